@@ -1,0 +1,1 @@
+"""Counterfoil: the sales-order desk for trade counters and small wholesalers."""

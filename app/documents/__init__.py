@@ -1,0 +1,1 @@
+"""The papers of the trade: frozen data in, PDF bytes out."""

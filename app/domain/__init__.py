@@ -1,0 +1,1 @@
+"""The rules of the trade: frozen values in, decisions out. Standard library only; nothing here reads or writes."""

@@ -1,0 +1,1 @@
+"""Files in and out: what other systems left, and what others are to read."""

@@ -1,0 +1,1 @@
+"""SQL in, frozen rows out. Nothing here writes."""

@@ -1,0 +1,1 @@
+"""One report per file: title, parameters, rows and totals."""

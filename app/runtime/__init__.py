@@ -1,0 +1,1 @@
+"""A leaf: where files belong, what the person set, what is logged."""
