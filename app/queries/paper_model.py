@@ -1,0 +1,352 @@
+"""What a paper says: the frozen values that all seven papers are drawn from.
+
+The queries fill these values, `app.documents` draws them and knows no SQL. One `Paper` serves every kind; a field
+that a kind does not need keeps its default. Units are those of the house: money is `int` in minor units of the
+paper's currency (`currency_exponent` says how many), quantities are `int` thousandths of the unit, unit prices are
+`int` 1/10,000 of the major unit for `price_per` units, rates and percents are `int` 1/1,000 %. Dates are ISO text
+(`2026-03-18`), local times ISO text (`2026-03-18T10:42:05`). Texts are plain text as a person typed them, never
+markup. An empty text or `None` means "is not printed". New fields are added with a default; none is renamed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+QUOTATION = "quotation"
+SALES_ORDER = "sales-order"
+PICK_LIST = "pick-list"
+DELIVERY_NOTE = "delivery-note"
+INVOICE = "invoice"
+CREDIT_NOTE = "credit-note"
+RECEIPT = "receipt"
+
+A4 = "A4"
+LETTER = "letter"
+RECEIPT_80MM = "80mm"
+
+WINDOW_DIN_B = "din-b"  # DIN 5008 form B, the default on A4
+WINDOW_DIN_A = "din-a"  # DIN 5008 form A, a short letterhead
+WINDOW_US_10 = "us-10"  # US #10 envelope, the default on Letter
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyCard:
+    """The sender, as it stood when the document was issued."""
+
+    name: str
+    address_lines: tuple[str, ...]
+    """Street, postcode and town, ready to print, without the name."""
+    country: str = ""
+    """ISO 3166 alpha-2 code of the seat, e.g. "DE"."""
+    tax_id: str = ""
+    """VAT id or its like, e.g. "DE136695976"."""
+    tax_number: str = ""
+    """The national tax number where one is printed beside or instead of the VAT id."""
+    registers: tuple[str, ...] = ()
+    """Lines the law asks for: register court and number, managing directors, seat."""
+    phone: str = ""
+    mail: str = ""
+    web: str = ""
+    bank_name: str = ""
+    iban: str = ""
+    """Without blanks; it is grouped in fours on paper and checked before a payment code is printed."""
+    bic: str = ""
+    footer: tuple[tuple[str, ...], ...] = ()
+    """Up to four columns of lines at the foot; when empty, columns are made from the fields above."""
+    accent: str = "#1450A8"
+    """The one accent colour, "#RRGGBB"; darkened on paper when it would be too pale to read."""
+    logo: bytes | None = None
+    """A PNG or JPEG for a box of 60 x 25 mm; without it the name is set in type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody a paper is sent to or goods are brought to."""
+
+    name: str
+    address_lines: tuple[str, ...] = ()
+    """Ready to print below the name; for foreign mail the last line is the country in capitals."""
+    contact: str = ""
+    """The person there ("Frau Jansen"), printed below the name."""
+    customer_number: str = ""
+    vat_id: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """An allowance or charge with its reason; `amount` in minor units, always positive."""
+
+    reason: str
+    amount: int
+    percent: int | None = None
+    """1/1,000 %, when the amount came from a percentage."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One line of the table."""
+
+    line: int
+    """The line's number on the order; on paper it is the position."""
+    code: str
+    description: str
+    quantity: int
+    """Thousandths: quoted, ordered, to pick, shipped, invoiced or credited, whatever the kind is about."""
+    unit: str = ""
+    """The unit in words of the paper's language, e.g. "pcs", "Stk", "m"."""
+    note: str = ""
+    """A long text below the line; may have several paragraphs."""
+    price: int | None = None
+    """1/10,000 of the major unit for `price_per` units; `None` prints no price."""
+    price_per: int = 1
+    discount: int = 0
+    """1/1,000 %, positive lowers the price."""
+    allowances: tuple[Adjustment, ...] = ()
+    """Already in `net`; told below the line."""
+    charges: tuple[Adjustment, ...] = ()
+    """Already in `net`; told below the line."""
+    net: int | None = None
+    """Minor units: the line's amount (with tax on a paper whose totals say `prices_include_tax`)."""
+    tax_rate: int | None = None
+    """1/1,000 %; `None` where no tax applies."""
+    tax_category: str = ""
+    """EN 16931 code: S, Z, E, AE, K, G, O."""
+    tax_label: str = ""
+    """What stands in the tax column instead of the rate, e.g. "A" or "RC"."""
+    promised_date: str | None = None
+    lead_time: str = ""
+    """Words such as "5 working days", printed where there is no promised date."""
+    location: str = ""
+    """Bin to pick from, e.g. "A-03-2"."""
+    aisle: str = ""
+    """Lines of one aisle stand together on the pick list."""
+    lots: tuple[str, ...] = ()
+    """Lot or serial numbers."""
+    ordered: int | None = None
+    """Thousandths, for the delivery note."""
+    delivered: int | None = None
+    """Thousandths delivered before this paper, for the delivery note."""
+    to_follow: int | None = None
+    """Thousandths still to come after this paper."""
+    to_follow_date: str | None = None
+    ship_to: Party | None = None
+    """Only where this line goes elsewhere than the paper's `ship_to`."""
+    optional: bool = False
+    """Offered, not in the totals: printed with an empty box."""
+    alternative: bool = False
+    """Offered instead of the line above, not in the totals: printed indented."""
+    barcode: str = ""
+    """What a scanner reads for this line, where it differs from `code`."""
+
+
+@dataclass(frozen=True, slots=True)
+class VatRow:
+    """One row of the tax table."""
+
+    category: str
+    """EN 16931 code: S, Z, E, AE, K, G, O."""
+    rate: int | None
+    """1/1,000 %; `None` for category O."""
+    base: int
+    tax: int
+    reason: str = ""
+    """The text the law asks for, e.g. "Reverse charge"."""
+    label: str = ""
+    """A name for the tax when it is not plain VAT, e.g. "State tax TX"."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTotals:
+    """The ladder of sums, in minor units; on a credit note the amounts are positive, too."""
+
+    line: int
+    """Sum of the lines' nets."""
+    net: int
+    """After allowances and charges, before tax."""
+    gross: int
+    due: int
+    """What is to be paid: gross - prepaid + rounding."""
+    allowances: tuple[Adjustment, ...] = ()
+    charges: tuple[Adjustment, ...] = ()
+    vat: tuple[VatRow, ...] = ()
+    tax: int = 0
+    """Sum of the taxes."""
+    prepaid: int = 0
+    rounding: int = 0
+    """Cash rounding, signed."""
+    prices_include_tax: bool = False
+    """The lines' prices and nets carry their tax already, as on a receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyPayment:
+    """A discount for paying early."""
+
+    percent: int
+    """1/1,000 %."""
+    amount: int
+    """Minor units saved."""
+    until: str
+    """ISO date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The conditions of sale in the version that was shown."""
+
+    title: str
+    version: str
+    date: str
+    text: str = ""
+    """Paragraphs parted by empty lines, printed on the last pages; empty when they were accepted before."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedInvoice:
+    """The issued document that a credit note refers to."""
+
+    number: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One parcel of a delivery."""
+
+    number: str
+    """What stands on the parcel's label: tracking or SSCC number."""
+    weight: int | None = None
+    """Grams."""
+    contents: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """One way the receipt was paid: "Cash", "Card ...4711"; `amount` in minor units."""
+
+    way: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A customer's signature on screen, with what makes it evidence."""
+
+    name: str
+    at: str
+    """ISO local time."""
+    station: str
+    consent: str
+    """The sentence the signer agreed to."""
+    consent_version: str
+    order_sha256: str
+    """Fingerprint of the canonical order that was signed, 64 hex digits."""
+    document_sha256: str
+    """Fingerprint of the PDF that was shown, 64 hex digits; empty if none was."""
+    strokes: tuple[tuple[tuple[int, int, int, int], ...], ...]
+    """Strokes of points (x, y in 1/100 px, milliseconds since the first point, pressure 0 to 1023)."""
+    place: str = ""
+    strokes_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What sets a paper apart from the issued original."""
+
+    draft: bool = False
+    copy: bool = False
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper of the trade, complete: nothing else is needed to draw it."""
+
+    kind: str
+    """One of the names at the top of this file."""
+    id: str
+    """The document's UUIDv7, 32 hex digits; embedded in the PDF."""
+    number: str
+    date: str
+    """Date of issue."""
+    language: str
+    """Locale of the recipient, e.g. "de", "de_AT", "en_GB": words, numbers and dates follow it."""
+    currency: str
+    company: CompanyCard
+    recipient: Party | None
+    """None for a cash sale to nobody in particular."""
+    lines: tuple[PaperLine, ...]
+    totals: PaperTotals | None = None
+    """None on papers without money."""
+    currency_exponent: int = 2
+    """Decimal places of the currency: 2 for EUR, 0 for JPY."""
+    paper_size: str = A4
+    address_window: str = ""
+    """One of the WINDOW names; empty chooses by paper size."""
+    version: str = ""
+    """Revision of a quotation ("B") or amendment of an order ("2"); empty for the first or only one."""
+    time: str = ""
+    """Local time of issue "10:42", printed on receipts."""
+    scan_code: str = ""
+    """What the barcode of the paper holds; empty means the number."""
+    ship_to: Party | None = None
+    """Where the goods go, when not to the recipient's address."""
+
+    order_number: str = ""
+    order_date: str = ""
+    your_reference: str = ""
+    contact: str = ""
+    """Our person to talk to."""
+    contact_phone: str = ""
+    contact_mail: str = ""
+    delivery_date: str | None = None
+    """Date of delivery or supply."""
+    service_period: str = ""
+    """Words for a period of supply when it is not one day."""
+    due_date: str | None = None
+    valid_until: str | None = None
+    promised_date: str | None = None
+    shipping_method: str = ""
+    delivery_terms: str = ""
+    buyer_reference: str = ""
+    """A public buyer's routing id (Leitweg-ID) or the like."""
+
+    intro: str = ""
+    outro: str = ""
+    instructions: str = ""
+    """For those who pick, pack and deliver: "Ring at the back door"."""
+    notes: tuple[str, ...] = ()
+    """Sentences for everybody, printed below the totals."""
+    payment_text: str = ""
+    """The terms of payment in words."""
+    payment_reference: str = ""
+    """What to write on the transfer; empty means the number."""
+    payment_way: str = ""
+    """How it is or was paid when no transfer is awaited, e.g. "SEPA direct debit"."""
+    early_payment: EarlyPayment | None = None
+    terms: Terms | None = None
+
+    credits: tuple[CreditedInvoice, ...] = ()
+    reason: str = ""
+    """Why a credit note was issued."""
+    refund: str = ""
+    """How the money goes back: "refunded to card on 18 March"."""
+
+    parcels: tuple[Parcel, ...] = ()
+    weight: int | None = None
+    """Grams in all."""
+    picker: str = ""
+    show_prices: bool = False
+    """Prices on a delivery note; other kinds decide for themselves."""
+
+    tenders: tuple[Tender, ...] = ()
+    change: int = 0
+    station: str = ""
+    cashier: str = ""
+    return_policy: str = ""
+
+    signed: Signed | None = None
+    attachments: tuple[tuple[str, str, bytes], ...] = ()
+    """Files to carry inside the PDF: (file name, MIME type, content)."""
+    marks: Marks = Marks()
