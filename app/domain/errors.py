@@ -1,0 +1,28 @@
+"""What can go wrong in the user's world. Everything else that is raised is our own mistake."""
+
+
+class CounterfoilError(Exception):
+    """The base of every error that is told to a person as a sentence; `message` is that sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class RuleViolation(CounterfoilError):  # noqa: N818 - the name is the field's word, not Python's
+    """A rule of the trade refuses the input; nothing was changed.
+
+    `field` names the parameter it concerns ("lines.2.quantity" counts lines from 1), or None for the whole.
+    """
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Conflict(CounterfoilError):  # noqa: N818
+    """Somebody else changed the same thing meanwhile; the caller may read again and decide."""
+
+
+class Unavailable(CounterfoilError):  # noqa: N818
+    """The world is not ready (file locked, disk full, no network, no printer); nothing was lost, try again."""

@@ -1,0 +1,99 @@
+"""Facts of quotes and orders."""
+
+from dataclasses import dataclass
+
+from app.domain.deal import Deal
+from app.domain.facts.base import Fact, Fields
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSent(Fact):
+    """A quote, or a new revision of it, went to the customer and is frozen."""
+
+    quote_id: str
+    number: str
+    counter: int
+    series: str
+    revision: int
+    deal: Deal
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteAccepted(Fact):
+    """The customer took the quote; `order_id` is the draft order copied from it."""
+
+    quote_id: str
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteClosed(Fact):
+    """A quote was `declined` or `expired`, for a reason."""
+
+    quote_id: str
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderConfirmed(Fact):
+    """A sales order became binding."""
+
+    order_id: str
+    number: str
+    counter: int
+    series: str
+    deal: Deal
+    quote_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """A line's ordered quantity changed by `quantity` thousandths."""
+
+    line: int
+    product_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAmended(Fact):
+    """A numbered amendment: the whole new content, and what changed in quantity. New lines are in `deal` only."""
+
+    order_id: str
+    amendment: int
+    deal: Deal
+    changes: tuple[LineChange, ...] = ()
+    added: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHeld(Fact):
+    """An order was put on hold, or (`held` false) let go again."""
+
+    order_id: str
+    held: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLinesCancelled(Fact):
+    """Open quantities will not be delivered."""
+
+    order_id: str
+    lines: tuple[LineChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSigned(Fact):
+    """A customer signed a document; `document_sha256` is the PDF that was shown. Name and strokes are private."""
+
+    kind: str
+    document_id: str
+    document_sha256: str
+    content_sha256: str
+    strokes_sha256: str
+    signed_at: int
+    consent: str
+    consent_version: str
+    private: Fields | None = None

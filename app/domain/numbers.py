@@ -1,0 +1,49 @@
+"""Document numbers: a series per station and kind, gapless where the law wants it."""
+
+from dataclasses import dataclass
+
+from app.domain.errors import RuleViolation
+
+# The words of a number by kind; a country's habit may replace them (RE for a German invoice).
+PREFIXES = {
+    "quote": "Q-",
+    "sales_order": "SO-",
+    "pick_list": "PL-",
+    "shipment": "DN-",
+    "goods_receipt": "GR-",
+    "stock_count": "ST-",
+    "sales_return": "RT-",
+    "invoice": "IN-",
+    "credit_note": "CN-",
+    "payment": "PA-",
+    "refund": "RF-",
+    "draft": "D-",
+}
+GERMAN = {"invoice": "RE-", "credit_note": "GS-"}
+GAPLESS = ("invoice", "credit_note")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A number series: `last` is the counter of the newest document, `last_date` its ISO date."""
+
+    series: str
+    kind: str
+    prefix: str
+    width: int
+    last: int
+    last_date: str
+
+    def next(self, date: str) -> tuple[int, str]:
+        """The next counter and number. Dates in a gapless series never run backwards (raises RuleViolation)."""
+        if self.kind in GAPLESS and date < self.last_date:
+            raise RuleViolation(
+                f"The last document of this series is dated {self.last_date}; {date} would run backwards.", "date"
+            )
+        return self.last + 1, f"{self.prefix}{self.last + 1:0{self.width}d}"
+
+
+def prefix_for(kind: str, country: str, station: str) -> str:
+    """The prefix of a station's own series. The first station, "1", needs no letter of its own."""
+    base = (GERMAN if country in {"DE", "AT"} else {}).get(kind, PREFIXES[kind])
+    return base if station == "1" else f"{base}{station}-"

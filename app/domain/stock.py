@@ -1,0 +1,138 @@
+"""Who gets which goods: the settling of reservations, as a pure function of demand, supply and rules.
+
+Quantities are thousandths. A line's reservation stays with it from the shelf through packing until it is shipped.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.errors import RuleViolation
+from app.domain.quantity import quantity_out
+
+# Locations that are no shelves: where goods come from and go to.
+CUSTOMER, SUPPLIER, PACKING, ADJUSTMENT = "CUSTOMER", "SUPPLIER", "PACKING", "ADJUSTMENT"
+OUTSIDE = (CUSTOMER, SUPPLIER, ADJUSTMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A line that still wants goods: `waiting` is open and not reserved; `cap` limits what may be reserved in all.
+
+    Demands come in the order of their right: the earlier wanted date first, then the earlier confirmation.
+    """
+
+    order_id: str
+    line: int
+    waiting: int
+    reserved: int = 0
+    cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A person's word: this line is to hold at least `quantity` at that location; `held` is what it holds there."""
+
+    order_id: str
+    line: int
+    location: str
+    quantity: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a line holds on a shelf. `pinned` of it are a person's word and are taken back last."""
+
+    order_id: str
+    line: int
+    location: str
+    quantity: int
+    pinned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationMove:
+    """A change of a reservation: positive promises, negative takes back."""
+
+    order_id: str
+    line: int
+    location: str
+    quantity: int
+
+
+def take_back(free: Mapping[str, int], holdings: Sequence[Holding]) -> list[ReservationMove]:
+    """Where more is promised than is there, take back the weakest promises. `holdings` come strongest first.
+
+    Promises that are nobody's pin go first; what is picked already is not on a shelf and never touched.
+    """
+    moves = []
+    for location, quantity in sorted(free.items()):
+        missing = -quantity
+        own = [one for one in holdings if one.location == location]
+        for loose in (True, False):
+            for one in reversed(own):
+                amount = min(missing, one.quantity - one.pinned if loose else min(one.pinned, one.quantity))
+                if amount > 0:
+                    moves.append(ReservationMove(one.order_id, one.line, location, -amount))
+                    missing -= amount
+    return moves
+
+
+def settle(
+    free: Mapping[str, int], demands: Iterable[Demand], pins: Sequence[Pin] = (), first: str = ""
+) -> list[ReservationMove]:
+    """Give the free units of one product to the lines that wait: pins at their location, then by right.
+
+    `free` is on hand less reserved per shelf; `first` is the shelf that is emptied first. Nothing is given twice and
+    never more than is free; `demands` is read only as far as there is something to give.
+    """
+    left = {location: quantity for location, quantity in free.items() if quantity > 0}
+    waiting: dict[tuple[str, int], int] = {}
+    moves = []
+    shelves = sorted(left, key=lambda location: (location != first, location))
+    by_line = {(pin.order_id, pin.line) for pin in pins}
+    ordered = list(demands) if by_line else demands
+    for pin in pins:
+        demand = next((d for d in ordered if (d.order_id, d.line) == (pin.order_id, pin.line)), None)
+        want = waiting.get((pin.order_id, pin.line), demand.waiting if demand else 0)
+        amount = min(pin.quantity - pin.held, left.get(pin.location, 0), want)
+        if amount > 0:
+            left[pin.location] -= amount
+            waiting[pin.order_id, pin.line] = want - amount
+            moves.append(ReservationMove(pin.order_id, pin.line, pin.location, amount))
+    total = sum(left.values())
+    for demand in ordered if total else ():
+        want = waiting.get((demand.order_id, demand.line), demand.waiting)
+        if demand.cap is not None:
+            want = min(want, demand.cap - demand.reserved)
+        for location in shelves:
+            amount = min(want, left[location])
+            if amount > 0:
+                left[location] -= amount
+                want -= amount
+                total -= amount
+                moves.append(ReservationMove(demand.order_id, demand.line, location, amount))
+        if total <= 0:
+            break
+    return moves
+
+
+def release(holdings: Sequence[Holding], quantity: int) -> list[ReservationMove]:
+    """Give back `quantity` of what a line holds on shelves, unpinned first, last shelf first."""
+    moves = []
+    for one in sorted(holdings, key=lambda h: (h.pinned > 0, h.location), reverse=True):
+        amount = min(quantity, one.quantity)
+        if amount > 0:
+            moves.append(ReservationMove(one.order_id, one.line, one.location, -amount))
+            quantity -= amount
+    return moves
+
+
+def check_free(product: str, location: str, on_hand: int, reserved: int, wanted: int, field: str) -> None:
+    """Refuse to promise by hand what is not free. Raises RuleViolation."""
+    if wanted > on_hand - reserved:
+        raise RuleViolation(
+            f"Only {quantity_out(max(0, on_hand - reserved))} of {product} are free in {location}, "
+            f"not {quantity_out(wanted)}.",
+            field,
+        )
