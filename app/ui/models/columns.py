@@ -1,0 +1,47 @@
+"""Columns as values: what a table shows of a frozen row, and how it is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from app.ui.theme.status import Chip
+
+Text = Callable[[Any], str]
+
+
+class Align(Enum):
+    """Side on which the text of a column stands."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``width`` is in pixels at 100 %; exactly one column of a table stretches.
+
+    ``tone`` names a colour of the tokens or a phase; ``chip`` and ``pips`` paint instead of the text; ``spoken`` is
+    what a screen reader says where the text alone does not tell.
+    """
+
+    key: str
+    title: str
+    width: int
+    text: Text
+    align: Align = Align.LEFT
+    weight: int = 400
+    tone: str = "text"
+    stretch: bool = False
+    sort: bool = False
+    chip: Callable[[Any], Chip | None] | None = None
+    pips: Callable[[Any], tuple[int, int, int] | None] | None = None
+    tone_of: Callable[[Any], str] | None = None
+    spoken: Text | None = None
+
+
+def number_column(key: str, title: str, width: int, text: Text, **more: Any) -> Column:
+    """A column of figures: at the right, digits of equal width."""
+    return Column(key, title, width, text, align=Align.RIGHT, **more)

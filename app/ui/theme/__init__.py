@@ -1,0 +1,1 @@
+"""How the windows look: colours, type, sizes, and the language of statuses."""

@@ -1,0 +1,127 @@
+"""The colours of the windows, as computed for contrast and for colour-blind eyes; no Qt in this file.
+
+A *phase* says who is responsible for a document. Its three colours are the mark (bars and dots on a surface), the
+ground of a chip, and the text on that chip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+PHASES: Final = ("idle", "sell", "ware", "money", "done", "stop")
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseColours:
+    """Colours of one phase as ``#RRGGBB``."""
+
+    mark: str
+    chip: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One theme. Colours are ``#RRGGBB``; ``line`` is the width of borders in pixels at 100 %."""
+
+    name: str
+    dark: bool
+    window: str
+    surface: str
+    hairline: str
+    text: str
+    muted: str
+    border: str
+    accent: str
+    on_accent: str
+    selection: str
+    phases: Mapping[str, PhaseColours]
+    line: int = 1
+
+
+def _phases(*rows: tuple[str, str, str]) -> Mapping[str, PhaseColours]:
+    return MappingProxyType({name: PhaseColours(*row) for name, row in zip(PHASES, rows, strict=True)})
+
+
+LIGHT: Final = Tokens(
+    name="light",
+    dark=False,
+    window="#F6F7F9",
+    surface="#FFFFFF",
+    hairline="#E3E6EB",
+    text="#1A1D23",
+    muted="#5B6472",
+    border="#8A93A3",
+    accent="#1450A8",
+    on_accent="#FFFFFF",
+    selection="#E4EEFC",
+    phases=_phases(
+        ("#848D98", "#F0F1F3", "#50565E"),
+        ("#AB4FD1", "#F5EAF9", "#65347E"),
+        ("#053A82", "#E1E7F0", "#0A2852"),
+        ("#C68002", "#F8F0E1", "#744F0C"),
+        ("#08775F", "#E1EFEC", "#0C4A3F"),
+        ("#9A0B1B", "#F3E2E4", "#5C0F1A"),
+    ),
+)
+
+DARK: Final = Tokens(
+    name="dark",
+    dark=True,
+    window="#0F1115",
+    surface="#16181D",
+    hairline="#2A2E36",
+    text="#E8EAEE",
+    muted="#9AA3B2",
+    border="#6B7482",
+    accent="#7DB2FF",
+    on_accent="#0B1F3D",
+    selection="#1E3A56",
+    phases=_phases(
+        ("#798192", "#2C2F37", "#C3C6CE"),
+        ("#E4C8EF", "#433F4B", "#F3E6F8"),
+        ("#338EFF", "#1C324F", "#A3CCFF"),
+        ("#F3AF39", "#473923", "#FADBA6"),
+        ("#86EBC2", "#2F4641", "#C9F6E4"),
+        ("#E8515F", "#44252C", "#F5B1B7"),
+    ),
+)
+
+HIGH_CONTRAST: Final = Tokens(
+    name="contrast",
+    dark=True,
+    window="#000000",
+    surface="#000000",
+    hairline="#FFFFFF",
+    text="#FFFFFF",
+    muted="#FFFFFF",
+    border="#FFFFFF",
+    accent="#FFE600",
+    on_accent="#000000",
+    selection="#00378A",
+    phases=_phases(
+        ("#FFFFFF", "#000000", "#FFFFFF"),
+        ("#F0B8FF", "#000000", "#F0B8FF"),
+        ("#8CC4FF", "#000000", "#8CC4FF"),
+        ("#FFC14D", "#000000", "#FFC14D"),
+        ("#7CFFCB", "#000000", "#7CFFCB"),
+        ("#FF9AA2", "#000000", "#FF9AA2"),
+    ),
+    line=2,
+)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#RRGGBB`` as WCAG defines it, 0 (black) to 1 (white)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio of two colours, 1 to 21."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)

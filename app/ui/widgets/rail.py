@@ -1,0 +1,91 @@
+"""The rail at the left: the eight places with their numbers and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+
+from app.ui.theme.look import Size, colour, look
+
+WIDTH = 60
+
+
+class RailButton(QAbstractButton):
+    """One place: its number large, its word small."""
+
+    def __init__(self, number: int, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number = number
+        self.setText(title)
+        self.setCheckable(True)
+        self.setAccessibleName(f"{title}, Ctrl+{number}")
+        self.setToolTip(f"{title}  Ctrl+{number}")
+        # The rail is reached by Ctrl and digit; the way through a place by Tab stays short.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """The rhythm of the rail."""
+        return QSize(look().px(WIDTH), look().px(58))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Number over word; the place one is in stands on the selection colour."""
+        now = look()
+        tokens = now.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(now.px(6), now.px(4), -now.px(6), -now.px(4))
+        if self.isChecked() or self.underMouse():
+            painter.setPen(QPen(colour(tokens.hairline), 1) if tokens.line > 1 else Qt.PenStyle.NoPen)
+            painter.setBrush(colour(tokens.selection if self.isChecked() else tokens.hairline))
+            painter.drawRoundedRect(body, now.px(8), now.px(8))
+        painter.setPen(colour(tokens.accent if self.isChecked() else tokens.muted))
+        painter.setFont(now.font(17, 600 if self.isChecked() else 500))
+        middle = Qt.AlignmentFlag.AlignCenter
+        painter.drawText(QRectF(0, body.top() + now.px(6), self.width(), now.px(22)), middle, str(self._number))
+        painter.setFont(now.font(Size.HEAD, 500))
+        painter.drawText(QRectF(0, body.top() + now.px(29), self.width(), now.px(16)), middle, self.text())
+
+
+class Rail(QWidget):
+    """All places in fixed order; ``chosen`` carries the id."""
+
+    chosen = Signal(str)
+
+    def __init__(self, places: Sequence[tuple[str, int, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Places")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, RailButton] = {}
+        for place_id, number, title in places:
+            button = RailButton(number, title, self)
+            button.clicked.connect(lambda _checked=False, place_id=place_id: self.chosen.emit(place_id))
+            self._buttons[place_id] = button
+            self._group.addButton(button)
+            column.addWidget(button)
+        column.addStretch(1)
+        look().changed.connect(self._changed)
+        self._changed()
+
+    def select(self, place_id: str) -> None:
+        """Mark the place one is in."""
+        if button := self._buttons.get(place_id):
+            button.setChecked(True)
+
+    def _changed(self) -> None:
+        self.setFixedWidth(look().px(WIDTH))
+        self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The surface and the hairline at its right."""
+        now = look()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour(now.tokens.surface))
+        painter.setPen(QPen(colour(now.tokens.hairline), now.tokens.line))
+        painter.drawLine(self.rect().topRight(), self.rect().bottomRight())

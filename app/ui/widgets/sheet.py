@@ -1,0 +1,118 @@
+"""A sheet: attached to the foot of the document it changes, at most a third of its height, Esc loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.theme.look import Size, colour, look
+from app.ui.widgets.button import Button
+from app.ui.widgets.text import Text
+
+
+class Sheet(QWidget):
+    """Slides over the foot of ``document``. ``accepted`` on F12, Enter or its button; ``closed`` when it is gone.
+
+    Letters of visible choices are handled here and are no shortcuts: ``choices`` maps a letter to what it does, and
+    works while no text field of the sheet has the focus.
+    """
+
+    accepted = Signal()
+    closed = Signal()
+
+    def __init__(self, document: QWidget, title: str, *, do: str = "Do it", share: int = 3) -> None:
+        super().__init__(document)
+        self._document = document
+        self._share = share
+        self._before = QApplication.focusWidget()
+        self.choices: dict[str, Callable[[], None]] = {}
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 12)
+        column.setSpacing(8)
+        self.title = Text(title, size=17, weight=600, parent=self)
+        column.addWidget(self.title)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(6)
+        column.addLayout(self.body, 1)
+        foot = QHBoxLayout()
+        self.note = Text(size=Size.SECOND, weight=500, tone="stop", parent=self)
+        self.button = Button(do, key="F12", primary=True, parent=self)
+        self.button.clicked.connect(self.accept)
+        foot.addWidget(self.note, 1)
+        foot.addWidget(Text("Esc back", size=Size.SECOND, tone="muted", parent=self))
+        foot.addWidget(self.button)
+        column.addLayout(foot)
+        document.installEventFilter(self)
+        look().changed.connect(self._place)
+
+    def open(self) -> None:
+        """Show it and focus its first control."""
+        self._place()
+        self.show()
+        self.raise_()
+        self.setFocus()
+        self.focusNextChild()
+
+    def accept(self) -> None:
+        """The default action."""
+        self.accepted.emit()
+
+    def dismiss(self) -> None:
+        """Close; the focus goes back to where it was."""
+        self._document.removeEventFilter(self)
+        self.hide()
+        before = self._before
+        self.closed.emit()
+        self.deleteLater()
+        try:
+            if before is not None and before.isVisible():
+                before.setFocus()
+        except RuntimeError:
+            # The widget that had the focus was deleted meanwhile; the document's own order of focus holds.
+            self._document.setFocus()
+
+    def show_field_error(self, _field: str, sentence: str) -> bool:
+        """A refusal that has no field of its own here stands at the foot."""
+        self.note.set_text(sentence)
+        return True
+
+    def _place(self) -> None:
+        area = self._document.rect()
+        most = max(area.height() // self._share, look().px(120))
+        height = min(max(self.sizeHint().height(), look().px(120)), most)
+        self.setGeometry(area.left(), area.bottom() + 1 - height, area.width(), height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay attached."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, Enter, and the letters of the choices."""
+        letter = event.text().upper()
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.accept()
+        elif letter and letter in self.choices and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.choices[letter]()
+        else:
+            # A key that means nothing here must not reach the document below.
+            event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The surface with a strong line at its top: what is below is held."""
+        now = look()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour(now.tokens.border), now.tokens.line))
+        painter.setBrush(colour(now.tokens.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), now.px(10), now.px(10))
+        painter.setPen(QPen(colour(now.tokens.accent), 2))
+        painter.drawLine(now.px(10), 1, self.width() - now.px(10), 1)

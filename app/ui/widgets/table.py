@@ -1,0 +1,294 @@
+"""The table of every list: hairlines, one row height, one selected row, painted from the frozen row itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.ui.models.columns import Align, Column
+from app.ui.models.paged import PagedTableModel
+from app.ui.models.rows import MISSING, RowsModel, cell_text
+from app.ui.theme.look import Size, colour, look
+from app.ui.theme.paint import paint_chip, paint_pips
+from app.ui.widgets.text import tone_colour
+
+PAD = 8
+_SIDES = {
+    Align.LEFT: Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    Align.RIGHT: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+}
+
+
+class Header(QHeaderView):
+    """Column heads: 11 px, muted, a hairline below, a small arrow where the rows are sorted."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(True)
+        self.setMinimumSectionSize(24)
+
+    def sizeHint(self) -> QSize:
+        """As high as a row."""
+        return QSize(super().sizeHint().width(), look().row_height)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Title on the side of its figures."""
+        now = look()
+        column = self.model().columns[section]
+        painter.fillRect(rect, colour(now.tokens.surface))
+        painter.setPen(QPen(colour(now.tokens.hairline), now.tokens.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setPen(colour(now.tokens.muted))
+        painter.setFont(now.font(Size.HEAD, 600))
+        room = rect.adjusted(now.px(PAD), 0, -now.px(PAD), 0)
+        title = column.title
+        if self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
+            title += " ↑" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ↓"
+        painter.drawText(room, _SIDES[column.align], title)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The surface beyond the last column too."""
+        painter = QPainter(self.viewport())
+        now = look()
+        painter.fillRect(self.viewport().rect(), colour(now.tokens.surface))
+        bottom = self.viewport().rect().bottom()
+        painter.setPen(QPen(colour(now.tokens.hairline), now.tokens.line))
+        painter.drawLine(0, bottom, self.viewport().width(), bottom)
+        painter.end()
+        super().paintEvent(event)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a cell from the row's own value; the model is asked once per cell for a Python object, never for roles."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Ground, hairline, then text, chip or pips."""
+        table = self.parent()
+        model = table.model()
+        now = look()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect = option.rect
+        if selected:
+            painter.fillRect(rect, colour(now.tokens.selection))
+        painter.setPen(QPen(colour(now.tokens.hairline), now.tokens.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        row = model.row_at(index.row())
+        column = model.columns[index.column()]
+        room = rect.adjusted(now.px(PAD), 0, -now.px(PAD), 0)
+        if row is None:
+            painter.setPen(colour(now.tokens.muted))
+            painter.setFont(now.font(Size.BODY))
+            painter.drawText(room, _SIDES[column.align], MISSING)
+            return
+        if index.column() == 0 and table.bar_of:
+            self._paint_bar(painter, rect, table.bar_of(row))
+        self.paint_cell(painter, room, column, row)
+
+    def paint_cell(self, painter: QPainter, room: QRect, column: Column, row: Any) -> None:
+        """The content of one cell."""
+        now = look()
+        if column.chip:
+            if chip := column.chip(row):
+                paint_chip(painter, room.adjusted(-now.px(4), 0, now.px(PAD), 0), chip)
+            return
+        if column.pips:
+            if quarters := column.pips(row):
+                paint_pips(painter, room, quarters)
+            return
+        tone = column.tone_of(row) if column.tone_of else column.tone
+        painter.setPen(tone_colour(tone))
+        painter.setFont(now.font(Size.BODY, column.weight))
+        text = column.text(row)
+        if painter.fontMetrics().horizontalAdvance(text) > room.width():
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _SIDES[column.align], text)
+
+    def _paint_bar(self, painter: QPainter, rect: QRect, phase: str) -> None:
+        if phase:
+            mark = look().tokens.phases[phase].mark
+            painter.fillRect(QRect(rect.left(), rect.top() + 1, look().px(3), rect.height() - 2), colour(mark))
+
+
+class Table(QTableView):
+    """A list a person walks through. Enter opens, Space peeks; the cursor stays on its row by id, not by number."""
+
+    opened = Signal(str)
+    peeked = Signal(str)
+    picked = Signal(str)
+    sort_asked = Signal(str, bool)
+
+    def __init__(self, model: RowsModel, parent: QWidget | None = None, *, many: bool = False) -> None:
+        super().__init__(parent)
+        self.empty_sentence = ""
+        self.bar_of: Callable[[Any], str] | None = None
+        self._current_id = ""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalHeader(Header(self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(RowDelegate(self))
+        self.setModel(model)
+        self.doubleClicked.connect(lambda index: self.opened.emit(model.id_at(index.row())))
+        self.horizontalHeader().sectionClicked.connect(self._sort)
+        model.modelReset.connect(self._find_again)
+        if isinstance(model, PagedTableModel):
+            model.loaded.connect(self._find_again)
+            model.counted.connect(lambda _count: self.viewport().update())
+        look().changed.connect(self._dress)
+        self._dress()
+
+    def setModel(self, model: RowsModel) -> None:
+        """Also follow the cursor of the new selection model."""
+        super().setModel(model)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+
+    @property
+    def current_id(self) -> str:
+        """Id of the row under the cursor, empty if none."""
+        return self._current_id
+
+    def selected_ids(self) -> tuple[str, ...]:
+        """Ids of the selected rows in the order of the table."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return tuple(filter(None, (self.model().id_at(row) for row in rows)))
+
+    def go_to(self, row: int) -> None:
+        """Put the cursor on a row."""
+        if 0 <= row < self.model().rowCount():
+            flags = QItemSelectionModel.SelectionFlag
+            index = self.model().index(row, 0)
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+
+    def go_to_id(self, row_id: str) -> None:
+        """Put the cursor on the row of that id, now or as soon as its page is here."""
+        self._current_id = row_id
+        self._find_again()
+
+    def column_rect(self, row: int, key: str) -> QRect:
+        """Where a cell is, in viewport coordinates; for what is attached to it."""
+        at = next(number for number, column in enumerate(self.model().columns) if column.key == key)
+        return self.visualRect(self.model().index(row, at))
+
+    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+        row_id = self.model().id_at(current.row()) if current.isValid() else ""
+        if row_id:
+            self._current_id = row_id
+            self.picked.emit(row_id)
+
+    def _find_again(self, *_range: int) -> None:
+        """After rows came: the cursor goes where its id is now."""
+        here = self.currentIndex().row()
+        if not self._current_id or self.model().id_at(here) == self._current_id:
+            return
+        row = self.model().find(self._current_id)
+        if row >= 0:
+            self.go_to(row)
+
+    def _sort(self, section: int) -> None:
+        column = self.model().columns[section]
+        if column.sort:
+            header = self.horizontalHeader()
+            down = (
+                header.sortIndicatorSection() == section and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+            )
+            order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+            header.setSortIndicatorShown(True)
+            header.setSortIndicator(section, order)
+            self.sort_asked.emit(column.key, down)
+
+    def _dress(self) -> None:
+        now = look()
+        self.verticalHeader().setDefaultSectionSize(now.row_height)
+        header = self.horizontalHeader()
+        for number, column in enumerate(self.model().columns):
+            stretch = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(number, stretch)
+            header.resizeSection(number, now.px(column.width))
+        header.setFixedHeight(now.row_height)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row, Space peeks; the rest is Qt's."""
+        if (
+            event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            if self._current_id:
+                self.opened.emit(self._current_id)
+        elif event.key() == Qt.Key.Key_Space and not event.modifiers():
+            if self._current_id:
+                self.peeked.emit(self._current_id)
+        elif event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: object) -> None:
+        """A list that gets the focus by key has a cursor at once."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.go_to(0)
+
+    def copy(self) -> None:
+        """The selected rows as tab-separated text with a header."""
+        model = self.model()
+        lines = ["\t".join(column.title for column in model.columns)]
+        numbers = sorted(index.row() for index in self.selectionModel().selectedRows())
+        rows = [row for row in map(model.row_at, numbers) if row is not None]
+        lines.extend("\t".join(cell_text(column, row) for column in model.columns) for row in rows)
+        QApplication.clipboard().setText("\n".join(lines))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Rows, or the sentence of an empty place."""
+        super().paintEvent(event)
+        if self.empty_sentence and self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(colour(look().tokens.muted))
+            painter.setFont(look().font(Size.BODY))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.empty_sentence)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tooltips for texts that do not fit, as plain text."""
+        if event.type() == QEvent.Type.ToolTip:
+            return self._tip(event)
+        return super().viewportEvent(event)
+
+    def _tip(self, event: QEvent) -> bool:
+        from PySide6.QtWidgets import QToolTip
+
+        from app.ui.widgets.text import plain_tooltip
+
+        index = self.indexAt(event.pos())
+        row = self.model().row_at(index.row()) if index.isValid() else None
+        if row is None:
+            return False
+        text = cell_text(self.model().columns[index.column()], row)
+        wide = self.fontMetrics().horizontalAdvance(text) > self.visualRect(index).width() - 2 * look().px(PAD)
+        QToolTip.showText(event.globalPos(), plain_tooltip(text) if wide else "", self.viewport())
+        return True

@@ -1,0 +1,119 @@
+"""The strip of open and parked documents, each with the glyph of its status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.theme.look import Size, colour, look
+from app.ui.theme.paint import paint_glyph
+from app.ui.theme.status import Glyph
+from app.ui.widgets.card import paint_card
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One document in the strip."""
+
+    id: str
+    title: str
+    phase: str = "idle"
+    glyph: Glyph = Glyph.EMPTY
+
+
+class TabStrip(QWidget):
+    """Shows tabs; ``chosen`` and ``closed`` carry the id. The middle button closes (a draft stays parked)."""
+
+    chosen = Signal(str)
+    closed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tabs: tuple[Tab, ...] = ()
+        self._current = ""
+        self._boxes: list[tuple[QRect, Tab]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Open documents")
+        look().changed.connect(self._changed)
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """The tabs in order."""
+        return self._tabs
+
+    @property
+    def current(self) -> str:
+        """Id of the document in front."""
+        return self._current
+
+    def set_tabs(self, tabs: Sequence[Tab], current: str) -> None:
+        """Show these tabs with one in front."""
+        self._tabs, self._current = tuple(tabs), current
+        title = next((tab.title for tab in self._tabs if tab.id == current), "none")
+        self.setAccessibleName(f"Open documents: {len(self._tabs)}; in front: {title}")
+        self._measure()
+        self.update()
+
+    def step(self, by: int) -> None:
+        """The next or previous document, around the ends."""
+        if self._tabs:
+            ids = [tab.id for tab in self._tabs]
+            at = ids.index(self._current) + by if self._current in ids else 0
+            self.chosen.emit(ids[at % len(ids)])
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(300, look().px(32))
+
+    def _changed(self) -> None:
+        self.updateGeometry()
+        self._measure()
+        self.update()
+
+    def resizeEvent(self, event: object) -> None:
+        """Measure again."""
+        super().resizeEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        now = look()
+        metrics = QFontMetrics(now.font(Size.BODY, 600))
+        left, self._boxes = 0, []
+        widths = [min(now.px(220), metrics.horizontalAdvance(tab.title) + now.px(56)) for tab in self._tabs]
+        # Too many tabs share the room; the words are shortened.
+        room = max(1, self.width() - now.px(6) * len(widths))
+        squeeze = min(1.0, room / max(1, sum(widths)))
+        for tab, width in zip(self._tabs, widths, strict=True):
+            self._boxes.append((QRect(left, 0, int(width * squeeze), self.height()), tab))
+            left += int(width * squeeze) + now.px(6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The one in front is a card; the others lie on the window."""
+        now = look()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for box, tab in self._boxes:
+            front = tab.id == self._current
+            if front:
+                paint_card(painter, QRectF(box), 8)
+            side = now.px(11)
+            dot = QRectF(box.left() + now.px(9), box.center().y() - side / 2 + 0.5, side, side)
+            paint_glyph(painter, dot, tab.glyph, colour(now.tokens.phases[tab.phase].mark))
+            painter.setPen(colour(now.tokens.text if front else now.tokens.muted))
+            painter.setFont(now.font(Size.BODY, 600 if front else 400))
+            words = QRect(box.left() + now.px(26), box.top(), box.width() - now.px(32), box.height())
+            title = painter.fontMetrics().elidedText(tab.title, Qt.TextElideMode.ElideRight, words.width())
+            painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Left shows, middle closes."""
+        point = event.position().toPoint()
+        tab = next((tab for box, tab in self._boxes if box.contains(point)), None)
+        if tab and event.button() is Qt.MouseButton.LeftButton:
+            self.chosen.emit(tab.id)
+        elif tab and event.button() is Qt.MouseButton.MiddleButton:
+            self.closed.emit(tab.id)

@@ -1,0 +1,122 @@
+"""Toasts at the bottom right: something happened, and it can be undone. Three at most, eight seconds each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.theme.look import Size, colour, look
+from app.ui.widgets.card import paint_card
+from app.ui.widgets.text import Link, Text
+
+MOST = 3
+SECONDS = 8
+
+
+class Toast(QWidget):
+    """One sentence, one thing to do about it."""
+
+    def __init__(self, text: str, action: str, run: Callable[[], None] | None, phase: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.text = text
+        self._run = run
+        self._phase = phase
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 12, 10)
+        row.setSpacing(16)
+        words = Text(text, weight=500, parent=self)
+        words.setMaximumWidth(look().px(420))
+        row.addWidget(words, 1)
+        if action and run:
+            link = Link(action, size=Size.BODY)
+            link.clicked.connect(self.act)
+            row.addWidget(link)
+        self._timer = QTimer(self, interval=SECONDS * 1000, singleShot=True)
+        self._timer.timeout.connect(self.close)
+        self._timer.start()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def act(self) -> None:
+        """Do what the toast offers, once."""
+        run, self._run = self._run, None
+        self.close()
+        if run:
+            run()
+
+    def enterEvent(self, event: object) -> None:
+        """While the pointer is on it, it stays."""
+        super().enterEvent(event)
+        self._timer.stop()
+
+    def leaveEvent(self, event: object) -> None:
+        """The eight seconds begin again."""
+        super().leaveEvent(event)
+        self._timer.start()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A card with the mark of its phase at the left."""
+        painter = QPainter(self)
+        paint_card(painter, QRectF(self.rect()), 8)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(look().tokens.phases[self._phase].mark))
+        painter.drawRoundedRect(QRectF(5, 8, 3, self.height() - 16), 1.5, 1.5)
+
+
+class Toasts(QObject):
+    """The stack over a window. Each is announced politely to screen readers and kept in ``log``."""
+
+    def __init__(self, window: QWidget, *, above: int = 48) -> None:
+        super().__init__(window)
+        self._window = window
+        self._above = above
+        self._shown: list[Toast] = []
+        self.log: list[str] = []
+        window.installEventFilter(self)
+
+    @property
+    def shown(self) -> tuple[Toast, ...]:
+        """Those on screen, oldest first."""
+        return tuple(self._shown)
+
+    def show(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> Toast:
+        """Show a sentence; ``action`` is usually "Undo". A fourth pushes the oldest out."""
+        toast = Toast(text, action, run, phase, self._window)
+        toast.destroyed.connect(lambda _object=None, toast=toast: self._gone(toast))
+        self.log = [*self.log[-199:], text]
+        self._shown.append(toast)
+        while len(self._shown) > MOST:
+            self._shown.pop(0).close()
+        toast.show()
+        toast.raise_()
+        self._place()
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
+        return toast
+
+    def undo_newest(self) -> bool:
+        """Do what the newest toast offers; False if there is none."""
+        if not self._shown:
+            return False
+        self._shown[-1].act()
+        return True
+
+    def _gone(self, toast: Toast) -> None:
+        if toast in self._shown:
+            self._shown.remove(toast)
+            self._place()
+
+    def _place(self) -> None:
+        bottom = self._window.height() - look().px(self._above)
+        for toast in reversed(self._shown):
+            toast.adjustSize()
+            toast.move(self._window.width() - toast.width() - look().px(20), bottom - toast.height())
+            bottom -= toast.height() + look().px(8)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)

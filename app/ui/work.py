@@ -1,0 +1,243 @@
+"""All database work, off the GUI thread: one writer, a few readers, answers by queued signals.
+
+A job may carry a *key*: a newer job with the same key replaces one that waits and silences one that runs, so a slow
+answer to an old question never arrives. Jobs are run by Python threads; the opener of the database is called in the
+first of them, so that SQLAlchemy is imported after the first window is painted.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import queue
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+log = logging.getLogger(__name__)
+
+BLOCK_SECONDS = 0.05
+READERS = 2
+
+
+class Books(Protocol):
+    """What this file needs of ``app.store.database.Database``."""
+
+    def read(self) -> Any:
+        """A context manager that gives a view."""
+
+    def write(self, fn: Callable[[Any], Any], *, action: str, actor: str) -> Any:
+        """Run an action; returns what was written."""
+
+
+@dataclass(order=True)
+class _Job:
+    priority: int
+    number: int
+    run: Callable[[Any], Any] = field(compare=False)
+    done: Callable[[Any], None] | None = field(compare=False, default=None)
+    failed: Callable[[Exception], None] | None = field(compare=False, default=None)
+    owner: QObject | None = field(compare=False, default=None)
+    key: object = field(compare=False, default=None)
+    result: Any = field(compare=False, default=None)
+    error: Exception | None = field(compare=False, default=None)
+
+
+class Work(QObject):
+    """Runs reads and writes in threads and hands the answers to the GUI thread.
+
+    ``unhandled`` carries an exception whose job named no ``failed``; ``opened`` says that the database is there.
+    """
+
+    opened = Signal()
+    unhandled = Signal(object)
+    _finished = Signal(object)
+
+    def __init__(self, opener: Callable[[], Books], *, actor: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.actor = actor
+        self._opener = opener
+        self._books: Books | None = None
+        self._opening = threading.Lock()
+        self._reads: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._writes: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._numbers = itertools.count()
+        self._newest: dict[object, int] = {}
+        self._open_jobs = 0
+        self._threads: list[threading.Thread] = []
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Start the threads; the first job opens the database."""
+        for queue_, count, name in ((self._reads, READERS, "reader"), (self._writes, 1, "writer")):
+            for number in range(count):
+                thread = threading.Thread(target=self._loop, args=(queue_,), name=f"{name}-{number}", daemon=True)
+                thread.start()
+                self._threads.append(thread)
+
+    def stop(self, seconds: float = 5.0) -> None:
+        """Let the jobs in hand end, then end the threads."""
+        for queue_, count in ((self._reads, READERS), (self._writes, 1)):
+            for _ in range(count):
+                queue_.put(_Job(sys.maxsize, next(self._numbers), run=_end))
+        for thread in self._threads:
+            thread.join(seconds)
+        self._threads.clear()
+
+    @property
+    def idle(self) -> bool:
+        """Whether no job waits, runs, or has an answer on its way."""
+        return self._open_jobs == 0
+
+    def read(
+        self,
+        fn: Callable[[Any], Any],
+        done: Callable[[Any], None],
+        *,
+        failed: Callable[[Exception], None] | None = None,
+        key: object = None,
+        owner: QObject | None = None,
+        priority: int = 5,
+    ) -> None:
+        """Run ``fn(view)`` on a reader and hand its answer to ``done`` in the GUI thread.
+
+        A smaller ``priority`` goes first. An answer for an ``owner`` that Qt has deleted meanwhile is dropped.
+        """
+        self._put(self._reads, _Job(priority, next(self._numbers), _reading(fn), done, failed, owner, key))
+
+    def write(
+        self,
+        fn: Callable[[Any], Any],
+        *,
+        action: str,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        key: object = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run ``Database.write(fn, action=..., actor=...)`` on the writer; ``done`` gets what it returned.
+
+        Writes keep their order. With a ``key``, a waiting write is replaced by the newer one (autosave).
+        """
+        actor = self.actor
+        run = _writing(fn, action, actor)
+        self._put(self._writes, _Job(5, next(self._numbers), run, done, failed, owner, key))
+
+    def call(
+        self,
+        fn: Callable[[Any], Any],
+        *,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run ``fn(database)`` on the writer: for what is neither one read nor one write (backup, papers)."""
+        self._put(self._writes, _Job(5, next(self._numbers), fn, done, failed, owner))
+
+    def _put(self, queue_: queue.PriorityQueue[_Job], job: _Job) -> None:
+        if job.key is not None:
+            self._newest[job.key] = job.number
+        self._open_jobs += 1
+        queue_.put(job)
+
+    def _loop(self, queue_: queue.PriorityQueue[_Job]) -> None:
+        while (job := queue_.get()).run is not _end:
+            # Replaced while it waited: its answer would be dropped anyway.
+            if not self._replaced(job):
+                try:
+                    job.result = job.run(self._database())
+                except Exception as error:  # noqa: BLE001 - carried to the GUI thread, which tells the person
+                    job.error = error
+            self._finished.emit(job)
+
+    def _database(self) -> Books:
+        with self._opening:
+            if self._books is None:
+                self._books = self._opener()
+                self.opened.emit()
+            return self._books
+
+    def _replaced(self, job: _Job) -> bool:
+        return job.key is not None and self._newest.get(job.key) != job.number
+
+    def _deliver(self, job: _Job) -> None:
+        self._open_jobs -= 1
+        if self._replaced(job) or (job.owner is not None and not isValid(job.owner)):
+            return
+        self._newest.pop(job.key, None)
+        if job.error is not None:
+            if job.failed:
+                job.failed(job.error)
+            else:
+                self.unhandled.emit(job.error)
+        elif job.done:
+            job.done(job.result)
+
+
+def _end(_books: Any) -> None:
+    """The job that ends a thread."""
+
+
+def _reading(fn: Callable[[Any], Any]) -> Callable[[Books], Any]:
+    def run(books: Books) -> Any:
+        with books.read() as view:
+            return fn(view)
+
+    return run
+
+
+def _writing(fn: Callable[[Any], Any], action: str, actor: str) -> Callable[[Books], Any]:
+    return lambda books: books.write(fn, action=action, actor=actor)
+
+
+class Watchdog(QObject):
+    """Notices when the GUI thread does not answer for more than 50 ms, and logs what it was doing.
+
+    A thread sends a queued signal every 50 ms and waits for the answer; if none comes in time it takes the stack of the
+    GUI thread. (Qt's ``awake`` and ``aboutToBlock`` do not bracket the work under the GLib dispatcher.)
+    """
+
+    _ping = Signal()
+
+    def __init__(self, parent: QObject | None = None, *, limit: float = BLOCK_SECONDS) -> None:
+        super().__init__(parent)
+        self.blocks: list[tuple[float, str]] = []
+        self._limit = limit
+        self._answered = threading.Event()
+        self._stopping = threading.Event()
+        self._gui = threading.get_ident()
+        self._ping.connect(self._answered.set, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch; call in the GUI thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stopping.set()
+        self._answered.set()
+        if self._thread.is_alive():
+            self._thread.join(1)
+
+    def _watch(self) -> None:
+        while not self._stopping.wait(self._limit):
+            self._answered.clear()
+            asked = time.perf_counter()
+            self._ping.emit()
+            if self._answered.wait(self._limit):
+                continue
+            frame = sys._current_frames().get(self._gui)
+            stack = "".join(traceback.format_stack(frame)[-6:]) if frame else ""
+            self._answered.wait(30)
+            seconds = time.perf_counter() - asked
+            if not self._stopping.is_set():
+                self.blocks = [*self.blocks[-99:], (seconds, stack)]
+                log.warning("the windows did not answer for %d ms\n%s", round(seconds * 1000), stack)
