@@ -4,12 +4,12 @@ A credit is the difference of two reckonings: of all that is credited afterwards
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.errors import RuleViolation
 from app.domain.quantity import quantity_out
-from app.domain.rounding import half_up
-from app.domain.tax import AdjustmentPart, Reckoning, Tax, TaxRounding, Totals, VatRow, reckon_parts
+from app.domain.rounding import half_up, part
+from app.domain.tax import AdjustmentPart, Tax, TaxRounding, Totals, VatRow, reckon_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,23 @@ def by_amount(billed: BilledLine, amount: int) -> CreditLine:
 def _parts_due(
     parts: Sequence[AdjustmentPart], billed: Sequence[BilledLine], credited: Mapping[int, int], whole: bool
 ) -> list[AdjustmentPart]:
-    """Allowances shrink with the lines of their tax group; charges are taken back only with the whole invoice."""
+    """Allowances shrink with the lines of their tax group; charges are taken back only with the whole invoice.
+
+    An allowance never runs ahead of its lines, not even with the whole: that would make a credit below zero.
+    """
     due = []
-    for part in parts:
-        own = [one for one in billed if one.tax.group == part.tax.group]
-        total, done = sum(one.amount for one in own), sum(credited[one.line] for one in own)
-        if whole or (not part.charge and total and done == total):
-            amount = part.amount
-        elif part.charge or not total:
-            amount = 0
+    upto: dict[tuple[str, int], int] = {}
+    for one in parts:
+        own = [line for line in billed if line.tax.group == one.tax.group]
+        total, done = sum(line.amount for line in own), sum(credited[line.line] for line in own)
+        if one.charge or not total:
+            amount = one.amount if whole else 0
         else:
-            amount = half_up(part.amount * done, total)
-        due.append(AdjustmentPart(part.adjustment, part.charge, amount, part.reason, part.tax))
+            # Rounded as one sum over the allowances of the group: each for itself could overtake the goods by a cent.
+            start = upto.get(one.tax.group, 0)
+            upto[one.tax.group] = start + one.amount
+            amount = part(start + one.amount, done, total) - part(start, done, total)
+        due.append(replace(one, amount=amount))
     return due
 
 
@@ -91,19 +96,24 @@ def decide_credit(
     includes_tax: bool = False,
     whole_before: bool = False,
 ) -> Credit:
-    """The credit for these lines of an invoice; `whole` takes back its charges too. Raises RuleViolation if empty.
+    """The credit for these lines of an invoice; `whole` takes back its charges too.
 
-    `whole_before` tells that an earlier credit note took the charges back already.
+    `whole_before` tells that an earlier credit note took the charges back already. Raises RuleViolation if nothing is
+    credited, or more than the invoice says.
     """
+    _check_lines(billed, lines)
     before = {one.line: one.credited_amount for one in billed}
     after = dict(before)
     for line in lines:
         after[line.line] += line.amount
     old_parts = _parts_due(parts, billed, before, whole_before)
     new_parts = _parts_due(parts, billed, after, whole or whole_before)
+    invoice = _reckon(billed, {one.line: one.amount for one in billed}, parts, rounding, includes_tax)
     old = _reckon(billed, before, old_parts, rounding, includes_tax)
     new = _reckon(billed, after, new_parts, rounding, includes_tax)
-    totals = _difference(new.totals, old.totals)
+    if rounding == "line" and parts:
+        old, new = _level(old, invoice, includes_tax), _level(new, invoice, includes_tax)
+    totals = _difference(new, old)
     taken = tuple(
         AdjustmentPart(n.adjustment, n.charge, n.amount - o.amount, n.reason, n.tax)
         for n, o in zip(new_parts, old_parts, strict=True)
@@ -111,7 +121,21 @@ def decide_credit(
     )
     if not lines and not taken:
         raise RuleViolation("Nothing is left to credit on this invoice.")
+    if invoice.gross >= 0 and (new.gross > invoice.gross or totals.gross < 0):
+        raise RuleViolation("That would credit more than the invoice says: credit what it took off as well.", "lines")
     return Credit(tuple(lines), taken, totals)
+
+
+def _check_lines(billed: Sequence[BilledLine], lines: Sequence[CreditLine]) -> None:
+    """Refuse lines that together take back more of an invoice line than is left, or of no line at all."""
+    for number in dict.fromkeys(line.line for line in lines):
+        one = next((x for x in billed if x.line == number), None)
+        if one is None:
+            raise RuleViolation(f"The invoice has no line {number}.", "lines")
+        quantity = one.credited_quantity + sum(x.quantity for x in lines if x.line == number)
+        amount = one.credited_amount + sum(x.amount for x in lines if x.line == number)
+        if abs(quantity) > abs(one.quantity) or abs(amount) > abs(one.amount):
+            raise RuleViolation(f"Line {number} has less than that left to credit.", f"lines.{number}.quantity")
 
 
 def _reckon(
@@ -120,8 +144,25 @@ def _reckon(
     parts: Sequence[AdjustmentPart],
     rounding: TaxRounding,
     includes_tax: bool,
-) -> Reckoning:
-    return reckon_parts([(amounts[one.line], one.tax) for one in billed], parts, rounding, includes_tax)
+) -> Totals:
+    return reckon_parts([(amounts[one.line], one.tax) for one in billed], parts, rounding, includes_tax).totals
+
+
+def _level(done: Totals, invoice: Totals, includes_tax: bool) -> Totals:
+    """Rounded line by line, goods and allowances jump by a cent at different moments: the tax follows the base."""
+    whole = {(row.category, row.rate): row for row in invoice.vat}
+    rows = []
+    for row in done.vat:
+        full, gross = whole[row.category, row.rate], row.base + row.tax
+        if includes_tax and full.base + full.tax:
+            tax = part(full.tax, gross, full.base + full.tax)
+            row = replace(row, base=gross - tax, tax=tax)
+        elif not includes_tax and full.base:
+            row = replace(row, tax=part(full.tax, row.base, full.base))
+        rows.append(row)
+    net, tax_sum = sum(row.base for row in rows), sum(row.tax for row in rows)
+    line = done.line + net - done.net
+    return Totals(line, done.allowance, done.charge, net, tax_sum, net + tax_sum, tuple(rows))
 
 
 def _difference(new: Totals, old: Totals) -> Totals:

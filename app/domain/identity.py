@@ -3,7 +3,8 @@
 import os
 from dataclasses import dataclass
 
-_COUNTER_BITS = 16
+_COUNTER_BITS = 10
+_NODE_BITS = 10
 
 
 def uuid7(now_us: int) -> str:
@@ -16,18 +17,21 @@ def uuid7(now_us: int) -> str:
 
 @dataclass(slots=True)
 class HybridClock:
-    """A hybrid logical clock (Kulkarni and others, 2014) packed in 64 bits: milliseconds << 16 | counter.
+    """A hybrid logical clock (Kulkarni and others, 2014) in one integer: milliseconds, counter, station number.
 
-    It never runs backwards, whatever the wall clock does, and is ahead of every stamp it has witnessed.
+    It never runs backwards, whatever the wall clock does, is ahead of every stamp it has witnessed, and two stations
+    never make the same stamp.
     """
 
+    node: int
     last: int = 0
 
     def tick(self, now_us: int) -> int:
         """The stamp of a new fact recorded at this time."""
-        self.last = max(self.last + 1, (now_us // 1000) << _COUNTER_BITS)
+        moment = max((self.last >> _NODE_BITS) + 1, (now_us // 1000) << _COUNTER_BITS)
+        self.last = moment << _NODE_BITS | self.node
         return self.last
 
     def witness(self, stamp: int) -> None:
-        """Another station's stamp was seen: ours go on after it."""
+        """Another stamp was seen: ours go on after it."""
         self.last = max(self.last, stamp)

@@ -32,7 +32,7 @@ DEFAULT_REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """What a line is taxed by: the company's code, the EN 16931 category, the rate (1/1,000 %), the reason if untaxed."""
+    """What taxes a line: the company's code, the EN 16931 category, the rate (1/1,000 %), the reason if untaxed."""
 
     code: str
     category: str
@@ -193,9 +193,8 @@ def reckon(
 
 
 EU = frozenset(
-    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU")
-    + ("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK")
-)
+    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV")
+) | {"MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,249 @@
+"""Facts of quotes and orders into their tables."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.domain.deal import Deal, DealLine
+from app.domain.facts import (
+    DocumentSigned,
+    OrderAmended,
+    OrderConfirmed,
+    OrderHeld,
+    OrderLinesCancelled,
+    QuoteAccepted,
+    QuoteClosed,
+    QuoteSent,
+)
+from app.store.apply.master import raise_counters
+from app.store.codec import encode
+from app.store.database import Writer
+from app.store.journal import Recorded
+from app.store.schema import deals
+from app.store.sql import add, insert, newest, sql
+
+_QUOTE = newest(
+    deals.QUOTE,
+    "number", "customer_id", "customer_number", "customer_name", "date", "valid_until", "currency", "reference",
+    "revision", "net", "tax", "gross", "lines", "fact_id",
+)  # fmt: skip
+_QUOTE_STATE = newest(deals.QUOTE, "state", "reason", stamp="state_hlc")
+_QUOTE_TAKEN = newest(deals.QUOTE, "state", "order_id", stamp="state_hlc")
+_QUOTE_REVISION = insert(deals.QUOTE_REVISION)
+
+
+def _who(deal: Deal) -> dict[str, Any]:
+    return {
+        "customer_id": deal.customer.customer_id,
+        "customer_number": deal.customer.number,
+        "customer_name": deal.customer.name,
+        "date": deal.date,
+        "currency": deal.currency,
+        "reference": deal.terms.reference,
+    }
+
+
+def quote_sent(tx: Writer, facts: Sequence[Recorded[QuoteSent]]) -> None:
+    """A revision is out; the quote shows the newest."""
+    for one in facts:
+        f, deal = one.fact, one.fact.deal
+        t = deal.totals
+        row: dict[str, Any] = {
+            "id": f.quote_id,
+            "number": f.number,
+            "valid_until": deal.terms.valid_until,
+            "revision": f.revision,
+        }
+        row |= {**_who(deal), "net": t.net, "tax": t.tax, "gross": t.gross, "lines": len(deal.lines)}
+        tx.run(_QUOTE, {**row, "fact_id": one.id, "hlc": one.hlc})
+        tx.run(_QUOTE_STATE, {"id": f.quote_id, "state": "sent", "reason": "", "state_hlc": one.hlc})
+        revision: dict[str, Any] = {
+            "quote_id": f.quote_id,
+            "revision": f.revision,
+            "fact_id": one.id,
+            "date": deal.date,
+        }
+        tx.run(_QUOTE_REVISION, {**revision, "gross": t.gross})
+        raise_counters(tx, [(f.series, f.counter, deal.date)])
+        tx.touch("quote", f.quote_id)
+
+
+def quote_accepted(tx: Writer, facts: Sequence[Recorded[QuoteAccepted]]) -> None:
+    """The quote became an order."""
+    for one in facts:
+        row: dict[str, Any] = {
+            "id": one.fact.quote_id,
+            "state": "accepted",
+            "order_id": one.fact.order_id,
+            "state_hlc": one.hlc,
+        }
+        tx.run(_QUOTE_TAKEN, row)
+        tx.touch("quote", one.fact.quote_id)
+
+
+def quote_closed(tx: Writer, facts: Sequence[Recorded[QuoteClosed]]) -> None:
+    """The quote was declined or expired."""
+    for one in facts:
+        f = one.fact
+        tx.run(_QUOTE_STATE, {"id": f.quote_id, "state": f.outcome, "reason": f.reason, "state_hlc": one.hlc})
+        tx.touch("quote", f.quote_id)
+
+
+_ORDER_COLUMNS = (
+    "number", "customer_id", "customer_number", "customer_name", "date", "wanted_date", "promised_date", "currency",
+    "reference", "channel", "invoice_method", "ship_when", "shortage", "salesperson", "tax_rounding", "fact_id",
+    "includes_tax", "net", "tax", "gross", "goods_net", "amendment",
+)  # fmt: skip
+_ORDER = newest(deals.SALES_ORDER, *_ORDER_COLUMNS, "quote_id", "confirmed_hlc")
+_ORDER_AMENDED = newest(deals.SALES_ORDER, *(c for c in _ORDER_COLUMNS if c != "number"))
+_LINE = newest(
+    deals.ORDER_LINE,
+    "product_id", "sku", "name", "unit", "category", "tax_code", "wanted_date", "note", "quantity", "price",
+    "price_per", "discount", "service", "amount", "net", "sales",
+)  # fmt: skip
+_ORDERED = add(deals.LINE_PROGRESS, "ordered", copy=("product_id", "priority", "service"))
+_CHANGED = add(deals.LINE_PROGRESS, "ordered", copy=("product_id",))
+_CANCELLED = add(deals.LINE_PROGRESS, "cancelled", copy=("product_id",))
+
+
+def _order_row(order_id: str, deal: Deal, fact_id: str, amendment: int, hlc: int) -> dict[str, Any]:
+    terms, totals = deal.terms, deal.totals
+    return {
+        **_who(deal),
+        "id": order_id,
+        "wanted_date": terms.wanted_date,
+        "promised_date": terms.promised_date,
+        "channel": terms.channel,
+        "invoice_method": terms.invoice_method,
+        "ship_when": terms.ship_when,
+        "shortage": terms.shortage,
+        "salesperson": terms.salesperson,
+        "tax_rounding": deal.tax_rounding,
+        "includes_tax": int(deal.includes_tax),
+        "net": totals.net,
+        "tax": totals.tax,
+        "gross": totals.gross,
+        "goods_net": totals.line - totals.allowance,
+        "fact_id": fact_id,
+        "amendment": amendment,
+        "hlc": hlc,
+    }
+
+
+def _line_row(order_id: str, line: DealLine, hlc: int) -> dict[str, Any]:
+    return {
+        "order_id": order_id,
+        "line": line.line,
+        "product_id": line.product_id,
+        "sku": line.sku,
+        "name": line.name,
+        "unit": line.unit,
+        "category": line.category,
+        "tax_code": line.tax.code,
+        "wanted_date": line.wanted_date,
+        "note": line.note,
+        "quantity": line.quantity,
+        "price": line.price,
+        "price_per": line.price_per,
+        "discount": line.discount,
+        "service": int(line.service),
+        "amount": line.amount,
+        "net": line.net,
+        "sales": line.sales,
+        "hlc": hlc,
+    }
+
+
+def _ordered_row(order_id: str, deal: Deal, line: DealLine, hlc: int) -> dict[str, Any]:
+    """The earlier wanted date has the better right, then the earlier confirmation."""
+    wanted = line.wanted_date or deal.terms.wanted_date or deal.date
+    return {
+        "order_id": order_id,
+        "line": line.line,
+        "product_id": line.product_id,
+        "priority": f"{wanted} {hlc:020d}",
+        "service": int(line.service),
+        "ordered": line.quantity,
+    }
+
+
+def order_confirmed(tx: Writer, facts: Sequence[Recorded[OrderConfirmed]]) -> None:
+    """An order is in the books, and its lines want goods."""
+    orders, lines, ordered = [], [], []
+    for one in facts:
+        f, deal = one.fact, one.fact.deal
+        row = _order_row(f.order_id, deal, one.id, 0, one.hlc)
+        orders.append({**row, "number": f.number, "quote_id": f.quote_id, "confirmed_hlc": one.hlc})
+        lines += [_line_row(f.order_id, line, one.hlc) for line in deal.lines]
+        ordered += [_ordered_row(f.order_id, deal, line, one.hlc) for line in deal.lines]
+        tx.touch("order", f.order_id)
+        tx.touch_order(f.order_id)
+        tx.touch_product(*(line.product_id for line in deal.lines if not line.service))
+    tx.many(_ORDER, orders)
+    tx.many(_LINE, lines)
+    tx.many(_ORDERED, ordered)
+    raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.deal.date) for one in facts])
+
+
+def order_amended(tx: Writer, facts: Sequence[Recorded[OrderAmended]]) -> None:
+    """The newest content of an order; ordered quantities change by what the amendment says."""
+    for one in facts:
+        f = one.fact
+        tx.run(_ORDER_AMENDED, _order_row(f.order_id, f.deal, one.id, f.amendment, one.hlc))
+        tx.many(_LINE, [_line_row(f.order_id, line, one.hlc) for line in f.deal.lines])
+        new = [line for line in f.deal.lines if line.line in f.added]
+        tx.many(_ORDERED, [_ordered_row(f.order_id, f.deal, line, one.hlc) for line in new])
+        tx.many(_CHANGED, [_change(f.order_id, c, "ordered") for c in f.changes])
+        tx.touch("order", f.order_id)
+        tx.touch_order(f.order_id)
+        tx.touch_product(*(line.product_id for line in f.deal.lines if not line.service))
+
+
+def _change(order_id: str, change: Any, column: str) -> dict[str, Any]:
+    key: dict[str, Any] = {"order_id": order_id, "line": change.line, "product_id": change.product_id}
+    return {**key, column: change.quantity}
+
+
+_HOLD = newest(deals.ORDER_HOLD, "held", "reason")
+
+
+def order_held(tx: Writer, facts: Sequence[Recorded[OrderHeld]]) -> None:
+    """An order stands still, or goes on."""
+    for one in facts:
+        f = one.fact
+        tx.run(_HOLD, {"order_id": f.order_id, "held": int(f.held), "reason": f.reason, "hlc": one.hlc})
+        tx.touch("order", f.order_id)
+        tx.touch_order(f.order_id)
+        tx.touch_product(*(row[0] for row in tx.rows(_PRODUCTS, {"order_id": f.order_id})))
+
+
+_PRODUCTS = sql("SELECT product_id FROM order_line_progress WHERE order_id = :order_id AND service = 0")
+
+
+def order_lines_cancelled(tx: Writer, facts: Sequence[Recorded[OrderLinesCancelled]]) -> None:
+    """Open quantities are given up."""
+    for one in facts:
+        f = one.fact
+        tx.many(_CANCELLED, [_change(f.order_id, c, "cancelled") for c in f.lines])
+        tx.touch("order", f.order_id)
+        tx.touch_order(f.order_id)
+        tx.touch_product(*(c.product_id for c in f.lines))
+
+
+_SIGNATURE = insert(deals.DOCUMENT_SIGNATURE)
+
+
+def document_signed(tx: Writer, facts: Sequence[Recorded[DocumentSigned]]) -> None:
+    """A customer's signature is kept with what was signed."""
+    for one in facts:
+        f, private = one.fact, one.fact.private or {}
+        row: dict[str, Any] = {
+            "fact_id": one.id,
+            "kind": f.kind,
+            "document_id": f.document_id,
+            "document_sha256": f.document_sha256,
+        }
+        row |= {"content_sha256": f.content_sha256, "strokes_sha256": f.strokes_sha256, "consent": f.consent}
+        row |= {"consent_version": f.consent_version, "name": private.get("name", "")}
+        strokes = encode(private["strokes"]) if private.get("strokes") else ""
+        tx.run(_SIGNATURE, {**row, "signed_at": f.signed_at, "strokes": strokes})
+        tx.touch(f.kind, f.document_id)

@@ -1,0 +1,349 @@
+"""Facts of promises and goods into their tables. Every quantity is a sum; every move is a row of the ledger."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.domain.facts import (
+    GoodsReceived,
+    Move,
+    PickCancelled,
+    PickConfirmed,
+    PickListOpened,
+    Promise,
+    ReservationCapped,
+    ReturnReceived,
+    ShipmentCancelled,
+    ShipmentDelivered,
+    ShipmentPacked,
+    ShipmentShipped,
+    StockMoved,
+    StockPinned,
+    StockReserved,
+    StockShort,
+)
+from app.domain.stock import ADJUSTMENT, CUSTOMER, PACKING
+from app.store.apply.master import raise_counters
+from app.store.database import Writer
+from app.store.journal import Recorded
+from app.store.schema import deals, goods
+from app.store.sql import add, insert, newest, sql
+
+_RESERVE = add(goods.RESERVATION, "quantity", copy=("product_id",))
+_RESERVED_LINE = add(deals.LINE_PROGRESS, "reserved", copy=("product_id",))
+_RESERVED_LEVEL = add(goods.STOCK_LEVEL, "reserved")
+
+
+def promise(tx: Writer, promises: Iterable[Promise]) -> None:
+    """Change reservations: of the line, at the shelf, in the sums of both."""
+    rows = [p for p in promises if p.quantity]
+    key = [{"order_id": p.order_id, "line": p.line, "product_id": p.product_id} for p in rows]
+    tx.many(_RESERVE, [{**k, "location": p.location, "quantity": p.quantity} for k, p in zip(key, rows, strict=True)])
+    tx.many(_RESERVED_LINE, [{**k, "reserved": p.quantity} for k, p in zip(key, rows, strict=True)])
+    level = [{"product_id": p.product_id, "location": p.location, "reserved": p.quantity} for p in rows]
+    tx.many(_RESERVED_LEVEL, level)
+    tx.touch("stock", *(p.product_id for p in rows))
+    tx.touch("order", *(p.order_id for p in rows))
+    tx.touch_order(*(p.order_id for p in rows))
+    tx.touch_product(*(p.product_id for p in rows if p.quantity < 0))
+
+
+def stock_reserved(tx: Writer, facts: Sequence[Recorded[StockReserved]] | Sequence[Recorded[StockShort]]) -> None:
+    """Settling promised, or took back."""
+    promise(tx, (p for one in facts for p in one.fact.promises))
+
+
+_PIN = newest(goods.RESERVATION_PIN, "product_id", "quantity")
+_CAP = newest(deals.LINE_PROGRESS, "product_id", "cap", stamp="cap_hlc")
+
+
+def stock_pinned(tx: Writer, facts: Sequence[Recorded[StockPinned]]) -> None:
+    """A person's promise; a pin lifts a cap."""
+    for one in facts:
+        f = one.fact
+        key: dict[str, Any] = {"order_id": f.order_id, "line": f.line, "product_id": f.product_id}
+        tx.run(_PIN, {**key, "location": f.location, "quantity": f.quantity, "hlc": one.hlc})
+        if f.quantity:
+            tx.run(_CAP, {**key, "cap": None, "cap_hlc": one.hlc})
+        tx.touch("order", f.order_id)
+        tx.touch_product(f.product_id)
+
+
+def reservation_capped(tx: Writer, facts: Sequence[Recorded[ReservationCapped]]) -> None:
+    """A person's limit."""
+    for one in facts:
+        f = one.fact
+        key: dict[str, Any] = {"order_id": f.order_id, "line": f.line, "product_id": f.product_id}
+        tx.run(_CAP, {**key, "cap": f.cap, "cap_hlc": one.hlc})
+        tx.touch("order", f.order_id)
+        tx.touch_product(f.product_id)
+
+
+_MOVE = insert(goods.STOCK_MOVE)
+_ON_HAND = add(goods.STOCK_LEVEL, "on_hand")
+
+
+def move(tx: Writer, kind: str, moves: Sequence[tuple[Recorded[Any], str, Sequence[Move]]]) -> None:
+    """Write moves to the ledger and to the sums. Each item is a fact, its business date, and its moves."""
+    ledger: list[dict[str, Any]] = []
+    levels: dict[tuple[str, str], int] = {}
+    for one, date, own in moves:
+        for position, m in enumerate(own, 1):
+            row: dict[str, Any] = {
+                "fact_id": one.id,
+                "position": position,
+                "kind": kind,
+                "product_id": m.product_id,
+                "lot": m.lot,
+            }
+            row |= {"from_location": m.from_location, "to_location": m.to_location, "order_id": m.order_id}
+            ledger.append({**row, "quantity": m.quantity, "line": m.line, "hlc": one.hlc, "date": date})
+            out, to = (m.product_id, m.from_location), (m.product_id, m.to_location)
+            levels[out] = levels.get(out, 0) - m.quantity
+            levels[to] = levels.get(to, 0) + m.quantity
+    tx.many(_MOVE, ledger)
+    rows = [{"product_id": p, "location": where, "on_hand": q} for (p, where), q in levels.items() if q]
+    tx.many(_ON_HAND, rows)
+    products = {product for product, _ in levels}
+    tx.touch("stock", *products)
+    tx.touch_product(*products)
+
+
+_RECEIPT = insert(goods.GOODS_RECEIPT)
+
+
+def goods_received(tx: Writer, facts: Sequence[Recorded[GoodsReceived]]) -> None:
+    """Goods lie on the shelf."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"id": f.receipt_id, "number": f.number, "supplier_id": f.supplier_id, "date": f.date}
+        tx.run(_RECEIPT, {**row, "fact_id": one.id})
+        tx.touch("goods_receipt", f.receipt_id)
+    move(tx, "receipt", [(one, one.fact.date, one.fact.moves) for one in facts])
+    raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.date) for one in facts])
+
+
+def stock_moved(tx: Writer, facts: Sequence[Recorded[StockMoved]]) -> None:
+    """Goods were transferred or counted."""
+    for one in facts:
+        move(tx, one.fact.kind, [(one, one.fact.date, one.fact.moves)])
+    raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.date) for one in facts])
+
+
+_PICK_LIST = newest(goods.PICK_LIST, "number", "order_id", "date", "lines", "fact_id", "state", stamp="state_hlc")
+_PICK_STATE = newest(goods.PICK_LIST, "state", stamp="state_hlc")
+_PICK_LINE = insert(goods.PICK_LINE)
+_PICK_DONE = sql(
+    "UPDATE pick_line SET picked = :picked, reason = :reason WHERE pick_list_id = :id AND position = :position"
+)
+_PICKED = add(deals.LINE_PROGRESS, "picked", copy=("product_id",))
+
+
+def pick_list_opened(tx: Writer, facts: Sequence[Recorded[PickListOpened]]) -> None:
+    """Somebody has the order in hand."""
+    lists, lines = [], []
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {
+            "id": f.pick_list_id,
+            "number": f.number,
+            "order_id": f.order_id,
+            "date": f.date,
+            "state": "open",
+        }
+        lists.append({**row, "lines": len(f.lines), "fact_id": one.id, "state_hlc": one.hlc})
+        for line in f.lines:
+            row: dict[str, Any] = {
+                "pick_list_id": f.pick_list_id,
+                "position": line.position,
+                "product_id": line.product_id,
+            }
+            row |= {"location": line.location, "reason": ""}
+            lines.append({**row, "line": line.line, "quantity": line.quantity, "picked": 0})
+        tx.touch("pick_list", f.pick_list_id)
+        tx.touch_order(f.order_id)
+    tx.many(_PICK_LIST, lists)
+    tx.many(_PICK_LINE, lines)
+    raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.date) for one in facts])
+
+
+def pick_confirmed(tx: Writer, facts: Sequence[Recorded[PickConfirmed]]) -> None:
+    """What was fetched lies at packing, still promised to its line."""
+    for one in facts:
+        f = one.fact
+        tx.run(_PICK_STATE, {"id": f.pick_list_id, "state": "picked", "state_hlc": one.hlc})
+        done = [{"id": f.pick_list_id, "position": x.position, "picked": x.picked, "reason": x.reason} for x in f.lines]
+        tx.many(_PICK_DONE, done)
+        tx.touch("pick_list", f.pick_list_id)
+        tx.touch_order(f.order_id)
+    own = [(one, x) for one in facts for x in one.fact.lines if x.picked]
+    moves = [
+        (one, one.fact.date, [_pick_move(one.fact.order_id, x) for x in one.fact.lines if x.picked]) for one in facts
+    ]
+    move(tx, "pick", moves)
+    _carry(tx, [(one.fact.order_id, x.line, x.product_id, x.location, PACKING, x.picked) for one, x in own])
+    picked = [{"order_id": o.fact.order_id, "line": x.line, "product_id": x.product_id} for o, x in own]
+    tx.many(_PICKED, [{**row, "picked": x.picked} for row, (_, x) in zip(picked, own, strict=True)])
+
+
+def _pick_move(order_id: str, line: Any) -> Move:
+    return Move(line.product_id, line.picked, line.location, PACKING, order_id, line.line)
+
+
+def _carry(tx: Writer, ways: Sequence[tuple[str, int, str, str, str, int]]) -> None:
+    """A reservation goes along with its goods: (order, line, product, from, to, quantity)."""
+    promise(
+        tx,
+        [
+            Promise(order_id, line, product_id, place, sign * quantity)
+            for order_id, line, product_id, old, new, quantity in ways
+            for place, sign in ((old, -1), (new, 1))
+        ],
+    )
+
+
+def pick_cancelled(tx: Writer, facts: Sequence[Recorded[PickCancelled]]) -> None:
+    """Nobody fetches it."""
+    for one in facts:
+        tx.run(_PICK_STATE, {"id": one.fact.pick_list_id, "state": "cancelled", "state_hlc": one.hlc})
+        tx.touch("pick_list", one.fact.pick_list_id)
+        tx.touch_order(one.fact.order_id)
+
+
+_SHIPMENT = newest(
+    goods.SHIPMENT,
+    "number", "order_id", "pick_list_id", "customer_id", "packed_date", "parcels", "fact_id", "state",
+    stamp="state_hlc",
+)  # fmt: skip
+_SHIPPED = newest(goods.SHIPMENT, "state", "shipped_date", "carrier", "tracking", stamp="state_hlc")
+_DELIVERED = newest(goods.SHIPMENT, "state", "delivered_date", "received_by", stamp="state_hlc")
+_SHIPMENT_STATE = newest(goods.SHIPMENT, "state", stamp="state_hlc")
+_SHIPMENT_LINE = add(goods.SHIPMENT_LINE, "quantity", copy=("product_id",))
+_RETURNED_LINE = add(goods.SHIPMENT_LINE, "returned", copy=("product_id",))
+_PARCEL = insert(goods.PARCEL)
+_LINE_SHIPPED = add(deals.LINE_PROGRESS, "shipped", copy=("product_id",))
+_LINE_RETURNED = add(deals.LINE_PROGRESS, "returned", copy=("product_id",))
+
+
+def shipment_packed(tx: Writer, facts: Sequence[Recorded[ShipmentPacked]]) -> None:
+    """A shipment stands ready."""
+    shipments, lines = [], []
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {
+            "id": f.shipment_id,
+            "number": f.number,
+            "order_id": f.order_id,
+            "pick_list_id": f.pick_list_id,
+        }
+        row |= {"customer_id": f.customer_id, "packed_date": f.date, "fact_id": one.id, "state": "packed"}
+        shipments.append({**row, "parcels": len(f.parcels), "state_hlc": one.hlc})
+        key: dict[str, Any] = {"shipment_id": f.shipment_id}
+        lines += [{**key, "line": x.line, "product_id": x.product_id, "quantity": x.quantity} for x in f.lines]
+        boxes = [{**key, "weight": p.weight, "tracking": p.tracking, "label": p.label} for p in f.parcels]
+        tx.many(_PARCEL, [{**box, "position": position} for position, box in enumerate(boxes, 1)])
+        tx.touch("shipment", f.shipment_id)
+        tx.touch_order(f.order_id)
+    tx.many(_SHIPMENT, shipments)
+    tx.many(_SHIPMENT_LINE, lines)
+    raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.date) for one in facts])
+
+
+def _line_sums(column: str, order_id: str, lines: Iterable[Any], sign: int = 1) -> list[dict[str, Any]]:
+    return [
+        {"order_id": order_id, "line": x.line, "product_id": x.product_id, column: sign * x.quantity} for x in lines
+    ]
+
+
+def shipment_shipped(tx: Writer, facts: Sequence[Recorded[ShipmentShipped]]) -> None:
+    """The goods are the customer's; the promise is kept."""
+    shipped, sums = [], []
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"id": f.shipment_id, "state": "shipped", "shipped_date": f.date, "carrier": f.carrier}
+        shipped.append({**row, "tracking": f.tracking, "state_hlc": one.hlc})
+        sums += _line_sums("shipped", f.order_id, f.lines)
+        tx.touch("shipment", f.shipment_id)
+        tx.touch_order(f.order_id)
+    tx.many(_SHIPPED, shipped)
+    tx.many(_LINE_SHIPPED, sums)
+    out = [
+        (
+            o,
+            o.fact.date,
+            [Move(x.product_id, x.quantity, PACKING, CUSTOMER, o.fact.order_id, x.line) for x in o.fact.lines],
+        )
+        for o in facts
+    ]
+    move(tx, "shipment", out)
+    kept = [Promise(o.fact.order_id, x.line, x.product_id, PACKING, -x.quantity) for o in facts for x in o.fact.lines]
+    promise(tx, kept)
+
+
+def shipment_delivered(tx: Writer, facts: Sequence[Recorded[ShipmentDelivered]]) -> None:
+    """The customer has it."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {
+            "id": f.shipment_id,
+            "state": "delivered",
+            "delivered_date": f.date,
+            "received_by": f.received_by,
+        }
+        tx.run(_DELIVERED, {**row, "state_hlc": one.hlc})
+        tx.touch("shipment", f.shipment_id)
+
+
+def shipment_cancelled(tx: Writer, facts: Sequence[Recorded[ShipmentCancelled]]) -> None:
+    """Unpacked, or called back: mirror moves bring the goods to the shelves the lines name."""
+    for one in facts:
+        f = one.fact
+        tx.run(_SHIPMENT_STATE, {"id": f.shipment_id, "state": "cancelled", "state_hlc": one.hlc})
+        origin = CUSTOMER if f.was_shipped else PACKING
+        moves = [Move(x.product_id, x.quantity, origin, x.location, f.order_id, x.line) for x in f.lines]
+        move(tx, "unpack", [(one, "", moves)])
+        if f.was_shipped:
+            tx.many(_LINE_SHIPPED, _line_sums("shipped", f.order_id, f.lines, -1))
+        else:
+            _carry(tx, [(f.order_id, x.line, x.product_id, PACKING, x.location, x.quantity) for x in f.lines])
+        tx.many(_PICKED, _line_sums("picked", f.order_id, f.lines, -1))
+        tx.touch("shipment", f.shipment_id)
+        tx.touch_order(f.order_id)
+
+
+_RETURN = insert(goods.SALES_RETURN)
+_RETURN_LINE = insert(goods.RETURN_LINE)
+
+
+def return_received(tx: Writer, facts: Sequence[Recorded[ReturnReceived]]) -> None:
+    """Goods came back: to the shelf, or to scrap."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {
+            "id": f.return_id,
+            "number": f.number,
+            "customer_id": f.customer_id,
+            "shipment_id": f.shipment_id,
+        }
+        row |= {"invoice_id": f.invoice_id, "date": f.date, "state": "received", "reason": f.reason}
+        tx.run(_RETURN, {**row, "fact_id": one.id})
+        for position, x in enumerate(f.lines, 1):
+            line: dict[str, Any] = {
+                "return_id": f.return_id,
+                "position": position,
+                "order_id": x.order_id,
+                "line": x.line,
+            }
+            line |= {"product_id": x.product_id, "outcome": x.outcome, "location": x.location}
+            tx.run(_RETURN_LINE, {**line, "quantity": x.quantity})
+            tx.many(_LINE_RETURNED, _line_sums("returned", x.order_id, [x]))
+            if f.shipment_id:
+                key: dict[str, Any] = {"shipment_id": f.shipment_id, "line": x.line, "product_id": x.product_id}
+                tx.run(_RETURNED_LINE, {**key, "returned": x.quantity})
+            tx.touch_order(x.order_id)
+        to = {"restock": "", "scrap": ADJUSTMENT}
+        moves = [
+            Move(x.product_id, x.quantity, CUSTOMER, to[x.outcome] or x.location, x.order_id, x.line) for x in f.lines
+        ]
+        move(tx, "return", [(one, f.date, moves)])
+        tx.touch("return", f.return_id)
+    raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.date) for one in facts])

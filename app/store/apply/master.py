@@ -1,0 +1,188 @@
+"""Facts of master data into their tables: per field, the newest stamp wins."""
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table
+
+from app.domain.facts import BarcodeAssigned, PriceSet, RecordChanged, SeriesSet, StationOpened, TaxRateSet
+from app.store.database import Writer
+from app.store.journal import Recorded
+from app.store.schema import master
+from app.store.sql import Statement, insert, newest, sql
+
+ENTITIES: dict[str, Table] = {
+    "company": master.COMPANY,
+    "user": master.USER,
+    "customer": master.CUSTOMER,
+    "address": master.ADDRESS,
+    "contact": master.CONTACT,
+    "product": master.PRODUCT,
+    "pack": master.PACK,
+    "supplier": master.SUPPLIER,
+    "carrier": master.CARRIER,
+    "location": master.LOCATION,
+}
+# The personal fields of each entity: they lie beside the journal and can be erased.
+PRIVATE: dict[str, frozenset[str]] = {
+    "customer": frozenset(
+        {"name", "street", "extra", "postcode", "city", "region", "instructions", "phone", "email", "billing_email"}
+    ),
+    "contact": frozenset({"name", "role", "phone", "email"}),
+    "address": frozenset({"name", "contact", "street", "extra", "postcode", "city", "region", "instructions"}),
+}
+# What the search column of an entity is folded from.
+_SEARCHED = {
+    "customer": ("number", "name", "city", "postcode", "phone", "email", "vat_id"),
+    "product": ("sku", "name", "category"),
+}
+_LOAD = {name: sql(f"SELECT * FROM {table.name} WHERE id = :id") for name, table in ENTITIES.items()}  # noqa: S608
+_INSERT = {name: insert(table) for name, table in ENTITIES.items()}
+
+
+def _replace(table: Table) -> Statement:
+    sets = ", ".join(f"{c.name} = :{c.name}" for c in table.columns if c.name != "id")
+    return sql(f"UPDATE {table.name} SET {sets} WHERE id = :id")  # noqa: S608
+
+
+_UPDATE = {name: _replace(table) for name, table in ENTITIES.items()}
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    name: {c.name: "" if c.server_default.arg == "" else 0 for c in table.columns if c.server_default is not None}  # type: ignore[attr-defined]
+    for name, table in ENTITIES.items()
+}
+
+_FOLDS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+
+
+def fold(text: str) -> str:
+    """Text as it is searched: lower case, without marks (Müller -> muller, ß -> ss, ł -> l)."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDS))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None:
+    """One record: set the fields whose stamp is the newest, keep the others."""
+    fresh: dict[str, list[dict[str, Any]]] = {}
+    pending: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in facts:
+        entity, record_id = one.fact.entity, one.fact.record_id
+        table = ENTITIES[entity]
+        known = pending.get((entity, record_id))
+        if known is None:
+            row = tx.row(_LOAD[entity], {"id": record_id})
+            if row is None:
+                known = {**_DEFAULTS[entity], "id": record_id, "stamps": "{}"}
+                fresh.setdefault(entity, []).append(known)
+            else:
+                known = dict(zip((c.name for c in table.columns), row, strict=True))
+            pending[entity, record_id] = known
+        _merge(known, {**one.fact.fields, **(one.fact.private or {})}, one.hlc)
+        if entity in _SEARCHED:
+            known["search"] = fold(" ".join(str(known[name]) for name in _SEARCHED[entity]))
+        tx.touch(entity, record_id)
+    for entity, records in fresh.items():
+        tx.many(_INSERT[entity], records)
+    created = {id(record) for records in fresh.values() for record in records}
+    for (entity, _), record in pending.items():
+        if id(record) not in created:
+            tx.run(_UPDATE[entity], record)
+
+
+def _merge(known: dict[str, Any], fields: dict[str, Any], stamp: int) -> None:
+    stamps = json.loads(known["stamps"])
+    for name, value in fields.items():
+        if name in known and stamp > stamps.get(name, 0):
+            known[name] = int(value) if isinstance(value, bool) else value
+            stamps[name] = stamp
+    known["stamps"] = json.dumps(stamps, sort_keys=True, separators=(",", ":"))
+
+
+_STATION = sql(
+    "INSERT INTO station (station, code, name) VALUES (:station, :code, :name) "
+    "ON CONFLICT (station) DO UPDATE SET code = excluded.code, name = excluded.name"
+)
+
+
+def station_opened(tx: Writer, facts: Sequence[Recorded[StationOpened]]) -> None:
+    """A station is known."""
+    for one in facts:
+        tx.run(_STATION, {"station": one.fact.station, "code": one.fact.code, "name": one.fact.name})
+        tx.touch("station", one.fact.station)
+
+
+_TAX = newest(master.TAX_RATE, "category", "rate", "reason")
+
+
+def tax_rate_set(tx: Writer, facts: Sequence[Recorded[TaxRateSet]]) -> None:
+    """A rate from a date on."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"code": f.code, "valid_from": f.valid_from, "category": f.category, "rate": f.rate}
+        tx.run(_TAX, {**row, "reason": f.reason, "hlc": one.hlc})
+        tx.touch("tax_rate", f.code)
+
+
+_PRICE = newest(master.PRODUCT_PRICE, "price", "price_per")
+
+
+def price_set(tx: Writer, facts: Sequence[Recorded[PriceSet]]) -> None:
+    """A price from a date and a quantity on."""
+    tx.many(
+        _PRICE,
+        [
+            {
+                "product_id": one.fact.product_id,
+                "valid_from": one.fact.valid_from,
+                "min_quantity": one.fact.min_quantity,
+                "price": one.fact.price,
+                "price_per": one.fact.price_per,
+                "hlc": one.hlc,
+            }
+            for one in facts
+        ],
+    )
+    tx.touch("product", *(one.fact.product_id for one in facts))
+
+
+_BARCODE = newest(master.BARCODE, "product_id", "quantity")
+
+
+def barcode_assigned(tx: Writer, facts: Sequence[Recorded[BarcodeAssigned]]) -> None:
+    """A barcode means a product; of two claims the newer."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"barcode": f.barcode, "product_id": f.product_id, "quantity": f.quantity, "hlc": one.hlc}
+        tx.run(_BARCODE, row)
+        tx.touch("product", f.product_id)
+
+
+_SERIES = newest(master.NUMBER_SERIES, "kind", "prefix", "width")
+_RAISE = sql(
+    "INSERT INTO number_series (series, last, last_date) VALUES (:series, :last, :last_date) "
+    "ON CONFLICT (series) DO UPDATE SET "
+    "last = CASE WHEN excluded.last > number_series.last THEN excluded.last ELSE number_series.last END, "
+    "last_date = CASE WHEN excluded.last_date > number_series.last_date THEN excluded.last_date "
+    "ELSE number_series.last_date END"
+)
+
+
+def series_set(tx: Writer, facts: Sequence[Recorded[SeriesSet]]) -> None:
+    """A series has these words; its counter only rises."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"series": f.series, "kind": f.kind, "prefix": f.prefix, "width": f.width, "hlc": one.hlc}
+        tx.run(_SERIES, row)
+        raise_counters(tx, [(f.series, f.last, "")])
+        tx.touch("number_series", f.series)
+
+
+def raise_counters(tx: Writer, taken: Sequence[tuple[str, int, str]]) -> None:
+    """Numbers (series, counter, ISO date) were taken: the counters stand at least there."""
+    highest: dict[str, tuple[int, str]] = {}
+    for series, counter, date in taken:
+        if series:
+            last, last_date = highest.get(series, (0, ""))
+            highest[series] = max(last, counter), max(last_date, date)
+    tx.many(_RAISE, [{"series": s, "last": n, "last_date": d} for s, (n, d) in highest.items()])

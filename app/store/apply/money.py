@@ -1,0 +1,275 @@
+"""Facts of money into their tables. What is issued is written once; what is open is a sum beside it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.domain.facts import (
+    Allocation,
+    CreditNoteIssued,
+    DocumentArchived,
+    InvoiceIssued,
+    PaymentAllocated,
+    PaymentRecorded,
+    PaymentReversed,
+    RefundPaid,
+    Tender,
+)
+from app.store.apply.master import raise_counters
+from app.store.database import Writer
+from app.store.journal import Recorded
+from app.store.schema import deals, money
+from app.store.sql import Statement, add, insert, newest, sql
+
+_ENTRY = insert(money.RECEIVABLE)
+_BALANCE = add(money.CUSTOMER_BALANCE, "balance")
+
+
+def _post(tx: Writer, entries: Sequence[tuple[str, str, str, str, str, int]]) -> None:
+    """Entries of the receivables ledger: (fact, kind, customer, document, date, signed amount)."""
+    rows = [
+        {"fact_id": f, "position": 1, "kind": k, "customer_id": c, "document_id": d, "date": date, "amount": a}
+        for f, k, c, d, date, a in entries
+    ]
+    tx.many(_ENTRY, rows)
+    tx.many(_BALANCE, [{"customer_id": c, "balance": a} for _, _, c, _, _, a in entries])
+    tx.touch("balance", *(entry[2] for entry in entries))
+
+
+_INVOICE = insert(money.INVOICE)
+_INVOICE_LINE = insert(money.INVOICE_LINE)
+_INVOICE_ORDER = insert(money.INVOICE_ORDER)
+_INVOICE_SHIPMENT = insert(money.INVOICE_SHIPMENT)
+_OPENED = add(money.INVOICE_PROGRESS, "gross", copy=("customer_id", "due_date", "date"))
+_INVOICED = add(deals.LINE_PROGRESS, "invoiced", copy=("product_id",))
+_CREDITED = add(deals.LINE_PROGRESS, "credited", copy=("product_id",))
+
+
+def _invoice_rows(one: Recorded[InvoiceIssued]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    f, deal = one.fact, one.fact.deal
+    totals = deal.totals
+    head: dict[str, Any] = {
+        "id": f.invoice_id,
+        "number": f.number,
+        "customer_id": deal.customer.customer_id,
+        "customer_number": deal.customer.number,
+        "customer_name": deal.customer.name,
+        "date": deal.date,
+        "due_date": f.due_date,
+        "supply_date": f.supply_date,
+        "currency": deal.currency,
+        "reference": deal.terms.reference,
+        "tax_rounding": deal.tax_rounding,
+        "fact_id": one.id,
+        "includes_tax": int(deal.includes_tax),
+        "net": totals.net,
+        "tax": totals.tax,
+        "gross": totals.gross,
+        "goods_net": totals.line - totals.allowance,
+        "hlc": one.hlc,
+    }
+    lines = []
+    for line in deal.lines:
+        order_id, _, order_line = line.source.partition("/")
+        row: dict[str, Any] = {
+            "invoice_id": f.invoice_id,
+            "line": line.line,
+            "order_id": order_id,
+            "order_line": int(order_line or 0),
+        }
+        row |= {"product_id": line.product_id, "sku": line.sku, "name": line.name, "unit": line.unit}
+        row |= {"category": line.category, "tax_code": line.tax.code, "tax_category": line.tax.category}
+        row |= {"tax_rate": line.tax.rate, "quantity": line.quantity, "price": line.price, "price_per": line.price_per}
+        row |= {"discount": line.discount, "amount": line.amount, "net": line.net, "sales": line.sales}
+        lines.append({**row, "service": int(line.service)})
+    return head, lines
+
+
+def invoice_issued(tx: Writer, facts: Sequence[Recorded[InvoiceIssued]]) -> None:
+    """Somebody owes us."""
+    heads, lines = [], []
+    for one in facts:
+        head, own = _invoice_rows(one)
+        heads.append(head)
+        lines += own
+        f = one.fact
+        orders = [{"order_id": o, "invoice_id": f.invoice_id, "fixed": int(o in f.fixed_of)} for o in f.order_ids]
+        tx.many(_INVOICE_ORDER, orders)
+        tx.many(_INVOICE_SHIPMENT, [{"shipment_id": s, "invoice_id": f.invoice_id} for s in f.shipment_ids])
+        tx.touch("invoice", f.invoice_id)
+        tx.touch("shipment", *f.shipment_ids)
+        tx.touch_order(*f.order_ids)
+    tx.many(_INVOICE, heads)
+    tx.many(_INVOICE_LINE, lines)
+    opened = ("customer_id", "due_date", "date", "gross")
+    tx.many(_OPENED, [{"invoice_id": h["id"], **{name: h[name] for name in opened}} for h in heads])
+    billed = [b for one in facts for b in one.fact.billed]
+    tx.many(
+        _INVOICED,
+        [{"order_id": b.order_id, "line": b.line, "product_id": b.product_id, "invoiced": b.quantity} for b in billed],
+    )
+    posts = [
+        (one.id, "invoice", h["customer_id"], h["id"], h["date"], h["gross"])
+        for one, h in zip(facts, heads, strict=True)
+    ]
+    _post(tx, posts)
+    raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.deal.date) for one in facts])
+
+
+_CREDIT_NOTE = insert(money.CREDIT_NOTE)
+_CREDIT_LINE = insert(money.CREDIT_NOTE_LINE)
+_LINE_CREDITED = add(money.INVOICE_LINE_PROGRESS, "quantity", "amount")
+_INVOICE_CREDITED = add(money.INVOICE_PROGRESS, "credited", "settled", "charges_credited")
+_SOURCE = add(money.CREDIT_SOURCE, "amount", "allocated", copy=("source", "customer_id", "date"))
+
+
+def credit_note_issued(tx: Writer, facts: Sequence[Recorded[CreditNoteIssued]]) -> None:
+    """The invoice shrinks; what was paid already becomes the customer's credit."""
+    for one in facts:
+        f, deal = one.fact, one.fact.deal
+        t, customer = deal.totals, deal.customer
+        row: dict[str, Any] = {
+            "id": f.credit_note_id,
+            "number": f.number,
+            "invoice_id": f.invoice_id,
+            "reason": f.reason,
+        }
+        row |= {"customer_id": customer.customer_id, "customer_number": customer.number, "customer_name": customer.name}
+        row |= {"date": deal.date, "currency": deal.currency, "fact_id": one.id, "net": t.net, "tax": t.tax}
+        tx.run(_CREDIT_NOTE, {**row, "gross": t.gross, "goods_net": t.line - t.allowance, "hlc": one.hlc})
+        for line in deal.lines:
+            order_id, _, order_line = line.source.partition("/")
+            own: dict[str, Any] = {"credit_note_id": f.credit_note_id, "line": line.line, "product_id": line.product_id}
+            own |= {"category": line.category, "order_id": order_id, "order_line": int(order_line or 0)}
+            own |= {"quantity": line.quantity, "amount": line.amount, "net": line.net, "sales": line.sales}
+            tx.run(_CREDIT_LINE, own)
+        key: dict[str, Any] = {"invoice_id": f.invoice_id}
+        taken = [{**key, "line": c.line, "quantity": c.quantity, "amount": c.amount} for c in f.credited]
+        tx.many(_LINE_CREDITED, taken)
+        sums = {"credited": t.gross, "settled": f.settled, "charges_credited": int(f.whole)}
+        tx.run(_INVOICE_CREDITED, {**key, **sums})
+        source: dict[str, Any] = {
+            "source_id": f.credit_note_id,
+            "source": "credit_note",
+            "customer_id": customer.customer_id,
+        }
+        tx.run(_SOURCE, {**source, "date": deal.date, "amount": t.gross, "allocated": f.settled})
+        back = [
+            {"order_id": q.order_id, "line": q.line, "product_id": q.product_id, "credited": q.quantity}
+            for q in f.quantities
+        ]
+        tx.many(_CREDITED, back)
+        _post(tx, [(one.id, "credit_note", customer.customer_id, f.credit_note_id, deal.date, -t.gross)])
+        raise_counters(tx, [(f.series, f.counter, deal.date)])
+        tx.touch("invoice", f.invoice_id)
+        tx.touch("credit_note", f.credit_note_id)
+        tx.touch_order(*f.order_ids)
+
+
+_PAYMENT = newest(
+    money.PAYMENT, "number", "customer_id", "date", "amount", "change", "fact_id", "state", stamp="state_hlc"
+)
+_PAYMENT_STATE = newest(money.PAYMENT, "state", stamp="state_hlc")
+_TENDER = insert(money.PAYMENT_TENDER)
+_ALLOCATION = insert(money.PAYMENT_ALLOCATION)
+_PAID = add(money.INVOICE_PROGRESS, "paid")
+_SETTLED = add(money.INVOICE_PROGRESS, "settled")
+_ALLOCATED = add(money.CREDIT_SOURCE, "allocated")
+_TAKEN = add(money.CREDIT_SOURCE, "refunded")
+_ORDERS_OF = sql("SELECT order_id FROM invoice_order WHERE invoice_id = :invoice_id")
+
+
+def _tenders(tx: Writer, statement: Statement, column: str, document_id: str, tenders: Iterable[Tender]) -> None:
+    rows = [{column: document_id, "method": t.method, "reference": t.reference, "amount": t.amount} for t in tenders]
+    tx.many(statement, [{**row, "position": position} for position, row in enumerate(rows, 1)])
+
+
+def _allocate(tx: Writer, fact_id: str, date: str, allocations: Sequence[Allocation]) -> None:
+    for position, a in enumerate(allocations, 1):
+        row: dict[str, Any] = {
+            "fact_id": fact_id,
+            "position": position,
+            "source": a.source,
+            "source_id": a.source_id,
+            "date": date,
+        }
+        tx.run(_ALLOCATION, {**row, "invoice_id": a.invoice_id, "amount": a.amount})
+        column, statement = ("paid", _PAID) if a.source == "payment" else ("settled", _SETTLED)
+        tx.run(statement, {"invoice_id": a.invoice_id, column: a.amount})
+        tx.run(_ALLOCATED, {"source_id": a.source_id, "allocated": a.amount})
+        tx.touch("invoice", a.invoice_id)
+        tx.touch_order(*(row[0] for row in tx.rows(_ORDERS_OF, {"invoice_id": a.invoice_id})))
+
+
+def payment_recorded(tx: Writer, facts: Sequence[Recorded[PaymentRecorded]]) -> None:
+    """Money is in."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"id": f.payment_id, "number": f.number, "customer_id": f.customer_id, "date": f.date}
+        row |= {"amount": f.amount, "change": f.change, "state": "recorded"}
+        tx.run(_PAYMENT, {**row, "fact_id": one.id, "state_hlc": one.hlc})
+        _tenders(tx, _TENDER, "payment_id", f.payment_id, f.tenders)
+        source: dict[str, Any] = {
+            "source_id": f.payment_id,
+            "source": "payment",
+            "customer_id": f.customer_id,
+            "date": f.date,
+        }
+        tx.run(_SOURCE, {**source, "amount": f.amount, "allocated": 0})
+        _allocate(tx, one.id, f.date, f.allocations)
+        tx.touch("payment", f.payment_id)
+    _post(
+        tx,
+        [
+            (one.id, "payment", one.fact.customer_id, one.fact.payment_id, one.fact.date, -one.fact.amount)
+            for one in facts
+        ],
+    )
+    raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.date) for one in facts])
+
+
+def payment_allocated(tx: Writer, facts: Sequence[Recorded[PaymentAllocated]]) -> None:
+    """Open money meets open invoices."""
+    for one in facts:
+        _allocate(tx, one.id, one.fact.date, one.fact.allocations)
+        tx.touch("balance", one.fact.customer_id)
+
+
+def payment_reversed(tx: Writer, facts: Sequence[Recorded[PaymentReversed]]) -> None:
+    """The money is not there after all."""
+    for one in facts:
+        f = one.fact
+        tx.run(_PAYMENT_STATE, {"id": f.payment_id, "state": "reversed", "state_hlc": one.hlc})
+        _allocate(tx, one.id, f.date, f.allocations)
+        tx.run(_TAKEN, {"source_id": f.payment_id, "refunded": f.amount})
+        _post(tx, [(one.id, "reversal", f.customer_id, f.payment_id, f.date, f.amount)])
+        tx.touch("payment", f.payment_id)
+
+
+_REFUND = insert(money.REFUND)
+_REFUND_TENDER = insert(money.REFUND_TENDER)
+
+
+def refund_paid(tx: Writer, facts: Sequence[Recorded[RefundPaid]]) -> None:
+    """Money went back."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"id": f.refund_id, "number": f.number, "customer_id": f.customer_id, "source": f.source}
+        tx.run(_REFUND, {**row, "source_id": f.source_id, "date": f.date, "amount": f.amount, "fact_id": one.id})
+        _tenders(tx, _REFUND_TENDER, "refund_id", f.refund_id, f.tenders)
+        tx.run(_TAKEN, {"source_id": f.source_id, "refunded": f.amount})
+        _post(tx, [(one.id, "refund", f.customer_id, f.refund_id, f.date, f.amount)])
+        raise_counters(tx, [(f.series, f.counter, f.date)])
+        tx.touch("refund", f.refund_id)
+        tx.touch("credit_note", f.source_id)
+
+
+_ARCHIVE = newest(deals.DOCUMENT_ARCHIVE, "number", "fact_id", "size", "signed")
+
+
+def document_archived(tx: Writer, facts: Sequence[Recorded[DocumentArchived]]) -> None:
+    """The paper exists."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"document_id": f.document_id, "kind": f.kind, "sha256": f.sha256, "number": f.number}
+        tx.run(_ARCHIVE, {**row, "size": f.size, "signed": int(f.signed), "fact_id": one.id, "hlc": one.hlc})
+        tx.touch("document", f.document_id)

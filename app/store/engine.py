@@ -1,0 +1,123 @@
+"""Opening a book: SQLite files the safe way, PostgreSQL by URL. The one place that knows both drivers."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from app.domain.errors import Unavailable
+
+APPLICATION_ID = 0x436F756E  # "Coun" in the file's header
+# The first SQLite without the WAL-reset bug.
+SQLITE_NEEDED = (3, 51, 3)
+# One decision at a time, whoever makes it: the advisory lock of the books ("counterf" as a number).
+_POSTGRES_LOCK = 7165351119571743334
+
+
+class SqliteWords:
+    """How SQLite says begin and what its errors mean."""
+
+    name = "sqlite"
+    begin_write = "BEGIN IMMEDIATE"
+    begin_read = "BEGIN"
+    after_begin_write = ""
+
+
+class PostgresWords:
+    """How PostgreSQL says begin and what its errors mean."""
+
+    name = "postgresql"
+    begin_write = "BEGIN"
+    begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    after_begin_write = f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})"
+
+
+Words = type[SqliteWords] | type[PostgresWords]
+
+
+def open_engine(where: str) -> tuple[Engine, Words]:
+    """The engine for a file path or a postgresql:// URL."""
+    if where.startswith(("postgresql://", "postgres://")):
+        url = "postgresql+psycopg://" + where.split("://", 1)[1]
+        return create_engine(url, isolation_level="AUTOCOMMIT", pool_size=6), PostgresWords
+    return _open_sqlite(where), SqliteWords
+
+
+def _open_sqlite(where: str) -> Engine:
+    # Imported here, for a hub on PostgreSQL has no need of it.
+    from pysqlite3 import dbapi2
+
+    if dbapi2.sqlite_version_info < SQLITE_NEEDED:
+        raise Unavailable(
+            f"SQLite {dbapi2.sqlite_version} can lose data; Counterfoil needs {'.'.join(map(str, SQLITE_NEEDED))}. "
+            "Install the package pysqlite3 again."
+        )
+    path = Path(where)
+    if where != ":memory:" and _on_network(path):
+        raise Unavailable(f"{path} lies on a network share, where SQLite loses data. Choose a folder on this computer.")
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: dbapi2.connect(where, isolation_level=None, check_same_thread=False, cached_statements=400),
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=6,
+        pool_reset_on_return=None,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    for pragma in (
+        "busy_timeout = 10000",
+        "journal_mode = WAL",
+        # With NORMAL half of the simulated power cuts lost an acknowledged order.
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "temp_store = MEMORY",
+        "cache_size = -32000",
+        "mmap_size = 268435456",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+_SHARES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afpfs", "webdav", "davfs"}
+
+
+def _on_network(path: Path) -> bool:
+    """Whether the file would lie on a network share, where write-ahead logs do not work."""
+    text = str(path)
+    if text.startswith(("\\\\", "//")):
+        return True
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return False
+    folder = str(path.absolute().parent)
+    best = ("", "")
+    for row in mounts.read_text(errors="replace").splitlines():
+        _, point, kind, *_ = row.split()
+        inside = folder == point or folder.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best[0]):
+            best = (point, kind)
+    return best[1] in _SHARES
+
+
+def to_sentence(error: Exception) -> Unavailable | None:
+    """The driver's error as a sentence for a person, or None if it is our own mistake."""
+    text = str(error).lower()
+    kind = type(error).__name__
+    if "locked" in text or "busy" in text:
+        return Unavailable("Another program is writing to the books. Nothing was lost; try again in a moment.")
+    if "disk is full" in text or "no space left" in text or "disk i/o error" in text:
+        return Unavailable("The disk is full. Nothing was lost; make room and try again.")
+    if "not a database" in text or "malformed" in text:
+        return Unavailable("The file is damaged or is not a Counterfoil company. Restore it from a backup.")
+    if "unable to open" in text or "readonly" in text or "read-only" in text:
+        return Unavailable("The company file cannot be opened for writing. Check the folder and its permissions.")
+    if kind in {"OperationalError", "AdminShutdown", "ConnectionTimeout"} and "syntax" not in text:
+        if "no such" in text or "undefined" in text:
+            return None
+        return Unavailable(f"The database does not answer ({str(error).splitlines()[0]}). Nothing was lost; try again.")
+    return None

@@ -1,0 +1,145 @@
+"""Is what is stored what the facts made? Replays the journal into empty books and compares, and checks the sums."""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from app.store import journal
+from app.store.apply import apply_grouped
+from app.store.codec import UnknownFactError
+from app.store.database import Database, View, Writer
+from app.store.migrate import migrate
+from app.store.progress import refresh_orders
+from app.store.schema import METADATA, OUTSIDE_FACTS
+from app.store.sql import sql
+
+BATCH = 5000
+_TABLES = [t for t in METADATA.sorted_tables if t.name not in OUTSIDE_FACTS]
+
+
+def _ordered(table: Any) -> str:
+    keys = ", ".join(column.name for column in table.primary_key)
+    return f"SELECT * FROM {table.name} ORDER BY {keys}"  # noqa: S608 - names of our own tables
+
+
+_ALL = {table.name: sql(_ordered(table)) for table in _TABLES}
+
+
+def rebuild_into(target: Database, entries: Iterable[journal.Entry]) -> int:
+    """Apply the facts of these entries, in their order, to the tables of empty books. Returns how many."""
+    count, rest = 0, iter(entries)
+    while batch := list(islice(rest, BATCH)):
+        with target.maintain() as writer:
+            count += apply_entries(writer, batch)
+    return count
+
+
+def apply_entries(writer: Writer, batch: Iterable[journal.Entry]) -> int:
+    """Apply stored facts and compute the progress they touch; a fact of an unknown kind is noted and skipped."""
+    recorded = []
+    for entry in batch:
+        try:
+            recorded.append(entry.recorded())
+        except UnknownFactError as error:
+            writer.run(journal.INSERT_PENDING, {"fact_id": entry.id, "state": "unknown", "error": str(error)})
+    apply_grouped(writer, recorded)
+    for one in recorded:
+        subjects = [{"subject_id": s, "hlc": one.hlc, "fact_id": one.id} for s in set(journal.subjects(one.fact))]
+        writer.many(journal.INSERT_SUBJECT, subjects)
+    refresh_orders(writer)
+    writer.dirty_products = set()
+    return len(recorded)
+
+
+def compare(one: View, other: View) -> list[str]:
+    """The tables that differ, in sentences."""
+    faults = []
+    for name, statement in _ALL.items():
+        left, right = one.rows(statement), other.rows(statement)
+        if list(map(tuple, left)) != list(map(tuple, right)):
+            different = next(((a, b) for a, b in zip(left, right, strict=False) if tuple(a) != tuple(b)), ("", ""))
+            faults.append(
+                f"Table {name}: {len(left)} rows stored, {len(right)} made from the facts; first difference {different}."
+            )
+    return faults
+
+
+def check_rebuild(database: Database) -> list[str]:
+    """Replay the journal into a scratch file and compare every table the facts make."""
+    with tempfile.TemporaryDirectory(prefix="counterfoil-") as folder:
+        where = str(Path(folder) / "rebuilt.counterfoil")
+        migrate(where)
+        scratch = Database(where)
+        try:
+            with database.read() as view:
+                rebuild_into(scratch, journal.entries(view))
+                with scratch.read() as made:
+                    return compare(view, made)
+        finally:
+            scratch.close()
+
+
+_SUMS = (
+    (
+        "Stock of product {0} at {1}: {2} stored, {3} by its moves.",
+        sql(
+            "SELECT coalesce(l.product_id, m.product_id), coalesce(l.location, m.location), coalesce(l.on_hand, 0), "
+            "coalesce(m.total, 0) FROM stock_level l FULL JOIN (SELECT product_id, location, sum(quantity) AS total "
+            "FROM (SELECT product_id, to_location AS location, quantity FROM stock_move UNION ALL "
+            "SELECT product_id, from_location, -quantity FROM stock_move) AS way GROUP BY product_id, location) m "
+            "ON m.product_id = l.product_id AND m.location = l.location "
+            "WHERE coalesce(l.on_hand, 0) <> coalesce(m.total, 0)"
+        ),
+    ),
+    (
+        "Promises of product {0} at {1}: {2} stored, {3} by its reservations.",
+        sql(
+            "SELECT l.product_id, l.location, l.reserved, coalesce(r.total, 0) FROM stock_level l LEFT JOIN "
+            "(SELECT product_id, location, sum(quantity) AS total FROM reservation GROUP BY product_id, location) r "
+            "ON r.product_id = l.product_id AND r.location = l.location WHERE l.reserved <> coalesce(r.total, 0)"
+        ),
+    ),
+    (
+        "Balance of customer {0}: {1} stored, {2} by the ledger.",
+        sql(
+            "SELECT b.customer_id, b.balance, coalesce(e.total, 0) FROM customer_balance b LEFT JOIN "
+            "(SELECT customer_id, sum(amount) AS total FROM receivable_entry GROUP BY customer_id) e "
+            "ON e.customer_id = b.customer_id WHERE b.balance <> coalesce(e.total, 0)"
+        ),
+    ),
+    (
+        "Invoice {0}: {1} paid by its allocations, {2} stored.",
+        sql(
+            "SELECT p.invoice_id, coalesce(a.total, 0), p.paid FROM invoice_progress p LEFT JOIN "
+            "(SELECT invoice_id, sum(amount) AS total FROM payment_allocation WHERE source = 'payment' "
+            "GROUP BY invoice_id) a ON a.invoice_id = p.invoice_id WHERE p.paid <> coalesce(a.total, 0)"
+        ),
+    ),
+    (
+        "Order {0} line {1}: shipped and cancelled exceed what was ordered.",
+        sql("SELECT order_id, line FROM order_line_progress WHERE service = 0 AND ordered - cancelled - shipped < 0"),
+    ),
+)
+_SERIES = sql("SELECT series, kind, prefix, width, last FROM number_series WHERE kind IN ('invoice', 'credit_note')")
+_NUMBERS = {kind: sql(f"SELECT number FROM {kind}") for kind in ("invoice", "credit_note")}  # noqa: S608
+
+
+def check_sums(view: View) -> list[str]:
+    """Ledgers against projections, in sentences; empty if all agree."""
+    return [sentence.format(*row) for sentence, statement in _SUMS for row in view.rows(statement)]
+
+
+def check_numbers(view: View) -> list[str]:
+    """Numbers missing from the series that must be gapless."""
+    return list(_gaps(view))
+
+
+def _gaps(view: View) -> Iterator[str]:
+    numbers = {kind: {row[0] for row in view.rows(statement)} for kind, statement in _NUMBERS.items()}
+    for _, kind, prefix, width, last in view.rows(_SERIES):
+        for counter in range(1, last + 1):
+            number = f"{prefix}{counter:0{width}d}"
+            if width and number not in numbers[kind]:
+                yield f"Number {number} is missing."

@@ -1,0 +1,91 @@
+"""Quotes and orders, and how far they are."""
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import text as sql
+
+from app.store.schema.columns import key, number_key, optional, table, text, whole
+
+QUOTE = table(
+    "quote",
+    key("id"),
+    *text("number", "customer_id", "customer_number", "customer_name", "date", "valid_until", "currency", "reference"),
+    *whole("revision", "net", "tax", "gross", "lines", "hlc"),
+    *text("fact_id", "order_id", "state", "reason"),
+    *whole("state_hlc"),
+    UniqueConstraint("number"),
+)
+Index("quote_customer", QUOTE.c.customer_id, QUOTE.c.date)
+Index("quote_open", QUOTE.c.valid_until, sqlite_where=sql("state = 'sent'"), postgresql_where=sql("state = 'sent'"))
+QUOTE_REVISION = table(
+    "quote_revision", key("quote_id"), number_key("revision"), *text("fact_id", "date"), *whole("gross")
+)
+
+SALES_ORDER = table(
+    "sales_order",
+    key("id"),
+    *text("number", "customer_id", "customer_number", "customer_name", "date", "wanted_date", "promised_date"),
+    *text("currency", "reference", "channel", "invoice_method", "ship_when", "shortage", "salesperson"),
+    *text("tax_rounding", "quote_id", "fact_id"),
+    *whole("includes_tax", "net", "tax", "gross", "goods_net", "amendment", "hlc", "confirmed_hlc"),
+    UniqueConstraint("number"),
+)
+Index("sales_order_customer", SALES_ORDER.c.customer_id, SALES_ORDER.c.date)
+Index("sales_order_date", SALES_ORDER.c.date, SALES_ORDER.c.id)
+ORDER_LINE = table(
+    "sales_order_line",
+    key("order_id"),
+    number_key("line"),
+    *text("product_id", "sku", "name", "unit", "category", "tax_code", "wanted_date", "note"),
+    *whole("quantity", "price", "price_per", "discount", "service", "amount", "net", "sales", "hlc"),
+)
+Index("order_line_product", ORDER_LINE.c.product_id)
+ORDER_HOLD = table("order_hold", key("order_id"), *whole("held", "hlc"), *text("reason"))
+
+# What of a line waits for goods; the same words stand in the query that looks for it.
+WAITING = "service = 0 AND ordered - cancelled - reserved - shipped > 0"
+LINE_PROGRESS = table(
+    "order_line_progress",
+    key("order_id"),
+    number_key("line"),
+    *text("product_id", "priority"),
+    *whole("service", "ordered", "cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited"),
+    optional("cap"),
+    *whole("cap_hlc"),
+)
+Index(
+    "order_line_waiting",
+    LINE_PROGRESS.c.product_id,
+    LINE_PROGRESS.c.priority,
+    sqlite_where=sql(WAITING),
+    postgresql_where=sql(WAITING),
+)
+ORDER_PROGRESS = table(
+    "order_progress",
+    key("order_id"),
+    *text("fulfilment", "billing", "payment", "status"),
+    *whole("backordered", "on_hold", "shortage", "billed", "open_amount", "lines", "closed"),
+    *text("urgency"),
+)
+Index(
+    "order_progress_open",
+    ORDER_PROGRESS.c.status,
+    ORDER_PROGRESS.c.urgency,
+    sqlite_where=sql("closed = 0"),
+    postgresql_where=sql("closed = 0"),
+)
+DOCUMENT_SIGNATURE = table(
+    "document_signature",
+    key("fact_id"),
+    *text("kind", "document_id", "document_sha256", "content_sha256", "strokes_sha256", "consent", "consent_version"),
+    *whole("signed_at"),
+    *text("name", "strokes"),
+)
+Index("signature_document", DOCUMENT_SIGNATURE.c.document_id)
+DOCUMENT_ARCHIVE = table(
+    "document_archive",
+    key("document_id"),
+    key("kind"),
+    key("sha256"),
+    *text("number", "fact_id"),
+    *whole("size", "signed", "hlc"),
+)

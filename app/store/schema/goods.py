@@ -1,0 +1,104 @@
+"""Promises, the stock ledger, and the papers that move goods."""
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
+
+from app.store.schema.columns import key, number_key, table, text, whole
+
+RESERVATION = table(
+    "reservation",
+    key("order_id"),
+    number_key("line"),
+    key("location"),
+    *text("product_id"),
+    *whole("quantity"),
+)
+Index(
+    "reservation_held",
+    RESERVATION.c.product_id,
+    RESERVATION.c.location,
+    sqlite_where=sql("quantity <> 0"),
+    postgresql_where=sql("quantity <> 0"),
+)
+RESERVATION_PIN = table(
+    "reservation_pin",
+    key("order_id"),
+    number_key("line"),
+    key("location"),
+    *text("product_id"),
+    *whole("quantity", "hlc"),
+)
+Index("pin_product", RESERVATION_PIN.c.product_id)
+
+STOCK_MOVE = table(
+    "stock_move",
+    key("fact_id"),
+    number_key("position"),
+    *text("kind", "product_id", "lot"),
+    *whole("quantity"),
+    *text("from_location", "to_location", "order_id"),
+    *whole("line", "hlc"),
+    *text("date"),
+    CheckConstraint("quantity > 0", name="stock_move_positive"),
+    CheckConstraint("from_location <> to_location", name="stock_move_somewhere"),
+)
+Index("stock_move_product", STOCK_MOVE.c.product_id, STOCK_MOVE.c.hlc)
+STOCK_LEVEL = table("stock_level", key("product_id"), key("location"), *whole("on_hand", "reserved"))
+LOT = table("lot", key("id"), *text("product_id", "number", "expires"))
+
+PICK_LIST = table(
+    "pick_list",
+    key("id"),
+    *text("number", "order_id", "customer_name", "date", "state", "fact_id"),
+    *whole("state_hlc", "lines"),
+    UniqueConstraint("number"),
+)
+Index("pick_list_order", PICK_LIST.c.order_id)
+Index("pick_list_open", PICK_LIST.c.date, sqlite_where=sql("state = 'open'"), postgresql_where=sql("state = 'open'"))
+PICK_LINE = table(
+    "pick_line",
+    key("pick_list_id"),
+    number_key("position"),
+    *whole("line", "quantity", "picked"),
+    *text("product_id", "location", "reason"),
+)
+SHIPMENT = table(
+    "shipment",
+    key("id"),
+    *text("number", "order_id", "pick_list_id", "customer_id", "customer_name", "packed_date", "shipped_date"),
+    *text("delivered_date", "carrier", "tracking", "received_by", "state", "fact_id"),
+    *whole("state_hlc", "parcels"),
+    UniqueConstraint("number"),
+)
+Index("shipment_order", SHIPMENT.c.order_id)
+Index("shipment_customer", SHIPMENT.c.customer_id)
+Index(
+    "shipment_open",
+    SHIPMENT.c.packed_date,
+    sqlite_where=sql("state = 'packed'"),
+    postgresql_where=sql("state = 'packed'"),
+)
+SHIPMENT_LINE = table(
+    "shipment_line",
+    key("shipment_id"),
+    number_key("line"),
+    *text("product_id"),
+    *whole("quantity", "returned"),
+)
+PARCEL = table("parcel", key("shipment_id"), number_key("position"), *whole("weight"), *text("tracking", "label"))
+SALES_RETURN = table(
+    "sales_return",
+    key("id"),
+    *text("number", "customer_id", "shipment_id", "invoice_id", "date", "state", "reason", "fact_id"),
+    UniqueConstraint("number"),
+)
+RETURN_LINE = table(
+    "return_line",
+    key("return_id"),
+    number_key("position"),
+    *text("order_id", "product_id", "outcome", "location"),
+    *whole("line", "quantity"),
+)
+GOODS_RECEIPT = table(
+    "goods_receipt", key("id"), *text("number", "supplier_id", "date", "fact_id"), UniqueConstraint("number")
+)

@@ -1,0 +1,95 @@
+"""Master data. Each record carries `stamps`: per field the clock stamp of its newest change, as JSON."""
+
+from sqlalchemy import Index
+
+from app.store.schema.columns import key, number_key, table, text, whole
+
+STATION = table("station", key("station"), *text("code", "name"))
+
+COMPANY = table(
+    "company",
+    key("id"),
+    *text("name", "legal_form", "country", "currency", "language", "paper_size", "tax_rounding"),
+    *text("street", "extra", "postcode", "city", "region", "phone", "email", "web"),
+    *text("vat_id", "tax_number", "register", "directors", "bank_name", "iban", "bic", "accent", "logo"),
+    *text("terms_title", "terms_version", "terms_text", "terms_date", "intro", "outro", "footer"),
+    *text("default_tax", "default_location", "demo"),
+    *whole("terms_days", "quote_days"),
+    *text("stamps"),
+)
+USER = table("person", key("id"), *text("name", "role", "badge"), *whole("inactive"), *text("stamps"))
+CUSTOMER = table(
+    "customer",
+    key("id"),
+    *text("number", "name", "country", "vat_id", "language", "currency"),
+    *text("street", "extra", "postcode", "city", "region", "instructions"),
+    *text("phone", "email", "billing_email", "preferred_payment", "payer_id", "note", "salesperson"),
+    *text("shortage", "invoice_method", "ship_when", "tax_status", "tax_reason", "tax_until"),
+    *whole("terms_days", "prices_include_tax", "credit_limit", "blocked", "forgotten"),
+    *text("search", "stamps"),
+)
+Index("customer_number", CUSTOMER.c.number)
+Index("customer_name", CUSTOMER.c.name)
+ADDRESS = table(
+    "address",
+    key("id"),
+    *text("customer_id", "kind", "name", "contact", "street", "extra", "postcode", "city", "region", "country"),
+    *text("instructions"),
+    *whole("inactive"),
+    *text("stamps"),
+)
+Index("address_customer", ADDRESS.c.customer_id)
+CONTACT = table(
+    "contact",
+    key("id"),
+    *text("customer_id", "name", "role", "phone", "email"),
+    *whole("inactive"),
+    *text("stamps"),
+)
+Index("contact_customer", CONTACT.c.customer_id)
+PRODUCT = table(
+    "product",
+    key("id"),
+    *text("sku", "name", "description", "category", "unit", "tax", "bin", "substitute_id", "supplier_id", "specs"),
+    *whole("service", "cost", "ask_quantity", "discontinued", "min_stock", "weight"),
+    *text("search", "stamps"),
+)
+Index("product_sku", PRODUCT.c.sku)
+Index("product_name", PRODUCT.c.name)
+PACK = table("pack", key("id"), *text("product_id", "name"), *whole("quantity"), *text("stamps"))
+Index("pack_product", PACK.c.product_id)
+SUPPLIER = table(
+    "supplier",
+    key("id"),
+    *text("number", "name", "country", "street", "postcode", "city", "region", "phone", "email"),
+    *whole("lead_days"),
+    *text("stamps"),
+)
+CARRIER = table("carrier", key("id"), *text("name", "phone", "tracking_url"), *whole("inactive"), *text("stamps"))
+LOCATION = table("location", key("id"), *text("name", "kind", "parent"), *whole("inactive"), *text("stamps"))
+
+TAX_RATE = table(
+    "tax_rate",
+    key("code"),
+    key("valid_from"),
+    *text("category"),
+    *whole("rate"),
+    *text("reason"),
+    *whole("hlc"),
+)
+PRODUCT_PRICE = table(
+    "product_price",
+    key("product_id"),
+    key("valid_from"),
+    number_key("min_quantity"),
+    *whole("price", "price_per", "hlc"),
+)
+BARCODE = table("barcode", key("barcode"), *text("product_id"), *whole("quantity", "hlc"))
+NUMBER_SERIES = table(
+    "number_series",
+    key("series"),
+    *text("kind", "prefix"),
+    *whole("width", "last"),
+    *text("last_date"),
+    *whole("hlc"),
+)

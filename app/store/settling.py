@@ -1,0 +1,109 @@
+"""The one decider of reservations at work: loads what is free and who waits, asks the rule, records what it says."""
+
+from typing import TYPE_CHECKING, Any
+
+from app.domain.facts import Promise, StockReserved, StockShort
+from app.domain.stock import Demand, Holding, Pin, ReservationMove, release, settle, take_back
+from app.store.sql import sql
+
+if TYPE_CHECKING:
+    from app.store.database import Transaction
+
+_FREE = sql(
+    "SELECT location, on_hand - reserved FROM stock_level WHERE product_id = :product_id "
+    "AND location NOT IN ('CUSTOMER', 'SUPPLIER', 'PACKING', 'ADJUSTMENT')"
+)
+# Who waits, in the order of right; orders on hold wait outside.
+_WAITING = sql(
+    "SELECT p.order_id, p.line, p.ordered - p.cancelled - p.reserved - p.shipped, p.reserved, p.cap "
+    "FROM order_line_progress p LEFT JOIN order_hold h ON h.order_id = p.order_id "
+    "WHERE p.product_id = :product_id AND p.service = 0 AND p.ordered - p.cancelled - p.reserved - p.shipped > 0 "
+    "AND coalesce(h.held, 0) = 0 ORDER BY p.priority, p.order_id, p.line LIMIT :limit OFFSET :offset"
+)
+_PINS = sql(
+    "SELECT n.order_id, n.line, n.location, n.quantity, coalesce(r.quantity, 0) FROM reservation_pin n "
+    "LEFT JOIN reservation r ON r.order_id = n.order_id AND r.line = n.line AND r.location = n.location "
+    "WHERE n.product_id = :product_id AND n.quantity > 0 ORDER BY n.hlc"
+)
+_HELD = sql(
+    "SELECT r.order_id, r.line, r.location, r.quantity, coalesce(n.quantity, 0) FROM reservation r "
+    "JOIN order_line_progress p ON p.order_id = r.order_id AND p.line = r.line "
+    "LEFT JOIN reservation_pin n ON n.order_id = r.order_id AND n.line = r.line AND n.location = r.location "
+    "WHERE r.product_id = :product_id AND r.quantity > 0 AND r.location <> 'PACKING' "
+    "ORDER BY p.priority, r.order_id, r.line"
+)
+# Lines that hold more than they may: cancelled, amended, capped, or shipped beyond the promise.
+_EXCESS = sql(
+    "SELECT p.order_id, p.line, CASE WHEN p.cap IS NOT NULL AND p.cap < p.ordered - p.cancelled - p.shipped "
+    "THEN p.reserved - p.cap ELSE p.reserved - (p.ordered - p.cancelled - p.shipped) END "
+    "FROM reservation r JOIN order_line_progress p ON p.order_id = r.order_id AND p.line = r.line "
+    "WHERE r.product_id = :product_id AND r.quantity > 0 AND (p.reserved > p.ordered - p.cancelled - p.shipped "
+    "OR p.reserved > p.cap) GROUP BY p.order_id, p.line, p.cap, p.ordered, p.cancelled, p.shipped, p.reserved "
+    "ORDER BY p.order_id, p.line"
+)
+_LINE_HELD = sql(
+    "SELECT r.order_id, r.line, r.location, r.quantity, 0 FROM reservation r WHERE r.order_id = :order_id "
+    "AND r.line = :line AND r.quantity > 0 AND r.location <> 'PACKING' ORDER BY r.location"
+)
+_DEFAULT_LOCATION = sql("SELECT default_location FROM company")
+PAGE = 50
+
+
+def settle_products(tx: "Transaction") -> None:
+    """Settle every product touched since the last time: give back, take back, give; each step sees the one before."""
+    products = sorted(tx.dirty_products)
+    for step, kind in ((_give_back, StockReserved), (_take_back, StockShort), (_give, StockReserved)):
+        promises = [promise for product_id in products for promise in step(tx, product_id)]
+        if promises:
+            tx.record(kind(tuple(promises)))
+    tx.dirty_products = set()
+
+
+def _give_back(tx: "Transaction", product_id: str) -> list[Promise]:
+    """What lines hold beyond what they may."""
+    promises = []
+    for order_id, line, excess in tx.rows(_EXCESS, {"product_id": product_id}):
+        holdings = [Holding(*row) for row in tx.rows(_LINE_HELD, {"order_id": order_id, "line": line})]
+        promises += _named(product_id, release(holdings, excess))
+    return promises
+
+
+def _take_back(tx: "Transaction", product_id: str) -> list[Promise]:
+    """Physical truth beats promises: where more is promised than is there."""
+    key = {"product_id": product_id}
+    free = dict(tx.rows(_FREE, key))
+    if all(quantity >= 0 for quantity in free.values()):
+        return []
+    return _named(product_id, take_back(free, [Holding(*row) for row in tx.rows(_HELD, key)]))
+
+
+def _give(tx: "Transaction", product_id: str) -> list[Promise]:
+    """What is free, to those who wait."""
+    key = {"product_id": product_id}
+    free = dict(tx.rows(_FREE, key))
+    if all(quantity <= 0 for quantity in free.values()):
+        return []
+    pins = [Pin(*row) for row in tx.rows(_PINS, key)]
+    first = tx.value(_DEFAULT_LOCATION, default="") if len(free) > 1 else ""
+    return _named(product_id, settle(free, _Waiting(tx, product_id), pins, first))
+
+
+def _named(product_id: str, moves: list[ReservationMove]) -> list[Promise]:
+    return [Promise(m.order_id, m.line, product_id, m.location, m.quantity) for m in moves]
+
+
+class _Waiting:
+    """The lines that wait for a product, read a page at a time, only as far as there is something to give."""
+
+    def __init__(self, tx: "Transaction", product_id: str) -> None:
+        self._tx, self._product_id = tx, product_id
+
+    def __iter__(self) -> Any:
+        offset = 0
+        while True:
+            params = {"product_id": self._product_id, "limit": PAGE, "offset": offset}
+            page = self._tx.rows(_WAITING, params)
+            yield from (Demand(*row) for row in page)
+            if len(page) < PAGE:
+                return
+            offset += PAGE

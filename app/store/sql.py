@@ -1,0 +1,65 @@
+"""Fixed SQL: statements are built once at import and compiled once per engine, never in a call.
+
+Every statement takes named parameters and works on SQLite and PostgreSQL alike. Running fixed SQL through the driver
+costs a fifth of what building Core expressions in each call does.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Table, text
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+_SQLITE = SQLiteDialect_pysqlite(paramstyle="named")
+_POSTGRES = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+
+
+class Statement:
+    """SQL text with `:name` parameters, in the words of each engine."""
+
+    __slots__ = ("postgresql", "sqlite")
+
+    def __init__(self, source: str) -> None:
+        construct = text(source)
+        self.sqlite = str(construct.compile(dialect=_SQLITE))
+        self.postgresql = str(construct.compile(dialect=_POSTGRES))
+
+
+def sql(source: str) -> Statement:
+    """A statement written out."""
+    return Statement(source)
+
+
+def _head(table: Table, columns: Sequence[str]) -> str:
+    for column in columns:
+        _ = table.c[column]  # a misspelt column fails at import
+    names, values = ", ".join(columns), ", ".join(f":{column}" for column in columns)
+    return f"INSERT INTO {table.name} ({names}) VALUES ({values})"  # noqa: S608 - names of our own tables
+
+
+def _keys(table: Table) -> list[str]:
+    return [column.name for column in table.primary_key]
+
+
+def insert(table: Table, *columns: str) -> Statement:
+    """Write a row; all columns unless some are named."""
+    return Statement(_head(table, columns or [column.name for column in table.columns]))
+
+
+def add(table: Table, *sums: str, copy: Sequence[str] = ()) -> Statement:
+    """Add to the sums of a row, which comes into being if need be; `copy` columns take the given value."""
+    keys = _keys(table)
+    sets = [f"{s} = {table.name}.{s} + excluded.{s}" for s in sums] + [f"{c} = excluded.{c}" for c in copy]
+    return Statement(
+        f"{_head(table, [*keys, *copy, *sums])} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(sets)}"
+    )
+
+
+def newest(table: Table, *columns: str, stamp: str = "hlc") -> Statement:
+    """Write columns of a row unless a newer stamp did already."""
+    keys = _keys(table)
+    sets = ", ".join(f"{c} = excluded.{c}" for c in [*columns, stamp])
+    return Statement(
+        f"{_head(table, [*keys, *columns, stamp])} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sets} "
+        f"WHERE excluded.{stamp} > {table.name}.{stamp}"
+    )
