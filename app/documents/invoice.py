@@ -1,0 +1,50 @@
+"""The invoice: how much, by when, how to pay."""
+
+from __future__ import annotations
+
+from app.documents import meta
+from app.documents.layout import blocks, letter, money, signature
+from app.documents.layout.flow import Box
+from app.documents.layout.letter import Drawn
+from app.documents.layout.setting import Setting, setting_for
+from app.queries.paper_model import Paper
+
+
+def draw(paper: Paper, *, seal: bool = False) -> Drawn:
+    """The invoice as a PDF; `seal` keeps room for the company's seal."""
+    setting = setting_for(paper)
+    rows = (
+        meta.day(setting, "date", paper.date),
+        meta.day(setting, "due", paper.due_date),
+        meta.text(setting, "period", paper.service_period)
+        if paper.service_period
+        else meta.day(setting, "supply_date", paper.delivery_date),
+        meta.text(setting, "order", paper.order_number),
+        meta.customer(setting),
+        meta.reference(setting),
+        meta.customer_vat(setting),
+        meta.contact(setting),
+    )
+    boxes = [blocks.title(setting)]
+    boxes += blocks.answer(setting, answer(setting), money.early_payment(setting))
+    boxes += [*blocks.ship_to(setting), *blocks.paragraph(setting, paper.intro)]
+    boxes += blocks.spaced(money.priced_table(setting), blocks.SECTION_GAP)
+    end: list[Box] = money.ladder(setting, panel=money.payment_panel(setting))
+    end += blocks.notes(setting)
+    if seal:
+        end.append(signature.seal_box(setting))
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.stay(end)])
+
+
+def answer(setting: Setting) -> str:
+    """The line under the address: amount, date, reference."""
+    paper, words, figures = setting.paper, setting.words, setting.figures
+    due = paper.totals.due if paper.totals else 0
+    if paper.totals and due <= 0:
+        return words["answer_paid"].format(amount=figures.money(paper.totals.gross))
+    reference = paper.payment_reference or paper.number
+    if paper.due_date:
+        return words["answer_invoice"].format(
+            amount=figures.money(due), date=figures.date(paper.due_date), reference=reference
+        )
+    return words["answer_invoice_undated"].format(amount=figures.money(due), reference=reference)

@@ -1,0 +1,153 @@
+"""The blocks of running text: title, the answer, paragraphs, section heads, places to deliver to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.documents.layout import fonts, text
+from app.documents.layout.figures import grouped
+from app.documents.layout.flow import Box
+from app.documents.layout.grid import BODY, MM, TITLE, leading
+from app.documents.layout.setting import Setting
+from app.documents.layout.sheet import RIGHT, Sheet
+from app.queries.paper_model import Party
+
+SECTION_GAP = 5 * MM
+
+
+def stay(boxes: Sequence[Box], *, with_next: bool = False) -> list[Box]:
+    """The boxes, kept on one page together (and with what follows them)."""
+    kept = [replace(box, keep=True) for box in boxes]
+    if kept and not with_next:
+        kept[-1] = replace(kept[-1], keep=False)
+    return kept
+
+
+def spaced(boxes: Sequence[Box], gap: float) -> list[Box]:
+    """The boxes with `gap` points before the first."""
+    return [replace(boxes[0], gap=gap), *boxes[1:]] if boxes else []
+
+
+def title(setting: Setting) -> Box:
+    """The document's word in the one colour, its number, and its version if it has one."""
+    paper = setting.paper
+
+    def draw(sheet: Sheet, top: float) -> None:
+        base = top + 5 * MM
+        x = setting.grid.left
+        x += sheet.text(x, base, setting.word, TITLE, fonts.SEMIBOLD, colour=setting.accent)
+        x += text.width(" ", TITLE, fonts.SEMIBOLD)
+        room = setting.grid.right - x
+        number = text.shorten(paper.number, room, TITLE, fonts.SEMIBOLD)
+        x += sheet.text(x, base, number, TITLE, fonts.SEMIBOLD)
+        if paper.version:
+            sheet.text(x + 2.5 * MM, base, setting.words["version"].format(version=paper.version), BODY)
+
+    return Box(8 * MM, draw, keep=True)
+
+
+def lines(
+    setting: Setting,
+    words: str,
+    size: float = BODY,
+    weight: str = fonts.REGULAR,
+    left: float | None = None,
+    right: float | None = None,
+) -> list[Box]:
+    """A text as one box per line, at least two of them on each side of a page's end."""
+    x1 = setting.grid.left if left is None else left
+    x2 = setting.grid.right if right is None else right
+    wrapped = text.wrap(words, x2 - x1, size, weight)
+    boxes = []
+    for index, line in enumerate(wrapped):
+
+        def draw(sheet: Sheet, top: float, line: str = line) -> None:
+            if text.runs_right_to_left(line):
+                sheet.text(x2, top + size * 0.85, line, size, weight, RIGHT)
+            else:
+                sheet.text(x1, top + size * 0.85, line, size, weight)
+
+        together = len(wrapped) > 1 and index in (0, len(wrapped) - 2)
+        boxes.append(Box(leading(size), draw, keep=together))
+    return boxes
+
+
+def paragraph(
+    setting: Setting, words: str, size: float = BODY, weight: str = fonts.REGULAR, gap: float = 3 * MM
+) -> list[Box]:
+    """A text below the block before it; nothing if it is empty."""
+    return spaced(lines(setting, words, size, weight), gap) if words.strip() else []
+
+
+def answer(setting: Setting, *sentences: str) -> list[Box]:
+    """What the reader came for: the first sentence in semibold, the others plain."""
+    boxes: list[Box] = []
+    for number, sentence in enumerate(s for s in sentences if s):
+        boxes += lines(setting, sentence, BODY, fonts.REGULAR if number else fonts.SEMIBOLD)
+    return stay(boxes, with_next=True)
+
+
+def section(setting: Setting, head: str, body: Sequence[Box], gap: float = SECTION_GAP) -> list[Box]:
+    """A head that keeps at least the first box below it."""
+    if not body:
+        return []
+    heads = stay(spaced(lines(setting, head, BODY, fonts.SEMIBOLD), gap), with_next=True)
+    return [*heads, *spaced(body, 0.5 * MM)]
+
+
+def instructions(setting: Setting) -> list[Box]:
+    """What the people who pick, pack and deliver are to know."""
+    said = setting.paper.instructions
+    return section(setting, setting.words["instructions"], lines(setting, said), gap=4 * MM) if said.strip() else []
+
+
+def party_text(party: Party) -> str:
+    """A party in one line."""
+    return ", ".join(part for part in (party.name, party.contact, *party.address_lines) if part)
+
+
+def ship_to(setting: Setting, *, large: bool = False) -> list[Box]:
+    """Where the goods go, when it is not the address in the window; large on a delivery note."""
+    party = setting.paper.ship_to
+    if party is None:
+        return []
+    if not large:
+        said = f"{setting.words['ship_to']}: {party_text(party)}"
+        return paragraph(setting, said, gap=2 * MM)
+    rows = [party.name, *([party.contact] if party.contact else []), *party.address_lines]
+    if party.phone:
+        rows.append(f"{setting.words['phone']} {party.phone}")
+    body = stay([box for row in rows for box in lines(setting, row, BODY, fonts.MEDIUM)])
+    return section(setting, setting.words["ship_to"], body, gap=3 * MM)
+
+
+def terms_line(setting: Setting) -> list[Box]:
+    """Which conditions of sale apply, in which version."""
+    terms = setting.paper.terms
+    if terms is None:
+        return []
+    said = setting.words["terms_apply"].format(
+        title=terms.title, version=terms.version, date=setting.figures.date(terms.date)
+    )
+    return paragraph(setting, said)
+
+
+def notes(setting: Setting) -> list[Box]:
+    """The sentences for everybody, below the totals."""
+    boxes: list[Box] = []
+    for note in setting.paper.notes:
+        boxes += paragraph(setting, note)
+    return boxes + paragraph(setting, setting.paper.outro)
+
+
+def bank_lines(setting: Setting) -> list[str]:
+    """Where to pay: bank, IBAN in fours, BIC."""
+    company = setting.paper.company
+    if not company.iban:
+        return []
+    return [
+        line
+        for line in (company.bank_name, f"IBAN {grouped(company.iban)}", company.bic and f"BIC {company.bic}")
+        if line
+    ]

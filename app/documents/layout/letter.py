@@ -1,0 +1,174 @@
+"""One letter, whole: the content broken into pages, the furniture round it, the terms behind it, the bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.documents.layout import fonts, furniture, pdfa, text
+from app.documents.layout.figures import locale_of
+from app.documents.layout.flow import Box, Page, Paginator
+from app.documents.layout.furniture import Meta
+from app.documents.layout.grid import BODY, MM, SMALL, leading
+from app.documents.layout.setting import Setting
+from app.documents.layout.sheet import Place, Sheet
+from app.documents.layout.signature import SEAL
+from app.queries.paper_model import Paper, Terms
+
+_COLUMN_GAP = 8 * MM
+EVIDENCE_NAME = "signature.json"
+
+Drawer = Callable[[Sheet, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished PDF, unsealed, and where a seal may stand."""
+
+    pdf: bytes
+    pages: int
+    seal: Place | None
+
+
+def imprint(setting: Setting) -> pdfa.Imprint:
+    """What the PDF says of itself."""
+    paper = setting.paper
+    return pdfa.Imprint(
+        title=text.one_line(f"{setting.title} · {paper.company.name}"),
+        author=text.one_line(paper.company.name),
+        language=str(locale_of(paper.language)).replace("_", "-"),
+        date=paper.date,
+        kind=paper.kind,
+        number=text.one_line(paper.number),
+        version=text.one_line(paper.version),
+        id=paper.id,
+    )
+
+
+def attachments(paper: Paper) -> list[pdfa.Attachment]:
+    """The paper's own attachments, and the evidence of the signature as JSON."""
+    carried = [pdfa.Attachment(name, mime, content) for name, mime, content in paper.attachments]
+    if paper.signed is not None:
+        from app.documents.evidence import evidence_json
+
+        content = evidence_json(paper.signed)
+        carried.append(
+            pdfa.Attachment(EVIDENCE_NAME, "application/json", content, "Supplement", "Evidence of the signature")
+        )
+    return carried
+
+
+def draw_letter(setting: Setting, meta: Sequence[Meta], boxes: Sequence[Box]) -> Drawn:
+    """Draw the boxes as a letter with its address, meta block, heads and feet."""
+    paper, grid = setting.paper, setting.grid
+    pages = Paginator(grid, grid.top(first=True)).place(boxes)
+    if paper.terms is not None and paper.terms.text.strip():
+        pages += terms_pages(setting, paper.terms)
+    sheet = Sheet(grid.width, grid.height, imprint(setting))
+    for index, page in enumerate(pages):
+        if index:
+            sheet.next_page()
+        _furnish(sheet, setting, meta, page, index, len(pages))
+        for draw, top in page.items:
+            draw(sheet, top)
+    return Drawn(sheet.finish(attachments(paper)), len(pages), sheet.places.get(SEAL))
+
+
+def _furnish(sheet: Sheet, setting: Setting, meta: Sequence[Meta], page: Page, index: int, count: int) -> None:
+    paper, grid, words = setting.paper, setting.grid, setting.words
+    furniture.marks(sheet, grid, paper, words)
+    number = words["page"].format(page=index + 1, pages=count)
+    furniture.fold_marks(sheet, grid)
+    furniture.page_number(sheet, grid, number)
+    if page.first:
+        furniture.letterhead(sheet, grid, paper.company)
+        furniture.address(sheet, grid, paper.company, paper.recipient, words["their_contact"])
+        furniture.meta_block(sheet, grid, meta, paper.scan_code or paper.number)
+        furniture.footer(sheet, grid, paper.company, words)
+    else:
+        whom = paper.recipient.name if paper.recipient else ""
+        furniture.continuation_head(sheet, grid, setting.title, whom, number)
+
+
+def terms_pages(setting: Setting, terms: Terms) -> list[Page]:
+    """The conditions of sale in two columns of small type, the last page's columns of equal height."""
+    grid = setting.grid
+    top, bottom = grid.top(first=False), grid.bottom(first=False)
+    wide = (grid.text_width - _COLUMN_GAP) / 2
+    step = leading(SMALL)
+    lines = _terms_lines(terms.text, wide)
+    pages: list[Page] = []
+    version = setting.words["terms_version"].format(version=terms.version, date=setting.figures.date(terms.date))
+    while lines:
+        page = Page(first=False)
+        start = top
+        if not pages:
+            page.items.append((_title_drawer(setting, terms.title, version), top))
+            start = top + 12 * MM
+        most = max(int((bottom - start) / step), 2)
+        left, right, lines = _columns(lines, most)
+        for x, column in ((grid.left, left), (grid.left + wide + _COLUMN_GAP, right)):
+            page.items += [
+                (_line_drawer(x, wide, *line), start + number * step) for number, line in enumerate(column) if line[0]
+            ]
+        pages.append(page)
+    return pages
+
+
+_TermsLine = tuple[str, str]  # text, weight
+
+
+def _terms_lines(words: str, wide: float) -> list[_TermsLine]:
+    lines: list[_TermsLine] = []
+    for block in text.clean(words).split("\n\n"):
+        rows = [row for row in block.split("\n") if row.strip()]
+        for number, row in enumerate(rows):
+            # A short first row without a full stop is a heading: "§ 1 Scope".
+            heading = number == 0 and len(rows) > 1 and len(row) < 60 and not row.rstrip().endswith((".", ";", ","))
+            weight = fonts.SEMIBOLD if heading else fonts.REGULAR
+            lines += [(part, weight) for part in text.wrap(row, wide, SMALL, weight)]
+        if rows:
+            lines.append(("", fonts.REGULAR))
+    while lines and not lines[-1][0]:
+        lines.pop()
+    return lines
+
+
+def _columns(lines: list[_TermsLine], most: int) -> tuple[list[_TermsLine], list[_TermsLine], list[_TermsLine]]:
+    """The lines of the left and the right column and those that are left over."""
+    if len(lines) <= 2 * most:
+        most = (len(lines) + 1) // 2
+    cut = most
+    # A heading does not stand at the foot of a column.
+    while cut > 1 and lines[cut - 1][1] == fonts.SEMIBOLD and cut < len(lines):
+        cut -= 1
+    left, rest = lines[:cut], lines[cut:]
+    while rest and not rest[0][0]:
+        rest = rest[1:]
+    # What the heading took along may make the right column one line longer than planned.
+    end = max(most, len(rest)) if len(lines) <= 2 * most else most
+    right, rest = rest[:end], rest[end:]
+    while rest and not rest[0][0]:
+        rest = rest[1:]
+    return left, right, rest
+
+
+def _title_drawer(setting: Setting, title: str, version: str) -> Drawer:
+    def draw(sheet: Sheet, top: float) -> None:
+        room = setting.grid.text_width * 0.65
+        sheet.text(
+            setting.grid.left, top + 4 * MM, text.shorten(title, room, BODY, fonts.SEMIBOLD), BODY, fonts.SEMIBOLD
+        )
+        sheet.text(setting.grid.left, top + 8 * MM, version, SMALL)
+
+    return draw
+
+
+def _line_drawer(x: float, wide: float, line: str, weight: str) -> Drawer:
+    def draw(sheet: Sheet, top: float) -> None:
+        if text.runs_right_to_left(line):
+            sheet.text(x + wide, top + SMALL, line, SMALL, weight, "right")
+        else:
+            sheet.text(x, top + SMALL, line, SMALL, weight)
+
+    return draw

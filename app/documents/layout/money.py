@@ -1,0 +1,290 @@
+"""The table of priced lines, the ladder of sums below it, the tax table, and how to pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.documents.layout import blocks, codes, fonts, text
+from app.documents.layout.flow import Box
+from app.documents.layout.furniture import META_LEFT
+from app.documents.layout.grid import HAIRLINE, MM, RULE, SMALL, TABLE, TOTAL, leading
+from app.documents.layout.setting import Setting
+from app.documents.layout.sheet import BLACK, CENTRE, RIGHT, Colour, Sheet
+from app.documents.layout.table import Column, Row, Table
+from app.queries.paper_model import PaperLine, PaperTotals, VatRow
+
+_STEP = 5 * MM
+_QR = 30 * MM
+
+
+def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
+    """The lines with prices and a sum carried from page to page; its last two rows stay with the ladder.
+
+    Columns that would be empty are left out; those that stand keep their order.
+    """
+    paper, words, figures = setting.paper, setting.words, setting.figures
+    lines = paper.lines
+    discounts = any(line.discount for line in lines)
+    rates = {(line.tax_rate, line.tax_label) for line in lines if line.net is not None}
+    taxes = len(rates) > 1
+    dates = promised and any(line.promised_date for line in lines)
+    columns = [
+        Column(words["pos"], 8 * MM),
+        Column(words["code"], 22 * MM),
+        Column(words["description"], 0),
+        Column(words["quantity"], 15 * MM, RIGHT),
+        Column(words["unit"], 11 * MM),
+        *([Column(words["delivery"], 20 * MM)] if dates else []),
+        Column(words["price"], 20 * MM, RIGHT),
+        *([Column(words["discount"], 13 * MM, RIGHT)] if discounts else []),
+        *([Column(words["tax"], 12 * MM, RIGHT)] if taxes else []),
+        Column(words["amount"] if _inclusive(setting) else words["net"], 23 * MM, RIGHT),
+    ]
+    carry = (words["carried"], words["brought"], figures.amount)
+    table = Table(columns, setting.grid.left, setting.grid.right, carry)
+    running = 0
+    rows = []
+    for line in lines:
+        counted = not (line.optional or line.alternative)
+        running += (line.net or 0) if counted else 0
+        price: str | tuple[str, ...] = "" if line.price is None else figures.price(line.price)
+        if line.price is not None and line.price_per != 1:
+            price = (figures.price(line.price), words["per"].format(number=figures.quantity(line.price_per * 1000)))
+        amount = "" if line.net is None else figures.amount(line.net)
+        cells: list[str | tuple[str, ...]] = [
+            str(line.line),
+            line.code,
+            line.description,
+            figures.quantity(line.quantity),
+            line.unit,
+        ]
+        cells += [figures.date(line.promised_date) if line.promised_date else line.lead_time] if dates else []
+        cells.append(price)
+        cells += [figures.percent(line.discount) if line.discount else ""] if discounts else []
+        cells += [_tax_label(setting, line)] if taxes else []
+        cells.append(amount if counted else f"({amount})" if amount else "")
+        notes = line_notes(setting, line, lead_time=not dates)
+        rows.append(Row(tuple(cells), notes, running, indent=line.alternative, tick=line.optional))
+    return table.boxes(rows, keep_last=2)
+
+
+def _inclusive(setting: Setting) -> bool:
+    return setting.paper.totals is not None and setting.paper.totals.prices_include_tax
+
+
+def _tax_label(setting: Setting, line: PaperLine) -> str:
+    if line.tax_label:
+        return line.tax_label
+    return setting.figures.percent(line.tax_rate) if line.tax_rate is not None else line.tax_category
+
+
+def line_notes(setting: Setting, line: PaperLine, *, lead_time: bool = True, priced: bool = True) -> tuple[str, ...]:
+    """What stands below a line: that it is optional, its allowances, its note, lots, where it goes."""
+    words, figures = setting.words, setting.figures
+    notes = []
+    if line.optional:
+        notes.append(words["optional"])
+    if line.alternative:
+        notes.append(words["alternative"])
+    if priced:
+        for sign, adjustments in (("less", line.allowances), ("plus", line.charges)):
+            notes += [words[sign].format(reason=a.reason, amount=figures.amount(a.amount)) for a in adjustments]
+    if line.note.strip():
+        notes.append(line.note)
+    if lead_time and line.lead_time:
+        notes.append(words["lead_time"].format(text=line.lead_time))
+    if line.lots:
+        notes.append(words["lots"].format(text=", ".join(line.lots)))
+    if line.ship_to is not None:
+        notes.append(words["ship_to_line"].format(address=blocks.party_text(line.ship_to)))
+    return tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the ladder."""
+
+    label: str
+    figure: str
+    strong: bool = False
+    """The sum everybody looks for: 14 pt under a rule in the one colour."""
+    ruled: bool = False
+
+
+def ladder_steps(setting: Setting, totals: PaperTotals) -> list[Step]:
+    """Subtotal, allowances, charges, net, taxes, total, paid, open; a row that would say nothing new is left out."""
+    words, figures = setting.words, setting.figures
+    credit = setting.paper.kind == "credit-note"
+    adjusted = bool(totals.allowances or totals.charges)
+    steps: list[Step] = []
+    if adjusted:
+        steps.append(Step(words["subtotal"], figures.amount(totals.line)))
+    for sign, adjustments in ((-1, totals.allowances), (1, totals.charges)):
+        for a in adjustments:
+            percent = f" {figures.percent(a.percent)}" if a.percent is not None else ""
+            steps.append(Step(a.reason + percent, figures.amount(sign * a.amount)))
+    if not totals.prices_include_tax:
+        steps.append(Step(words["net_total"], figures.amount(totals.net), ruled=adjusted))
+        steps += [Step(tax_words(setting, row), figures.amount(row.tax)) for row in totals.vat]
+    total = words["credit_total" if credit else "total"].format(currency=setting.paper.currency)
+    steps.append(Step(total, figures.amount(totals.gross), strong=True))
+    if totals.prices_include_tax:
+        for row in totals.vat:
+            said = words["incl_tax"].format(rate=_rate(setting, row), base=figures.amount(row.base))
+            steps.append(Step(said, figures.amount(row.tax)))
+    if totals.rounding:
+        steps.append(Step(words["rounding"], figures.amount(totals.rounding)))
+    if totals.prepaid:
+        steps.append(Step(words["prepaid"], figures.amount(-totals.prepaid)))
+    if totals.prepaid or totals.rounding:
+        left = words["refundable" if credit else "open"]
+        steps.append(Step(f"{left} {setting.paper.currency}", figures.amount(totals.due), strong=True))
+    return steps
+
+
+def _rate(setting: Setting, row: VatRow) -> str:
+    return setting.figures.percent(row.rate) if row.rate is not None else row.category
+
+
+def tax_words(setting: Setting, row: VatRow) -> str:
+    """ "VAT 19 % on 633.54", or with the tax's own name."""
+    base = setting.figures.amount(row.base)
+    if row.label:
+        return setting.words["tax_row_named"].format(label=row.label, rate=_rate(setting, row), base=base)
+    return setting.words["tax_row"].format(rate=_rate(setting, row), base=base)
+
+
+def ladder(setting: Setting, *, panel: Box | None = None) -> list[Box]:
+    """The sums, right under the net column; `panel` stands at their left and shares their height."""
+    totals = setting.paper.totals
+    if totals is None:
+        return []
+    steps = ladder_steps(setting, totals)
+    left, right = setting.grid.left + META_LEFT, setting.grid.right
+    height = sum(_height(step) for step in steps)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        if panel is not None:
+            panel.draw(sheet, top)
+        y = top
+        for step in steps:
+            _draw_step(sheet, step, left, right, y, setting.accent)
+            y += _height(step)
+
+    ladder_box = Box(max(height, panel.height if panel else 0.0), draw, gap=3 * MM, keep=True)
+    return [ladder_box, *tax_table(setting, totals)]
+
+
+def _height(step: Step) -> float:
+    return 8.5 * MM if step.strong else _STEP
+
+
+def _draw_step(sheet: Sheet, step: Step, left: float, right: float, top: float, accent: Colour) -> None:
+    if step.strong:
+        sheet.rule(left, right, top + 0.9 * MM, RULE, accent)
+        label = text.shorten(step.label, (right - left) * 0.55, TOTAL, fonts.SEMIBOLD)
+        sheet.text(left, top + 6.3 * MM, label, TOTAL, fonts.SEMIBOLD)
+        sheet.text(right, top + 6.3 * MM, step.figure, TOTAL, fonts.SEMIBOLD, RIGHT)
+        return
+    if step.ruled:
+        sheet.rule(left, right, top + 0.2 * MM, HAIRLINE)
+    figure = sheet.text(right, top + 3.8 * MM, step.figure, TABLE, fonts.REGULAR, RIGHT)
+    room = right - left - figure - 3 * MM
+    sheet.text(left, top + 3.8 * MM, text.shorten(step.label, room, TABLE), TABLE)
+
+
+def tax_table(setting: Setting, totals: PaperTotals) -> list[Box]:
+    """Code, rate, net, tax and the text the law asks for: when there are several rates, or a special one."""
+    special = any(row.category not in ("", "S") or row.reason for row in totals.vat)
+    if len(totals.vat) < 2 and not special:
+        return []
+    words, figures = setting.words, setting.figures
+    columns = [
+        Column(words["category"], 12 * MM, size=SMALL),
+        Column(words["rate"], 16 * MM, RIGHT, SMALL),
+        Column(words["base"], 24 * MM, RIGHT, SMALL),
+        Column(words["tax"], 22 * MM, RIGHT, SMALL),
+        Column("", 4 * MM, size=SMALL),
+        Column(words["reason"] if any(row.reason for row in totals.vat) else "", 0, size=SMALL),
+    ]
+    table = Table(columns, setting.grid.left, setting.grid.right)
+    rows = [
+        Row((row.category, _rate(setting, row), figures.amount(row.base), figures.amount(row.tax), "",
+             row.reason or row.label))
+        for row in totals.vat
+    ]  # fmt: skip
+    return blocks.spaced(blocks.stay(table.boxes(rows), with_next=True), 4 * MM)
+
+
+def payment_code(setting: Setting) -> str | None:
+    """What the payment QR says, or None where there is nothing to transfer in euros to a valid account."""
+    paper = setting.paper
+    if paper.currency != "EUR" or paper.currency_exponent != 2 or paper.totals is None or paper.payment_way:
+        return None
+    company = paper.company
+    reference = paper.payment_reference or paper.number
+    return codes.epc_text(company.name, company.iban, company.bic, paper.totals.due, reference)
+
+
+def payment_panel(setting: Setting) -> Box:
+    """How to pay: the QR for banking apps, the account, the reference, the terms in words."""
+    paper, words, grid = setting.paper, setting.words, setting.grid
+    said = payment_code(setting)
+    left = grid.left + (_QR + 5 * MM if said else 0)
+    room = grid.left + META_LEFT - 7 * MM - left
+    rows: list[tuple[str, float, str]] = []
+    due = paper.totals.due if paper.totals else 0
+    if paper.payment_way:
+        rows.append((paper.payment_way, TABLE, fonts.MEDIUM))
+    elif due > 0:
+        bank = blocks.bank_lines(setting)
+        rows += [(line, TABLE, fonts.REGULAR) for line in bank]
+        if bank:
+            reference = paper.payment_reference or paper.number
+            rows.append((f"{words['reference']}: {reference}", TABLE, fonts.MEDIUM))
+    rows += [(line, TABLE, fonts.REGULAR) for line in text.wrap(paper.payment_text, room, TABLE)]
+    fitted = [(part, size, weight) for line, size, weight in rows for part in text.wrap(line, room, size, weight)]
+    height = sum(leading(size) for _, size, _ in fitted) + 5 * MM if fitted else 0.0
+
+    def draw(sheet: Sheet, top: float) -> None:
+        if said:
+            codes.qr(sheet, grid.left, top + 1 * MM, codes.epc_symbol(said), _QR, quiet=0)
+            sheet.text(grid.left + _QR / 2, top + _QR + 4.5 * MM, words["pay_app"], SMALL, align=CENTRE)
+        base = top + 3.8 * MM
+        if fitted:
+            sheet.text(left, base, words["payment"], SMALL, colour=BLACK)
+            base += leading(SMALL) + 0.8 * MM
+        for line, size, weight in fitted:
+            sheet.text(left, base, line, size, weight)
+            base += leading(size)
+
+    return Box(max(height, _QR + 6 * MM if said else 0.0), draw)
+
+
+def words_panel(setting: Setting) -> Box | None:
+    """The terms of payment in words, beside the sums of a paper that asks for no transfer yet."""
+    paper, left = setting.paper, setting.grid.left
+    said = text.wrap(paper.payment_text or paper.payment_way, META_LEFT - 10 * MM, TABLE)
+    if not said:
+        return None
+
+    def draw(sheet: Sheet, top: float) -> None:
+        base = top + 3.8 * MM
+        sheet.text(left, base, setting.words["payment"], SMALL)
+        base += leading(SMALL) + 0.8 * MM
+        for line in said:
+            sheet.text(left, base, line, TABLE)
+            base += leading(TABLE)
+
+    return Box(6 * MM + len(said) * leading(TABLE), draw)
+
+
+def early_payment(setting: Setting) -> str:
+    """ "2 % = €15.08 off when paid by 1 Apr 2026", or nothing."""
+    early = setting.paper.early_payment
+    if early is None:
+        return ""
+    figures = setting.figures
+    return setting.words["early"].format(
+        percent=figures.percent(early.percent), amount=figures.money(early.amount), date=figures.date(early.until)
+    )

@@ -1,0 +1,44 @@
+"""Everything a block needs to know of the paper it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.documents.layout.figures import Figures
+from app.documents.layout.grid import Grid, grid_for
+from app.documents.layout.sheet import Colour, readable
+from app.documents.words import words
+from app.queries.paper_model import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A paper with its words, its figures, its grid and its one colour."""
+
+    paper: Paper
+    words: Mapping[str, str]
+    figures: Figures
+    grid: Grid
+    accent: Colour
+
+    @property
+    def word(self) -> str:
+        """The document's word: "Invoice"."""
+        return self.words[self.paper.kind]
+
+    @property
+    def title(self) -> str:
+        """Word and number: "Invoice RE-2041"."""
+        return f"{self.word} {self.paper.number}".strip()
+
+
+def setting_for(paper: Paper) -> Setting:
+    """The setting that a paper's language, size and company ask for."""
+    return Setting(
+        paper=paper,
+        words=words(paper.language),
+        figures=Figures(paper.language, paper.currency, paper.currency_exponent),
+        grid=grid_for(paper.paper_size, paper.address_window),
+        accent=readable(paper.company.accent),
+    )

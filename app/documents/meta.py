@@ -1,0 +1,42 @@
+"""Rows of the meta block, top right: which a kind of paper may have, in the order of their weight."""
+
+from __future__ import annotations
+
+from app.documents.layout.furniture import Meta
+from app.documents.layout.setting import Setting
+
+
+def customer(setting: Setting) -> Meta:
+    """The customer's number with us."""
+    party = setting.paper.recipient
+    return setting.words["customer"], party.customer_number if party else ""
+
+
+def customer_vat(setting: Setting) -> Meta:
+    """The customer's VAT id."""
+    party = setting.paper.recipient
+    return setting.words["your_vat"], party.vat_id if party else ""
+
+
+def contact(setting: Setting) -> Meta:
+    """Our person to talk to, with the telephone number."""
+    paper = setting.paper
+    return setting.words["contact"], " · ".join(p for p in (paper.contact, paper.contact_phone) if p)
+
+
+def reference(setting: Setting) -> Meta:
+    """The customer's own reference, or a public buyer's routing id."""
+    paper = setting.paper
+    if paper.buyer_reference and not paper.your_reference:
+        return setting.words["buyer_reference"], paper.buyer_reference
+    return setting.words["your_reference"], paper.your_reference
+
+
+def day(setting: Setting, word: str, iso: str | None) -> Meta:
+    """A date under one of the document words."""
+    return setting.words[word], setting.figures.date(iso) if iso else ""
+
+
+def text(setting: Setting, word: str, value: str) -> Meta:
+    """A text under one of the document words."""
+    return setting.words[word], value

@@ -1,0 +1,106 @@
+"""The pick list: where, and how many. Everything else is small; there are no prices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.documents import meta
+from app.documents.layout import blocks, codes, fonts, letter, money
+from app.documents.layout.flow import Box
+from app.documents.layout.grid import BODY, MM, TITLE
+from app.documents.layout.letter import Drawn
+from app.documents.layout.setting import Setting, setting_for
+from app.documents.layout.sheet import RIGHT, Sheet
+from app.documents.layout.table import Column, Row, Table
+from app.queries.paper_model import Paper, PaperLine
+
+ALL = "ALL"
+SHORT = "SHORT"
+_AISLE_GAP = 5 * MM
+
+
+def all_code(paper: Paper) -> str:
+    """What the scanner reads when everything was there: the list's own code and ALL."""
+    return f"{paper.scan_code or paper.number}*{ALL}"
+
+
+def short_code(paper: Paper) -> str:
+    """What the scanner reads when something was missing."""
+    return f"{paper.scan_code or paper.number}*{SHORT}"
+
+
+def draw(paper: Paper, *, seal: bool = False) -> Drawn:
+    """The pick list as a PDF; it stays in the house and is never sealed."""
+    setting = setting_for(paper)
+    rows = (
+        meta.day(setting, "date", paper.date),
+        meta.text(setting, "order", paper.order_number),
+        meta.day(setting, "promised", paper.promised_date),
+        meta.text(setting, "shipping", paper.shipping_method),
+        meta.customer(setting),
+        meta.text(setting, "picker", paper.picker),
+        meta.text(setting, "weight", setting.figures.weight(paper.weight) if paper.weight else ""),
+    )
+    boxes = [blocks.title(setting), *blocks.answer(setting, answer(setting)), *blocks.instructions(setting)]
+    boxes += [*blocks.ship_to(setting), *blocks.paragraph(setting, paper.intro)]
+    boxes += blocks.spaced(_table(setting), blocks.SECTION_GAP)
+    boxes += [*blocks.stay([*blocks.notes(setting), _scan_here(setting)])]
+    return letter.draw_letter(setting, rows, boxes)
+
+
+def answer(setting: Setting) -> str:
+    """How many lines and pieces: what to expect, before the first step."""
+    lines = setting.paper.lines
+    pieces = setting.figures.quantity(sum(line.quantity for line in lines))
+    word = "answer_pick_one" if len(lines) == 1 else "answer_pick"
+    return setting.words[word].format(lines=len(lines), pieces=pieces)
+
+
+def _table(setting: Setting) -> list[Box]:
+    words = setting.words
+    columns = (
+        Column(words["done"], 9 * MM, box=True),
+        Column(words["bin"], 34 * MM, size=TITLE, weight=fonts.SEMIBOLD),
+        Column(words["quantity"], 20 * MM, RIGHT, TITLE, fonts.SEMIBOLD),
+        Column(words["unit"], 13 * MM, size=BODY),
+        Column(words["code"], 22 * MM),
+        Column(words["description"], 0, size=BODY),
+        Column(words["short"], 17 * MM, blank=True),
+    )
+    table = Table(columns, setting.grid.left, setting.grid.right)
+    rows = []
+    aisle = setting.paper.lines[0].aisle if setting.paper.lines else ""
+    for line in setting.paper.lines:
+        rows.append(_row(setting, line, gap=_AISLE_GAP if line.aisle != aisle else 0.0))
+        aisle = line.aisle
+    return table.boxes(rows, keep_last=1)
+
+
+def _row(setting: Setting, line: PaperLine, gap: float) -> Row:
+    figures = setting.figures
+    # Where a customer gets a line sent elsewhere, the packer has to know; prices and lead times he has not.
+    notes = money.line_notes(setting, replace(line, lead_time=""), priced=False)
+    cells = ("", line.location, figures.quantity(line.quantity), line.unit, line.code, line.description, "")
+    return Row(cells, notes, gap=gap)
+
+
+def _scan_here(setting: Setting) -> Box:
+    """The three codes at the end: this list, all picked, something short; too far apart to scan the wrong one."""
+    paper, words, grid = setting.paper, setting.words, setting.grid
+    entries = (
+        (words["pick_document"], paper.scan_code or paper.number, paper.number),
+        (words["pick_all"], all_code(paper), ALL),
+        (words["pick_short"], short_code(paper), SHORT),
+    )
+    wide = grid.text_width / 3
+
+    def draw(sheet: Sheet, top: float) -> None:
+        for number, (label, value, name) in enumerate(entries):
+            x = grid.left + number * wide
+            sheet.text(x, top + 3 * MM, label, BODY, fonts.SEMIBOLD)
+            if codes.code128_fits(value, wide - 10 * MM):
+                codes.code128(sheet, x, top + 5 * MM, value, wide - 10 * MM, 12 * MM, name)
+            else:
+                codes.document_code(sheet, x, top + 5 * MM, value, 0)
+
+    return Box(22 * MM, draw, gap=9 * MM)

@@ -1,0 +1,57 @@
+"""The quotation: what it costs, until when that holds, and how to say yes."""
+
+from __future__ import annotations
+
+from app.documents import meta
+from app.documents.layout import blocks, letter, money, signature
+from app.documents.layout.flow import Box
+from app.documents.layout.letter import Drawn
+from app.documents.layout.setting import Setting, setting_for
+from app.queries.paper_model import Paper
+
+
+def draw(paper: Paper, *, seal: bool = False) -> Drawn:
+    """The quotation as a PDF; `seal` keeps room for the company's seal."""
+    setting = setting_for(paper)
+    words, figures = setting.words, setting.figures
+    rows = (
+        meta.day(setting, "date", paper.date),
+        meta.day(setting, "valid_until", paper.valid_until),
+        meta.customer(setting),
+        meta.reference(setting),
+        meta.contact(setting),
+        meta.day(setting, "promised", paper.promised_date),
+        meta.customer_vat(setting),
+    )
+    boxes = [blocks.title(setting), *blocks.answer(setting, _answer(setting)), *blocks.ship_to(setting)]
+    boxes += blocks.paragraph(setting, paper.intro)
+    boxes += blocks.spaced(money.priced_table(setting), blocks.SECTION_GAP)
+    end: list[Box] = []
+    if paper.valid_until:
+        end += blocks.paragraph(setting, words["valid_text"].format(date=figures.date(paper.valid_until)))
+    end += money.ladder(setting, panel=money.words_panel(setting))
+    end += [*blocks.notes(setting), *blocks.terms_line(setting), *_accept(setting, seal=seal)]
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.stay(end)])
+
+
+def _answer(setting: Setting) -> str:
+    paper, figures = setting.paper, setting.figures
+    amount = figures.money(paper.totals.gross) if paper.totals else ""
+    if paper.valid_until:
+        return setting.words["answer_quotation"].format(amount=amount, date=figures.date(paper.valid_until))
+    return setting.words["answer_quotation_undated"].format(amount=amount)
+
+
+def _accept(setting: Setting, *, seal: bool) -> list[Box]:
+    paper, words = setting.paper, setting.words
+    if paper.signed is not None:
+        return signature.signed_on_screen(setting, paper.signed, seal=seal)
+    ways = [words["accept_sign"]]
+    mail = paper.contact_mail or paper.company.mail
+    phone = paper.contact_phone or paper.company.phone
+    if mail:
+        ways.append(words["accept_reply"].format(mail=mail))
+    if phone:
+        ways.append(words["accept_call"].format(phone=phone, number=paper.number))
+    said = blocks.section(setting, words["accept"], blocks.lines(setting, " ".join(ways).rstrip(",")))
+    return [*said, *signature.lines_to_sign(setting, (words["sign_here"], words["sign_name"]), seal=seal, gap=3)]
