@@ -102,11 +102,10 @@ def parse_sum(text: str, scale: int) -> int | None:
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[str, str | None]:
     """Cut the last match out of the text."""
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    if found is None:
+    matches = list(pattern.finditer(text))
+    if not matches:
         return text, None
+    found = matches[-1]
     return f"{text[: found.start()]} {text[found.end() :]}".strip(), found["value"]
 
 

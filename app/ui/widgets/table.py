@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -33,6 +33,21 @@ _SIDES = {
 }
 
 
+def content_rect(rect: QRect, *, last: bool) -> QRect:
+    """Where the content of a cell stands; figures of the last column keep clear of the card's edge."""
+    now = look()
+    return rect.adjusted(now.px(PAD), 0, -now.px(3 * PAD if last else PAD), 0)
+
+
+def _see_through(view: QAbstractItemView) -> None:
+    """No ground of its own: the card below is seen."""
+    palette = view.palette()
+    palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+    palette.setColor(QPalette.ColorRole.Window, Qt.GlobalColor.transparent)
+    view.setPalette(palette)
+    view.viewport().setAutoFillBackground(False)
+
+
 class Header(QHeaderView):
     """Column heads: 11 px, muted, a hairline below, a small arrow where the rows are sorted."""
 
@@ -41,6 +56,7 @@ class Header(QHeaderView):
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
         self.setMinimumSectionSize(24)
+        _see_through(self)
 
     def sizeHint(self) -> QSize:
         """As high as a row."""
@@ -50,22 +66,18 @@ class Header(QHeaderView):
         """Title on the side of its figures."""
         now = look()
         column = self.model().columns[section]
-        painter.fillRect(rect, colour(now.tokens.surface))
-        painter.setPen(QPen(colour(now.tokens.hairline), now.tokens.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setPen(colour(now.tokens.muted))
         painter.setFont(now.font(Size.HEAD, 600))
-        room = rect.adjusted(now.px(PAD), 0, -now.px(PAD), 0)
+        room = content_rect(rect, last=section == len(self.model().columns) - 1)
         title = column.title
         if self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
             title += " ↑" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ↓"
         painter.drawText(room, _SIDES[column.align], title)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The surface beyond the last column too."""
+        """One hairline below all heads; the ground is the card's, so that its round corners stay."""
         painter = QPainter(self.viewport())
         now = look()
-        painter.fillRect(self.viewport().rect(), colour(now.tokens.surface))
         bottom = self.viewport().rect().bottom()
         painter.setPen(QPen(colour(now.tokens.hairline), now.tokens.line))
         painter.drawLine(0, bottom, self.viewport().width(), bottom)
@@ -91,7 +103,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         row = model.row_at(index.row())
         column = model.columns[index.column()]
-        room = rect.adjusted(now.px(PAD), 0, -now.px(PAD), 0)
+        room = content_rect(rect, last=index.column() == len(model.columns) - 1)
         if row is None:
             painter.setPen(colour(now.tokens.muted))
             painter.setFont(now.font(Size.BODY))
@@ -224,6 +236,7 @@ class Table(QTableView):
 
     def _dress(self) -> None:
         now = look()
+        _see_through(self)
         self.verticalHeader().setDefaultSectionSize(now.row_height)
         header = self.horizontalHeader()
         for number, column in enumerate(self.model().columns):

@@ -1,0 +1,145 @@
+"""Every command of the program, once: what it is called, its key, where it applies, and its sentence of help.
+
+The menu bar, the palette, the key bar and F1 are made from this tuple. A command without a handler where one is now is
+shown grey in the menu and absent from the key bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. ``keys`` are Qt key sequences, the first is shown; ``context`` is where the keys mean this.
+
+    Contexts: ``everywhere``, ``document`` (an open order or quote), ``list`` (a place that lists things). One key has
+    one command in a context.
+    """
+
+    id: str
+    title: str
+    keys: tuple[str, ...]
+    menu: str
+    help: str
+    context: str = "everywhere"
+
+    @property
+    def key(self) -> str:
+        """The key that is shown."""
+        return shown_key(self.keys[0]) if self.keys else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """That a place can do a command now. ``words`` replaces the title in the key bar; ``bar`` False keeps it out."""
+
+    run: Callable[[], None]
+    words: str = ""
+    bar: bool = True
+
+
+Offers = Mapping[str, Offer]
+
+
+def shown_key(key: str) -> str:
+    """A key sequence as a keycap says it: ``Ctrl+.`` becomes ``Ctrl .``."""
+    return key.replace("++", "+Plus").replace("+", " ").replace("Return", "⏎").replace("Plus", "+")
+
+
+_PLACES = ("Board", "Order", "Customers", "Stock", "Deliveries", "Money", "Reports", "Settings")
+
+
+def _everywhere() -> tuple[Command, ...]:
+    go = tuple(
+        Command(f"place.{number}", title, (f"Ctrl+{number}",), "Go", f"Go to {title}.")
+        for number, title in enumerate(_PLACES, start=1)
+    )
+    return (
+        Command("find", "Find", ("F3", "Ctrl+K"), "Go", "Find a document, a customer, a product, or a command."),
+        *go,
+        Command("back", "Back", ("Alt+Left",), "Go", "Back to what you looked at before."),
+        Command("forward", "Forward", ("Alt+Right",), "Go", "Forward again."),
+        Command("next_document", "Next document", ("Ctrl+Tab",), "Go", "The next open document."),
+        Command("previous_document", "Previous document", ("Ctrl+Shift+Tab",), "Go", "The previous open document."),
+        Command("next_pane", "Next pane", ("F6",), "Go", "The next part of this place."),
+        Command("previous_pane", "Previous pane", ("Shift+F6",), "Go", "The previous part of this place."),
+        Command("new_order", "New order", ("Ctrl+N",), "File", "A blank order or quote."),
+        Command("new_customer", "New customer", ("Ctrl+Shift+N",), "File", "A new customer."),
+        Command("close", "Close document", ("Ctrl+W",), "File", "Close the document; a draft stays parked."),
+        Command("print", "Print", ("Ctrl+P",), "File", "Print with the usual printer."),
+        Command("preview", "Preview", ("Ctrl+Shift+P",), "File", "Look at the paper, or choose a printer."),
+        Command("quit", "Quit", ("Ctrl+Q",), "File", "End the program. Nothing is ever unsaved."),
+        Command("undo", "Undo", ("Ctrl+Z",), "Edit", "Take back the last change or the last step."),
+        Command("redo", "Redo", ("Ctrl+Shift+Z",), "Edit", "Make the change again."),
+        Command("next_step", "Next step", ("F12", "Ctrl+Return"), "Do", "The next right step of what is shown."),
+        Command("reverse_step", "Reverse", ("Shift+F12",), "Do", "The reverse step: lose, cancel, return, credit."),
+        Command("pay", "Pay", ("F9",), "Do", "Take a payment."),
+        Command("park", "Park", ("F8",), "Do", "Put this aside, or recall what was put aside."),
+        Command("fix", "Fix", ("Ctrl+.", "Shift+F2"), "Do", "What blocks, and the ways out."),
+        Command("jot", "Jot a note", ("Ctrl+J",), "Do", "A note on this document, for us only."),
+        Command("look_up", "Look up", ("F4", "Alt+Down"), "Do", "Open the list of this field."),
+        Command("refresh", "Refresh", ("F5",), "View", "Read again."),
+        Command("details", "Details", ("Alt+Return",), "View", "Everything about the current row."),
+        Command("margin", "Show margin", ("Ctrl+M",), "View", "Show cost and margin for 20 seconds."),
+        Command("larger", "Larger", ("Ctrl++", "Ctrl+="), "View", "Scale everything up, to 200 %."),
+        Command("smaller", "Smaller", ("Ctrl+-",), "View", "Scale everything down, to 80 %."),
+        Command("normal_size", "Normal size", ("Ctrl+0",), "View", "Scale 100 %."),
+        Command("theme", "Light, dark, system, contrast", (), "View", "The next theme."),
+        Command("density", "Row height", (), "View", "Compact, normal, or for touch."),
+        Command("full_screen", "Full screen", ("F11",), "View", "Full screen; warehouse mode in Deliveries."),
+        Command("menu", "Menu bar", ("F10",), "View", "Show the menu bar, which lists every command."),
+        Command("help", "All keys", ("F1",), "Help", "Keys and help for this place."),
+    )
+
+
+def _of_documents() -> tuple[Command, ...]:
+    rows = (
+        ("header", "Customer", ("F7",), "Customer and header of this document."),
+        ("edit_cell", "Edit cell", ("F2",), "Edit this cell."),
+        ("paste_list", "Paste list", ("Ctrl+L",), "Paste or type many lines at once."),
+        ("repeat", "Repeat", ("Ctrl+R",), "Repeat an earlier order of this customer."),
+        ("order_pad", "Order pad", ("Ctrl+H",), "What this customer usually buys."),
+        ("templates", "Templates", ("Ctrl+T",), "Insert or save a template."),
+        ("find_in_lines", "Find in lines", ("Ctrl+F",), "Find in the lines of this document."),
+        ("duplicate_line", "Duplicate line", ("Ctrl+D",), "The same line once more."),
+        ("insert_line", "Insert line", ("Ctrl+I",), "A new line above this one."),
+        ("delete_line", "Delete line", ("Ctrl+Del",), "Delete this line; Ctrl+Z brings it back."),
+        ("line_up", "Line up", ("Ctrl+Shift+Up",), "Move this line up."),
+        ("line_down", "Line down", ("Ctrl+Shift+Down",), "Move this line down."),
+    )
+    return tuple(Command(*row[:3], "Lines", row[3], context="document") for row in rows)
+
+
+def _of_lists() -> tuple[Command, ...]:
+    rows = (
+        ("filter", "Filter", ("Ctrl+F",), "Filter this list."),
+        ("filter_row", "Filter row", ("F7",), "Filter by column."),
+        ("edit_note", "Edit note", ("F2",), "Edit the note or the value of this row."),
+        ("history", "History", ("Ctrl+H",), "What happened to this row."),
+        ("repeat_selected", "Repeat", ("Ctrl+R",), "Repeat the selected order."),
+        ("duplicate", "Duplicate", ("Ctrl+D",), "A copy of the selected document."),
+        ("next_tab", "Next tab", ("Ctrl+PgDown",), "The next tab of the details."),
+        ("previous_tab", "Previous tab", ("Ctrl+PgUp",), "The previous tab of the details."),
+        ("next_period", "Next period", ("Ctrl+Shift+Right",), "The following period, or one lane to the right."),
+        ("previous_period", "Previous period", ("Ctrl+Shift+Left",), "The period before, or one lane to the left."),
+        ("export", "Export", ("Ctrl+Shift+S",), "Save this table as CSV or XLSX."),
+    )
+    return tuple(Command(*row[:3], "List", row[3], context="list") for row in rows)
+
+
+COMMANDS: Final = _everywhere() + _of_documents() + _of_lists()
+MENUS: Final = ("File", "Edit", "Go", "Do", "Lines", "List", "View", "Help")
+
+# Keys a focused line editor keeps for itself on one platform or another: never the key of a command. Undo and redo are
+# the exception: our fields decline them once they have nothing of their own to undo.
+SWALLOWED: Final = frozenset(
+    ("Ctrl+E", "Ctrl+U", "Ctrl+Y", "Ctrl+Ins", "Shift+Ins", "Ctrl+Left", "Ctrl+Right", "Ctrl+Home", "Ctrl+End", "Del")
+)
+
+
+def command(command_id: str) -> Command:
+    """The command of that id; an unknown id is our own mistake."""
+    return next(one for one in COMMANDS if one.id == command_id)

@@ -1,0 +1,291 @@
+"""The lines of a document being written, as frozen values with an undo of their own, and their table model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+
+from app.ui import format as say
+from app.ui.entry.choose import Choice, ProductHit
+from app.ui.entry.parse import Entry, Kind
+from app.ui.models.columns import Align, Column, number_column
+from app.ui.models.rows import Index, RowsModel
+from app.ui.theme.status import Chip, Glyph
+
+ONE = 1000
+EDITABLE = ("quantity", "price", "less")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One line. ``line`` is its number, never used again in this document.
+
+    ``quantity`` in thousandths, ``price`` in 1/10,000, ``less`` in 1/1,000 %, ``net`` in minor units or None while it
+    is not known. ``typed`` is kept while the product is not (``looking`` or ``problem``). ``by_hand`` names the cells a
+    person changed.
+    """
+
+    line: int
+    kind: Kind
+    typed: str
+    words: str = ""
+    product: ProductHit | None = None
+    quantity: int = ONE
+    price: int = 0
+    less: int = 0
+    when: str = ""
+    net: int | None = None
+    looking: bool = False
+    problem: str = ""
+    candidates: tuple[ProductHit, ...] = ()
+    note: str = ""
+    by_hand: frozenset[str] = frozenset()
+
+    @property
+    def open_question(self) -> bool:
+        """Whether it blocks Finish: nobody knows yet which product it is."""
+        return self.kind is Kind.PRODUCT and self.product is None
+
+
+class EntryRow:
+    """What stands in the model's last row, the one that is always there."""
+
+
+ENTRY_ROW = EntryRow()
+Net = Callable[[EntryLine], int | None]
+
+
+def line_of(entry: Entry, number: int, typed: str) -> EntryLine:
+    """A line from what was typed, before its product is known."""
+    by_hand = {name for name, value in (("price", entry.price), ("less", entry.less)) if value is not None}
+    if entry.quantity is not None:
+        by_hand.add("quantity")
+    return EntryLine(
+        number,
+        entry.kind,
+        typed,
+        words=entry.words,
+        quantity=ONE if entry.quantity is None else entry.quantity,
+        price=entry.price or 0,
+        less=entry.less or 0,
+        when=entry.when,
+        looking=entry.kind is Kind.PRODUCT,
+        by_hand=frozenset(by_hand),
+    )
+
+
+def decided(line: EntryLine, choice: Choice, unit: str = "") -> EntryLine:
+    """The line once it is known what is meant; a question keeps quantity and typed text, and blocks nothing else."""
+    product = choice.product
+    if product is None:
+        return replace(line, looking=False, problem=choice.problem, candidates=choice.candidates)
+    quantity, note = line.quantity, ""
+    if unit and unit != product.unit.lower():
+        pack = dict(product.units).get(unit)
+        quantity = quantity * pack // ONE if pack else quantity
+        note = "" if pack else f"{product.code} has no unit {unit}; counted in {product.unit}."
+    if "quantity" not in line.by_hand and product.usual:
+        quantity = product.usual
+    price = line.price if "price" in line.by_hand else product.price
+    return replace(
+        line,
+        product=product,
+        words=product.description,
+        quantity=quantity,
+        price=price,
+        looking=False,
+        problem="",
+        candidates=(),
+        note=note,
+    )
+
+
+def _stock(line: EntryLine) -> Chip | None:
+    if line.looking:
+        return Chip("…", "idle", Glyph.DASHED, "being looked up")
+    if line.problem:
+        return Chip(line.problem, "stop", Glyph.EMPTY, f"{line.problem}: {line.typed}")
+    return line.product.stock if line.product else None
+
+
+def _figure(value: Callable[[EntryLine], str]) -> Callable[[EntryLine], str]:
+    """Notes and headings have no figures."""
+    return lambda line: value(line) if line.kind is Kind.PRODUCT else ""
+
+
+def order_columns(currency: str) -> tuple[Column, ...]:
+    """The columns of the quote builder; number, code and description carry the entry row."""
+    return (
+        number_column("line", "#", 34, lambda line: str(line.line), tone="muted"),
+        Column("code", "Code", 96, lambda line: line.product.code if line.product else ""),
+        Column("words", "Description", 200, _words, stretch=True, tone_of=_tone),
+        number_column("quantity", "Qty", 72, _figure(lambda line: say.quantity(line.quantity)), weight=600),
+        Column("unit", "Unit", 48, _figure(lambda line: line.product.unit if line.product else ""), tone="muted"),
+        Column("stock", "Stock", 144, lambda line: "", chip=_stock),
+        number_column("price", "Price", 84, _figure(lambda line: say.price(line.price) if line.product else "")),
+        number_column("less", "Disc", 52, _figure(lambda line: say.percent(line.less)), tone="muted"),
+        Column(
+            "net",
+            "Net",
+            92,
+            _figure(lambda line: "" if line.net is None else say.amount(line.net, currency)),
+            align=Align.RIGHT,
+            weight=600,
+        ),
+    )
+
+
+def _words(line: EntryLine) -> str:
+    return line.words if line.product or line.kind is not Kind.PRODUCT else line.typed
+
+
+def _tone(line: EntryLine) -> str:
+    return "stop" if line.problem else "muted" if line.kind is Kind.NOTE or line.looking else "text"
+
+
+class EntryModel(RowsModel):
+    """Lines and, below them, the entry row. Every change is a new tuple of frozen lines, so undo is a list of tuples.
+
+    ``edited`` fires after each change of content, once; numbering goes on over undo.
+    """
+
+    edited = Signal()
+
+    def __init__(self, columns: Sequence[Column], net: Net, parent: QObject | None = None) -> None:
+        super().__init__(columns, lambda line: "entry" if line is ENTRY_ROW else str(line.line), parent)
+        self._net = net
+        self._lines: tuple[EntryLine, ...] = ()
+        self._next = 1
+        self._undo: list[tuple[EntryLine, ...]] = []
+        self._redo: list[tuple[EntryLine, ...]] = []
+
+    @property
+    def lines(self) -> tuple[EntryLine, ...]:
+        """The lines in order, without the entry row."""
+        return self._lines
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a change to make again."""
+        return bool(self._redo)
+
+    def load(self, lines: Sequence[EntryLine]) -> None:
+        """Show a document; nothing can be undone yet."""
+        self.beginResetModel()
+        self._lines = tuple(self._priced(line) for line in lines)
+        self._next = max((line.line for line in self._lines), default=0) + 1
+        self._undo.clear()
+        self._redo.clear()
+        self.endResetModel()
+
+    def take_number(self) -> int:
+        """The number of the next line."""
+        number, self._next = self._next, self._next + 1
+        return number
+
+    def add(self, line: EntryLine, at: int | None = None) -> None:
+        """A new line at the end, or before the line at ``at``."""
+        where = len(self._lines) if at is None else at
+        self._keep()
+        self.beginInsertRows(QModelIndex(), where, where)
+        self._lines = (*self._lines[:where], self._priced(line), *self._lines[where:])
+        self.endInsertRows()
+        self.edited.emit()
+
+    def change(self, line: EntryLine, *, undoable: bool = True) -> None:
+        """Replace the line of the same number; False ``undoable`` for what no person did (a look-up's answer)."""
+        at = self.find(str(line.line))
+        if at < 0 or self._lines[at] == line:
+            return
+        if undoable:
+            self._keep()
+        else:
+            # An undo must not bring back the state before the answer, so the answer goes into what is kept, too.
+            before = self._lines[at]
+            self._undo = [tuple(line if one == before else one for one in lines) for lines in self._undo]
+        self._lines = (*self._lines[:at], self._priced(line), *self._lines[at + 1 :])
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1), [Qt.ItemDataRole.DisplayRole])
+        self.edited.emit()
+
+    def remove(self, at: int) -> None:
+        """Delete a line."""
+        if 0 <= at < len(self._lines):
+            self._keep()
+            self.beginRemoveRows(QModelIndex(), at, at)
+            self._lines = (*self._lines[:at], *self._lines[at + 1 :])
+            self.endRemoveRows()
+            self.edited.emit()
+
+    def move(self, at: int, by: int) -> int:
+        """Move a line up or down; returns where it is then."""
+        to = at + by
+        if not (0 <= at < len(self._lines) and 0 <= to < len(self._lines)):
+            return at
+        self._keep()
+        lines = list(self._lines)
+        lines.insert(to, lines.pop(at))
+        self._reset(tuple(lines))
+        return to
+
+    def undo(self) -> bool:
+        """Take the last change back."""
+        if not self._undo:
+            return False
+        self._redo.append(self._lines)
+        self._reset(self._undo.pop())
+        return True
+
+    def redo(self) -> bool:
+        """Make it again."""
+        if not self._redo:
+            return False
+        self._undo.append(self._lines)
+        self._reset(self._redo.pop())
+        return True
+
+    def reprice(self) -> None:
+        """Compute the nets again (another customer, another tax mode)."""
+        self._reset(self._lines)
+
+    def _keep(self) -> None:
+        self._undo.append(self._lines)
+        self._redo.clear()
+
+    def _reset(self, lines: tuple[EntryLine, ...]) -> None:
+        self.beginResetModel()
+        self._lines = tuple(self._priced(line) for line in lines)
+        self.endResetModel()
+        self.edited.emit()
+
+    def _priced(self, line: EntryLine) -> EntryLine:
+        net = self._net(line) if line.product else None
+        return line if net == line.net else replace(line, net=net)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Lines and the entry row."""
+        return 0 if parent.isValid() else len(self._lines) + 1
+
+    def row_at(self, row: int) -> Any | None:
+        """A line, or the entry row as the last."""
+        if row == len(self._lines):
+            return ENTRY_ROW
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def find(self, row_id: str) -> int:
+        """Place of the line of that number, or -1."""
+        return next((at for at, line in enumerate(self._lines) if str(line.line) == row_id), -1)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The entry row has no cells of its own: its field says what it holds."""
+        if index.row() == len(self._lines):
+            first = index.column() == 0 and role == Qt.ItemDataRole.DisplayRole
+            return str(self._next) if first else None
+        return super().data(index, role)

@@ -1,0 +1,114 @@
+"""The list of products below the entry row: code, description, stock, this customer's price, what they bought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.ui import format as say
+from app.ui.entry.choose import ProductHit
+from app.ui.theme.look import Size, colour, look
+from app.ui.theme.paint import paint_chip
+from app.ui.widgets.card import paint_card
+
+MOST = 8
+ROW = 28
+
+
+class HitList(QWidget):
+    """A view on the hits. It never takes the focus: the cursor stays in the entry row."""
+
+    picked = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hits: tuple[ProductHit, ...] = ()
+        self.current = 0
+        self.moved = False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Products")
+        look().changed.connect(self.update)
+        self.hide()
+
+    def show_hits(self, hits: Sequence[ProductHit]) -> None:
+        """Show at most eight; the first is the guess."""
+        self.hits, self.current, self.moved = tuple(hits[:MOST]), 0, False
+        self._say()
+        self.setVisible(bool(self.hits))
+        self.update()
+
+    def step(self, by: int) -> None:
+        """The cursor goes down or up within the list."""
+        if self.hits:
+            self.current = min(len(self.hits) - 1, max(0, self.current + by))
+            self.moved = True
+            self._say()
+            self.update()
+
+    def _say(self) -> None:
+        if self.hits:
+            hit = self.hits[self.current]
+            stock = hit.stock.spoken or hit.stock.text if hit.stock else ""
+            self.setAccessibleDescription(
+                f"{hit.code} {hit.description}, {stock}, {say.price(hit.price)}, {hit.bought}"
+            )
+
+    def height_needed(self) -> int:
+        """Height in pixels of all rows with their frame."""
+        return look().px(ROW) * len(self.hits) + look().px(8)
+
+    def _box(self, number: int) -> QRect:
+        now = look()
+        edge = now.px(4)
+        return QRect(edge, edge + number * now.px(ROW), self.width() - 2 * edge, now.px(ROW))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The card and its rows."""
+        now = look()
+        tokens = now.tokens
+        painter = QPainter(self)
+        paint_card(painter, QRectF(self.rect()), 8)
+        for number, hit in enumerate(self.hits):
+            box = self._box(number)
+            if number == self.current:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour(tokens.selection))
+                painter.drawRoundedRect(QRectF(box), now.px(5), now.px(5))
+            self._paint_hit(painter, box, hit)
+
+    def _paint_hit(self, painter: QPainter, box: QRect, hit: ProductHit) -> None:
+        now = look()
+        tokens = now.tokens
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        at, ink = box.left() + now.px(8), colour(tokens.muted if hit.discontinued else tokens.text)
+
+        def write(
+            text: str, x: int, width: int, *, weight: int = 400, size: int = Size.BODY, side: object = left
+        ) -> None:
+            painter.setFont(now.font(size, weight))
+            room = QRect(x, box.top(), width, box.height())
+            painter.drawText(room, side, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width))
+
+        painter.setPen(ink)
+        write(hit.code, at, now.px(72), weight=600)
+        words = max(now.px(120), min(now.px(240), box.width() - now.px(76 + 150 + 80 + 120)))
+        write(hit.description, at + now.px(76), words - now.px(8))
+        stock = at + now.px(76) + words
+        if hit.stock:
+            paint_chip(painter, QRect(stock, box.top(), now.px(142), box.height()), hit.stock)
+        painter.setPen(ink)
+        write(say.price(hit.price), stock + now.px(144), now.px(60), weight=500, side=right)
+        painter.setPen(colour(tokens.muted))
+        write(hit.bought, stock + now.px(218), box.right() - stock - now.px(222), size=Size.SECOND)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click takes the product."""
+        point = event.position().toPoint()
+        for number in range(len(self.hits)):
+            if self._box(number).contains(point):
+                self.picked.emit(number)
+                return

@@ -1,0 +1,445 @@
+"""The table of order lines that owns its keys: a key once pressed is never lost and never lands in the wrong place.
+
+Qt's own editing is not used: it ends at read-only cells, stays idle after Enter, and commits editors through the
+event queue, so that keys typed ahead go astray. One field lies over the entry row and one over the cell being edited,
+and both act on a key at once.
+
+A look-up never blocks: Enter on words whose products are not known yet makes the line at once (``looking``), and the
+answer fills it in where it stands, without moving the focus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+
+from app.ui.entry import cells
+from app.ui.entry.cells import Cell
+from app.ui.entry.choose import LookUps, ProductHit, choose, completion
+from app.ui.entry.lines import ENTRY_ROW, EntryModel, decided, line_of
+from app.ui.entry.parse import Kind, parse_entry
+from app.ui.entry.paste import rows_of_list
+from app.ui.entry.popup import HitList
+from app.ui.theme.look import Size, colour, look
+from app.ui.widgets.fields import GhostLine, Line
+from app.ui.widgets.table import RowDelegate, Table
+
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_HINTS = (
+    "Type a code or words · 10*code for ten · scan",
+    "Ctrl+L paste a list · Ctrl+R repeat · Ctrl+H what they usually buy",
+)
+
+
+class _EntryDelegate(RowDelegate):
+    """The entry row shows its number only; its field lies over the rest."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """As every row, but for the last."""
+        model = self.parent().model()
+        if model.row_at(index.row()) is not ENTRY_ROW:
+            super().paint(painter, option, index)
+        elif index.column() == 0:
+            painter.setPen(colour(look().tokens.muted))
+            painter.setFont(look().font(Size.BODY))
+            room = option.rect.adjusted(0, 0, -look().px(8), 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.row() + 1))
+
+
+class EntryTableView(Table):
+    """Lines with their entry row.
+
+    ``finish_wanted``: Enter on nothing. ``leave_wanted``: Tab past the end (1) or the beginning (-1). ``said``: a
+    sentence for the bottom line. ``list_pasted``: entry texts. ``moved``: other keys may work now. ``typed``: the text
+    of the entry row, for the draft.
+    """
+
+    finish_wanted = Signal()
+    leave_wanted = Signal(int)
+    said = Signal(str)
+    list_pasted = Signal(list)
+    moved = Signal()
+    typed = Signal(str)
+
+    def __init__(self, model: EntryModel, look_ups: LookUps, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self.setItemDelegate(_EntryDelegate(self))
+        self._look_ups = look_ups
+        self._known: dict[str, tuple[ProductHit, ...]] = {}
+        self._cell: Cell | None = None
+        self.entry = GhostLine(name="Code or words", parent=self.viewport())
+        self.entry.textEdited.connect(self._typed)
+        self.entry.textEdited.connect(self.typed)
+        self.editor = Line(parent=self.viewport())
+        self.editor.hide()
+        for field in (self.entry, self.editor):
+            field.installEventFilter(self)
+        self._popup: HitList | None = None
+        self.setFocusProxy(None)
+        model.rowsInserted.connect(self._lay_out)
+        model.rowsRemoved.connect(self._lay_out)
+        model.modelReset.connect(self._lay_out)
+        self.horizontalHeader().sectionResized.connect(self._lay_out)
+        look().changed.connect(self._lay_out)
+
+    # --- faces ----------------------------------------------------------------------------------------------------
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell being edited as (row, column key), or None."""
+        return self._cell
+
+    @property
+    def current_row(self) -> int:
+        """The line the person is at: the edited one, else the cursor's; the entry row is past the last line."""
+        return self._cell[0] if self._cell else self.currentIndex().row()
+
+    def popup(self) -> HitList:
+        """The list below the entry row, made when first needed: it lies over the whole window."""
+        if self._popup is None:
+            self._popup = HitList(self.window())
+            self._popup.picked.connect(self._take)
+        return self._popup
+
+    def forget_look_ups(self) -> None:
+        """Prices or stock changed, or the customer: what was known is asked again."""
+        self._known.clear()
+        if self.entry.text():
+            self._typed(self.entry.text())
+
+    def focus_entry(self) -> None:
+        """The cursor in the entry row."""
+        self._close_editor()
+        self.clearSelection()
+        self.scrollToBottom()
+        self._lay_out()
+        self.entry.setFocus()
+        self.moved.emit()
+
+    def enter_text(self, text: str) -> None:
+        """A line from text, as if typed and entered."""
+        self._accept(text, None)
+
+    def resolve(self, line_number: int, hit: ProductHit) -> None:
+        """A person said which product a line means."""
+        model: EntryModel = self.model()
+        at = model.find(str(line_number))
+        if at >= 0:
+            line = model.lines[at]
+            model.change(decided(line, choose([hit]), parse_entry(line.typed).unit))
+
+    # --- layout ---------------------------------------------------------------------------------------------------
+
+    def _lay_out(self, *_what: object) -> None:
+        model: EntryModel = self.model()
+        code, words = self.column_rect(len(model.lines), "code"), self.column_rect(len(model.lines), "words")
+        edge = look().px(2)
+        self.entry.setGeometry(QRect(code.topLeft(), words.bottomRight()).adjusted(edge, 1, -look().px(30), -1))
+        self.entry.setVisible(True)
+        if self._cell:
+            self.editor.setGeometry(self.column_rect(*self._cell).adjusted(0, 1, 0, -1))
+        if self._popup and self._popup.isVisible():
+            self._place_popup()
+
+    def updateGeometries(self) -> None:
+        """Fields follow their rows."""
+        super().updateGeometries()
+        if hasattr(self, "_popup"):
+            self._lay_out()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Fields follow their rows."""
+        super().scrollContentsBy(dx, dy)
+        self._lay_out()
+
+    def _place_popup(self) -> None:
+        popup = self.popup()
+        window = self.window()
+        under = self.entry.mapTo(window, self.entry.rect().bottomLeft())
+        height = popup.height_needed()
+        top = under.y() + look().px(5)
+        if top + height > window.height():
+            # No room below: above the row, which must stay free.
+            top = self.entry.mapTo(window, self.entry.rect().topLeft()).y() - height - look().px(5)
+        width = min(self.entry.width() + look().px(158), window.width() - under.x() - look().px(16))
+        popup.setGeometry(under.x(), top, width, height)
+        popup.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Hints in the empty table until the first line is there."""
+        super().paintEvent(event)
+        model: EntryModel = self.model()
+        if not model.lines:
+            painter = QPainter(self.viewport())
+            painter.setPen(colour(look().tokens.muted))
+            painter.setFont(look().font(Size.BODY))
+            area = self.viewport().rect().adjusted(0, look().row_height, 0, 0)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "\n".join(_HINTS))
+
+    # --- the entry row --------------------------------------------------------------------------------------------
+
+    def _typed(self, text: str) -> None:
+        entry = parse_entry(text)
+        words = entry.words
+        if entry.kind is not Kind.PRODUCT or not words:
+            self._show_hits(words, ())
+        elif words in self._known:
+            self._show_hits(words, self._known[words])
+        else:
+            self.entry.set_ghost("")
+            self._look_ups.suggest(words, lambda hits: self._learned(words, hits))
+
+    def _learned(self, words: str, hits: Sequence[ProductHit]) -> None:
+        self._known[words] = tuple(hits)
+        if parse_entry(self.entry.text()).words == words and self.entry.hasFocus():
+            self._show_hits(words, self._known[words])
+
+    def _show_hits(self, words: str, hits: Sequence[ProductHit]) -> None:
+        popup = self.popup()
+        popup.show_hits(hits if self.entry.text().strip() else ())
+        self.entry.set_ghost(completion(words, hits[0]) if hits and words and self.entry.text().endswith(words) else "")
+        if popup.isVisible():
+            self._place_popup()
+
+    def _hide_popup(self) -> None:
+        if self._popup:
+            self._popup.hide()
+
+    def _take(self, number: int) -> None:
+        """The product of that row of the list."""
+        self._accept(self.entry.text(), self.popup().hits[number])
+        self.entry.setFocus()
+
+    def _accept(self, text: str, hit: ProductHit | None) -> int:
+        """Make a line; returns its row. The entry row is free again at once."""
+        model: EntryModel = self.model()
+        entry = parse_entry(text)
+        line = line_of(entry, model.take_number(), text.strip())
+        if text == self.entry.text():
+            self.entry.clear()
+            self.entry.set_ghost("")
+            self._hide_popup()
+            self.typed.emit("")
+        hits = (hit,) if hit else self._known.get(entry.words)
+        if entry.kind is Kind.PRODUCT and hits is not None:
+            line = decided(line, choose(hits), entry.unit)
+        model.add(line)
+        if line.looking:
+            self._look_ups.resolve(entry.words, lambda found: self._resolved(line.line, entry.unit, found))
+        elif line.problem:
+            self._not_clear(line.problem, line.typed)
+        self.scrollToBottom()
+        return len(model.lines) - 1
+
+    def _resolved(self, number: int, unit: str, hits: Sequence[ProductHit]) -> None:
+        model: EntryModel = self.model()
+        at = model.find(str(number))
+        if at < 0 or not model.lines[at].looking:
+            return
+        line = decided(model.lines[at], choose(hits), unit)
+        model.change(line, undoable=False)
+        if line.problem:
+            self._not_clear(line.problem, line.typed)
+
+    def _not_clear(self, problem: str, typed: str) -> None:
+        self.said.emit(f"“{typed}”: {problem} — Ctrl .")
+
+    def _entry_key(self, event: QKeyEvent) -> bool:
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        shown = self._popup is not None and self._popup.isVisible()
+        if key in _ENTER and not held:
+            self._entry_enter()
+        elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and not held and shown and self.entry.text():
+            self.popup().step(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Up and not held:
+            self.edit_cell((len(self.model().lines) - 1, "quantity"))
+        elif key == Qt.Key.Key_Backtab:
+            self.edit_cell(cells.next_cell(self.model().lines, (len(self.model().lines), "line"), -1), back=True)
+        elif key == Qt.Key.Key_Tab and not held:
+            self._entry_tab()
+        elif key == Qt.Key.Key_Escape and shown:
+            self._hide_popup()
+        else:
+            return self._pastes(event)
+        return True
+
+    def _entry_enter(self) -> None:
+        if not self.entry.text().strip():
+            self.finish_wanted.emit()
+            return
+        chosen = self.popup().hits[self.popup().current] if self.popup().isVisible() and self.popup().moved else None
+        row = self._accept(self.entry.text(), chosen)
+        line = self.model().lines[row]
+        if line.product and line.product.ask_quantity and "quantity" not in line.by_hand:
+            self.edit_cell((row, "quantity"))
+
+    def _entry_tab(self) -> None:
+        if self.entry.text().strip():
+            row = self._accept(self.entry.text(), None)
+            self.edit_cell((row, cells.editable(self.model().lines[row])[0]))
+        else:
+            self.leave_wanted.emit(1)
+
+    def _pastes(self, event: QKeyEvent) -> bool:
+        from PySide6.QtGui import QKeySequence
+        from PySide6.QtWidgets import QApplication
+
+        if not event.matches(QKeySequence.StandardKey.Paste):
+            return False
+        rows = rows_of_list(QApplication.clipboard().text())
+        if len(rows) < 2:
+            return False
+        self.list_pasted.emit(rows)
+        return True
+
+    # --- cells ----------------------------------------------------------------------------------------------------
+
+    def edit_cell(self, cell: Cell | None, first: str = "", *, back: bool = False) -> None:
+        """Open a cell with its content selected, or with the first key typed; None is the entry row."""
+        lines = self.model().lines
+        if cell is None or not 0 <= cell[0] < len(lines) or cell[1] not in cells.editable(lines[cell[0]]):
+            if back and cell is None:
+                self.leave_wanted.emit(-1)
+            else:
+                self.focus_entry()
+            return
+        self._hide_popup()
+        self._cell = cell
+        self.go_to(cell[0])
+        index = self.model().index(cell[0], self._section(cell[1]))
+        self.scrollTo(index)
+        right = cell[1] != "words"
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self.editor.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        self.editor.setAccessibleName(f"{self.model().columns[index.column()].title}, line {lines[cell[0]].line}")
+        self.editor.setGeometry(self.column_rect(*cell).adjusted(0, 1, 0, -1))
+        self.editor.setText(first or cells.cell_text(lines[cell[0]], cell[1]))
+        if not first:
+            self.editor.selectAll()
+        self.editor.show()
+        self.editor.setFocus()
+        self.moved.emit()
+
+    def _section(self, key: str) -> int:
+        return next(number for number, column in enumerate(self.model().columns) if column.key == key)
+
+    def commit(self) -> None:
+        """What stands in the open cell counts; a text that is no value leaves the old one and says so."""
+        cell, self._cell = self._cell, None
+        if cell is None:
+            return
+        model: EntryModel = self.model()
+        line = model.lines[cell[0]]
+        fresh, sentence = cells.edited_line(line, cell[1], self.editor.text())
+        if sentence:
+            self.said.emit(sentence)
+        elif fresh != line:
+            model.change(fresh)
+
+    def _close_editor(self) -> None:
+        self.commit()
+        self.editor.hide()
+
+    def _cell_key(self, event: QKeyEvent) -> bool:
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        cell = self._cell
+        if cell is None or held & ~Qt.KeyboardModifier.ShiftModifier:
+            return False
+        lines = self.model().lines
+        if key in _ENTER:
+            self.commit()
+            self._go_or_entry(cells.needing(self.model().lines, cell))
+        elif key == Qt.Key.Key_Tab:
+            self.commit()
+            self._go_or_entry(cells.next_cell(lines, cell, 1))
+        elif key == Qt.Key.Key_Backtab:
+            self.commit()
+            before = cells.next_cell(lines, cell, -1)
+            self._go_or_entry(before or cell)
+        elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.commit()
+            row = cell[0] + (1 if key == Qt.Key.Key_Down else -1)
+            target = (max(0, row), cell[1])
+            self._go_or_entry(target if row < len(lines) and cell[1] in cells.editable(lines[target[0]]) else None)
+        elif key == Qt.Key.Key_Escape:
+            # The old value stands; the cursor stays on the line.
+            self._cell = None
+            self.editor.hide()
+            self.setFocus()
+        else:
+            return False
+        return True
+
+    def _go_or_entry(self, cell: Cell | None) -> None:
+        if cell is None:
+            self.focus_entry()
+        else:
+            self.edit_cell(cell)
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the two fields, before Qt gives them a meaning of its own."""
+        if event.type() == QEvent.Type.KeyPress:
+            if watched is self.entry:
+                return self._entry_key(event)
+            if watched is self.editor:
+                return self._cell_key(event)
+        elif event.type() == QEvent.Type.FocusOut:
+            if watched is self.editor and self._cell and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+                self._close_editor()
+            elif watched is self.entry:
+                self._hide_popup()
+        elif event.type() == QEvent.Type.FocusIn and watched is self.entry and self.entry.text():
+            self._typed(self.entry.text())
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The cursor on a line without an open cell: typing edits, Enter goes on, arrows walk."""
+        row = self.currentIndex().row()
+        lines = self.model().lines
+        column = self.model().columns[self.currentIndex().column()].key if self.currentIndex().isValid() else ""
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in _ENTER and not held:
+            self._go_or_entry(cells.needing(lines, (row, column)))
+        elif key == Qt.Key.Key_Tab and not held:
+            self._go_or_entry(cells.next_cell(lines, (row, column), 1))
+        elif key == Qt.Key.Key_Backtab:
+            self._go_or_entry(cells.next_cell(lines, (row, column), -1) or (0, column))
+        elif key == Qt.Key.Key_Down and row >= len(lines) - 1 and not held:
+            self.focus_entry()
+        elif event.text().isprintable() and event.text() and not held & ~Qt.KeyboardModifier.ShiftModifier:
+            self._type_at(row, column, event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _type_at(self, row: int, column: str, text: str) -> None:
+        lines = self.model().lines
+        if 0 <= row < len(lines) and column in cells.editable(lines[row]):
+            self.edit_cell((row, column), text)
+        else:
+            # A read-only cell has no use for the key; the entry row always has.
+            self.focus_entry()
+            self.entry.setText(self.entry.text() + text)
+            self.entry.textEdited.emit(self.entry.text())
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        """Tab belongs to the cells."""
+        return False
+
+    def mousePressEvent(self, event: object) -> None:
+        """A click on a cell that can be edited opens it; on the entry row, its field."""
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        lines = self.model().lines
+        if index.isValid() and index.row() < len(lines):
+            key = self.model().columns[index.column()].key
+            if key in cells.editable(lines[index.row()]):
+                self.edit_cell((index.row(), key))
+        elif not index.isValid() or index.row() == len(lines):
+            self.focus_entry()

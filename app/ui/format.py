@@ -1,0 +1,71 @@
+"""Exact integers as people read them: digits grouped in the language of the window, never by way of a float."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QLocale
+
+from app.domain.money import exponent, price_out, rate_out, scaled_text
+from app.domain.quantity import quantity_out
+
+_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥", "CHF": "CHF ", "PLN": "zł "}
+
+
+def _local(plain: str) -> str:
+    """Plain decimal text with the separators of the window's language."""
+    locale = QLocale()
+    sign = "-" if plain.startswith("-") else ""
+    whole, point, fraction = plain.removeprefix("-").partition(".")
+    groups = []
+    while len(whole) > 3:
+        groups.append(whole[-3:])
+        whole = whole[:-3]
+    digits = locale.groupSeparator().join([whole, *reversed(groups)])
+    return f"{'−' if sign else ''}{digits}{locale.decimalPoint() if point else ''}{fraction}"
+
+
+def amount(minor: int, currency: str) -> str:
+    """Minor units without a symbol: 63354 EUR is "633.54"."""
+    places = exponent(currency)
+    return _local(scaled_text(minor, places, places))
+
+
+def money(minor: int, currency: str) -> str:
+    """Minor units with the symbol: "€753.91"; the code where a currency has no symbol of its own."""
+    symbol = _SYMBOLS.get(currency, f"{currency} ")
+    text = amount(abs(minor), currency)
+    return f"{'−' if minor < 0 else ''}{symbol}{text}"
+
+
+def price(value: int) -> str:
+    """A unit price in 1/10,000: at least two decimals."""
+    return _local(price_out(value))
+
+
+def quantity(thousandths: int) -> str:
+    """A quantity in thousandths, as short as it can be said."""
+    return _local(quantity_out(thousandths))
+
+
+def percent(rate: int) -> str:
+    """A percentage in 1/1,000 of a percent, without the sign; a dash for none."""
+    return _local(rate_out(rate)) if rate else "—"
+
+
+def day(iso: str, *, year: bool = False) -> str:
+    """An ISO date as "Thu 26 Mar"; the year only where asked or where it is not this one."""
+    if not iso:
+        return ""
+    value = date.fromisoformat(iso[:10])
+    pattern = "ddd d MMM yyyy" if year or value.year != QDate.currentDate().year() else "ddd d MMM"
+    return QLocale().toString(QDate(value.year, value.month, value.day), pattern)
+
+
+def short_day(iso: str) -> str:
+    """An ISO date as "26 Mar", with the year where it is not this one."""
+    if not iso:
+        return ""
+    value = date.fromisoformat(iso[:10])
+    pattern = "d MMM" if value.year == QDate.currentDate().year() else "d MMM yyyy"
+    return QLocale().toString(QDate(value.year, value.month, value.day), pattern)

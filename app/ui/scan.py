@@ -1,0 +1,134 @@
+"""The scan gate: a scan anywhere is a scan, and typing stays typing.
+
+A keyboard scanner types a code within milliseconds a key and ends with Enter. The gate looks at keys on their way to a
+*window* (an application filter would see each key twice, at the widget and at its parent), holds plain printable keys
+for at most 25 ms, knows a scan by its third key inside the gap, and closes it on Enter, Tab or 60 ms of silence. What
+turns out to be typing is sent on, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+
+GAP_MS = 25
+SILENCE_MS = 60
+KEYS_OF_A_SCAN = 3
+SHORTEST = 4
+_ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
+_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+
+
+class ScanGate(QObject):
+    """``scanned`` carries a code. ``claim`` is asked before a code leaves the gate as typing.
+
+    ``typed_back(code)`` sends a code the router does not know to the focused field as if typed, with its Enter.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._held: list[tuple[QWindow, QKeyEvent]] = []
+        self._text = ""
+        self._last = 0
+        self._scanning = False
+        self._replaying = False
+        self._hold = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._hold.timeout.connect(self._silence)
+
+    def install(self) -> None:
+        """Begin to look at keys."""
+        QCoreApplication.instance().installEventFilter(self)
+
+    def remove(self) -> None:
+        """Look no longer; what is held is typed."""
+        self._flush()
+        QCoreApplication.instance().removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys on their way to a window."""
+        if event.type() not in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease} or self._replaying:
+            return False
+        if not isinstance(watched, QWindow):
+            return False
+        if event.type() == QEvent.Type.KeyRelease:
+            return self._release(watched, event)
+        return self._press(watched, event)
+
+    def _press(self, window: QWindow, event: QKeyEvent) -> bool:
+        if self._scanning and event.key() in _ENDS:
+            self._finish()
+            return True
+        if not _printable(event):
+            self._flush()
+            return False
+        # The event's own time, not the clock: opening an editor can take longer than the gap of a scanner.
+        if self._held and event.timestamp() - self._last > (SILENCE_MS if self._scanning else GAP_MS):
+            self._silence()
+        self._last = event.timestamp()
+        self._held.append((window, event.clone()))
+        self._text += event.text()
+        if len(self._text) >= KEYS_OF_A_SCAN:
+            self._scanning = True
+        self._hold.start(SILENCE_MS if self._scanning else GAP_MS)
+        return True
+
+    def _release(self, window: QWindow, event: QKeyEvent) -> bool:
+        if not self._held or not _printable(event):
+            return False
+        # The release of a held press goes the same way as its press.
+        self._held.append((window, event.clone()))
+        return True
+
+    def _silence(self) -> None:
+        """No further key came: a scanner without suffix if the code is long enough, else quick fingers."""
+        if self._scanning and len(self._text) >= SHORTEST:
+            self._finish()
+        else:
+            self._flush()
+
+    def _finish(self) -> None:
+        text = self._text
+        self._clear()
+        self.scanned.emit(text)
+
+    def _clear(self) -> None:
+        self._hold.stop()
+        self._held, self._text, self._scanning = [], "", False
+
+    def _flush(self) -> None:
+        """What was held was typing: on to its window, in order."""
+        held = self._held
+        self._clear()
+        if held:
+            self._replay(lambda: [QCoreApplication.sendEvent(window, event) for window, event in held])
+
+    def typed_back(self, code: str) -> None:
+        """An unknown code goes to the field that has the focus, with its Enter, as if it had been typed."""
+        window = QGuiApplication.focusWindow()
+        if window is None:
+            return
+        none = Qt.KeyboardModifier.NoModifier
+        keys = [(0, character) for character in code] + [(Qt.Key.Key_Return, "\r")]
+
+        def send() -> None:
+            for key, text in keys:
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    QCoreApplication.sendEvent(window, QKeyEvent(kind, int(key), none, text))
+
+        self._replay(send)
+
+    def _replay(self, send: Callable[[], object]) -> None:
+        self._replaying = True
+        try:
+            send()
+        finally:
+            self._replaying = False
+
+
+def _printable(event: QKeyEvent) -> bool:
+    text = event.text()
+    return bool(text) and text.isprintable() and not event.modifiers() & ~_PLAIN and not event.isAutoRepeat()

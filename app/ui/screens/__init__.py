@@ -1,0 +1,22 @@
+"""The places of the program, in fixed order and number; the rail, Ctrl+1 to 8 and tests are made from this tuple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from app.ui.screens.base import Desk, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenEntry:
+    """One place: ``number`` is its digit with Ctrl."""
+
+    id: str
+    title: str
+    number: int
+    factory: Callable[[Desk], Screen]
+
+
+SCREENS: Final[tuple[ScreenEntry, ...]] = ()

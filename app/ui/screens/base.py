@@ -1,0 +1,105 @@
+"""What the shell asks of every screen, and what every screen gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.ui.commands import Offer, Offers
+from app.ui.errors import present
+from app.ui.hub import Hub
+from app.ui.widgets.bottomline import BottomLine
+from app.ui.work import Work
+
+
+class ShellFace(Protocol):
+    """What a screen may ask of the window around it."""
+
+    def go(self, place: str, document: str = "") -> None:
+        """Show a place, and in it a document."""
+
+    def toast(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> None:
+        """Say that something happened."""
+
+    def show_report(self, text: str) -> None:
+        """Show a report of our own mistake."""
+
+    def do(self, command_id: str) -> bool:
+        """Run a command as its key would."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a screen gets: the worker, the hub, the window, and this machine's settings (plain values by name)."""
+
+    work: Work
+    hub: Hub
+    shell: ShellFace
+    settings: dict[str, object] = field(default_factory=dict)
+
+
+class Screen(QWidget):
+    """One place. ``offers_changed`` tells the shell that other keys work now; ``titled`` that its tab is called so."""
+
+    offers_changed = Signal()
+    context = "list"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.line = BottomLine(self)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(10)
+
+    def offers(self) -> Offers:
+        """The commands that work here now."""
+        return {}
+
+    def open_document(self, document: str) -> None:
+        """Show the document of that id."""
+
+    def entered(self) -> None:
+        """The person came here: focus what they need first."""
+
+    def remember(self) -> dict[str, object]:
+        """What to restore at the next start: plain values."""
+        return {}
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Take up what ``remember`` gave."""
+
+    def scanned(self, code: str) -> bool:
+        """A scan while this screen is in front; False if it means nothing here."""
+        del code
+        return False
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The parts F6 walks through."""
+        return ()
+
+    def show_field_error(self, field_name: str, sentence: str) -> bool:
+        """A refusal beside its field; False sends it to the bottom line."""
+        del field_name, sentence
+        return False
+
+    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
+        """A sentence in the bottom line of the place."""
+        self.line.say(sentence, weight=2, action=action, run=run)
+
+    def show_report(self, text: str) -> None:
+        """Our own mistake."""
+        self.desk.shell.show_report(text)
+
+    def went_wrong(self, error: Exception, *, retry: Callable[[], None] | None = None) -> None:
+        """Tell what did not work, in the place it belongs."""
+        present(error, self, retry=retry, reload=retry)
+
+
+def offer(run: Callable[[], None], words: str = "", *, bar: bool = True) -> Offer:
+    """Short for ``Offer``."""
+    return Offer(run, words, bar)

@@ -1,0 +1,171 @@
+"""The customer card on top of an order: who, where to, when; the credit meter; what they ordered before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.theme.look import Size, colour, look
+from app.ui.widgets.card import Card
+from app.ui.widgets.text import Link, Text
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What the card says, as texts. ``used`` of ``limit`` in minor units; a limit of 0 shows no meter.
+
+    ``defaults`` are pairs of a word and its value: ship to, deliver, your ref; an alert stands above everything.
+    """
+
+    name: str
+    detail: str = ""
+    defaults: tuple[tuple[str, str], ...] = ()
+    credit: str = ""
+    used: int = 0
+    limit: int = 0
+    overdue: str = ""
+    last_order: str = ""
+    buys: str = ""
+    alert: str = ""
+
+
+class Meter(QWidget):
+    """A bar that is plain, ochre from 90 %, crimson over the limit; the words beside it say the same."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._used, self._limit, self._warn = 0, 0, False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_level(self, used: int, limit: int, *, warn: bool) -> None:
+        """``used`` of ``limit`` in minor units; ``warn`` colours it though there is room (something is overdue)."""
+        self._used, self._limit, self._warn = used, limit, warn
+        self.setAccessibleName(f"Credit used: {used * 100 // limit if limit else 0} percent")
+        self.setVisible(limit > 0)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A thin bar."""
+        return QSize(look().px(190), look().px(6))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Track and level."""
+        now = look()
+        tokens = now.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(tokens.hairline))
+        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
+        if self._limit <= 0:
+            return
+        share = min(1.0, max(0.0, self._used / self._limit))
+        over = self._used > self._limit
+        near = self._warn or self._used * 10 >= self._limit * 9
+        mark = tokens.phases["stop"].mark if over else tokens.phases["money"].mark if near else tokens.accent
+        painter.setBrush(colour(mark))
+        painter.drawRoundedRect(QRectF(0, 0, max(6.0, self.width() * share), self.height()), 3, 3)
+
+
+class CustomerCard(Card):
+    """Shows ``CardFacts``. ``header_wanted``, ``repeat_wanted`` and ``pad_wanted`` say what was clicked."""
+
+    header_wanted = Signal()
+    repeat_wanted = Signal()
+    pad_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 8, 16, 8)
+        self._row.setSpacing(40)
+        self._build_who()
+        self._build_credit()
+        self._build_before()
+        look().changed.connect(self._dress)
+        self._dress()
+
+    def _build_who(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        self.name = Text(size=Size.TITLE, weight=600, elide=True)
+        self.detail = Text(size=Size.SECOND, tone="muted", elide=True)
+        self.defaults = QHBoxLayout()
+        self.defaults.setSpacing(6)
+        for widget in (self.name, self.detail):
+            column.addWidget(widget)
+        column.addLayout(self.defaults)
+        column.addStretch(1)
+        self._row.addLayout(column, 1)
+
+    def _build_credit(self) -> None:
+        self.credit_box = QWidget()
+        column = QVBoxLayout(self.credit_box)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(3)
+        self.credit = Text(size=Size.BUTTON, weight=600)
+        self.meter = Meter()
+        self.overdue = Text(size=Size.SECOND, weight=500, tone="money")
+        column.addWidget(Text("Credit", size=Size.HEAD, weight=500, tone="muted"))
+        for widget in (self.credit, self.meter, self.overdue):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self._row.addWidget(self.credit_box)
+
+    def _build_before(self) -> None:
+        self.before_box = QWidget()
+        column = QVBoxLayout(self.before_box)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(3)
+        self.last_order = Text(size=Size.HEAD, weight=500, tone="muted")
+        self.repeat = Link("Repeat it", size=Size.BUTTON)
+        self.repeat.clicked.connect(self.repeat_wanted)
+        self.buys = Link("", size=Size.SECOND, weight=500, tone="text")
+        self.buys.clicked.connect(self.pad_wanted)
+        column.addWidget(self.last_order)
+        for link, key in ((self.repeat, "Ctrl R"), (self.buys, "Ctrl H")):
+            # Reached by their keys; the way from the lines to Finish stays short.
+            link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            row = QHBoxLayout()
+            row.setSpacing(9)
+            row.addWidget(link)
+            row.addWidget(Text(key, size=Size.SECOND, tone="muted"))
+            row.addStretch(1)
+            column.addLayout(row)
+        column.addStretch(1)
+        self._row.addWidget(self.before_box)
+
+    def _dress(self) -> None:
+        self.setFixedHeight(look().px(88))
+        self.credit_box.setFixedWidth(look().px(190))
+        self.before_box.setFixedWidth(look().px(212))
+
+    def show_facts(self, facts: CardFacts) -> None:
+        """Fill the card."""
+        self.name.set_text(facts.name)
+        self.detail.set_text(facts.detail)
+        while (item := self.defaults.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.deleteLater()
+        if facts.alert:
+            self.defaults.addWidget(Text(facts.alert, size=Size.SECOND, weight=600, tone="money"))
+            self.defaults.addSpacing(10)
+        for word, value in facts.defaults:
+            self.defaults.addWidget(Text(word, size=Size.SECOND, weight=400, tone="muted"))
+            self.defaults.addWidget(Text(value, size=Size.SECOND, weight=500))
+            self.defaults.addSpacing(10)
+        self.defaults.addStretch(1)
+        self.credit_box.setVisible(bool(facts.credit))
+        self.credit.set_text(facts.credit)
+        self.meter.set_level(facts.used, facts.limit, warn=bool(facts.overdue))
+        self.overdue.set_text(facts.overdue)
+        self.before_box.setVisible(bool(facts.last_order or facts.buys))
+        self.last_order.set_text(facts.last_order)
+        self.buys.set_text(facts.buys)
+
+    def mouseDoubleClickEvent(self, _event: object) -> None:
+        """A double click is F7."""
+        self.header_wanted.emit()

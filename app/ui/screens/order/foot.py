@@ -1,0 +1,116 @@
+"""The bottom card of an order: what needs a decision, the totals ladder, and Finish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.theme.look import Size, look
+from app.ui.widgets.bottomline import Message
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.text import Text
+
+MARGIN_SECONDS = 20
+HIDDEN = "••••"
+
+
+class Foot(Card):
+    """Says one thing at a time, the most serious first. ``finish_wanted`` when the button is pressed."""
+
+    finish_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._margin = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 24, 8)
+        row.setSpacing(20)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        self.headline = Text(size=Size.BODY, weight=600, tone="stop", elide=True)
+        self.detail = Text(size=Size.SECOND, elide=True)
+        self.promise = Text(size=Size.SECOND, tone="muted", elide=True)
+        words.addStretch(1)
+        for widget in (self.headline, self.detail, self.promise):
+            words.addWidget(widget)
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        self._ladder = QWidget()
+        self._grid = QGridLayout(self._ladder)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(5)
+        row.addWidget(self._ladder)
+        right = QVBoxLayout()
+        right.setSpacing(2)
+        self.total = Text("", size=Size.TOTAL, weight=700)
+        self.total.setAlignment(Qt.AlignmentFlag.AlignRight)
+        word = Text("Total", size=Size.SECOND, weight=500, tone="muted")
+        word.setAlignment(Qt.AlignmentFlag.AlignRight)
+        right.addStretch(1)
+        right.addWidget(word)
+        right.addWidget(self.total)
+        right.addStretch(1)
+        row.addLayout(right)
+        self.finish = Button("Finish", key="F12", primary=True)
+        self.finish.clicked.connect(self.finish_wanted)
+        row.addWidget(self.finish)
+        self._hide = QTimer(self, interval=MARGIN_SECONDS * 1000, singleShot=True)
+        self._hide.timeout.connect(self.hide_margin)
+        look().changed.connect(self._dress)
+        self._dress()
+        self.show_totals((), "")
+
+    def _dress(self) -> None:
+        self.setFixedHeight(look().px(90))
+        self._ladder.setFixedWidth(look().px(190))
+        self.finish.setFixedWidth(look().px(128))
+        self.total.setMinimumWidth(look().px(104))
+
+    def show_messages(self, messages: Sequence[Message], promise: str = "") -> None:
+        """The most serious message with its detail; the promise below when all is said."""
+        first = max(messages, key=lambda message: message.weight, default=Message(""))
+        more = f"  ·  {len(messages) - 1} more" if len(messages) > 1 else ""
+        self.headline.set_tone("stop" if first.weight >= 2 else "money" if first.weight == 1 else "text")
+        self.headline.set_text(first.text + more if first.text else "")
+        self.detail.set_text(first.detail)
+        self.promise.set_text(promise)
+        self.headline.setVisible(bool(first.text))
+        self.detail.setVisible(bool(first.detail))
+
+    def show_totals(self, rows: Sequence[tuple[str, str]], total: str, margin: str = "") -> None:
+        """The ladder: net, tax per rate; the margin stays hidden until it is asked for."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        shown = list(rows)[:3]
+        self._margin = margin
+        if margin and len(shown) < 3:
+            shown.append(("Margin", ""))
+        for number, (word, value) in enumerate(shown):
+            self._grid.addWidget(Text(word, size=Size.SECOND, tone="muted"), number, 0)
+            figure = Text(value, size=Size.SECOND, weight=500)
+            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(figure, number, 1)
+            if word == "Margin":
+                self._margin_word = self._grid.itemAtPosition(number, 0).widget()
+                self._margin_figure = figure
+                self.hide_margin()
+        self.total.set_text(total)
+        self.finish.setAccessibleDescription(f"Total {total}")
+
+    def show_margin(self) -> None:
+        """For twenty seconds: a customer may see the screen."""
+        if self._margin:
+            self._margin_word.set_text("Margin")
+            self._margin_figure.set_text(self._margin)
+            self._hide.start()
+
+    def hide_margin(self) -> None:
+        """Dots in place of the margin."""
+        if self._margin:
+            self._margin_word.set_text(f"Margin {HIDDEN}")
+            self._margin_figure.set_text("Ctrl M")

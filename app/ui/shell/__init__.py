@@ -1,0 +1,1 @@
+"""The main window and what lies over every place: palette, help, toasts, keys."""

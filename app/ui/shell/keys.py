@@ -1,0 +1,81 @@
+"""Commands as QActions: one per command, enabled while the place in front (or the shell) can do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenuBar
+
+from app.ui.commands import COMMANDS, MENUS, Command, Offer
+from app.ui.widgets.keybar import Key
+
+
+class Keys(QObject):
+    """Holds the actions of a window. ``ask`` gives the offers in force: the place's first, then the shell's."""
+
+    def __init__(self, window: QMainWindow, ask: Callable[[], Mapping[str, Offer]]) -> None:
+        super().__init__(window)
+        self._ask = ask
+        self.actions: dict[str, QAction] = {}
+        for command in COMMANDS:
+            action = QAction(command.title, window)
+            action.setShortcuts([QKeySequence(key) for key in _with_keypad(command)])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setToolTip(f"{command.help}  {command.key}".strip())
+            action.setStatusTip(command.help)
+            action.setMenuRole(QAction.MenuRole.NoRole)
+            action.triggered.connect(lambda _checked=False, command_id=command.id: self.do(command_id))
+            # Added to the window itself: the shortcuts of a hidden menu bar do not work.
+            window.addAction(action)
+            self.actions[command.id] = action
+
+    def fill(self, bar: QMenuBar) -> None:
+        """One menu per group, every command in it."""
+        for name in MENUS:
+            menu = bar.addMenu(f"&{name}")
+            menu.setToolTipsVisible(True)
+            for command in COMMANDS:
+                if command.menu == name:
+                    menu.addAction(self.actions[command.id])
+
+    def do(self, command_id: str) -> bool:
+        """Run a command if it works now; whether it did."""
+        offer = self._ask().get(command_id)
+        if offer is None:
+            return False
+        offer.run()
+        return True
+
+    def refresh(self) -> None:
+        """Enable what works now."""
+        offers = self._ask()
+        for command_id, action in self.actions.items():
+            action.setEnabled(command_id in offers)
+
+    def bar(self, here: Mapping[str, Offer]) -> Sequence[Key]:
+        """The key bar: find, what the place offers in its order, all keys."""
+        known = {command.id: command for command in COMMANDS}
+        keys = [self._key(known["find"], "")]
+        keys += [self._key(known[one], offer.words) for one, offer in here.items() if offer.bar and one != "find"]
+        keys.append(self._key(known["help"], ""))
+        return keys
+
+    def rows(self) -> Sequence[tuple[str, str, str, Callable[[], None]]]:
+        """Every command that works now, for the palette: title, key, help, what it does."""
+        offers = self._ask()
+        return [
+            (offers[one.id].words or one.title, one.key, one.help, offers[one.id].run)
+            for one in COMMANDS
+            if one.id in offers
+        ]
+
+    def _key(self, command: Command, words: str) -> Key:
+        return command.key, words or command.title, lambda: self.do(command.id)
+
+
+def _with_keypad(command: Command) -> list[str]:
+    """Return on the keypad is another key to Qt."""
+    extra = [key.replace("Return", "Enter") for key in command.keys if "Return" in key]
+    return [*command.keys, *extra]

@@ -1,0 +1,313 @@
+"""The main window: the rail of places, open documents, Find anything, the place itself, and the keys that work now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.errors import CounterfoilError
+from app.ui.commands import COMMANDS, Offer
+from app.ui.errors import present
+from app.ui.hub import Hub
+from app.ui.scan import ScanGate
+from app.ui.screens import SCREENS, ScreenEntry
+from app.ui.screens.base import Desk, Screen
+from app.ui.shell.help import HelpOverlay
+from app.ui.shell.keys import Keys
+from app.ui.shell.palette import CommandProvider, Palette, Provider
+from app.ui.shell.report import ReportDialog
+from app.ui.shell.state import WindowState
+from app.ui.theme.look import Density, Mode, Size, look
+from app.ui.widgets.fields import SearchBox
+from app.ui.widgets.keybar import KeyBar
+from app.ui.widgets.rail import Rail
+from app.ui.widgets.tabs import Tab, TabStrip
+from app.ui.widgets.text import Text
+from app.ui.widgets.toast import Toasts
+from app.ui.work import Work
+
+STEPS_BACK = 50
+
+
+class Shell(QMainWindow):
+    """One window, eight places. Screens are made when they are first visited; ``painted`` fires after the first one."""
+
+    painted = Signal()
+
+    def __init__(
+        self,
+        work: Work,
+        hub: Hub,
+        *,
+        state: WindowState | None = None,
+        screens: Sequence[ScreenEntry] = SCREENS,
+        providers: Callable[[Desk], Sequence[Provider]] | None = None,
+        company: str = "",
+        who: str = "",
+    ) -> None:
+        super().__init__()
+        self.state = state or WindowState(None)
+        self._entries = {entry.id: entry for entry in screens}
+        self._screens: dict[str, Screen] = {}
+        self._place = ""
+        self._document = ""
+        self._trail: list[tuple[str, str]] = []
+        self._at = -1
+        self._first = True
+        self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
+        self.setWindowTitle(f"{company} · Counterfoil" if company else "Counterfoil")
+        self._build(who)
+        self.keys = Keys(self, self._offers)
+        self.keys.fill(self.menuBar())
+        self.menuBar().setVisible(bool(self.state.values.get("menu_bar")))
+        found = tuple(providers(self.desk)) if providers else ()
+        self.palette_ = Palette(self, (*found, CommandProvider(self.keys.rows)))
+        self.palette_.closed.connect(self.refresh)
+        self.help = HelpOverlay(self, COMMANDS)
+        self.toasts = Toasts(self)
+        self.gate = ScanGate(self)
+        self.gate.scanned.connect(self.scanned)
+        work.unhandled.connect(self._unhandled)
+        QApplication.instance().focusChanged.connect(lambda *_who: self._soon.start())
+        self._restore()
+
+    # --- building -------------------------------------------------------------------------------------------------
+
+    def _build(self, who: str) -> None:
+        entries = self._entries.values()
+        self.rail = Rail([(entry.id, entry.number, entry.title) for entry in entries])
+        self.rail.chosen.connect(self.go)
+        self.tabs = TabStrip()
+        self.tabs.chosen.connect(lambda document: self.go("order", document))
+        self.tabs.closed.connect(lambda document: self.do_in("order", "close_document", document))
+        self.search = SearchBox("Find anything", "F3")
+        self.search.on_press(lambda: self.do("find"))
+        self.stack = QStackedWidget()
+        self.bar = KeyBar()
+        self.corner = Text(f"● Saved here · {who}" if who else "● Saved here", size=Size.SECOND, tone="muted")
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(12, 7, 12, 0)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self.search)
+        column.addLayout(head)
+        column.addWidget(self.stack, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.bar, 1)
+        foot.addWidget(self.corner)
+        column.addLayout(foot)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(middle, 1)
+        self.setCentralWidget(whole)
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self.refresh)
+
+    def _restore(self) -> None:
+        values = self.state.values
+        self.resize(1366, 768)
+        if isinstance(geometry := values.get("geometry"), str):
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        first = values.get("place")
+        self.go(first if first in self._entries else next(iter(self._entries)))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember; there is nothing to save and nothing to ask."""
+        values = self.state.values
+        values["geometry"] = bytes(self.saveGeometry().toBase64()).decode()
+        values["place"] = self._place
+        values["look"] = {"mode": look().mode.value, "density": look().density.name, "scale": look().scale}
+        for place, screen in self._screens.items():
+            values["screens"][place] = screen.remember()
+        self.state.save()
+        self.gate.remove()
+        super().closeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """The first paint lets the worker start."""
+        kind = event.type()
+        if kind == QEvent.Type.UpdateRequest and self._first:
+            self._first = False
+            QTimer.singleShot(0, self.painted.emit)
+        return super().event(event)
+
+    # --- places ---------------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> str:
+        """Id of the place in front."""
+        return self._place
+
+    def screen(self, place: str = "") -> Screen:
+        """The screen of a place, made if need be; the one in front by default."""
+        place = place or self._place
+        if place not in self._screens:
+            screen = self._entries[place].factory(self.desk)
+            screen.offers_changed.connect(self._soon.start)
+            self._screens[place] = screen
+            self.stack.addWidget(screen)
+            kept = self.desk.settings.get(place)
+            if isinstance(kept, dict):
+                screen.restore(kept)
+        return self._screens[place]
+
+    def go(self, place: str, document: str = "") -> None:
+        """Show a place, and in it a document; the way back is remembered."""
+        if (place, document) != (self._place, self._document) or not self._trail:
+            del self._trail[self._at + 1 :]
+            self._trail = [*self._trail[-STEPS_BACK + 1 :], (place, document)]
+            self._at = len(self._trail) - 1
+        self._show(place, document)
+
+    def _show(self, place: str, document: str) -> None:
+        screen = self.screen(place)
+        self._place, self._document = place, document
+        self.rail.select(place)
+        self.stack.setCurrentWidget(screen)
+        if document:
+            screen.open_document(document)
+        screen.entered()
+        self.refresh()
+
+    def _step(self, by: int) -> None:
+        if 0 <= self._at + by < len(self._trail):
+            self._at += by
+            self._show(*self._trail[self._at])
+
+    def set_tabs(self, tabs: Sequence[Tab], current: str) -> None:
+        """The open and parked documents; the order place owns them."""
+        self.tabs.set_tabs(tabs, current if self._place == "order" else "")
+
+    def do_in(self, place: str, method: str, document: str) -> None:
+        """Call what a place does with a document."""
+        run = getattr(self.screen(place), method, None)
+        if run:
+            run(document)
+
+    # --- commands -------------------------------------------------------------------------------------------------
+
+    def do(self, command_id: str) -> bool:
+        """Run a command as its key would."""
+        return self.keys.do(command_id)
+
+    def _offers(self) -> dict[str, Offer]:
+        own = self._own_offers()
+        if self.palette_.isVisible() or self.help.isVisible():
+            # Under an overlay a step of the place below would be taken unseen.
+            return {one: own[one] for one in ("find", "help", "quit", "larger", "smaller", "theme")}
+        return {**own, **self.screen().offers()}
+
+    def _own_offers(self) -> dict[str, Offer]:
+        places = {
+            f"place.{entry.number}": Offer(lambda place=entry.id: self.go(place)) for entry in self._entries.values()
+        }
+        rest: dict[str, Callable[[], None]] = {
+            "find": self.palette_.open,
+            "help": self._help,
+            "quit": self.close,
+            "larger": lambda: look().zoom(1),
+            "smaller": lambda: look().zoom(-1),
+            "normal_size": lambda: look().set_scale(100),
+            "theme": self._next_theme,
+            "density": self._next_density,
+            "full_screen": self._full_screen,
+            "menu": self._menu,
+            "next_pane": lambda: self._pane(1),
+            "previous_pane": lambda: self._pane(-1),
+        }
+        if "order" in self._entries:
+            rest["new_order"] = lambda: self.go("order", "new")
+        if self._at > 0:
+            rest["back"] = lambda: self._step(-1)
+        if self._at < len(self._trail) - 1:
+            rest["forward"] = lambda: self._step(1)
+        if len(self.tabs.tabs) > 1:
+            rest["next_document"] = lambda: self.tabs.step(1)
+            rest["previous_document"] = lambda: self.tabs.step(-1)
+        return {**places, **{one: Offer(run) for one, run in rest.items()}}
+
+    def refresh(self) -> None:
+        """Enable and show the keys that work now."""
+        self.keys.refresh()
+        self.bar.set_keys(self.keys.bar(self.screen().offers()))
+
+    def _help(self) -> None:
+        self.help.open(self._entries[self._place].title, tuple(self._offers()))
+
+    def _next_theme(self) -> None:
+        modes = list(Mode)
+        look().set_mode(modes[(modes.index(look().mode) + 1) % len(modes)])
+        self.toast(f"Theme: {look().mode.value}")
+
+    def _next_density(self) -> None:
+        rows = list(Density)
+        look().set_density(rows[(rows.index(look().density) + 1) % len(rows)])
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _menu(self) -> None:
+        bar = self.menuBar()
+        bar.setVisible(True)
+        first: QAction = bar.actions()[0]
+        menu = first.menu()
+        bar.setActiveAction(first)
+        if isinstance(menu, QMenu):
+            menu.aboutToHide.connect(self._menu_left, Qt.ConnectionType.SingleShotConnection)
+
+    def _menu_left(self) -> None:
+        QTimer.singleShot(0, self._hide_menu)
+
+    def _hide_menu(self) -> None:
+        popup = QApplication.activePopupWidget()
+        if isinstance(popup, QMenu):
+            popup.aboutToHide.connect(self._menu_left, Qt.ConnectionType.SingleShotConnection)
+        else:
+            self.menuBar().setVisible(bool(self.state.values.get("menu_bar")))
+
+    def _pane(self, by: int) -> None:
+        panes = [pane for pane in self.screen().panes() if pane.isVisible()]
+        if panes:
+            focus = QApplication.focusWidget()
+            inside = [at for at, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))]
+            panes[((inside[0] if inside else -1) + by) % len(panes)].setFocus()
+
+    # --- telling --------------------------------------------------------------------------------------------------
+
+    def toast(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> None:
+        """Say that something happened."""
+        self.toasts.show(text, action=action, run=run, phase=phase)
+
+    def show_report(self, text: str) -> None:
+        """Our own mistake, with a report that can be copied."""
+        ReportDialog(text, self).open()
+
+    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
+        """A sentence that belongs to no place is a toast."""
+        self.toast(sentence, action=action, run=run, phase="stop")
+
+    def show_field_error(self, _field: str, _sentence: str) -> bool:
+        """The shell has no fields."""
+        return False
+
+    def _unhandled(self, error: Exception) -> None:
+        present(error, self.screen() if isinstance(error, CounterfoilError) else self)
+
+    def scanned(self, code: str) -> None:
+        """A scan: the place in front first; an unknown code is typed where the cursor is, or said."""
+        if self.screen().scanned(code):
+            return
+        focus = QApplication.focusWidget()
+        if focus is not None and focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
+            self.gate.typed_back(code)
+        else:
+            self.toast(f"Unknown barcode {code}", phase="stop")

@@ -1,0 +1,63 @@
+"""Opens the window: application, look, worker, hub, shell; the database is opened after the first paint."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from app.ui.hub import Hub
+from app.ui.shell.state import WindowState
+from app.ui.shell.window import Shell
+from app.ui.theme.look import Density, Mode, look
+from app.ui.work import Books, Watchdog, Work
+
+
+def run(
+    opener: Callable[[Callable[[object], None]], Books],
+    *,
+    actor: str,
+    company: str = "",
+    state_file: Path | None = None,
+    arguments: list[str] | None = None,
+) -> int:
+    """Open the desk and stay until it is closed; returns the exit status.
+
+    ``opener`` runs in a worker thread after the first paint, so that a window is seen before SQLAlchemy is imported; it
+    gets the function that must hear every commit's ``Changes``, and returns the database.
+    """
+    # Threads hand over more often: a long read does not hold up a frame.
+    sys.setswitchinterval(0.0005)
+    app = QApplication(arguments if arguments is not None else sys.argv[:1])
+    app.setApplicationName("Counterfoil")
+    app.setDesktopFileName("counterfoil")
+    QLocale.setDefault(QLocale.system())
+    state = WindowState(state_file)
+    dress(app, state)
+    hub = Hub()
+    work = Work(lambda: opener(hub.committed), actor=actor)
+    watchdog = Watchdog()
+    shell = Shell(work, hub, state=state, company=company, who=actor)
+    shell.painted.connect(work.start)
+    shell.painted.connect(watchdog.start)
+    shell.gate.install()
+    shell.show()
+    status = app.exec()
+    watchdog.stop()
+    work.stop()
+    return status
+
+
+def dress(app: QApplication, state: WindowState) -> None:
+    """The look as it was left."""
+    kept = state.values.get("look")
+    chosen = kept if isinstance(kept, dict) else {}
+    now = look()
+    now.mode = next((mode for mode in Mode if mode.value == chosen.get("mode")), Mode.SYSTEM)
+    now.density = next((one for one in Density if one.name == chosen.get("density")), Density.NORMAL)
+    scale = chosen.get("scale")
+    now.scale = scale if isinstance(scale, int) and 80 <= scale <= 200 else 100
+    now.start(app)
