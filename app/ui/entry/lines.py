@@ -161,6 +161,7 @@ class EntryModel(RowsModel):
         self._next = 1
         self._undo: list[tuple[EntryLine, ...]] = []
         self._redo: list[tuple[EntryLine, ...]] = []
+        self._answers: dict[int, tuple[Choice, str]] = {}
 
     @property
     def lines(self) -> tuple[EntryLine, ...]:
@@ -184,6 +185,7 @@ class EntryModel(RowsModel):
         self._next = max((line.line for line in self._lines), default=0) + 1
         self._undo.clear()
         self._redo.clear()
+        self._answers.clear()
         self.endResetModel()
 
     def take_number(self) -> int:
@@ -200,17 +202,26 @@ class EntryModel(RowsModel):
         self.endInsertRows()
         self.edited.emit()
 
-    def change(self, line: EntryLine, *, undoable: bool = True) -> None:
-        """Replace the line of the same number; False ``undoable`` for what no person did (a look-up's answer)."""
+    def change(self, line: EntryLine) -> None:
+        """Replace the line of the same number; a person did it, so it can be undone."""
         at = self.find(str(line.line))
-        if at < 0 or self._lines[at] == line:
-            return
-        if undoable:
+        if at >= 0 and self._lines[at] != line:
             self._keep()
-        else:
-            # An undo must not bring back the state before the answer, so the answer goes into what is kept, too.
-            before = self._lines[at]
-            self._undo = [tuple(line if one == before else one for one in lines) for lines in self._undo]
+            self._put(at, line)
+
+    def answer(self, number: int, choice: Choice, unit: str) -> EntryLine | None:
+        """What a look-up said about a line that waited for it; returns the line, or None if it waits no longer.
+
+        No person did this: an undo never brings back the state before it, so the answer is kept for what is restored.
+        """
+        self._answers[number] = (choice, unit)
+        at = self.find(str(number))
+        if at < 0 or not self._lines[at].looking:
+            return None
+        self._put(at, decided(self._lines[at], choice, unit))
+        return self._lines[at]
+
+    def _put(self, at: int, line: EntryLine) -> None:
         self._lines = (*self._lines[:at], self._priced(line), *self._lines[at + 1 :])
         self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1), [Qt.ItemDataRole.DisplayRole])
         self.edited.emit()
@@ -261,9 +272,13 @@ class EntryModel(RowsModel):
 
     def _reset(self, lines: tuple[EntryLine, ...]) -> None:
         self.beginResetModel()
-        self._lines = tuple(self._priced(line) for line in lines)
+        self._lines = tuple(self._priced(self._answered(line)) for line in lines)
         self.endResetModel()
         self.edited.emit()
+
+    def _answered(self, line: EntryLine) -> EntryLine:
+        known = self._answers.get(line.line) if line.looking else None
+        return decided(line, *known) if known else line
 
     def _priced(self, line: EntryLine) -> EntryLine:
         net = self._net(line) if line.product else None

@@ -136,7 +136,9 @@ class EntryTableView(Table):
     # --- layout ---------------------------------------------------------------------------------------------------
 
     def _lay_out(self, *_what: object) -> None:
-        model: EntryModel = self.model()
+        model: EntryModel | None = self.model()
+        if model is None:
+            return
         code, words = self.column_rect(len(model.lines), "code"), self.column_rect(len(model.lines), "words")
         edge = look().px(2)
         self.entry.setGeometry(QRect(code.topLeft(), words.bottomRight()).adjusted(edge, 1, -look().px(30), -1))
@@ -238,12 +240,8 @@ class EntryTableView(Table):
 
     def _resolved(self, number: int, unit: str, hits: Sequence[ProductHit]) -> None:
         model: EntryModel = self.model()
-        at = model.find(str(number))
-        if at < 0 or not model.lines[at].looking:
-            return
-        line = decided(model.lines[at], choose(hits), unit)
-        model.change(line, undoable=False)
-        if line.problem:
+        line = model.answer(number, choose(hits), unit)
+        if line and line.problem:
             self._not_clear(line.problem, line.typed)
 
     def _not_clear(self, problem: str, typed: str) -> None:

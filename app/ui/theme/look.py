@@ -25,6 +25,9 @@ class Mode(Enum):
     CONTRAST = "contrast"
 
 
+_THEMES = {Mode.LIGHT: LIGHT, Mode.DARK: DARK, Mode.CONTRAST: HIGH_CONTRAST}
+
+
 class Density(Enum):
     """Height of a table row in pixels at 100 %."""
 
@@ -145,17 +148,16 @@ class Look(QObject):
     def _apply(self, *, tell_qt: bool = True) -> None:
         app = self._app
         if app is None:
-            self.tokens = {Mode.DARK: DARK, Mode.CONTRAST: HIGH_CONTRAST}.get(self.mode, LIGHT)
+            self.tokens = _THEMES.get(self.mode, LIGHT)
             return
         hints = app.styleHints()
         if tell_qt:
             schemes = {Mode.LIGHT: Qt.ColorScheme.Light, Mode.DARK: Qt.ColorScheme.Dark}
             # The native frame and file dialogs follow this hint, ours follow the palette below.
             hints.setColorScheme(schemes.get(self.mode, Qt.ColorScheme.Unknown))
-        if self.mode is Mode.CONTRAST:
-            self.tokens = HIGH_CONTRAST
-        else:
-            self.tokens = DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+        # Not every platform follows the hint (xcb without a desktop does not), so a choice is not read back from it.
+        system = DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+        self.tokens = _THEMES.get(self.mode, system)
         app.setFont(self.font())
         app.setPalette(palette_of(self.tokens))
         app.setStyleSheet(self._sheet())

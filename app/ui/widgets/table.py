@@ -208,14 +208,16 @@ class Table(QTableView):
         return self.visualRect(self.model().index(row, at))
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
-        row_id = self.model().id_at(current.row()) if current.isValid() else ""
-        if row_id:
-            self._current_id = row_id
-            self.picked.emit(row_id)
+        # Empty while the row's page is on the way: then the row is known when it arrives.
+        self._current_id = self.model().id_at(current.row()) if current.isValid() else ""
+        if self._current_id:
+            self.picked.emit(self._current_id)
 
     def _find_again(self, *_range: int) -> None:
         """After rows came: the cursor goes where its id is now."""
         here = self.currentIndex().row()
+        if not self._current_id:
+            self._moved(self.currentIndex(), self.currentIndex())
         if not self._current_id or self.model().id_at(here) == self._current_id:
             return
         row = self.model().find(self._current_id)

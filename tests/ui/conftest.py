@@ -1,0 +1,57 @@
+"""Real widgets on Qt's offscreen platform, dressed as in the program."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+# Before Qt is loaded: tests run without a display unless one is asked for.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from app.ui.theme.look import Mode, look
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> None:
+    """The light theme at 100 %, whatever the test before chose."""
+    now = look()
+    if now._app is None:
+        now.mode = Mode.LIGHT
+        now.start(qapp)
+    elif now.mode is not Mode.LIGHT or now.scale != 100:
+        now.scale = 100
+        now.set_mode(Mode.LIGHT)
+
+
+class HandReader(QObject):
+    """A worker whose jobs run when the test says so."""
+
+    def __init__(self, view: Any = None) -> None:
+        super().__init__()
+        self.view = view
+        self.jobs: list[tuple[Callable[[Any], Any], Callable[[Any], None], dict[str, Any]]] = []
+
+    def read(self, fn: Callable[[Any], Any], done: Callable[[Any], None], **more: Any) -> None:
+        """Remember the job."""
+        self.jobs.append((fn, done, more))
+
+    def run(self, number: int = 0) -> None:
+        """Run one waiting job and hand over its answer."""
+        fn, done, _ = self.jobs.pop(number)
+        done(fn(self.view))
+
+    def run_all(self) -> None:
+        """Until nothing waits."""
+        while self.jobs:
+            self.run()
+
+
+@pytest.fixture
+def reader(qapp: QApplication) -> HandReader:
+    """Jobs by hand."""
+    return HandReader()

@@ -1,0 +1,307 @@
+"""Order entry by key: nothing is lost, nothing lands in the wrong place, Enter never does what nobody looked at."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from app.domain.money import extended
+from app.ui.entry.choose import ProductHit
+from app.ui.entry.lines import EntryModel, order_columns
+from app.ui.entry.parse import Kind
+from app.ui.entry.view import EntryTableView
+
+CATALOGUE = (
+    *(ProductHit(f"p{n}", f"CU{n}", f"Copper pipe {n} mm", "pc", 10_000 * n) for n in range(10, 60)),
+    ProductHit("cut", "CBL", "Cable by the metre", "m", 5000, ask_quantity=True),
+    ProductHit("s1", "SUP-1", "Elbow red", "pc", 700),
+    ProductHit("s2", "SUP-2", "Elbow blue", "pc", 700),
+    ProductHit("box", "SCR5", "Screw", "pc", 100, units=(("box", 200_000),)),
+)
+
+
+class FakeLookUps:
+    """The catalogue, at once or after a delay in milliseconds."""
+
+    def __init__(self, delay: int = 0) -> None:
+        self.delay = delay
+        self.newest = 0
+
+    def _find(self, words):
+        wanted = words.lower().split()
+        found = [
+            hit
+            for hit in CATALOGUE
+            if all(hit.code.lower().startswith(part) or part in hit.description.lower().split() for part in wanted)
+        ]
+        twins = [hit for hit in CATALOGUE if words.lower() == "sup" and hit.code.startswith("SUP")]
+        hits = twins or sorted(found, key=lambda hit: hit.code.lower() != words.lower())
+        return [_exact(hit) if twins or hit.code.lower() == words.lower() else hit for hit in hits]
+
+    def suggest(self, words, done):
+        self.newest += 1
+        asked = self.newest
+        self._later(lambda: done(self._find(words)) if asked == self.newest else None)
+
+    def resolve(self, words, done):
+        self._later(lambda: done(self._find(words)))
+
+    def _later(self, run):
+        if self.delay:
+            QTimer.singleShot(self.delay, run)
+        else:
+            run()
+
+
+def _exact(hit):
+    from dataclasses import replace
+
+    return replace(hit, exact=True)
+
+
+class Desk(QWidget):
+    """A table of lines with a button after it, as in the quote builder."""
+
+    def __init__(self, delay: int = 0) -> None:
+        super().__init__()
+        self.resize(1200, 600)
+        self.model = EntryModel(
+            order_columns("EUR"), lambda line: extended(line.price, 1, line.quantity, line.less, "EUR")
+        )
+        self.table = EntryTableView(self.model, FakeLookUps(delay))
+        self.button = QPushButton("Finish")
+        self.pressed = 0
+        self.button.clicked.connect(self._press)
+        self.table.finish_wanted.connect(self.button.setFocus)
+        column = QVBoxLayout(self)
+        column.addWidget(self.table)
+        column.addWidget(self.button)
+
+    def _press(self):
+        self.pressed += 1
+
+    @property
+    def lines(self):
+        return [(line.product.code if line.product else line.typed, line.quantity) for line in self.model.lines]
+
+
+@pytest.fixture(params=[0, 300], ids=["local", "slow"])
+def desk(request, qtbot):
+    return _desk(qtbot, request.param)
+
+
+@pytest.fixture
+def quick(qtbot):
+    return _desk(qtbot, 0)
+
+
+def _desk(qtbot, delay):
+    widget = Desk(delay)
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    widget.activateWindow()
+    widget.table.focus_entry()
+    qtbot.waitUntil(widget.table.entry.hasFocus)
+    return widget
+
+
+def _type(qtbot, text):
+    """Keys to whoever has the focus at each moment, as a keyboard does."""
+    for character in text:
+        key = {"\n": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}.get(character)
+        focus = QGuiApplication.focusObject()
+        if key is None:
+            qtbot.keyClicks(focus, character)
+        else:
+            qtbot.keyClick(focus, key)
+
+
+def test_twenty_lines_in_one_burst(desk, qtbot):
+    _type(qtbot, "".join(f"{n}*cu{n}\n" for n in range(10, 30)))
+    assert desk.table.entry.hasFocus()
+    assert len(desk.model.lines) == 20
+    qtbot.waitUntil(lambda: all(line.product for line in desk.model.lines), timeout=2000)
+    assert desk.lines == [(f"CU{n}", n * 1000) for n in range(10, 30)]
+    assert desk.table.entry.hasFocus()
+    assert desk.pressed == 0
+
+
+def test_unknown_words_make_a_line_that_asks_and_the_next_code_goes_on(desk, qtbot):
+    _type(qtbot, "3*nothing like it\n2*sup\ncu15\n")
+    qtbot.waitUntil(lambda: not any(line.looking for line in desk.model.lines), timeout=2000)
+    first, second, third = desk.model.lines
+    assert (first.problem, first.quantity, first.open_question) == ("not found", 3000, True)
+    assert (second.problem, [hit.code for hit in second.candidates]) == ("2 products", ["SUP-1", "SUP-2"])
+    assert third.product.code == "CU15"
+    desk.table.resolve(second.line, second.candidates[1])
+    assert desk.lines[1] == ("SUP-2", 2000)
+
+
+def test_enter_on_nothing_focuses_finish_and_a_second_enter_changes_nothing_in_the_lines(quick, qtbot):
+    _type(qtbot, "cu15\n\n")
+    assert quick.button.hasFocus()
+    assert quick.pressed == 0
+    assert quick.lines == [("CU15", 1000)]
+
+
+def test_enter_in_every_cell_stays_in_the_table_and_copies_nothing(quick, qtbot):
+    _type(qtbot, "".join(f"cu{n}\n" for n in range(10, 20)))
+    before = quick.lines
+    for row in range(10):
+        for key in ("quantity", "price", "less"):
+            quick.table.edit_cell((row, key))
+            assert quick.table.editor.hasFocus()
+            _type(qtbot, "\n")
+            assert quick.table.entry.hasFocus()
+    for row in range(10):
+        for column in range(quick.model.columnCount()):
+            quick.table.setFocus()
+            quick.table.setCurrentIndex(quick.model.index(row, column))
+            qtbot.keyClick(quick.table, Qt.Key.Key_Return)
+            assert quick.table.isAncestorOf(QGuiApplication.focusObject())
+    assert quick.lines == before
+    assert quick.pressed == 0
+
+
+def test_tab_visits_editable_cells_only(quick, qtbot):
+    _type(qtbot, "cu10\ncu11\n")
+    quick.table.edit_cell((0, "quantity"))
+    seen = []
+    while quick.table.cell:
+        seen.append(quick.table.cell)
+        _type(qtbot, "\t")
+    assert seen == [(row, key) for row in (0, 1) for key in ("quantity", "price", "less")]
+    assert quick.table.entry.hasFocus()
+    qtbot.keyClick(quick.table.entry, Qt.Key.Key_Backtab)
+    assert quick.table.cell == (1, "less")
+
+
+def test_up_from_the_entry_row_replaces_the_last_quantity(quick, qtbot):
+    _type(qtbot, "cu10\n")
+    qtbot.keyClick(quick.table.entry, Qt.Key.Key_Up)
+    assert quick.table.cell == (0, "quantity")
+    _type(qtbot, "20\n")
+    assert quick.lines == [("CU10", 20_000)]
+    assert quick.table.entry.hasFocus()
+
+
+@pytest.mark.parametrize(("text", "quantity"), [("3*12+4", 40_000), ("1,5", 1500), ("2.25", 2250)])
+def test_quantities_as_people_type_them(quick, qtbot, text, quantity):
+    _type(qtbot, "cu10\n")
+    quick.table.edit_cell((0, "quantity"))
+    _type(qtbot, f"{text}\n")
+    assert quick.model.lines[0].quantity == quantity
+
+
+def test_a_text_that_is_no_number_leaves_the_old_value_and_says_so(quick, qtbot):
+    _type(qtbot, "7*cu10\n")
+    quick.table.edit_cell((0, "quantity"))
+    with qtbot.waitSignal(quick.table.said) as said:
+        _type(qtbot, "abc\n")
+    assert said.args == ["Quantity “abc” is not a number; 7 stands."]
+    assert quick.lines == [("CU10", 7000)]
+
+
+def test_escape_keeps_the_old_value(quick, qtbot):
+    _type(qtbot, "cu10\n")
+    quick.table.edit_cell((0, "price"))
+    _type(qtbot, "99")
+    qtbot.keyClick(quick.table.editor, Qt.Key.Key_Escape)
+    assert quick.model.lines[0].price == 100_000
+    assert not quick.table.editor.isVisible()
+
+
+def test_a_key_on_a_read_only_cell_goes_to_the_entry_row(quick, qtbot):
+    _type(qtbot, "cu10\n")
+    quick.table.setFocus()
+    quick.table.setCurrentIndex(quick.model.index(0, 1))
+    _type(qtbot, "cu11\n")
+    assert quick.lines == [("CU10", 1000), ("CU11", 1000)]
+
+
+def test_hand_price_discount_and_pack(quick, qtbot):
+    _type(qtbot, "10*cu15@7.90 -5%\n2box scr5\n-2*cu20\n'by the gate\n=Bathroom\n")
+    first, second, third, note, heading = quick.model.lines
+    assert (first.price, first.less, first.net) == (79_000, 5000, 7505)
+    assert second.quantity == 400_000
+    assert third.quantity == -2000
+    assert (note.kind, note.words) == (Kind.NOTE, "by the gate")
+    assert (heading.kind, heading.words) == (Kind.HEADING, "Bathroom")
+
+
+def test_cut_goods_ask_for_their_quantity(quick, qtbot):
+    _type(qtbot, "cbl\n")
+    assert quick.table.cell == (0, "quantity")
+    _type(qtbot, "2,5\n")
+    assert quick.lines == [("CBL", 2500)]
+
+
+def test_the_best_guess_is_seen_in_grey_before_enter(quick, qtbot):
+    _type(qtbot, "10*cu1")
+    assert quick.table.entry.ghost == "0 — Copper pipe 10 mm"
+    popup = quick.table.popup()
+    assert popup.isVisible()
+    assert len(popup.hits) == 8
+    qtbot.keyClick(quick.table.entry, Qt.Key.Key_Down)
+    _type(qtbot, "\n")
+    assert quick.lines == [("CU11", 10_000)]
+    assert not popup.isVisible()
+
+
+def test_the_list_never_covers_the_entry_row(quick, qtbot):
+    for count in range(25):
+        _type(qtbot, f"cu{count + 10}\n")
+    _type(qtbot, "cu")
+    popup = quick.table.popup()
+    top = quick.table.entry.mapTo(quick, quick.table.entry.rect().topLeft())
+    assert popup.isVisible()
+    assert not popup.geometry().intersects(quick.table.entry.rect().translated(top))
+
+
+def test_undo_of_lines_names_no_answer_of_a_look_up(desk, qtbot):
+    _type(qtbot, "cu10\ncu11\n")
+    qtbot.waitUntil(lambda: all(line.product for line in desk.model.lines), timeout=2000)
+    assert desk.model.undo()
+    assert desk.lines == [("CU10", 1000)]
+    assert desk.model.redo()
+    assert desk.lines == [("CU10", 1000), ("CU11", 1000)]
+    desk.model.undo()
+    desk.model.undo()
+    assert not desk.model.undo()
+    assert desk.model.lines == ()
+
+
+def test_a_line_number_is_never_used_again(quick, qtbot):
+    _type(qtbot, "cu10\ncu11\n")
+    quick.model.remove(1)
+    _type(qtbot, "cu12\n")
+    assert [line.line for line in quick.model.lines] == [1, 3]
+
+
+def test_a_pasted_list_is_handed_over_and_a_single_word_is_text(quick, qtbot, qapp):
+    qapp.clipboard().setText("CU10\t4\nCU11\t5\n")
+    with qtbot.waitSignal(quick.table.list_pasted) as pasted:
+        qtbot.keyClick(quick.table.entry, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert pasted.args == [["4*CU10", "5*CU11"]]
+    qapp.clipboard().setText("cu12")
+    qtbot.keyClick(quick.table.entry, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert quick.table.entry.text() == "cu12"
+
+
+def test_line_two_hundred_is_as_fast_as_line_one(quick, qtbot):
+    import time
+
+    def seconds(count):
+        start = time.perf_counter()
+        for number in range(count):
+            quick.table.enter_text(f"cu{10 + number % 50}")
+        return time.perf_counter() - start
+
+    seconds(20)
+    first = seconds(40)
+    seconds(200)
+    # Double is allowed for: the machine is shared, and growth with the square of the lines would be tenfold.
+    assert seconds(40) < 2 * first + 0.02

@@ -1,0 +1,122 @@
+"""A scan anywhere is a scan, typing stays typing. Keys to a window pass the gate, as a keyboard's do."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.ui.scan import ScanGate
+
+
+class Place(QWidget):
+    """A field and a default button."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = QLineEdit()
+        self.button = QPushButton("Post")
+        self.button.setDefault(True)
+        self.clicks = 0
+        self.button.clicked.connect(self._click)
+        column = QVBoxLayout(self)
+        column.addWidget(self.field)
+        column.addWidget(self.button)
+
+    def _click(self):
+        self.clicks += 1
+
+
+@pytest.fixture
+def place(qtbot):
+    widget = Place()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    widget.activateWindow()
+    widget.clock = 1000
+    widget.gate = ScanGate(widget)
+    widget.gate.install()
+    widget.codes = []
+    widget.gate.scanned.connect(widget.codes.append)
+    yield widget
+    widget.gate.remove()
+
+
+def _send(place, text, gap):
+    """Keys with the times a keyboard gives them; gap in milliseconds."""
+    for character in text:
+        place.clock += gap
+        key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+            event.setTimestamp(place.clock)
+            QCoreApplication.sendEvent(place.windowHandle(), event)
+
+
+@pytest.mark.parametrize("gap", [1, 8, 15])
+@pytest.mark.parametrize("focus", ["field", "button"])
+def test_a_scan_is_taken_whole_and_touches_nothing(place, qtbot, gap, focus):
+    getattr(place, focus).setFocus()
+    for _ in range(5):
+        _send(place, "4006381333931\r", gap)
+        place.clock += 50
+    assert place.codes == ["4006381333931"] * 5
+    assert place.field.text() == ""
+    assert place.clicks == 0
+
+
+def test_a_hundred_scans_without_a_pause_keep_their_order(place):
+    place.button.setFocus()
+    codes = [f"{number:013d}" for number in range(100)]
+    for code in codes:
+        _send(place, f"{code}\r", 2)
+    assert place.codes == codes
+
+
+def test_typing_arrives_in_order_and_soon(place, qtbot):
+    place.field.setFocus()
+    qtbot.waitUntil(place.field.hasFocus)
+    for character in "cu15 pipe":
+        _send(place, character, 80)
+        qtbot.wait(30)
+    assert place.field.text() == "cu15 pipe"
+    _send(place, "\r", 80)
+    assert place.codes == []
+
+
+def test_two_quick_keys_are_typing(place, qtbot):
+    place.field.setFocus()
+    qtbot.waitUntil(place.field.hasFocus)
+    _send(place, "ab", 5)
+    assert place.field.text() == ""
+    qtbot.waitUntil(lambda: place.field.text() == "ab", timeout=200)
+    _send(place, "cd\r", 5)
+    assert place.field.text() == "abcd"
+    assert place.codes == []
+
+
+def test_a_scanner_without_a_suffix_ends_by_silence(place, qtbot):
+    _send(place, "SO2041", 5)
+    assert place.codes == []
+    qtbot.waitUntil(lambda: place.codes == ["SO2041"], timeout=300)
+
+
+def test_an_unknown_code_can_be_typed_where_the_cursor_is(place, qtbot):
+    place.field.setFocus()
+    qtbot.waitUntil(place.field.hasFocus)
+    entered = []
+    place.field.returnPressed.connect(lambda: entered.append(place.field.text()))
+    place.gate.typed_back("X-77")
+    assert entered == ["X-77"]
+    assert place.codes == []
+
+
+def test_a_command_key_between_lets_what_was_typed_go_first(place, qtbot):
+    place.field.setFocus()
+    qtbot.waitUntil(place.field.hasFocus)
+    _send(place, "a", 90)
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier, "\b")
+    QCoreApplication.sendEvent(place.windowHandle(), event)
+    assert place.field.text() == ""

@@ -1,0 +1,192 @@
+"""Work off the GUI thread: answers arrive there, newest wins, errors come back, blocks are noticed."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.domain.changes import Changes
+from app.domain.errors import Conflict, RuleViolation, Unavailable
+from app.ui.errors import present
+from app.ui.hub import Hub
+from app.ui.work import Watchdog, Work
+
+
+class FakeBooks:
+    """Counts who is inside."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    @contextlib.contextmanager
+    def read(self):
+        yield "view"
+
+    def write(self, fn, *, action, actor):
+        self.written.append(f"{actor}:{action}")
+        return fn("tx")
+
+
+@pytest.fixture
+def work(qapp):
+    books = FakeBooks()
+    worker = Work(lambda: books, actor="anna")
+    worker.books = books
+    worker.start()
+    yield worker
+    worker.stop()
+
+
+def test_answers_come_to_the_gui_thread(work, qtbot):
+    seen = []
+    gui = threading.get_ident()
+    work.read(lambda view: (view, threading.get_ident()), lambda answer: seen.append((*answer, threading.get_ident())))
+    qtbot.waitUntil(lambda: len(seen) == 1)
+    view, ran_in, delivered_in = seen[0]
+    assert view == "view"
+    assert ran_in != gui
+    assert delivered_in == gui
+
+
+def test_a_newer_question_silences_the_older(work, qtbot):
+    seen = []
+    gate = threading.Event()
+    work.read(lambda _view: gate.wait(5) and "old", seen.append, key="search")
+    qtbot.wait(20)
+    for number in range(5):
+        work.read(lambda _view, number=number: number, seen.append, key="search")
+    gate.set()
+    qtbot.waitUntil(lambda: work.idle)
+    assert seen == [4]
+
+
+def test_writes_keep_their_order_and_name_who_did_it(work, qtbot):
+    for number in range(20):
+        work.write(lambda _tx: None, action=f"step{number}")
+    qtbot.waitUntil(lambda: work.idle)
+    assert work.books.written == [f"anna:step{number}" for number in range(20)]
+
+
+def test_errors_come_back(work, qtbot):
+    told, unhandled = [], []
+
+    def refuse(_tx):
+        raise RuleViolation("No.", "lines.1")
+
+    work.unhandled.connect(unhandled.append)
+    work.write(refuse, action="x", failed=told.append)
+    work.write(refuse, action="y")
+    qtbot.waitUntil(lambda: bool(told and unhandled))
+    assert told[0].field == "lines.1"
+    assert unhandled[0].message == "No."
+
+
+def test_nothing_is_delivered_to_what_is_gone(work, qtbot):
+    seen = []
+    owner = QObject()
+    gate = threading.Event()
+    work.read(lambda _view: gate.wait(5), seen.append, owner=owner)
+    owner.deleteLater()
+    qtbot.wait(10)
+    gate.set()
+    qtbot.waitUntil(lambda: work.idle)
+    assert seen == []
+
+
+def test_the_database_is_opened_once_and_in_a_thread(qapp, qtbot):
+    opened = []
+
+    def opener():
+        opened.append(threading.get_ident())
+        time.sleep(0.02)
+        return FakeBooks()
+
+    worker = Work(opener)
+    done = []
+    for _ in range(4):
+        worker.read(lambda view: view, done.append)
+    assert opened == []
+    worker.start()
+    qtbot.waitUntil(lambda: len(done) == 4)
+    worker.stop()
+    assert len(opened) == 1
+    assert opened[0] != threading.get_ident()
+
+
+def test_the_watchdog_sees_a_block_and_what_made_it(qapp, qtbot):
+    dog = Watchdog()
+    dog.start()
+    qtbot.wait(120)
+    quiet = len(dog.blocks)
+    time.sleep(0.3)
+    qtbot.waitUntil(lambda: len(dog.blocks) > quiet)
+    dog.stop()
+    seconds, stack = dog.blocks[-1]
+    assert seconds > 0.1
+    assert "test_the_watchdog_sees_a_block" in stack
+
+
+def test_a_shown_window_reads_at_once_and_a_hidden_one_when_shown(qtbot):
+    hub = Hub()
+    shown, hidden = QWidget(), QWidget()
+    qtbot.addWidget(shown)
+    qtbot.addWidget(hidden)
+    shown.show()
+    heard = []
+    hub.listen(shown, {"order"}, lambda ids: heard.append(("shown", ids)))
+    hub.listen(hidden, {"order", "stock"}, lambda ids: heard.append(("hidden", ids)))
+    threading.Thread(target=hub.committed, args=(Changes({"order": frozenset({"1"}), "tax": frozenset()}),)).start()
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    assert heard == [("shown", {"order": frozenset({"1"})})]
+    hub.committed(Changes({"order": frozenset({"2"})}))
+    hub.committed(Changes({"customer": frozenset({"9"})}))
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    heard.clear()
+    hidden.show()
+    assert heard == [("hidden", {"order": frozenset({"1", "2"})})]
+
+
+class FakePlace:
+    """Remembers what it was told."""
+
+    def __init__(self, *fields: str) -> None:
+        self.fields = fields
+        self.told = []
+
+    def show_field_error(self, field, sentence):
+        if field in self.fields:
+            self.told.append(("field", field, sentence))
+        return field in self.fields
+
+    def show_line(self, sentence, *, action="", run=None):
+        self.told.append(("line", sentence, action, run))
+
+    def show_report(self, text):
+        self.told.append(("report", text))
+
+
+def test_each_error_has_its_place():
+    place = FakePlace("quantity")
+    again = object()
+    present(RuleViolation("Too many.", "quantity"), place)
+    present(RuleViolation("Nothing to ship.", "elsewhere"), place)
+    present(Conflict("Anna changed this."), place, reload=again)
+    present(Unavailable("The disk is full."), place, retry=again)
+    assert place.told == [
+        ("field", "quantity", "Too many."),
+        ("line", "Nothing to ship.", "", None),
+        ("line", "Anna changed this.", "Show the newest", again),
+        ("line", "The disk is full. Nothing was lost.", "Retry", again),
+    ]
+    place.told.clear()
+    try:
+        _ = {}["missing"]
+    except KeyError as error:
+        present(error, place)
+    assert place.told[0][0] == "report"
+    assert "KeyError: 'missing'" in place.told[0][1]
