@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.documents import meta
 from app.documents.layout import blocks, letter, money, signature
 from app.documents.layout.flow import Box
+from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import MM
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
@@ -28,8 +29,12 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
         meta.text(setting, "weight", figures.weight(paper.weight) if paper.weight else ""),
         meta.contact(setting),
     )
-    boxes = [blocks.title(setting), *blocks.answer(setting, answer(setting)), *blocks.ship_to(setting, large=True)]
-    boxes += [*blocks.instructions(setting), *blocks.paragraph(setting, paper.intro)]
+    boxes = [blocks.title(setting), *blocks.answer(setting, answer(setting))]
+    place = blocks.ship_to(setting, large=True)
+    boxes += blocks.side_by_side(
+        place, blocks.instructions(setting, left=setting.grid.left + META_LEFT if place else None)
+    )
+    boxes += blocks.paragraph(setting, paper.intro)
     boxes += blocks.spaced(_table(setting), blocks.SECTION_GAP)
     if paper.show_prices:
         boxes += blocks.stay(money.ladder(setting))

@@ -13,9 +13,10 @@ def customer(setting: Setting) -> Meta:
 
 
 def customer_vat(setting: Setting) -> Meta:
-    """The customer's VAT id."""
-    party = setting.paper.recipient
-    return setting.words["your_vat"], party.vat_id if party else ""
+    """The customer's VAT id, where the tax depends on it: reverse charge, supply within the Union, export."""
+    party, totals = setting.paper.recipient, setting.paper.totals
+    needed = totals is not None and any(row.category in ("AE", "K", "G") for row in totals.vat)
+    return setting.words["your_vat"], party.vat_id if party and needed else ""
 
 
 def contact(setting: Setting) -> Meta:

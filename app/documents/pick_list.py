@@ -7,7 +7,8 @@ from dataclasses import replace
 from app.documents import meta
 from app.documents.layout import blocks, codes, fonts, letter, money
 from app.documents.layout.flow import Box
-from app.documents.layout.grid import BODY, MM, TITLE
+from app.documents.layout.furniture import META_LEFT, META_STEP
+from app.documents.layout.grid import BODY, MM, TABLE, TITLE
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
 from app.documents.layout.sheet import RIGHT, Sheet
@@ -41,11 +42,26 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
         meta.text(setting, "picker", paper.picker),
         meta.text(setting, "weight", setting.figures.weight(paper.weight) if paper.weight else ""),
     )
-    boxes = [blocks.title(setting), *blocks.answer(setting, answer(setting)), *blocks.instructions(setting)]
-    boxes += [*blocks.ship_to(setting), *blocks.paragraph(setting, paper.intro)]
+    boxes = [_head(setting, len([row for row in rows if row[1]])), *blocks.paragraph(setting, paper.intro)]
     boxes += blocks.spaced(_table(setting), blocks.SECTION_GAP)
     boxes += [*blocks.stay([*blocks.notes(setting), _scan_here(setting)])]
-    return letter.draw_letter(setting, rows, boxes)
+    return letter.draw_letter(setting, rows, boxes, house=True)
+
+
+def _head(setting: Setting, meta_rows: int) -> Box:
+    """Title, the answer, the customer in small and what to note, left of the meta block and at least as high."""
+    paper, right = setting.paper, setting.grid.left + META_LEFT - 5 * MM
+    parts = [blocks.title(setting), *blocks.lines(setting, answer(setting), BODY, fonts.SEMIBOLD, right=right)]
+    party = paper.ship_to or paper.recipient
+    if party is not None:
+        customer = f"{setting.words['for']} {blocks.party_text(party)}"
+        parts += blocks.spaced(blocks.lines(setting, customer, TABLE, right=right), 1.5 * MM)
+    if paper.instructions.strip():
+        head = blocks.lines(setting, setting.words["instructions"], BODY, fonts.SEMIBOLD, right=right)
+        said = blocks.lines(setting, paper.instructions, BODY, fonts.MEDIUM, right=right)
+        parts += [*blocks.spaced(head, 3 * MM), *said]
+    whole = blocks.stacked(parts)
+    return replace(whole, height=max(whole.height, meta_rows * META_STEP + 15 * MM), keep=True)
 
 
 def answer(setting: Setting) -> str:
@@ -59,13 +75,13 @@ def answer(setting: Setting) -> str:
 def _table(setting: Setting) -> list[Box]:
     words = setting.words
     columns = (
-        Column(words["done"], 9 * MM, box=True),
-        Column(words["bin"], 34 * MM, size=TITLE, weight=fonts.SEMIBOLD),
-        Column(words["quantity"], 20 * MM, RIGHT, TITLE, fonts.SEMIBOLD),
-        Column(words["unit"], 13 * MM, size=BODY),
+        Column(words["done"], 8 * MM, box=True),
+        Column(words["bin"], 31 * MM, size=TITLE, weight=fonts.SEMIBOLD),
+        Column(words["quantity"], 18 * MM, RIGHT, TITLE, fonts.SEMIBOLD),
+        Column(words["unit"], 12 * MM, size=BODY),
         Column(words["code"], 22 * MM),
         Column(words["description"], 0, size=BODY),
-        Column(words["short"], 17 * MM, blank=True),
+        Column(words["short"], 16 * MM, blank=True),
     )
     table = Table(columns, setting.grid.left, setting.grid.right)
     rows = []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.documents.layout import fonts, text
 from app.documents.layout.figures import grouped
 from app.documents.layout.flow import Box
+from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import BODY, MM, TITLE, leading
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import RIGHT, Sheet
@@ -88,18 +89,51 @@ def answer(setting: Setting, *sentences: str) -> list[Box]:
     return stay(boxes, with_next=True)
 
 
-def section(setting: Setting, head: str, body: Sequence[Box], gap: float = SECTION_GAP) -> list[Box]:
+def section(
+    setting: Setting, head: str, body: Sequence[Box], gap: float = SECTION_GAP, left: float | None = None
+) -> list[Box]:
     """A head that keeps at least the first box below it."""
     if not body:
         return []
-    heads = stay(spaced(lines(setting, head, BODY, fonts.SEMIBOLD), gap), with_next=True)
+    heads = stay(spaced(lines(setting, head, BODY, fonts.SEMIBOLD, left=left), gap), with_next=True)
     return [*heads, *spaced(body, 0.5 * MM)]
 
 
-def instructions(setting: Setting) -> list[Box]:
+def instructions(setting: Setting, left: float | None = None) -> list[Box]:
     """What the people who pick, pack and deliver are to know."""
     said = setting.paper.instructions
-    return section(setting, setting.words["instructions"], lines(setting, said), gap=4 * MM) if said.strip() else []
+    if not said.strip():
+        return []
+    return section(setting, setting.words["instructions"], lines(setting, said, left=left), gap=4 * MM, left=left)
+
+
+def stacked(boxes: Sequence[Box]) -> Box:
+    """The boxes as one, uncut."""
+    tops = []
+    y = 0.0
+    for number, box in enumerate(boxes):
+        y += box.gap if number else 0.0
+        tops.append((box.draw, y))
+        y += box.height
+
+    def draw(sheet: Sheet, top: float) -> None:
+        for part, down in tops:
+            part(sheet, top + down)
+
+    return Box(y, draw, gap=boxes[0].gap if boxes else 0.0)
+
+
+def side_by_side(left: Sequence[Box], right: Sequence[Box]) -> list[Box]:
+    """Two columns of boxes as one box; each column's boxes know their own x."""
+    columns = [stacked(column) for column in (left, right) if column]
+    if not columns:
+        return []
+
+    def draw(sheet: Sheet, top: float) -> None:
+        for column in columns:
+            column.draw(sheet, top)
+
+    return [Box(max(c.height for c in columns), draw, gap=max(c.gap for c in columns))]
 
 
 def party_text(party: Party) -> str:
@@ -118,7 +152,8 @@ def ship_to(setting: Setting, *, large: bool = False) -> list[Box]:
     rows = [party.name, *([party.contact] if party.contact else []), *party.address_lines]
     if party.phone:
         rows.append(f"{setting.words['phone']} {party.phone}")
-    body = stay([box for row in rows for box in lines(setting, row, BODY, fonts.MEDIUM)])
+    half = setting.grid.left + META_LEFT - 5 * MM
+    body = stay([box for row in rows for box in lines(setting, row, BODY, right=half)])
     return section(setting, setting.words["ship_to"], body, gap=3 * MM)
 
 

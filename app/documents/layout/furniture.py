@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.documents.layout import codes, fonts, text
 from app.documents.layout.figures import grouped
-from app.documents.layout.grid import BODY, COLUMNS, HAIRLINE, MM, SMALL, TABLE, TITLE, Grid, leading
+from app.documents.layout.grid import BODY, HAIRLINE, MM, SMALL, TABLE, TITLE, Grid, leading
 from app.documents.layout.sheet import RIGHT, Sheet
 from app.queries.paper_model import CompanyCard, Paper, Party
 
@@ -16,7 +16,9 @@ META_STEP = 4.9 * MM
 META_ROWS = 7
 _LOGO = (60 * MM, 25 * MM)
 _FOOT_TOP = 22.5 * MM
-_PAGE_NUMBER = 9 * MM
+_PAGE_NUMBER = 8 * MM
+_FOOT_GAP = 4 * MM
+_FOOT_LINES = 4  # below them stands the page number
 _ADDRESS_LINES = 6
 
 Meta = tuple[str, str]
@@ -123,14 +125,24 @@ def footer(sheet: Sheet, grid: Grid, company: CompanyCard, words: Mapping[str, s
     top = grid.height - _FOOT_TOP
     sheet.rule(grid.left, grid.right, top, HAIRLINE)
     step = 3 * MM
-    wide = grid.text_width * 3 / COLUMNS
-    for number, lines in enumerate(columns[:4]):
+    shown = [[line for line in lines if line][:_FOOT_LINES] for lines in columns[:4]]
+    x = grid.left
+    for lines, wide in zip(shown, _foot_widths(shown, grid.text_width), strict=True):
         base = top + 3.6 * MM
-        # The last column ends where the page number begins, and leaves its line free.
-        most = 4 if number == 3 else 5
-        for line in [line for line in lines if line][:most]:
-            sheet.text(grid.left + number * wide, base, text.shorten(line, wide - 3 * MM, SMALL), SMALL)
+        for line in lines:
+            sheet.text(x, base, text.shorten(line, wide, SMALL), SMALL)
             base += step
+        x += wide + _FOOT_GAP
+
+
+def _foot_widths(columns: Sequence[Sequence[str]], room: float) -> list[float]:
+    """Each column as wide as its longest line and a share of what is left; all narrower if that is too much."""
+    natural = [max((text.width(line, SMALL) for line in lines), default=0.0) for lines in columns]
+    room -= _FOOT_GAP * (len(columns) - 1)
+    spare = (room - sum(natural)) / max(len(columns) - 1, 1)
+    if spare >= 0:
+        return [wide + spare for wide in natural[:-1]] + natural[-1:]
+    return [wide * room / sum(natural) for wide in natural]
 
 
 def footer_columns(company: CompanyCard, words: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:

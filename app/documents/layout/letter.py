@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.documents.layout import fonts, furniture, pdfa, text
 from app.documents.layout.figures import locale_of
 from app.documents.layout.flow import Box, Page, Paginator
 from app.documents.layout.furniture import Meta
-from app.documents.layout.grid import BODY, MM, SMALL, leading
+from app.documents.layout.grid import BODY, MM, SMALL, Grid, leading
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import Place, Sheet
 from app.documents.layout.signature import SEAL
@@ -58,9 +58,15 @@ def attachments(paper: Paper) -> list[pdfa.Attachment]:
     return carried
 
 
-def draw_letter(setting: Setting, meta: Sequence[Meta], boxes: Sequence[Box]) -> Drawn:
-    """Draw the boxes as a letter with its address, meta block, heads and feet."""
-    paper, grid = setting.paper, setting.grid
+def draw_letter(setting: Setting, meta: Sequence[Meta], boxes: Sequence[Box], *, house: bool = False) -> Drawn:
+    """Draw the boxes as a letter with its address, meta block, heads and feet.
+
+    A paper that stays in the `house` has no letterhead, window and footer; its first page begins at the top.
+    """
+    paper = setting.paper
+    if house:
+        setting = replace(setting, grid=house_grid(setting.grid))
+    grid = setting.grid
     pages = Paginator(grid, grid.top(first=True)).place(boxes)
     if paper.terms is not None and paper.terms.text.strip():
         pages += terms_pages(setting, paper.terms)
@@ -68,19 +74,29 @@ def draw_letter(setting: Setting, meta: Sequence[Meta], boxes: Sequence[Box]) ->
     for index, page in enumerate(pages):
         if index:
             sheet.next_page()
-        _furnish(sheet, setting, meta, page, index, len(pages))
+        _furnish(sheet, setting, meta, page, index, len(pages), house=house)
         for draw, top in page.items:
             draw(sheet, top)
     return Drawn(sheet.finish(attachments(paper)), len(pages), sheet.places.get(SEAL))
 
 
-def _furnish(sheet: Sheet, setting: Setting, meta: Sequence[Meta], page: Page, index: int, count: int) -> None:
+def house_grid(grid: Grid) -> Grid:
+    """The grid of a paper that is never put in an envelope."""
+    window = replace(grid.window, meta_top=13 * MM, body_top=12 * MM)
+    return replace(grid, window=window, first_bottom=grid.next_bottom)
+
+
+def _furnish(
+    sheet: Sheet, setting: Setting, meta: Sequence[Meta], page: Page, index: int, count: int, *, house: bool
+) -> None:
     paper, grid, words = setting.paper, setting.grid, setting.words
     furniture.marks(sheet, grid, paper, words)
     number = words["page"].format(page=index + 1, pages=count)
-    furniture.fold_marks(sheet, grid)
     furniture.page_number(sheet, grid, number)
-    if page.first:
+    if page.first and house:
+        furniture.meta_block(sheet, grid, meta, paper.scan_code or paper.number)
+    elif page.first:
+        furniture.fold_marks(sheet, grid)
         furniture.letterhead(sheet, grid, paper.company)
         furniture.address(sheet, grid, paper.company, paper.recipient, words["their_contact"])
         furniture.meta_block(sheet, grid, meta, paper.scan_code or paper.number)

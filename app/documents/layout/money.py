@@ -9,7 +9,7 @@ from app.documents.layout.flow import Box
 from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import HAIRLINE, MM, RULE, SMALL, TABLE, TOTAL, leading
 from app.documents.layout.setting import Setting
-from app.documents.layout.sheet import BLACK, CENTRE, RIGHT, Colour, Sheet
+from app.documents.layout.sheet import BLACK, RIGHT, Colour, Sheet
 from app.documents.layout.table import Column, Row, Table
 from app.queries.paper_model import PaperLine, PaperTotals, VatRow
 
@@ -29,16 +29,16 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
     taxes = len(rates) > 1
     dates = promised and any(line.promised_date for line in lines)
     columns = [
-        Column(words["pos"], 8 * MM),
-        Column(words["code"], 22 * MM),
+        Column(words["pos"], 7.5 * MM),
+        Column(words["code"], 21 * MM),
         Column(words["description"], 0),
-        Column(words["quantity"], 15 * MM, RIGHT),
-        Column(words["unit"], 11 * MM),
-        *([Column(words["delivery"], 20 * MM)] if dates else []),
-        Column(words["price"], 20 * MM, RIGHT),
+        Column(words["quantity"], 13 * MM, RIGHT),
+        Column(words["unit"], 10 * MM),
+        *([Column(words["delivery"], 19 * MM)] if dates else []),
+        Column(words["price"], 18 * MM, RIGHT),
         *([Column(words["discount"], 13 * MM, RIGHT)] if discounts else []),
         *([Column(words["tax"], 12 * MM, RIGHT)] if taxes else []),
-        Column(words["amount"] if _inclusive(setting) else words["net"], 23 * MM, RIGHT),
+        Column(words["amount"] if _inclusive(setting) else words["net"], 22 * MM, RIGHT),
     ]
     carry = (words["carried"], words["brought"], figures.amount)
     table = Table(columns, setting.grid.left, setting.grid.right, carry)
@@ -249,7 +249,7 @@ def payment_panel(setting: Setting) -> Box:
     def draw(sheet: Sheet, top: float) -> None:
         if said:
             codes.qr(sheet, grid.left, top + 1 * MM, codes.epc_symbol(said), _QR, quiet=0)
-            sheet.text(grid.left + _QR / 2, top + _QR + 4.5 * MM, words["pay_app"], SMALL, align=CENTRE)
+            sheet.text(grid.left, top + _QR + 4.5 * MM, words["pay_app"], SMALL)
         base = top + 3.8 * MM
         if fitted:
             sheet.text(left, base, words["payment"], SMALL, colour=BLACK)

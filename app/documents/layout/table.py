@@ -13,11 +13,12 @@ from app.documents.layout.flow import Box, Draw, TableHead
 from app.documents.layout.grid import HAIRLINE, MM, NOTE, RULE, SMALL, TABLE, leading
 from app.documents.layout.sheet import CENTRE, LEFT, RIGHT, Sheet
 
-_PAD = 1.5 * MM
+_PAD = 1.05 * MM
 _GUTTER = 2 * MM
 _HEAD = 6 * MM
 _CARRY = 6.4 * MM
 _INDENT = 4 * MM
+_ASCENT = 0.78  # from the top of a line to its baseline, per type size
 DESCRIPTION_LINES = 3
 UNCUT_LINES = 6
 """A row of up to so many lines of text is never cut."""
@@ -125,17 +126,19 @@ class Table:
         described = text.wrap(
             words, x2 - x1 - shift, main_column.size, main_column.weight, limit=DESCRIPTION_LINES
         ) or [""]
-        height = max(self._cells_height(row), len(described) * leading(main_column.size))
+        # The first lines share a baseline, so a large figure pushes the description down.
+        lowered = (max(c.size for c in self.columns) - main_column.size) * _ASCENT
+        height = max(self._cells_height(row), lowered + len(described) * leading(main_column.size))
 
         def draw_main(sheet: Sheet, top: float) -> None:
             self._draw_cells(sheet, top + _PAD, row)
-            base = top + _PAD + max(c.size for c in self.columns) * 0.78
+            base = top + _PAD + max(c.size for c in self.columns) * _ASCENT
             for line in described:
                 self._line(sheet, x1 + shift, x2, base, line, main_column.size, main_column.weight)
                 base += leading(main_column.size)
             if row.tick:
                 side = 2.6 * MM
-                sheet.frame(x1, top + _PAD + main_column.size * 0.78 - side, side, side, 0.5)
+                sheet.frame(x1, top + _PAD + main_column.size * _ASCENT - side, side, side, 0.5)
 
         notes = self._note_lines(row, x1 + shift)
         if len(described) + len(notes) <= UNCUT_LINES:
@@ -217,7 +220,7 @@ class Table:
         return highest
 
     def _draw_cells(self, sheet: Sheet, top: float, row: Row) -> None:
-        base = top + max(c.size for c in self.columns) * 0.78
+        base = top + max(c.size for c in self.columns) * _ASCENT
         for index, cell in enumerate(row.cells):
             column = self.columns[index]
             x1, x2 = self.span(index)

@@ -75,12 +75,20 @@ def width(text: str, size: float, weight: str = fonts.REGULAR) -> float:
     return fonts.width(visual(text), size, weight)
 
 
+def _holds(paragraph: str, blank: int) -> bool:
+    """Whether the blank stands between a figure and its unit: "180 mm" is not torn apart."""
+    if blank == 0 or not paragraph[blank - 1].isdigit():
+        return False
+    unit = paragraph[blank + 1 : blank + 5].split(" ", maxsplit=1)[0].rstrip(",.;)")
+    return 0 < len(unit) <= 3 and (unit.isalpha() or unit in ("%", "°C"))
+
+
 def _pieces(paragraph: str) -> list[str]:
     """The smallest parts a line may be broken between; a blank stays with the part before it."""
     parts: list[str] = []
     word = ""
-    for character in paragraph:
-        if character == " ":
+    for index, character in enumerate(paragraph):
+        if character == " " and not _holds(paragraph, index):
             parts.append(word + " ")
             word = ""
         elif unicodedata.east_asian_width(character) in _WIDE and character not in _NO_START:
