@@ -1,1 +1,77 @@
-"""One function per intention of a person."""
+"""One function per intention of a person, and the registry that menus, the palette and `counterfoil do` are made of.
+
+An action loads what the decision needs, asks the domain, and records facts: three steps, visible in a few lines.
+"""
+
+from app.actions import (
+    companies,
+    crediting,
+    drafts,
+    invoicing,
+    master,
+    orders,
+    payments,
+    picking,
+    quotes,
+    reservations,
+    shipping,
+    stock,
+)
+from app.actions.parameters import DealInput
+from app.actions.registry import Action, parse, perform
+from app.actions.reply import Refusal, Reply
+
+ACTIONS: tuple[Action, ...] = (
+    Action("save_company", "Change the company", companies.SaveCompany, companies.save_company, "settings"),
+    Action("save_series", "Change a number series", companies.SaveSeries, companies.save_series, "settings"),
+    Action("save_tax_rate", "Save a tax rate", master.SaveTaxRate, master.save_tax_rate, "settings"),
+    Action("save_customer", "Save a customer", master.SaveCustomer, master.save_customer, "customers"),
+    Action("save_product", "Save a product", master.SaveProduct, master.save_product, "products"),
+    Action("save_price", "Save a price", master.SavePrice, master.save_price, "products"),
+    Action("save_location", "Save a location", master.SaveLocation, master.save_location, "settings"),
+    Action("save_carrier", "Save a carrier", master.SaveCarrier, master.save_carrier, "settings"),
+    Action("save_supplier", "Save a supplier", master.SaveSupplier, master.save_supplier, "settings"),
+    Action("save_user", "Save a user", master.SaveUser, master.save_user, "settings"),
+    Action("receive_goods", "Receive goods", stock.ReceiveGoods, stock.receive_goods, "stock"),
+    Action("adjust_stock", "Correct a quantity", stock.AdjustStock, stock.adjust_stock, "stock"),
+    Action("transfer_stock", "Transfer stock", stock.TransferStock, stock.transfer_stock, "stock"),
+    Action("draft_quote", "Write a quote", DealInput, drafts.draft_quote, "orders"),
+    Action("draft_order", "Write an order", DealInput, drafts.draft_order, "orders"),
+    Action("keep_draft", "Keep a draft", drafts.KeepDraft, drafts.keep_draft, "orders"),
+    Action("discard_draft", "Discard a draft", drafts.DiscardDraft, drafts.discard_draft, "orders"),
+    Action("send_quote", "Send a quote", quotes.QuoteRef, quotes.send_quote, "orders"),
+    Action("revise_quote", "Revise a quote", quotes.ReviseQuote, quotes.revise_quote, "orders"),
+    Action("accept_quote", "Turn a quote into an order", quotes.AcceptQuote, quotes.accept_quote, "orders"),
+    Action("decline_quote", "Mark a quote as lost", quotes.CloseQuote, quotes.decline_quote, "orders"),
+    Action("expire_quote", "Let a quote expire", quotes.QuoteRef, quotes.expire_quote, "orders"),
+    Action("confirm_order", "Confirm an order", orders.OrderRef, orders.confirm_order, "orders"),
+    Action("amend_order", "Amend an order", orders.AmendOrder, orders.amend_order, "orders"),
+    Action("hold_order", "Put an order on hold", orders.HoldOrder, orders.hold_order, "orders"),
+    Action("release_hold", "Let an order go on", orders.HoldOrder, orders.release_hold, "orders"),
+    Action("cancel_order", "Cancel what is open", orders.CancelOrder, orders.cancel_order, "orders"),
+    Action("reserve_stock", "Promise goods", reservations.ReserveStock, reservations.reserve_stock, "orders"),
+    Action(
+        "release_reservation",
+        "Release promised goods",
+        reservations.ReleaseReservation,
+        reservations.release_reservation,
+        "orders",
+    ),
+    Action("open_pick_list", "Start picking", picking.OpenPickList, picking.open_pick_list, "warehouse"),
+    Action("confirm_pick", "Confirm a pick", picking.ConfirmPick, picking.confirm_pick, "warehouse"),
+    Action("cancel_pick_list", "Cancel a pick list", picking.PickRef, picking.cancel_pick_list, "warehouse"),
+    Action("pack_shipment", "Pack", shipping.PackShipment, shipping.pack_shipment, "warehouse"),
+    Action("ship", "Ship", shipping.Ship, shipping.ship, "warehouse"),
+    Action("deliver", "Record the delivery", shipping.ShipmentRef, shipping.deliver, "warehouse"),
+    Action("cancel_shipment", "Unpack or call back", shipping.ShipmentRef, shipping.cancel_shipment, "warehouse"),
+    Action("receive_return", "Receive a return", stock.ReceiveReturn, stock.receive_return, "warehouse"),
+    Action("issue_invoice", "Issue an invoice", invoicing.IssueInvoice, invoicing.issue_invoice, "money"),
+    Action("issue_credit_note", "Issue a credit note", crediting.IssueCreditNote, crediting.issue_credit_note, "money"),
+    Action("record_payment", "Take a payment", payments.RecordPayment, payments.record_payment, "money"),
+    Action("allocate_payment", "Allocate open money", payments.AllocatePayment, payments.allocate_payment, "money"),
+    Action("refund", "Pay money back", payments.Refund, payments.refund, "money"),
+    Action("reverse_payment", "Reverse a payment", payments.ReversePayment, payments.reverse_payment, "money"),
+)
+BY_NAME = {action.name: action for action in ACTIONS}
+
+__all__ = ["ACTIONS", "BY_NAME", "Action", "Refusal", "Reply", "parse", "perform"]

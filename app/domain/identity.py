@@ -35,3 +35,8 @@ class HybridClock:
     def witness(self, stamp: int) -> None:
         """Another stamp was seen: ours go on after it."""
         self.last = max(self.last, stamp)
+
+
+def recorded_us(stamp: int) -> int:
+    """The wall-clock moment in a stamp, in microseconds UTC."""
+    return (stamp >> _COUNTER_BITS + _NODE_BITS) * 1000

@@ -4,7 +4,7 @@ An amount is in minor units of its currency (ISO 4217); a unit price in 1/10,000
 1/1,000 of a percent.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact
 
 from app.domain.errors import RuleViolation
 from app.domain.rounding import half_up
@@ -16,6 +16,9 @@ _EXPONENTS = {**dict.fromkeys(_NONE, 0), "XOF": 0, **dict.fromkeys(_THREE, 3)}
 PRICE_SCALE = 10_000
 RATE_SCALE = 1_000
 LARGEST = 10**15
+_DIGITS = 20
+# Nothing may be rounded away before it is looked at: a longer number raises Inexact.
+_EXACT = Context(prec=2 * _DIGITS, traps=[Inexact])
 
 
 def exponent(currency: str) -> int:
@@ -23,32 +26,36 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
-def _scaled(value: Decimal, places: int, what: str, field: str | None) -> int:
-    try:
-        shifted = value.scaleb(places)
-        whole = int(shifted)
-    except (InvalidOperation, ValueError, OverflowError):
-        raise RuleViolation(f"{what} is not a number.", field) from None
-    if shifted != whole:
-        raise RuleViolation(f"{what} {value} has more than {places} decimals.", field)
-    if abs(whole) > LARGEST:
+def scaled_in(value: Decimal, places: int, what: str, field: str | None, largest: int = LARGEST) -> int:
+    """A decimal as an integer of 10^-places, exactly, whatever the caller's decimal context. Raises RuleViolation."""
+    if not value.is_finite():
+        raise RuleViolation(f"{what} is not a number.", field)
+    if value and value.adjusted() + places > _DIGITS:
         raise RuleViolation(f"{what} {value} is too large.", field)
-    return whole
+    try:
+        shifted = value.scaleb(places, _EXACT) if value else Decimal()
+    except Inexact:
+        shifted = None
+    if shifted is None or shifted != int(shifted):
+        raise RuleViolation(f"{what} {value} has more than {places} decimals.", field)
+    if abs(shifted) > largest:
+        raise RuleViolation(f"{what} {value} is too large.", field)
+    return int(shifted)
 
 
 def amount_in(value: Decimal, currency: str, field: str | None = None) -> int:
     """A decimal amount as minor units. Raises RuleViolation if it has more decimals than the currency."""
-    return _scaled(value, exponent(currency), "The amount", field)
+    return scaled_in(value, exponent(currency), "The amount", field)
 
 
 def price_in(value: Decimal, field: str | None = None) -> int:
     """A decimal unit price in 1/10,000. Raises RuleViolation on more than four decimals."""
-    return _scaled(value, 4, "The price", field)
+    return scaled_in(value, 4, "The price", field)
 
 
 def rate_in(value: Decimal, field: str | None = None) -> int:
     """A decimal percentage in 1/1,000 of a percent. Raises RuleViolation on more than three decimals."""
-    return _scaled(value, 3, "The percentage", field)
+    return scaled_in(value, 3, "The percentage", field)
 
 
 def scaled_text(value: int, places: int, keep: int = 0) -> str:

@@ -75,8 +75,10 @@ def order_progress(
     wanted = sum(line.ordered - line.cancelled for line in goods)
     shipped = sum(line.shipped for line in goods)
     fulfilment = _axis(shipped, wanted)
-    live = sum(abs(line.ordered - line.cancelled) for line in lines)
-    billing = _axis(sum(abs(line.invoiced) for line in lines), live)
+    live = [abs(line.ordered - line.cancelled) for line in lines]
+    # Line by line: what was billed and cancelled afterwards must not stand for a line that was never billed.
+    billed_lines = sum(min(abs(line.invoiced), alive) for line, alive in zip(lines, live, strict=True))
+    billing = _axis(billed_lines, sum(live))
     payment = payment_axis(billed, open_amount)
     back = any(line.backordered for line in goods)
     status = _status(lines, fulfilment, billing, payment, billed, on_hold, picking, packed)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from app.domain.errors import RuleViolation
-from app.domain.money import scaled_text
+from app.domain.money import scaled_in, scaled_text
 
 SCALE = 1000
 LARGEST = 10**12
@@ -11,14 +11,7 @@ LARGEST = 10**12
 
 def quantity_in(value: Decimal, field: str | None = None) -> int:
     """A decimal quantity in thousandths. Raises RuleViolation if it has more than three decimals or is too large."""
-    if not value.is_finite():
-        raise RuleViolation("The quantity is not a number.", field)
-    thousandths = value * SCALE
-    if thousandths != thousandths.to_integral_value():
-        raise RuleViolation(f"The quantity {value} has more than three decimals.", field)
-    if abs(thousandths) > LARGEST:
-        raise RuleViolation(f"The quantity {value} is too large.", field)
-    return int(thousandths)
+    return scaled_in(value, 3, "The quantity", field, LARGEST)
 
 
 def positive(value: Decimal, field: str | None = None) -> int:

@@ -78,6 +78,11 @@ def take_back(free: Mapping[str, int], holdings: Sequence[Holding]) -> list[Rese
     return moves
 
 
+def _may_take(demand: Demand) -> int:
+    """What the line waits for, within its cap."""
+    return demand.waiting if demand.cap is None else min(demand.waiting, demand.cap - demand.reserved)
+
+
 def settle(
     free: Mapping[str, int], demands: Iterable[Demand], pins: Sequence[Pin] = (), first: str = ""
 ) -> list[ReservationMove]:
@@ -90,21 +95,20 @@ def settle(
     waiting: dict[tuple[str, int], int] = {}
     moves = []
     shelves = sorted(left, key=lambda location: (location != first, location))
-    by_line = {(pin.order_id, pin.line) for pin in pins}
-    ordered = list(demands) if by_line else demands
-    for pin in pins:
+    # Only a pin that lacks something, on a shelf that has something, makes the whole queue be read.
+    lacking = [pin for pin in pins if pin.quantity > pin.held and pin.location in left]
+    ordered = list(demands) if lacking else demands
+    for pin in lacking:
         demand = next((d for d in ordered if (d.order_id, d.line) == (pin.order_id, pin.line)), None)
-        want = waiting.get((pin.order_id, pin.line), demand.waiting if demand else 0)
-        amount = min(pin.quantity - pin.held, left.get(pin.location, 0), want)
+        want = waiting.get((pin.order_id, pin.line), _may_take(demand) if demand else 0)
+        amount = min(pin.quantity - pin.held, left[pin.location], want)
         if amount > 0:
             left[pin.location] -= amount
             waiting[pin.order_id, pin.line] = want - amount
             moves.append(ReservationMove(pin.order_id, pin.line, pin.location, amount))
     total = sum(left.values())
     for demand in ordered if total else ():
-        want = waiting.get((demand.order_id, demand.line), demand.waiting)
-        if demand.cap is not None:
-            want = min(want, demand.cap - demand.reserved)
+        want = waiting.get((demand.order_id, demand.line), _may_take(demand))
         for location in shelves:
             amount = min(want, left[location])
             if amount > 0:
@@ -119,13 +123,14 @@ def settle(
 
 def release(holdings: Sequence[Holding], quantity: int) -> list[ReservationMove]:
     """Give back `quantity` of what a line holds on shelves, unpinned first, last shelf first."""
-    moves = []
-    for one in sorted(holdings, key=lambda h: (h.pinned > 0, h.location), reverse=True):
-        amount = min(quantity, one.quantity)
-        if amount > 0:
-            moves.append(ReservationMove(one.order_id, one.line, one.location, -amount))
-            quantity -= amount
-    return moves
+    given: dict[Holding, int] = {}
+    for loose in (True, False):
+        for one in sorted(holdings, key=lambda h: (h.pinned == 0, h.location), reverse=True):
+            amount = min(quantity, one.quantity - (one.pinned if loose else given.get(one, 0)))
+            if amount > 0:
+                given[one] = given.get(one, 0) + amount
+                quantity -= amount
+    return [ReservationMove(one.order_id, one.line, one.location, -amount) for one, amount in given.items()]
 
 
 def check_free(product: str, location: str, on_hand: int, reserved: int, wanted: int, field: str) -> None:

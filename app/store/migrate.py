@@ -108,7 +108,7 @@ def _counts(raw: Any, sqlite: bool) -> dict[str, int]:
         else "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
     )
     tables = [row[0] for row in raw.execute(names).fetchall()]
-    return {name: raw.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
+    return {name: raw.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
 
 
 def _compare(before: dict[str, int], after: dict[str, int]) -> None:

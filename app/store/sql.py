@@ -34,7 +34,7 @@ def _head(table: Table, columns: Sequence[str]) -> str:
     for column in columns:
         _ = table.c[column]  # a misspelt column fails at import
     names, values = ", ".join(columns), ", ".join(f":{column}" for column in columns)
-    return f"INSERT INTO {table.name} ({names}) VALUES ({values})"  # noqa: S608 - names of our own tables
+    return f"INSERT INTO {table.name} ({names}) VALUES ({values})"
 
 
 def _keys(table: Table) -> list[str]:

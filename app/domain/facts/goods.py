@@ -43,12 +43,17 @@ class StockPinned(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ReservationCapped(Fact):
-    """A person released goods: the line may hold no more than `cap` thousandths (None: as much as it wants)."""
+    """The line may hold no more than `cap` thousandths (None: as much as it wants).
+
+    `reason` is "hand" when a person released goods, "short" when a picker did not find them: then what the shelf was
+    said to hold is not promised to this line again before goods arrive or are counted.
+    """
 
     order_id: str
     line: int
     product_id: str
     cap: int | None
+    reason: str = "hand"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def stock_reserved(tx: Writer, facts: Sequence[Recorded[StockReserved]] | Sequen
 
 
 _PIN = newest(goods.RESERVATION_PIN, "product_id", "quantity")
-_CAP = newest(deals.LINE_PROGRESS, "product_id", "cap", stamp="cap_hlc")
+_CAP = newest(deals.LINE_PROGRESS, "product_id", "cap", "cap_reason", stamp="cap_hlc")
 
 
 def stock_pinned(tx: Writer, facts: Sequence[Recorded[StockPinned]]) -> None:
@@ -63,7 +63,7 @@ def stock_pinned(tx: Writer, facts: Sequence[Recorded[StockPinned]]) -> None:
         key: dict[str, Any] = {"order_id": f.order_id, "line": f.line, "product_id": f.product_id}
         tx.run(_PIN, {**key, "location": f.location, "quantity": f.quantity, "hlc": one.hlc})
         if f.quantity:
-            tx.run(_CAP, {**key, "cap": None, "cap_hlc": one.hlc})
+            tx.run(_CAP, {**key, "cap": None, "cap_reason": "", "cap_hlc": one.hlc})
         tx.touch("order", f.order_id)
         tx.touch_product(f.product_id)
 
@@ -73,7 +73,7 @@ def reservation_capped(tx: Writer, facts: Sequence[Recorded[ReservationCapped]])
     for one in facts:
         f = one.fact
         key: dict[str, Any] = {"order_id": f.order_id, "line": f.line, "product_id": f.product_id}
-        tx.run(_CAP, {**key, "cap": f.cap, "cap_hlc": one.hlc})
+        tx.run(_CAP, {**key, "cap": f.cap, "cap_reason": f.reason, "cap_hlc": one.hlc})
         tx.touch("order", f.order_id)
         tx.touch_product(f.product_id)
 
@@ -152,13 +152,9 @@ def pick_list_opened(tx: Writer, facts: Sequence[Recorded[PickListOpened]]) -> N
         }
         lists.append({**row, "lines": len(f.lines), "fact_id": one.id, "state_hlc": one.hlc})
         for line in f.lines:
-            row: dict[str, Any] = {
-                "pick_list_id": f.pick_list_id,
-                "position": line.position,
-                "product_id": line.product_id,
-            }
-            row |= {"location": line.location, "reason": ""}
-            lines.append({**row, "line": line.line, "quantity": line.quantity, "picked": 0})
+            fetch = {"pick_list_id": f.pick_list_id, "position": line.position, "product_id": line.product_id}
+            sums = {"line": line.line, "quantity": line.quantity, "picked": 0}
+            lines.append({**fetch, **sums, "location": line.location, "reason": ""})
         tx.touch("pick_list", f.pick_list_id)
         tx.touch_order(f.order_id)
     tx.many(_PICK_LIST, lists)

@@ -50,6 +50,7 @@ LINE_PROGRESS = table(
     *text("product_id", "priority"),
     *whole("service", "ordered", "cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited"),
     optional("cap"),
+    *text("cap_reason"),
     *whole("cap_hlc"),
 )
 Index(

@@ -49,7 +49,7 @@ LOT = table("lot", key("id"), *text("product_id", "number", "expires"))
 PICK_LIST = table(
     "pick_list",
     key("id"),
-    *text("number", "order_id", "customer_name", "date", "state", "fact_id"),
+    *text("number", "order_id", "date", "state", "fact_id"),
     *whole("state_hlc", "lines"),
     UniqueConstraint("number"),
 )
@@ -65,7 +65,7 @@ PICK_LINE = table(
 SHIPMENT = table(
     "shipment",
     key("id"),
-    *text("number", "order_id", "pick_list_id", "customer_id", "customer_name", "packed_date", "shipped_date"),
+    *text("number", "order_id", "pick_list_id", "customer_id", "packed_date", "shipped_date"),
     *text("delivered_date", "carrier", "tracking", "received_by", "state", "fact_id"),
     *whole("state_hlc", "parcels"),
     UniqueConstraint("number"),

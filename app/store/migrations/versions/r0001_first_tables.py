@@ -439,6 +439,7 @@ def upgrade() -> None:
     sa.Column('invoiced', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
     sa.Column('credited', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
     sa.Column('cap', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('cap_reason', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.Column('cap_hlc', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
     sa.PrimaryKeyConstraint('order_id', 'line'),
     sqlite_strict=True
@@ -544,7 +545,6 @@ def upgrade() -> None:
     sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('number', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('customer_name', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.Column('date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.Column('state', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
@@ -771,7 +771,6 @@ def upgrade() -> None:
     sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.Column('pick_list_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.Column('customer_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('customer_name', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.Column('packed_date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.Column('shipped_date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.Column('delivered_date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),

@@ -1,0 +1,164 @@
+"""The company itself: making its books, and what it says of itself."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from app.actions.master import change, one_of, required
+from app.actions.parameters import Dated
+from app.actions.reply import Reply
+from app.domain.errors import RuleViolation
+from app.domain.facts import SeriesSet, StationOpened
+from app.domain.numbers import PREFIXES, prefix_for
+from app.domain.stock import ADJUSTMENT, CUSTOMER, PACKING, SUPPLIER
+from app.store.database import Database, Transaction
+from app.store.migrate import migrate
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveCompany(Dated):
+    """What the company says of itself; only what is given changes."""
+
+    name: str | None = None
+    legal_form: str | None = None
+    street: str | None = None
+    extra: str | None = None
+    postcode: str | None = None
+    city: str | None = None
+    region: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    web: str | None = None
+    vat_id: str | None = None
+    tax_number: str | None = None
+    register: str | None = None
+    directors: str | None = None
+    bank_name: str | None = None
+    iban: str | None = None
+    bic: str | None = None
+    accent: str | None = None
+    language: str | None = None
+    paper_size: str | None = None
+    tax_rounding: str | None = None
+    terms_title: str | None = None
+    terms_version: str | None = None
+    terms_text: str | None = None
+    terms_date: str | None = None
+    intro: str | None = None
+    outro: str | None = None
+    footer: str | None = None
+    default_tax: str | None = None
+    terms_days: int | None = None
+    quote_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveSeries(Dated):
+    """The words of a number series of this station; the counter only rises."""
+
+    kind: str
+    prefix: str
+    width: int = 1
+    next: int | None = None
+
+
+LOCATIONS = (
+    ("MAIN", "Main warehouse", "storage"),
+    (PACKING, "Packing", "packing"),
+    (CUSTOMER, "Customers", "outside"),
+    (SUPPLIER, "Suppliers", "outside"),
+    (ADJUSTMENT, "Count differences and scrap", "outside"),
+)
+# Letter where the land prints on it, A4 elsewhere.
+_LETTER = {"US", "CA", "MX", "PH", "CL", "CO", "VE"}
+_LANGUAGE = {"DE": "de", "AT": "de", "CH": "de"}
+_LOCAL = sql("INSERT INTO local (key, value) VALUES (:key, :value)")
+_SERIES = sql("SELECT prefix, last FROM number_series WHERE series = :series")
+
+
+def currency_of(country: str) -> str:
+    """The country's currency. Raises RuleViolation if it is not known."""
+    # Imported here: Babel's tables are not needed to open a company.
+    from babel.numbers import get_territory_currencies
+
+    known = get_territory_currencies(country)
+    if not known:
+        raise RuleViolation(f"The currency of {country} is not known; say it.", "currency")
+    return str(known[0])
+
+
+def create_company(
+    where: str, name: str, country: str, currency: str = "", tax_id: str = "", station: str = "1", demo: bool = False
+) -> Database:
+    """Make new books for a company, with this station as the first. Raises RuleViolation, Unavailable."""
+    name = required(name, "The company name", "name")
+    country = country.strip().upper()
+    if len(country) != 2 or not country.isalpha():
+        raise RuleViolation(f"A country is two letters like DE, not {country}.", "country")
+    currency = currency.strip().upper() or currency_of(country)
+    if len(currency) != 3 or not currency.isalpha():
+        raise RuleViolation(f"A currency is three letters like EUR, not {currency}.", "currency")
+    migrate(where)
+    database = Database(where)
+    try:
+        if database.station:
+            raise RuleViolation("There is a company here already.", "company")
+        with database.maintain() as writer:
+            writer.run(_LOCAL, {"key": "station", "value": station})
+        database.write(lambda tx: _found(tx, name, country, currency, tax_id, station, demo), action="create_company")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _found(tx: Transaction, name: str, country: str, currency: str, tax_id: str, station: str, demo: bool) -> None:
+    tx.record(StationOpened(station, station, f"Station {station}"))
+    own = {
+        "name": name,
+        "country": country,
+        "currency": currency,
+        "vat_id": tax_id,
+        "paper_size": "letter" if country in _LETTER else "a4",
+        "language": _LANGUAGE.get(country, "en"),
+        "tax_rounding": "document",
+        "default_location": "MAIN",
+        "terms_days": 30,
+        "quote_days": 30,
+        "demo": "demo" if demo else "",
+    }
+    change(tx, "company", "company", own)
+    for code, title, kind in LOCATIONS:
+        change(tx, "location", code, {"name": title, "kind": kind, "parent": ""})
+    for kind in PREFIXES:
+        if kind != "draft":
+            tx.record(SeriesSet(f"{station}:{kind}", kind, prefix_for(kind, country, station), 1))
+
+
+def save_company(tx: Transaction, p: SaveCompany) -> Reply:
+    """Change what the company says of itself. Issued documents keep what they said."""
+    if p.name is not None:
+        required(p.name, "The company name", "name")
+    one_of(p.tax_rounding, ("document", "line"), "tax_rounding")
+    one_of(p.paper_size, ("a4", "letter"), "paper_size")
+    given: dict[str, Any] = {f.name: getattr(p, f.name) for f in fields(p) if f.name != "date"}
+    if all(value is None for value in given.values()):
+        raise RuleViolation("Nothing was given to change.")
+    change(tx, "company", "company", given)
+    return Reply(id="company")
+
+
+def save_series(tx: Transaction, p: SaveSeries) -> Reply:
+    """Change the words of a series, or let it go on at a higher number."""
+    if p.kind not in PREFIXES or p.kind == "draft":
+        raise RuleViolation(f"There is no series for {p.kind}.", "kind")
+    if not 1 <= p.width <= 12:
+        raise RuleViolation("A number has 1 to 12 digits.", "width")
+    name = f"{tx.station}:{p.kind}"
+    prefix, last = tx.row(_SERIES, {"series": name}) or ("", 0)
+    if p.next is not None and p.next <= last:
+        raise RuleViolation(f"The series stands at {last}; it never runs backwards.", "next")
+    if p.next is not None and p.next != last + 1 and p.prefix == prefix and last:
+        raise RuleViolation("A running series has no gaps; give it a new prefix.", "next")
+    tx.record(SeriesSet(name, p.kind, p.prefix, p.width, (p.next or last + 1) - 1))
+    return Reply(id=name, number=f"{p.prefix}{p.next or last + 1:0{p.width}d}")

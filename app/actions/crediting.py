@@ -1,0 +1,168 @@
+"""Credit notes: whole, by line, by amount. They never exceed the invoice, to the cent."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.actions.load import business_date, fact_of, take_number
+from app.actions.parameters import Dated
+from app.actions.reply import Refusal, Reply, ladder, refuse
+from app.domain.credit import BilledLine, CreditLine, by_amount, by_quantity, decide_credit
+from app.domain.deal import DealLine
+from app.domain.errors import RuleViolation
+from app.domain.facts import BilledQuantity, CreditedLine, CreditNoteIssued, InvoiceIssued
+from app.domain.money import amount_in
+from app.domain.quantity import quantity_in
+from app.domain.rounding import part
+from app.domain.tax import Totals
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditLineInput:
+    """A line of the invoice: a quantity of it, or an amount in the invoice's price mode."""
+
+    line: int
+    quantity: Decimal | None = None
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueCreditNote(Dated):
+    """Without lines the whole rest of the invoice is credited, charges included."""
+
+    invoice: str
+    lines: list[CreditLineInput] | None = None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceHead:
+    """What decisions need of an issued invoice; amounts in minor units."""
+
+    id: str
+    number: str
+    customer_id: str
+    currency: str
+    fact_id: str
+    gross: int
+    open: int
+    credited: int
+    charges_credited: int
+
+
+_BY = sql(
+    "SELECT i.id, i.number, i.customer_id, i.currency, i.fact_id, i.gross, p.gross - p.paid - p.settled, p.credited, "
+    "p.charges_credited FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id "
+    "WHERE i.number = :ref OR i.id = :ref"
+)
+_CREDITED = sql("SELECT line, quantity, amount FROM invoice_line_progress WHERE invoice_id = :id")
+
+
+def invoice_head(view: View, ref: str, field: str = "invoice") -> InvoiceHead:
+    """An issued invoice. Raises RuleViolation."""
+    row = view.row(_BY, {"ref": ref})
+    if row is None:
+        raise RuleViolation(f"There is no invoice {ref}.", field)
+    return InvoiceHead(*row)
+
+
+def can_credit(head: InvoiceHead) -> Refusal | None:
+    """Something of the invoice must be left."""
+    return Refusal(f"Invoice {head.number} is credited whole.", "invoice") if head.credited >= head.gross > 0 else None
+
+
+def billed_lines(view: View, fact: InvoiceIssued) -> list[BilledLine]:
+    """The invoice's lines with what is credited of them already."""
+    done = {line: (quantity, amount) for line, quantity, amount in view.rows(_CREDITED, {"id": fact.invoice_id})}
+    return [BilledLine(x.line, x.quantity, x.amount, x.tax, *done.get(x.line, (0, 0))) for x in fact.deal.lines]
+
+
+def issue_credit_note(tx: Transaction, p: IssueCreditNote) -> Reply:
+    """Reduce an invoice by a document of its own; what was paid beyond becomes the customer's credit."""
+    head = invoice_head(tx, p.invoice)
+    refuse(can_credit(head))
+    if not p.reason.strip():
+        raise RuleViolation("A credit note says why.", "reason")
+    fact = fact_of(tx, head.fact_id)
+    if not isinstance(fact, InvoiceIssued):
+        raise RuleViolation(f"Invoice {head.number} cannot be read.", "invoice")
+    deal, billed = fact.deal, billed_lines(tx, fact)
+    whole = p.lines is None
+    lines = _rest(billed) if whole else _asked(billed, p.lines or [], head.currency)
+    credit = decide_credit(
+        billed, deal.parts, lines, whole, deal.tax_rounding, deal.includes_tax, bool(head.charges_credited)
+    )
+    date = business_date(tx, p.date)
+    series, counter, number = take_number(tx, "credit_note", date)
+    own = {x.line: x for x in deal.lines}
+    credited = _credited([(own[x.line], x) for x in credit.lines], credit.totals)
+    content = replace(deal, date=date, lines=credited, parts=credit.parts, totals=credit.totals)
+    note = CreditNoteIssued(
+        credit_note_id=tx.new_id(),
+        number=number,
+        counter=counter,
+        series=series,
+        invoice_id=head.id,
+        deal=content,
+        credited=tuple(CreditedLine(x.line, x.quantity, x.amount) for x in credit.lines),
+        quantities=tuple(_quantity(own[x.line], x) for x in credit.lines if x.quantity and own[x.line].source),
+        order_ids=fact.order_ids,
+        settled=max(0, min(head.open, credit.totals.gross)),
+        whole=whole,
+        reason=p.reason,
+    )
+    tx.record(note)
+    totals = ladder(credit.totals, head.currency)
+    return Reply(id=note.credit_note_id, number=number, totals=totals, state="issued")
+
+
+def _rest(billed: list[BilledLine]) -> list[CreditLine]:
+    lines = []
+    for one in billed:
+        quantity, amount = one.quantity - one.credited_quantity, one.amount - one.credited_amount
+        if quantity or amount:
+            lines.append(CreditLine(one.line, quantity, amount))
+    return lines
+
+
+def _asked(billed: list[BilledLine], given: list[CreditLineInput], currency: str) -> list[CreditLine]:
+    by_line = {one.line: one for one in billed}
+    lines = []
+    for position, x in enumerate(given, 1):
+        field = f"lines.{position}"
+        one = by_line.get(x.line)
+        if one is None:
+            raise RuleViolation(f"The invoice has no line {x.line}.", f"{field}.line")
+        if (x.quantity is None) == (x.amount is None):
+            raise RuleViolation("A line is credited by a quantity or by an amount.", field)
+        if x.quantity is not None:
+            line = by_quantity(one, quantity_in(x.quantity, f"{field}.quantity"))
+        else:
+            line = by_amount(one, amount_in(x.amount or Decimal(0), currency, f"{field}.amount"))
+        by_line[x.line] = replace(
+            one,
+            credited_quantity=one.credited_quantity + line.quantity,
+            credited_amount=one.credited_amount + line.amount,
+        )
+        lines.append(line)
+    return lines
+
+
+def _credited(pairs: list[tuple[DealLine, CreditLine]], totals: Totals) -> tuple[DealLine, ...]:
+    """The lines as the credit note shows them; their nets and sales add up to its totals."""
+    nets = [part(line.net, credit.amount, line.amount) if line.amount else 0 for line, credit in pairs]
+    sales = [part(line.sales, credit.amount, line.amount) if line.amount else 0 for line, credit in pairs]
+    if pairs:
+        largest = max(range(len(pairs)), key=lambda i: abs(pairs[i][1].amount))
+        nets[largest] += totals.line - sum(nets)
+        sales[largest] += totals.line - totals.allowance - sum(sales)
+    return tuple(
+        replace(line, quantity=credit.quantity, amount=credit.amount, net=net, sales=sale)
+        for (line, credit), net, sale in zip(pairs, nets, sales, strict=True)
+    )
+
+
+def _quantity(line: DealLine, credit: CreditLine) -> BilledQuantity:
+    order_id, _, order_line = line.source.partition("/")
+    return BilledQuantity(order_id, int(order_line), line.product_id, credit.quantity)

@@ -1,0 +1,168 @@
+"""From what was asked for to a whole deal: resolves customer, products, prices and taxes. Used by quotes and orders."""
+
+from dataclasses import fields
+
+from app.actions.load import (
+    Company,
+    Customer,
+    Product,
+    add_days,
+    business_date,
+    company,
+    customer,
+    prices,
+    product,
+    tax,
+)
+from app.actions.parameters import AddressInput, AdjustmentInput, DealInput, LineInput
+from app.domain.deal import (
+    INVOICE_METHODS,
+    SHIP_WHEN,
+    Address,
+    Deal,
+    DealLine,
+    LineAllowance,
+    Terms,
+    check_line,
+    reckoned,
+)
+from app.domain.errors import RuleViolation
+from app.domain.money import RATE_SCALE, amount_in, price_in, rate_in
+from app.domain.pricing import price_of_the_day
+from app.domain.quantity import quantity_in
+from app.domain.tax import Adjustment, Tax, status_kind, under_status
+from app.store.database import Transaction, View
+
+
+def build_deal(tx: Transaction, p: DealInput, quote: bool = False) -> Deal:
+    """The deal that the input means, reckoned. Raises RuleViolation naming the field that is wrong."""
+    firm, who = company(tx), customer(tx, p.customer)
+    date = business_date(tx, p.date)
+    if not p.lines:
+        raise RuleViolation("There are no lines.", "lines")
+    kind = status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date)
+    lines = tuple(build_line(tx, firm, who, kind, date, position, line) for position, line in enumerate(p.lines, 1))
+    inputs = [(False, i, a) for i, a in enumerate(p.allowances or (), 1)]
+    inputs += [(True, i, a) for i, a in enumerate(p.charges or (), 1)]
+    deal = Deal(
+        customer=who.party,
+        date=date,
+        currency=firm.currency,
+        lines=lines,
+        adjustments=tuple(_adjustment(tx, firm, who, kind, date, *one) for one in inputs),
+        ship_to=address_of(p.ship_to),
+        terms=_terms(tx, firm, who, p, date, quote),
+        includes_tax=who.prices_include_tax,
+        tax_rounding="line" if firm.tax_rounding == "line" else "document",
+        tax_status=kind,
+    )
+    return reckoned(deal)
+
+
+def address_of(given: AddressInput | None) -> Address | None:
+    """An address as typed."""
+    return Address(**{f.name: getattr(given, f.name) for f in fields(Address)}) if given else None
+
+
+def _terms(tx: Transaction, firm: Company, who: Customer, p: DealInput, date: str, quote: bool) -> Terms:
+    method, when = p.invoice_method or who.invoice_method, p.ship_when or who.ship_when
+    if method not in INVOICE_METHODS:
+        raise RuleViolation(f"invoice_method is one of {', '.join(INVOICE_METHODS)}.", "invoice_method")
+    if when not in SHIP_WHEN:
+        raise RuleViolation(f"ship_when is one of {', '.join(SHIP_WHEN)}.", "ship_when")
+    valid = business_date(tx, p.valid_until, "valid_until") if p.valid_until else ""
+    return Terms(
+        reference=p.reference,
+        channel=p.channel,
+        wanted_date=business_date(tx, p.wanted_date, "wanted_date") if p.wanted_date else "",
+        promised_date=business_date(tx, p.promised_date, "promised_date") if p.promised_date else "",
+        valid_until=valid or (add_days(date, firm.quote_days or 30) if quote else ""),
+        invoice_method=method,
+        ship_when=when,
+        shortage=who.shortage,
+        terms_days=p.terms_days if p.terms_days is not None else who.terms_days,
+        terms_version=firm.terms_version,
+        printed_note=p.printed_note,
+        internal_note=p.internal_note,
+        instructions=p.instructions or who.party.address.instructions,
+        salesperson=p.salesperson,
+        attachments=tuple(p.attachments or ()),
+    )
+
+
+def build_line(
+    view: View, firm: Company, who: Customer, kind: str, date: str, position: int, given: LineInput
+) -> DealLine:
+    """One line with its price of the day and its tax under the customer's status. Raises RuleViolation."""
+    field = f"lines.{position}"
+    goods = product(view, given.product, f"{field}.product")
+    quantity = quantity_in(given.quantity, f"{field}.quantity")
+    price, per, mark = _price(view, goods, quantity, date, given, field)
+    line = DealLine(
+        line=position,
+        product_id=goods.id,
+        sku=goods.sku,
+        name=given.description or goods.name,
+        quantity=quantity,
+        unit=goods.unit,
+        price=price,
+        price_per=per,
+        tax=_line_tax(view, who, kind, date, goods, given, field),
+        discount=rate_in(given.discount_percent, f"{field}.discount_percent") if given.discount_percent else 0,
+        allowances=tuple(_line_allowance(firm, a, field) for a in given.allowances or ()),
+        service=goods.service,
+        category=goods.category,
+        mark=mark,
+        note=given.note,
+        internal_note=given.internal_note,
+        wanted_date=given.wanted_date,
+        ship_to=address_of(given.ship_to),
+    )
+    check_line(line, field)
+    return line
+
+
+def _price(view: View, goods: Product, quantity: int, date: str, given: LineInput, field: str) -> tuple[int, int, str]:
+    """Price, per how many units, and where it comes from: by hand, a quantity break, or the list."""
+    entry = price_of_the_day(prices(view, goods.id, date), quantity, date)
+    if given.price is not None:
+        per = given.price_per or (entry.price_per if entry else 1)
+        if per not in {1, 100, 1000}:
+            raise RuleViolation("A price is per 1, 100 or 1000.", f"{field}.price_per")
+        return price_in(given.price, f"{field}.price"), per, "M"
+    if entry is None:
+        raise RuleViolation(f"{goods.sku} has no price on {date}. Give one, or save it.", f"{field}.price")
+    return entry.price, entry.price_per, "B" if entry.min_quantity else "L"
+
+
+def _line_tax(view: View, who: Customer, kind: str, date: str, goods: Product, given: LineInput, field: str) -> Tax:
+    if given.tax:
+        return tax(view, given.tax, date, f"{field}.tax")
+    if not goods.tax:
+        raise RuleViolation(f"{goods.sku} has no tax code.", f"{field}.tax")
+    return under_status(tax(view, goods.tax, date, f"{field}.tax"), kind, goods.service, who.tax_status.reason)
+
+
+def _line_allowance(firm: Company, given: AdjustmentInput, field: str) -> LineAllowance:
+    name = f"{field}.allowances"
+    amount, percent = _amount_or_percent(firm, given, name)
+    return LineAllowance(amount, percent, given.reason)
+
+
+def _adjustment(
+    view: View, firm: Company, who: Customer, kind: str, date: str, charge: bool, position: int, given: AdjustmentInput
+) -> Adjustment:
+    name = f"{'charges' if charge else 'allowances'}.{position}"
+    amount, percent = _amount_or_percent(firm, given, name)
+    code = under_status(tax(view, given.tax, date, f"{name}.tax"), kind, False) if given.tax else None
+    return Adjustment(charge, amount, percent, given.reason, code)
+
+
+def _amount_or_percent(firm: Company, given: AdjustmentInput, field: str) -> tuple[int, int]:
+    if (given.amount is None) == (given.percent is None):
+        raise RuleViolation("An allowance or charge has either an amount or a percent.", field)
+    amount = amount_in(given.amount, firm.currency, f"{field}.amount") if given.amount is not None else 0
+    percent = rate_in(given.percent, f"{field}.percent") if given.percent is not None else 0
+    if amount < 0 or not 0 <= percent <= 100 * RATE_SCALE:
+        raise RuleViolation("An allowance or charge is a positive amount, or 0 to 100 percent.", field)
+    return amount, percent

@@ -1,0 +1,152 @@
+"""Drafts: the one table of unsent work. Outside the journal; nothing is promised by a draft."""
+
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from app.actions.deal import build_deal
+from app.actions.parameters import Dated, DealInput
+from app.actions.reply import LineReply, Reply, ladder
+from app.domain.deal import Deal
+from app.domain.errors import Conflict, RuleViolation
+from app.domain.quantity import quantity_out
+from app.store.codec import encode
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a draft holds: the deal as far as it is whole, and `desk`, the window's own notes (text being typed)."""
+
+    deal: Deal | None
+    quote_id: str = ""
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft with its place. `version` rises with each save."""
+
+    id: str
+    kind: str
+    name: str
+    version: int
+    draft: Draft
+
+
+_DECODER = msgspec.json.Decoder(Draft)
+_BY = sql("SELECT id, kind, name, version, body FROM draft WHERE id = :ref OR name = :ref")
+_SAVE = sql(
+    "INSERT INTO draft (id, kind, station, name, customer_id, customer_name, body, version, updated_at, gross, "
+    "parked_by) VALUES (:id, :kind, :station, :name, :customer_id, :customer_name, :body, :version, :updated_at, "
+    ":gross, :parked_by) ON CONFLICT (id) DO UPDATE SET body = excluded.body, version = excluded.version, "
+    "updated_at = excluded.updated_at, gross = excluded.gross, customer_id = excluded.customer_id, "
+    "customer_name = excluded.customer_name, kind = excluded.kind, parked_by = excluded.parked_by"
+)
+_DELETE = sql("DELETE FROM draft WHERE id = :id")
+_COUNT = sql(
+    "INSERT INTO local_counter (name, last) VALUES ('draft', 1) ON CONFLICT (name) DO UPDATE SET "
+    "last = local_counter.last + 1"
+)
+_COUNTER = sql("SELECT last FROM local_counter WHERE name = 'draft'")
+
+
+def find_draft(view: View, ref: str) -> StoredDraft | None:
+    """The draft of that id or temporary name."""
+    row = view.row(_BY, {"ref": ref})
+    if row is None:
+        return None
+    id_, kind, name, version, body = row
+    return StoredDraft(id_, kind, name, version, _DECODER.decode(body))
+
+
+def save_draft(
+    tx: Transaction, kind: str, draft: Draft, ref: str | None = None, version: int | None = None, parked_by: str = ""
+) -> StoredDraft:
+    """Keep a draft, a new one or the one named. Raises Conflict if it was saved since `version`."""
+    known = find_draft(tx, ref) if ref else None
+    if ref and known is None:
+        raise RuleViolation(f"There is no draft {ref}.", "draft")
+    if known and version is not None and known.version != version:
+        raise Conflict(f"Draft {known.name} was changed meanwhile.")
+    if known is None:
+        tx.run(_COUNT)
+        known = StoredDraft(tx.new_id(), kind, f"D-{tx.value(_COUNTER)}", 0, draft)
+    stored = replace(known, kind=kind, version=known.version + 1, draft=draft)
+    deal = draft.deal
+    row = {"id": stored.id, "kind": kind, "station": tx.station, "name": stored.name, "parked_by": parked_by}
+    who = {"customer_id": deal.customer.customer_id, "customer_name": deal.customer.name} if deal else {}
+    sums = {"version": stored.version, "updated_at": tx.occasion.now, "gross": deal.totals.gross if deal else 0}
+    tx.run(_SAVE, {"customer_id": "", "customer_name": "", **row, **who, **sums, "body": encode(draft)})
+    tx.touch("draft", stored.id)
+    return stored
+
+
+def drop_draft(tx: Transaction, draft_id: str) -> None:
+    """Forget a draft (it became a document, or was discarded)."""
+    tx.run(_DELETE, {"id": draft_id})
+    tx.touch("draft", draft_id)
+
+
+def draft_reply(stored: StoredDraft, deal: Deal) -> Reply:
+    """The answer for a saved draft."""
+    lines = tuple(LineReply(line=x.line, sku=x.sku, quantity=quantity_out(x.quantity)) for x in deal.lines)
+    totals = ladder(deal.totals, deal.currency)
+    return Reply(id=stored.id, number=stored.name, totals=totals, lines=lines, state="draft")
+
+
+def draft_quote(tx: Transaction, p: DealInput) -> Reply:
+    """Write a quote; it is sent with send_quote."""
+    deal = build_deal(tx, p, quote=True)
+    return draft_reply(save_draft(tx, "quote", Draft(deal), p.draft), deal)
+
+
+def draft_order(tx: Transaction, p: DealInput) -> Reply:
+    """Write a sales order; it is binding with confirm_order."""
+    deal = build_deal(tx, p)
+    known = find_draft(tx, p.draft) if p.draft else None
+    quote_id = known.draft.quote_id if known else ""
+    return draft_reply(save_draft(tx, "order", Draft(deal, quote_id), p.draft), deal)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscardDraft(Dated):
+    """A draft by id or name."""
+
+    draft: str
+
+
+def discard_draft(tx: Transaction, p: DiscardDraft) -> Reply:
+    """Throw a draft away."""
+    stored = find_draft(tx, p.draft)
+    if stored is None:
+        raise RuleViolation(f"There is no draft {p.draft}.", "draft")
+    drop_draft(tx, stored.id)
+    return Reply(id=stored.id, number=stored.name, state="discarded")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepDraft(Dated):
+    """What a window is writing, kept as it is: the lines that are whole, and the text that is not yet."""
+
+    kind: str = "order"
+    draft: str | None = None
+    version: int | None = None
+    deal: DealInput | None = None
+    desk: str = ""
+    parked: bool = False
+
+
+def keep_draft(tx: Transaction, p: KeepDraft) -> Reply:
+    """Autosave: never refuses for a line that is not whole yet; the window keeps those in `desk`."""
+    if p.kind not in {"order", "quote"}:
+        raise RuleViolation("A draft is an order or a quote.", "kind")
+    deal = build_deal(tx, p.deal, quote=p.kind == "quote") if p.deal and p.deal.lines else None
+    known = find_draft(tx, p.draft) if p.draft else None
+    quote_id = known.draft.quote_id if known else ""
+    parked_by = (tx.occasion.actor or "somebody") if p.parked else ""
+    stored = save_draft(tx, p.kind, Draft(deal, quote_id, p.desk), p.draft, p.version, parked_by)
+    if deal is None:
+        return Reply(id=stored.id, number=stored.name, state="draft")
+    return draft_reply(stored, deal)

@@ -1,0 +1,248 @@
+"""Invoices: what of orders and shipments is billed now. Each invoice is right by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.actions.load import add_days, business_date, company, deal_of, take_number, tax_or_none
+from app.actions.orders import OrderHead, line_progress, order_head
+from app.actions.parameters import Dated
+from app.actions.reply import Refusal, Reply, ladder, refuse
+from app.actions.shipping import shipment_head, shipment_lines
+from app.domain.deal import Deal, DealLine, line_amount, reckoned_as_given
+from app.domain.errors import RuleViolation
+from app.domain.facts import BilledQuantity, InvoiceIssued
+from app.domain.progress import LineProgress
+from app.domain.quantity import positive, quantity_out
+from app.domain.tax import AdjustmentPart, spread
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillLine:
+    """A quantity of an order line to bill by hand; `order` where there are several."""
+
+    line: int
+    quantity: Decimal
+    order: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueInvoice(Dated):
+    """Orders or shipments to bill on one invoice; `lines` to bill by hand."""
+
+    orders: list[str] | str | None = None
+    shipments: list[str] | str | None = None
+    lines: list[BillLine] | None = None
+    terms_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """What of one order is billed now: quantities per line, and of which shipments."""
+
+    head: OrderHead
+    deal: Deal
+    progress: dict[int, LineProgress]
+    quantities: dict[int, int]
+    shipments: tuple[str, ...] = ()
+
+
+_SHIPPED = sql(
+    "SELECT max(shipped_date) FROM shipment WHERE order_id = :order_id AND state IN ('shipped', 'delivered')"
+)
+_SHIPPED_AT = sql("SELECT shipped_date FROM shipment WHERE id = :id")
+_FIXED = sql("SELECT count(*) FROM invoice_order WHERE order_id = :order_id AND fixed = 1")
+_UNBILLED = sql(
+    "SELECT s.id FROM shipment s WHERE s.order_id = :order_id AND s.state IN ('shipped', 'delivered') "
+    "AND NOT EXISTS (SELECT 1 FROM invoice_shipment i WHERE i.shipment_id = s.id) ORDER BY s.id"
+)
+
+
+def _billable(head: OrderHead, one: LineProgress) -> int:
+    """What may be billed of a line now: on order all that is not cancelled, on shipment what is out."""
+    if one.service or head.invoice_method in {"order", "manual"}:
+        return one.to_invoice
+    return max(0, min(one.shipped - one.returned - one.invoiced, one.to_invoice))
+
+
+def _progress(view: View, order_id: str) -> dict[int, LineProgress]:
+    return {n: one for n, (_, one) in line_progress(view, order_id).items()}
+
+
+def can_invoice(view: View, head: OrderHead) -> Refusal | None:
+    """Something must be billable by the order's own way of billing."""
+    progress = _progress(view, head.id)
+    goods = [one for one in progress.values() if not one.service]
+    if head.invoice_method == "shipment" and goods and not any(_billable(head, one) for one in goods):
+        rest = any(one.to_invoice for one in progress.values())
+        return Refusal(
+            f"Nothing of {head.number} is shipped and unbilled." if rest else f"{head.number} is billed.", "orders"
+        )
+    return None if any(_billable(head, one) for one in progress.values()) else Refusal(f"{head.number} is billed.")
+
+
+def _of_order(tx: Transaction, ref: str) -> Billing:
+    head = order_head(tx, ref, "orders")
+    refuse(can_invoice(tx, head))
+    progress = _progress(tx, head.id)
+    shipments = tuple(row[0] for row in tx.rows(_UNBILLED, {"order_id": head.id}))
+    quantities = {n: _billable(head, one) for n, one in progress.items()}
+    return Billing(head, deal_of(tx, head.fact_id), progress, quantities, shipments)
+
+
+def _of_shipments(tx: Transaction, refs: Sequence[str]) -> list[Billing]:
+    billings: dict[str, Billing] = {}
+    for ref in refs:
+        shipment = shipment_head(tx, ref)
+        if shipment.state not in {"shipped", "delivered"}:
+            raise RuleViolation(f"Shipment {shipment.number} is {shipment.state}, not shipped.", "shipments")
+        one = billings.get(shipment.order_id)
+        if one is None:
+            head = order_head(tx, shipment.order_id)
+            progress = _progress(tx, head.id)
+            services = {n: x.to_invoice for n, x in progress.items() if x.service}
+            one = billings[head.id] = Billing(head, deal_of(tx, head.fact_id), progress, services)
+        for x in shipment_lines(tx, shipment.id):
+            line = one.progress[x.line]
+            so_far = one.quantities.get(x.line, 0)
+            free = min(line.shipped - line.returned, line.ordered - line.cancelled) - line.invoiced - so_far
+            one.quantities[x.line] = so_far + max(0, min(x.quantity, free))
+        billings[shipment.order_id] = replace(one, shipments=(*one.shipments, shipment.id))
+    for one in billings.values():
+        if not any(q for n, q in one.quantities.items() if not one.progress[n].service):
+            raise RuleViolation(f"The shipment of {one.head.number} is billed already.", "shipments")
+    return list(billings.values())
+
+
+def _by_hand(tx: Transaction, p: IssueInvoice) -> list[Billing]:
+    billings: dict[str, Billing] = {}
+    orders = _list(p.orders)
+    for position, given in enumerate(p.lines or (), 1):
+        field = f"lines.{position}"
+        ref = given.order or (orders[0] if len(orders) == 1 else None)
+        if ref is None:
+            raise RuleViolation("Which order is this line of?", f"{field}.order")
+        head = order_head(tx, ref, f"{field}.order")
+        if head.id not in billings:
+            billings[head.id] = Billing(head, deal_of(tx, head.fact_id), _progress(tx, head.id), {})
+        one = billings[head.id]
+        if given.line not in one.progress:
+            raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
+        quantity = positive(given.quantity, f"{field}.quantity")
+        left = one.progress[given.line].to_invoice - one.quantities.get(given.line, 0)
+        if quantity > left:
+            raise RuleViolation(
+                f"Line {given.line} has {quantity_out(left)} left to bill, not {quantity_out(quantity)}.",
+                f"{field}.quantity",
+            )
+        one.quantities[given.line] = one.quantities.get(given.line, 0) + quantity
+    return list(billings.values())
+
+
+def _list(given: list[str] | str | None) -> list[str]:
+    refs = [given] if isinstance(given, str) else given or []
+    return list(dict.fromkeys(refs))
+
+
+def _check_alike(billings: Sequence[Billing]) -> None:
+    first = billings[0].deal
+    for one in billings[1:]:
+        deal = one.deal
+        if deal.customer.customer_id != first.customer.customer_id:
+            raise RuleViolation("Orders of different customers cannot be on one invoice.", "orders")
+        same = (deal.includes_tax, deal.tax_rounding, deal.currency)
+        if same != (first.includes_tax, first.tax_rounding, first.currency):
+            raise RuleViolation("These orders reckon tax differently; bill them apart.", "orders")
+
+
+def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
+    """Take a number and freeze what is billed. Percentages apply to each invoice, fixed sums go on the first."""
+    orders, shipments = _list(p.orders), _list(p.shipments)
+    if p.lines:
+        billings = _by_hand(tx, p)
+    elif bool(orders) == bool(shipments):
+        raise RuleViolation("An invoice is for orders or for shipments.", "orders")
+    else:
+        billings = [_of_order(tx, ref) for ref in orders] if orders else _of_shipments(tx, shipments)
+    _check_alike(billings)
+    date = business_date(tx, p.date)
+    supply = _supply_date(tx, billings, date)
+    deal, fixed = _billed_deal(tx, billings, date, supply)
+    if not company(tx).name:
+        raise RuleViolation("The company has no name yet.", "company")
+    days = deal.terms.terms_days if p.terms_days is None else p.terms_days
+    series, counter, number = take_number(tx, "invoice", date)
+    fact = InvoiceIssued(
+        invoice_id=tx.new_id(),
+        number=number,
+        counter=counter,
+        series=series,
+        deal=deal,
+        due_date=add_days(date, days),
+        supply_date=supply,
+        billed=tuple(
+            BilledQuantity(one.head.id, n, one.deal.line(n).product_id, quantity)
+            for one in billings
+            for n, quantity in sorted(one.quantities.items())
+            if quantity
+        ),
+        order_ids=tuple(one.head.id for one in billings),
+        shipment_ids=tuple(shipment for one in billings for shipment in one.shipments),
+        fixed_of=tuple(fixed),
+    )
+    tx.record(fact)
+    return Reply(id=fact.invoice_id, number=number, totals=ladder(deal.totals, deal.currency), state="issued")
+
+
+def _supply_date(tx: Transaction, billings: Sequence[Billing], date: str) -> str:
+    """The day the goods left, which decides the tax rate; the invoice's own date if nothing has left."""
+    days = [tx.value(_SHIPPED_AT, {"id": shipment}, default="") for one in billings for shipment in one.shipments]
+    return max(days, default="") or date
+
+
+def _billed_deal(tx: Transaction, billings: Sequence[Billing], date: str, supply: str) -> tuple[Deal, list[str]]:
+    """The invoice's content, and the orders whose fixed sums it carries."""
+    lines: list[DealLine] = []
+    parts: list[AdjustmentPart] = []
+    fixed: list[str] = []
+    offset = 0
+    for one in billings:
+        own = _billed_lines(tx, one, supply, len(lines))
+        first = not tx.value(_FIXED, {"order_id": one.head.id})
+        if first:
+            fixed.append(one.head.id)
+        adjustments = [a for a in one.deal.adjustments if a.percent or first]
+        pairs = [(x.amount, x.tax) for x in own]
+        parts += [replace(x, adjustment=x.adjustment + offset) for x in spread(pairs, adjustments)]
+        offset += len(adjustments)
+        lines += own
+    first_deal = billings[0].deal
+    references = ", ".join(dict.fromkeys(x.deal.terms.reference for x in billings if x.deal.terms.reference))
+    terms = replace(first_deal.terms, reference=references)
+    agreed = tuple(a for one in billings for a in one.deal.adjustments)
+    deal = replace(first_deal, date=date, lines=tuple(lines), parts=tuple(parts), terms=terms, adjustments=agreed)
+    return reckoned_as_given(deal), fixed
+
+
+def _billed_lines(tx: Transaction, one: Billing, supply: str, offset: int) -> list[DealLine]:
+    lines: list[DealLine] = []
+    for x in one.deal.lines:
+        quantity = one.quantities.get(x.line, 0)
+        if not quantity:
+            continue
+        current = tax_or_none(tx, x.tax.code, supply) if x.tax.category == "S" else None
+        tax = replace(x.tax, rate=current.rate) if current and current.category == "S" else x.tax
+        amount = line_amount(x, quantity, one.deal.currency, one.progress[x.line].invoiced)
+        lines.append(
+            replace(
+                x,
+                line=offset + len(lines) + 1,
+                quantity=quantity,
+                amount=amount,
+                tax=tax,
+                source=f"{one.head.id}/{x.line}",
+            )
+        )
+    return lines

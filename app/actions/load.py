@@ -1,0 +1,209 @@
+"""Loading what decisions need: company, customers, products, prices, taxes, numbers, as frozen values."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.deal import Address, Deal, Party
+from app.domain.errors import RuleViolation
+from app.domain.facts import Fact
+from app.domain.numbers import Series
+from app.domain.pricing import PriceEntry
+from app.domain.tax import Tax, TaxStatus
+from app.store import journal
+from app.store.database import Transaction, View
+from app.store.sql import Statement, sql
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What decisions need of the company."""
+
+    name: str
+    country: str
+    currency: str
+    tax_rounding: str
+    default_location: str
+    terms_days: int
+    quote_days: int
+    terms_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What decisions need of a customer. `credit_limit` in minor units, 0 is none."""
+
+    party: Party
+    country: str
+    shortage: str
+    invoice_method: str
+    ship_when: str
+    terms_days: int
+    prices_include_tax: bool
+    tax_status: TaxStatus
+    credit_limit: int
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What decisions need of a product."""
+
+    id: str
+    sku: str
+    name: str
+    category: str
+    unit: str
+    tax: str
+    service: bool
+    discontinued: bool
+
+
+_COMPANY = sql(
+    "SELECT name, country, currency, tax_rounding, default_location, terms_days, quote_days, terms_version FROM company"
+)
+
+
+def company(view: View) -> Company:
+    """The company. Raises RuleViolation if the books have none yet."""
+    row = view.row(_COMPANY)
+    if row is None:
+        raise RuleViolation("There is no company here yet. Make one with init.")
+    return Company(*row)
+
+
+_CUSTOMER = (
+    "SELECT id, number, name, street, extra, postcode, city, region, country, vat_id, email, phone, language, "
+    "instructions, shortage, invoice_method, ship_when, terms_days, prices_include_tax, tax_status, tax_reason, "
+    "tax_until, credit_limit, blocked FROM customer WHERE "
+)
+_CUSTOMER_BY = (sql(_CUSTOMER + "number = :ref"), sql(_CUSTOMER + "id = :ref"))
+
+
+def customer(view: View, ref: str, field: str = "customer") -> Customer:
+    """The customer by number or id. Raises RuleViolation."""
+    row = _first(view, _CUSTOMER_BY, ref)
+    if row is None:
+        raise RuleViolation(f"There is no customer {ref}.", field)
+    who, terms = row[:13], row[13:]
+    id_, number, name, street, extra, postcode, city, region, country, vat_id, email, phone, language = who
+    (instructions, shortage, invoice_method, ship_when, terms_days, includes) = terms[:6]
+    status, reason, until, limit, blocked = terms[6:]
+    address = Address(name, "", street, extra, postcode, city, region, country, instructions)
+    return Customer(
+        Party(id_, number, name, address, vat_id, email, phone, language),
+        country,
+        shortage or "backorder",
+        invoice_method or "shipment",
+        ship_when or ("complete" if shortage == "wait" else "any"),
+        terms_days,
+        bool(includes),
+        TaxStatus(status, reason, until),
+        limit,
+        bool(blocked),
+    )
+
+
+_PRODUCT = "SELECT id, sku, name, category, unit, tax, service, discontinued FROM product WHERE "
+_PRODUCT_BY = (
+    sql(_PRODUCT + "sku = :ref"),
+    sql(_PRODUCT + "id = :ref"),
+    sql(_PRODUCT + "id = (SELECT product_id FROM barcode WHERE barcode = :ref)"),
+)
+
+
+def product(view: View, ref: str, field: str = "product") -> Product:
+    """The product by SKU, id or barcode. Raises RuleViolation."""
+    row = _first(view, _PRODUCT_BY, ref)
+    if row is None:
+        raise RuleViolation(f"There is no product {ref}.", field)
+    id_, sku, name, category, unit, code, service, discontinued = row
+    return Product(id_, sku, name, category, unit, code, bool(service), bool(discontinued))
+
+
+def _first(view: View, statements: Sequence[Statement], ref: str) -> Any | None:
+    for statement in statements:
+        row = view.row(statement, {"ref": ref})
+        if row is not None:
+            return row
+    return None
+
+
+_PRICES = sql(
+    "SELECT valid_from, min_quantity, price, price_per FROM product_price WHERE product_id = :product_id "
+    "AND valid_from <= :date"
+)
+
+
+def prices(view: View, product_id: str, date: str) -> list[PriceEntry]:
+    """The prices of a product that started on that date or before."""
+    return [PriceEntry(*row) for row in view.rows(_PRICES, {"product_id": product_id, "date": date})]
+
+
+_TAX = sql(
+    "SELECT code, category, rate, reason FROM tax_rate WHERE code = :code AND valid_from <= :date "
+    "ORDER BY valid_from DESC LIMIT 1"
+)
+
+
+def tax(view: View, code: str, date: str, field: str = "tax") -> Tax:
+    """What a tax code means on a date. Raises RuleViolation."""
+    row = view.row(_TAX, {"code": code, "date": date})
+    if row is None:
+        raise RuleViolation(f"There is no tax rate {code} on {date}. Record it with save_tax_rate.", field)
+    return Tax(*row)
+
+
+def tax_or_none(view: View, code: str, date: str) -> Tax | None:
+    """What a tax code means on a date, if it is known."""
+    row = view.row(_TAX, {"code": code, "date": date})
+    return Tax(*row) if row else None
+
+
+_SERIES = sql("SELECT series, kind, prefix, width, last, last_date FROM number_series WHERE series = :series")
+
+
+def take_number(tx: Transaction, kind: str, date: str) -> tuple[str, int, str]:
+    """The next number of this station's series: (series, counter, number). The fact that carries it takes it."""
+    name = f"{tx.station}:{kind}"
+    row = tx.row(_SERIES, {"series": name})
+    if row is None:
+        raise RuleViolation(f"This station has no number series for {kind}.")
+    counter, number = Series(*row).next(date)
+    return name, counter, number
+
+
+def business_date(tx: Transaction, given: str, field: str = "date") -> str:
+    """The ISO date a document bears: as given, else today's local date. Raises RuleViolation."""
+    if not given:
+        return local_date(tx.occasion.occurred_at)
+    try:
+        return datetime.date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise RuleViolation(f"{given} is not a date like 2026-03-18.", field) from None
+
+
+def local_date(moment_us: int) -> str:
+    """The local calendar date of a moment in microseconds UTC."""
+    moment = datetime.datetime.fromtimestamp(moment_us // 1_000_000, tz=datetime.UTC)
+    return moment.astimezone().date().isoformat()
+
+
+def add_days(date: str, days: int) -> str:
+    """A date some days later."""
+    return (datetime.date.fromisoformat(date) + datetime.timedelta(days=days)).isoformat()
+
+
+def fact_of(view: View, fact_id: str) -> Fact:
+    """A fact by its id."""
+    entry = journal.entry(view, fact_id)
+    if entry is None:
+        raise RuleViolation("The journal does not hold this document.")
+    return entry.recorded().fact
+
+
+def deal_of(view: View, fact_id: str) -> Deal:
+    """The frozen content that a fact carries."""
+    deal: Deal = fact_of(view, fact_id).deal  # type: ignore[attr-defined]
+    return deal

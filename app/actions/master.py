@@ -1,0 +1,435 @@
+"""Master data: customers, products, prices, taxes, locations, carriers, suppliers, users."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.actions.load import business_date, company
+from app.actions.parameters import Dated
+from app.actions.reply import Reply
+from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
+from app.domain.errors import RuleViolation
+from app.domain.facts import BarcodeAssigned, PriceSet, RecordChanged, TaxRateSet
+from app.domain.money import amount_in, price_in, rate_in
+from app.domain.quantity import positive, quantity_in
+from app.domain.tax import CATEGORIES, DEFAULT_REASONS
+from app.store.apply.master import PRIVATE
+from app.store.database import Transaction
+from app.store.sql import Statement, sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveTaxRate(Dated):
+    """A tax code's EN 16931 category and percentage from a date on."""
+
+    code: str
+    category: str
+    percent: Decimal
+    valid_from: str
+    exemption_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactInput:
+    """A person at the customer's."""
+
+    name: str
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerAddress:
+    """A postal address of a customer; `kind` is billing or shipping."""
+
+    kind: str = "shipping"
+    name: str = ""
+    contact: str = ""
+    street: str = ""
+    extra: str = ""
+    postcode: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    instructions: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveCustomer(Dated):
+    """A customer by number. Of a known customer only what is given changes."""
+
+    number: str
+    name: str | None = None
+    country: str | None = None
+    address: CustomerAddress | str | None = None
+    addresses: list[CustomerAddress] | None = None
+    contacts: list[ContactInput] | None = None
+    vat_id: str | None = None
+    terms_days: int | None = None
+    prices_include_tax: bool | None = None
+    shortage: str | None = None
+    invoice_method: str | None = None
+    ship_when: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    billing_email: str | None = None
+    preferred_payment: str | None = None
+    payer: str | None = None
+    language: str | None = None
+    tax_status: str | None = None
+    tax_reason: str | None = None
+    tax_until: str | None = None
+    credit_limit: Decimal | None = None
+    blocked: bool | None = None
+    note: str | None = None
+    salesperson: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarcodeInput:
+    """A barcode that means a pack of `quantity`."""
+
+    barcode: str
+    quantity: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackInput:
+    """A pack: its name and how many stock units it holds."""
+
+    name: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakInput:
+    """A price from a quantity on."""
+
+    quantity: Decimal
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveProduct(Dated):
+    """A product or service by SKU. Of a known product only what is given changes; a price holds from `date` on."""
+
+    sku: str
+    name: str | None = None
+    price: Decimal | None = None
+    price_per: int | None = None
+    breaks: list[BreakInput] | None = None
+    tax: str | None = None
+    unit: str | None = None
+    category: str | None = None
+    barcodes: list[BarcodeInput | str] | None = None
+    packs: list[PackInput] | None = None
+    cost: Decimal | None = None
+    service: bool | None = None
+    description: str | None = None
+    specs: str | None = None
+    bin: str | None = None
+    substitute: str | None = None
+    supplier: str | None = None
+    min_stock: Decimal | None = None
+    weight: int | None = None
+    ask_quantity: bool | None = None
+    discontinued: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavePrice(Dated):
+    """A product's price from a date (and a quantity) on."""
+
+    product: str
+    price: Decimal
+    price_per: int = 1
+    valid_from: str = ""
+    min_quantity: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveLocation(Dated):
+    """A place goods lie in; `parent` makes the tree."""
+
+    code: str
+    name: str = ""
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveCarrier(Dated):
+    """Who takes parcels; `tracking_url` has {} where the number goes."""
+
+    name: str
+    phone: str = ""
+    tracking_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveSupplier(Dated):
+    """Whom goods come from."""
+
+    number: str
+    name: str
+    country: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    region: str = ""
+    phone: str = ""
+    email: str = ""
+    lead_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveUser(Dated):
+    """A person who works here."""
+
+    name: str
+    role: str = "counter"
+
+
+def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any]) -> None:
+    """Record what changed, personal fields apart. Fields that are None were not given."""
+    given = {name: value for name, value in fields.items() if value is not None}
+    private = {name: value for name, value in given.items() if name in PRIVATE.get(entity, ())}
+    public = {name: value for name, value in given.items() if name not in private}
+    tx.record(RecordChanged(entity, record_id, public, private or None))
+
+
+def one_of(value: str | None, allowed: tuple[str, ...], field: str) -> str | None:
+    """The value if it is allowed. Raises RuleViolation."""
+    if value is not None and value not in allowed:
+        raise RuleViolation(f"{field} is one of {', '.join(allowed)}, not {value}.", field)
+    return value
+
+
+def required(value: str | None, what: str, field: str) -> str:
+    """A text that must be there. Raises RuleViolation."""
+    if value is None or not value.strip():
+        raise RuleViolation(f"{what} is missing.", field)
+    return value.strip()
+
+
+def save_tax_rate(tx: Transaction, p: SaveTaxRate) -> Reply:
+    """A rate holds from its date on; earlier documents keep theirs."""
+    category = one_of(p.category, tuple(CATEGORIES), "category") or "S"
+    rate = rate_in(p.percent, "percent")
+    if not 0 <= rate <= 100_000:
+        raise RuleViolation("A tax rate lies between 0 and 100 percent.", "percent")
+    if category != "S" and rate:
+        raise RuleViolation(f"Category {category} has no tax; only S has a rate.", "percent")
+    code = required(p.code, "The tax code", "code")
+    reason = p.exemption_reason or DEFAULT_REASONS.get(category, "")
+    tx.record(TaxRateSet(code, category, rate, business_date(tx, p.valid_from, "valid_from"), reason))
+    return Reply(id=code, number=code)
+
+
+_CUSTOMER_ID = sql("SELECT id FROM customer WHERE number = :ref")
+_PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
+_SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
+_CARRIER_ID = sql("SELECT id FROM carrier WHERE name = :ref")
+_USER_ID = sql("SELECT id FROM person WHERE name = :ref")
+_BARCODE = sql("SELECT product_id FROM barcode WHERE barcode = :ref")
+_ADDRESS_ID = sql("SELECT id FROM address WHERE customer_id = :customer_id AND kind = :kind AND inactive = 0")
+_PACK_ID = sql("SELECT id FROM pack WHERE product_id = :product_id AND name = :name")
+
+
+def _known(tx: Transaction, statement: Statement, ref: str) -> tuple[str, bool]:
+    """The record's id, and whether it is there already."""
+    found = tx.value(statement, {"ref": ref})
+    return (str(found), True) if found is not None else (tx.new_id(), False)
+
+
+def _lookup(tx: Transaction, statement: Statement, ref: str | None, what: str, field: str) -> str | None:
+    if not ref:
+        return ref
+    found = tx.value(statement, {"ref": ref})
+    if found is None:
+        raise RuleViolation(f"There is no {what} {ref}.", field)
+    return str(found)
+
+
+def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
+    """Make or change a customer."""
+    firm = company(tx)
+    number = required(p.number, "The customer number", "number")
+    record_id, known = _known(tx, _CUSTOMER_ID, number)
+    name = required(p.name, "The name", "name") if not known or p.name is not None else None
+    country = _country(p.country) if p.country is not None else None
+    terms = p.terms_days
+    if terms is not None and not 0 <= terms <= 3650:
+        raise RuleViolation("Payment terms are 0 to 3650 days.", "terms_days")
+    fields: dict[str, Any] = {
+        "number": None if known else number,
+        "name": name,
+        "country": country if known or country is not None else firm.country,
+        "vat_id": p.vat_id,
+        "terms_days": terms if known or terms is not None else firm.terms_days,
+        "prices_include_tax": None if p.prices_include_tax is None else int(p.prices_include_tax),
+        "shortage": one_of(p.shortage, SHORTAGE_RULES, "shortage"),
+        "invoice_method": one_of(p.invoice_method, INVOICE_METHODS, "invoice_method"),
+        "ship_when": one_of(p.ship_when, SHIP_WHEN, "ship_when"),
+        "tax_status": one_of(
+            p.tax_status, ("", "domestic", "intra_eu", "export", "exempt", "reverse_charge"), "tax_status"
+        ),
+        "tax_reason": p.tax_reason,
+        "tax_until": business_date(tx, p.tax_until, "tax_until") if p.tax_until else p.tax_until,
+        "credit_limit": None if p.credit_limit is None else amount_in(p.credit_limit, firm.currency, "credit_limit"),
+        "payer_id": _lookup(tx, _CUSTOMER_ID, p.payer, "customer", "payer"),
+        "blocked": None if p.blocked is None else int(p.blocked),
+    }
+    for field in ("phone", "email", "billing_email", "preferred_payment", "language", "note", "salesperson"):
+        fields[field] = getattr(p, field)
+    change(tx, "customer", record_id, {**fields, **_billing_address(p)})
+    for address in p.addresses or ():
+        _save_address(tx, record_id, address)
+    for contact in p.contacts or ():
+        parts = {"name": contact.name, "role": contact.role, "phone": contact.phone, "email": contact.email}
+        change(tx, "contact", tx.new_id(), {"customer_id": record_id, **parts})
+    return Reply(id=record_id, number=number)
+
+
+def _country(given: str) -> str:
+    code = given.strip().upper()
+    if len(code) != 2 or not code.isalpha():
+        raise RuleViolation(f"A country is two letters like DE, not {given}.", "country")
+    return code
+
+
+_POSTAL = ("street", "extra", "postcode", "city", "region", "instructions")
+
+
+def _billing_address(p: SaveCustomer) -> dict[str, Any]:
+    """The customer's own address; a plain text is kept line by line as street, extra and city."""
+    if p.address is None:
+        return {}
+    if isinstance(p.address, str):
+        rows = [row.strip() for row in p.address.replace(",", "\n").splitlines() if row.strip()]
+        street, *rest = [*rows, ""]
+        return {"street": street, "city": rest[0] if rest else "", "extra": ", ".join(r for r in rest[1:] if r)}
+    return {name: getattr(p.address, name) for name in _POSTAL}
+
+
+def _save_address(tx: Transaction, customer_id: str, given: CustomerAddress) -> None:
+    one_of(given.kind, ("billing", "shipping"), "addresses")
+    fields = {name: getattr(given, name) for name in (*_POSTAL, "kind", "name", "contact", "country")}
+    known = None
+    if given.kind == "billing":
+        known = tx.value(_ADDRESS_ID, {"customer_id": customer_id, "kind": "billing"})
+    change(tx, "address", known or tx.new_id(), {"customer_id": customer_id, **fields})
+
+
+def save_product(tx: Transaction, p: SaveProduct) -> Reply:
+    """Make or change a product or a service."""
+    sku = required(p.sku, "The SKU", "sku")
+    record_id, known = _known(tx, _PRODUCT_ID, sku)
+    if not known and p.price is None:
+        raise RuleViolation("The price is missing.", "price")
+    if not known and not p.tax:
+        raise RuleViolation("The tax code is missing.", "tax")
+    _check_tax(tx, p.tax)
+    fields: dict[str, Any] = {
+        "sku": None if known else sku,
+        "name": required(p.name, "The name", "name") if not known or p.name is not None else None,
+        "unit": p.unit if known or p.unit is not None else "pc",
+        "service": None if p.service is None else int(p.service),
+        "cost": None if p.cost is None else price_in(p.cost, "cost"),
+        "min_stock": None if p.min_stock is None else quantity_in(p.min_stock, "min_stock"),
+        "ask_quantity": None if p.ask_quantity is None else int(p.ask_quantity),
+        "discontinued": None if p.discontinued is None else int(p.discontinued),
+        "substitute_id": _lookup(tx, _PRODUCT_ID, p.substitute, "product", "substitute"),
+        "supplier_id": _lookup(tx, _SUPPLIER_ID, p.supplier, "supplier", "supplier"),
+    }
+    for field in ("tax", "category", "description", "specs", "bin", "weight"):
+        fields[field] = getattr(p, field)
+    change(tx, "product", record_id, fields)
+    _save_prices(tx, record_id, p)
+    for code in p.barcodes or ():
+        _assign(tx, record_id, code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code))
+    for pack in p.packs or ():
+        pack_id = tx.value(_PACK_ID, {"product_id": record_id, "name": pack.name}) or tx.new_id()
+        quantity = positive(pack.quantity, "packs")
+        change(tx, "pack", pack_id, {"product_id": record_id, "name": pack.name, "quantity": quantity})
+    return Reply(id=record_id, number=sku)
+
+
+_ANY_TAX = sql("SELECT 1 FROM tax_rate WHERE code = :code")
+
+
+def _check_tax(tx: Transaction, code: str | None) -> None:
+    if code and not tx.value(_ANY_TAX, {"code": code}):
+        raise RuleViolation(f"There is no tax rate {code}. Record it with save_tax_rate.", "tax")
+
+
+_PER = sql("SELECT price_per FROM product_price WHERE product_id = :id ORDER BY valid_from DESC LIMIT 1")
+EVER = "0001-01-01"
+
+
+def _save_prices(tx: Transaction, product_id: str, p: SaveProduct) -> None:
+    """The first price of a product holds for ever before; later ones from their date on."""
+    known_per = tx.value(_PER, {"id": product_id})
+    per = p.price_per or known_per or 1
+    if per not in {1, 100, 1000}:
+        raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
+    since = EVER if known_per is None else business_date(tx, p.date)
+    if p.price is not None:
+        price = price_in(p.price, "price")
+        if price < 0:
+            raise RuleViolation("A price is not below zero.", "price")
+        tx.record(PriceSet(product_id, since, 0, price, per))
+    for entry in p.breaks or ():
+        quantity = positive(entry.quantity, "breaks")
+        tx.record(PriceSet(product_id, since, quantity, price_in(entry.price, "breaks"), per))
+
+
+def _assign(tx: Transaction, product_id: str, code: BarcodeInput) -> None:
+    barcode = required(code.barcode, "The barcode", "barcodes")
+    owner = tx.value(_BARCODE, {"ref": barcode})
+    if owner not in {None, product_id}:
+        raise RuleViolation(f"Barcode {barcode} belongs to another product.", "barcodes")
+    tx.record(BarcodeAssigned(barcode, product_id, positive(code.quantity, "barcodes")))
+
+
+def save_price(tx: Transaction, p: SavePrice) -> Reply:
+    """A price from a date, and for a break from a quantity on."""
+    product_id = _lookup(tx, _PRODUCT_ID, required(p.product, "The product", "product"), "product", "product") or ""
+    if p.price_per not in {1, 100, 1000}:
+        raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
+    since = business_date(tx, p.valid_from, "valid_from")
+    tx.record(
+        PriceSet(
+            product_id, since, quantity_in(p.min_quantity, "min_quantity"), price_in(p.price, "price"), p.price_per
+        )
+    )
+    return Reply(id=product_id, number=p.product)
+
+
+def save_location(tx: Transaction, p: SaveLocation) -> Reply:
+    """Make or change a location."""
+    code = required(p.code, "The location's code", "code")
+    change(tx, "location", code, {"name": p.name or code, "kind": "storage", "parent": p.parent})
+    return Reply(id=code, number=code)
+
+
+def save_carrier(tx: Transaction, p: SaveCarrier) -> Reply:
+    """Make or change a carrier."""
+    record_id, _ = _known(tx, _CARRIER_ID, required(p.name, "The name", "name"))
+    change(tx, "carrier", record_id, {"name": p.name, "phone": p.phone, "tracking_url": p.tracking_url})
+    return Reply(id=record_id, number=p.name)
+
+
+def save_supplier(tx: Transaction, p: SaveSupplier) -> Reply:
+    """Make or change a supplier."""
+    record_id, _ = _known(tx, _SUPPLIER_ID, required(p.number, "The supplier's number", "number"))
+    names = ("number", "name", "country", "street", "postcode", "city", "region", "phone", "email", "lead_days")
+    change(tx, "supplier", record_id, {name: getattr(p, name) for name in names})
+    return Reply(id=record_id, number=p.number)
+
+
+def save_user(tx: Transaction, p: SaveUser) -> Reply:
+    """Make or change a user."""
+    record_id, _ = _known(tx, _USER_ID, required(p.name, "The name", "name"))
+    change(tx, "user", record_id, {"name": p.name, "role": p.role})
+    return Reply(id=record_id, number=p.name)

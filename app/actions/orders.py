@@ -1,0 +1,313 @@
+"""Sales orders: confirm, amend, hold, cancel. What is shipped or billed stays; the rest may change."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.actions.deal import build_line
+from app.actions.drafts import drop_draft, find_draft
+from app.actions.load import business_date, company, customer, deal_of, take_number
+from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity
+from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
+from app.domain.deal import Deal, DealLine, check_line, reckoned
+from app.domain.errors import RuleViolation
+from app.domain.facts import LineChange, OrderAmended, OrderConfirmed, OrderHeld, OrderLinesCancelled
+from app.domain.progress import LineProgress
+from app.domain.quantity import quantity_in, quantity_out
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHead:
+    """What decisions need of a confirmed order."""
+
+    id: str
+    number: str
+    customer_id: str
+    customer_name: str
+    invoice_method: str
+    ship_when: str
+    shortage: str
+    amendment: int
+    fact_id: str
+    status: str
+    on_hold: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRef(Dated):
+    """An order by number, draft name or id."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendLine:
+    """An existing line's new quantity (`line`), or a new line (`product`)."""
+
+    line: int | None = None
+    quantity: Decimal
+    product: str | None = None
+    price: Decimal | None = None
+    price_per: int | None = None
+    discount_percent: Decimal | None = None
+    tax: str | None = None
+    allowances: list[AdjustmentInput] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendOrder(OrderRef):
+    """New quantities of lines, and new lines; what is not named stays."""
+
+    lines: list[AmendLine]
+    reference: str | None = None
+    wanted_date: str | None = None
+    ship_to: AddressInput | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldOrder(OrderRef):
+    """Why the order stands still."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelOrder(OrderRef):
+    """Lines and quantities to cancel; all that is open unless given."""
+
+    lines: list[LineQuantity] | None = None
+    reason: str = ""
+
+
+_BY = sql(
+    "SELECT o.id, o.number, o.customer_id, o.customer_name, o.invoice_method, o.ship_when, o.shortage, o.amendment, "
+    "o.fact_id, coalesce(p.status, ''), coalesce(p.on_hold, 0) FROM sales_order o "
+    "LEFT JOIN order_progress p ON p.order_id = o.id WHERE o.number = :ref OR o.id = :ref "
+    "OR (o.quote_id <> '' AND o.quote_id = :ref)"
+)
+_LINES = sql(
+    "SELECT line, product_id, ordered, cancelled, reserved, picked, shipped, returned, invoiced, credited, service "
+    "FROM order_line_progress WHERE order_id = :order_id ORDER BY line"
+)
+# Picked and not yet shipped, and what open pick lists ask for: that is in somebody's hands.
+_IN_HAND = sql(
+    "SELECT l.line, sum(l.quantity) FROM pick_line l JOIN pick_list p ON p.id = l.pick_list_id "
+    "WHERE p.order_id = :order_id AND p.state = 'open' GROUP BY l.line"
+)
+
+
+def order_head(view: View, ref: str, field: str = "order") -> OrderHead:
+    """A confirmed order. Raises RuleViolation."""
+    row = view.row(_BY, {"ref": ref})
+    if row is None:
+        if find_draft(view, ref):
+            raise RuleViolation(f"{ref} is still a draft. Confirm it first.", field)
+        raise RuleViolation(f"There is no order {ref}.", field)
+    return OrderHead(*row)
+
+
+def line_progress(view: View, order_id: str) -> dict[int, tuple[str, LineProgress]]:
+    """Each line's product and quantities."""
+    rows = view.rows(_LINES, {"order_id": order_id})
+    return {row[0]: (row[1], LineProgress(*row[2:])) for row in rows}
+
+
+def order_lines(view: View, order_id: str, deal: Deal) -> tuple[LineReply, ...]:
+    """What of each line is promised and what is not."""
+    progress = line_progress(view, order_id)
+    return tuple(
+        LineReply(
+            line=x.line,
+            sku=x.sku,
+            quantity=quantity_out(progress[x.line][1].ordered),
+            reserved=quantity_out(progress[x.line][1].reserved),
+            backordered=quantity_out(progress[x.line][1].backordered),
+        )
+        for x in deal.lines
+        if x.line in progress
+    )
+
+
+def confirm_order(tx: Transaction, p: OrderRef) -> Reply:
+    """The draft becomes binding; what is there is promised to it, what is not is back-ordered (or cancelled)."""
+    draft = find_draft(tx, p.order)
+    if draft is None or draft.kind != "order" or draft.draft.deal is None:
+        head = tx.row(_BY, {"ref": p.order})
+        raise RuleViolation(
+            f"{head[1]} was confirmed already." if head else f"There is no draft order {p.order}.", "order"
+        )
+    deal = draft.draft.deal
+    who = customer(tx, deal.customer.customer_id)
+    if who.blocked:
+        raise RuleViolation(f"{who.party.name} is blocked. Park the order, or unblock the customer.", "customer")
+    if p.date:
+        deal = replace(deal, date=business_date(tx, p.date))
+    series, counter, number = take_number(tx, "sales_order", deal.date)
+    drop_draft(tx, draft.id)
+    tx.record(OrderConfirmed(draft.id, number, counter, series, deal, draft.draft.quote_id))
+    tx.settle()
+    if deal.terms.shortage == "cancel":
+        _cancel_missing(tx, draft.id)
+    totals, lines = ladder(deal.totals, deal.currency), order_lines(tx, draft.id, deal)
+    return Reply(id=draft.id, number=number, totals=totals, lines=lines, state="confirmed")
+
+
+def _cancel_missing(tx: Transaction, order_id: str) -> None:
+    """The customer's rule: what is not there is not waited for."""
+    missing = [
+        LineChange(line, product_id, one.backordered)
+        for line, (product_id, one) in line_progress(tx, order_id).items()
+        if one.backordered
+    ]
+    if missing:
+        tx.record(OrderLinesCancelled(order_id, tuple(missing)))
+        tx.settle()
+
+
+def can_change(head: OrderHead) -> Refusal | None:
+    """A cancelled order is changed no more."""
+    return Refusal(f"Order {head.number} is cancelled.", "order") if head.status == "cancelled" else None
+
+
+def _least(progress: LineProgress, in_hand: int) -> int:
+    """Below this a line cannot be brought: cancelled, and shipped, billed, or in somebody's hands."""
+    return progress.cancelled + max(progress.shipped, progress.picked, progress.shipped + in_hand, progress.invoiced)
+
+
+def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
+    """A numbered amendment: new quantities, new lines. Never below what is shipped, picked or billed."""
+    head = order_head(tx, p.order)
+    refuse(can_change(head))
+    old = deal_of(tx, head.fact_id)
+    progress, in_hand = line_progress(tx, head.id), dict(tx.rows(_IN_HAND, {"order_id": head.id}))
+    lines = {x.line: x for x in old.lines}
+    changes = []
+    added = []
+    for position, given in enumerate(p.lines, 1):
+        field = f"lines.{position}"
+        if given.line is None:
+            new = _new_line(tx, head, old, given, max(lines) + 1, field)
+            lines[new.line] = new
+            added.append(new.line)
+            continue
+        if given.line not in lines:
+            raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
+        product_id, done = progress[given.line]
+        quantity = quantity_in(given.quantity, f"{field}.quantity")
+        least = _least(done, int(in_hand.get(given.line, 0)))
+        if not done.service and quantity < least:
+            raise RuleViolation(
+                f"Line {given.line} cannot go below {quantity_out(least)}: that much is picked, shipped or billed.",
+                f"{field}.quantity",
+            )
+        lines[given.line] = replace(lines[given.line], quantity=quantity)
+        changes.append(LineChange(given.line, product_id, quantity - done.ordered))
+    terms = replace(
+        old.terms,
+        reference=old.terms.reference if p.reference is None else p.reference,
+        wanted_date=old.terms.wanted_date if p.wanted_date is None else p.wanted_date,
+    )
+    deal = reckoned(replace(old, terms=terms, lines=tuple(lines.values())))
+    tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
+    tx.settle()
+    totals = ladder(deal.totals, deal.currency)
+    return Reply(id=head.id, number=head.number, totals=totals, lines=order_lines(tx, head.id, deal))
+
+
+def _new_line(tx: Transaction, head: OrderHead, old: Deal, given: AmendLine, number: int, field: str) -> DealLine:
+    if not given.product:
+        raise RuleViolation("A new line needs a product, a change needs a line.", f"{field}.product")
+    date = business_date(tx, "")
+    asked = LineInput(
+        product=given.product,
+        quantity=given.quantity,
+        price=given.price,
+        price_per=given.price_per,
+        discount_percent=given.discount_percent,
+        tax=given.tax,
+        allowances=given.allowances,
+        note=given.note,
+    )
+    who = customer(tx, head.customer_id)
+    line = build_line(tx, company(tx), who, old.tax_status, date, number, asked)
+    check_line(line, field)
+    return line
+
+
+def hold_order(tx: Transaction, p: HoldOrder) -> Reply:
+    """The order stands still: nothing more is promised, picked or shipped."""
+    head = order_head(tx, p.order)
+    refuse(can_change(head))
+    tx.record(OrderHeld(head.id, True, p.reason))
+    return Reply(id=head.id, number=head.number, state="on_hold")
+
+
+def release_hold(tx: Transaction, p: HoldOrder) -> Reply:
+    """The order goes on."""
+    head = order_head(tx, p.order)
+    if not head.on_hold:
+        raise RuleViolation(f"Order {head.number} is not on hold.", "order")
+    tx.record(OrderHeld(head.id, False, p.reason))
+    return Reply(id=head.id, number=head.number, state="confirmed")
+
+
+def can_cancel(view: View, head: OrderHead) -> Refusal | None:
+    """What is open and in nobody's hands can be cancelled."""
+    if head.status == "cancelled":
+        return Refusal(f"Order {head.number} is cancelled already.", "order")
+    in_hand = dict(view.rows(_IN_HAND, {"order_id": head.id}))
+    if any(_cancellable(one, int(in_hand.get(n, 0))) > 0 for n, (_, one) in line_progress(view, head.id).items()):
+        return None
+    return Refusal(
+        f"Nothing of order {head.number} is open: what is picked is unpacked first, what is shipped comes back as a "
+        "return.",
+        "order",
+    )
+
+
+def _cancellable(progress: LineProgress, in_hand: int) -> int:
+    if progress.service:
+        return progress.ordered - progress.cancelled - progress.invoiced
+    return progress.ordered - _least(progress, in_hand)
+
+
+def cancel_order(tx: Transaction, p: CancelOrder) -> Reply:
+    """Cancel all that is open, or quantities of some lines. What is picked or shipped goes back by its own way."""
+    head = order_head(tx, p.order)
+    refuse(can_cancel(tx, head))
+    progress, in_hand = line_progress(tx, head.id), dict(tx.rows(_IN_HAND, {"order_id": head.id}))
+    free = {n: _cancellable(one, int(in_hand.get(n, 0))) for n, (_, one) in progress.items()}
+    if p.lines is None:
+        wanted = {n: quantity for n, quantity in free.items() if quantity > 0}
+    else:
+        wanted = {}
+        for position, given in enumerate(p.lines, 1):
+            quantity = quantity_in(given.quantity, f"lines.{position}.quantity")
+            if given.line not in free:
+                raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"lines.{position}.line")
+            if not 0 < quantity <= free[given.line] - wanted.get(given.line, 0):
+                raise RuleViolation(
+                    f"Line {given.line} has {quantity_out(max(0, free[given.line]))} left to cancel.",
+                    f"lines.{position}.quantity",
+                )
+            wanted[given.line] = wanted.get(given.line, 0) + quantity
+    changes = tuple(LineChange(n, progress[n][0], quantity) for n, quantity in wanted.items())
+    tx.record(OrderLinesCancelled(head.id, changes))
+    tx.settle()
+    deal = deal_of(tx, head.fact_id)
+    state = order_head(tx, head.id).status
+    totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
+    return Reply(id=head.id, number=head.number, totals=totals, lines=order_lines(tx, head.id, deal), state=state)
+
+
+def remaining(deal: Deal, progress: dict[int, tuple[str, LineProgress]]) -> Deal:
+    """The deal as it stands after cancellations: what will have been delivered and billed in the end."""
+    kept = [
+        replace(x, quantity=progress[x.line][1].ordered - progress[x.line][1].cancelled)
+        for x in deal.lines
+        if x.line in progress
+    ]
+    return reckoned(replace(deal, lines=tuple(x for x in kept if x.quantity)))

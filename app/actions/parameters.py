@@ -1,0 +1,99 @@
+"""What actions are asked with: frozen dataclasses that JSON is decoded into. Decimals stay decimals until used."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """The base of all parameters: `date` is the ISO business date, today unless given."""
+
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentInput:
+    """An allowance or charge: an amount of money or a percentage; of one tax code, or spread over all."""
+
+    amount: Decimal | None = None
+    percent: Decimal | None = None
+    tax: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressInput:
+    """A postal address; `country` is ISO 3166 alpha-2."""
+
+    name: str = ""
+    contact: str = ""
+    street: str = ""
+    extra: str = ""
+    postcode: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    instructions: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineInput:
+    """A line as asked for: the product by SKU, barcode or id; price, discount and tax only where they are by hand."""
+
+    product: str
+    quantity: Decimal = Decimal(1)
+    price: Decimal | None = None
+    price_per: int | None = None
+    discount_percent: Decimal | None = None
+    tax: str | None = None
+    allowances: list[AdjustmentInput] | None = None
+    note: str = ""
+    internal_note: str = ""
+    description: str | None = None
+    wanted_date: str = ""
+    ship_to: AddressInput | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealInput(Dated):
+    """A quote or an order as asked for. `customer` by number or id."""
+
+    customer: str
+    lines: list[LineInput]
+    allowances: list[AdjustmentInput] | None = None
+    charges: list[AdjustmentInput] | None = None
+    reference: str = ""
+    invoice_method: str | None = None
+    ship_when: str | None = None
+    wanted_date: str = ""
+    promised_date: str = ""
+    valid_until: str = ""
+    channel: str = "counter"
+    salesperson: str = ""
+    ship_to: AddressInput | None = None
+    terms_days: int | None = None
+    printed_note: str = ""
+    internal_note: str = ""
+    instructions: str = ""
+    attachments: list[str] | None = None
+    draft: str | None = None
+    """An existing draft to be replaced, by id or name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineQuantity:
+    """A line by number and a quantity."""
+
+    line: int
+    quantity: Decimal
+    reason: str = ""
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderInput:
+    """Money in one form: cash, card, transfer, cheque, wallet, account."""
+
+    method: str
+    amount: Decimal
+    reference: str = ""

@@ -1,0 +1,194 @@
+"""Picking: what to fetch from where, and what was found."""
+
+from dataclasses import dataclass
+
+from app.actions.load import business_date, deal_of, take_number
+from app.actions.orders import OrderHead, OrderRef, line_progress, order_head
+from app.actions.parameters import Dated, LineQuantity
+from app.actions.reply import LineReply, Refusal, Reply, refuse
+from app.domain.errors import RuleViolation
+from app.domain.facts import (
+    LineChange,
+    OrderLinesCancelled,
+    PickCancelled,
+    PickConfirmed,
+    PickLine,
+    PickListOpened,
+    ReservationCapped,
+)
+from app.domain.quantity import quantity_in, quantity_out
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class PickHead:
+    """What decisions need of a pick list."""
+
+    id: str
+    number: str
+    order_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPickList(OrderRef):
+    """An order whose reserved goods are to be fetched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickRef(Dated):
+    """A pick list by number or id."""
+
+    pick_list: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmPick(Dated):
+    """What was found; lines not named were found whole. A short quantity wants a reason."""
+
+    pick_list: str
+    lines: list[LineQuantity] | None = None
+
+
+_BY = sql("SELECT id, number, order_id, state FROM pick_list WHERE number = :ref OR id = :ref")
+_LINES = sql(
+    "SELECT line, product_id, location, quantity, picked, reason, position FROM pick_line "
+    "WHERE pick_list_id = :id ORDER BY position"
+)
+# Promised, on a shelf, and not yet on an open pick list.
+_PICKABLE = sql(
+    "SELECT r.line, r.product_id, r.location, r.quantity - coalesce((SELECT sum(l.quantity) FROM pick_line l "
+    "JOIN pick_list p ON p.id = l.pick_list_id WHERE p.order_id = r.order_id AND p.state = 'open' "
+    "AND l.line = r.line AND l.location = r.location), 0) AS left_over, coalesce(x.bin, ''), x.sku "
+    "FROM reservation r JOIN product x ON x.id = r.product_id "
+    "WHERE r.order_id = :order_id AND r.quantity > 0 AND r.location <> 'PACKING' "
+    "ORDER BY r.location, x.bin, r.line"
+)
+
+
+def pick_head(view: View, ref: str) -> PickHead:
+    """A pick list. Raises RuleViolation."""
+    row = view.row(_BY, {"ref": ref})
+    if row is None:
+        raise RuleViolation(f"There is no pick list {ref}.", "pick_list")
+    return PickHead(*row)
+
+
+def pick_lines(view: View, pick_list_id: str) -> list[PickLine]:
+    """The lines of a pick list in walking order."""
+    return [PickLine(*row) for row in view.rows(_LINES, {"id": pick_list_id})]
+
+
+def _pickable(view: View, order_id: str) -> list[PickLine]:
+    rows = [row for row in view.rows(_PICKABLE, {"order_id": order_id}) if row[3] > 0]
+    return [
+        PickLine(line, product_id, where, int(quantity), 0, "", position)
+        for position, (line, product_id, where, quantity, _, _) in enumerate(rows, 1)
+    ]
+
+
+def can_open_pick_list(view: View, head: OrderHead) -> Refusal | None:
+    """There must be promised goods on a shelf, and the order's own wishes must allow it."""
+    if head.on_hold:
+        return Refusal(f"Order {head.number} is on hold.", "order")
+    progress = line_progress(view, head.id)
+    missing = [n for n, (_, one) in progress.items() if one.backordered]
+    if head.ship_when == "complete" and missing:
+        lines = ", ".join(map(str, missing))
+        return Refusal(f"Order {head.number} ships complete only, and line {lines} still waits for goods.", "order")
+    if not _pickable(view, head.id):
+        return Refusal(f"Nothing of order {head.number} can be picked now.", "order")
+    return None
+
+
+def open_pick_list(tx: Transaction, p: OpenPickList) -> Reply:
+    """Fetch what is promised and lies on a shelf, by walking order."""
+    head = order_head(tx, p.order)
+    refuse(can_open_pick_list(tx, head))
+    date = business_date(tx, p.date)
+    series, counter, number = take_number(tx, "pick_list", date)
+    lines = tuple(_pickable(tx, head.id))
+    fact = PickListOpened(tx.new_id(), number, counter, series, head.id, date, lines)
+    tx.record(fact)
+    names = {x.line: x.sku for x in deal_of(tx, head.fact_id).lines}
+    replies = tuple(
+        LineReply(line=x.line, sku=names[x.line], quantity=quantity_out(x.quantity), location=x.location) for x in lines
+    )
+    return Reply(id=fact.pick_list_id, number=number, order=head.number, lines=replies, state="open")
+
+
+def can_confirm_pick(head: PickHead) -> Refusal | None:
+    """Only an open list is confirmed."""
+    return None if head.state == "open" else Refusal(f"Pick list {head.number} is {head.state}.", "pick_list")
+
+
+def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
+    """What was found goes to packing. What is short is back-ordered, or cancelled if that is the customer's rule."""
+    pick = pick_head(tx, p.pick_list)
+    refuse(can_confirm_pick(pick))
+    date = business_date(tx, p.date)
+    lines = _found(pick_lines(tx, pick.id), p.lines)
+    order = order_head(tx, pick.order_id)
+    tx.record(PickConfirmed(pick.id, pick.order_id, date, tuple(lines)))
+    short: dict[int, tuple[str, int]] = {}
+    for one in lines:
+        if one.picked < one.quantity:
+            product_id, quantity = short.get(one.line, (one.product_id, 0))
+            short[one.line] = product_id, quantity + one.quantity - one.picked
+    if short and order.shortage == "cancel":
+        cancelled = tuple(LineChange(n, product_id, quantity) for n, (product_id, quantity) in short.items())
+        tx.record(OrderLinesCancelled(pick.order_id, cancelled))
+    elif short:
+        progress = line_progress(tx, pick.order_id)
+        for n, (product_id, quantity) in short.items():
+            cap = progress[n][1].reserved - quantity
+            tx.record(ReservationCapped(pick.order_id, n, product_id, cap, "short"))
+    tx.settle()
+    after = line_progress(tx, pick.order_id)
+    replies = tuple(
+        LineReply(
+            line=x.line,
+            quantity=quantity_out(x.picked),
+            backordered=quantity_out(after[x.line][1].backordered),
+            location=x.location,
+        )
+        for x in lines
+    )
+    return Reply(id=pick.id, number=pick.number, order=order.number, lines=replies, state="picked")
+
+
+def _found(asked: list[PickLine], given: list[LineQuantity] | None) -> list[PickLine]:
+    """Spread what was counted per line over the list's positions. Raises RuleViolation."""
+    left: dict[int, int] = {}
+    reasons: dict[int, str] = {}
+    for position, one in enumerate(given or (), 1):
+        quantity = quantity_in(one.quantity, f"lines.{position}.quantity")
+        total = sum(x.quantity for x in asked if x.line == one.line)
+        if not total:
+            raise RuleViolation(f"Line {one.line} is not on this pick list.", f"lines.{position}.line")
+        if not 0 <= quantity <= total:
+            raise RuleViolation(
+                f"Line {one.line} asks for {quantity_out(total)}, not {quantity_out(quantity)}.",
+                f"lines.{position}.quantity",
+            )
+        if quantity < total and not one.reason:
+            raise RuleViolation(f"Line {one.line} is short: say why.", f"lines.{position}.reason")
+        left[one.line], reasons[one.line] = quantity, one.reason
+    found = []
+    for x in asked:
+        picked = min(x.quantity, left[x.line]) if x.line in left else x.quantity
+        if x.line in left:
+            left[x.line] -= picked
+        reason = reasons.get(x.line, "") if picked < x.quantity else ""
+        found.append(PickLine(x.line, x.product_id, x.location, x.quantity, picked, reason, x.position))
+    return found
+
+
+def cancel_pick_list(tx: Transaction, p: PickRef) -> Reply:
+    """Nobody fetches it; the promises stay."""
+    pick = pick_head(tx, p.pick_list)
+    refuse(can_confirm_pick(pick))
+    tx.record(PickCancelled(pick.id, pick.order_id, p.reason))
+    return Reply(id=pick.id, number=pick.number, state="cancelled")

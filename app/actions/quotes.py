@@ -1,0 +1,157 @@
+"""Quotes: send, revise, accept, decline, expire. A sent revision is frozen; accepting copies it to an order."""
+
+from dataclasses import dataclass, replace
+
+from app.actions.deal import build_deal
+from app.actions.drafts import Draft, drop_draft, find_draft, save_draft
+from app.actions.load import business_date, deal_of, take_number
+from app.actions.parameters import Dated, DealInput
+from app.actions.reply import Refusal, Reply, ladder, refuse
+from app.domain.deal import DealLine
+from app.domain.errors import RuleViolation
+from app.domain.facts import QuoteAccepted, QuoteClosed, QuoteSent
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteHead:
+    """What decisions need of a sent quote."""
+
+    id: str
+    number: str
+    state: str
+    revision: int
+    valid_until: str
+    fact_id: str
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteRef(Dated):
+    """A quote by number, draft name or id."""
+
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptQuote(QuoteRef):
+    """`despite_expiry` takes an expired quote all the same."""
+
+    despite_expiry: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseQuote(QuoteRef):
+    """Why the quote was lost."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviseQuote(DealInput):
+    """The new content of a sent quote."""
+
+    quote: str
+
+
+_BY = sql(
+    "SELECT id, number, state, revision, valid_until, fact_id, order_id FROM quote WHERE number = :ref OR id = :ref"
+)
+
+
+def quote_head(view: View, ref: str) -> QuoteHead:
+    """A sent quote. Raises RuleViolation."""
+    row = view.row(_BY, {"ref": ref})
+    if row is None:
+        raise RuleViolation(f"There is no quote {ref}.", "quote")
+    return QuoteHead(*row)
+
+
+def send_quote(tx: Transaction, p: QuoteRef) -> Reply:
+    """The draft, or the draft of a new revision, goes to the customer and is frozen."""
+    draft = find_draft(tx, p.quote)
+    if draft is None or draft.draft.deal is None or draft.kind != "quote":
+        head = tx.row(_BY, {"ref": p.quote})
+        raise RuleViolation(
+            f"Quote {head[1]} was sent already; revise it with revise_quote."
+            if head
+            else f"There is no quote {p.quote}.",
+            "quote",
+        )
+    deal = draft.draft.deal
+    date = business_date(tx, p.date) if p.date else deal.date
+    deal = replace(deal, date=date)
+    if draft.draft.quote_id:
+        head = quote_head(tx, draft.draft.quote_id)
+        fact = QuoteSent(head.id, head.number, 0, "", head.revision + 1, deal)
+    else:
+        series, counter, number = take_number(tx, "quote", date)
+        fact = QuoteSent(draft.id, number, counter, series, 1, deal)
+    drop_draft(tx, draft.id)
+    tx.record(fact)
+    return Reply(id=fact.quote_id, number=fact.number, totals=ladder(deal.totals, deal.currency), state="sent")
+
+
+def can_revise(head: QuoteHead) -> Refusal | None:
+    """A quote that became an order is not revised any more."""
+    return Refusal(f"Quote {head.number} was accepted; amend its order.", "quote") if head.state == "accepted" else None
+
+
+def revise_quote(tx: Transaction, p: ReviseQuote) -> Reply:
+    """Write the next revision of a sent quote; it goes out with send_quote."""
+    head = quote_head(tx, p.quote)
+    refuse(can_revise(head))
+    deal = build_deal(tx, p, quote=True)
+    stored = save_draft(tx, "quote", Draft(deal, head.id))
+    return Reply(id=stored.id, number=stored.name, totals=ladder(deal.totals, deal.currency), quote=head.number)
+
+
+def can_accept(head: QuoteHead, date: str, despite_expiry: bool = False) -> Refusal | None:
+    """Only a sent quote that is still valid becomes an order."""
+    if head.state in {"accepted", "declined"}:
+        return Refusal(f"Quote {head.number} was {head.state} already.", "quote")
+    if (head.state == "expired" or (head.valid_until and date > head.valid_until)) and not despite_expiry:
+        return Refusal(f"Quote {head.number} was valid until {head.valid_until}. Accept it despite_expiry.", "quote")
+    return None
+
+
+def _as_order_line(line: DealLine) -> DealLine:
+    """Quoted prices are kept."""
+    return replace(line, mark="Q")
+
+
+def accept_quote(tx: Transaction, p: AcceptQuote) -> Reply:
+    """Copy a quote into a draft order at the quoted prices. The reply's id is the order's."""
+    head = quote_head(tx, p.quote)
+    date = business_date(tx, p.date)
+    refuse(can_accept(head, date, p.despite_expiry))
+    quoted = deal_of(tx, head.fact_id)
+    terms = replace(quoted.terms, valid_until="")
+    deal = replace(quoted, date=date, terms=terms, lines=tuple(map(_as_order_line, quoted.lines)))
+    stored = save_draft(tx, "order", Draft(deal, head.id))
+    tx.record(QuoteAccepted(head.id, stored.id))
+    totals = ladder(deal.totals, deal.currency)
+    return Reply(id=stored.id, number=stored.name, order=stored.id, quote=head.number, totals=totals, state="draft")
+
+
+def _close(tx: Transaction, ref: str, outcome: str, reason: str) -> Reply:
+    head = quote_head(tx, ref)
+    if head.state != "sent":
+        raise RuleViolation(f"Quote {head.number} is {head.state}, not open.", "quote")
+    tx.record(QuoteClosed(head.id, outcome, reason))
+    return Reply(id=head.id, number=head.number, state=outcome)
+
+
+def decline_quote(tx: Transaction, p: CloseQuote) -> Reply:
+    """The customer does not want it."""
+    return _close(tx, p.quote, "declined", p.reason)
+
+
+def expire_quote(tx: Transaction, p: QuoteRef) -> Reply:
+    """Its time is over. Refused while the quote is still valid."""
+    head = quote_head(tx, p.quote)
+    date = business_date(tx, p.date)
+    if head.valid_until and date <= head.valid_until:
+        raise RuleViolation(f"Quote {head.number} is valid until {head.valid_until}.", "quote")
+    return _close(tx, p.quote, "expired", "")

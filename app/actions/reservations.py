@@ -1,0 +1,137 @@
+"""Promises by hand: pin goods to a line, release them. Settling stays the only one that promises."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.actions.load import Product, deal_of, product
+from app.actions.orders import OrderHead, OrderRef, line_progress, order_head, order_lines
+from app.actions.reply import Refusal, Reply, refuse
+from app.domain.errors import RuleViolation
+from app.domain.facts import ReservationCapped, StockPinned
+from app.domain.quantity import positive, quantity_out
+from app.domain.stock import OUTSIDE, PACKING, check_free
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReserveLine:
+    """A line, how much to promise it (all that is missing unless given), and where from."""
+
+    line: int
+    quantity: Decimal | None = None
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReserveStock(OrderRef):
+    """Lines to promise goods to; several locations are several entries of one line."""
+
+    lines: list[ReserveLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseReservation(OrderRef):
+    """Lines to take goods from; all that is promised unless a quantity is given. Without lines: the whole order."""
+
+    lines: list[ReserveLine] | None = None
+
+
+_LEVEL = sql(
+    "SELECT coalesce(sum(on_hand), 0), coalesce(sum(reserved), 0) FROM stock_level "
+    "WHERE product_id = :product_id AND location = :location"
+)
+_SHELVES = sql(
+    "SELECT location, on_hand - reserved FROM stock_level WHERE product_id = :product_id AND on_hand - reserved > 0 "
+    "AND location NOT IN ('CUSTOMER', 'SUPPLIER', 'PACKING', 'ADJUSTMENT') ORDER BY location"
+)
+_HELD = sql(
+    "SELECT coalesce(sum(quantity), 0) FROM reservation WHERE order_id = :order_id AND line = :line "
+    "AND location = :location"
+)
+_PINS = sql("SELECT location FROM reservation_pin WHERE order_id = :order_id AND line = :line AND quantity > 0")
+_ON_SHELF = sql(
+    "SELECT coalesce(sum(quantity), 0) FROM reservation WHERE order_id = :order_id AND line = :line "
+    "AND location <> 'PACKING'"
+)
+_LOCATION = sql("SELECT id FROM location WHERE id = :ref")
+
+
+def location(view: View, ref: str, field: str) -> str:
+    """A storage location by its code. Raises RuleViolation."""
+    known = view.value(_LOCATION, {"ref": ref})
+    if known is None or known in {PACKING, *OUTSIDE}:
+        raise RuleViolation(f"There is no location {ref}.", field)
+    return str(known)
+
+
+def can_reserve(head: OrderHead) -> Refusal | None:
+    """Nothing is promised to an order that stands still or is done."""
+    if head.on_hold:
+        return Refusal(f"Order {head.number} is on hold.", "order")
+    return Refusal(f"Order {head.number} is cancelled.", "order") if head.status == "cancelled" else None
+
+
+def reserve_stock(tx: Transaction, p: ReserveStock) -> Reply:
+    """Pin free goods to lines. Refused where not as much is free."""
+    head = order_head(tx, p.order)
+    refuse(can_reserve(head))
+    for position, given in enumerate(p.lines, 1):
+        field = f"lines.{position}"
+        progress = line_progress(tx, head.id)
+        if given.line not in progress:
+            raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
+        product_id, one = progress[given.line]
+        wanted = positive(given.quantity, f"{field}.quantity") if given.quantity is not None else one.backordered
+        if not 0 < wanted <= one.backordered:
+            raise RuleViolation(
+                f"Line {given.line} waits for {quantity_out(one.backordered)} more.", f"{field}.quantity"
+            )
+        _pin(tx, head, given, product(tx, product_id), wanted, field)
+        tx.settle()
+    return Reply(id=head.id, number=head.number, lines=order_lines(tx, head.id, deal_of(tx, head.fact_id)))
+
+
+def _pin(tx: Transaction, head: OrderHead, given: ReserveLine, goods: Product, wanted: int, field: str) -> None:
+    if given.location:
+        where = location(tx, given.location, f"{field}.location")
+        on_hand, reserved = map(int, tx.row(_LEVEL, {"product_id": goods.id, "location": where}) or (0, 0))
+        check_free(goods.sku, where, on_hand, reserved, wanted, f"{field}.quantity")
+        places = [(where, wanted)]
+    else:
+        places = []
+        left = wanted
+        for where, free in tx.rows(_SHELVES, {"product_id": goods.id}):
+            if left:
+                places.append((where, min(free, left)))
+                left -= min(free, left)
+        if left:
+            raise RuleViolation(
+                f"Only {quantity_out(wanted - left)} of {goods.sku} are free, not {quantity_out(wanted)}.",
+                f"{field}.quantity",
+            )
+    for where, quantity in places:
+        key = {"order_id": head.id, "line": given.line, "location": where}
+        held = int(tx.value(_HELD, key))
+        tx.record(StockPinned(head.id, given.line, goods.id, where, held + quantity))
+
+
+def release_reservation(tx: Transaction, p: ReleaseReservation) -> Reply:
+    """Give goods back for others; the line gets none again until a person promises it some."""
+    head = order_head(tx, p.order)
+    progress = line_progress(tx, head.id)
+    asked = p.lines if p.lines is not None else [ReserveLine(line=n) for n, (_, x) in progress.items() if x.reserved]
+    for position, given in enumerate(asked, 1):
+        field = f"lines.{position}"
+        if given.line not in progress:
+            raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
+        product_id, one = progress[given.line]
+        held = int(tx.value(_ON_SHELF, {"order_id": head.id, "line": given.line}))
+        quantity = positive(given.quantity, f"{field}.quantity") if given.quantity is not None else held
+        if quantity > held:
+            raise RuleViolation(f"Line {given.line} holds {quantity_out(held)} on the shelf.", f"{field}.quantity")
+        for (where,) in tx.rows(_PINS, {"order_id": head.id, "line": given.line}):
+            tx.record(StockPinned(head.id, given.line, product_id, where, 0))
+        tx.record(ReservationCapped(head.id, given.line, product_id, one.reserved - quantity))
+    tx.settle()
+    return Reply(id=head.id, number=head.number, lines=order_lines(tx, head.id, deal_of(tx, head.fact_id)))

@@ -1,0 +1,189 @@
+"""Packing, shipping, delivering, and goods that come back."""
+
+from dataclasses import dataclass
+
+from app.actions.load import business_date, take_number
+from app.actions.orders import order_head
+from app.actions.parameters import Dated
+from app.actions.picking import pick_head, pick_lines
+from app.actions.reply import LineReply, Refusal, Reply, refuse
+from app.domain.errors import RuleViolation
+from app.domain.facts import Parcel, ShipmentCancelled, ShipmentDelivered, ShipmentLine, ShipmentPacked, ShipmentShipped
+from app.domain.identity import recorded_us
+from app.domain.quantity import quantity_out
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentHead:
+    """What decisions need of a shipment."""
+
+    id: str
+    number: str
+    order_id: str
+    pick_list_id: str
+    customer_id: str
+    state: str
+    shipped_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelInput:
+    """A box: weight in grams, tracking number, label."""
+
+    weight: int = 0
+    tracking: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackShipment(Dated):
+    """A confirmed pick list, and how many parcels (a number, or one by one)."""
+
+    pick_list: str
+    parcels: list[ParcelInput] | int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ship(Dated):
+    """A packed shipment, who takes it, and under which number."""
+
+    shipment: str
+    carrier: str = ""
+    tracking: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentRef(Dated):
+    """A shipment by number or id."""
+
+    shipment: str
+    received_by: str = ""
+    reason: str = ""
+
+
+_BY = sql(
+    "SELECT id, number, order_id, pick_list_id, customer_id, state, state_hlc FROM shipment "
+    "WHERE number = :ref OR id = :ref"
+)
+_LINES = sql("SELECT line, product_id, quantity FROM shipment_line WHERE shipment_id = :id ORDER BY line")
+_PACKED = sql("SELECT number FROM shipment WHERE pick_list_id = :id AND state <> 'cancelled'")
+_BILLED = sql("SELECT count(*) FROM invoice_shipment WHERE shipment_id = :id")
+_PAYMENT = sql("SELECT billing, payment FROM order_progress WHERE order_id = :order_id")
+RECALL_US = 60 * 60 * 1_000_000
+
+
+def shipment_head(view: View, ref: str) -> ShipmentHead:
+    """A shipment. Raises RuleViolation."""
+    row = view.row(_BY, {"ref": ref})
+    if row is None:
+        raise RuleViolation(f"There is no shipment {ref}.", "shipment")
+    return ShipmentHead(*row)
+
+
+def shipment_lines(view: View, shipment_id: str) -> list[ShipmentLine]:
+    """What is in a shipment."""
+    return [ShipmentLine(*row) for row in view.rows(_LINES, {"id": shipment_id})]
+
+
+def pack_shipment(tx: Transaction, p: PackShipment) -> Reply:
+    """All that a pick list brought to packing becomes one shipment."""
+    pick = pick_head(tx, p.pick_list)
+    if pick.state != "picked":
+        raise RuleViolation(f"Pick list {pick.number} is {pick.state}; confirm it first.", "pick_list")
+    if number := tx.value(_PACKED, {"id": pick.id}):
+        raise RuleViolation(f"Pick list {pick.number} is packed already in {number}.", "pick_list")
+    sums: dict[int, ShipmentLine] = {}
+    for one in pick_lines(tx, pick.id):
+        if one.picked:
+            before = sums[one.line].quantity if one.line in sums else 0
+            sums[one.line] = ShipmentLine(one.line, one.product_id, before + one.picked)
+    if not sums:
+        raise RuleViolation(f"Nothing was picked on {pick.number}.", "pick_list")
+    head = order_head(tx, pick.order_id)
+    date = business_date(tx, p.date)
+    series, counter, number = take_number(tx, "shipment", date)
+    fact = ShipmentPacked(
+        tx.new_id(), number, counter, series, head.id, pick.id, head.customer_id, date, tuple(sums.values()),
+        _parcels(p.parcels),
+    )  # fmt: skip
+    tx.record(fact)
+    lines = tuple(LineReply(line=x.line, quantity=quantity_out(x.quantity)) for x in fact.lines)
+    return Reply(id=fact.shipment_id, number=number, order=head.number, lines=lines, state="packed")
+
+
+def _parcels(given: list[ParcelInput] | int | None) -> tuple[Parcel, ...]:
+    if given is None:
+        return (Parcel(),)
+    if isinstance(given, int):
+        if not 1 <= given <= 999:
+            raise RuleViolation("A shipment has 1 to 999 parcels.", "parcels")
+        return (Parcel(),) * given
+    return tuple(Parcel(x.weight, x.tracking, x.label) for x in given) or (Parcel(),)
+
+
+def can_ship(view: View, shipment: ShipmentHead) -> Refusal | None:
+    """A packed shipment leaves unless the order stands still or waits for its money."""
+    if shipment.state != "packed":
+        return Refusal(f"Shipment {shipment.number} is {shipment.state}, not packed.", "shipment")
+    head = order_head(view, shipment.order_id)
+    if head.on_hold:
+        return Refusal(f"Order {head.number} is on hold.", "shipment")
+    if head.ship_when == "paid":
+        billing, payment = view.row(_PAYMENT, {"order_id": head.id}) or ("none", "unpaid")
+        if billing != "complete" or payment not in {"paid", "overpaid"}:
+            return Refusal(f"Order {head.number} ships when it is paid.", "shipment")
+    return None
+
+
+def ship(tx: Transaction, p: Ship) -> Reply:
+    """The goods leave and are the customer's."""
+    shipment = shipment_head(tx, p.shipment)
+    refuse(can_ship(tx, shipment))
+    date = business_date(tx, p.date)
+    lines = tuple(shipment_lines(tx, shipment.id))
+    tx.record(ShipmentShipped(shipment.id, shipment.order_id, date, lines, p.carrier, p.tracking))
+    return Reply(id=shipment.id, number=shipment.number, state="shipped")
+
+
+def deliver(tx: Transaction, p: ShipmentRef) -> Reply:
+    """The customer has the goods."""
+    shipment = shipment_head(tx, p.shipment)
+    if shipment.state != "shipped":
+        raise RuleViolation(f"Shipment {shipment.number} is {shipment.state}, not on its way.", "shipment")
+    tx.record(ShipmentDelivered(shipment.id, shipment.order_id, business_date(tx, p.date), p.received_by))
+    return Reply(id=shipment.id, number=shipment.number, state="delivered")
+
+
+def can_cancel_shipment(view: View, shipment: ShipmentHead, now_us: int) -> Refusal | None:
+    """Packed goods can be unpacked; shipped ones called back within the hour, while nothing of them is billed."""
+    if shipment.state == "packed":
+        return None
+    if shipment.state != "shipped":
+        return Refusal(f"Shipment {shipment.number} is {shipment.state}.", "shipment")
+    if view.value(_BILLED, {"id": shipment.id}):
+        return Refusal(f"Shipment {shipment.number} is billed: the goods come back as a return.", "shipment")
+    if now_us - recorded_us(shipment.shipped_at) > RECALL_US:
+        return Refusal(
+            f"Shipment {shipment.number} left more than an hour ago: the goods come back as a return.", "shipment"
+        )
+    return None
+
+
+def cancel_shipment(tx: Transaction, p: ShipmentRef) -> Reply:
+    """Unpack, or call back: the goods lie on their shelves again, still promised to the order if they were packed."""
+    shipment = shipment_head(tx, p.shipment)
+    refuse(can_cancel_shipment(tx, shipment, tx.occasion.now))
+    places: dict[int, list[tuple[str, int]]] = {}
+    for one in pick_lines(tx, shipment.pick_list_id):
+        places.setdefault(one.line, []).append((one.location, one.picked))
+    back = [
+        ShipmentLine(x.line, x.product_id, quantity, where)
+        for x in shipment_lines(tx, shipment.id)
+        for where, quantity in places[x.line]
+        if quantity
+    ]
+    was_shipped = shipment.state == "shipped"
+    tx.record(ShipmentCancelled(shipment.id, shipment.order_id, tuple(back), was_shipped, p.reason))
+    return Reply(id=shipment.id, number=shipment.number, state="cancelled")

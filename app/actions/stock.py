@@ -1,0 +1,246 @@
+"""Goods in, goods moved, goods counted, goods that come back."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.actions.load import business_date, company, product, take_number
+from app.actions.parameters import Dated
+from app.actions.reply import Refusal, Reply, refuse
+from app.actions.reservations import location
+from app.actions.shipping import shipment_head
+from app.domain.errors import RuleViolation
+from app.domain.facts import GoodsReceived, Move, ReservationCapped, ReturnLine, ReturnReceived, StockMoved
+from app.domain.quantity import positive, quantity_in, quantity_out
+from app.domain.stock import ADJUSTMENT, SUPPLIER
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsLine:
+    """A product, how much, and where."""
+
+    product: str
+    quantity: Decimal
+    location: str | None = None
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveGoods(Dated):
+    """What came, from whom."""
+
+    lines: list[GoodsLine]
+    supplier: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustStock(Dated):
+    """Counted quantities (what is there now), or differences where `difference` is true; with a reason."""
+
+    lines: list[GoodsLine]
+    reason: str
+    difference: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferStock(Dated):
+    """Goods from one location to another."""
+
+    lines: list[GoodsLine]
+    to: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLineInput:
+    """A line of the shipment (or of the invoice), how much came back, and what becomes of it: restock or scrap."""
+
+    line: int
+    quantity: Decimal
+    outcome: str = "restock"
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveReturn(Dated):
+    """Goods that came back, of a shipment or of an invoice."""
+
+    shipment: str | None = None
+    invoice: str | None = None
+    lines: list[ReturnLineInput]
+    reason: str = ""
+
+
+_ON_HAND = sql(
+    "SELECT coalesce(sum(on_hand), 0), coalesce(sum(reserved), 0) FROM stock_level "
+    "WHERE product_id = :product_id AND location = :location"
+)
+# Lines whose goods a picker did not find: they may be promised again once goods arrive or are counted.
+_SHORT = sql(
+    "SELECT order_id, line FROM order_line_progress WHERE product_id = :product_id AND cap_reason = 'short' "
+    "AND service = 0 AND ordered - cancelled - reserved - shipped > 0"
+)
+
+
+def _goods(tx: Transaction, given: GoodsLine, position: int) -> tuple[str, str]:
+    """The product's id and the location of a line."""
+    goods = product(tx, given.product, f"lines.{position}.product")
+    if goods.service:
+        raise RuleViolation(f"{goods.sku} is a service and has no stock.", f"lines.{position}.product")
+    where = given.location or company(tx).default_location
+    return goods.id, location(tx, where, f"lines.{position}.location")
+
+
+def _lift_short_caps(tx: Transaction, products: set[str]) -> None:
+    for product_id in sorted(products):
+        for order_id, line in tx.rows(_SHORT, {"product_id": product_id}):
+            tx.record(ReservationCapped(order_id, line, product_id, None, ""))
+
+
+def receive_goods(tx: Transaction, p: ReceiveGoods) -> Reply:
+    """Goods came in; those who wait get them."""
+    date = business_date(tx, p.date)
+    if not p.lines:
+        raise RuleViolation("Nothing was received.", "lines")
+    moves = []
+    for position, given in enumerate(p.lines, 1):
+        product_id, where = _goods(tx, given, position)
+        quantity = positive(given.quantity, f"lines.{position}.quantity")
+        moves.append(Move(product_id, quantity, SUPPLIER, where, lot=given.lot))
+    series, counter, number = take_number(tx, "goods_receipt", date)
+    fact = GoodsReceived(tx.new_id(), number, counter, series, date, tuple(moves), p.supplier)
+    tx.record(fact)
+    _lift_short_caps(tx, {move.product_id for move in moves})
+    return Reply(id=fact.receipt_id, number=number)
+
+
+def adjust_stock(tx: Transaction, p: AdjustStock) -> Reply:
+    """What was counted is true, whatever was promised; the weakest promises give way."""
+    date = business_date(tx, p.date)
+    if not p.reason:
+        raise RuleViolation("Say why the stock differs.", "reason")
+    moves = []
+    for position, given in enumerate(p.lines, 1):
+        product_id, where = _goods(tx, given, position)
+        counted = quantity_in(given.quantity, f"lines.{position}.quantity")
+        if counted < 0 and not p.difference:
+            raise RuleViolation("A count is never below zero.", f"lines.{position}.quantity")
+        on_hand, _ = map(int, tx.row(_ON_HAND, {"product_id": product_id, "location": where}) or (0, 0))
+        change = counted if p.difference else counted - on_hand
+        if change > 0:
+            moves.append(Move(product_id, change, ADJUSTMENT, where))
+        elif change < 0:
+            moves.append(Move(product_id, -change, where, ADJUSTMENT))
+    if moves:
+        series, counter, number = take_number(tx, "stock_count", date)
+        tx.record(StockMoved("adjustment", date, tuple(moves), p.reason, number, counter, series))
+        _lift_short_caps(tx, {move.product_id for move in moves})
+        return Reply(number=number)
+    return Reply(state="unchanged")
+
+
+def transfer_stock(tx: Transaction, p: TransferStock) -> Reply:
+    """Free goods change their shelf; what is promised on a shelf stays there."""
+    date = business_date(tx, p.date)
+    to = location(tx, p.to, "to")
+    moves: list[Move] = []
+    for position, given in enumerate(p.lines, 1):
+        product_id, where = _goods(tx, given, position)
+        quantity = positive(given.quantity, f"lines.{position}.quantity")
+        if where == to:
+            raise RuleViolation(f"The goods are in {to} already.", f"lines.{position}.location")
+        on_hand, reserved = map(int, tx.row(_ON_HAND, {"product_id": product_id, "location": where}) or (0, 0))
+        asked = sum(m.quantity for m in moves if m.product_id == product_id and m.from_location == where)
+        if quantity > on_hand - reserved - asked:
+            raise RuleViolation(
+                f"Only {quantity_out(max(0, on_hand - reserved - asked))} of {given.product} are free in {where}.",
+                f"lines.{position}.quantity",
+            )
+        moves.append(Move(product_id, quantity, where, to))
+    tx.record(StockMoved("transfer", date, tuple(moves), p.reason))
+    return Reply(state="transferred")
+
+
+@dataclass(frozen=True, slots=True)
+class Returnable:
+    """A line that may come back: of which order line, and how much is still out."""
+
+    order_id: str
+    order_line: int
+    product_id: str
+    left: int
+
+
+_OF_SHIPMENT = sql(
+    "SELECT s.line, h.order_id, s.line, s.product_id, s.quantity - s.returned, p.shipped - p.returned "
+    "FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id "
+    "JOIN order_line_progress p ON p.order_id = h.order_id AND p.line = s.line WHERE s.shipment_id = :id"
+)
+_OF_INVOICE = sql(
+    "SELECT i.line, i.order_id, i.order_line, i.product_id, i.quantity - coalesce((SELECT sum(l.quantity) "
+    "FROM return_line l JOIN sales_return r ON r.id = l.return_id WHERE r.invoice_id = i.invoice_id "
+    "AND l.order_id = i.order_id AND l.line = i.order_line), 0), p.shipped - p.returned "
+    "FROM invoice_line i JOIN order_line_progress p ON p.order_id = i.order_id AND p.line = i.order_line "
+    "WHERE i.invoice_id = :id AND i.service = 0"
+)
+_INVOICE = sql("SELECT id, customer_id, number FROM invoice WHERE number = :ref OR id = :ref")
+
+
+def returnable(view: View, shipment_id: str = "", invoice_id: str = "") -> dict[int, Returnable]:
+    """What of a shipment or an invoice may still come back, by its line."""
+    statement, key = (_OF_SHIPMENT, shipment_id) if shipment_id else (_OF_INVOICE, invoice_id)
+    rows = view.rows(statement, {"id": key})
+    return {n: Returnable(o, line, goods, min(int(left), int(out))) for n, o, line, goods, left, out in rows}
+
+
+def can_return(lines: dict[int, Returnable], number: str) -> Refusal | None:
+    """There must be something out."""
+    return None if any(x.left > 0 for x in lines.values()) else Refusal(f"Nothing of {number} is left to return.")
+
+
+def receive_return(tx: Transaction, p: ReceiveReturn) -> Reply:
+    """Goods come back: to the shelf or to scrap; never more than are out."""
+    if (p.shipment is None) == (p.invoice is None):
+        raise RuleViolation("A return is of a shipment or of an invoice.", "shipment")
+    shipment_id = invoice_id = ""
+    if p.shipment is not None:
+        head = shipment_head(tx, p.shipment)
+        shipment_id, customer_id, number = head.id, head.customer_id, head.number
+        if head.state not in {"shipped", "delivered"}:
+            raise RuleViolation(f"Shipment {head.number} is {head.state}: nothing of it is out.", "shipment")
+    else:
+        row = tx.row(_INVOICE, {"ref": p.invoice})
+        if row is None:
+            raise RuleViolation(f"There is no invoice {p.invoice}.", "invoice")
+        invoice_id, customer_id, number = row
+    out = returnable(tx, shipment_id, invoice_id)
+    refuse(can_return(out, number))
+    lines = [_return_line(tx, out, given, position) for position, given in enumerate(p.lines, 1)]
+    if not lines:
+        raise RuleViolation("Nothing came back.", "lines")
+    date = business_date(tx, p.date)
+    series, counter, name = take_number(tx, "sales_return", date)
+    fact = ReturnReceived(
+        tx.new_id(), name, counter, series, customer_id, shipment_id, invoice_id, date, tuple(lines), p.reason
+    )
+    tx.record(fact)
+    return Reply(id=fact.return_id, number=name, state="received")
+
+
+def _return_line(tx: Transaction, out: dict[int, Returnable], given: ReturnLineInput, position: int) -> ReturnLine:
+    field = f"lines.{position}"
+    one = out.get(given.line)
+    if one is None:
+        raise RuleViolation(f"There is no line {given.line} that could come back.", f"{field}.line")
+    quantity = positive(given.quantity, f"{field}.quantity")
+    if quantity > one.left:
+        raise RuleViolation(
+            f"Line {given.line} has {quantity_out(max(0, one.left))} out, not {quantity_out(quantity)}.",
+            f"{field}.quantity",
+        )
+    if given.outcome not in {"restock", "scrap"}:
+        raise RuleViolation("The outcome of a return is restock or scrap.", f"{field}.outcome")
+    where = location(tx, given.location or company(tx).default_location, f"{field}.location")
+    out[given.line] = Returnable(one.order_id, one.order_line, one.product_id, one.left - quantity)
+    return ReturnLine(one.order_id, one.order_line, one.product_id, quantity, given.outcome, where)
