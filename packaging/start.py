@@ -167,7 +167,7 @@ def install_packages(development: bool) -> None:
     extra = "[dev]" if development else ""
     say(f"Installing Counterfoil's Python packages into {VENV} (once; a minute or two)")
     STAMP.unlink(missing_ok=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     # `.[dev]` and the constraints are read from where pip stands.
     if subprocess.run([*pip, "-c", "constraints.txt", "-e", f".{extra}"], cwd=ROOT, check=False).returncode:
         raise SetupError("The Python packages could not be installed; what pip says stands above.")
