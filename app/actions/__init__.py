@@ -15,6 +15,7 @@ from app.actions import (
     quotes,
     reservations,
     shipping,
+    signing,
     stock,
 )
 from app.actions.parameters import DealInput
@@ -44,6 +45,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("accept_quote", "Turn a quote into an order", quotes.AcceptQuote, quotes.accept_quote, "orders"),
     Action("decline_quote", "Mark a quote as lost", quotes.CloseQuote, quotes.decline_quote, "orders"),
     Action("expire_quote", "Let a quote expire", quotes.QuoteRef, quotes.expire_quote, "orders"),
+    Action("sign_document", "Take the customer's signature", signing.SignDocument, signing.sign_document, "orders"),
     Action("confirm_order", "Confirm an order", orders.OrderRef, orders.confirm_order, "orders"),
     Action("amend_order", "Amend an order", orders.AmendOrder, orders.amend_order, "orders"),
     Action("hold_order", "Put an order on hold", orders.HoldOrder, orders.hold_order, "orders"),

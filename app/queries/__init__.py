@@ -1,1 +1,39 @@
-"""SQL in, frozen rows out. Nothing here writes."""
+"""SQL in, frozen rows out. Nothing here writes. `QUERIES` are the ones that `counterfoil query` answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.errors import RuleViolation
+from app.queries import books
+from app.store.database import View
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question by name: `parameter` is the one thing it is asked with."""
+
+    name: str
+    title: str
+    parameter: str
+    run: Callable[[View, str], Any]
+
+
+QUERIES: tuple[Query, ...] = (
+    Query("order", "A sales order", "number", books.order),
+    Query("quote", "A quote", "number", books.quote),
+    Query("invoice", "An invoice", "number", books.invoice),
+    Query("credit_note", "A credit note", "number", books.credit_note),
+    Query("stock", "A product's stock", "product", books.stock),
+    Query("customer", "A customer's account", "number", books.customer_account),
+)
+
+
+def answer(view: View, name: str, given: dict[str, Any]) -> Any:
+    """The answer of a query. Raises RuleViolation if the query or its parameter is unknown."""
+    for query in QUERIES:
+        if query.name == name:
+            if not isinstance(given.get(query.parameter), str) or set(given) != {query.parameter}:
+                raise RuleViolation(f'{name} is asked as {{"{query.parameter}": "..."}}.', query.parameter)
+            return query.run(view, given[query.parameter])
+    raise RuleViolation(f"There is no query {name}; there are {', '.join(q.name for q in QUERIES)}.")

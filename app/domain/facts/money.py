@@ -138,7 +138,7 @@ class RefundPaid(Fact):
 
 @dataclass(frozen=True, slots=True)
 class DocumentArchived(Fact):
-    """The paper of an issued document exists: its bytes have this SHA-256."""
+    """The paper of an issued document exists: its bytes have this SHA-256. `content` names what it says (facts)."""
 
     kind: str
     document_id: str
@@ -146,3 +146,4 @@ class DocumentArchived(Fact):
     sha256: str
     size: int
     signed: bool
+    content: str = ""

@@ -263,7 +263,7 @@ def refund_paid(tx: Writer, facts: Sequence[Recorded[RefundPaid]]) -> None:
         tx.touch("credit_note", f.source_id)
 
 
-_ARCHIVE = newest(deals.DOCUMENT_ARCHIVE, "number", "fact_id", "size", "signed")
+_ARCHIVE = newest(deals.DOCUMENT_ARCHIVE, "number", "fact_id", "content", "size", "signed")
 
 
 def document_archived(tx: Writer, facts: Sequence[Recorded[DocumentArchived]]) -> None:
@@ -271,5 +271,8 @@ def document_archived(tx: Writer, facts: Sequence[Recorded[DocumentArchived]]) -
     for one in facts:
         f = one.fact
         row: dict[str, Any] = {"document_id": f.document_id, "kind": f.kind, "sha256": f.sha256, "number": f.number}
-        tx.run(_ARCHIVE, {**row, "size": f.size, "signed": int(f.signed), "fact_id": one.id, "hlc": one.hlc})
+        tx.run(
+            _ARCHIVE,
+            {**row, "size": f.size, "signed": int(f.signed), "content": f.content, "fact_id": one.id, "hlc": one.hlc},
+        )
         tx.touch("document", f.document_id)

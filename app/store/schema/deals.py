@@ -87,6 +87,6 @@ DOCUMENT_ARCHIVE = table(
     key("document_id"),
     key("kind"),
     key("sha256"),
-    *text("number", "fact_id"),
+    *text("number", "fact_id", "content"),
     *whole("size", "signed", "hlc"),
 )

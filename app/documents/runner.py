@@ -1,0 +1,199 @@
+"""Papers and transactions: draws and seals what was issued, outside any transaction, and archives the bytes.
+
+One runner serves the desk and the command line. It may be stopped at any moment: what is missing is made the next time.
+"""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.documents import make
+from app.domain.errors import CounterfoilError, RuleViolation, Unavailable
+from app.domain.facts import DocumentArchived
+from app.queries.paper_archive import PaperRef, archived, archived_as, archived_hashes, papers_due
+from app.queries.paper_model import Paper
+from app.queries.papers import paper_for
+from app.runtime.paths import paths
+from app.store.database import Database
+
+SEALED = ("sales-order", "invoice", "credit-note", "quotation", "delivery-note")
+
+
+def folder_of(database: Database) -> Path:
+    """Where a company's papers and certificate lie: beside its file, or in the data folder for a server."""
+    if database.engine_name == "sqlite":
+        return Path(database.where + ".files")
+    name = hashlib.sha256(database.where.split("@")[-1].encode()).hexdigest()[:16]
+    return paths().data / f"hub-{name}.files"
+
+
+def paper_file(folder: Path, sha256: str) -> Path:
+    """Where the bytes with this hash lie."""
+    return folder / "papers" / sha256[:2] / f"{sha256}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A paper: its bytes, what they are of, and whether they are the archived original."""
+
+    pdf: bytes
+    sha256: str
+    paper: PaperRef
+    archived: bool
+
+
+def print_paper(database: Database, kind: str, ref: str, actor: str = "") -> Issued:
+    """The paper of a document: the archived bytes if it was issued, else it is issued now.
+
+    Drafts and working papers (pick lists) are drawn each time. Raises RuleViolation, Unavailable.
+    """
+    folder = folder_of(database)
+    with database.read() as view:
+        paper_ref, paper = paper_for(view, kind, ref)
+        known = archived(view, paper_ref)
+    if known:
+        return Issued(_read(folder, known), known, paper_ref, archived=True)
+    if not paper_ref.content:
+        pdf = make(paper, None)
+        return Issued(pdf, hashlib.sha256(pdf).hexdigest(), paper_ref, archived=False)
+    return _issue(database, folder, paper_ref, paper, actor)
+
+
+def _issue(database: Database, folder: Path, ref: PaperRef, paper: Paper, actor: str) -> Issued:
+    identity = None if ref.imported or ref.kind not in SEALED else _identity(folder, paper)
+    pdf = make(paper, identity)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    _write(paper_file(folder, sha256), pdf)
+    fact = DocumentArchived(
+        ref.kind, ref.document_id, paper.number, sha256, len(pdf), identity is not None, ref.content
+    )
+    database.write(lambda tx: tx.record(fact), action="archive_document", actor=actor)
+    return Issued(pdf, sha256, ref, archived=True)
+
+
+def _identity(folder: Path, paper: Paper):  # type: ignore[no-untyped-def]
+    """The company's certificate, made on first use."""
+    from app.documents import certificate
+
+    path = folder / certificate.FILE_NAME
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        certificate.create(path, paper.company.name, paper.company.country)
+    if refusal := certificate.can_sign(path):
+        raise Unavailable(refusal)
+    return certificate.load(path)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of it or nothing, and on disk before the books say that it exists."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError as error:
+        raise Unavailable(
+            f"The paper cannot be kept ({error.strerror}). It is made again when there is room."
+        ) from error
+
+
+def _read(folder: Path, sha256: str) -> bytes:
+    path = paper_file(folder, sha256)
+    if not path.exists():
+        raise Unavailable(f"The archived paper {path} is missing. Bring it back from a backup.")
+    pdf = path.read_bytes()
+    if hashlib.sha256(pdf).hexdigest() != sha256:
+        raise Unavailable(f"The archived paper {path} was changed. Bring it back from a backup.")
+    return pdf
+
+
+def finish_papers(database: Database, limit: int = 100) -> list[str]:
+    """Make the papers of issued documents that have none yet. Returns what could not be made, in sentences."""
+    with database.read() as view:
+        due = papers_due(view, limit)
+    faults = []
+    for kind, document_id in due:
+        try:
+            print_paper(database, kind, document_id)
+        except CounterfoilError as error:
+            faults.append(error.message)
+    return faults
+
+
+def check_papers(database: Database) -> list[str]:
+    """Archived papers that are missing or changed, and files that belong to no document, in sentences."""
+    folder = folder_of(database)
+    with database.read() as view:
+        hashes = archived_hashes(view)
+    faults = []
+    for sha256 in sorted(hashes):
+        path = paper_file(folder, sha256)
+        if not path.exists():
+            faults.append(f"The paper {path.name} is missing.")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            faults.append(f"The paper {path.name} was changed.")
+    files = (folder / "papers").glob("*/*.pdf") if (folder / "papers").is_dir() else ()
+    return faults + [f"The file {path.name} belongs to no document." for path in files if path.stem not in hashes]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What can be said of a PDF: by looking at it, and by the books."""
+
+    sealed: bool
+    whole: bool
+    sealed_by: str
+    sealed_at: str
+    trusted: bool
+    problems: tuple[str, ...]
+    kind: str
+    number: str
+    matches_books: bool | None
+    sha256: str
+    verdict: str
+
+
+def verify_file(database: Database | None, file: Path) -> Verification:
+    """Who sealed a file, when, whether a byte changed since, and whether the books archived just these bytes."""
+    from app.documents import certificate
+    from app.documents.verify import verify
+
+    if not file.is_file():
+        raise RuleViolation(f"There is no file {file}.", "file")
+    pdf = file.read_bytes()
+    roots = []
+    known = None
+    if database is not None:
+        path = folder_of(database) / certificate.FILE_NAME
+        if path.exists():
+            roots = [certificate.root_of(certificate.load(path))]
+        with database.read() as view:
+            known = archived_as(view, hashlib.sha256(pdf).hexdigest())
+    seen = verify(pdf, roots)
+    matches = None if database is None else known is not None
+    return Verification(
+        sealed=seen.sealed,
+        whole=seen.whole,
+        sealed_by=seen.sealed_by,
+        sealed_at=seen.sealed_at.isoformat() if seen.sealed_at else "",
+        trusted=seen.trusted,
+        problems=seen.problems,
+        kind=seen.kind,
+        number=seen.number,
+        matches_books=matches,
+        sha256=seen.file_sha256,
+        verdict=_verdict(seen.sealed, seen.whole, matches),
+    )
+
+
+def _verdict(sealed: bool, whole: bool, matches: bool | None) -> str:
+    if not sealed:
+        return "unsealed, as in the books" if matches else "unsealed"
+    if not whole:
+        return "changed"
+    return "whole" if matches is not False else "whole, but not the file that the books archived"

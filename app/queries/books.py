@@ -1,0 +1,398 @@
+"""What the books say of a document, a product, a customer: the answers of `counterfoil query`, as decimal text."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.actions.drafts import StoredDraft, find_draft
+from app.actions.load import company, customer, deal_of, fact_of, product
+from app.actions.orders import line_progress
+from app.actions.reply import Ladder, ladder
+from app.domain.deal import Deal, DealLine
+from app.domain.errors import RuleViolation
+from app.domain.facts import CreditNoteIssued, InvoiceIssued
+from app.domain.money import amount_out, price_out, rate_out
+from app.domain.progress import LineProgress
+from app.domain.quantity import quantity_out
+from app.store.database import View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineAnswer:
+    """A line with its money and, on an order, the quantities of its progress."""
+
+    line: int
+    sku: str
+    name: str
+    quantity: str
+    unit: str
+    price: str
+    discount_percent: str
+    net: str
+    vat: str
+    ordered: str | None = None
+    cancelled: str | None = None
+    reserved: str | None = None
+    picked: str | None = None
+    shipped: str | None = None
+    returned: str | None = None
+    invoiced: str | None = None
+    credited: str | None = None
+    open: str | None = None
+    backordered: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAnswer:
+    """A document as it stands."""
+
+    kind: str
+    id: str
+    number: str
+    state: str
+    status: str
+    date: str
+    customer: str
+    customer_name: str
+    currency: str
+    reference: str
+    totals: Ladder
+    lines: tuple[LineAnswer, ...]
+    fulfilment: str | None = None
+    billing: str | None = None
+    payment: str | None = None
+    on_hold: bool | None = None
+    backordered: bool | None = None
+    revision: str | None = None
+    valid_until: str | None = None
+    order: str | None = None
+    due_date: str | None = None
+    invoice: str | None = None
+    reason: str | None = None
+    credited: str | None = None
+    documents: tuple[dict[str, str], ...] | None = None
+
+
+def _lines(deal: Deal, progress: dict[int, tuple[str, LineProgress]] | None = None) -> tuple[LineAnswer, ...]:
+    return tuple(_line(deal, x, progress[x.line][1] if progress and x.line in progress else None) for x in deal.lines)
+
+
+def _line(deal: Deal, x: DealLine, done: LineProgress | None) -> LineAnswer:
+    quantities: dict[str, str] = {}
+    if done is not None:
+        names = ("ordered", "cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited")
+        quantities = {name: quantity_out(getattr(done, name)) for name in (*names, "open", "backordered")}
+    return LineAnswer(
+        line=x.line,
+        sku=x.sku,
+        name=x.name,
+        quantity=quantity_out(x.quantity),
+        unit=x.unit,
+        price=price_out(x.price),
+        discount_percent=rate_out(x.discount),
+        net=amount_out(x.net, deal.currency),
+        vat=f"{x.tax.category} {rate_out(x.tax.rate)}",
+        **quantities,
+    )
+
+
+def _head(deal: Deal) -> dict[str, Any]:
+    return {
+        "date": deal.date,
+        "customer": deal.customer.number,
+        "customer_name": deal.customer.name,
+        "currency": deal.currency,
+        "reference": deal.terms.reference,
+    }
+
+
+def _draft(stored: StoredDraft) -> DocumentAnswer:
+    deal = stored.draft.deal
+    if deal is None:
+        raise RuleViolation(f"Draft {stored.name} has no lines yet.")
+    return DocumentAnswer(
+        kind=stored.kind,
+        id=stored.id,
+        number=stored.name,
+        state="draft",
+        status="draft",
+        totals=ladder(deal.totals, deal.currency),
+        lines=_lines(deal),
+        **_head(deal),
+    )
+
+
+_ORDER = sql(
+    "SELECT o.id, o.number, o.fact_id, p.fulfilment, p.billing, p.payment, p.status, p.backordered, p.on_hold "
+    "FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
+    "WHERE o.number = :ref OR o.id = :ref OR (o.quote_id <> '' AND o.quote_id = :ref)"
+)
+_ORDER_DOCUMENTS = (
+    ("pick_list", sql("SELECT number, state FROM pick_list WHERE order_id = :id ORDER BY id")),
+    ("shipment", sql("SELECT number, state FROM shipment WHERE order_id = :id ORDER BY id")),
+    (
+        "invoice",
+        sql(
+            "SELECT i.number, 'issued' FROM invoice_order o JOIN invoice i ON i.id = o.invoice_id "
+            "WHERE o.order_id = :id ORDER BY i.id"
+        ),
+    ),
+    (
+        "credit_note",
+        sql(
+            "SELECT c.number, 'issued' FROM invoice_order o JOIN credit_note c ON c.invoice_id = o.invoice_id "
+            "WHERE o.order_id = :id ORDER BY c.id"
+        ),
+    ),
+)
+
+
+def order(view: View, number: str) -> DocumentAnswer:
+    """A sales order, or a draft of one. Raises RuleViolation."""
+    row = view.row(_ORDER, {"ref": number})
+    if row is None:
+        draft = find_draft(view, number)
+        if draft is None or draft.kind != "order":
+            raise RuleViolation(f"There is no order {number}.", "number")
+        return _draft(draft)
+    id_, name, fact_id, fulfilment, billing, payment, status, back, held = row
+    deal = deal_of(view, fact_id)
+    documents = tuple(
+        {"kind": kind, "number": number, "state": state}
+        for kind, statement in _ORDER_DOCUMENTS
+        for number, state in view.rows(statement, {"id": id_})
+    )
+    return DocumentAnswer(
+        kind="order",
+        id=id_,
+        number=name,
+        state={"cancelled": "cancelled", "paid": "closed"}.get(status, "confirmed"),
+        status=status,
+        totals=ladder(deal.totals, deal.currency),
+        lines=_lines(deal, line_progress(view, id_)),
+        fulfilment=fulfilment,
+        billing=billing,
+        payment=payment,
+        on_hold=bool(held),
+        backordered=bool(back),
+        documents=documents,
+        **_head(deal),
+    )
+
+
+_QUOTE = sql(
+    "SELECT q.id, q.number, q.state, q.revision, q.valid_until, q.fact_id, q.reason, coalesce(o.number, q.order_id) "
+    "FROM quote q LEFT JOIN sales_order o ON o.id = q.order_id WHERE q.number = :ref OR q.id = :ref"
+)
+
+
+def revision_letter(revision: int) -> str:
+    """1 -> A, 27 -> AA."""
+    letters = ""
+    while revision > 0:
+        revision, rest = divmod(revision - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def quote(view: View, number: str) -> DocumentAnswer:
+    """A quote, or a draft of one. Raises RuleViolation."""
+    row = view.row(_QUOTE, {"ref": number})
+    if row is None:
+        draft = find_draft(view, number)
+        if draft is None or draft.kind != "quote":
+            raise RuleViolation(f"There is no quote {number}.", "number")
+        return _draft(draft)
+    id_, name, state, revision, valid_until, fact_id, reason, order_number = row
+    deal = deal_of(view, fact_id)
+    return DocumentAnswer(
+        kind="quote",
+        id=id_,
+        number=name,
+        state=state,
+        status=state,
+        totals=ladder(deal.totals, deal.currency),
+        lines=_lines(deal),
+        revision=revision_letter(revision),
+        valid_until=valid_until,
+        order=order_number or None,
+        reason=reason or None,
+        **_head(deal),
+    )
+
+
+_INVOICE = sql(
+    "SELECT i.id, i.number, i.fact_id, i.due_date, p.gross, p.paid, p.credited, p.gross - p.paid - p.settled "
+    "FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id WHERE i.number = :ref OR i.id = :ref"
+)
+
+
+def invoice(view: View, number: str) -> DocumentAnswer:
+    """An invoice with what of it is paid, credited and open. Raises RuleViolation."""
+    row = view.row(_INVOICE, {"ref": number})
+    if row is None:
+        raise RuleViolation(f"There is no invoice {number}.", "number")
+    id_, name, fact_id, due_date, gross, paid, credited, open_amount = row
+    fact = fact_of(view, fact_id)
+    assert isinstance(fact, InvoiceIssued)  # noqa: S101 - the row names its own fact
+    deal = fact.deal
+    status = "open" if open_amount == gross else "part_paid" if open_amount > 0 else "paid"
+    if credited >= gross > 0:
+        status = "credited"
+    return DocumentAnswer(
+        kind="invoice",
+        id=id_,
+        number=name,
+        state="issued",
+        status=status,
+        totals=ladder(deal.totals, deal.currency, paid, open_amount),
+        lines=_lines(deal),
+        due_date=due_date,
+        credited=amount_out(credited, deal.currency),
+        **_head(deal),
+    )
+
+
+_CREDIT_NOTE = sql(
+    "SELECT c.id, c.number, c.fact_id, c.reason, i.number, s.amount - s.allocated - s.refunded, s.refunded "
+    "FROM credit_note c JOIN invoice i ON i.id = c.invoice_id JOIN credit_source s ON s.source_id = c.id "
+    "WHERE c.number = :ref OR c.id = :ref"
+)
+
+
+def credit_note(view: View, number: str) -> DocumentAnswer:
+    """A credit note; `due` is what the customer still has of it. Raises RuleViolation."""
+    row = view.row(_CREDIT_NOTE, {"ref": number})
+    if row is None:
+        raise RuleViolation(f"There is no credit note {number}.", "number")
+    id_, name, fact_id, reason, invoice_number, left, refunded = row
+    fact = fact_of(view, fact_id)
+    assert isinstance(fact, CreditNoteIssued)  # noqa: S101 - the row names its own fact
+    deal = fact.deal
+    return DocumentAnswer(
+        kind="credit_note",
+        id=id_,
+        number=name,
+        state="issued",
+        status="open" if left else "settled",
+        totals=ladder(deal.totals, deal.currency, refunded, left),
+        lines=_lines(deal),
+        invoice=invoice_number,
+        reason=reason,
+        **_head(deal),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LocationStock:
+    """A product at one location; quantities as decimal text."""
+
+    location: str
+    on_hand: str
+    reserved: str
+    available: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockAnswer:
+    """A product in all, and per location. Goods at packing are on hand, and promised to their order."""
+
+    product: str
+    name: str
+    on_hand: str
+    reserved: str
+    available: str
+    backordered: str
+    locations: tuple[LocationStock, ...]
+
+
+_STOCK = sql(
+    "SELECT location, on_hand, reserved FROM stock_level WHERE product_id = :id "
+    "AND location NOT IN ('CUSTOMER', 'SUPPLIER', 'ADJUSTMENT') ORDER BY location"
+)
+_WAITING = sql(
+    "SELECT coalesce(sum(ordered - cancelled - reserved - shipped), 0) FROM order_line_progress "
+    "WHERE product_id = :id AND service = 0 AND ordered - cancelled - reserved - shipped > 0"
+)
+
+
+def stock(view: View, ref: str) -> StockAnswer:
+    """What of a product is on hand, promised and free. Raises RuleViolation."""
+    goods = product(view, ref)
+    rows = view.rows(_STOCK, {"id": goods.id})
+    on_hand, reserved = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    places = tuple(
+        LocationStock(where, quantity_out(here), quantity_out(held), quantity_out(here - held))
+        for where, here, held in rows
+        if here or held
+    )
+    waiting = int(view.value(_WAITING, {"id": goods.id}))
+    return StockAnswer(
+        goods.sku,
+        goods.name,
+        quantity_out(on_hand),
+        quantity_out(reserved),
+        quantity_out(on_hand - reserved),
+        quantity_out(waiting),
+        places,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAnswer:
+    """A customer's account: what they owe in all, the credit they have with us, and what is open."""
+
+    id: str
+    number: str
+    name: str
+    country: str
+    balance: str
+    credit: str
+    open_documents: tuple[dict[str, str], ...]
+
+
+_BALANCE = sql("SELECT balance FROM customer_balance WHERE customer_id = :id")
+_CREDIT = sql(
+    "SELECT coalesce(sum(amount - allocated - refunded), 0) FROM credit_source WHERE customer_id = :id "
+    "AND amount - allocated - refunded <> 0"
+)
+_OPEN_INVOICES = sql(
+    "SELECT i.number, i.date, i.due_date, p.gross - p.paid - p.settled FROM invoice_progress p "
+    "JOIN invoice i ON i.id = p.invoice_id WHERE p.customer_id = :id AND p.gross - p.paid - p.settled <> 0 "
+    "ORDER BY i.date, i.number"
+)
+_OPEN_ORDERS = sql(
+    "SELECT o.number, o.date, o.gross, p.status FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
+    "WHERE o.customer_id = :id AND p.closed = 0 ORDER BY o.date, o.number"
+)
+_OPEN_QUOTES = sql(
+    "SELECT number, date, gross, valid_until FROM quote WHERE customer_id = :id AND state = 'sent' "
+    "ORDER BY date, number"
+)
+
+
+def customer_account(view: View, ref: str) -> CustomerAnswer:
+    """A customer's balance and open documents. Raises RuleViolation."""
+    who = customer(view, ref, "number").party
+    key, currency = {"id": who.customer_id}, company(view).currency
+    documents = [
+        {"kind": "invoice", "number": n, "date": d, "due_date": due, "open": amount_out(left, currency)}
+        for n, d, due, left in view.rows(_OPEN_INVOICES, key)
+    ]
+    documents += [
+        {"kind": "order", "number": n, "date": d, "gross": amount_out(gross, currency), "status": status}
+        for n, d, gross, status in view.rows(_OPEN_ORDERS, key)
+    ]
+    documents += [
+        {"kind": "quote", "number": n, "date": d, "gross": amount_out(gross, currency), "valid_until": until}
+        for n, d, gross, until in view.rows(_OPEN_QUOTES, key)
+    ]
+    return CustomerAnswer(
+        who.customer_id,
+        who.number,
+        who.name,
+        who.address.country,
+        amount_out(view.value(_BALANCE, key, default=0), currency),
+        amount_out(int(view.value(_CREDIT, key, default=0)), currency),
+        tuple(documents),
+    )

@@ -1,0 +1,65 @@
+"""The company as its papers show it."""
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.errors import RuleViolation
+from app.queries import paper_model as m
+from app.store.database import View
+from app.store.sql import sql
+
+_COLUMNS = (
+    "name", "legal_form", "country", "language", "paper_size", "street", "extra", "postcode", "city", "region", "phone",
+    "email", "web", "vat_id", "tax_number", "register", "directors", "bank_name", "iban", "bic", "accent", "logo",
+    "terms_title", "terms_version", "terms_text", "terms_date", "intro", "outro", "footer", "demo",
+)  # fmt: skip
+_COMPANY = sql(f"SELECT {', '.join(_COLUMNS)} FROM company")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The company's card with what else all its papers share."""
+
+    card: m.CompanyCard
+    country: str
+    language: str
+    paper_size: str
+    terms: m.Terms | None
+    intro: str
+    outro: str
+    demo: bool
+
+
+def sender(view: View) -> Sender:
+    """The company as it stands. Raises RuleViolation if there is none."""
+    row = view.row(_COMPANY)
+    if row is None:
+        raise RuleViolation("There is no company here yet. Make one with init.")
+    c: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    town = f"{c['postcode']} {c['city']}".strip()
+    if c["country"] in {"US", "CA", "AU"} and c["region"]:
+        town = f"{c['city']}, {c['region']} {c['postcode']}".strip()
+    footer = tuple(tuple(column.split("\n")) for column in c["footer"].split("\n\n")) if c["footer"] else ()
+    card = m.CompanyCard(
+        name=c["name"],
+        address_lines=tuple(x for x in (c["street"], c["extra"], town) if x),
+        country=c["country"],
+        tax_id=c["vat_id"],
+        tax_number=c["tax_number"],
+        registers=tuple(x for x in (c["register"], c["directors"]) if x),
+        phone=c["phone"],
+        mail=c["email"],
+        web=c["web"],
+        bank_name=c["bank_name"],
+        iban=c["iban"].replace(" ", ""),
+        bic=c["bic"],
+        footer=footer,
+        accent=c["accent"] or "#1450A8",
+        logo=base64.b64decode(c["logo"]) if c["logo"] else None,
+    )
+    terms = None
+    if c["terms_text"]:
+        terms = m.Terms(c["terms_title"], c["terms_version"], c["terms_date"], c["terms_text"])
+    size = m.LETTER if c["paper_size"] == "letter" else m.A4
+    return Sender(card, c["country"], c["language"] or "en", size, terms, c["intro"], c["outro"], bool(c["demo"]))

@@ -1,0 +1,471 @@
+"""Everything a paper says, loaded into one `Paper`. One function per kind; `paper_for` chooses."""
+
+import datetime
+import json
+from typing import Any
+
+from app.actions.drafts import find_draft
+from app.actions.load import fact_of
+from app.actions.orders import line_progress
+from app.actions.picking import pick_head, pick_lines
+from app.actions.shipping import shipment_head, shipment_lines
+from app.domain.deal import Address, Deal, DealLine
+from app.domain.errors import RuleViolation
+from app.domain.facts import CreditNoteIssued, InvoiceIssued, OrderAmended, OrderConfirmed, QuoteSent
+from app.domain.money import exponent
+from app.queries import paper_model as m
+from app.queries.books import revision_letter
+from app.queries.paper_archive import PaperRef
+from app.queries.paper_company import Sender, sender
+from app.store.database import View
+from app.store.sql import sql
+
+# ---------------------------------------------------------------- shared parts
+
+
+def _party(name: str, address: Address, home: str, number: str = "", vat_id: str = "", language: str = "en") -> m.Party:
+    lines = address_lines(address, home, language)
+    return m.Party(address.name or name, lines, address.contact, number, vat_id)
+
+
+def address_lines(address: Address, home: str, language: str) -> tuple[str, ...]:
+    """Street to country, in the order of the country; the country's name in capitals on foreign mail."""
+    country = address.country
+    if country in {"US", "CA", "AU", "IN"}:
+        town = " ".join(x for x in (f"{address.city},".strip(",") and address.city, address.region) if x)
+        town = f"{address.city}, {address.region} {address.postcode}".strip(" ,") if address.region else town
+        towns = [town if address.region else f"{address.city} {address.postcode}".strip()]
+    elif country in {"GB", "IE"}:
+        towns = [address.city, address.region, address.postcode]
+    else:
+        towns = [f"{address.postcode} {address.city}".strip(), address.region if not address.postcode else ""]
+    foreign = _country_name(country, language) if country and country != home else ""
+    return tuple(x for x in (address.street, address.extra, *towns, foreign) if x)
+
+
+def _country_name(code: str, language: str) -> str:
+    # Imported here: Babel's tables are only needed for foreign mail.
+    from babel import Locale
+
+    name = Locale.parse(language.replace("-", "_")).territories.get(code, code)
+    return str(name).upper()
+
+
+def _lines(deal: Deal, priced: bool = True) -> tuple[m.PaperLine, ...]:
+    return tuple(_line(deal, x, priced) for x in deal.lines)
+
+
+def _line(deal: Deal, x: DealLine, priced: bool = True, quantity: int | None = None) -> m.PaperLine:
+    from app.domain.money import share
+
+    gross = x.amount if deal.includes_tax else x.net
+    allowances = tuple(
+        m.Adjustment(a.reason, a.amount or share(x.amount, a.percent), a.percent or None) for a in x.allowances
+    )
+    return m.PaperLine(
+        line=x.line,
+        code=x.sku,
+        description=x.name,
+        quantity=x.quantity if quantity is None else quantity,
+        unit=x.unit,
+        note=x.note,
+        price=x.price if priced else None,
+        price_per=x.price_per,
+        discount=x.discount,
+        allowances=allowances if priced else (),
+        net=gross if priced else None,
+        tax_rate=x.tax.rate if x.tax.category != "O" else None,
+        tax_category=x.tax.category,
+        promised_date=x.wanted_date or None,
+        ship_to=m.Party(x.ship_to.name, address_lines(x.ship_to, "", "en")) if x.ship_to else None,
+    )
+
+
+def _totals(deal: Deal, prepaid: int = 0) -> m.PaperTotals:
+    t = deal.totals
+    grouped: dict[tuple[bool, int], int] = {}
+    for part in deal.parts:
+        key = (part.charge, part.adjustment)
+        grouped[key] = grouped.get(key, 0) + part.amount
+    reasons = {(part.charge, part.adjustment): part.reason for part in deal.parts}
+    rows = tuple(m.VatRow(r.category, r.rate if r.category != "O" else None, r.base, r.tax, r.reason) for r in t.vat)
+    return m.PaperTotals(
+        line=sum(x.amount for x in deal.lines) if deal.includes_tax else t.line,
+        net=t.net,
+        gross=t.gross,
+        due=t.gross - prepaid,
+        allowances=tuple(m.Adjustment(reasons[k], v) for k, v in grouped.items() if not k[0]),
+        charges=tuple(m.Adjustment(reasons[k], v) for k, v in grouped.items() if k[0]),
+        vat=rows,
+        tax=t.tax,
+        prepaid=prepaid,
+        prices_include_tax=deal.includes_tax,
+    )
+
+
+def _common(view: View, deal: Deal) -> tuple[Sender, dict[str, Any]]:
+    """What all papers of a deal share."""
+    who = sender(view)
+    language = deal.customer.language or who.language
+    terms = deal.terms
+    address = deal.customer.address
+    common: dict[str, Any] = {
+        "language": language,
+        "currency": deal.currency,
+        "currency_exponent": exponent(deal.currency),
+        "paper_size": who.paper_size,
+        "company": who.card,
+        "recipient": _party(
+            deal.customer.name, address, who.country, deal.customer.number, deal.customer.vat_id, language
+        ),
+        "ship_to": _party(deal.customer.name, deal.ship_to, who.country, language=language) if deal.ship_to else None,
+        "your_reference": terms.reference,
+        "contact": terms.salesperson,
+        "promised_date": terms.promised_date or terms.wanted_date or None,
+        "instructions": (deal.ship_to.instructions if deal.ship_to else "") or terms.instructions,
+        "notes": tuple(x for x in terms.printed_note.split("\n\n") if x),
+        "intro": who.intro,
+        "outro": who.outro,
+        "marks": m.Marks(demo=who.demo),
+    }
+    return who, common
+
+
+_SIGNATURE = sql(
+    "SELECT name, signed_at, consent, consent_version, content_sha256, document_sha256, strokes, strokes_sha256, "
+    "fact_id FROM document_signature WHERE document_id = :id OR document_id = :other ORDER BY fact_id DESC LIMIT 1"
+)
+_STATION = sql("SELECT name FROM station ORDER BY station LIMIT 1")
+
+
+def signature_of(view: View, document_id: str, other: str = "") -> tuple[m.Signed | None, str]:
+    """The newest signature under a document (or the quote it came from), and the fact that holds it."""
+    row = view.row(_SIGNATURE, {"id": document_id, "other": other or document_id})
+    if row is None:
+        return None, ""
+    name, at, consent, version, content, document, strokes, fingerprint, fact_id = row
+    points = json.loads(strokes) if strokes else []
+    moment = datetime.datetime.fromtimestamp(at / 1_000_000, tz=datetime.UTC).astimezone()
+    signed = m.Signed(
+        name=name,
+        at=moment.replace(microsecond=0, tzinfo=None).isoformat(),
+        station=view.value(_STATION, default=""),
+        consent=consent,
+        consent_version=version,
+        order_sha256=content,
+        document_sha256=document,
+        strokes=tuple(tuple((p[0], p[1], p[2], p[3]) for p in stroke) for stroke in points),
+        strokes_sha256=fingerprint,
+    )
+    return signed, fact_id
+
+
+# ---------------------------------------------------------------- one function per kind
+
+_QUOTE = sql("SELECT id, number, revision, fact_id, date FROM quote WHERE number = :ref OR id = :ref")
+
+
+def _quotation(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
+    row = view.row(_QUOTE, {"ref": ref})
+    if row is None:
+        return _draft(view, ref, "quote", m.QUOTATION)
+    id_, number, revision, fact_id, date = row
+    fact = fact_of(view, fact_id)
+    assert isinstance(fact, QuoteSent)  # noqa: S101 - the row names its own fact
+    who, common = _common(view, fact.deal)
+    signed, signature = signature_of(view, id_)
+    paper = m.Paper(
+        kind=m.QUOTATION,
+        id=id_,
+        number=number,
+        version=revision_letter(revision) if revision > 1 else "",
+        date=date,
+        lines=_lines(fact.deal),
+        totals=_totals(fact.deal),
+        valid_until=fact.deal.terms.valid_until or None,
+        terms=who.terms,
+        signed=signed,
+        **common,
+    )
+    return PaperRef(m.QUOTATION, id_, fact_id + signature, _imported(view, fact_id)), paper
+
+
+def _draft(view: View, ref: str, kind: str, paper_kind: str) -> tuple[PaperRef, m.Paper]:
+    draft = find_draft(view, ref)
+    if draft is None or draft.kind != kind or draft.draft.deal is None:
+        raise RuleViolation(f"There is no {kind} {ref}.", "number")
+    deal = draft.draft.deal
+    _, common = _common(view, deal)
+    common["marks"] = m.Marks(draft=True, demo=common["marks"].demo)
+    paper = m.Paper(
+        kind=paper_kind,
+        id=draft.id,
+        number=draft.name,
+        date=deal.date,
+        lines=_lines(deal),
+        totals=_totals(deal),
+        valid_until=deal.terms.valid_until or None,
+        **common,
+    )
+    return PaperRef(paper_kind, draft.id, ""), paper
+
+
+_ORDER = sql("SELECT id, number, amendment, fact_id, quote_id, date FROM sales_order WHERE number = :ref OR id = :ref")
+
+
+def _sales_order(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
+    row = view.row(_ORDER, {"ref": ref})
+    if row is None:
+        return _draft(view, ref, "order", m.SALES_ORDER)
+    id_, number, amendment, fact_id, quote_id, date = row
+    fact = fact_of(view, fact_id)
+    assert isinstance(fact, OrderConfirmed | OrderAmended)  # noqa: S101 - the row names its own fact
+    who, common = _common(view, fact.deal)
+    signed, signature = signature_of(view, id_, quote_id)
+    paper = m.Paper(
+        kind=m.SALES_ORDER,
+        id=id_,
+        number=number,
+        version=str(amendment) if amendment else "",
+        date=date,
+        lines=_lines(fact.deal),
+        totals=_totals(fact.deal),
+        terms=who.terms,
+        payment_text=_payable(fact.deal),
+        signed=signed,
+        **common,
+    )
+    return PaperRef(m.SALES_ORDER, id_, fact_id + signature, _imported(view, fact_id)), paper
+
+
+def _payable(deal: Deal) -> str:
+    days = deal.terms.terms_days
+    if (deal.customer.language or "").startswith("de"):
+        return "Zahlbar sofort ohne Abzug." if not days else f"Zahlbar innerhalb von {days} Tagen ohne Abzug."
+    return "Payable at once." if not days else f"Payable within {days} days of the invoice."
+
+
+_PICK_ORDER = sql("SELECT number, fact_id, customer_name, quote_id FROM sales_order WHERE id = :id")
+_BIN = sql("SELECT bin FROM product WHERE id = :id")
+_PICK_DATE = sql("SELECT date FROM pick_list WHERE id = :id")
+
+
+def _pick_list(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
+    head = pick_head(view, ref)
+    number, fact_id, _, _ = view.row(_PICK_ORDER, {"id": head.order_id}) or ("", "", "", "")
+    deal: Deal = fact_of(view, fact_id).deal  # type: ignore[attr-defined]
+    _, common = _common(view, deal)
+    common["notes"] = tuple(x for x in (*common["notes"], deal.terms.internal_note) if x)
+    lines = []
+    for x in pick_lines(view, head.id):
+        own = deal.line(x.line)
+        shelf = view.value(_BIN, {"id": x.product_id}, default="")
+        where = shelf or x.location
+        base = _line(deal, own, priced=False, quantity=x.quantity)
+        note = "\n".join(n for n in (own.note, own.internal_note) if n)
+        lines.append(
+            m.PaperLine(
+                line=x.line,
+                code=base.code,
+                description=base.description,
+                quantity=x.quantity,
+                unit=base.unit,
+                note=note,
+                location=where,
+                aisle=where.split("-")[0] if "-" in where else "",
+            )
+        )
+    lines.sort(key=lambda line: (line.location, line.line))
+    paper = m.Paper(
+        kind=m.PICK_LIST,
+        id=head.id,
+        number=head.number,
+        date=view.value(_PICK_DATE, {"id": head.id}, default=""),
+        lines=tuple(lines),
+        order_number=number,
+        **common,
+    )
+    return PaperRef(m.PICK_LIST, head.id, ""), paper
+
+
+_SHIPMENT = sql("SELECT packed_date, shipped_date, carrier, tracking, fact_id FROM shipment WHERE id = :id")
+_PARCELS = sql("SELECT label, tracking, weight FROM parcel WHERE shipment_id = :id ORDER BY position")
+_SHIPPED_BEFORE = sql(
+    "SELECT l.line, sum(l.quantity) FROM shipment_line l JOIN shipment s ON s.id = l.shipment_id "
+    "WHERE s.order_id = :order_id AND s.id < :id AND s.state IN ('shipped', 'delivered') GROUP BY l.line"
+)
+
+
+def _delivery_note(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
+    head = shipment_head(view, ref)
+    packed, shipped, carrier, tracking, fact_id = view.row(_SHIPMENT, {"id": head.id}) or ("",) * 5
+    number, order_fact, _, _ = view.row(_PICK_ORDER, {"id": head.order_id}) or ("", "", "", "")
+    deal: Deal = fact_of(view, order_fact).deal  # type: ignore[attr-defined]
+    _, common = _common(view, deal)
+    now = {x.line: x.quantity for x in shipment_lines(view, head.id)}
+    before = {n: int(q) for n, q in view.rows(_SHIPPED_BEFORE, {"order_id": head.order_id, "id": head.id})}
+    lines = []
+    for x in deal.lines:
+        _, done = line_progress(view, head.order_id)[x.line]
+        if x.service:
+            continue
+        ordered = done.ordered - done.cancelled
+        rest = ordered - before.get(x.line, 0) - now.get(x.line, 0)
+        base = _line(deal, x, priced=False, quantity=now.get(x.line, 0))
+        lines.append(
+            m.PaperLine(
+                line=x.line,
+                code=base.code,
+                description=base.description,
+                quantity=base.quantity,
+                unit=base.unit,
+                note=x.note,
+                ordered=ordered,
+                delivered=before.get(x.line, 0),
+                to_follow=max(0, rest),
+                ship_to=base.ship_to,
+            )
+        )
+    parcels = tuple(m.Parcel(t or label or "", w or None) for label, t, w in view.rows(_PARCELS, {"id": head.id}))
+    weights = [p.weight for p in parcels if p.weight]
+    paper = m.Paper(
+        kind=m.DELIVERY_NOTE,
+        id=head.id,
+        number=head.number,
+        date=shipped or packed,
+        lines=tuple(lines),
+        order_number=number,
+        shipping_method=" ".join(x for x in (carrier, tracking) if x),
+        delivery_date=shipped or None,
+        parcels=parcels,
+        weight=sum(weights) if weights else None,
+        **common,
+    )
+    content = f"{fact_id}{head.state}" if head.state in {"shipped", "delivered"} else ""
+    return PaperRef(m.DELIVERY_NOTE, head.id, content, _imported(view, fact_id)), paper
+
+
+_INVOICE = sql("SELECT id, number, fact_id FROM invoice WHERE number = :ref OR id = :ref")
+_ORDER_NUMBER = sql("SELECT number FROM sales_order WHERE id = :id")
+
+
+def _invoice(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
+    row = view.row(_INVOICE, {"ref": ref})
+    if row is None:
+        raise RuleViolation(f"There is no invoice {ref}.", "number")
+    id_, number, fact_id = row
+    fact = fact_of(view, fact_id)
+    assert isinstance(fact, InvoiceIssued)  # noqa: S101 - the row names its own fact
+    _, common = _common(view, fact.deal)
+    orders = [view.value(_ORDER_NUMBER, {"id": order_id}, default="") for order_id in fact.order_ids]
+    paper = m.Paper(
+        kind=m.INVOICE,
+        id=id_,
+        number=number,
+        date=fact.deal.date,
+        lines=_lines(fact.deal),
+        totals=_totals(fact.deal),
+        order_number=", ".join(x for x in orders if x),
+        delivery_date=fact.supply_date,
+        due_date=fact.due_date,
+        **{**common, "promised_date": None},
+    )
+    return PaperRef(m.INVOICE, id_, fact_id, _imported(view, fact_id)), paper
+
+
+_CREDIT_NOTE = sql(
+    "SELECT c.id, c.number, c.fact_id, i.number, i.date FROM credit_note c JOIN invoice i ON i.id = c.invoice_id "
+    "WHERE c.number = :ref OR c.id = :ref"
+)
+
+
+def _credit_note(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
+    row = view.row(_CREDIT_NOTE, {"ref": ref})
+    if row is None:
+        raise RuleViolation(f"There is no credit note {ref}.", "number")
+    id_, number, fact_id, invoice_number, invoice_date = row
+    fact = fact_of(view, fact_id)
+    assert isinstance(fact, CreditNoteIssued)  # noqa: S101 - the row names its own fact
+    _, common = _common(view, fact.deal)
+    paper = m.Paper(
+        kind=m.CREDIT_NOTE,
+        id=id_,
+        number=number,
+        date=fact.deal.date,
+        lines=_lines(fact.deal),
+        totals=_totals(fact.deal),
+        credits=(m.CreditedInvoice(invoice_number, invoice_date),),
+        reason=fact.reason,
+        **{**common, "promised_date": None},
+    )
+    return PaperRef(m.CREDIT_NOTE, id_, fact_id, _imported(view, fact_id)), paper
+
+
+_PAYMENT = sql("SELECT id, number, fact_id, date, change FROM payment WHERE number = :ref OR id = :ref")
+_TENDERS = sql("SELECT method, amount FROM payment_tender WHERE payment_id = :id ORDER BY position")
+_PAID_INVOICES = sql(
+    "SELECT DISTINCT a.invoice_id, i.fact_id FROM payment_allocation a JOIN invoice i ON i.id = a.invoice_id "
+    "WHERE a.source_id = :id ORDER BY a.invoice_id"
+)
+_PAYMENT_OF = sql(
+    "SELECT source_id FROM payment_allocation a JOIN invoice i ON i.id = a.invoice_id "
+    "WHERE (i.number = :ref OR i.id = :ref) AND a.source = 'payment' ORDER BY a.fact_id DESC LIMIT 1"
+)
+
+
+def _receipt(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
+    row = view.row(_PAYMENT, {"ref": ref}) or view.row(
+        _PAYMENT, {"ref": view.value(_PAYMENT_OF, {"ref": ref}, default="")}
+    )
+    if row is None:
+        raise RuleViolation(f"There is no payment {ref}.", "number")
+    id_, number, fact_id, date, change = row
+    invoices = [fact_of(view, fact) for _, fact in view.rows(_PAID_INVOICES, {"id": id_})]
+    if len(invoices) != 1 or not isinstance(invoices[0], InvoiceIssued):
+        raise RuleViolation(f"Payment {number} is not for one invoice, so it has no receipt.", "number")
+    deal = invoices[0].deal
+    _, common = _common(view, deal)
+    tenders = tuple(m.Tender(method.capitalize(), paid) for method, paid in view.rows(_TENDERS, {"id": id_}))
+    paper = m.Paper(
+        kind=m.RECEIPT,
+        id=id_,
+        number=number,
+        date=date,
+        lines=_lines(deal),
+        totals=_totals(deal),
+        order_number=invoices[0].number,
+        tenders=tenders,
+        change=change,
+        station=view.value(_STATION, default=""),
+        **{**common, "paper_size": m.RECEIPT_80MM},
+    )
+    return PaperRef(m.RECEIPT, id_, fact_id, _imported(view, fact_id)), paper
+
+
+_ACTION = sql("SELECT action FROM journal WHERE id = :id")
+# Facts of these actions are somebody's own doing; all others are history that was brought in.
+ISSUING = frozenset(
+    {"confirm_order", "amend_order", "issue_invoice", "issue_credit_note", "send_quote", "pack_shipment"}
+) | {"record_payment"}
+
+
+def _imported(view: View, fact_id: str) -> bool:
+    return view.value(_ACTION, {"id": fact_id}, default="") not in ISSUING
+
+
+_KINDS = {
+    m.QUOTATION: _quotation,
+    m.SALES_ORDER: _sales_order,
+    m.PICK_LIST: _pick_list,
+    m.DELIVERY_NOTE: _delivery_note,
+    m.INVOICE: _invoice,
+    m.CREDIT_NOTE: _credit_note,
+    m.RECEIPT: _receipt,
+}
+
+
+def paper_for(view: View, kind: str, ref: str) -> tuple[PaperRef, m.Paper]:
+    """The paper of that kind for a document by number, draft name or id. Raises RuleViolation."""
+    if kind not in _KINDS:
+        raise RuleViolation(f"There is no paper {kind}; there are {', '.join(_KINDS)}.", "kind")
+    return _KINDS[kind](view, ref)
