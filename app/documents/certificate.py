@@ -250,8 +250,21 @@ def _open(path: Path, passphrase: bytes) -> Identity:
     usable = isinstance(found.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
     if found.cert is None or not usable:
         raise RuleViolation("The file holds no certificate with a key that can seal papers.")
-    chain = tuple(extra.certificate for extra in found.additional_certs)
-    return Identity(found.cert.certificate, found.key, chain)
+    extras = [extra.certificate for extra in found.additional_certs]
+    return Identity(found.cert.certificate, found.key, _chain(found.cert.certificate, extras))
+
+
+def _chain(leaf: x509.Certificate, extras: list[x509.Certificate]) -> tuple[x509.Certificate, ...]:
+    """Those of the extras that stand above the leaf, in order; a bought file may hold others."""
+    chain: list[x509.Certificate] = []
+    here = leaf
+    while here.issuer != here.subject:
+        above = next((c for c in extras if c.subject == here.issuer and c not in chain), None)
+        if above is None:
+            break
+        chain.append(above)
+        here = above
+    return tuple(chain)
 
 
 def _store(

@@ -53,11 +53,12 @@ def answer(setting: Setting) -> str:
     """How many lines in how many parcels."""
     paper, words = setting.paper, setting.words
     shipped = sum(1 for line in paper.lines if line.quantity)
+    lines = words["answer_note_one" if shipped == 1 else "answer_note_plain"].format(lines=shipped)
     if not paper.parcels:
-        return words["answer_note_one" if shipped == 1 else "answer_note_plain"].format(lines=shipped)
+        return lines
     count = len(paper.parcels)
     parcels = words["parcels_one" if count == 1 else "parcels_many"].format(count=count)
-    return words["answer_note"].format(lines=shipped, parcels=parcels)
+    return words["answer_note"].format(lines=lines, parcels=parcels)
 
 
 def _table(setting: Setting) -> list[Box]:

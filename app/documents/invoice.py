@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.documents import meta
-from app.documents.layout import blocks, letter, money, signature
+from app.documents.layout import blocks, letter, money
 from app.documents.layout.flow import Box
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
@@ -29,10 +29,8 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     boxes += blocks.answer(setting, answer(setting), money.early_payment(setting))
     boxes += [*blocks.ship_to(setting), *blocks.paragraph(setting, paper.intro)]
     boxes += blocks.spaced(money.priced_table(setting), blocks.SECTION_GAP)
-    end: list[Box] = money.ladder(setting, panel=money.payment_panel(setting))
+    end: list[Box] = money.ladder(setting, panel=money.payment_panel(setting), seal=seal)
     end += blocks.notes(setting)
-    if seal:
-        end.append(signature.seal_box(setting))
     return letter.draw_letter(setting, rows, [*boxes, *blocks.stay(end)])
 
 

@@ -11,7 +11,7 @@ from app.documents.layout.setting import setting_for
 from app.documents.layout.sheet import Place, Sheet
 from app.queries.paper_model import Paper
 
-_TEXT_LEFT = 15 * MM
+_TEXT_LEFT = 13.5 * MM
 
 
 def draw_stamp(paper: Paper, place: Place, name: str, fingerprint: str, moment: datetime.datetime) -> bytes:
@@ -19,16 +19,17 @@ def draw_stamp(paper: Paper, place: Place, name: str, fingerprint: str, moment: 
     setting = setting_for(paper)
     words, figures = setting.words, setting.figures
     sheet = Sheet(place.width, place.height, letter.imprint(setting))
-    sheet.frame(0.25, 0.25, place.width - 0.5, place.height - 0.5, 0.5)
-    _mark(sheet, 7.5 * MM, place.height / 2)
+    sheet.frame(0.75, 0.75, place.width - 1.5, place.height - 1.5, 0.5)
+    _mark(sheet, 7 * MM, place.height / 2)
     room = place.width - _TEXT_LEFT - 2 * MM
     said = text.wrap(words["seal"].format(name=name), room, SMALL, fonts.SEMIBOLD, limit=2)
     when = words["seal_when"].format(moment=figures.moment(moment.isoformat()), fingerprint=grouped(fingerprint[:8]))
     lines = [(line, fonts.SEMIBOLD) for line in said] + [(when, fonts.REGULAR), (words["seal_how"], fonts.REGULAR)]
-    step = 3.5 * MM
+    # One size for all lines, the largest that fits.
+    size = min(SMALL, *(SMALL * room / max(text.width(line, SMALL, weight), 1) for line, weight in lines))
+    step = 3.4 * MM
     base = (place.height - step * len(lines)) / 2 + 2.6 * MM
     for line, weight in lines:
-        size = min(SMALL, SMALL * room / max(text.width(line, SMALL, weight), 1))
         sheet.text(_TEXT_LEFT, base, line, size, weight)
         base += step
     return sheet.finish()

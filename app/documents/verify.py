@@ -18,6 +18,7 @@ from typing import Any
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from lxml import etree
 from pyhanko.pdf_utils.generic import IndirectObject
@@ -121,9 +122,37 @@ def _judge(seal: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], proble
         problems.append("The content was changed after it was sealed.")
     elif not status.valid:
         problems.append("The seal itself is not genuine.")
+    if not _certificates_genuine(seal):
+        problems.append("A certificate in the seal was changed.")
     if status.modification_level not in (None, ModificationLevel.NONE, ModificationLevel.LTA_UPDATES):
         problems.append("The file was changed after it was sealed.")
     return bool(status.trusted)
+
+
+def _certificates_genuine(seal: EmbeddedPdfSignature) -> bool:
+    """Whether the certificates in the seal are one chain, each signed by the next as far as it is there.
+
+    The seal's own signature covers the leaf only by its hash and the authorities above it not at all. What is left
+    unseen after this are bits in the seal that change neither content nor signer; the file's SHA-256 tells them.
+    """
+    certificates = [x509.load_der_x509_certificate(c.dump()) for c in (seal.signer_cert, *seal.other_embedded_certs)]
+    for certificate in certificates:
+        issuers = [c for c in certificates if c.subject == certificate.issuer]
+        if certificate.issuer == certificate.subject:
+            issuers = [certificate]
+        # Ours always come with their root; of a bought chain the top may be missing.
+        if issuers and not any(_issued(certificate, issuer) for issuer in issuers):
+            return False
+    above = certificates[1:]
+    return all(any(_issued(c, authority) for c in certificates if c is not authority) for authority in above)
+
+
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return True
 
 
 _HOLE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +26,15 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
+@lru_cache(maxsize=256)
+def _pattern(language: str, money: bool, least: int, most: int) -> NumberPattern:
+    """The language's way of writing a number or a sum of money, with `least` to `most` decimals."""
+    locale = locale_of(language)
+    pattern = copy.copy(locale.currency_formats["standard"] if money else locale.decimal_formats[None])
+    pattern.frac_prec = (least, most)
+    return pattern
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Formats the figures of one paper."""
@@ -38,9 +48,8 @@ class Figures:
         return locale_of(self.language)
 
     def _decimal(self, value: int, places: int, least: int) -> str:
-        pattern: NumberPattern = self._locale.decimal_formats[None]
         exact = Decimal(abs(value)).scaleb(-places)
-        shown: str = pattern.apply(exact, self._locale, force_frac=(least, places))
+        shown: str = _pattern(self.language, False, least, places).apply(exact, self._locale)
         return MINUS + shown if value < 0 else shown
 
     def amount(self, minor: int) -> str:
@@ -49,15 +58,9 @@ class Figures:
 
     def money(self, minor: int) -> str:
         """Minor units with the currency's symbol: "€1,204.18", "1.204,18 €"."""
-        pattern: NumberPattern = self._locale.currency_formats["standard"]
         exact = Decimal(abs(minor)).scaleb(-self.exponent)
-        shown: str = pattern.apply(
-            exact,
-            self._locale,
-            currency=self.currency,
-            currency_digits=False,
-            force_frac=(self.exponent, self.exponent),
-        )
+        pattern = _pattern(self.language, True, self.exponent, self.exponent)
+        shown: str = pattern.apply(exact, self._locale, currency=self.currency, currency_digits=False)
         return MINUS + shown if minor < 0 else shown
 
     @property

@@ -77,6 +77,7 @@ def draw_letter(setting: Setting, meta: Sequence[Meta], boxes: Sequence[Box], *,
         _furnish(sheet, setting, meta, page, index, len(pages), house=house)
         for draw, top in page.items:
             draw(sheet, top)
+        _foot(sheet, setting, page, index, len(pages), house=house)
     return Drawn(sheet.finish(attachments(paper)), len(pages), sheet.places.get(SEAL))
 
 
@@ -92,7 +93,6 @@ def _furnish(
     paper, grid, words = setting.paper, setting.grid, setting.words
     furniture.marks(sheet, grid, paper, words)
     number = words["page"].format(page=index + 1, pages=count)
-    furniture.page_number(sheet, grid, number)
     if page.first and house:
         furniture.meta_block(sheet, grid, meta, paper.scan_code or paper.number)
     elif page.first:
@@ -100,10 +100,17 @@ def _furnish(
         furniture.letterhead(sheet, grid, paper.company)
         furniture.address(sheet, grid, paper.company, paper.recipient, words["their_contact"])
         furniture.meta_block(sheet, grid, meta, paper.scan_code or paper.number)
-        furniture.footer(sheet, grid, paper.company, words)
     else:
         whom = paper.recipient.name if paper.recipient else ""
         furniture.continuation_head(sheet, grid, setting.title, whom, number)
+
+
+def _foot(sheet: Sheet, setting: Setting, page: Page, index: int, count: int, *, house: bool) -> None:
+    # After the content: whoever reads the file aloud or copies from it meets the page in its order.
+    if page.first and not house:
+        furniture.footer(sheet, setting.grid, setting.paper.company, setting.words)
+    number = setting.words["page"].format(page=index + 1, pages=count)
+    furniture.page_number(sheet, setting.grid, number)
 
 
 def terms_pages(setting: Setting, terms: Terms) -> list[Page]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.documents.layout import blocks, codes, fonts, text
+from app.documents.layout import blocks, codes, fonts, signature, text
 from app.documents.layout.flow import Box
 from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import HAIRLINE, MM, RULE, SMALL, TABLE, TOTAL, leading
@@ -15,6 +15,7 @@ from app.queries.paper_model import PaperLine, PaperTotals, VatRow
 
 _STEP = 5 * MM
 _QR = 30 * MM
+_SEAL_GAP = 3 * MM
 
 
 def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
@@ -154,8 +155,11 @@ def tax_words(setting: Setting, row: VatRow) -> str:
     return setting.words["tax_row"].format(rate=_rate(setting, row), base=base)
 
 
-def ladder(setting: Setting, *, panel: Box | None = None) -> list[Box]:
-    """The sums, right under the net column; `panel` stands at their left and shares their height."""
+def ladder(setting: Setting, *, panel: Box | None = None, seal: bool = False) -> list[Box]:
+    """The sums, right under the net column; `panel` stands at their left and shares their height.
+
+    With `seal`, room for the company's seal stays free below them.
+    """
     totals = setting.paper.totals
     if totals is None:
         return []
@@ -170,7 +174,11 @@ def ladder(setting: Setting, *, panel: Box | None = None) -> list[Box]:
         for step in steps:
             _draw_step(sheet, step, left, right, y, setting.accent)
             y += _height(step)
+        if seal:
+            signature.seal_place(sheet, left, y + _SEAL_GAP)
 
+    if seal:
+        height += _SEAL_GAP + signature.SEAL_HEIGHT
     ladder_box = Box(max(height, panel.height if panel else 0.0), draw, gap=3 * MM, keep=True)
     return [ladder_box, *tax_table(setting, totals)]
 

@@ -209,7 +209,7 @@ def _mime(mime: str) -> str:
 
 
 def _metadata(imprint: Imprint) -> pdfdoc.PDFStream:
-    stream = pdfdoc.PDFStream(content=_xmp(imprint).encode(), filters=[])
+    stream = pdfdoc.PDFStream(content=_xmp(imprint).encode())  # never compressed: anybody must be able to read it
     stream.dictionary["Type"] = pdfdoc.PDFName("Metadata")
     stream.dictionary["Subtype"] = pdfdoc.PDFName("XML")
     return stream

@@ -16,7 +16,7 @@ from app.queries.paper_model import Signed
 FIELD_WIDTH = 85 * MM
 FIELD_HEIGHT = 30 * MM
 SEAL_WIDTH = 65 * MM
-SEAL_HEIGHT = 17 * MM
+SEAL_HEIGHT = 16 * MM
 SEAL = "seal"
 """The name under which a sheet remembers where the seal goes."""
 
@@ -47,12 +47,6 @@ def strokes_in(
 def seal_place(sheet: Sheet, x: float, y: float) -> None:
     """Remember where the seal's stamp goes; nothing else is drawn there."""
     sheet.remember(SEAL, x, y, SEAL_WIDTH, SEAL_HEIGHT)
-
-
-def seal_box(setting: Setting) -> Box:
-    """Room for the seal of a paper without a signature block."""
-    left = setting.grid.left + META_LEFT
-    return Box(SEAL_HEIGHT, lambda sheet, top: seal_place(sheet, left, top), gap=6 * MM)
 
 
 def signed_on_screen(setting: Setting, signed: Signed, *, seal: bool) -> list[Box]:

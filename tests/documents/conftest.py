@@ -1,0 +1,28 @@
+"""What several tests of the papers need: one identity, made once, and no key store but our own folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.documents import certificate
+
+
+@pytest.fixture(autouse=True)
+def _no_key_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A test must not write into the key store of whoever runs it.
+    monkeypatch.setattr(certificate, "_keyring", lambda: None)
+    monkeypatch.delenv(certificate.PASSPHRASE_VARIABLE, raising=False)
+
+
+@pytest.fixture(scope="session")
+def identity(tmp_path_factory: pytest.TempPathFactory) -> Iterator[certificate.Identity]:
+    """The sealing identity of Nordlicht Haustechnik GmbH."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(certificate, "_keyring", lambda: None)
+    patch.delenv(certificate.PASSPHRASE_VARIABLE, raising=False)
+    path: Path = tmp_path_factory.mktemp("identity") / certificate.FILE_NAME
+    yield certificate.create(path, "Nordlicht Haustechnik GmbH", "DE")
+    patch.undo()

@@ -1,0 +1,74 @@
+"""Looking into the PDFs that tests make: text with its place, in millimetres from the top left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+MM = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Words:
+    """One run of text on a page; lengths in millimetres from the top left."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def texts(pdf: bytes) -> list[str]:
+    """The text of each page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+
+
+def runs(pdf: bytes, page: int = 0) -> list[Words]:
+    """The runs of text on a page, as PDFium groups them."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        shown = document[page]
+        height = shown.get_height()
+        words = shown.get_textpage()
+        found = []
+        for index in range(words.count_rects()):
+            left, bottom, right, top = words.get_rect(index)
+            said = words.get_text_bounded(left, bottom, right, top)
+            found.append(Words(said, left / MM, (height - top) / MM, right / MM, (height - bottom) / MM))
+        return found
+    finally:
+        document.close()
+
+
+def find(pdf: bytes, said: str, page: int = 0) -> Words:
+    """The first run that contains the text."""
+    for run in runs(pdf, page):
+        if said in run.text:
+            return run
+    raise AssertionError(f"{said!r} is not on page {page + 1}: {[r.text for r in runs(pdf, page)]}")
+
+
+def paths(pdf: bytes, page: int = 0) -> int:
+    """How many vector paths a page has."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return sum(1 for thing in document[page].get_objects() if thing.type == raw.FPDF_PAGEOBJ_PATH)
+    finally:
+        document.close()
+
+
+def size(pdf: bytes, page: int = 0) -> tuple[float, float]:
+    """Width and height of a page in millimetres."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        width, height = document[page].get_size()
+        return round(width / MM, 1), round(height / MM, 1)
+    finally:
+        document.close()

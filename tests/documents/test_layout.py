@@ -1,0 +1,164 @@
+"""The page: address in the window, heads repeated, sums carried, totals not orphaned, pages counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from app.documents import PAPERS, make
+from app.documents.layout import money
+from app.documents.layout.setting import setting_for
+from app.queries import paper_model as m
+from tests.documents import samples
+from tests.documents.reading import find, paths, runs, size, texts
+
+LETTERS = [kind.name for kind in PAPERS if kind.name != m.RECEIPT]
+MONETARY = (m.QUOTATION, m.SALES_ORDER, m.INVOICE, m.CREDIT_NOTE)
+
+
+@pytest.mark.parametrize("count", [1, 12, 60])
+@pytest.mark.parametrize("paper_size", [m.A4, m.LETTER])
+@pytest.mark.parametrize("kind", LETTERS)
+def test_every_page_says_which_of_how_many_it_is(kind: str, paper_size: str, count: int) -> None:
+    pages = texts(make(samples.paper(kind, count, paper_size=paper_size)))
+    for number, page in enumerate(pages, start=1):
+        assert f"Seite {number} von {len(pages)}" in page
+    if count == 60:
+        assert len(pages) > 2
+
+
+@pytest.mark.parametrize("paper_size", [m.A4, m.LETTER])
+@pytest.mark.parametrize("kind", MONETARY)
+def test_sixty_lines_repeat_the_head_and_carry_the_sum(kind: str, paper_size: str) -> None:
+    pages = texts(make(samples.paper(kind, 60, paper_size=paper_size, terms=None)))
+    carried, brought = [], []
+    for number, page in enumerate(pages):
+        assert "Bezeichnung" in page, f"page {number + 1} has no table head"
+        sums = re.findall(r"Übertrag\s+([\d.,]+)", page)
+        if number:
+            assert page.startswith(setting_for(samples.paper(kind)).title), page[:80]
+            brought.append(sums.pop(0))
+        if sums:
+            carried.append(sums.pop())
+    assert carried == brought
+    assert len(carried) == len(pages) - 1
+
+
+def test_the_sum_carried_is_the_sum_of_the_lines_above() -> None:
+    paper = samples.paper(m.INVOICE, 60)
+    first = texts(make(paper))[0]
+    last_line = max(int(n) for n in re.findall(r"^(\d{1,2}) [A-Z]", first, re.MULTILINE))
+    figures = setting_for(paper).figures
+    expected = figures.amount(sum(line.net or 0 for line in paper.lines[:last_line]))
+    assert re.search(rf"Übertrag\s+{re.escape(expected)}", first)
+
+
+@pytest.mark.parametrize("count", range(8, 40))
+def test_the_total_keeps_two_lines_of_the_table_with_it(count: int) -> None:
+    pages = texts(make(samples.paper(m.INVOICE, count)))
+    with_total = next(page for page in pages if "Gesamt EUR" in page)
+    assert f"\n{count} " in with_total
+    assert f"\n{count - 1} " in with_total
+
+
+@pytest.mark.parametrize("count", range(5, 30))
+def test_the_signature_never_stands_alone(count: int) -> None:
+    pages = texts(make(samples.paper(m.SALES_ORDER, count, terms=None)))
+    signed = next(page for page in pages if "Antje Jansen" in page)
+    assert "Gesamt EUR" in signed
+    assert "Fingerabdruck" in signed
+
+
+def test_a_line_of_up_to_six_rows_is_not_cut() -> None:
+    note = "Erste Zeile\nzweite Zeile\ndritte Zeile\nletzte Zeile"
+    lines = tuple(samples.line(n, note=note) for n in range(1, 31))
+    for page in texts(make(samples.paper(m.INVOICE, lines=lines))):
+        assert page.count("Erste Zeile") == page.count("letzte Zeile")
+
+
+def test_a_very_long_note_flows_over_pages() -> None:
+    note = "\n".join(f"Absatz {n} der Montageanleitung" for n in range(1, 150))
+    pages = texts(make(samples.paper(m.INVOICE, lines=(samples.line(1, note=note), samples.line(2)))))
+    assert len(pages) > 2
+    everything = "".join(pages)
+    assert all(f"Absatz {n} der" in everything for n in range(1, 150))
+    assert "Gesamt EUR" in pages[-1]
+
+
+@pytest.mark.parametrize(
+    ("paper_size", "window", "top", "bottom"),
+    [(m.A4, "", 62.7, 90), (m.A4, m.WINDOW_DIN_A, 44.7, 72), (m.LETTER, "", 50.8, 79.4)],
+)
+@pytest.mark.parametrize(
+    "party",
+    [
+        samples.MUELLER,
+        samples.TOKYO,
+        replace(
+            samples.MUELLER,
+            name="Arbeitsgemeinschaft Neubau Kindertagesstätte Möwenweg und Sanierung der Turnhalle GbR",
+            address_lines=("Hinterhaus, 3. Obergeschoss links", "Bahnhofstraße 4", "24837 Schleswig", "DEUTSCHLAND"),
+        ),
+    ],
+    ids=["short", "tokyo", "long"],
+)
+def test_the_address_lies_inside_the_window(
+    party: m.Party, paper_size: str, window: str, top: float, bottom: float
+) -> None:
+    pdf = make(samples.paper(m.INVOICE, 1, paper_size=paper_size, address_window=window, recipient=party))
+    inside = [r for r in runs(pdf) if r.left < 106 and top - 0.5 <= r.top and r.bottom <= bottom + 0.5]
+    said = "".join("".join(r.text for r in inside).split())
+    for line in party.address_lines[-2:]:
+        assert "".join(line.split()) in said
+    assert max(r.right for r in inside) <= (114.3 if paper_size == m.LETTER else 105)
+    assert not [r for r in runs(pdf) if bottom + 0.5 < r.top < bottom + 4 and r.left < 100]
+
+
+def test_the_answer_stands_in_the_first_third_and_a_bit() -> None:
+    pdf = make(samples.paper(m.INVOICE, 12))
+    answer = find(pdf, "zahlbar bis 17.04.2026")
+    assert answer.top < 297 * 0.4
+    assert "9.919,65" in answer.text
+
+
+def test_figures_end_where_the_sums_end() -> None:
+    pdf = make(samples.paper(m.INVOICE, 3))
+    edges = {round(r.right) for r in runs(pdf) if re.fullmatch(r"[\d.]+,\d\d", r.text.strip()) and r.left > 165}
+    assert edges == {190}
+
+
+def test_letter_is_letter_and_a4_is_a4() -> None:
+    assert size(make(samples.paper(m.INVOICE, 1))) == (210.0, 297.0)
+    assert size(make(samples.paper(m.INVOICE, 1, paper_size=m.LETTER))) == (215.9, 279.4)
+    assert size(make(samples.paper(m.RECEIPT, 3)))[0] == 80.0
+
+
+def test_terms_follow_in_two_columns_and_the_count_goes_on() -> None:
+    pdf = make(samples.paper(m.SALES_ORDER, 1))
+    pages = texts(pdf)
+    assert "§ 12 Schlussbestimmung" in pages[-1]
+    assert f"Seite {len(pages)} von {len(pages)}" in pages[-1]
+    assert find(pdf, "§ 12", len(pages) - 1).left > 105 > find(pdf, "§ 1 ", len(pages) - 1).left
+
+
+def test_terms_accepted_before_are_named_but_not_printed() -> None:
+    pages = texts(make(samples.paper(m.QUOTATION, 1)))
+    assert len(pages) == 1
+    assert "Verkaufsbedingungen, Version 4" in pages[0]
+
+
+def test_the_signature_is_drawn_as_paths() -> None:
+    signed = samples.paper(m.SALES_ORDER, 1, terms=None)
+    assert paths(make(signed)) >= paths(make(replace(signed, signed=replace(samples.SIGNED, strokes=())))) + 3
+
+
+def test_the_ladder_adds_up() -> None:
+    lines = (samples.line(1), samples.line(2, tax_rate=7000), samples.line(3, optional=True))
+    paper = samples.paper(m.INVOICE, lines=lines)
+    assert paper.totals is not None
+    steps = money.ladder_steps(setting_for(paper), paper.totals)
+    labels = [step.label.replace("\u00a0", " ") for step in steps]
+    assert labels == ["Netto", "USt. 19 % auf 67,36", "USt. 7 % auf 19,35", "Gesamt EUR"]
+    assert "Optional, nicht in der Summe" in texts(make(paper))[0]

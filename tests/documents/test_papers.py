@@ -1,0 +1,254 @@
+"""Each paper answers its reader's question, and the notes that concern a paper reach it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from app.documents import PAPERS, kind, make
+from app.documents.layout import codes
+from app.documents.layout.figures import Figures
+from app.documents.layout.money import payment_code
+from app.documents.layout.setting import setting_for
+from app.documents.pick_list import all_code, short_code
+from app.documents.words import LANGUAGES
+from app.queries import paper_model as m
+from tests.documents import samples
+from tests.documents.reading import find, texts
+
+
+def said(paper: m.Paper) -> str:
+    return " ".join(" ".join(texts(make(paper))).replace("\u00a0", " ").split())
+
+
+def test_the_registry_names_the_seven_papers_of_the_command_line() -> None:
+    assert [entry.name for entry in PAPERS] == [
+        "quotation", "sales-order", "pick-list", "delivery-note", "invoice", "credit-note", "receipt",
+    ]  # fmt: skip
+    assert not kind(m.PICK_LIST).signed
+    assert kind(m.INVOICE).signed
+    with pytest.raises(KeyError):
+        kind("bill")
+
+
+def test_importing_the_registry_loads_no_pdf_library() -> None:
+    heavy = ("reportlab", "pyhanko", "babel", "PIL")
+    code = f"import sys, app.documents; sys.exit(any(m in sys.modules for m in {heavy}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("entry", PAPERS, ids=lambda entry: entry.name)
+def test_the_same_data_gives_the_same_bytes(entry: object) -> None:
+    paper = samples.paper(entry.name, 5)  # type: ignore[attr-defined]
+    assert make(paper) == make(paper)
+
+
+@pytest.mark.parametrize("entry", PAPERS, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("language", ["en", "en_GB", "de", "fr", "hi"])
+def test_every_paper_prints_in_every_language(entry: object, language: str) -> None:
+    page = said(samples.paper(entry.name, 2, language=language))  # type: ignore[attr-defined]
+    assert "{" not in page
+    assert "\ufffd" not in page
+
+
+def test_all_languages_have_the_same_words() -> None:
+    keys = {language: set(table) for language, table in LANGUAGES.items()}
+    assert all(found == keys["en"] for found in keys.values())
+
+
+def test_an_invoice_says_how_much_by_when_and_how() -> None:
+    page = said(samples.paper(m.INVOICE, 12))
+    assert "9.919,65 €, zahlbar bis 17.04.2026, Verwendungszweck RE-2041" in page
+    assert "2 % Skonto = 15,08 € bei Zahlung bis 01.04.2026" in page
+    assert "IBAN DE89 3704 0044 0532 0130 00" in page
+    assert "Mit der Banking-App zahlen" in page
+    assert "USt-IdNr. DE136695976" in page
+
+
+def test_a_paid_invoice_asks_for_nothing() -> None:
+    paper = samples.paper(m.INVOICE, 2)
+    assert paper.totals is not None
+    paid = replace(paper, totals=replace(paper.totals, prepaid=paper.totals.gross, due=0))
+    page = said(paid)
+    assert "bezahlt, nichts mehr offen" in page
+    assert "Banking-App" not in page
+    assert "Zu zahlen EUR 0,00" in page
+
+
+def test_the_payment_code_says_what_banks_expect() -> None:
+    paper = samples.paper(m.INVOICE, 12)
+    expected = ["BCD", "002", "1", "SCT", "COBADEFFXXX", "Nordlicht Haustechnik GmbH", "DE89370400440532013000"]
+    expected += ["EUR9919.65", "", "", "RE-2041"]
+    assert payment_code(setting_for(paper)) == "\n".join(expected)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"currency": "USD"},
+        {"company": replace(samples.NORDLICHT, iban="DE89370400440532013001")},
+        {"company": replace(samples.NORDLICHT, iban="")},
+        {"payment_way": "SEPA-Lastschrift"},
+    ],
+)
+def test_no_payment_code_where_a_bank_would_refuse_it(changes: dict[str, object]) -> None:
+    paper = samples.paper(m.INVOICE, 1, **changes)
+    assert payment_code(setting_for(paper)) is None
+    assert "Banking-App" not in said(paper)
+
+
+def test_special_taxes_are_explained_and_the_customers_id_is_told() -> None:
+    line = samples.line(1, tax_rate=0, tax_category="AE")
+    sums = samples.totals((line,))
+    row = replace(sums.vat[0], reason="Steuerschuldnerschaft des Leistungsempfängers")
+    page = said(samples.paper(m.INVOICE, lines=(line,), totals=replace(sums, vat=(row,))))
+    assert "Steuerschuldnerschaft des Leistungsempfängers" in page
+    assert "DE811907980" in page
+
+
+def test_allowances_charges_rounding_and_part_payment_stand_in_the_ladder() -> None:
+    lines = (samples.line(1, discount=5000, allowances=(m.Adjustment("Mengenrabatt", 500),)),)
+    sums = samples.totals(
+        lines, allowances=(m.Adjustment("Treuerabatt", 300, 2000),), charges=(m.Adjustment("Fracht", 1200),),
+        prepaid=1000, rounding=-2,
+    )  # fmt: skip
+    page = said(samples.paper(m.INVOICE, lines=lines, totals=sums))
+    expected = ("Zwischensumme", "Treuerabatt 2 % −3,00", "Fracht 12,00", "Rundung −0,02", "Bezahlt −10,00",
+                "Zu zahlen EUR", "abzüglich Mengenrabatt: 5,00", "5 %")  # fmt: skip
+    for words in expected:
+        assert words in page, words
+
+
+def test_a_credit_note_names_invoice_reason_and_refund() -> None:
+    page = said(samples.paper(m.CREDIT_NOTE, 2))
+    for words in (
+        "zur Rechnung RE-2041 vom 18.03.2026",
+        "Grund: Zwei Pumpen",
+        "Erstattung: auf das Konto",
+        "Gutschrift EUR",
+    ):
+        assert words in page
+
+
+def test_a_quotation_says_until_when_and_how_to_accept() -> None:
+    lines = (samples.line(1, lead_time="5 Werktage"), samples.line(2, alternative=True), samples.line(3, optional=True))
+    paper = samples.paper(m.QUOTATION, lines=lines)
+    page = said(paper)
+    for words in ("gültig bis 17.04.2026", "Dieses Angebot gilt bis", "Version B", "So nehmen Sie an",
+                  "auftrag@nordlicht.example", "Lieferzeit: 5 Werktage", "Alternative, nicht in"):  # fmt: skip
+        assert words in page, words
+    pdf = make(paper)
+    assert find(pdf, "Bogen 90°").left > find(pdf, "Kupferrohr").left + 3
+    assert find(pdf, "Dieses Angebot gilt").top < find(pdf, "Gesamt EUR").top
+
+
+def test_an_order_shows_dates_and_the_evidence_of_the_signature() -> None:
+    page = said(samples.paper(m.SALES_ORDER, 3))
+    for words in ("Termin", "26.03.2026", "Antje Jansen", "Kasse 2, 18.03.2026, 10:42", "9f2c 4be1 7a80 d355",
+                  "einfache elektronische Signatur", "Wortlaut 3", "Verkaufsbedingungen, Version 4"):  # fmt: skip
+        assert words in page, words
+    assert "qualifiziert" not in page
+
+
+def test_an_unsigned_order_has_lines_to_sign_on() -> None:
+    page = said(samples.paper(m.SALES_ORDER, 3, signed=None))
+    assert "Name und Unterschrift" in page
+    assert "Fingerabdruck" not in page
+
+
+def test_a_pick_list_shouts_bin_and_quantity_and_hides_money() -> None:
+    paper = samples.paper(m.PICK_LIST, 12)
+    pdf = make(paper)
+    page = said(paper)
+    assert "12 Positionen · 144 Stück" in page
+    assert "9.919" not in page
+    assert "189,40" not in page
+    bin_, code = find(pdf, "B-01-1"), find(pdf, "PUMP-25-60")
+    assert bin_.bottom - bin_.top > 1.4 * (code.bottom - code.top)
+    assert "ALL" in page
+    assert "SHORT" in page
+    assert all_code(paper) == "PL-3310*ALL"
+    assert short_code(paper) == "PL-3310*SHORT"
+
+
+def test_a_delivery_note_says_what_follows_and_shows_no_prices() -> None:
+    lines = (samples.line(1, to_follow=4000, to_follow_date="2026-04-02"), samples.line(2, quantity=0, to_follow=15000))
+    paper = samples.paper(m.DELIVERY_NOTE, lines=lines)
+    page = said(paper)
+    assert "1 Position in 2 Paketen" in page
+    for words in ("Es folgt noch", "02.04.2026", "Paket 2 von 2 · 00340123450000000025", "84,5 kg",
+                  "Baustelle Kita Möwenweg", "Polier Hansen", "Vollständig und unbeschädigt erhalten"):  # fmt: skip
+        assert words in page, words
+    assert "8,42" not in page
+    assert "8,42" in said(replace(paper, show_prices=True))
+
+
+def test_a_complete_delivery_says_so() -> None:
+    assert "ist der Auftrag vollständig" in said(samples.paper(m.DELIVERY_NOTE, 2))
+
+
+def test_a_receipt_tells_tenders_change_and_the_tax_inside() -> None:
+    lines = tuple(samples.line(n) for n in (1, 2))
+    sums = replace(samples.totals(lines), prices_include_tax=True)
+    page = said(samples.paper(m.RECEIPT, lines=lines, totals=sums))
+    for words in (
+        "Kassenbon KB-90233",
+        "18.03.2026 10:42",
+        "Bar 500,00",
+        "Rückgeld 12,07",
+        "darin 19 % USt.",
+        "14 Tagen",
+    ):
+        assert words in page, words
+
+
+@pytest.mark.parametrize("name", [m.SALES_ORDER, m.PICK_LIST, m.DELIVERY_NOTE])
+def test_instructions_reach_everybody_who_handles_the_goods(name: str) -> None:
+    assert "Hintereingang" in said(samples.paper(name, 3))
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in PAPERS])
+def test_a_lines_note_and_its_own_place_reach_every_paper(name: str) -> None:
+    elsewhere = m.Party("Lager Süd", ("Südweg 1", "24113 Kiel"))
+    page = said(samples.paper(name, lines=(samples.line(1, note="Bitte grün lackiert", ship_to=elsewhere),)))
+    assert "Bitte grün lackiert" in page
+    assert "Diese Position geht an: Lager Süd, Südweg 1" in page
+
+
+def test_drafts_copies_and_demos_say_so() -> None:
+    assert "Entwurf — nicht gültig: Rechnung" in said(samples.paper(m.INVOICE, 1, marks=m.Marks(draft=True)))
+    assert "Kopie" in said(samples.paper(m.RECEIPT, 1, marks=m.Marks(copy=True)))
+    assert "DEMO" in said(samples.paper(m.INVOICE, 1, marks=m.Marks(demo=True)))
+
+
+def test_long_codes_become_qr_codes() -> None:
+    assert codes.code128_fits("RE-2041", 150)
+    assert not codes.code128_fits("0192f3c47e2a7b6c8d9e0f1a2b3c4d5e", 150)
+    assert not codes.code128_fits("Ä-1", 150)
+    assert make(samples.paper(m.INVOICE, 1, scan_code="0192f3c4" * 8))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("de", "−1.204,18"),
+        ("en_GB", "−1,204.18"),
+        ("fr", "−1\u202f204,18"),
+        ("de_CH", "−1’204.18"),
+        ("en_IN", "−1,204.18"),
+    ],
+)
+def test_amounts_follow_the_language_exactly(language: str, expected: str) -> None:
+    assert Figures(language, "EUR", 2).amount(-120418) == expected
+
+
+def test_figures_are_exact_beyond_what_a_float_holds() -> None:
+    figures = Figures("en", "EUR", 2)
+    assert figures.amount(9_007_199_254_740_993_01) == "9,007,199,254,740,993.01"
+    assert Figures("en", "JPY", 0).money(1234) == "¥1,234"
+    assert figures.quantity(2500) == "2.5"
+    assert figures.price(1235) == "0.1235"
+    assert Figures("en_IN", "INR", 2).amount(1_23_45_678_90) == "1,23,45,678.90"
