@@ -53,6 +53,11 @@ def percent(rate: int) -> str:
     return _local(rate_out(rate)) if rate else "—"
 
 
+def percent_text(plain: str) -> str:
+    """A percentage that is decimal text already, in the language of the window."""
+    return _local(plain)
+
+
 def day(iso: str, *, year: bool = False) -> str:
     """An ISO date as "Thu 26 Mar"; the year only where asked or where it is not this one."""
     if not iso:
@@ -69,3 +74,10 @@ def short_day(iso: str) -> str:
     value = date.fromisoformat(iso[:10])
     pattern = "d MMM" if value.year == QDate.currentDate().year() else "d MMM yyyy"
     return QLocale().toString(QDate(value.year, value.month, value.day), pattern)
+
+
+def whole_money(minor: int, currency: str) -> str:
+    """Money with the symbol, without the minor unit where it is zero: "€10,000"."""
+    text = money(minor, currency)
+    zeros = QLocale().decimalPoint() + "0" * exponent(currency)
+    return text.removesuffix(zeros) if exponent(currency) else text

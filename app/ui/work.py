@@ -130,6 +130,19 @@ class Work(QObject):
         run = _writing(fn, action, actor)
         self._put(self._writes, _Job(5, next(self._numbers), run, done, failed, owner, key))
 
+    def perform(
+        self,
+        action: str,
+        given: dict[str, Any],
+        *,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run the action of that name with plain values (decimals as text) on the writer; ``done`` gets its reply."""
+        run = _performing(action, given, self.actor)
+        self._put(self._writes, _Job(5, next(self._numbers), run, done, failed, owner))
+
     def call(
         self,
         fn: Callable[[Any], Any],
@@ -195,6 +208,18 @@ def _reading(fn: Callable[[Any], Any]) -> Callable[[Books], Any]:
 
 def _writing(fn: Callable[[Any], Any], action: str, actor: str) -> Callable[[Books], Any]:
     return lambda books: books.write(fn, action=action, actor=actor)
+
+
+def _performing(name: str, given: dict[str, Any], actor: str) -> Callable[[Books], Any]:
+    def run(books: Books) -> Any:
+        # Imported in the worker: the actions bring SQLAlchemy, which must not delay the first paint.
+        from app.actions import ACTIONS
+        from app.actions.registry import perform
+
+        action = next(one for one in ACTIONS if one.name == name)
+        return perform(books, action, given, actor).reply
+
+    return run
 
 
 class Watchdog(QObject):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -56,9 +58,11 @@ class FakeLookUps:
 
 
 def _exact(hit):
-    from dataclasses import replace
-
     return replace(hit, exact=True)
+
+
+def _reckon(line):
+    return replace(line, net=extended(line.price, 1, line.quantity, line.less, "EUR"))
 
 
 class Desk(QWidget):
@@ -67,9 +71,7 @@ class Desk(QWidget):
     def __init__(self, delay: int = 0) -> None:
         super().__init__()
         self.resize(1200, 600)
-        self.model = EntryModel(
-            order_columns("EUR"), lambda line: extended(line.price, 1, line.quantity, line.less, "EUR")
-        )
+        self.model = EntryModel(order_columns("EUR"), _reckon)
         self.table = EntryTableView(self.model, FakeLookUps(delay))
         self.button = QPushButton("Finish")
         self.pressed = 0

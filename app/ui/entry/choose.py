@@ -1,4 +1,4 @@
-"""Products that answer an entry, and which of them is meant; no Qt in this file."""
+"""Products that answer an entry, and which of them is meant."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.ui.theme.status import Chip
+from app.domain.pricing import PriceEntry
+from app.domain.tax import Tax
+from app.ui import format as say
+from app.ui.theme.status import Chip, Glyph
 
 
 @dataclass(frozen=True, slots=True)
 class ProductHit:
     """A product as the entry row knows it. ``price`` in 1/10,000 for ``price_per`` stock units, for this customer.
 
-    ``exact`` says that code, barcode or supplier's code equals what was typed. ``units`` are words for packs with their
+    ``available`` in thousandths makes the chip where it is known, else ``stock`` is it; ``entries`` are the prices with
+    their quantity breaks. ``exact`` says that code, barcode or supplier's code equals what was typed.
+    ``units`` are words for packs with their
     size in thousandths of the stock unit. ``usual`` is this customer's usual quantity in thousandths, 0 if unknown.
     """
 
@@ -24,6 +29,10 @@ class ProductHit:
     price: int
     price_per: int = 1
     stock: Chip | None = None
+    available: int | None = None
+    service: bool = False
+    tax: Tax | None = None
+    entries: tuple[PriceEntry, ...] = ()
     bought: str = ""
     exact: bool = False
     mark: str = ""
@@ -31,7 +40,26 @@ class ProductHit:
     usual: int = 0
     discontinued: bool = False
     units: tuple[tuple[str, int], ...] = ()
-    taxes: str = ""
+
+    def chip(self, wanted: int, *, spell: bool = False) -> Chip | None:
+        """How much is there for what is wanted (thousandths); ``spell`` says how much goes now and how much later."""
+        if self.service:
+            return Chip("–", "idle", None, "service, not stocked")
+        if self.available is None:
+            return self.stock
+        free = say.quantity(self.available)
+        if self.available >= wanted and self.available > 0:
+            return Chip(f"{free} free", "done", Glyph.FULL, f"Stock: {free} free")
+        if self.available > 0:
+            later = say.quantity(wanted - self.available)
+            text = f"{free} now · {later} later" if spell else f"{free} free"
+            return Chip(
+                text, "money", Glyph.THREE_QUARTER if spell else Glyph.QUARTER, f"Stock: {free} now, {later} later"
+            )
+        if self.available < 0:
+            missing = say.quantity(-self.available)
+            return Chip(f"{missing} missing", "stop", Glyph.EMPTY, f"Stock: {missing} missing")
+        return Chip("0 free", "stop", Glyph.EMPTY, "Stock: none free")
 
 
 Answer = Callable[[Sequence[ProductHit]], None]

@@ -55,7 +55,7 @@ class EntryRow:
 
 
 ENTRY_ROW = EntryRow()
-Net = Callable[[EntryLine], int | None]
+Reckon = Callable[[EntryLine], EntryLine]
 
 
 def line_of(entry: Entry, number: int, typed: str) -> EntryLine:
@@ -108,7 +108,7 @@ def _stock(line: EntryLine) -> Chip | None:
         return Chip("…", "idle", Glyph.DASHED, "being looked up")
     if line.problem:
         return Chip(line.problem, "stop", Glyph.EMPTY, f"{line.problem}: {line.typed}")
-    return line.product.stock if line.product else None
+    return line.product.chip(line.quantity, spell=True) if line.product else None
 
 
 def _figure(value: Callable[[EntryLine], str]) -> Callable[[EntryLine], str]:
@@ -147,16 +147,17 @@ def _tone(line: EntryLine) -> str:
 
 
 class EntryModel(RowsModel):
-    """Lines and, below them, the entry row. Every change is a new tuple of frozen lines, so undo is a list of tuples.
+    """Lines and, below them, the entry row. ``reckon`` gives a line its price of the day and its net.
 
-    ``edited`` fires after each change of content, once; numbering goes on over undo.
+    Every change is a new tuple of frozen lines, so undo is a list of tuples. ``edited`` fires after each change of
+    content, once; numbering goes on over undo.
     """
 
     edited = Signal()
 
-    def __init__(self, columns: Sequence[Column], net: Net, parent: QObject | None = None) -> None:
+    def __init__(self, columns: Sequence[Column], reckon: Reckon, parent: QObject | None = None) -> None:
         super().__init__(columns, lambda line: "entry" if line is ENTRY_ROW else str(line.line), parent)
-        self._net = net
+        self._reckon = reckon
         self._lines: tuple[EntryLine, ...] = ()
         self._next = 1
         self._undo: list[tuple[EntryLine, ...]] = []
@@ -281,8 +282,7 @@ class EntryModel(RowsModel):
         return decided(line, *known) if known else line
 
     def _priced(self, line: EntryLine) -> EntryLine:
-        net = self._net(line) if line.product else None
-        return line if net == line.net else replace(line, net=net)
+        return self._reckon(line) if line.product else line
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Lines and the entry row."""

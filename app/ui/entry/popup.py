@@ -28,14 +28,16 @@ class HitList(QWidget):
         self.hits: tuple[ProductHit, ...] = ()
         self.current = 0
         self.moved = False
+        self._wanted = 1000
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Products")
         look().changed.connect(self.update)
         self.hide()
 
-    def show_hits(self, hits: Sequence[ProductHit]) -> None:
-        """Show at most eight; the first is the guess."""
+    def show_hits(self, hits: Sequence[ProductHit], wanted: int = 1000) -> None:
+        """Show at most eight for a wanted quantity in thousandths; the first is the guess."""
         self.hits, self.current, self.moved = tuple(hits[:MOST]), 0, False
+        self._wanted = wanted
         self._say()
         self.setVisible(bool(self.hits))
         self.update()
@@ -51,7 +53,8 @@ class HitList(QWidget):
     def _say(self) -> None:
         if self.hits:
             hit = self.hits[self.current]
-            stock = hit.stock.spoken or hit.stock.text if hit.stock else ""
+            chip = hit.chip(self._wanted)
+            stock = chip.spoken or chip.text if chip else ""
             self.setAccessibleDescription(
                 f"{hit.code} {hit.description}, {stock}, {say.price(hit.price)}, {hit.bought}"
             )
@@ -98,8 +101,8 @@ class HitList(QWidget):
         words = max(now.px(120), min(now.px(240), box.width() - now.px(76 + 150 + 80 + 120)))
         write(hit.description, at + now.px(76), words - now.px(8))
         stock = at + now.px(76) + words
-        if hit.stock:
-            paint_chip(painter, QRect(stock, box.top(), now.px(142), box.height()), hit.stock)
+        if chip := hit.chip(self._wanted):
+            paint_chip(painter, QRect(stock, box.top(), now.px(142), box.height()), chip)
         painter.setPen(ink)
         write(say.price(hit.price), stock + now.px(144), now.px(60), weight=500, side=right)
         painter.setPen(colour(tokens.muted))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from app.ui.entry import cells
 from app.ui.entry.cells import Cell
 from app.ui.entry.choose import LookUps, ProductHit, choose, completion
-from app.ui.entry.lines import ENTRY_ROW, EntryModel, decided, line_of
+from app.ui.entry.lines import ENTRY_ROW, EntryLine, EntryModel, decided, line_of
 from app.ui.entry.parse import Kind, parse_entry
 from app.ui.entry.paste import rows_of_list
 from app.ui.entry.popup import HitList
@@ -203,7 +203,7 @@ class EntryTableView(Table):
 
     def _show_hits(self, words: str, hits: Sequence[ProductHit]) -> None:
         popup = self.popup()
-        popup.show_hits(hits if self.entry.text().strip() else ())
+        popup.show_hits(hits if self.entry.text().strip() else (), parse_entry(self.entry.text()).quantity or 1000)
         self.entry.set_ghost(completion(words, hits[0]) if hits and words and self.entry.text().endswith(words) else "")
         if popup.isVisible():
             self._place_popup()
@@ -237,6 +237,11 @@ class EntryTableView(Table):
             self._not_clear(line.problem, line.typed)
         self.scrollToBottom()
         return len(model.lines) - 1
+
+    def look_up_again(self, line: EntryLine) -> None:
+        """A line of a restored draft still waits for its product."""
+        entry = parse_entry(line.typed)
+        self._look_ups.resolve(entry.words, lambda found: self._resolved(line.line, entry.unit, found))
 
     def _resolved(self, number: int, unit: str, hits: Sequence[ProductHit]) -> None:
         model: EntryModel = self.model()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.ui.screens.base import Desk, Screen
+from app.ui.screens.board.screen import BoardScreen
+from app.ui.screens.order.screen import OrderScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +21,7 @@ class ScreenEntry:
     factory: Callable[[Desk], Screen]
 
 
-SCREENS: Final[tuple[ScreenEntry, ...]] = ()
+SCREENS: Final[tuple[ScreenEntry, ...]] = (
+    ScreenEntry("board", "Board", 1, BoardScreen),
+    ScreenEntry("order", "Order", 2, OrderScreen),
+)

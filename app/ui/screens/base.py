@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.commands import Offer, Offers
 from app.ui.errors import present
 from app.ui.hub import Hub
 from app.ui.widgets.bottomline import BottomLine
+from app.ui.widgets.tabs import Tab
 from app.ui.work import Work
 
 
@@ -27,6 +28,9 @@ class ShellFace(Protocol):
 
     def show_report(self, text: str) -> None:
         """Show a report of our own mistake."""
+
+    def set_tabs(self, tabs: Sequence[Tab], current: str) -> None:
+        """The open and parked documents in the strip."""
 
     def do(self, command_id: str) -> bool:
         """Run a command as its key would."""
@@ -98,6 +102,11 @@ class Screen(QWidget):
     def went_wrong(self, error: Exception, *, retry: Callable[[], None] | None = None) -> None:
         """Tell what did not work, in the place it belongs."""
         present(error, self, retry=retry, reload=retry)
+
+
+def today_iso() -> str:
+    """Today as this machine's calendar has it, ISO."""
+    return QDate.currentDate().toString(Qt.DateFormat.ISODate)
 
 
 def offer(run: Callable[[], None], words: str = "", *, bar: bool = True) -> Offer:

@@ -28,6 +28,7 @@ class CardFacts:
     limit: int = 0
     overdue: str = ""
     last_order: str = ""
+    last_order_id: str = ""
     buys: str = ""
     alert: str = ""
 

@@ -1,0 +1,147 @@
+"""The order board: open work in the order of its urgency, and the whole history by the page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.store.database import View
+from app.store.sql import Statement, sql
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One document on the board. `net` in minor units; dates ISO.
+
+    `kind` is draft, quote or order; `status` the word of the board; `picked`, `shipped`, `paid` are quarters, 0 to 4.
+    """
+
+    id: str
+    kind: str
+    number: str
+    customer_id: str
+    customer: str
+    date: str
+    wanted: str
+    lines: int
+    net: int
+    status: str
+    picked: int
+    shipped: int
+    paid: int
+    due: str
+    note: str
+
+
+_ORDER = (
+    "SELECT o.id AS id, 'order' AS kind, o.number AS number, o.customer_id AS customer_id, "
+    "o.customer_name AS customer, o.date AS date, o.wanted_date AS wanted, p.lines AS lines, o.net AS net, "
+    "p.status AS status, p.billed AS billed, p.open_amount AS open_amount, '' AS due, '' AS note, p.urgency AS urgency "
+    "FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
+)
+_QUOTE = (
+    "SELECT q.id, 'quote', q.number, q.customer_id, q.customer_name, q.date, '', q.lines, q.net, q.state, 0, 0, "
+    "q.valid_until, q.reason, q.valid_until FROM quote q "
+)
+_DRAFT = (
+    "SELECT d.id, 'draft', d.name, d.customer_id, d.customer_name, '', '', 0, d.gross, "
+    "CASE WHEN d.parked_by <> '' THEN 'parked' ELSE 'draft' END, 0, 0, '', d.parked_by, '0000' FROM draft d "
+)
+_OPEN_ORDER = _ORDER + "WHERE p.closed = 0 "
+_OPEN_QUOTE = _QUOTE + "WHERE q.state = 'sent' "
+_ALL = f"{_OPEN_ORDER} UNION ALL {_OPEN_QUOTE} UNION ALL {_DRAFT}"
+
+VIEWS = {
+    "open": _ALL,
+    "quotes": _OPEN_QUOTE,
+    "blocked": _OPEN_ORDER + "AND p.on_hold = 1 ",
+    "drafts": _DRAFT,
+}
+_COLUMNS = (
+    "id, kind, number, customer_id, customer, date, wanted, lines, net, status, billed, open_amount, due, note, urgency"
+)
+
+
+def _page(source: str) -> Statement:
+    ordered = "SELECT * FROM t ORDER BY urgency, number, id LIMIT :limit OFFSET :offset"
+    return sql(f"WITH t({_COLUMNS}) AS ({source}) {ordered}")
+
+
+_PAGES = {name: _page(source) for name, source in VIEWS.items()}
+# Ids first, then rows: an offset over a million orders walks an index only.
+_PAGES["all"] = sql(
+    f"{_ORDER} WHERE o.id IN (SELECT id FROM sales_order ORDER BY date DESC, id DESC LIMIT :limit OFFSET :offset) "
+    "ORDER BY o.date DESC, o.id DESC"
+)
+_COUNTS = {name: sql(f"SELECT count(*) FROM ({source}) AS t") for name, source in VIEWS.items()}
+_COUNTS["all"] = sql("SELECT count(*) FROM sales_order")
+_LINES = sql(
+    "SELECT sum(ordered - cancelled), sum(picked), sum(shipped) FROM order_line_progress "
+    "WHERE order_id = :id AND service = 0"
+)
+
+
+def count_board(view: View, which: str = "open") -> int:
+    """How many documents a view of the board holds: open, quotes, blocked, drafts, all."""
+    return int(view.value(_COUNTS[which], default=0))
+
+
+def board_counts(view: View) -> dict[str, int]:
+    """The numbers on the tabs of the board."""
+    return {which: count_board(view, which) for which in _COUNTS}
+
+
+def board_page(view: View, which: str, date: str, offset: int, limit: int) -> tuple[BoardRow, ...]:
+    """A page of a view; `date` is today, for what is overdue or expires."""
+    rows = view.rows(_PAGES[which], {"offset": offset, "limit": limit})
+    return tuple(_row(view, row, date) for row in rows)
+
+
+def _row(view: View, row: Any, date: str) -> BoardRow:
+    id_, kind, number, customer_id, customer, day, wanted, lines, net, status, billed, open_amount, due, note = row[:14]
+    picked = shipped = paid = 0
+    if kind == "order":
+        wanted_sum, picked_sum, shipped_sum = (int(value or 0) for value in view.row(_LINES, {"id": id_}) or (0, 0, 0))
+        picked, shipped = _quarters(picked_sum + shipped_sum, wanted_sum), _quarters(shipped_sum, wanted_sum)
+        paid = _quarters(billed - open_amount, billed)
+    return BoardRow(
+        id_,
+        kind,
+        number,
+        customer_id,
+        customer,
+        day,
+        wanted,
+        lines,
+        net,
+        _word(kind, status, due, date),
+        picked,
+        shipped,
+        paid,
+        due,
+        note,
+    )
+
+
+def _word(kind: str, status: str, due: str, date: str) -> str:
+    """The word of the board; a sent quote is quoted, expires within three days, or is expired."""
+    if kind == "draft":
+        return "draft"
+    if kind != "quote":
+        return status
+    if status != "sent":
+        return {"accepted": "paid", "declined": "lost"}.get(status, "expired")
+    if due and due < date:
+        return "expired"
+    return "quote_expires" if due and _days(date, due) <= 3 else "quoted"
+
+
+def _days(one: str, other: str) -> int:
+    from datetime import date
+
+    return (date.fromisoformat(other) - date.fromisoformat(one)).days
+
+
+def _quarters(part: int, whole: int) -> int:
+    """How much of it is done, in quarters; a beginning is never nothing, and only all is four."""
+    if whole <= 0 or part <= 0:
+        return 0
+    return 4 if part >= whole else max(1, min(3, part * 4 // whole))

@@ -1,0 +1,144 @@
+"""Customers for the desk: found by words, and everything the card of an order says."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.actions.load import customer
+from app.domain.deal import Address
+from app.store.apply.master import fold
+from app.store.database import View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer in a list. Money in minor units: `balance` owes, `overdue` of it is past due on the asked date."""
+
+    id: str
+    number: str
+    name: str
+    city: str
+    phone: str
+    balance: int
+    overdue: int
+    last_order: str
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerCard:
+    """What the card on top of an order says. Money in minor units; `used` is the balance and what is not billed yet.
+
+    `overdue_since` is the due date of the oldest unpaid invoice that is past due, "" if none.
+    """
+
+    id: str
+    number: str
+    name: str
+    address: Address
+    phone: str
+    note: str
+    credit_limit: int
+    used: int
+    overdue: int
+    overdue_since: str
+    terms_days: int
+    prices_include_tax: bool
+    blocked: bool
+    last_order_id: str
+    last_order_date: str
+    last_order_lines: int
+    products_bought: int
+
+
+_OVERDUE = (
+    "(SELECT coalesce(sum(i.gross - i.paid - i.settled), 0) FROM invoice_progress i WHERE i.customer_id = c.id "
+    "AND i.due_date < :date AND i.gross - i.paid - i.settled <> 0)"
+)
+_LIST = (
+    "SELECT c.id, c.number, c.name, c.city, c.phone, coalesce(b.balance, 0), "
+    f"{_OVERDUE}, "
+    "coalesce((SELECT max(o.date) FROM sales_order o WHERE o.customer_id = c.id), ''), c.blocked "
+    "FROM customer c LEFT JOIN customer_balance b ON b.customer_id = c.id WHERE c.forgotten = 0 "
+    "AND ' ' || c.search LIKE :w1 ESCAPE '\\' AND ' ' || c.search LIKE :w2 ESCAPE '\\' "
+    "AND ' ' || c.search LIKE :w3 ESCAPE '\\' "
+)
+_PAGE = sql(_LIST + "ORDER BY c.name, c.id LIMIT :limit OFFSET :offset")
+_COUNT = sql(
+    "SELECT count(*) FROM customer c WHERE c.forgotten = 0 AND ' ' || c.search LIKE :w1 ESCAPE '\\' "
+    "AND ' ' || c.search LIKE :w2 ESCAPE '\\' AND ' ' || c.search LIKE :w3 ESCAPE '\\'"
+)
+_CREDIT = sql(
+    "SELECT coalesce(sum(i.gross - i.paid - i.settled), 0), coalesce(min(i.due_date), '') FROM invoice_progress i "
+    "WHERE i.customer_id = :id AND i.due_date < :date AND i.gross - i.paid - i.settled > 0"
+)
+_BALANCE = sql("SELECT balance FROM customer_balance WHERE customer_id = :id")
+_UNBILLED = sql(
+    "SELECT coalesce(sum(o.gross - p.billed), 0) FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
+    "WHERE o.customer_id = :id AND p.closed = 0 AND p.billing <> 'complete'"
+)
+_LAST = sql(
+    "SELECT o.id, o.date, (SELECT count(*) FROM sales_order_line l WHERE l.order_id = o.id) FROM sales_order o "
+    "WHERE o.customer_id = :id ORDER BY o.date DESC, o.id DESC LIMIT 1"
+)
+_BOUGHT = sql(
+    "SELECT count(DISTINCT l.product_id) FROM sales_order_line l JOIN "
+    "(SELECT id FROM sales_order WHERE customer_id = :id ORDER BY date DESC LIMIT 200) o ON o.id = l.order_id"
+)
+_NUMBERS = sql("SELECT number FROM customer ORDER BY length(number) DESC, number DESC LIMIT 200")
+_NOTE = sql("SELECT note FROM customer WHERE id = :id")
+
+
+def count_customers(view: View, words: str = "") -> int:
+    """How many customers answer the words; all without words."""
+    return int(view.value(_COUNT, _patterns(words), 0))
+
+
+def customer_page(view: View, words: str, date: str, offset: int, limit: int) -> tuple[CustomerRow, ...]:
+    """Customers by name, a page of those that answer the words."""
+    rows = view.rows(_PAGE, {**_patterns(words), "date": date, "offset": offset, "limit": limit})
+    found = []
+    for id_, number, name, city, phone, balance, overdue, last_order, blocked in rows:
+        found.append(CustomerRow(id_, number, name, city, phone, balance, overdue, last_order, bool(blocked)))
+    return tuple(found)
+
+
+def customer_card(view: View, customer_id: str, date: str) -> CustomerCard:
+    """The card of a customer by id or number. Raises RuleViolation if there is none."""
+    who = customer(view, customer_id)
+    key = {"id": who.party.customer_id}
+    overdue, since = view.row(_CREDIT, {**key, "date": date}) or (0, "")
+    used = int(view.value(_BALANCE, key, 0)) + max(0, int(view.value(_UNBILLED, key, 0)))
+    last_id, last_date, last_lines = view.row(_LAST, key) or ("", "", 0)
+    party = who.party
+    return CustomerCard(
+        party.customer_id,
+        party.number,
+        party.name,
+        party.address,
+        party.phone,
+        str(view.value(_NOTE, key, "")),
+        who.credit_limit,
+        used,
+        int(overdue),
+        since,
+        who.terms_days,
+        who.prices_include_tax,
+        who.blocked,
+        last_id,
+        last_date,
+        int(last_lines),
+        int(view.value(_BOUGHT, key, 0)),
+    )
+
+
+def _patterns(words: str) -> dict[str, Any]:
+    parts = [fold(part).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for part in words.split()][:3]
+    likes = [f"% {part}%" for part in parts] + ["%"] * (3 - len(parts))
+    return {"w1": likes[0], "w2": likes[1], "w3": likes[2]}
+
+
+def next_number(view: View) -> str:
+    """A number no customer has: one above the highest that is made of digits, 10001 at first."""
+    numbers = [int(row[0]) for row in view.rows(_NUMBERS) if row[0].isascii() and row[0].isdigit()]
+    return str(max(numbers, default=10_000) + 1)

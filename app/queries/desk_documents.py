@@ -1,0 +1,168 @@
+"""Documents for the desk: one opened again with everything it says, drafts put aside, and finding any of them."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from app.actions.drafts import find_draft
+from app.actions.load import company, deal_of
+from app.domain.deal import Deal
+from app.store.apply.master import fold
+from app.store.database import View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """A draft, quote or order as the order place shows it.
+
+    `deal` is None where a draft has no whole line yet; `desk` is the window's own notes of a draft; `reserved` and
+    `shipped` are thousandths per line of an order.
+    """
+
+    id: str
+    kind: str
+    number: str
+    status: str
+    version: int
+    deal: Deal | None
+    desk: str
+    reserved: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedDraft:
+    """A draft in the strip of documents; `parked` if it was put aside."""
+
+    id: str
+    kind: str
+    name: str
+    customer: str
+    parked: bool
+    updated_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that answers a search: `match` is the line or word that did."""
+
+    id: str
+    kind: str
+    number: str
+    customer: str
+    date: str
+    gross: int
+    status: str
+    match: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCompany:
+    """What the windows need of the company."""
+
+    name: str
+    currency: str
+    country: str
+    includes_tax: bool
+    tax_rounding: str
+    quote_days: int
+    terms_days: int
+
+
+_ORDER = sql(
+    "SELECT o.id, o.number, o.fact_id, p.status FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
+    "WHERE o.id = :ref OR o.number = :ref"
+)
+_QUOTE = sql("SELECT id, number, fact_id, state FROM quote WHERE id = :ref OR number = :ref")
+_PROGRESS = sql("SELECT line, reserved, shipped FROM order_line_progress WHERE order_id = :id ORDER BY line")
+_DRAFTS = sql(
+    "SELECT id, kind, name, customer_name, parked_by, updated_at FROM draft ORDER BY updated_at DESC LIMIT 20"
+)
+_NUMBERS = sql(
+    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, '' FROM sales_order o "
+    "JOIN order_progress p ON p.order_id = o.id WHERE o.number LIKE :tail ESCAPE '\\' "
+    "UNION ALL SELECT q.id, 'quote', q.number, q.customer_name, q.date, q.gross, q.state, '' FROM quote q "
+    "WHERE q.number LIKE :tail ESCAPE '\\' "
+    "UNION ALL SELECT i.id, 'invoice', i.number, i.customer_name, i.date, i.gross, 'issued', '' FROM invoice i "
+    "WHERE i.number LIKE :tail ESCAPE '\\' ORDER BY 5 DESC LIMIT :limit"
+)
+_OF_CUSTOMERS = sql(
+    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, '' FROM sales_order o "
+    "JOIN order_progress p ON p.order_id = o.id WHERE o.customer_id IN "
+    "(SELECT id FROM customer WHERE ' ' || search LIKE :w1 ESCAPE '\\' LIMIT 50) ORDER BY o.date DESC LIMIT :limit"
+)
+_OF_CUSTOMERS_WITH = sql(
+    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, l.name FROM sales_order o "
+    "JOIN order_progress p ON p.order_id = o.id JOIN sales_order_line l ON l.order_id = o.id "
+    "WHERE o.customer_id IN (SELECT id FROM customer WHERE ' ' || search LIKE :w1 ESCAPE '\\' LIMIT 50) "
+    "AND l.product_id IN (SELECT id FROM product WHERE ' ' || search LIKE :w2 ESCAPE '\\' LIMIT 200) "
+    "ORDER BY o.date DESC LIMIT :limit"
+)
+
+
+def desk_company(view: View) -> DeskCompany:
+    """The company. Raises RuleViolation if there is none yet."""
+    firm = company(view)
+    return DeskCompany(
+        firm.name, firm.currency, firm.country, False, firm.tax_rounding, firm.quote_days, firm.terms_days
+    )
+
+
+def open_document(view: View, ref: str) -> OpenDocument | None:
+    """The draft, order or quote of that id, number or name."""
+    if draft := find_draft(view, ref):
+        return OpenDocument(
+            draft.id, draft.kind, draft.name, "draft", draft.version, draft.draft.deal, draft.draft.desk
+        )
+    if row := view.row(_ORDER, {"ref": ref}):
+        progress = tuple(tuple(map(int, one)) for one in view.rows(_PROGRESS, {"id": row[0]}))
+        return OpenDocument(row[0], "order", row[1], row[3], 0, deal_of(view, row[2]), "", progress)  # type: ignore[arg-type]
+    if row := view.row(_QUOTE, {"ref": ref}):
+        return OpenDocument(row[0], "quote", row[1], row[3], 0, deal_of(view, row[2]), "")
+    return None
+
+
+def open_drafts(view: View) -> tuple[ParkedDraft, ...]:
+    """Drafts of this file, the newest first."""
+    found = []
+    for id_, kind, name, customer, parked_by, updated_at in view.rows(_DRAFTS):
+        found.append(ParkedDraft(id_, kind, name, customer, bool(parked_by), updated_at))
+    return tuple(found)
+
+
+def find_documents(view: View, text: str, limit: int = 8) -> tuple[Found, ...]:
+    """Documents by a tail of their number, by customer, or by customer and product ("mul copper")."""
+    words = text.split()
+    if not words:
+        return ()
+    found: dict[str, Found] = {}
+    if len(words) == 1 and sum(letter.isdigit() for letter in text) >= 3:
+        _add(found, view.rows(_NUMBERS, {"tail": f"%{_plain(text.upper())}", "limit": limit}))
+    if len(words) > 1:
+        both = {"w1": _begins(words[0]), "w2": _begins(words[1]), "limit": limit}
+        _add(found, view.rows(_OF_CUSTOMERS_WITH, both))
+    if len(found) < limit and len(words) == 1:
+        _add(found, view.rows(_OF_CUSTOMERS, {"w1": _begins(text), "limit": limit}))
+    return tuple(found.values())[:limit]
+
+
+def _add(found: dict[str, Found], rows: list[Any]) -> None:
+    for row in rows:
+        found.setdefault(row[0], Found(*row))
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _begins(word: str) -> str:
+    return f"% {_plain(fold(word))}%"
+
+
+def desk_notes(desk: str) -> dict[str, Any]:
+    """The window's notes of a draft; empty where there are none or they are another version's."""
+    try:
+        notes = json.loads(desk) if desk else {}
+    except ValueError:
+        return {}
+    return notes if isinstance(notes, dict) else {}

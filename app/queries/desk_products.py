@@ -1,0 +1,172 @@
+"""Products for the entry row: by code, barcode or words, with this customer's price, tax and habits, and stock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.actions.load import add_days, company, customer, prices, tax_or_none
+from app.domain.errors import RuleViolation
+from app.domain.pricing import PriceEntry, price_of_the_day
+from app.domain.stock import OUTSIDE, PACKING
+from app.domain.tax import Tax, status_kind, under_status
+from app.store.apply.master import fold
+from app.store.database import View
+from app.store.sql import sql
+
+CANDIDATES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class DeskProduct:
+    """A product as the entry row needs it.
+
+    Quantities in thousandths: `on_hand`, `reserved` over all shelves; `usual` is what this customer ordered last time.
+    `prices` are all that hold on the date, for quantity breaks; `price` is the one of a single unit, 0 if none.
+    `exact`: code or barcode equals what was asked; `packs` are (word, thousandths).
+    """
+
+    id: str
+    sku: str
+    name: str
+    unit: str
+    category: str
+    service: bool
+    ask_quantity: bool
+    discontinued: bool
+    weight: int
+    tax: Tax | None
+    price: int
+    price_per: int
+    prices: tuple[PriceEntry, ...]
+    on_hand: int
+    reserved: int
+    exact: bool
+    bought: int
+    usual: int
+    last_date: str
+    packs: tuple[tuple[str, int], ...]
+
+    @property
+    def available(self) -> int:
+        """On hand and promised to nobody; negative where more is promised than there is."""
+        return self.on_hand - self.reserved
+
+
+_COLUMNS = "id, sku, name, unit, category, tax, service, ask_quantity, discontinued, weight"
+_EXACT = sql(
+    f"SELECT {_COLUMNS} FROM product WHERE sku = :ref OR sku = :upper "
+    "OR id = (SELECT product_id FROM barcode WHERE barcode = :ref)"
+)
+_BY_ID = sql(f"SELECT {_COLUMNS} FROM product WHERE id = :id")
+# Up to four words; a word that is not there matches everything. A word begins where a space does.
+_WORDS = sql(
+    f"SELECT {_COLUMNS} FROM product WHERE ' ' || search LIKE :w1 ESCAPE '\\' "
+    "AND ' ' || search LIKE :w2 ESCAPE '\\' AND ' ' || search LIKE :w3 ESCAPE '\\' "
+    "AND ' ' || search LIKE :w4 ESCAPE '\\' "
+    "ORDER BY discontinued, sku LIMIT :limit"
+)
+_STOCK = sql(
+    "SELECT coalesce(sum(on_hand), 0), coalesce(sum(reserved), 0) FROM stock_level WHERE product_id = :id "
+    f"AND location NOT IN ({', '.join(repr(name) for name in (*OUTSIDE, PACKING))})"
+)
+_PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id AND name <> ''")
+# The last two hundred orders of a customer are their memory; older ones say little about what they want today.
+_HABITS = sql(
+    "SELECT l.product_id, l.quantity, o.date FROM sales_order_line l JOIN "
+    "(SELECT id, date FROM sales_order WHERE customer_id = :customer ORDER BY date DESC LIMIT 200) o "
+    "ON o.id = l.order_id ORDER BY o.date"
+)
+
+_Habits = dict[str, tuple[int, int, str]]
+
+
+def search_products(
+    view: View, words: str, customer_id: str = "", date: str = "", limit: int = 8
+) -> tuple[DeskProduct, ...]:
+    """Products for what was typed, the best first: exact code, then what this customer buys, then by code."""
+    words = words.strip()
+    if not words:
+        return ()
+    exact = {row[0]: row for row in view.rows(_EXACT, {"ref": words, "upper": words.upper()})}
+    rows = dict(exact)
+    rows.update((row[0], row) for row in view.rows(_WORDS, _patterns(words)) if row[0] not in rows)
+    habits = _habits(view, customer_id)
+    start = fold(words.split()[0])
+
+    def rank(row: Any) -> tuple[bool, bool, int, bool, str]:
+        bought = habits.get(row[0], (0, 0, ""))[0]
+        return row[0] not in exact, bool(row[8]), -bought, not fold(row[1]).startswith(start), row[1]
+
+    best = sorted(rows.values(), key=rank)[:limit]
+    return _filled(view, best, exact, habits, customer_id, date)
+
+
+def desk_products(view: View, ids: Sequence[str], customer_id: str = "", date: str = "") -> tuple[DeskProduct, ...]:
+    """The products of those ids, as the entry row knows them: for a document that is opened again."""
+    rows = [row for one in dict.fromkeys(ids) if (row := view.row(_BY_ID, {"id": one})) is not None]
+    return _filled(view, rows, {}, _habits(view, customer_id), customer_id, date)
+
+
+def _patterns(words: str) -> dict[str, Any]:
+    parts = [fold(part).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for part in words.split()][:4]
+    likes = [f"% {part}%" for part in parts] + ["%"] * (4 - len(parts))
+    return {"w1": likes[0], "w2": likes[1], "w3": likes[2], "w4": likes[3], "limit": CANDIDATES}
+
+
+def _habits(view: View, customer_id: str) -> _Habits:
+    """Per product: how often, how much the last time, and when."""
+    habits: _Habits = {}
+    for product_id, quantity, date in view.rows(_HABITS, {"customer": customer_id}) if customer_id else ():
+        habits[product_id] = (habits.get(product_id, (0, 0, ""))[0] + 1, quantity, date)
+    return habits
+
+
+def _filled(
+    view: View, rows: Sequence[Any], exact: dict[str, Any], habits: _Habits, customer_id: str, date: str
+) -> tuple[DeskProduct, ...]:
+    kind, reason = _status(view, customer_id, date)
+    found = []
+    for row in rows:
+        id_, sku, name, unit, category, code, service, ask, discontinued, weight = row
+        entries = tuple(prices(view, id_, date or "9999"))
+        entry = price_of_the_day(entries, 1000, date or "9999")
+        known = tax_or_none(view, code, date or "9999") if code else None
+        on_hand, reserved = view.row(_STOCK, {"id": id_}) or (0, 0)
+        bought, usual, last_date = habits.get(id_, (0, 0, ""))
+        found.append(
+            DeskProduct(
+                id_,
+                sku,
+                name,
+                unit,
+                category,
+                bool(service),
+                bool(ask),
+                bool(discontinued),
+                int(weight),
+                under_status(known, kind, bool(service), reason) if known else None,
+                entry.price if entry else 0,
+                entry.price_per if entry else 1,
+                entries,
+                int(on_hand),
+                int(reserved),
+                id_ in exact,
+                bought,
+                usual,
+                last_date,
+                tuple((str(word).casefold(), int(size)) for word, size in view.rows(_PACKS, {"id": id_})),
+            )
+        )
+    return tuple(found)
+
+
+def _status(view: View, customer_id: str, date: str) -> tuple[str, str]:
+    """The customer's tax status, and its reason where one was recorded."""
+    if not customer_id:
+        return "domestic", ""
+    try:
+        firm, who = company(view), customer(view, customer_id)
+    except RuleViolation:
+        return "domestic", ""
+    kind = status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date or add_days("9999-12-01", 0))
+    return kind, who.tax_status.reason

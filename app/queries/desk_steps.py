@@ -1,0 +1,36 @@
+"""What of an order waits for somebody: its open pick list, what is picked and not packed, packed and not shipped."""
+
+from dataclasses import dataclass
+
+from app.store.database import View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Ids of what waits, "" where nothing does; `invoice` is the oldest one with something open."""
+
+    pick_list: str
+    picked: str
+    shipment: str
+    invoice: str
+    customer_id: str
+
+
+_PICK = sql("SELECT id FROM pick_list WHERE order_id = :id AND state = 'open' ORDER BY date, number LIMIT 1")
+_PICKED = sql(
+    "SELECT p.id FROM pick_list p WHERE p.order_id = :id AND p.state = 'picked' AND NOT EXISTS "
+    "(SELECT 1 FROM shipment s WHERE s.pick_list_id = p.id) ORDER BY p.date, p.number LIMIT 1"
+)
+_SHIPMENT = sql("SELECT id FROM shipment WHERE order_id = :id AND state = 'packed' ORDER BY number LIMIT 1")
+_INVOICE = sql(
+    "SELECT i.invoice_id FROM invoice_order o JOIN invoice_progress i ON i.invoice_id = o.invoice_id "
+    "WHERE o.order_id = :id AND i.gross - i.paid - i.settled > 0 ORDER BY i.due_date LIMIT 1"
+)
+_CUSTOMER = sql("SELECT customer_id FROM sales_order WHERE id = :id")
+
+
+def waiting_of(view: View, order_id: str) -> Waiting:
+    """What of an order waits for somebody."""
+    key = {"id": order_id}
+    return Waiting(*(str(view.value(one, key, "")) for one in (_PICK, _PICKED, _SHIPMENT, _INVOICE, _CUSTOMER)))

@@ -1,0 +1,130 @@
+"""The order board as a list: open work in the order of its urgency, what blocks, and the whole history."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui import format as say
+from app.ui.commands import Offer
+from app.ui.models.columns import Column, number_column
+from app.ui.screens.base import Desk, offer, today_iso
+from app.ui.screens.listing import Asked, FunctionSource, ListScreen
+from app.ui.screens.steps import Steps, Subject
+from app.ui.theme.status import Chip, chip_of, status
+from app.ui.widgets.bottomline import Message
+
+CLOSED = frozenset({"paid", "cancelled", "lost"})
+
+
+class BoardScreen(ListScreen):
+    """Enter opens, F12 takes the next step of the row, Shift+F12 its reverse."""
+
+    title = "Board"
+    views = (
+        ("open", "Open"),
+        ("quotes", "Quotes to chase"),
+        ("blocked", "Blocked"),
+        ("drafts", "Drafts"),
+        ("all", "All"),
+    )
+    topics = frozenset({"order", "quote", "draft", "invoice", "payment", "shipment", "pick_list"})
+    empty = "No open work. Ctrl+N starts an order."
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, _columns(), parent)
+        self.table.bar_of = lambda row: status(row.status).phase
+        self.steps = Steps(desk, self, self.went_wrong)
+
+    def source(self, asked: Asked) -> FunctionSource:
+        """Rows of a view."""
+        today, view_name = today_iso(), asked.view
+
+        def count(view: Any) -> int:
+            from app.queries.desk_board import count_board
+
+            return count_board(view, view_name)
+
+        def page(view: Any, offset: int, limit: int) -> Any:
+            from app.queries.desk_board import board_page
+
+            return board_page(view, view_name, today, offset, limit)
+
+        return FunctionSource(count, page)
+
+    def counts(self, view: Any) -> dict[str, int]:
+        """Counts of the views."""
+        from app.queries.desk_board import board_counts
+
+        return board_counts(view)
+
+    def open_row(self, row_id: str) -> None:
+        """The document on its page."""
+        self.desk.shell.go("order", row_id)
+
+    def row_picked(self, row: Any) -> None:
+        """The row explains itself in the bottom line."""
+        if row is not None:
+            word = status(row.status)
+            late = _late(row)
+            text = f"{row.number} {row.customer}: {word.means}"
+            self.line.set_messages([Message(f"{text}{' · ' + late if late else ''}", weight=1 if late else 0)])
+
+    def row_offers(self, row: Any) -> dict[str, Offer]:
+        """Next step and reverse of the row."""
+        word = status(row.status)
+        found = {"next_step": offer(self.advance, word.next_step)} if row.status not in CLOSED else {}
+        if row.status not in CLOSED:
+            found["reverse_step"] = offer(self.reverse, "Discard" if row.kind == "draft" else "Cancel")
+        return found
+
+    def _subject(self, row: Any) -> Subject:
+        return Subject(row.id, row.kind, row.number, row.status, row.customer_id)
+
+    def advance(self) -> None:
+        """F12."""
+        if self.row is not None:
+            self.steps.advance(self._subject(self.row))
+
+    def reverse(self) -> None:
+        """Shift+F12."""
+        if self.row is not None:
+            self.steps.cancel(self._subject(self.row))
+
+
+def _late(row: Any) -> str:
+    wanted = row.wanted or row.due
+    if not wanted or row.status in CLOSED or wanted >= today_iso():
+        return ""
+    days = (date.fromisoformat(today_iso()) - date.fromisoformat(wanted)).days
+    return f"{days} day{'s' if days != 1 else ''} late"
+
+
+def _chip(row: Any) -> Chip:
+    return chip_of(row.status)
+
+
+def _wanted(row: Any) -> str:
+    return _late(row) or say.day(row.wanted or row.due)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("status", "Status", 150, lambda _row: "", chip=_chip),
+        Column("number", "No.", 110, lambda row: row.number, weight=600),
+        Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
+        Column("date", "Date", 80, lambda row: say.short_day(row.date), tone="muted"),
+        Column("wanted", "Wanted", 110, _wanted, tone_of=lambda row: "stop" if _late(row) else "text"),
+        number_column("lines", "Lines", 60, lambda row: str(row.lines or ""), tone="muted"),
+        number_column("net", "Net", 100, lambda row: say.amount(row.net, "EUR"), weight=600),
+        Column(
+            "pips",
+            "",
+            100,
+            lambda _row: "",
+            pips=lambda row: (row.picked, row.shipped, row.paid) if row.kind == "order" else None,
+        ),
+        Column("note", "Note", 140, lambda row: row.note, tone="muted"),
+    )

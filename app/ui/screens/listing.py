@@ -1,0 +1,229 @@
+"""What every listing place shares: a title, views with counts, a filter, a paged table on a card, the bottom line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui.commands import Offer
+from app.ui.models.columns import Column
+from app.ui.models.paged import PagedTableModel
+from app.ui.screens.base import Desk, Screen, offer
+from app.ui.theme.look import Size
+from app.ui.widgets.card import Card
+from app.ui.widgets.fields import Line
+from app.ui.widgets.pills import Pills
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.table import Table
+from app.ui.widgets.text import Text
+
+FILTER_MS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rows a list shows."""
+
+    view: str
+    words: str
+
+
+class FunctionSource:
+    """A ``RowSource`` of two functions."""
+
+    def __init__(self, count: Callable[[Any], int], page: Callable[[Any, int, int], Sequence[Any]]) -> None:
+        self.count = count
+        self.page = page
+
+
+class ListScreen(Screen):
+    """A listing place. A subclass names its columns and sources, and what opens a row."""
+
+    title = ""
+    views: tuple[tuple[str, str], ...] = ()
+    topics: frozenset[str] = frozenset()
+    empty = ""
+    hint = ""
+    many = False
+
+    def __init__(self, desk: Desk, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.view = self.views[0][0] if self.views else ""
+        self._sheet: Sheet | None = None
+        self._build(columns)
+        self.desk.hub.listen(self, self.topics, lambda _ids: self.reload())
+
+    def _build(self, columns: Sequence[Column]) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(Text(self.title, size=Size.TITLE, weight=600))
+        self.pills = Pills(self.views)
+        self.pills.select(self.view)
+        self.pills.chosen.connect(self.set_view)
+        head.addWidget(self.pills)
+        head.addStretch(1)
+        self.filter = Line(hint=self.hint or "Filter", name=f"Filter {self.title}")
+        self.filter.setFixedWidth(280)
+        self.filter.setVisible(bool(self.hint))
+        self.filter.textChanged.connect(lambda _text: self._soon.start())
+        self.filter.installEventFilter(self)
+        head.addWidget(self.filter)
+        self.count = Text(size=Size.BODY, tone="muted")
+        head.addWidget(self.count)
+        self.column.addLayout(head)
+        self._soon = QTimer(self, interval=FILTER_MS, singleShot=True)
+        self._soon.timeout.connect(self.show_rows)
+        self.model = PagedTableModel(columns, lambda row: row.id, self.desk.work, parent=self)
+        self.table = Table(self.model, many=self.many)
+        self.table.opened.connect(self.open_row)
+        self.table.picked.connect(lambda _id: self._row_changed())
+        self.model.counted.connect(self._counted)
+        self.model.failed.connect(lambda error: self.went_wrong(error, retry=self.reload))
+        self.surface = Card()
+        inside = QVBoxLayout(self.surface)
+        inside.setContentsMargins(1, 1, 1, 6)
+        inside.addWidget(self.table)
+        self.middle = QHBoxLayout()
+        self.middle.setSpacing(10)
+        self.middle.addWidget(self.surface, 1)
+        self.column.addLayout(self.middle, 1)
+        self.column.addWidget(self.line)
+
+    # --- for the subclass -----------------------------------------------------------------------------------------
+
+    def source(self, asked: Asked) -> FunctionSource:
+        """The rows of a view and a filter."""
+        raise NotImplementedError
+
+    def counts(self, view: Any) -> dict[str, int]:
+        """Counts of the views; runs on a reader."""
+        del view
+        return {}
+
+    def open_row(self, row_id: str) -> None:
+        """Enter on a row."""
+
+    def row_picked(self, row: Any) -> None:
+        """The cursor is on another row."""
+
+    def row_offers(self, row: Any) -> dict[str, Offer]:
+        """What works on the row under the cursor."""
+        del row
+        return {}
+
+    # --- rows -----------------------------------------------------------------------------------------------------
+
+    @property
+    def row(self) -> Any | None:
+        """The row under the cursor."""
+        return self.model.row_at(self.table.currentIndex().row()) if self.table.current_id else None
+
+    def set_view(self, view: str) -> None:
+        """Another view of the list."""
+        self.view = view
+        self.pills.select(view)
+        self.show_rows()
+
+    def show_rows(self) -> None:
+        """Ask for the rows of the view and the filter in force."""
+        self.table.empty_sentence = ""
+        self.model.set_source(self.source(Asked(self.view, self.filter.text().strip())))
+        self._ask_counts()
+
+    def reload(self) -> None:
+        """Read again what is shown."""
+        self.line.say("")
+        self.model.reload()
+        self._ask_counts()
+
+    def _ask_counts(self) -> None:
+        if self.views:
+            self.desk.work.read(self.counts, self.pills.set_counts, owner=self, key=(id(self), "counts"), priority=6)
+
+    def _counted(self, count: int) -> None:
+        self.count.set_text(f"{count:,}")
+        self.table.empty_sentence = "" if count else self.empty
+        self.table.viewport().update()
+        if count and not self.table.currentIndex().isValid():
+            self.table.go_to(0)
+        self.offers_changed.emit()
+
+    def _row_changed(self) -> None:
+        self.row_picked(self.row)
+        self.offers_changed.emit()
+
+    # --- the place ------------------------------------------------------------------------------------------------
+
+    def entered(self) -> None:
+        """The cursor in the list; rows are asked for on the first visit."""
+        if self.model._source is None:
+            self.show_rows()
+        if self._sheet is None:
+            self.table.setFocus()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Filter, views, list."""
+        return (self.table, self.filter)
+
+    def offers(self) -> dict[str, Offer]:
+        """The keys of a list, then those of the row."""
+        if self._sheet:
+            return {"next_step": offer(self._sheet.accept, "Do it")}
+        found = dict(self.row_offers(self.row)) if self.row is not None else {}
+        if self.hint:
+            found["filter"] = offer(self.filter.setFocus)
+        found["refresh"] = offer(self.reload, bar=False)
+        return found
+
+    def remember(self) -> dict[str, object]:
+        """The view in force."""
+        return {"view": self.view}
+
+    def restore(self, state: dict[str, object]) -> None:
+        """The view of the last time."""
+        view = state.get("view")
+        if any(view == key for key, _ in self.views):
+            self.view = str(view)
+            self.pills.select(self.view)
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """One sheet at a time over this place; its steps are the place's while it is open."""
+        if self._sheet:
+            self._sheet.dismiss()
+        self._sheet = sheet
+        sheet.closed.connect(lambda: self._sheet_gone(sheet))
+        sheet.open()
+        self.offers_changed.emit()
+
+    def _sheet_gone(self, sheet: Sheet) -> None:
+        if self._sheet is sheet:
+            self._sheet = None
+            self.table.setFocus()
+            self.offers_changed.emit()
+
+    def show_field_error(self, field_name: str, sentence: str) -> bool:
+        """A refusal belongs to the sheet that asked, where there is one."""
+        return self._sheet.show_field_error(field_name, sentence) if self._sheet else False
+
+    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
+        """In the sheet if one is open, else in the bottom line."""
+        if self._sheet:
+            self._sheet.note.set_text(sentence)
+        else:
+            super().show_line(sentence, action=action, run=run)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the filter, Down and Enter go into the list, Esc clears."""
+        if watched is self.filter and event.type() == QEvent.Type.KeyPress:
+            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self.table.setFocus()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.filter.clear()
+                self.table.setFocus()
+                return True
+        return super().eventFilter(watched, event)

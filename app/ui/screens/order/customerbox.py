@@ -1,0 +1,167 @@
+"""The customer box of a blank order: type-ahead over name, number, phone and town; Enter on nothing is a walk-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.screens.order.reads import CustomerHit
+from app.ui.theme.look import Size, colour, look
+from app.ui.widgets.card import Card, paint_card
+from app.ui.widgets.fields import Line
+from app.ui.widgets.text import Text
+
+ROW = 32
+Find = Callable[[str, Callable[[Sequence[CustomerHit]], None]], None]
+
+
+class _Names(QWidget):
+    """The painted list below the box; its last row makes a new customer of what was typed."""
+
+    clicked = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: tuple[tuple[str, str], ...] = ()
+        self.current = 0
+        self.setAccessibleName("Customers")
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Name, then number, town and phone in the muted tone."""
+        now = look()
+        painter = QPainter(self)
+        paint_card(painter, QRectF(self.rect()), 8)
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for number, (name, detail) in enumerate(self.rows):
+            box = QRectF(now.px(4), now.px(4) + number * now.px(ROW), self.width() - now.px(8), now.px(ROW))
+            if number == self.current:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour(now.tokens.selection))
+                painter.drawRoundedRect(box, now.px(5), now.px(5))
+            room = box.adjusted(now.px(10), 0, -now.px(10), 0)
+            painter.setPen(colour(now.tokens.text))
+            painter.setFont(now.font(Size.BODY, 600))
+            painter.drawText(room, side, name)
+            room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(name) + now.px(12))
+            painter.setPen(colour(now.tokens.muted))
+            painter.setFont(now.font(Size.SECOND))
+            painter.drawText(room, side, detail)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click takes the row."""
+        self.clicked.emit(int((event.position().y() - look().px(4)) // look().px(ROW)))
+
+
+class CustomerBox(Card):
+    """``chosen`` carries a customer's id, ``walk_in`` nothing, ``fresh`` the name of a customer to be made."""
+
+    chosen = Signal(str)
+    walk_in = Signal()
+    fresh = Signal(str)
+
+    def __init__(self, find: Find, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._find = find
+        self._hits: tuple[CustomerHit, ...] = ()
+        self._asked = ""
+        self._answered = ""
+        self._enter_for = ""
+        self._names: _Names | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(16)
+        self.box = Line(hint="Customer: name, number, phone, town", name="Customer")
+        self.box.textEdited.connect(self._ask)
+        self.box.installEventFilter(self)
+        row.addWidget(self.box, 2)
+        row.addWidget(Text("⏎ on nothing is a walk-in", size=Size.SECOND, tone="muted"), 3)
+        look().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setFixedHeight(look().px(88))
+
+    def names(self) -> _Names:
+        """The list, made when first needed: it lies over the whole window."""
+        if self._names is None:
+            self._names = _Names(self.window())
+            self._names.clicked.connect(self._take)
+        return self._names
+
+    def _ask(self, text: str) -> None:
+        self._asked = text.strip()
+        self._enter_for = ""
+        if not self._asked:
+            self._show((), "")
+            return
+        asked = self._asked
+        self._find(asked, lambda hits: self._answer(asked, hits))
+
+    def _answer(self, asked: str, hits: Sequence[CustomerHit]) -> None:
+        if asked == self._asked:
+            self._show(hits, asked)
+            if self._enter_for == asked:
+                self._take(0)
+
+    def _show(self, hits: Sequence[CustomerHit], asked: str) -> None:
+        self._hits, self._answered = tuple(hits), asked
+        names = self.names()
+        rows = [(hit.name, hit.detail) for hit in self._hits]
+        names.rows = (*rows, (f"＋ New {asked}", "Ctrl Shift N")) if asked else ()
+        names.current = 0
+        spoken = ", ".join(name for name, _ in names.rows)
+        names.setAccessibleDescription(spoken)
+        names.setVisible(bool(names.rows) and self.box.hasFocus())
+        if names.isVisible():
+            at = self.box.mapTo(self.window(), self.box.rect().bottomLeft())
+            height = look().px(8) + len(names.rows) * look().px(ROW)
+            names.setGeometry(at.x(), at.y() + look().px(4), max(self.box.width(), look().px(520)), height)
+            names.raise_()
+            names.update()
+
+    def _take(self, number: int) -> None:
+        self._hide()
+        if 0 <= number < len(self._hits):
+            self.chosen.emit(self._hits[number].id)
+        elif self._asked:
+            self.fresh.emit(self._asked)
+
+    def _hide(self) -> None:
+        if self._names:
+            self._names.hide()
+
+    def _enter(self) -> None:
+        if not self.box.text().strip():
+            self._hide()
+            self.walk_in.emit()
+        elif self._answered == self.box.text().strip():
+            self._take(self.names().current)
+        else:
+            # Enter before the answer: the answer to exactly this text decides.
+            self._enter_for = self.box.text().strip()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows and Enter of the box."""
+        if event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            names = self.names()
+            if (
+                key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+                and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            ):
+                self._enter()
+                return True
+            if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and names.isVisible() and not event.modifiers():
+                names.current = (names.current + (1 if key == Qt.Key.Key_Down else -1)) % len(names.rows)
+                names.update()
+                return True
+            if key == Qt.Key.Key_Escape and names.isVisible():
+                self._hide()
+                return True
+        elif event.type() == QEvent.Type.FocusOut:
+            self._hide()
+        return super().eventFilter(watched, event)

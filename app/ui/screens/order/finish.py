@@ -1,0 +1,87 @@
+"""The Finish sheet: one sentence, then what is to be made of it, and what blocks it, to be filled in here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.theme.look import Size
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One way to finish: its letter, its word, and what happens then."""
+
+    letter: str
+    word: str
+    consequence: str
+
+
+ORDER = Ending("O", "Order", "goods are promised, the pick list is ready")
+QUOTE = Ending("Q", "Quote", "sent and frozen, valid until its date")
+SALE = Ending("S", "Sale", "goods now, invoice and payment")
+PARK = Ending("P", "Park", "put aside, nothing is promised")
+
+
+class FinishSheet(Sheet):
+    """``done`` carries the letter. What blocks is said with its number; nothing is finished while something does."""
+
+    done = Signal(str)
+
+    def __init__(
+        self, document: QWidget, sentence: str, endings: Sequence[Ending], default: str, blocks: Sequence[str]
+    ) -> None:
+        super().__init__(document, sentence)
+        self._rows: dict[str, tuple[Text, Text]] = {}
+        self._blocks = tuple(blocks)
+        self.choice = default
+        for ending in endings:
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            letter = Text(f"  {ending.letter}", size=Size.BODY, weight=600)
+            letter.setFixedWidth(44)
+            word = Text(ending.word, size=Size.BODY, weight=600)
+            word.setFixedWidth(80)
+            row.addWidget(letter)
+            row.addWidget(word)
+            row.addWidget(Text(ending.consequence, size=Size.BODY, tone="muted"), 1)
+            self.body.addLayout(row)
+            self._rows[ending.letter] = (letter, word)
+            self.choices[ending.letter] = self._chooser(ending.letter)
+        for number, block in enumerate(self._blocks, start=1):
+            self.body.addWidget(Text(f"{number}  {block}", size=Size.BODY, weight=500, tone="stop"))
+        self.button.setEnabled(not self._blocks)
+        self.accepted.connect(self._accept)
+        self._mark()
+
+    def _chooser(self, letter: str) -> Callable[[], None]:
+        def choose() -> None:
+            self.choice = letter
+            self._mark()
+
+        return choose
+
+    def _mark(self) -> None:
+        for letter, (key, word) in self._rows.items():
+            chosen = letter == self.choice
+            key.set_text(f"▸ {letter}" if chosen else f"   {letter}")
+            word.set_tone("accent" if chosen else "text")
+        title = next((word.full_text() for letter, (_, word) in self._rows.items() if letter == self.choice), "")
+        self.button.set_text(title or "Finish")
+        self.setAccessibleDescription(f"{title} is chosen. {' '.join(self._blocks)}")
+
+    def open(self) -> None:
+        """The sheet itself has the focus: its letters are keys at once."""
+        super().open()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _accept(self) -> None:
+        if self._blocks and self.choice != PARK.letter:
+            self.note.set_text("Fill this first.")
+            return
+        self.done.emit(self.choice)

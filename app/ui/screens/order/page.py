@@ -1,0 +1,385 @@
+"""One document being written: the customer's card, the lines with their entry row, and the foot; kept on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.errors import Conflict, RuleViolation
+from app.ui import format as say
+from app.ui.entry.choose import Answer
+from app.ui.entry.lines import EntryLine, EntryModel, order_columns
+from app.ui.entry.view import EntryTableView
+from app.ui.screens.base import Desk, today_iso
+from app.ui.screens.order import reads, state
+from app.ui.screens.order.card import CardFacts, CustomerCard
+from app.ui.screens.order.customerbox import CustomerBox
+from app.ui.screens.order.foot import Foot
+from app.ui.screens.order.reads import Loaded, Who
+from app.ui.screens.order.state import Firm, Header
+from app.ui.widgets.bottomline import Message
+from app.ui.widgets.card import Card
+
+SAVE_MS = 400
+
+
+class BookLookUps:
+    """Products of the books for the entry row: suggestions silence each other, entered words are all answered."""
+
+    def __init__(self, page: OrderPage) -> None:
+        self._page = page
+
+    def suggest(self, words: str, done: Answer) -> None:
+        """Products for words being typed."""
+        self._ask(words, done, key=(id(self._page), "suggest"), priority=0)
+
+    def resolve(self, words: str, done: Answer) -> None:
+        """Products for words that were entered."""
+        self._ask(words, done, key=None, priority=1)
+
+    def _ask(self, words: str, done: Answer, *, key: object, priority: int) -> None:
+        page = self._page
+        customer, today = page.customer_id, page.today
+        page.desk.work.read(
+            lambda view: reads.products(view, words, customer, today), done, key=key, owner=page, priority=priority
+        )
+
+
+class OrderPage(QWidget):
+    """A draft. ``titled`` when its tab should be called otherwise, ``changed`` when other keys work now."""
+
+    titled = Signal()
+    changed = Signal()
+    finish_wanted = Signal()
+
+    def __init__(self, desk: Desk, firm: Firm, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.firm = desk, firm
+        self.draft_id = ""
+        self.name = "new"
+        self.version = 0
+        self.kind = "order"
+        self.parked = False
+        self.header = Header()
+        self.who: Who | None = None
+        self.quoted = False
+        self._said = ""
+        self._saving = self._dirty = False
+        self._after_save: list[Callable[[], None]] = []
+        self.today = today_iso()
+        self._build()
+        self._timer = QTimer(self, interval=SAVE_MS, singleShot=True)
+        self._timer.timeout.connect(self.save)
+        self._reckon()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        self.card = CustomerCard()
+        self.box = CustomerBox(self._find_customers)
+        self.card.hide()
+        self.model = EntryModel(
+            order_columns(self.firm.currency), lambda line: state.reckon_line(line, self.firm, self.today), self
+        )
+        self.table = EntryTableView(self.model, BookLookUps(self))
+        self.foot = Foot()
+        surface = Card()
+        inside = QVBoxLayout(surface)
+        inside.setContentsMargins(1, 1, 1, 6)
+        inside.addWidget(self.table)
+        for widget in (self.card, self.box):
+            column.addWidget(widget)
+        column.addWidget(surface, 1)
+        column.addWidget(self.foot)
+        self.box.chosen.connect(self.set_customer)
+        self.box.walk_in.connect(self._walk_in)
+        self.box.fresh.connect(self._new_customer)
+        self.card.header_wanted.connect(lambda: self.desk.shell.do("header"))
+        self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
+        self.card.pad_wanted.connect(lambda: self.desk.shell.do("order_pad"))
+        self.model.edited.connect(self._edited)
+        self.table.said.connect(self._say)
+        self.table.typed.connect(lambda _text: self._later())
+        self.table.moved.connect(self.changed)
+        self.table.finish_wanted.connect(self.foot.finish.setFocus)
+        self.table.leave_wanted.connect(lambda by: (self.foot.finish if by > 0 else self.focus_field()).setFocus())
+        self.table.list_pasted.connect(self.add_list)
+        self.foot.finish_wanted.connect(self.finish_wanted)
+
+    # --- faces ----------------------------------------------------------------------------------------------------
+
+    @property
+    def customer_id(self) -> str:
+        """Id of the customer, empty while none is chosen."""
+        return self.who.id if self.who else ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was written yet."""
+        return not (self.who or self.model.lines or self.table.entry.text().strip())
+
+    @property
+    def title(self) -> str:
+        """The words of its tab."""
+        name = self.who.name if self.who else "New order"
+        return f"{name} · {'parked' if self.parked else 'new' if self.name == 'new' else self.name}"
+
+    def focus_field(self) -> QWidget:
+        """Where the person goes on: the customer, then the lines."""
+        return self.table.entry if self.who else self.box.box
+
+    def load(self, loaded: Loaded) -> None:
+        """Take up a draft as it was left."""
+        found = loaded.document
+        self.draft_id, self.name, self.version, self.kind = found.id, found.number, found.version, found.kind
+        self.header = state.header_of(loaded.notes, found.deal)
+        self._show_who(loaded.who)
+        if loaded.notes.get("lines") is not None:
+            lines = state.lines_from_notes(loaded.notes, loaded.products)
+        else:
+            lines = state.lines_from_deal(found.deal, loaded.products, keep_prices=True) if found.deal else ()
+        self.model.load(lines)
+        self.table.entry.setText(str(loaded.notes.get("typed", "")))
+        for line in lines:
+            if line.looking:
+                self.table.look_up_again(line)
+        self._reckon()
+        self.titled.emit()
+
+    def add_list(self, texts: Sequence[str]) -> None:
+        """Lines from entry texts: a pasted list, an earlier order."""
+        for text in texts:
+            self.table.enter_text(text)
+
+    def add_lines(self, lines: Sequence[EntryLine]) -> None:
+        """Lines of an earlier order, at today's prices."""
+        from dataclasses import replace
+
+        for line in lines:
+            self.model.add(replace(line, line=self.model.take_number()))
+        self.table.focus_entry()
+
+    # --- the customer ---------------------------------------------------------------------------------------------
+
+    def set_customer(self, ref: str) -> None:
+        """A customer by id or number; the lines are priced anew."""
+        firm, today = self.firm, self.today
+        self.desk.work.read(
+            lambda view: reads.who(view, ref, firm.currency, today),
+            self._customer_known,
+            failed=self._refused,
+            owner=self,
+            priority=0,
+        )
+
+    def _customer_known(self, who: Who) -> None:
+        self._show_who(who)
+        self.table.forget_look_ups()
+        self.model.reprice()
+        self.titled.emit()
+        self.table.focus_entry()
+
+    def _show_who(self, who: Who | None) -> None:
+        self.who = who
+        self.box.setVisible(who is None)
+        self.card.setVisible(who is not None)
+        if who:
+            self.card.show_facts(self._facts(who.facts))
+
+    def _facts(self, facts: CardFacts) -> CardFacts:
+        from dataclasses import replace
+
+        pairs = (
+            ("Deliver", say.day(self.header.wanted_date)),
+            ("Your ref", self.header.reference),
+            ("Valid until", say.day(self.header.valid_until)),
+        )
+        return replace(facts, defaults=tuple(pair for pair in pairs if pair[1]))
+
+    def set_header(self, header: Header) -> None:
+        """Other defaults of the document."""
+        self.header = header
+        if self.who:
+            self.card.show_facts(self._facts(self.who.facts))
+        self._later()
+
+    def change_customer(self) -> None:
+        """The box again, with the cursor in it; the lines stay."""
+        self.card.hide()
+        self.box.show()
+        self.box.box.setFocus()
+
+    def _find_customers(self, words: str, done: Callable[[Sequence[reads.CustomerHit]], None]) -> None:
+        today = self.today
+        self.desk.work.read(
+            lambda view: reads.customers(view, words, today), done, key=(id(self), "who"), owner=self, priority=0
+        )
+
+    def _walk_in(self) -> None:
+        """A sale over the counter belongs to one customer record, made when it is first needed."""
+
+        def known(who: Who) -> None:
+            self._customer_known(who)
+
+        def missing(_error: Exception) -> None:
+            given = {"number": reads.WALK_IN, "name": "Walk-in"}
+            self.desk.work.perform(
+                "save_customer",
+                given,
+                done=lambda _reply: self.set_customer(reads.WALK_IN),
+                failed=self._refused,
+                owner=self,
+            )
+
+        firm, today = self.firm, self.today
+        self.desk.work.read(
+            lambda view: reads.who(view, reads.WALK_IN, firm.currency, today), known, failed=missing, owner=self
+        )
+
+    def _new_customer(self, name: str) -> None:
+        """A name is all a new customer needs; the number follows the last one."""
+        self.desk.work.read(
+            reads.next_customer_number,
+            lambda number: self.desk.work.perform(
+                "save_customer",
+                {"number": number, "name": name},
+                done=lambda _reply: self.set_customer(number),
+                failed=self._refused,
+                owner=self,
+            ),
+            owner=self,
+        )
+
+    # --- content --------------------------------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        self._said = ""
+        self.parked = False
+        self._reckon()
+        self._later()
+        self.changed.emit()
+
+    def _say(self, sentence: str) -> None:
+        self._said = sentence
+        self._reckon()
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, RuleViolation):
+            self._say(error.message)
+        else:
+            self.desk.work.unhandled.emit(error)
+
+    def _reckon(self) -> None:
+        """Totals and messages; nothing here asks the books."""
+        currency = self.firm.currency
+        sums = state.sums_of(self.model.lines, self.firm, includes_tax=bool(self.who and self.who.includes_tax))
+        rows = [("Net", say.amount(sums.totals.net, currency))]
+        rates = [(f"VAT {say.percent_text(rate)} %", say.amount(tax, currency)) for rate, tax in sums.rates]
+        rows += rates if len(rates) <= 2 else [("VAT", say.amount(sums.totals.tax, currency))]
+        self.foot.show_totals(rows, say.money(sums.totals.gross, currency))
+        messages = self.messages()
+        self.foot.show_messages(messages, "" if messages or not sums.lines else "All lines can leave today.")
+
+    def messages(self) -> list[Message]:
+        """What the person should know, by line."""
+        found = [Message(self._said, weight=2)] if self._said else []
+        for row, line in enumerate(self.model.lines, start=1):
+            if line.problem:
+                detail = f"“{line.typed}”: {line.problem} — Ctrl ."
+                found.append(Message(f"Line {row} needs a decision", detail, 3))
+            elif line.note:
+                found.append(Message(f"Line {row}", line.note, 1))
+            elif line.product and line.product.available is not None and not line.product.service:
+                free = max(0, line.product.available)
+                if free < line.quantity:
+                    short = say.quantity(line.quantity - free)
+                    what = f"{line.product.code} is out." if not free else f"{short} × {line.product.code} are missing."
+                    found.append(Message(f"Line {row}: {what}", "What is missing is back-ordered.", 1))
+        return found
+
+    def blocks(self) -> list[str]:
+        """What has to be decided before it can be finished."""
+        found = [
+            f"Line {row}: “{line.typed}” — {line.problem or 'is being looked up'}"
+            for row, line in enumerate(self.model.lines, start=1)
+            if line.open_question
+        ]
+        if not self.who:
+            found.insert(0, "Who is it for? ⏎ in the customer box takes a walk-in.")
+        if not any(line.product for line in self.model.lines):
+            found.append("There is no line yet.")
+        return found
+
+    # --- on disk --------------------------------------------------------------------------------------------------
+
+    def _later(self) -> None:
+        self._dirty = True
+        if not self._timer.isActive():
+            # Not restarted by further keys: whoever types without a pause is kept every 400 ms all the same.
+            self._timer.start()
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Keep the draft; one save at a time. ``then`` runs when all that is now on screen is on disk."""
+        if then:
+            self._after_save.append(then)
+        if self._saving:
+            self._dirty = True
+            return
+        if self.blank and not self.draft_id:
+            self._run_after_save()
+            return
+        self._timer.stop()
+        self._dirty, self._saving = False, True
+        self._keep(whole=state.ready(self.model.lines) and self.who is not None)
+
+    def _keep(self, *, whole: bool) -> None:
+        given: dict[str, Any] = {
+            "kind": self.kind,
+            "desk": state.notes_of(self.customer_id, self.header, self.model.lines, self.table.entry.text()),
+            "parked": self.parked,
+        }
+        if self.draft_id:
+            given |= {"draft": self.draft_id, "version": self.version}
+        if whole:
+            given["deal"] = state.deal_input(self.customer_id, self.header, self.model.lines)
+        self.desk.work.perform(
+            "keep_draft",
+            given,
+            done=self._kept,
+            failed=lambda error: self._not_kept(error, whole=whole),
+            owner=self,
+        )
+
+    def _kept(self, reply: Any) -> None:
+        self._saving = False
+        self.version += 1
+        if not self.draft_id:
+            self.draft_id, self.name = reply.id, reply.number
+            self.titled.emit()
+        if self._dirty:
+            self.save()
+        else:
+            self._run_after_save()
+
+    def _not_kept(self, error: Exception, *, whole: bool) -> None:
+        if isinstance(error, RuleViolation) and whole:
+            # The rules refuse a line: what was typed is kept all the same, and the sentence says what to change.
+            self._say(error.message)
+            self._keep(whole=False)
+            return
+        self._saving = False
+        self._after_save.clear()
+        if isinstance(error, Conflict):
+            self._say(f"{error.message} Open it again to see the newest.")
+        else:
+            self._say(f"{getattr(error, 'message', error)} Nothing typed here is lost; it is kept as soon as possible.")
+            self._timer.start(5000)
+
+    def _run_after_save(self) -> None:
+        waiting, self._after_save = self._after_save, []
+        for run in waiting:
+            run()

@@ -1,0 +1,167 @@
+"""What the order place asks of the books; everything here runs on a reader's thread.
+
+The queries are imported inside the functions: they bring SQLAlchemy, which must not delay the first paint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.ui import format as say
+from app.ui.entry.choose import ProductHit
+from app.ui.screens.order.card import CardFacts
+
+WALK_IN = "WALK-IN"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The customer of a document: what the card says, and what the reckoning needs."""
+
+    id: str
+    name: str
+    includes_tax: bool
+    facts: CardFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document as it comes from the books, with its customer and its products by id."""
+
+    document: Any
+    notes: dict[str, Any]
+    who: Who | None
+    products: dict[str, ProductHit]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHit:
+    """A customer in the type-ahead of the customer box."""
+
+    id: str
+    number: str
+    name: str
+    detail: str
+
+
+def hit_of(found: Any) -> ProductHit:
+    """A product of the books as the entry row knows it."""
+    bought = f"bought {found.bought}×" if found.bought else ""
+    if found.bought and found.usual:
+        bought += f", last {say.quantity(found.usual)} on {say.short_day(found.last_date)}"
+    return ProductHit(
+        found.id,
+        found.sku,
+        found.name,
+        found.unit,
+        found.price,
+        price_per=found.price_per,
+        available=found.available,
+        service=found.service,
+        tax=found.tax,
+        entries=found.prices,
+        bought=bought,
+        exact=found.exact,
+        mark="L",
+        ask_quantity=found.ask_quantity,
+        discontinued=found.discontinued,
+        units=found.packs,
+    )
+
+
+def products(view: Any, words: str, customer: str, today: str) -> tuple[ProductHit, ...]:
+    """Products for the entry row."""
+    from app.queries.desk_products import search_products
+
+    return tuple(hit_of(one) for one in search_products(view, words, customer, today))
+
+
+def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:
+    """Customers for the customer box."""
+    from app.queries.desk_customers import customer_page
+
+    return tuple(
+        CustomerHit(row.id, row.number, row.name, " · ".join(filter(None, (row.number, row.city, row.phone))))
+        for row in customer_page(view, words, today, 0, 8)
+    )
+
+
+def company(view: Any) -> Any:
+    """The company: currency, rounding."""
+    from app.queries.desk_documents import desk_company
+
+    return desk_company(view)
+
+
+def drafts(view: Any) -> Any:
+    """Open and parked drafts."""
+    from app.queries.desk_documents import open_drafts
+
+    return open_drafts(view)
+
+
+def who(view: Any, customer: str, currency: str, today: str) -> Who:
+    """A customer by id or number."""
+    from app.queries.desk_customers import customer_card
+
+    return _who(customer_card(view, customer, today), currency, today)
+
+
+def load(view: Any, ref: str, currency: str, today: str) -> Loaded | None:
+    """A draft, quote or order with all that its page shows."""
+    from app.queries.desk_documents import desk_notes, open_document
+    from app.queries.desk_products import desk_products
+
+    found = open_document(view, ref)
+    if found is None:
+        return None
+    notes = desk_notes(found.desk)
+    customer = notes.get("customer") or (found.deal.customer.customer_id if found.deal else "")
+    known = who(view, customer, currency, today) if customer else None
+    ids = [line.get("product", "") for line in notes.get("lines", ())]
+    ids += [line.product_id for line in found.deal.lines] if found.deal else []
+    hits = desk_products(view, [one for one in ids if one], customer, today)
+    return Loaded(found, notes, known, {one.id: hit_of(one) for one in hits})
+
+
+def _who(card: Any, currency: str, today: str) -> Who:
+    from datetime import date
+
+    place = " ".join(filter(None, (card.address.postcode, card.address.city)))
+    address = ", ".join(filter(None, (card.address.street, place)))
+    detail = " · ".join(filter(None, (card.number, address, card.phone)))
+    credit = overdue = ""
+    if card.credit_limit:
+        left = card.credit_limit - card.used
+        limit = say.whole_money(card.credit_limit, currency)
+        credit = f"{say.whole_money(abs(left), currency)} {'left of' if left >= 0 else 'over'} {limit}"
+    elif card.used:
+        credit = f"{say.money(card.used, currency)} open"
+    if card.overdue:
+        days = (date.fromisoformat(today) - date.fromisoformat(card.overdue_since)).days
+        overdue = f"{say.whole_money(card.overdue, currency)} overdue {days} days"
+    last = ""
+    if card.last_order_id:
+        lines = f"{card.last_order_lines} line{'s' if card.last_order_lines != 1 else ''}"
+        last = f"Last order {say.short_day(card.last_order_date)} · {lines}"
+    facts = CardFacts(
+        card.name,
+        detail,
+        credit=credit,
+        used=card.used,
+        limit=card.credit_limit,
+        overdue=overdue,
+        last_order=last,
+        last_order_id=card.last_order_id,
+        buys=f"Buys {card.products_bought} products" if card.products_bought else "",
+        alert=card.note,
+    )
+    return Who(card.id, card.name, card.prices_include_tax, facts)
+
+
+def next_customer_number(view: Any) -> str:
+    """The number for a new customer: one above the highest that is a number."""
+    from app.queries.desk_customers import next_number
+
+    return next_number(view)

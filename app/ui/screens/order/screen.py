@@ -1,0 +1,485 @@
+"""The order place: open documents, each on a page of its own; drafts are kept as they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from app.ui import format as say
+from app.ui.commands import Offer, Offers
+from app.ui.entry.parse import Kind
+from app.ui.screens.base import Desk, Screen, offer, today_iso
+from app.ui.screens.order import reads, state
+from app.ui.screens.order.finish import ORDER, PARK, QUOTE, FinishSheet
+from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.header import HeaderSheet
+from app.ui.screens.order.page import OrderPage
+from app.ui.screens.order.shown import ShownPage
+from app.ui.screens.order.state import Firm
+from app.ui.screens.steps import Steps, Subject
+from app.ui.theme.status import Glyph, status
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.tabs import Tab
+
+Page = OrderPage | ShownPage
+
+
+class OrderScreen(Screen):
+    """Pages by document id; a page that was never written to is called "new"."""
+
+    context = "document"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.firm = Firm()
+        self._known_firm = False
+        self._pages: dict[str, Page] = {}
+        self._parked: dict[str, Any] = {}
+        self._sheet: Sheet | None = None
+        self._last_ending = ORDER.letter
+        self.stack = QStackedWidget()
+        self.column.addWidget(self.stack, 1)
+        self.line.hide()
+        self.steps = Steps(desk, self, self._step_failed)
+        self._waiting_for_firm: list[Callable[[], None]] = []
+        desk.hub.listen(self, {"order", "quote", "invoice", "payment", "shipment", "stock"}, self._changed)
+        desk.work.read(reads.company, self._firm_known, failed=self._no_firm, owner=self, priority=1)
+
+    # --- pages ----------------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page | None:
+        """The document in front."""
+        widget = self.stack.currentWidget()
+        return widget if isinstance(widget, OrderPage | ShownPage) else None
+
+    def _firm_known(self, company: Any) -> None:
+        self.firm = Firm(company.currency, company.tax_rounding)
+        self._ready()
+        self.desk.work.read(reads.drafts, self._drafts_known, owner=self)
+
+    def _no_firm(self, error: Exception) -> None:
+        self._ready()
+        self.went_wrong(error)
+
+    def _ready(self) -> None:
+        self._known_firm = True
+        waiting, self._waiting_for_firm = self._waiting_for_firm, []
+        for run in waiting:
+            run()
+        if not self._pages:
+            self._blank()
+
+    def _drafts_known(self, drafts: Any) -> None:
+        """Drafts of the last time are in the strip again; they are read when they are looked at."""
+        self._parked = {one.id: one for one in drafts}
+        self._tell_tabs()
+
+    def entered(self) -> None:
+        """The cursor where the person goes on."""
+        self._tell_tabs()
+        if isinstance(self.page, OrderPage):
+            self.page.focus_field().setFocus()
+        elif self.page:
+            self.page.table.setFocus()
+
+    def open_document(self, document: str) -> None:
+        """A blank one ("new"), one that is open, or one of the books."""
+        if not self._known_firm:
+            self._waiting_for_firm.append(lambda: self.open_document(document))
+        elif document == "new":
+            blank = next((page for page in self._pages.values() if isinstance(page, OrderPage) and page.blank), None)
+            self._show(blank or self._blank())
+        elif document in self._pages:
+            self._show(self._pages[document])
+        else:
+            firm, today = self.firm, today_iso()
+            self.desk.work.read(
+                lambda view: reads.load(view, document, firm.currency, today), self._loaded, owner=self, priority=0
+            )
+
+    def _blank(self) -> OrderPage:
+        page = OrderPage(self.desk, self.firm)
+        return self._add(f"new-{len(self._pages)}-{id(page)}", page)
+
+    def _add(self, key: str, page: Page) -> Page:
+        self._pages[key] = page
+        if isinstance(page, OrderPage):
+            page.titled.connect(self._tell_tabs)
+            page.changed.connect(self.offers_changed)
+            page.finish_wanted.connect(self.finish)
+        else:
+            page.step_wanted.connect(self.next_step)
+        self.stack.addWidget(page)
+        self._show(page)
+        return page
+
+    def _loaded(self, loaded: Any) -> None:
+        if loaded is None:
+            self.desk.shell.toast("That document is not here any more.", phase="idle")
+            return
+        found = loaded.document
+        key = found.id
+        if key in self._pages:
+            page = self._pages[key]
+            if isinstance(page, ShownPage):
+                page.show_document(loaded)
+            self._show(page)
+        elif found.status == "draft":
+            page = OrderPage(self.desk, self.firm)
+            self._add(key, page)
+            page.load(loaded)
+            page.focus_field().setFocus()
+        else:
+            self._add(key, ShownPage(loaded, self.firm))
+
+    def _show(self, page: Page) -> None:
+        self._close_sheet()
+        self.stack.setCurrentWidget(page)
+        self._tell_tabs()
+        if self.isVisible():
+            if isinstance(page, OrderPage):
+                page.focus_field().setFocus()
+            else:
+                page.table.setFocus()
+        self.offers_changed.emit()
+
+    def _key_of(self, page: Page) -> str:
+        return next((key for key, one in self._pages.items() if one is page), "")
+
+    def _tell_tabs(self) -> None:
+        # A new page gets the id of its draft with the first save, so that both are one tab.
+        for key, page in list(self._pages.items()):
+            if isinstance(page, OrderPage) and page.draft_id and key != page.draft_id:
+                self._pages = {page.draft_id if one == key else one: each for one, each in self._pages.items()}
+        tabs = []
+        for key, page in self._pages.items():
+            if isinstance(page, OrderPage):
+                tabs.append(Tab(key, page.title, "idle" if page.parked else "sell", self._ring(page)))
+            else:
+                word = status(page.code)
+                tabs.append(Tab(key, page.title, word.phase, word.glyph))
+        for one in self._parked.values():
+            if one.id not in self._pages:
+                name = one.customer or one.name
+                tabs.append(Tab(one.id, f"{name} · {'parked' if one.parked else one.name}", "idle", Glyph.DASHED))
+        self.desk.shell.set_tabs(tabs, self._key_of(self.page) if self.page else "")
+
+    @staticmethod
+    def _ring(page: OrderPage) -> Glyph:
+        return Glyph.DASHED if page.parked else Glyph.EMPTY
+
+    def close_document(self, key: str = "") -> None:
+        """The page goes; what was written stays as a parked draft."""
+        page = self._pages.get(key) or self.page
+        if page is None:
+            return
+        if isinstance(page, OrderPage) and not page.blank:
+            page.parked = True
+            page.save(lambda: self._drop(page))
+        else:
+            self._drop(page)
+
+    def _drop(self, page: Page) -> None:
+        self._pages.pop(self._key_of(page), None)
+        if isinstance(page, OrderPage) and page.draft_id:
+            self._parked = {one: each for one, each in self._parked.items() if one != page.draft_id}
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        if self._pages:
+            self._show(list(self._pages.values())[-1])
+        else:
+            self._show(self._blank())
+        self.desk.work.read(reads.drafts, self._drafts_known, owner=self)
+
+    def _changed(self, ids: Any) -> None:
+        """What is shown is read again."""
+        touched = frozenset().union(*ids.values())
+        for key, page in self._pages.items():
+            if isinstance(page, ShownPage) and key in touched:
+                self._read_again(page)
+            elif isinstance(page, OrderPage) and "stock" in ids:
+                page.table.forget_look_ups()
+
+    def _read_again(self, page: ShownPage) -> None:
+        firm, today, ref = self.firm, today_iso(), page.document.id
+
+        def arrived(loaded: Any) -> None:
+            if loaded and loaded.document.status != "draft":
+                page.show_document(loaded)
+                self._tell_tabs()
+                self.offers_changed.emit()
+
+        self.desk.work.read(lambda view: reads.load(view, ref, firm.currency, today), arrived, owner=page)
+
+    # --- commands -------------------------------------------------------------------------------------------------
+
+    def offers(self) -> Offers:
+        """What works on the document in front."""
+        page = self.page
+        if self._sheet:
+            return {"next_step": offer(self._sheet.accept, "Do it")}
+        if isinstance(page, ShownPage):
+            return {
+                "next_step": offer(self.next_step, status(page.code).next_step),
+                "reverse_step": offer(self.reverse, "Cancel", bar=page.code not in {"paid", "cancelled", "lost"}),
+                "close": offer(self.close_document, bar=False),
+                "refresh": offer(lambda: self._read_again(page), bar=False),
+            }
+        if not isinstance(page, OrderPage):
+            return {}
+        found: dict[str, Offer] = {"header": offer(self.header), "park": offer(self.park)}
+        line = self._current_line(page)
+        if line is not None and (line.problem or (line.product and line.product.available is not None)):
+            found["fix"] = offer(self.fix, "Fix line")
+        if page.who and page.who.facts.last_order_id:
+            found["repeat"] = offer(self.repeat)
+        found["paste_list"] = offer(self.paste, "Paste list")
+        if page.table.cell or page.table.currentIndex().isValid():
+            found["delete_line"] = offer(self.delete_line)
+            found["duplicate_line"] = offer(self.duplicate_line, bar=False)
+            found["line_up"] = offer(lambda: self.move_line(-1), bar=False)
+            found["line_down"] = offer(lambda: self.move_line(1), bar=False)
+        found["next_step"] = offer(self.finish, "Finish")
+        if page.model.can_undo:
+            found["undo"] = offer(self.undo, bar=False)
+        if page.model.can_redo:
+            found["redo"] = offer(self.redo, bar=False)
+        found["reverse_step"] = offer(self.reverse, "Discard", bar=False)
+        found["close"] = offer(self.close_document, bar=False)
+        found["refresh"] = offer(page.table.forget_look_ups, bar=False)
+        return found
+
+    def _current_line(self, page: OrderPage) -> Any:
+        lines = page.model.lines
+        asking = next((line for line in lines if line.problem), None)
+        row = page.table.current_row
+        return lines[row] if 0 <= row < len(lines) else asking
+
+    def finish(self) -> None:
+        """The Finish sheet, or what it does if it is open."""
+        page = self.page
+        if self._sheet:
+            self._sheet.accept()
+        elif isinstance(page, OrderPage):
+            page.table.commit()
+            sums = state.sums_of(page.model.lines, self.firm, includes_tax=bool(page.who and page.who.includes_tax))
+            who = page.who.name if page.who else "nobody yet"
+            day = f" · deliver {say.day(page.header.wanted_date)}" if page.header.wanted_date else ""
+            title = f"For {who} · {say.money(sums.totals.gross, self.firm.currency)}{day}"
+            last = QUOTE.letter if page.kind == "quote" else self._last_ending
+            sheet = FinishSheet(page, title, (ORDER, QUOTE, PARK), last, page.blocks())
+            sheet.done.connect(lambda letter: self._finish(page, letter))
+            self._open(sheet)
+
+    def _finish(self, page: OrderPage, letter: str) -> None:
+        self._close_sheet()
+        if letter == PARK.letter:
+            self.park()
+            return
+        self._last_ending = letter
+        page.kind = "quote" if letter == QUOTE.letter else "order"
+        page.save(lambda: self._send(page, letter))
+
+    def _send(self, page: OrderPage, letter: str) -> None:
+        if letter == QUOTE.letter:
+            self.desk.work.perform(
+                "send_quote",
+                {"quote": page.draft_id},
+                done=lambda reply: self._finished(page, reply, f"Quote {reply.number} is sent."),
+                failed=page._refused,
+                owner=self,
+            )
+        else:
+            self.steps.confirm(page.draft_id, lambda reply: self._finished(page, reply, ""))
+
+    def _finished(self, page: OrderPage, reply: Any, sentence: str) -> None:
+        if sentence:
+            self.desk.shell.toast(sentence)
+        self._pages.pop(self._key_of(page), None)
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        self.open_document(reply.id)
+
+    def next_step(self) -> None:
+        """F12 on a document of the books."""
+        page = self.page
+        if isinstance(page, ShownPage):
+            self.steps.advance(self._subject(page))
+
+    @staticmethod
+    def _subject(page: ShownPage) -> Subject:
+        found = page.document
+        return Subject(found.id, found.kind, found.number, page.code, found.deal.customer.customer_id)
+
+    def reverse(self) -> None:
+        """Discard a draft, lose a quote, cancel an order."""
+        page = self.page
+        if isinstance(page, ShownPage):
+            self.steps.cancel(self._subject(page))
+        elif isinstance(page, OrderPage):
+            page.model.load(())
+            if page.draft_id:
+                self.steps.cancel(Subject(page.draft_id, "draft", page.name, "draft"))
+            self._drop(page)
+
+    def park(self) -> None:
+        """Put aside at once; a blank order is ready."""
+        page = self.page
+        if not isinstance(page, OrderPage) or page.blank:
+            return
+        page.parked = True
+        page.save(self._tell_tabs)
+        self.open_document("new")
+        self.desk.shell.toast(f"{page.who.name if page.who else 'The order'} is parked.", phase="idle")
+
+    def header(self) -> None:
+        """F7."""
+        page = self.page
+        if isinstance(page, OrderPage) and not page.who:
+            page.box.box.setFocus()
+        elif isinstance(page, OrderPage):
+            sheet = HeaderSheet(page, page.header, date.fromisoformat(today_iso()))
+            sheet.done.connect(page.set_header)
+            self._open(sheet)
+
+    def repeat(self) -> None:
+        """The lines of the customer's last order, at today's prices."""
+        page = self.page
+        if isinstance(page, OrderPage) and page.who:
+            firm, today, ref = self.firm, page.today, page.who.facts.last_order_id
+
+            def arrived(loaded: Any) -> None:
+                if loaded and loaded.document.deal:
+                    deal = loaded.document.deal
+                    page.add_lines(state.lines_from_deal(deal, loaded.products, keep_prices=False))
+
+            self.desk.work.read(lambda view: reads.load(view, ref, firm.currency, today), arrived, owner=page)
+
+    def paste(self) -> None:
+        """A list from the clipboard."""
+        from app.ui.entry.paste import rows_of_list
+
+        page = self.page
+        rows = rows_of_list(QApplication.clipboard().text())
+        if isinstance(page, OrderPage) and rows:
+            page.add_list(rows)
+        elif isinstance(page, OrderPage):
+            page._say("The clipboard holds no list: a code and a quantity on each row.")
+
+    def fix(self) -> None:
+        """Ways out of what the line asks."""
+        page = self.page
+        if not isinstance(page, OrderPage) or (line := self._current_line(page)) is None:
+            return
+        ways: list[WayOut] = [
+            (
+                hit.code,
+                f"{hit.description} · {say.price(hit.price)}",
+                lambda hit=hit: page.table.resolve(line.line, hit),
+            )
+            for hit in line.candidates
+        ]
+        if line.product and line.product.available is not None and 0 < line.product.available < line.quantity:
+            free = line.product.available
+            ways.append(
+                (f"Take {say.quantity(free)}", "what is there now", lambda: self._set_quantity(page, line, free))
+            )
+        ways.append(("Delete the line", "Ctrl Z brings it back", self.delete_line))
+        self._open(FixSheet(page, f"Line: {line.words or line.typed}", ways))
+
+    def _set_quantity(self, page: OrderPage, line: Any, quantity: int) -> None:
+        from dataclasses import replace
+
+        page.model.change(replace(line, quantity=quantity, by_hand=line.by_hand | {"quantity"}))
+
+    def delete_line(self) -> None:
+        """Ctrl+Del."""
+        page = self.page
+        if isinstance(page, OrderPage) and (line := self._current_line(page)) is not None:
+            at = page.model.find(str(line.line))
+            page.table.focus_entry()
+            page.model.remove(at)
+
+    def duplicate_line(self) -> None:
+        """Ctrl+D."""
+        from dataclasses import replace
+
+        page = self.page
+        if isinstance(page, OrderPage) and (line := self._current_line(page)) is not None:
+            at = page.model.find(str(line.line))
+            page.model.add(replace(line, line=page.model.take_number()), at + 1)
+
+    def move_line(self, by: int) -> None:
+        """Ctrl+Shift+Up and Down."""
+        page = self.page
+        if isinstance(page, OrderPage):
+            page.table.commit()
+            page.table.go_to(page.model.move(page.table.current_row, by))
+
+    def undo(self) -> None:
+        """Ctrl+Z once the field has nothing of its own to undo."""
+        page = self.page
+        if isinstance(page, OrderPage) and page.model.undo():
+            page.table.focus_entry()
+
+    def redo(self) -> None:
+        """Ctrl+Shift+Z."""
+        page = self.page
+        if isinstance(page, OrderPage) and page.model.redo():
+            page.table.focus_entry()
+
+    def scanned(self, code: str) -> bool:
+        """A scan adds the product; the second scan of it raises the quantity of that line."""
+        page = self.page
+        if not isinstance(page, OrderPage) or not page.who:
+            return False
+
+        def answered(hits: Any) -> None:
+            hit = next((one for one in hits if one.exact), None)
+            if hit is None:
+                page._say(f"Unknown barcode {code}.")
+                return
+            line = next((one for one in page.model.lines if one.product and one.product.id == hit.id), None)
+            if line and line.kind is Kind.PRODUCT:
+                self._set_quantity(page, line, line.quantity + 1000)
+            else:
+                page.table.enter_text(hit.code)
+
+        customer, today = page.customer_id, page.today
+        self.desk.work.read(lambda view: reads.products(view, code, customer, today), answered, owner=page)
+        return True
+
+    # --- sheets and telling ---------------------------------------------------------------------------------------
+
+    def _open(self, sheet: Sheet) -> None:
+        self._close_sheet()
+        self._sheet = sheet
+        sheet.closed.connect(lambda: self._sheet_closed(sheet))
+        sheet.open()
+        self.offers_changed.emit()
+
+    def _sheet_closed(self, sheet: Sheet) -> None:
+        if self._sheet is sheet:
+            self._sheet = None
+            self.offers_changed.emit()
+
+    def _close_sheet(self) -> None:
+        if self._sheet:
+            self._sheet.dismiss()
+
+    def _step_failed(self, error: Exception) -> None:
+        self.went_wrong(error)
+
+    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
+        """Sentences of this place stand in the foot of the document."""
+        page = self.page
+        if isinstance(page, OrderPage):
+            page._say(sentence)
+        elif page:
+            page.say(sentence)
+        else:
+            super().show_line(sentence, action=action, run=run)

@@ -1,0 +1,142 @@
+"""F12 on a document wherever it is listed: the next right step, and the step that takes it back.
+
+One place for all screens, so that the same status never leads to two different steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.screens.base import Desk
+
+Failed = Callable[[Exception], None]
+_TO_COLLECT = {"to_collect", "part_paid", "overdue"}
+_TO_ACCEPT = {"quoted", "quote_expires", "expired"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The document a step is taken on; ``status`` is its word of the status language."""
+
+    id: str
+    kind: str
+    number: str
+    status: str
+    customer: str = ""
+
+
+class Steps:
+    """Takes steps for one screen; ``failed`` tells a refusal in its place."""
+
+    def __init__(self, desk: Desk, owner: QWidget, failed: Failed) -> None:
+        self._desk, self._owner, self._failed = desk, owner, failed
+
+    def advance(self, subject: Subject) -> None:
+        """The next right step of a document."""
+        if subject.kind == "draft":
+            self._desk.shell.go("order", subject.id)
+        elif subject.kind == "quote" and subject.status in _TO_ACCEPT:
+            self._accept(subject)
+        elif subject.kind == "order" and subject.status == "to_invoice":
+            self._do("issue_invoice", {"orders": [subject.id]}, lambda reply: f"Invoice {reply.number} is issued.")
+        elif subject.kind == "order" and subject.status == "on_hold":
+            undo = ("hold_order", {"order": subject.id, "reason": "held again"})
+            self._do("release_hold", {"order": subject.id}, lambda _reply: f"{subject.number} goes on.", undo)
+        elif subject.kind == "order":
+            self._desk.work.read(
+                lambda view: _waiting(view, subject.id),
+                lambda waiting: self._of_order(subject, waiting),
+                failed=self._failed,
+                owner=self._owner,
+            )
+
+    def _accept(self, subject: Subject) -> None:
+        given = {"quote": subject.id, "despite_expiry": subject.status == "expired"}
+        self._desk.work.perform("accept_quote", given, done=self._confirm, failed=self._failed, owner=self._owner)
+
+    def _confirm(self, accepted: Any) -> None:
+        self.confirm(accepted.order or accepted.id)
+
+    def confirm(self, draft: str, done: Callable[[Any], None] | None = None) -> None:
+        """A draft order becomes binding."""
+
+        def confirmed(reply: Any) -> None:
+            undo = ("cancel_order", {"order": reply.id, "reason": "undone"})
+            self._tell(f"{reply.number} is an order.", undo)
+            if done:
+                done(reply)
+
+        self._desk.work.perform(
+            "confirm_order", {"order": draft}, done=confirmed, failed=self._failed, owner=self._owner
+        )
+
+    def _of_order(self, subject: Subject, waiting: Any) -> None:
+        if waiting.pick_list:
+            self._desk.shell.go("deliveries", waiting.pick_list)
+        elif waiting.picked:
+            self._do(
+                "pack_shipment",
+                {"pick_list": waiting.picked},
+                lambda reply: f"{reply.number} is packed.",
+                lambda reply: ("cancel_shipment", {"shipment": reply.id, "reason": "undone"}),
+            )
+        elif waiting.shipment:
+            self._do(
+                "ship",
+                {"shipment": waiting.shipment},
+                lambda reply: f"{reply.number} has left.",
+                lambda reply: ("cancel_shipment", {"shipment": reply.id, "reason": "undone"}),
+            )
+        elif subject.status in _TO_COLLECT and waiting.invoice:
+            self._desk.shell.go("money", waiting.invoice)
+        elif subject.status in {"to_pick", "part_shipped", "waiting", "picking"}:
+            self._do(
+                "open_pick_list",
+                {"order": subject.id},
+                lambda reply: f"Pick list {reply.number} is open.",
+                lambda reply: ("cancel_pick_list", {"pick_list": reply.id, "reason": "undone"}),
+            )
+
+    def cancel(self, subject: Subject, reason: str = "") -> None:
+        """The reverse step of a draft, quote or order."""
+        if subject.kind == "draft":
+            self._do("discard_draft", {"draft": subject.id}, lambda _reply: f"{subject.number} is discarded.")
+        elif subject.kind == "quote":
+            given = {"quote": subject.id, "reason": reason or "lost"}
+            self._do("decline_quote", given, lambda _reply: f"{subject.number} is lost.")
+        elif subject.kind == "order":
+            given = {"order": subject.id, "reason": reason or "cancelled"}
+            self._do("cancel_order", given, lambda _reply: f"What was open of {subject.number} is cancelled.")
+
+    def _do(self, action: str, given: dict[str, Any], words: Callable[[Any], str], undo: Any = None) -> None:
+        def done(reply: Any) -> None:
+            self._tell(words(reply), undo(reply) if callable(undo) else undo)
+
+        self._desk.work.perform(action, given, done=done, failed=self._failed, owner=self._owner)
+
+    def _tell(self, sentence: str, undo: tuple[str, dict[str, Any]] | None) -> None:
+        if undo is None:
+            self._desk.shell.toast(sentence)
+            return
+
+        def take_back() -> None:
+            self._desk.work.perform(
+                undo[0],
+                undo[1],
+                done=lambda _reply: self._desk.shell.toast("Taken back."),
+                failed=self._failed,
+                owner=self._owner,
+            )
+
+        self._desk.shell.toast(sentence, action="Undo", run=take_back)
+
+
+def _waiting(view: Any, order_id: str) -> Any:
+    # Imported in the reader's thread: queries bring SQLAlchemy.
+    from app.queries.desk_steps import waiting_of
+
+    return waiting_of(view, order_id)
