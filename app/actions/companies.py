@@ -1,6 +1,7 @@
 """The company itself: making its books, and what it says of itself."""
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from app.actions.master import change, one_of, required
@@ -98,18 +99,32 @@ def create_company(
     currency = currency.strip().upper() or currency_of(country)
     if len(currency) != 3 or not currency.isalpha():
         raise RuleViolation(f"A currency is three letters like EUR, not {currency}.", "currency")
-    migrate(where)
-    database = Database(where)
+    server = where.startswith(("postgresql:", "postgres:"))
+    # A file is made under another name, so that a company half set up never stands where a whole one is looked for.
+    scratch = where if server else f"{where}.new"
+    if not server:
+        _remove(scratch)
+        if Path(where).exists():
+            raise RuleViolation(f"{where} is there already.", "company")
+    migrate(scratch)
+    database = Database(scratch)
     try:
         if database.station:
             raise RuleViolation("There is a company here already.", "company")
         with database.maintain() as writer:
             writer.run(_LOCAL, {"key": "station", "value": station})
         database.write(lambda tx: _found(tx, name, country, currency, tax_id, station, demo), action="create_company")
-    except BaseException:
+    finally:
         database.close()
-        raise
-    return database
+    if not server:
+        Path(scratch).replace(where)
+        _remove(scratch)
+    return Database(where)
+
+
+def _remove(scratch: str) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(scratch + suffix).unlink(missing_ok=True)
 
 
 def _found(tx: Transaction, name: str, country: str, currency: str, tax_id: str, station: str, demo: bool) -> None:
@@ -162,3 +177,30 @@ def save_series(tx: Transaction, p: SaveSeries) -> Reply:
         raise RuleViolation("A running series has no gaps; give it a new prefix.", "next")
     tx.record(SeriesSet(name, p.kind, p.prefix, p.width, (p.next or last + 1) - 1))
     return Reply(id=name, number=f"{p.prefix}{p.next or last + 1:0{p.width}d}")
+
+
+_STATIONS = sql("SELECT code FROM station")
+_MOVE_IN = sql("UPDATE local SET value = :value WHERE key = 'station'")
+_COUNTRY = sql("SELECT country FROM company")
+
+
+def open_next_station(database: Database, name: str) -> str:
+    """Make this file a new station with number series of its own, and return its code.
+
+    A restored copy goes on as a new station: as the old one it would give out numbers that are on paper already.
+    """
+    with database.read() as view:
+        codes = [int(code) for (code,) in view.rows(_STATIONS) if code.isdigit()]
+    code = str(max(codes, default=0) + 1)
+    with database.maintain() as writer:
+        writer.run(_MOVE_IN, {"value": code})
+    database.write(lambda tx: _open(tx, code, name), action="open_station")
+    return code
+
+
+def _open(tx: Transaction, code: str, name: str) -> None:
+    tx.record(StationOpened(code, code, name))
+    country = str(tx.value(_COUNTRY, default=""))
+    for kind in PREFIXES:
+        if kind != "draft":
+            tx.record(SeriesSet(f"{code}:{kind}", kind, prefix_for(kind, country, code), 1))

@@ -173,8 +173,10 @@ def can_change(head: OrderHead) -> Refusal | None:
 
 
 def _least(progress: LineProgress, in_hand: int) -> int:
-    """Below this a line cannot be brought: cancelled, and shipped, billed, or in somebody's hands."""
-    return progress.cancelled + max(progress.shipped, progress.picked, progress.shipped + in_hand, progress.invoiced)
+    """Below this a line cannot be brought: cancelled, and picked or in somebody's hands, shipped, or billed."""
+    if progress.service:
+        return progress.cancelled + progress.invoiced
+    return progress.cancelled + max(progress.shipped, progress.picked + in_hand, progress.invoiced)
 
 
 def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
@@ -184,7 +186,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     old = deal_of(tx, head.fact_id)
     progress, in_hand = line_progress(tx, head.id), dict(tx.rows(_IN_HAND, {"order_id": head.id}))
     lines = {x.line: x for x in old.lines}
-    changes = []
+    changes: list[LineChange] = []
     added = []
     for position, given in enumerate(p.lines, 1):
         field = f"lines.{position}"
@@ -198,7 +200,9 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         product_id, done = progress[given.line]
         quantity = quantity_in(given.quantity, f"{field}.quantity")
         least = _least(done, int(in_hand.get(given.line, 0)))
-        if not done.service and quantity < least:
+        if given.line in {change.line for change in changes}:
+            raise RuleViolation(f"Line {given.line} is named twice.", f"{field}.line")
+        if (abs(quantity) < abs(least) or quantity * least < 0) if done.service else quantity < least:
             raise RuleViolation(
                 f"Line {given.line} cannot go below {quantity_out(least)}: that much is picked, shipped or billed.",
                 f"{field}.quantity",

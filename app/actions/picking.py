@@ -14,7 +14,9 @@ from app.domain.facts import (
     PickConfirmed,
     PickLine,
     PickListOpened,
+    Promise,
     ReservationCapped,
+    StockReserved,
 )
 from app.domain.quantity import quantity_in, quantity_out
 from app.store.database import Transaction, View
@@ -57,6 +59,7 @@ _LINES = sql(
     "SELECT line, product_id, location, quantity, picked, reason, position FROM pick_line "
     "WHERE pick_list_id = :id ORDER BY position"
 )
+_HELD = sql("SELECT line, location, quantity FROM reservation WHERE order_id = :order_id")
 # Promised, on a shelf, and not yet on an open pick list.
 _PICKABLE = sql(
     "SELECT r.line, r.product_id, r.location, r.quantity - coalesce((SELECT sum(l.quantity) FROM pick_line l "
@@ -131,6 +134,8 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
     date = business_date(tx, p.date)
     lines = _found(pick_lines(tx, pick.id), p.lines)
     order = order_head(tx, pick.order_id)
+    if found := _beyond_promise(tx, pick.order_id, lines):
+        tx.record(StockReserved(tuple(found)))
     tx.record(PickConfirmed(pick.id, pick.order_id, date, tuple(lines)))
     short: dict[int, tuple[str, int]] = {}
     for one in lines:
@@ -143,7 +148,7 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
     elif short:
         progress = line_progress(tx, pick.order_id)
         for n, (product_id, quantity) in short.items():
-            cap = progress[n][1].reserved - quantity
+            cap = progress[n][1].reserved + progress[n][1].shipped - quantity
             tx.record(ReservationCapped(pick.order_id, n, product_id, cap, "short"))
     tx.settle()
     after = line_progress(tx, pick.order_id)
@@ -157,6 +162,19 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
         for x in lines
     )
     return Reply(id=pick.id, number=pick.number, order=order.number, lines=replies, state="picked")
+
+
+def _beyond_promise(view: View, order_id: str, lines: list[PickLine]) -> list[Promise]:
+    """Goods in the picker's hand are this order's, even if the promise was taken back while they were fetched."""
+    held = {(line, where): int(q) for line, where, q in view.rows(_HELD, {"order_id": order_id})}
+    missing = []
+    for one in lines:
+        place = one.line, one.location
+        beyond = max(0, one.picked - held.get(place, 0))
+        held[place] = held.get(place, 0) + beyond - one.picked
+        if beyond:
+            missing.append(Promise(order_id, one.line, one.product_id, one.location, beyond))
+    return missing
 
 
 def _found(asked: list[PickLine], given: list[LineQuantity] | None) -> list[PickLine]:

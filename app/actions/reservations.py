@@ -132,6 +132,6 @@ def release_reservation(tx: Transaction, p: ReleaseReservation) -> Reply:
             raise RuleViolation(f"Line {given.line} holds {quantity_out(held)} on the shelf.", f"{field}.quantity")
         for (where,) in tx.rows(_PINS, {"order_id": head.id, "line": given.line}):
             tx.record(StockPinned(head.id, given.line, product_id, where, 0))
-        tx.record(ReservationCapped(head.id, given.line, product_id, one.reserved - quantity))
+        tx.record(ReservationCapped(head.id, given.line, product_id, one.reserved + one.shipped - quantity))
     tx.settle()
     return Reply(id=head.id, number=head.number, lines=order_lines(tx, head.id, deal_of(tx, head.fact_id)))

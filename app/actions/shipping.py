@@ -68,7 +68,8 @@ _BY = sql(
     "WHERE number = :ref OR id = :ref"
 )
 _LINES = sql("SELECT line, product_id, quantity FROM shipment_line WHERE shipment_id = :id ORDER BY line")
-_PACKED = sql("SELECT number FROM shipment WHERE pick_list_id = :id AND state <> 'cancelled'")
+_PACKED = sql("SELECT number, state FROM shipment WHERE pick_list_id = :id")
+_RETURNED = sql("SELECT count(*) FROM shipment_line WHERE shipment_id = :id AND returned > 0")
 _BILLED = sql("SELECT count(*) FROM invoice_shipment WHERE shipment_id = :id")
 _PAYMENT = sql("SELECT billing, payment FROM order_progress WHERE order_id = :order_id")
 RECALL_US = 60 * 60 * 1_000_000
@@ -92,8 +93,10 @@ def pack_shipment(tx: Transaction, p: PackShipment) -> Reply:
     pick = pick_head(tx, p.pick_list)
     if pick.state != "picked":
         raise RuleViolation(f"Pick list {pick.number} is {pick.state}; confirm it first.", "pick_list")
-    if number := tx.value(_PACKED, {"id": pick.id}):
-        raise RuleViolation(f"Pick list {pick.number} is packed already in {number}.", "pick_list")
+    if row := tx.row(_PACKED, {"id": pick.id}):
+        # Unpacked goods lie on their shelves again, and this list no longer says where.
+        again = " and unpacked; open a new pick list" if row[1] == "cancelled" else ""
+        raise RuleViolation(f"Pick list {pick.number} was packed already in {row[0]}{again}.", "pick_list")
     sums: dict[int, ShipmentLine] = {}
     for one in pick_lines(tx, pick.id):
         if one.picked:
@@ -164,6 +167,8 @@ def can_cancel_shipment(view: View, shipment: ShipmentHead, now_us: int) -> Refu
         return Refusal(f"Shipment {shipment.number} is {shipment.state}.", "shipment")
     if view.value(_BILLED, {"id": shipment.id}):
         return Refusal(f"Shipment {shipment.number} is billed: the goods come back as a return.", "shipment")
+    if view.value(_RETURNED, {"id": shipment.id}):
+        return Refusal(f"Part of shipment {shipment.number} came back already: return the rest as well.", "shipment")
     if now_us - recorded_us(shipment.shipped_at) > RECALL_US:
         return Refusal(
             f"Shipment {shipment.number} left more than an hour ago: the goods come back as a return.", "shipment"

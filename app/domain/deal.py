@@ -135,6 +135,8 @@ def line_amount(line: DealLine, quantity: int, currency: str, billed_before: int
 
     A fixed allowance is spread over the ordered quantity, so that partial bills take it exactly once in all.
     """
+    if not quantity:
+        return 0
     amount = extended(line.price, line.price_per, quantity, line.discount, currency)
     for allowance in line.allowances:
         if allowance.percent:

@@ -16,8 +16,9 @@ OUTSIDE = (CUSTOMER, SUPPLIER, ADJUSTMENT)
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A line that still wants goods: `waiting` is open and not reserved; `cap` limits what may be reserved in all.
+    """A line that still wants goods: `waiting` is open and not reserved, `reserved` is held or shipped already.
 
+    `cap` limits what the line may be given over its whole life.
     Demands come in the order of their right: the earlier wanted date first, then the earlier confirmation.
     """
 

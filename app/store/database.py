@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from app.domain.changes import Changes
@@ -121,6 +121,12 @@ class Transaction(Writer):
         self._private: list[dict[str, Any]] = []
         self._subjects: list[dict[str, Any]] = []
         self.last_fact = ""
+
+    def step(self, action: str, reason: str, occurred_at: int | None) -> None:
+        """Begin another action in the same transaction: its facts are grouped and named by themselves."""
+        happened = self.occasion.now if occurred_at is None else occurred_at
+        self.occasion = replace(self.occasion, action=action, reason=reason, occurred_at=happened)
+        self._action_id = self.new_id()
 
     def new_id(self) -> str:
         """A fresh identity."""
@@ -250,6 +256,19 @@ class Database:
             raise
         except Exception as error:
             raise (to_sentence(error) or error) from error
+        finally:
+            connection.close()
+
+    def integrity(self) -> list[str]:
+        """What the engine itself finds wrong with its file, in sentences."""
+        if self._words.name != "sqlite":
+            return []
+        connection = self._connect()
+        try:
+            cursor = connection.cursor()
+            faults = [row[0] for row in cursor.execute("PRAGMA integrity_check(20)").fetchall() if row[0] != "ok"]
+            orphans = cursor.execute("PRAGMA foreign_key_check").fetchall()
+            return faults + [f"A row of {row[0]} belongs to nothing." for row in orphans]
         finally:
             connection.close()
 

@@ -15,7 +15,7 @@ _FREE = sql(
 )
 # Who waits, in the order of right; orders on hold wait outside.
 _WAITING = sql(
-    "SELECT p.order_id, p.line, p.ordered - p.cancelled - p.reserved - p.shipped, p.reserved, p.cap "
+    "SELECT p.order_id, p.line, p.ordered - p.cancelled - p.reserved - p.shipped, p.reserved + p.shipped, p.cap "
     "FROM order_line_progress p LEFT JOIN order_hold h ON h.order_id = p.order_id "
     "WHERE p.product_id = :product_id AND p.service = 0 AND p.ordered - p.cancelled - p.reserved - p.shipped > 0 "
     "AND coalesce(h.held, 0) = 0 ORDER BY p.priority, p.order_id, p.line LIMIT :limit OFFSET :offset"
@@ -34,12 +34,12 @@ _HELD = sql(
 )
 # Lines that hold more than they may: cancelled, amended, capped, or shipped beyond the promise.
 _EXCESS = sql(
-    "SELECT p.order_id, p.line, CASE WHEN p.cap IS NOT NULL AND p.cap < p.ordered - p.cancelled - p.shipped "
-    "THEN p.reserved - p.cap ELSE p.reserved - (p.ordered - p.cancelled - p.shipped) END "
+    "SELECT p.order_id, p.line, CASE WHEN p.cap IS NOT NULL AND p.cap < p.ordered - p.cancelled "
+    "THEN p.reserved + p.shipped - p.cap ELSE p.reserved - (p.ordered - p.cancelled - p.shipped) END "
     "FROM reservation r JOIN order_line_progress p ON p.order_id = r.order_id AND p.line = r.line "
     "WHERE r.product_id = :product_id AND r.quantity > 0 AND (p.reserved > p.ordered - p.cancelled - p.shipped "
-    "OR p.reserved > p.cap) GROUP BY p.order_id, p.line, p.cap, p.ordered, p.cancelled, p.shipped, p.reserved "
-    "ORDER BY p.order_id, p.line"
+    "OR p.reserved + p.shipped > p.cap) "
+    "GROUP BY p.order_id, p.line, p.cap, p.ordered, p.cancelled, p.shipped, p.reserved ORDER BY p.order_id, p.line"
 )
 _LINE_HELD = sql(
     "SELECT r.order_id, r.line, r.location, r.quantity, 0 FROM reservation r WHERE r.order_id = :order_id "

@@ -43,7 +43,7 @@ class StockPinned(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ReservationCapped(Fact):
-    """The line may hold no more than `cap` thousandths (None: as much as it wants).
+    """The line may be given no more than `cap` thousandths over its life, shipped ones included (None: no limit).
 
     `reason` is "hand" when a person released goods, "short" when a picker did not find them: then what the shelf was
     said to hold is not promised to this line again before goods arrive or are counted.

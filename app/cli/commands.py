@@ -1,0 +1,202 @@
+"""What each command does."""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from app.cli.place import new_place, opened, where_of
+from app.domain.errors import RuleViolation
+
+Options = argparse.Namespace
+# After a script its papers are made, but nobody waits long for them: the rest is made at the next start.
+_PAPERS_AFTER_SCRIPT = 20
+
+
+def out(value: object) -> None:
+    """A result as JSON on stdout."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def init(options: Options) -> int:
+    """Make a new company."""
+    from app.actions.companies import create_company
+
+    where = new_place(options.company)
+    create_company(where, options.name, options.country, options.currency or "", options.tax_id or "").close()
+    out({"ok": True, "company": where, "name": options.name})
+    return 0
+
+
+def actions(options: Options) -> int:
+    """The actions, with their parameters as JSON Schema."""
+    from app.actions import ACTIONS, BY_NAME
+
+    if options.name:
+        if options.name not in BY_NAME:
+            raise RuleViolation(f"There is no action {options.name}. See counterfoil actions.")
+        chosen = [BY_NAME[options.name]]
+    else:
+        chosen = list(ACTIONS)
+    listed = [{"action": a.name, "title": a.title, "permission": a.permission, "schema": a.schema()} for a in chosen]
+    out(listed[0] if options.name else listed)
+    return 0
+
+
+def do(options: Options) -> int:
+    """Run actions."""
+    from app.cli.scripting import Script, commands_from, say
+
+    with opened(options.company) as database:
+        script = Script(database, options.actor)
+        if options.action != "-":
+            if options.json is None:
+                raise RuleViolation('do wants the parameters as JSON, like {"order": "D-1"}.')
+            given = _object(options.json)
+            say(script.run({**given, "action": options.action}))
+        elif options.all_or_nothing:
+            for answer in script.run_together(list(commands_from(sys.stdin.buffer))):
+                say(answer)
+        else:
+            for command in commands_from(sys.stdin.buffer):
+                say(script.run(command))
+        _finish_papers(database)
+        return 2 if script.refused else 0
+
+
+def _finish_papers(database: Any) -> None:
+    from app.documents.runner import finish_papers
+
+    for fault in finish_papers(database, _PAPERS_AFTER_SCRIPT):
+        print(fault, file=sys.stderr)
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        given = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise RuleViolation(f"The parameters are not JSON ({error}).") from None
+    if not isinstance(given, dict):
+        raise RuleViolation('The parameters are an object, like {"order": "D-1"}.')
+    return given
+
+
+def query(options: Options) -> int:
+    """Answer a question of the books."""
+    from app.cli.scripting import flat
+    from app.queries import answer
+
+    with opened(options.company) as database, database.read() as view:
+        out(flat(answer(view, options.name, _object(options.json))))
+    return 0
+
+
+def print_document(options: Options) -> int:
+    """Write a paper as PDF."""
+    from app.documents.runner import print_paper
+
+    target = Path(options.output)
+    if target.is_dir():
+        raise RuleViolation(f"{target} is a folder; name a file.", "output")
+    with opened(options.company) as database:
+        issued = print_paper(database, options.kind, options.number, options.actor)
+    try:
+        target.write_bytes(issued.pdf)
+    except OSError as error:
+        raise RuleViolation(f"{target} cannot be written ({error.strerror}).", "output") from None
+    out({"ok": True, "file": str(target), "sha256": issued.sha256, "archived": issued.archived})
+    return 0
+
+
+def verify(options: Options) -> int:
+    """Say who sealed a file, and whether it is whole and as in the books."""
+    import msgspec
+
+    from app.documents.runner import verify_file
+    from app.store.migrate import revision
+
+    where = where_of(options.company)
+    if revision(where):
+        with opened(options.company) as database:
+            result = verify_file(database, Path(options.file))
+    elif options.company:
+        raise RuleViolation(f"There is no company at {where}.", "company")
+    else:
+        result = verify_file(None, Path(options.file))
+    out(msgspec.to_builtins(result))
+    return 0 if result.whole or (not result.sealed and result.matches_books) else 1
+
+
+def check(options: Options) -> int:
+    """Look whether the books are whole."""
+    from app.documents.runner import check_papers
+    from app.store.journal import check_chain
+    from app.store.rebuild import check_numbers, check_rebuild, check_sums
+
+    begun = time.monotonic()
+    with opened(options.company) as database:
+        with database.read() as view:
+            found = {
+                "integrity": database.integrity(),
+                "journal": check_chain(view),
+                "ledgers": check_sums(view),
+                "numbers": check_numbers(view),
+            }
+        found["papers"] = check_papers(database)
+        if options.rebuild:
+            found["rebuild"] = check_rebuild(database)
+    faults = [sentence for sentences in found.values() for sentence in sentences]
+    took = round((time.monotonic() - begun) * 1000)
+    out({"ok": not faults, "checked": list(found), "faults": faults, "milliseconds": took})
+    return 1 if faults else 0
+
+
+def backup(options: Options) -> int:
+    """Back a company up."""
+    from app.documents.runner import folder_of
+    from app.store.backup import backup as make
+
+    target = Path(options.file)
+    with opened(options.company) as database:
+        make(database.where, folder_of(database), target)
+    out({"ok": True, "file": str(target), "bytes": target.stat().st_size})
+    return 0
+
+
+def restore(options: Options) -> int:
+    """Bring a backup back to where no company is; it goes on as a new station with number series of its own."""
+    from app.actions.companies import open_next_station
+    from app.store.backup import unpack
+
+    where = new_place(options.company)
+    unpack(Path(options.file), where, Path(where + ".files"))
+    with opened(where) as database:
+        station = open_next_station(database, "Restored")
+    out({"ok": True, "company": where, "station": station})
+    return 0
+
+
+def import_files(options: Options) -> int:
+    """Bring in what another system left."""
+    from app.exchange import run_import
+
+    with opened(options.company) as database:
+        result = run_import(
+            database, options.kind, Path(options.path), dry_run=options.dry_run, partial=options.accept_partial
+        )
+    out(result.as_json())
+    for sentence in result.sentences():
+        print(sentence, file=sys.stderr)
+    return 2 if result.refused else 0
+
+
+def report(options: Options) -> int:
+    """Run a report."""
+    from app.reports import run_report
+
+    with opened(options.company) as database, database.read() as view:
+        result = run_report(view, options.name, options.from_, options.to, options.basis)
+    print(result.rendered(options.format), end="")
+    return 0

@@ -1,0 +1,104 @@
+"""The words of the command line, and which function each command calls."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from app.cli import commands
+from app.version import VERSION
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without a page of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """One sentence on stderr, exit code 2."""
+        print(f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.", file=sys.stderr)
+        sys.exit(2)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no such user in a container
+        return "somebody"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = Parser(prog="counterfoil", description="The sales-order desk. Without a command it opens the window.")
+    top.add_argument("--company", metavar="FILE|URL", help="the company's file, or postgresql://...")
+    top.add_argument("--actor", default=_user(), help="who does it (default: you)")
+    top.add_argument("--version", action="version", version=f"counterfoil {VERSION}")
+    subs = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        one = subs.add_parser(name, help=text, description=text)
+        one.set_defaults(run=run)
+        return one
+
+    one = add("init", commands.init, "make a new company")
+    one.add_argument("--name", required=True)
+    one.add_argument("--country", required=True, metavar="CC")
+    one.add_argument("--currency", metavar="CUR")
+    one.add_argument("--tax-id", metavar="ID")
+
+    one = add("import", commands.import_files, "bring in what another system left")
+    one.add_argument("kind", choices=("northwind", "customers", "products", "stock"))
+    one.add_argument("path", metavar="FILE|DIR")
+    one.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    one.add_argument("--accept-partial", action="store_true", help="take the good rows although some are bad")
+
+    one = add("actions", commands.actions, "list the actions, with their parameters as JSON Schema")
+    one.add_argument("name", nargs="?")
+
+    one = add("do", commands.do, "run an action, or a line of JSON each from stdin")
+    one.add_argument("action", metavar="ACTION|-")
+    one.add_argument("json", nargs="?", metavar="JSON")
+    one.add_argument("--all-or-nothing", action="store_true", help="all lines in one transaction")
+
+    one = add("query", commands.query, "ask the books")
+    one.add_argument("name")
+    one.add_argument("json", metavar="JSON")
+
+    one = add("report", commands.report, "run a report")
+    one.add_argument("name")
+    one.add_argument("--from", dest="from_", metavar="DATE")
+    one.add_argument("--to", metavar="DATE")
+    one.add_argument("--basis", choices=("order", "invoice"), default="order")
+    one.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    one.add_argument("--json", dest="format", action="store_const", const="json")
+
+    one = add("print", commands.print_document, "write a paper as PDF")
+    one.add_argument("kind", metavar="KIND")
+    one.add_argument("number", metavar="NUMBER")
+    one.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
+
+    one = add("verify", commands.verify, "say who sealed a PDF and whether it is whole")
+    one.add_argument("file", metavar="FILE.pdf")
+
+    one = add("check", commands.check, "look whether the books are whole")
+    one.add_argument("--rebuild", action="store_true", help="also replay the journal and compare")
+
+    one = add("backup", commands.backup, "put the company into one file")
+    one.add_argument("file", metavar="FILE")
+
+    one = add("restore", commands.restore, "bring a backup back, never over a company")
+    one.add_argument("file", metavar="FILE")
+    return top
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options of a command line. Exits with 2 and a sentence if it cannot be meant."""
+    whole = parser()
+    options = whole.parse_args(arguments)
+    if options.command is None:
+        options.run = _no_command
+    return options
+
+
+def _no_command(_options: argparse.Namespace) -> int:
+    print("Say what to do. See counterfoil --help.", file=sys.stderr)
+    return 2

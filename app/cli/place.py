@@ -1,0 +1,55 @@
+"""Which company a command means, opened."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.domain.errors import RuleViolation
+from app.runtime.paths import ensure, paths
+from app.store.database import Database
+from app.store.migrate import migrate, revision
+
+SUFFIX = ".counterfoil"
+
+
+def default_company() -> str:
+    """The company of a person who names none: the last one opened, else the one in the data folder."""
+    from app.runtime.settings import load
+
+    return load(paths().settings).settings.last_company or str(paths().data / f"company{SUFFIX}")
+
+
+def where_of(company: str | None) -> str:
+    """The file or URL of the company meant."""
+    where = company or default_company()
+    if where.startswith(("postgresql:", "postgres:")):
+        return where
+    return str(Path(where).expanduser().absolute())
+
+
+def new_place(company: str | None) -> str:
+    """Where a new company may be made: nothing lies there yet. Raises RuleViolation."""
+    where = where_of(company)
+    if not where.startswith(("postgresql:", "postgres:")):
+        path = Path(where)
+        if path.exists():
+            raise RuleViolation(f"{where} is there already. Name another --company.", "company")
+        if not path.parent.is_dir():
+            ensure(path.parent)
+    return where
+
+
+@contextlib.contextmanager
+def opened(company: str | None) -> Iterator[Database]:
+    """The company's books, brought up to date. Raises RuleViolation if there are none."""
+    where = where_of(company)
+    if not revision(where):
+        raise RuleViolation(f"There is no company at {where}. Make one with init, or look around with demo.", "company")
+    migrate(where)
+    database = Database(where)
+    try:
+        if not database.station:
+            raise RuleViolation(f"{where} was not set up whole. Remove it, and make the company again.", "company")
+        yield database
+    finally:
+        database.close()

@@ -1,0 +1,130 @@
+"""`counterfoil do`: actions as JSON, one or a line each, with references between them."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from app.actions import BY_NAME, Action, Reply, parse, perform
+from app.actions.registry import moment_of
+from app.domain.errors import CounterfoilError, RuleViolation
+from app.store.database import Database, Transaction
+
+Answer = dict[str, Any]
+
+
+class Script:
+    """Runs commands one after the other, remembers what `as` named, and counts refusals."""
+
+    def __init__(self, database: Database, actor: str) -> None:
+        self._database = database
+        self._actor = actor
+        self._names: dict[str, str] = {}
+        self.refused = 0
+
+    def run(self, command: object) -> Answer:
+        """Run one command in a transaction of its own; the answer, refusals included."""
+        try:
+            action, name, given = self._understood(command)
+            reply = perform(self._database, action, given, self._actor).reply
+            return self._answer(action, name, reply)
+        except CounterfoilError as error:
+            return self._refusal(command, error)
+
+    def run_together(self, commands: list[object]) -> list[Answer]:
+        """Run all commands in one transaction: all of them happen, or none."""
+        answers: list[Answer] = []
+        try:
+            self._database.write(lambda tx: self._steps(tx, commands, answers), action="script", actor=self._actor)
+        except CounterfoilError as error:
+            failed = len(answers) + 1
+            self.refused = len(commands)
+            sentence = f"Nothing was done, for line {failed} was refused: {error.message}"
+            refusals = [{"ok": False, "error": sentence, "field": None} for _ in commands]
+            if failed <= len(commands):
+                refusals[failed - 1] = self._refusal(commands[failed - 1], error)
+            return refusals
+        return answers
+
+    def _steps(self, tx: Transaction, commands: list[object], answers: list[Answer]) -> None:
+        for command in commands:
+            action, name, given = self._understood(command)
+            parameters = parse(action, given)
+            tx.step(action.name, getattr(parameters, "reason", "") or "", moment_of(parameters.date))
+            reply = action.run(tx, parameters)
+            tx.settle()
+            answers.append(self._answer(action, name, reply))
+
+    def _understood(self, command: object) -> tuple[Action, str, dict[str, Any]]:
+        if isinstance(command, RuleViolation):
+            raise command
+        if not isinstance(command, dict):
+            raise RuleViolation('A command is an object like {"action": "confirm_order", "order": "D-1"}.')
+        given = {key: self._resolved(value) for key, value in command.items() if key not in {"action", "as"}}
+        name = command.get("action")
+        if not isinstance(name, str) or name not in BY_NAME:
+            raise RuleViolation(f"There is no action {name}. See counterfoil actions.", "action")
+        label = command.get("as", "")
+        if not isinstance(label, str):
+            raise RuleViolation("`as` is a text.", "as")
+        return BY_NAME[name], label.removeprefix("@"), given
+
+    def _resolved(self, value: Any) -> Any:
+        """References like "@x" as the ids they stand for, at any depth."""
+        if isinstance(value, str):
+            return self._names.get(value[1:], value) if value.startswith("@") else value
+        if isinstance(value, list):
+            return [self._resolved(one) for one in value]
+        if isinstance(value, dict):
+            return {key: self._resolved(one) for key, one in value.items()}
+        return value
+
+    def _answer(self, action: Action, name: str, reply: Reply) -> Answer:
+        answer: Answer = {"ok": True, "action": action.name}
+        answer |= flat(reply)
+        if name:
+            self._names[name] = reply.id
+            answer["as"] = name
+        return answer
+
+    def _refusal(self, command: object, error: CounterfoilError) -> Answer:
+        self.refused += 1
+        action = command.get("action") if isinstance(command, dict) else None
+        return {"ok": False, "action": action, "error": error.message, "field": getattr(error, "field", None)}
+
+
+def flat(reply: object) -> dict[str, Any]:
+    """A reply or an answer as JSON values: totals stand among the rest, what does not apply is left out."""
+    content = msgspec.to_builtins(reply)
+    totals = content.pop("totals", None) or {}
+    kept = {**content, **totals}
+    return {key: _trimmed(value) for key, value in kept.items() if value is not None}
+
+
+def _trimmed(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_trimmed(one) for one in value]
+    if isinstance(value, dict):
+        return {key: one for key, one in value.items() if one is not None and one != ""}
+    return value
+
+
+def commands_from(stream: Any) -> Iterator[object]:
+    """The commands of a stream of bytes, one JSON object a line; what cannot be read becomes its refusal."""
+    for number, row in enumerate(stream, 1):
+        try:
+            text = row.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+            if text:
+                yield json.loads(text)
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+            yield RuleViolation(f"Line {number} is not JSON ({error}).")
+
+
+def say(answer: Answer) -> None:
+    """One answer, one line, out at once: what is read has happened. Its refusal is told on stderr too."""
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+    if not answer["ok"]:
+        print(answer["error"], file=sys.stderr)

@@ -1,0 +1,83 @@
+"""One file that holds a company whole: books, papers, certificate. Made online, read back before it counts."""
+
+import contextlib
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+from app.domain.errors import RuleViolation, Unavailable
+from app.store.engine import open_engine
+
+_BOOKS = "company.counterfoil"
+_FILES = "files/"
+
+
+def backup(where: str, files: Path, target: Path) -> None:
+    """Write a backup of a company's file and its folder to `target`, which must not exist. Verified before it counts.
+
+    Raises RuleViolation, Unavailable.
+    """
+    if where.startswith(("postgresql:", "postgres:")):
+        raise RuleViolation("A server's company is backed up with the server's own tools (pg_dump).")
+    if target.exists():
+        raise RuleViolation(f"{target} is there already; a backup never overwrites.", "file")
+    part = target.with_name(target.name + ".part")
+    try:
+        with tempfile.TemporaryDirectory(dir=target.absolute().parent) as folder:
+            copy = Path(folder) / _BOOKS
+            _copy_books(where, copy)
+            with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.write(copy, _BOOKS)
+                for path in sorted(files.rglob("*")) if files.is_dir() else ():
+                    if path.is_file():
+                        archive.write(path, _FILES + path.relative_to(files).as_posix())
+            with zipfile.ZipFile(part) as archive:
+                if archive.testzip() is not None:
+                    raise Unavailable("The backup could not be read back; try another disk.")
+        part.replace(target)
+    except OSError as error:
+        raise Unavailable(f"The backup could not be written ({error.strerror or error}).") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy_books(where: str, copy: Path) -> None:
+    """A consistent copy while others go on writing."""
+    engine, _ = open_engine(where)
+    with contextlib.closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM INTO ?", (str(copy),))
+    engine.dispose()
+    check, _ = open_engine(str(copy))
+    with contextlib.closing(check.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA integrity_check")
+        row = cursor.fetchone()
+        verdict = row[0] if row else "no answer"
+    check.dispose()
+    if verdict != "ok":
+        raise Unavailable(f"The books are damaged ({verdict}); the backup was not kept.")
+
+
+def unpack(source: Path, where: str, files: Path) -> None:
+    """Bring a backup back to a place where there is no company yet. Raises RuleViolation, Unavailable."""
+    target = Path(where)
+    if target.exists() or files.exists():
+        raise RuleViolation(f"{where} is there already; restore never overwrites. Name another --company.", "company")
+    if not source.is_file() or not zipfile.is_zipfile(source):
+        raise RuleViolation(f"{source} is not a Counterfoil backup.", "file")
+    with zipfile.ZipFile(source) as archive:
+        names = archive.namelist()
+        if _BOOKS not in names or archive.testzip() is not None:
+            raise RuleViolation(f"{source} is not a whole Counterfoil backup.", "file")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.absolute().parent) as folder:
+            archive.extractall(folder, [n for n in names if n == _BOOKS or _inside(n)])
+            if (Path(folder) / "files").is_dir():
+                shutil.move(str(Path(folder) / "files"), files)
+            (Path(folder) / _BOOKS).replace(target)
+
+
+def _inside(name: str) -> bool:
+    """A name that stays in its folder."""
+    return name.startswith(_FILES) and ".." not in Path(name).parts and not name.endswith("/")
