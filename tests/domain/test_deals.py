@@ -62,6 +62,11 @@ def test_lines_are_found_by_number_not_by_place() -> None:
         order.line(1)
 
 
+def test_a_line_amended_to_nothing_costs_nothing_whatever_was_taken_off() -> None:
+    gone = replace(goods(1, "STOVE", "1", "100.00", allowances=(FIVE_OFF, TEN_PERCENT)), quantity=0)
+    assert line_amount(gone, 0, "EUR") == 0
+
+
 def test_a_fixed_allowance_is_taken_once_over_three_partial_bills() -> None:
     stove = goods(1, "STOVE", "3", "100.00", allowances=(FIVE_OFF,))
     bills = [line_amount(stove, pieces("1"), "EUR", billed_before=pieces(str(before))) for before in range(3)]
