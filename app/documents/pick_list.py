@@ -51,7 +51,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
 def _head(setting: Setting, meta_rows: int) -> Box:
     """Title, the answer, the customer in small and what to note, left of the meta block and at least as high."""
     paper, right = setting.paper, setting.grid.left + META_LEFT - 5 * MM
-    parts = [blocks.title(setting), *blocks.lines(setting, answer(setting), BODY, fonts.SEMIBOLD, right=right)]
+    parts = [blocks.title(setting, right), *blocks.lines(setting, answer(setting), BODY, fonts.SEMIBOLD, right=right)]
     party = paper.ship_to or paper.recipient
     if party is not None:
         customer = f"{setting.words['for']} {blocks.party_text(party)}"
@@ -117,6 +117,6 @@ def _scan_here(setting: Setting) -> Box:
             if codes.code128_fits(value, wide - 10 * MM):
                 codes.code128(sheet, x, top + 5 * MM, value, wide - 10 * MM, 12 * MM, name)
             else:
-                codes.document_code(sheet, x, top + 5 * MM, value, 0)
+                codes.document_code(sheet, x, top + 5 * MM, value, wide - 4 * MM)
 
     return Box(22 * MM, draw, gap=9 * MM)

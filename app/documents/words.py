@@ -15,7 +15,7 @@ ENGLISH: Mapping[str, str] = {
     "invoice": "Invoice",
     "credit-note": "Credit note",
     "receipt": "Receipt",
-    "draft": "Draft — not valid: {word}",
+    "draft": "Draft — {word} not yet issued",
     "copy": "Copy",
     "demo": "DEMO",
     "page": "Page {page} of {pages}",
@@ -28,8 +28,6 @@ ENGLISH: Mapping[str, str] = {
     "buyer_reference": "Buyer reference",
     "contact": "Our contact",
     "order": "Order",
-    "order_of": "Order {number} of {date}",
-    "delivery_date": "Delivered",
     "supply_date": "Date of supply",
     "ship_date": "Shipped",
     "period": "Period",
@@ -71,13 +69,11 @@ ENGLISH: Mapping[str, str] = {
     "alternative": "Alternative, not in the total",
     "less": "less {reason}: {amount}",
     "plus": "plus {reason}: {amount}",
-    "bin_note": "Bin {bin}",
     # totals
     "subtotal": "Subtotal",
     "net_total": "Net",
     "tax_row": "VAT {rate} on {base}",
     "tax_row_named": "{label} {rate} on {base}",
-    "tax_none": "VAT {rate}",
     "total": "Total {currency}",
     "credit_total": "Credit {currency}",
     "incl_tax": "incl. {rate} VAT on {base}",
@@ -85,7 +81,6 @@ ENGLISH: Mapping[str, str] = {
     "rounding": "Rounding",
     "open": "To pay",
     "refundable": "To refund",
-    "tax_table": "Tax",
     "category": "Code",
     "rate": "Rate",
     "base": "Net",
@@ -109,7 +104,6 @@ ENGLISH: Mapping[str, str] = {
     "parcels_many": "{count} parcels",
     "early": "{percent} = {amount} off when paid by {date}",
     "payment": "Payment",
-    "pay_to": "{bank}",
     "reference": "Reference",
     "pay_app": "Pay by banking app",
     "credit_to": "Credit note to invoice {number} of {date}",
@@ -125,12 +119,13 @@ ENGLISH: Mapping[str, str] = {
     "sign_name": "Name and signature",
     "signed_on": "Signed on screen at {station}, {moment}",
     "signed_place": "{place}, {date}",
-    "fingerprint": "Fingerprint of the order signed: {hash}",
-    "consent_version": "Wording {version}",
+    "fingerprint": "Fingerprint of what was signed: {hash}",
+    "consent": "“{text}”",
+    "consent_version": "“{text}” (wording {version})",
     "customer_signature": "Customer’s signature",
-    "signature_legal": "The signature on screen is a simple electronic signature. The seal in this file is the "
-    "company’s electronic seal: it shows who issued the file and whether it was changed since. No further legal "
-    "effect is claimed.",
+    "signature_legal": "The signature on screen is a simple electronic signature.",
+    "seal_legal": "The seal in this file is the company’s electronic seal: it shows who issued the file and whether "
+    "it was changed since. No further legal effect is claimed.",
     "received": "Received in full and undamaged, unless noted",
     "received_name": "Name and signature",
     "received_date": "Date, time",
@@ -148,7 +143,6 @@ ENGLISH: Mapping[str, str] = {
     "pick_short": "Something short",
     "pick_document": "Pick list",
     "for": "For",
-    "aisle": "Aisle {aisle}",
     # terms, receipt
     "terms_version": "Version {version} of {date}",
     "terms_apply": "Our {title}, version {version} of {date}, apply.",
@@ -159,7 +153,6 @@ ENGLISH: Mapping[str, str] = {
     "tax_id": "VAT no.",
     "tax_number": "Tax no.",
     "phone": "Phone",
-    "bank": "Bank",
 }
 
 GERMAN: Mapping[str, str] = {
@@ -170,7 +163,7 @@ GERMAN: Mapping[str, str] = {
     "invoice": "Rechnung",
     "credit-note": "Gutschrift",
     "receipt": "Kassenbon",
-    "draft": "Entwurf — nicht gültig: {word}",
+    "draft": "Entwurf — {word} noch nicht ausgestellt",
     "copy": "Kopie",
     "demo": "DEMO",
     "page": "Seite {page} von {pages}",
@@ -182,8 +175,6 @@ GERMAN: Mapping[str, str] = {
     "buyer_reference": "Leitweg-ID",
     "contact": "Ansprechpartner",
     "order": "Auftrag",
-    "order_of": "Auftrag {number} vom {date}",
-    "delivery_date": "Lieferdatum",
     "supply_date": "Leistungsdatum",
     "ship_date": "Versanddatum",
     "period": "Zeitraum",
@@ -224,12 +215,10 @@ GERMAN: Mapping[str, str] = {
     "alternative": "Alternative, nicht in der Summe",
     "less": "abzüglich {reason}: {amount}",
     "plus": "zuzüglich {reason}: {amount}",
-    "bin_note": "Platz {bin}",
     "subtotal": "Zwischensumme",
     "net_total": "Netto",
     "tax_row": "USt. {rate} auf {base}",
     "tax_row_named": "{label} {rate} auf {base}",
-    "tax_none": "USt. {rate}",
     "total": "Gesamt {currency}",
     "credit_total": "Gutschrift {currency}",
     "incl_tax": "darin {rate} USt. auf {base}",
@@ -237,7 +226,6 @@ GERMAN: Mapping[str, str] = {
     "rounding": "Rundung",
     "open": "Zu zahlen",
     "refundable": "Zu erstatten",
-    "tax_table": "Steuer",
     "category": "Code",
     "rate": "Satz",
     "base": "Netto",
@@ -260,7 +248,6 @@ GERMAN: Mapping[str, str] = {
     "parcels_many": "{count} Paketen",
     "early": "{percent} Skonto = {amount} bei Zahlung bis {date}",
     "payment": "Zahlung",
-    "pay_to": "{bank}",
     "reference": "Verwendungszweck",
     "pay_app": "Mit der Banking-App zahlen",
     "credit_to": "Gutschrift zur Rechnung {number} vom {date}",
@@ -275,12 +262,13 @@ GERMAN: Mapping[str, str] = {
     "sign_name": "Name und Unterschrift",
     "signed_on": "Auf dem Bildschirm unterschrieben an {station}, {moment}",
     "signed_place": "{place}, {date}",
-    "fingerprint": "Fingerabdruck des unterschriebenen Auftrags: {hash}",
-    "consent_version": "Wortlaut {version}",
+    "fingerprint": "Fingerabdruck des Unterschriebenen: {hash}",
+    "consent": "„{text}“",
+    "consent_version": "„{text}“ (Wortlaut {version})",
     "customer_signature": "Unterschrift des Kunden",
-    "signature_legal": "Die Unterschrift auf dem Bildschirm ist eine einfache elektronische Signatur. Das Siegel in "
-    "dieser Datei ist das elektronische Siegel der Firma: Es zeigt, wer die Datei ausgestellt hat und ob sie "
-    "seitdem verändert wurde. Eine weitergehende Rechtswirkung wird nicht behauptet.",
+    "signature_legal": "Die Unterschrift auf dem Bildschirm ist eine einfache elektronische Signatur.",
+    "seal_legal": "Das Siegel in dieser Datei ist das elektronische Siegel der Firma: Es zeigt, wer die Datei "
+    "ausgestellt hat und ob sie seitdem verändert wurde. Eine weitergehende Rechtswirkung wird nicht behauptet.",
     "received": "Vollständig und unbeschädigt erhalten, falls nicht anders vermerkt",
     "received_name": "Name und Unterschrift",
     "received_date": "Datum, Uhrzeit",
@@ -297,7 +285,6 @@ GERMAN: Mapping[str, str] = {
     "pick_short": "Etwas fehlt",
     "pick_document": "Packliste",
     "for": "Für",
-    "aisle": "Gang {aisle}",
     "terms_version": "Version {version} vom {date}",
     "terms_apply": "Es gelten unsere {title}, Version {version} vom {date}.",
     "till": "Kasse {station}",
@@ -307,12 +294,24 @@ GERMAN: Mapping[str, str] = {
     "tax_id": "USt-IdNr.",
     "tax_number": "Steuernr.",
     "phone": "Tel.",
-    "bank": "Bank",
 }
 
-LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "de": GERMAN}
+# Where there is no VAT, nobody looks for the word.
+AMERICAN: Mapping[str, str] = {
+    **ENGLISH,
+    "tax": "Tax",
+    "tax_row": "Tax {rate} on {base}",
+    "incl_tax": "incl. {rate} tax on {base}",
+    "tax_id": "Tax ID",
+    "tax_number": "Tax ID",
+    "your_vat": "Your tax ID",
+}
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "en_US": AMERICAN, "de": GERMAN}
+"""Words by language, or by language and region where the region has its own."""
 
 
 def words(language: str) -> Mapping[str, str]:
-    """The table for a locale such as "de_AT"; English where there is none."""
-    return LANGUAGES.get(language.replace("-", "_").split("_")[0].lower(), ENGLISH)
+    """The table for a locale such as "de_AT": of the region, else of the language, else English."""
+    locale = language.replace("-", "_")
+    return LANGUAGES.get(locale) or LANGUAGES.get(locale.split("_")[0].lower(), ENGLISH)

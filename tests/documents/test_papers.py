@@ -219,7 +219,7 @@ def test_a_lines_note_and_its_own_place_reach_every_paper(name: str) -> None:
 
 
 def test_drafts_copies_and_demos_say_so() -> None:
-    assert "Entwurf — nicht gültig: Rechnung" in said(samples.paper(m.INVOICE, 1, marks=m.Marks(draft=True)))
+    assert "Entwurf — Rechnung noch nicht ausgestellt" in said(samples.paper(m.INVOICE, 1, marks=m.Marks(draft=True)))
     assert "Kopie" in said(samples.paper(m.RECEIPT, 1, marks=m.Marks(copy=True)))
     assert "DEMO" in said(samples.paper(m.INVOICE, 1, marks=m.Marks(demo=True)))
 

@@ -30,7 +30,7 @@ def spaced(boxes: Sequence[Box], gap: float) -> list[Box]:
     return [replace(boxes[0], gap=gap), *boxes[1:]] if boxes else []
 
 
-def title(setting: Setting) -> Box:
+def title(setting: Setting, right: float | None = None) -> Box:
     """The document's word in the one colour, its number, and its version if it has one."""
     paper = setting.paper
 
@@ -39,7 +39,7 @@ def title(setting: Setting) -> Box:
         x = setting.grid.left
         x += sheet.text(x, base, setting.word, TITLE, fonts.SEMIBOLD, colour=setting.accent)
         x += text.width(" ", TITLE, fonts.SEMIBOLD)
-        room = setting.grid.right - x
+        room = (setting.grid.right if right is None else right) - x
         number = text.shorten(paper.number, room, TITLE, fonts.SEMIBOLD)
         x += sheet.text(x, base, number, TITLE, fonts.SEMIBOLD)
         if paper.version:

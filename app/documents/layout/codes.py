@@ -7,7 +7,7 @@ from reportlab.graphics.barcode.code128 import Code128
 from stdnum import iban as iban_rules
 from stdnum.exceptions import ValidationError
 
-from app.documents.layout import fonts
+from app.documents.layout import fonts, text
 from app.documents.layout.grid import MM, SMALL
 from app.documents.layout.sheet import CENTRE, LEFT, Sheet
 
@@ -76,7 +76,8 @@ def document_code(sheet: Sheet, x: float, y: float, value: str, room: float) -> 
     if not value:
         return 0.0
     qr(sheet, x, y, segno.make_qr(value, error="m"), 14 * MM, quiet=0)
-    sheet.text(x + 16 * MM, y + 8 * MM, value, SMALL, fonts.REGULAR, LEFT)
+    said = text.shorten(value, max(room - 16 * MM, 0), SMALL)
+    sheet.text(x + 16 * MM, y + 8 * MM, said, SMALL, fonts.REGULAR, LEFT)
     return 14 * MM
 
 

@@ -142,7 +142,11 @@ def _foot_widths(columns: Sequence[Sequence[str]], room: float) -> list[float]:
     spare = (room - sum(natural)) / max(len(columns) - 1, 1)
     if spare >= 0:
         return [wide + spare for wide in natural[:-1]] + natural[-1:]
-    return [wide * room / sum(natural) for wide in natural]
+    # Short columns, such as the bank's, keep their width; the long ones share what they leave.
+    fair = room / len(columns)
+    short = sum(wide for wide in natural if wide <= fair)
+    long = sum(wide for wide in natural if wide > fair)
+    return [wide if wide <= fair else wide * (room - short) / long for wide in natural]
 
 
 def footer_columns(company: CompanyCard, words: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:

@@ -190,9 +190,12 @@ def _height(step: Step) -> float:
 def _draw_step(sheet: Sheet, step: Step, left: float, right: float, top: float, accent: Colour) -> None:
     if step.strong:
         sheet.rule(left, right, top + 0.9 * MM, RULE, accent)
-        label = text.shorten(step.label, (right - left) * 0.55, TOTAL, fonts.SEMIBOLD)
+        # A sum is never cut: a very long one is set smaller, and its label gives way.
+        most = (right - left) * 0.7
+        size = min(TOTAL, TOTAL * most / text.width(step.figure, TOTAL, fonts.SEMIBOLD))
+        figure = sheet.text(right, top + 6.3 * MM, step.figure, size, fonts.SEMIBOLD, RIGHT)
+        label = text.shorten(step.label, right - left - figure - 3 * MM, TOTAL, fonts.SEMIBOLD)
         sheet.text(left, top + 6.3 * MM, label, TOTAL, fonts.SEMIBOLD)
-        sheet.text(right, top + 6.3 * MM, step.figure, TOTAL, fonts.SEMIBOLD, RIGHT)
         return
     if step.ruled:
         sheet.rule(left, right, top + 0.2 * MM, HAIRLINE)

@@ -59,8 +59,8 @@ def signed_on_screen(setting: Setting, signed: Signed, *, seal: bool) -> list[Bo
     small.append(words["signed_on"].format(station=signed.station, moment=figures.moment(signed.at)))
     small.append(words["fingerprint"].format(hash=grouped(signed.order_sha256[:_HEX_SHOWN])))
     if signed.consent:
-        version = words["consent_version"].format(version=signed.consent_version)
-        small.append(f"“{signed.consent}” ({version})" if signed.consent_version else f"“{signed.consent}”")
+        quoted = words["consent_version" if signed.consent_version else "consent"]
+        small.append(quoted.format(text=signed.consent, version=signed.consent_version))
     for line in small:
         rows += [(part, SMALL, fonts.REGULAR) for part in text.wrap(line, FIELD_WIDTH + 8 * MM, SMALL)]
     below = sum(leading(size) for _, size, _ in rows) + 2 * MM
@@ -84,7 +84,9 @@ def signed_on_screen(setting: Setting, signed: Signed, *, seal: bool) -> list[Bo
         7 * MM,
     )
     boxes = [*head, Box(FIELD_HEIGHT + below, draw)]
-    legal = blocks.lines(setting, words["signature_legal"], SMALL)
+    # What the law thinks of it, and not a word more: a seal is spoken of only where there is one.
+    claims = f"{words['signature_legal']} {words['seal_legal']}" if seal else words["signature_legal"]
+    legal = blocks.lines(setting, claims, SMALL)
     return blocks.stay([*boxes, *blocks.spaced(legal, 2 * MM)])
 
 

@@ -209,7 +209,9 @@ class Table:
         if column.align == RIGHT or text.width(first, column.size, column.weight) <= x2 - x1:
             lines = [(first, _fitting(first, x2 - x1, column))]
         else:
-            lines = [(part, column.size) for part in text.wrap(first, x2 - x1, column.size, column.weight, limit=3)]
+            # A bin or a code is never cut either: large type gives way first, then it wraps.
+            size = max(_fitting(first, x2 - x1, column), min(column.size, TABLE))
+            lines = [(part, size) for part in text.wrap(first, x2 - x1, size, column.weight)]
         return lines + [(part, SMALL) for part in rest if part]
 
     def _cells_height(self, row: Row) -> float:
@@ -231,7 +233,7 @@ class Table:
             elif index != self._main:
                 y = base
                 for line, size in self._wrapped(index, cell):
-                    weight = column.weight if size == column.size else fonts.REGULAR
+                    weight = column.weight if size >= min(column.size, TABLE) else fonts.REGULAR
                     sheet.text(_anchor(x1, x2, column.align), y, line, size, weight, column.align)
                     y += leading(size)
 

@@ -1,0 +1,90 @@
+"""The worst that people type: nothing stands over anything else, nothing leaves the sheet, no figure is cut."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.documents import PAPERS, make
+from app.queries import paper_model as m
+from tests.documents import samples
+from tests.documents.reading import Words, runs, size, texts
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft "
+PARTY = m.Party(LONG * 2, (LONG, LONG, LONG, "DEUTSCHLAND"), contact=LONG, customer_number="K" * 40, phone="0" * 40)
+KINDS = [entry.name for entry in PAPERS]
+
+
+def _nasty(kind: str) -> m.Paper:
+    lines = tuple(
+        samples.line(
+            n, code="X" * 40, description=LONG * 6, note=LONG * 9, price=10**15, net=10**17, quantity=10**12,
+            unit="Kilogramm", lots=("L" * 60,) * 5, location="REGAL-17-EBENE-4-FACH-12", lead_time=LONG, discount=12345,
+            ship_to=PARTY, allowances=(m.Adjustment(LONG, 10**10),), charges=(m.Adjustment(LONG, 10**10),),
+        )
+        for n in range(1, 6)
+    )  # fmt: skip
+    sums = samples.totals(lines, allowances=(m.Adjustment(LONG, 5, 19000),), prepaid=10**16)
+    company = replace(samples.NORDLICHT, name=LONG, address_lines=(LONG, LONG), registers=(LONG, LONG), mail="x" * 80)
+    return samples.paper(
+        kind, lines=lines, company=company, recipient=PARTY, ship_to=PARTY, number="N" * 60, your_reference=LONG,
+        contact=LONG, instructions=LONG * 5, intro=LONG * 20, notes=(LONG * 5,), payment_text=LONG * 4, totals=sums,
+        signed=replace(samples.SIGNED, name=LONG * 2, consent=LONG * 8, station=LONG),
+        terms=m.Terms(LONG, "4" * 30, "2026-01-01", (LONG * 40 + "\n\n") * 4),
+    )  # fmt: skip
+
+
+def _bare(kind: str) -> m.Paper:
+    company = m.CompanyCard("X", ())
+    return m.Paper(
+        kind=kind, id="0" * 32, number="1", date="2026-01-01", language="", currency="EUR", company=company,
+        recipient=None, lines=(m.PaperLine(1, "", "", 0),),
+    )  # fmt: skip
+
+
+CASES = {
+    "usual": lambda kind: samples.paper(kind, 30),
+    "letter": lambda kind: samples.paper(kind, 30, paper_size=m.LETTER, language="en_US"),
+    "nasty": _nasty,
+    "bare": _bare,
+    "without sums": lambda kind: samples.paper(kind, 1, totals=None, recipient=None, signed=None),
+    "without lines": lambda kind: replace(samples.paper(kind, 1), lines=()),
+}
+
+
+def _cross(one: Words, other: Words) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across > 0.3 and down > 0.35 * min(one.bottom - one.top, other.bottom - other.top)
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_text_stands_over_text_or_off_the_sheet(kind: str, case: str) -> None:
+    pdf = make(CASES[case](kind))
+    for page in range(len(texts(pdf))):
+        width, height = size(pdf, page)
+        words = sorted((w for w in runs(pdf, page) if w.text.strip()), key=lambda w: w.top)
+        for number, one in enumerate(words):
+            assert one.left >= 0, one
+            assert one.right <= width + 0.1, one
+            assert 0 <= one.top < one.bottom <= height, one
+            for other in words[number + 1 :]:
+                if other.top > one.bottom:
+                    break
+                assert not _cross(one, other), (page, one, other)
+
+
+@pytest.mark.parametrize("kind", [m.INVOICE, m.PICK_LIST])
+def test_figures_codes_and_bins_are_never_cut(kind: str) -> None:
+    page = "".join("".join(texts(make(_nasty(kind)))).split())
+    assert "X" * 40 in page.replace("\ufffe", "")
+    if kind == m.INVOICE:
+        assert "1.000.000.000.000.000,00" in page
+        assert "DE893704" in page
+        assert "013000" in page
+    else:
+        # It may wrap, and PDFium then reads its parts among their neighbours.
+        assert "REGAL-17" in page
+        assert "FACH-12" in page
