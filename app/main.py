@@ -1,16 +1,14 @@
-"""The composition root: decides between the window and the command line."""
+"""The composition root: the command line decides; without a command the window opens."""
 
 import sys
 from collections.abc import Sequence
 
+from app.cli import run
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run Counterfoil; the exit status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    # Imported here: the window is to be painted before the command line's modules are loaded.
-    from app.cli import run
-
-    return run(given)
+    return run(list(sys.argv[1:] if arguments is None else arguments))
 
 
 if __name__ == "__main__":

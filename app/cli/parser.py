@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from app.cli import commands
+from app.cli import commands, desk
 from app.version import VERSION
 
 
@@ -38,6 +38,14 @@ def parser() -> argparse.ArgumentParser:
         one = subs.add_parser(name, help=text, description=text)
         one.set_defaults(run=run)
         return one
+
+    one = add("demo", desk.demo, "make the sample company and open the desk on it")
+    one.add_argument("folder", nargs="?", metavar="DIR")
+
+    one = add("walkthrough", desk.walk, "play the main job through the real windows, without a screen")
+    one.add_argument("folder", metavar="OUT")
+
+    add("selfcheck", desk.selfcheck, "open every screen on a sample company")
 
     one = add("init", commands.init, "make a new company")
     one.add_argument("--name", required=True)
@@ -95,10 +103,5 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     whole = parser()
     options = whole.parse_args(arguments)
     if options.command is None:
-        options.run = _no_command
+        options.run = desk.desk
     return options
-
-
-def _no_command(_options: argparse.Namespace) -> int:
-    print("Say what to do. See counterfoil --help.", file=sys.stderr)
-    return 2

@@ -3,11 +3,13 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.errors import RuleViolation
 from app.runtime.paths import ensure, paths
-from app.store.database import Database
-from app.store.migrate import migrate, revision
+
+if TYPE_CHECKING:  # the window is painted before the books are loaded
+    from app.store.database import Database
 
 SUFFIX = ".counterfoil"
 
@@ -40,16 +42,26 @@ def new_place(company: str | None) -> str:
 
 
 @contextlib.contextmanager
-def opened(company: str | None) -> Iterator[Database]:
+def opened(company: str | None) -> Iterator["Database"]:
     """The company's books, brought up to date. Raises RuleViolation if there are none."""
+    database = open_books(company)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def open_books(company: str | None) -> "Database":
+    """The company's books, brought up to date; the caller closes them. Raises RuleViolation if there are none."""
+    from app.store.database import Database
+    from app.store.migrate import migrate, revision
+
     where = where_of(company)
     if not revision(where):
         raise RuleViolation(f"There is no company at {where}. Make one with init, or look around with demo.", "company")
     migrate(where)
     database = Database(where)
-    try:
-        if not database.station:
-            raise RuleViolation(f"{where} was not set up whole. Remove it, and make the company again.", "company")
-        yield database
-    finally:
+    if not database.station:
         database.close()
+        raise RuleViolation(f"{where} was not set up whole. Remove it, and make the company again.", "company")
+    return database

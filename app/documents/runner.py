@@ -6,10 +6,13 @@ One runner serves the desk and the command line. It may be stopped at any moment
 import hashlib
 import os
 import tempfile
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.documents import make
+from app.domain.changes import Changes
 from app.domain.errors import CounterfoilError, RuleViolation, Unavailable
 from app.domain.facts import DocumentArchived
 from app.queries.paper_archive import PaperRef, archived, archived_as, archived_hashes, papers_due
@@ -197,3 +200,36 @@ def _verdict(sealed: bool, whole: bool, matches: bool | None) -> str:
     if not whole:
         return "changed"
     return "whole" if matches is not False else "whole, but not the file that the books archived"
+
+
+class PaperThread:
+    """Makes papers in the background: first what was left unfinished, then after each commit that issued something."""
+
+    def __init__(self, database: Database, told: Callable[[str], None]) -> None:
+        self._database = database
+        self._told = told
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._loop, name="papers", daemon=True)
+        self._wake.set()
+        self._thread.start()
+
+    def heard(self, changes: Changes) -> None:
+        """A commit: look whether papers are due. Returns at once."""
+        if changes.touches("order", "invoice", "credit_note"):
+            self._wake.set()
+
+    def stop(self) -> None:
+        """End after the paper in hand."""
+        self._stopping = True
+        self._wake.set()
+        self._thread.join(20)
+
+    def _loop(self) -> None:
+        while True:
+            self._wake.wait()
+            self._wake.clear()
+            if self._stopping:
+                return
+            for fault in finish_papers(self._database):
+                self._told(fault)

@@ -1,0 +1,105 @@
+"""`counterfoil` without a command, `demo` and `selfcheck`: the window, opened on the right company."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.cli.place import SUFFIX, open_books, where_of
+from app.domain.errors import RuleViolation
+from app.runtime.paths import ensure, paths
+
+Options = argparse.Namespace
+
+
+def has_screen() -> bool:
+    """Whether a window can be opened here. Qt itself would end the program with a riddle."""
+    if os.environ.get("QT_QPA_PLATFORM") or sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def desk(options: Options) -> int:
+    """Open the window on a company and stay until it is closed."""
+    if not has_screen():
+        raise RuleViolation("There is no screen here. See counterfoil --help for what works without one.")
+    where = where_of(options.company)
+    if "://" not in where and not Path(where).exists():
+        raise RuleViolation(f"There is no company at {where}. Make one with init, or look around with demo.")
+    return open_desk(where, options.actor)
+
+
+def open_desk(where: str, actor: str) -> int:
+    """Open the window on the company at `where`."""
+    _remember(where)
+    from app.ui.start import run
+
+    closing: list[Callable[[], None]] = []
+
+    def opener(heard: Callable[[object], None]) -> Any:
+        # Runs in a worker after the first paint: SQLAlchemy is imported here.
+        from app.documents.runner import PaperThread
+        from app.store.watch import Watch
+
+        database = open_books(where)
+        database.listeners.append(heard)
+        papers = PaperThread(database, lambda sentence: print(sentence, file=sys.stderr))
+        database.listeners.append(papers.heard)
+        watch = Watch(database, heard)
+        closing.extend((watch.stop, papers.stop, database.close))
+        return database
+
+    try:
+        return run(opener, actor=actor, company=Path(where).stem, state_file=paths().config / "window.json")
+    finally:
+        for close in closing:
+            close()
+
+
+def _remember(where: str) -> None:
+    from dataclasses import replace
+
+    from app.runtime.settings import load, save
+
+    file = paths().settings
+    settings = load(file).settings
+    if settings.last_company != where:
+        save(replace(settings, last_company=where), file)
+
+
+def demo(options: Options) -> int:
+    """Make the sample company, if it is not there yet, and open the desk on it; without a screen, walk through it."""
+    from app.exchange.sample import create_sample
+
+    folder = ensure(Path(options.folder).expanduser() if options.folder else paths().data / "demo")
+    where = folder / f"nordlicht{SUFFIX}"
+    if not where.exists():
+        print("Making the sample company, Nordlicht Haustechnik. This takes some seconds.", file=sys.stderr)
+        create_sample(str(where)).close()
+    if has_screen():
+        return open_desk(str(where), options.actor)
+    print("There is no screen here, so the main job is played without one.", file=sys.stderr)
+    from app.cli.walkthrough import walkthrough
+
+    out = folder / "walkthrough"
+    walkthrough(str(where), out, options.actor)
+    print(f"The results are in {out}.")
+    return 0
+
+
+def walk(options: Options) -> int:
+    """Play the main job on a company through the real windows, and leave papers and pictures in a folder."""
+    from app.cli.walkthrough import walkthrough
+
+    return walkthrough(where_of(options.company), Path(options.folder), options.actor)
+
+
+def selfcheck(options: Options) -> int:
+    """Open every screen on a sample company, offscreen; says what it found as JSON."""
+    del options
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from app.cli.selfcheck import selfcheck as check
+
+    return check()
