@@ -23,6 +23,7 @@ from app.domain.deal import (
     DealLine,
     LineAllowance,
     Terms,
+    check_amounts,
     check_line,
     reckoned,
 )
@@ -56,7 +57,9 @@ def build_deal(tx: Transaction, p: DealInput, quote: bool = False) -> Deal:
         tax_rounding="line" if firm.tax_rounding == "line" else "document",
         tax_status=kind,
     )
-    return reckoned(deal)
+    deal = reckoned(deal)
+    check_amounts(deal)
+    return deal
 
 
 def address_of(given: AddressInput | None) -> Address | None:

@@ -9,7 +9,7 @@ from app.actions.orders import OrderHead, line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.actions.shipping import shipment_head, shipment_lines
-from app.domain.deal import Deal, DealLine, line_amount, reckoned_as_given
+from app.domain.deal import Deal, DealLine, check_amounts, line_amount, reckoned_as_given
 from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, InvoiceIssued
 from app.domain.progress import LineProgress
@@ -170,6 +170,7 @@ def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
     date = business_date(tx, p.date)
     supply = _supply_date(tx, billings, date)
     deal, fixed = _billed_deal(tx, billings, date, supply)
+    check_amounts(deal)
     if not company(tx).name:
         raise RuleViolation("The company has no name yet.", "company")
     days = deal.terms.terms_days if p.terms_days is None else p.terms_days

@@ -8,7 +8,7 @@ from app.actions.drafts import drop_draft, find_draft
 from app.actions.load import business_date, company, customer, deal_of, take_number
 from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
-from app.domain.deal import Deal, DealLine, check_line, reckoned
+from app.domain.deal import Deal, DealLine, check_amounts, check_line, reckoned
 from app.domain.errors import RuleViolation
 from app.domain.facts import LineChange, OrderAmended, OrderConfirmed, OrderHeld, OrderLinesCancelled
 from app.domain.progress import LineProgress
@@ -215,6 +215,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         wanted_date=old.terms.wanted_date if p.wanted_date is None else p.wanted_date,
     )
     deal = reckoned(replace(old, terms=terms, lines=tuple(lines.values())))
+    check_amounts(deal)
     tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
     tx.settle()
     totals = ladder(deal.totals, deal.currency)

@@ -187,3 +187,17 @@ def check_line(line: DealLine, field_name: str) -> None:
     for allowance in line.allowances:
         if allowance.amount < 0 or not 0 <= allowance.percent <= 100 * RATE_SCALE:
             raise RuleViolation("An allowance is a positive amount or 0 to 100 percent.", f"{field_name}.allowances")
+
+
+def check_amounts(deal: Deal) -> None:
+    """Refuse allowances beyond what they are taken off: money would flow back that nobody paid.
+
+    Raises RuleViolation.
+    """
+    for line in deal.lines:
+        if line.amount * line.quantity < 0:
+            raise RuleViolation(
+                f"The allowances of line {line.line} are more than it costs.", f"lines.{line.line}.allowances"
+            )
+    if deal.totals.gross < 0 and all(line.amount >= 0 for line in deal.lines):
+        raise RuleViolation("The allowances are more than what the lines cost.", "allowances")

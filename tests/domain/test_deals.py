@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trade_counter import BOOKS, FULL, deal, eur, euros, goods, ladder_holds, less, pieces, plus, rate, roundings, told
 
-from app.domain.deal import LineAllowance, check_line, line_amount, reckoned, reckoned_as_given
+from app.domain.deal import LineAllowance, check_amounts, check_line, line_amount, reckoned, reckoned_as_given
 from app.domain.errors import RuleViolation
 from app.domain.tax import TaxRounding
 
@@ -140,3 +140,13 @@ def test_a_service_may_be_taken_off_and_a_gift_is_a_whole_discount() -> None:
 def test_amounts_of_a_deal_are_said_in_cents_only() -> None:
     order = reckoned(deal(goods(1, "WIRE", "0.333", "0.0999")))
     assert order.lines[0].amount == eur("0.03")
+
+
+def test_an_allowance_beyond_the_line_or_the_whole_is_refused() -> None:
+    with pytest.raises(RuleViolation, match="more than it costs") as refused:
+        check_amounts(reckoned(deal(goods(1, "SCREW", "3", "0.07", allowances=(FIVE_OFF,)))))
+    assert refused.value.field == "lines.1.allowances"
+    with pytest.raises(RuleViolation, match="more than what the lines cost"):
+        check_amounts(reckoned(deal(goods(1, "MUG", "1", "8.00"), adjustments=(less("8.01"),))))
+    check_amounts(reckoned(deal(goods(1, "MUG", "1", "8.00"), adjustments=(less("8.00"),))))
+    check_amounts(reckoned(deal(goods(1, "OLD-STOVE-TAKEN-BACK", "-1", "20.00", service=True))))

@@ -1,0 +1,186 @@
+"""What must hold of the books after any sequence of actions: each check reads the tables and says what is wrong."""
+
+import functools
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from app.store import journal
+from app.store.database import Database, View
+from app.store.migrate import migrate
+from app.store.rebuild import check_numbers, check_sums, compare, rebuild_into
+from app.store.schema import METADATA
+from app.store.sql import sql
+
+_BROKEN_LINES = sql(
+    "SELECT p.order_id, p.line, p.ordered, p.cancelled, p.reserved, p.picked, p.shipped, p.returned, p.invoiced, "
+    "p.credited FROM order_line_progress p WHERE p.service = 0 AND (p.cancelled < 0 OR p.reserved < 0 "
+    "OR p.shipped < 0 OR p.returned < 0 OR p.returned > p.shipped OR p.picked < p.shipped OR p.invoiced < 0 "
+    "OR p.credited < 0 OR p.credited > p.invoiced OR p.shipped > p.ordered - p.cancelled "
+    "OR p.invoiced > p.ordered - p.cancelled OR p.reserved > p.ordered - p.cancelled - p.shipped)"
+)
+_SHIPPED_BY_LEDGER = sql(
+    "SELECT p.order_id, p.line, p.shipped, coalesce(m.total, 0) FROM order_line_progress p LEFT JOIN ("
+    "SELECT order_id, line, sum(CASE WHEN kind = 'shipment' THEN quantity "
+    "WHEN kind = 'unpack' AND from_location = 'CUSTOMER' THEN -quantity ELSE 0 END) AS total FROM stock_move "
+    "WHERE order_id <> '' GROUP BY order_id, line) m ON m.order_id = p.order_id AND m.line = p.line "
+    "WHERE p.shipped <> coalesce(m.total, 0)"
+)
+_RESERVED_BY_ROWS = sql(
+    "SELECT p.order_id, p.line, p.reserved, coalesce(r.total, 0) FROM order_line_progress p LEFT JOIN ("
+    "SELECT order_id, line, sum(quantity) AS total FROM reservation GROUP BY order_id, line) r "
+    "ON r.order_id = p.order_id AND r.line = p.line WHERE p.reserved <> coalesce(r.total, 0)"
+)
+_NEGATIVE_RESERVATIONS = sql("SELECT order_id, line, location, quantity FROM reservation WHERE quantity < 0")
+_MADE_OR_LOST = sql("SELECT product_id, sum(on_hand) FROM stock_level GROUP BY product_id HAVING sum(on_hand) <> 0")
+_PROMISED_TWICE = sql(
+    "SELECT product_id, location, on_hand, reserved FROM stock_level WHERE reserved < 0 "
+    "OR (reserved > 0 AND reserved > on_hand)"
+)
+_PACKING = sql(
+    "SELECT product_id, on_hand, reserved FROM stock_level WHERE location = 'PACKING' AND on_hand <> reserved"
+)
+_AT_CUSTOMERS = sql(
+    "SELECT l.product_id, l.on_hand, coalesce(sum(p.shipped - p.returned), 0) FROM stock_level l "
+    "LEFT JOIN order_line_progress p ON p.product_id = l.product_id WHERE l.location = 'CUSTOMER' "
+    "GROUP BY l.product_id, l.on_hand HAVING l.on_hand <> coalesce(sum(p.shipped - p.returned), 0)"
+)
+_INVOICES = sql(
+    "SELECT i.number, i.net, i.tax, i.gross, coalesce(sum(c.net), 0), coalesce(sum(c.tax), 0), "
+    "coalesce(sum(c.gross), 0), p.credited, p.gross - p.paid - p.settled, p.paid FROM invoice i "
+    "JOIN invoice_progress p ON p.invoice_id = i.id LEFT JOIN credit_note c ON c.invoice_id = i.id "
+    "GROUP BY i.number, i.net, i.tax, i.gross, p.credited, p.gross, p.paid, p.settled"
+)
+_OVERCREDITED_LINES = sql(
+    "SELECT l.invoice_id, l.line FROM invoice_line l JOIN invoice_line_progress p ON p.invoice_id = l.invoice_id "
+    "AND p.line = l.line WHERE p.quantity > l.quantity OR p.amount > l.amount OR p.quantity < 0 OR p.amount < 0"
+)
+_SOURCES = sql(
+    "SELECT source_id, amount, allocated, refunded FROM credit_source "
+    "WHERE amount - allocated - refunded < 0 OR allocated < 0 OR refunded < 0"
+)
+_BALANCES = sql(
+    "SELECT c.id, coalesce((SELECT balance FROM customer_balance b WHERE b.customer_id = c.id), 0), "
+    "coalesce((SELECT sum(gross) FROM invoice i WHERE i.customer_id = c.id), 0) "
+    "- coalesce((SELECT sum(gross) FROM credit_note n WHERE n.customer_id = c.id), 0) "
+    "- coalesce((SELECT sum(amount) FROM payment p WHERE p.customer_id = c.id AND p.state = 'recorded'), 0) "
+    "+ coalesce((SELECT sum(amount) FROM refund r WHERE r.customer_id = c.id), 0), "
+    "coalesce((SELECT sum(gross - paid - settled) FROM invoice_progress o WHERE o.customer_id = c.id), 0) "
+    "- coalesce((SELECT sum(amount - allocated - refunded) FROM credit_source s WHERE s.customer_id = c.id), 0) "
+    "FROM customer c"
+)
+_NUMBERS = {kind: sql(f"SELECT number, date FROM {kind}") for kind in ("invoice", "credit_note")}
+_ALL = {t.name: sql(f"SELECT * FROM {t.name} ORDER BY {', '.join(c.name for c in t.primary_key)}") for t in
+        METADATA.sorted_tables}  # fmt: skip
+_TOUCHED = sql("SELECT DISTINCT product_id FROM order_line_progress")
+_ORDERS = sql("SELECT id FROM sales_order")
+
+
+def lines(view: View) -> Iterator[str]:
+    """ordered = shipped + open + cancelled, and each of them is a quantity."""
+    for row in view.rows(_BROKEN_LINES):
+        yield f"a line has impossible quantities: {tuple(row)}"
+    for row in view.rows(_SHIPPED_BY_LEDGER):
+        yield f"shipped is not what the ledger says: {tuple(row)}"
+    for row in view.rows(_RESERVED_BY_ROWS):
+        yield f"reserved is not what the reservations say: {tuple(row)}"
+
+
+def stock(view: View) -> Iterator[str]:
+    """Nothing is made, lost, or promised twice; what lies at packing is somebody's."""
+    for row in view.rows(_MADE_OR_LOST):
+        yield f"goods were made or lost: {tuple(row)}"
+    for row in view.rows(_NEGATIVE_RESERVATIONS):
+        yield f"a promise below zero: {tuple(row)}"
+    for row in view.rows(_PROMISED_TWICE):
+        yield f"more is promised than is there: {tuple(row)}"
+    for row in view.rows(_PACKING):
+        yield f"goods at packing are not the promised ones: {tuple(row)}"
+    for row in view.rows(_AT_CUSTOMERS):
+        yield f"customers do not have what was shipped and not returned: {tuple(row)}"
+
+
+def money(view: View) -> Iterator[str]:
+    """Receivables = invoices - credits - payments + refunds; no invoice is credited or paid beyond itself."""
+    for number, net, tax, gross, c_net, c_tax, c_gross, credited, still_open, paid in view.rows(_INVOICES):
+        if gross >= 0 and (c_net > net or c_tax > tax or c_gross > gross):
+            yield f"{number} is credited beyond itself: {(net, tax, gross)} < {(c_net, c_tax, c_gross)}"
+        if credited != c_gross or paid < 0 or (gross >= 0 and still_open < 0):
+            yield f"{number} has {still_open} open, {paid} paid, {credited} credited of {c_gross}"
+    for row in view.rows(_OVERCREDITED_LINES):
+        yield f"a line is credited beyond itself: {tuple(row)}"
+    for row in view.rows(_SOURCES):
+        yield f"money was used twice: {tuple(row)}"
+    for customer, balance, by_documents, by_open_items in view.rows(_BALANCES):
+        if not balance == by_documents == by_open_items:
+            yield f"customer {customer} owes {balance}, by documents {by_documents}, by open items {by_open_items}"
+
+
+def numbers(view: View) -> Iterator[str]:
+    """Invoices and credit notes are numbered without gaps, and their dates only rise."""
+    yield from check_numbers(view)
+    for statement in _NUMBERS.values():
+        rows = sorted((int(number.rpartition("-")[2]), date) for number, date in view.rows(statement))
+        if [counter for counter, _ in rows] != list(range(1, len(rows) + 1)):
+            yield f"numbers have a gap: {rows}"
+        if [date for _, date in rows] != sorted(date for _, date in rows):
+            yield f"dates run backwards: {rows}"
+
+
+CHECKS: tuple[Callable[[View], Iterator[str]], ...] = (lines, stock, money, numbers)
+
+
+def faults(view: View) -> list[str]:
+    """All that is wrong with the books."""
+    return [fault for check in CHECKS for fault in check(view)] + check_sums(view)
+
+
+def everything(view: View) -> dict[str, list[Any]]:
+    """The whole content of the books."""
+    return {name: [tuple(row) for row in view.rows(statement)] for name, statement in _ALL.items()}
+
+
+def settled_again(database: Database) -> list[str]:
+    """Settling once more must record nothing and change nothing."""
+    with database.read() as view:
+        before = everything(view)
+        products = [row[0] for row in view.rows(_TOUCHED)]
+        orders = [row[0] for row in view.rows(_ORDERS)]
+
+    def touch_all(tx: Any) -> None:
+        tx.touch_product(*products)
+        tx.touch_order(*orders)
+
+    database.write(touch_all, action="settle_again")
+    with database.read() as view:
+        after = everything(view)
+    return [
+        f"settling again changed {name}: {[row for row in after[name] if row not in before[name]]}"
+        for name in after
+        if after[name] != before[name]
+    ]
+
+
+@functools.cache
+def empty_books() -> Path:
+    """A file with all tables and no rows, made once."""
+    path = Path(tempfile.mkdtemp(prefix="counterfoil-empty-")) / "empty.counterfoil"
+    migrate(str(path))
+    return path
+
+
+def replayed(database: Database, folder: Path) -> list[str]:
+    """The journal, replayed into empty books, gives the same tables; and its chain is whole."""
+    where = folder / "replayed.counterfoil"
+    shutil.copyfile(empty_books(), where)
+    scratch = Database(str(where))
+    try:
+        with database.read() as view:
+            rebuild_into(scratch, journal.entries(view))
+            with scratch.read() as made:
+                return compare(view, made) + journal.check_chain(view)
+    finally:
+        scratch.close()
+        where.unlink()

@@ -1,0 +1,464 @@
+"""The counter on a wild day: random sequences of every action, and the books hold after each.
+
+The machine asks for sensible and for senseless things. An action either does all of it, or refuses with a sentence and
+changes nothing; anything else that is raised is a bug.
+"""
+
+import functools
+import shutil
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from machine_checks import everything, faults, replayed, settled_again
+
+from app.actions import BY_NAME, perform
+from app.actions.companies import create_company
+from app.domain.errors import CounterfoilError
+from app.store.database import Database
+from app.store.sql import sql
+
+CUSTOMERS: tuple[dict[str, Any], ...] = (
+    {"number": "K-1", "name": "Müller Bau GmbH", "country": "DE"},
+    {"number": "K-2", "name": "Frau Sommer", "country": "DE", "prices_include_tax": True, "invoice_method": "order"},
+    {"number": "K-3", "name": "Café Nord", "country": "DE", "shortage": "cancel"},
+    {"number": "K-4", "name": "Jansen BV", "country": "NL", "vat_id": "NL810433941B01", "shortage": "wait"},
+    {"number": "K-5", "name": "Bastler Weiß", "country": "DE", "ship_when": "paid", "invoice_method": "manual"},
+)
+PRODUCTS: tuple[dict[str, Any], ...] = (
+    {"sku": "KETTLE", "name": "Kettle", "price": "33.37", "tax": "S19"},
+    {"sku": "ATLAS", "name": "Atlas", "price": "9.99", "tax": "S7"},
+    {"sku": "SCREW", "name": "Screw", "price": "7.7777", "price_per": 100, "tax": "S19"},
+    {"sku": "REPAIR", "name": "Repair", "price": "45", "tax": "S19", "service": True},
+)
+GOODS = ("KETTLE", "ATLAS", "SCREW")
+SHELVES = ("MAIN", "CELLAR")
+START_US = 1_773_993_600_000_000
+MINUTE_US = 60_000_000
+
+
+@functools.cache
+def company(rounding: str) -> Path:
+    """A company with its customers and products, made once and copied for each day."""
+    where = Path(tempfile.mkdtemp(prefix="counterfoil-machine-")) / f"{rounding}.counterfoil"
+    database = create_company(str(where), "Kern Haustechnik", "DE")
+    rates = [("S19", "S", "19"), ("S7", "S", "7"), ("Z", "Z", "0")]
+    given: list[tuple[str, dict[str, Any]]] = [("save_company", {"tax_rounding": rounding})]
+    given += [
+        ("save_tax_rate", {"code": code, "category": category, "percent": percent, "valid_from": "2020-01-01"})
+        for code, category, percent in rates
+    ]
+    given += [("save_location", {"code": "CELLAR", "name": "Cellar"}), ("save_carrier", {"name": "Post"})]
+    given += [("save_product", {**one, "date": "2026-01-01"}) for one in PRODUCTS]
+    given += [("save_customer", one) for one in CUSTOMERS]
+    for name, parameters in given:
+        perform(database, BY_NAME[name], parameters)
+    database.close()
+    return where
+
+
+_IDS = {
+    name: sql(f"SELECT {column} FROM {name} ORDER BY {column}")
+    for name, column in (
+        ("sales_order", "number"),
+        ("quote", "number"),
+        ("draft", "name"),
+        ("pick_list", "number"),
+        ("shipment", "number"),
+        ("invoice", "number"),
+        ("credit_note", "number"),
+        ("payment", "number"),
+    )
+}
+
+few = st.integers(0, 30)
+pieces = st.sampled_from(["5", "3", "1", "2", "8", "0.5", "2.125"])
+some_lines = st.lists(st.tuples(st.sampled_from([*GOODS, *GOODS, "REPAIR"]), pieces), min_size=1, max_size=3)
+line_numbers = st.sampled_from([1, 1, 2, 3])
+amounts = st.sampled_from(["0.01", "1", "9.99", "12.34", "40", "250"])
+customers = st.sampled_from([one["number"] for one in CUSTOMERS])
+
+
+@st.composite
+def deals(draw: st.DrawFn) -> dict[str, Any]:
+    """A quote or an order as a person types it."""
+    lines: list[dict[str, Any]] = [{"product": sku, "quantity": quantity} for sku, quantity in draw(some_lines)]
+    given: dict[str, Any] = {"customer": draw(customers), "lines": lines}
+    if discount := draw(st.sampled_from([None, None, "5", "12.5"])):
+        lines[0]["discount_percent"] = discount
+        given["allowances"] = [{"percent": discount, "reason": "Loyalty"}]
+    extra = draw(st.sampled_from(["", "freight", "scratch"]))
+    if extra == "freight":
+        given["charges"] = [{"amount": "5.90", "tax": "S19", "reason": "Freight"}]
+    if extra == "scratch":
+        lines[-1]["allowances"] = [{"amount": "0.37", "reason": "Scratch"}]
+    return given
+
+
+deals = deals()
+
+
+def having(*tables: str) -> Any:
+    """A rule that makes sense once there is such a document."""
+    return precondition(lambda self: all(self.known[table] for table in tables))
+
+
+class Counter(RuleBasedStateMachine):
+    """One company, one clock, and everything that people may ask for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="counterfoil-day-"))
+        self.now = START_US
+        self.database: Database | None = None
+        self.known: dict[str, list[str]] = {name: [] for name in _IDS}
+
+    @initialize(
+        rounding=st.sampled_from(["document", "line"]),
+        filled=st.sampled_from(["40", "12", "6", ""]),
+        begun=st.lists(st.tuples(deals, st.sampled_from([6, 5, 4, 3, 2, 1, 0])), min_size=1, max_size=5),
+    )
+    def open_shop(self, rounding: str, filled: str, begun: list[tuple[dict[str, Any], int]]) -> None:
+        """Another morning: the shelves are empty or full, and some orders are on their way."""
+        where = self.folder / "day.counterfoil"
+        shutil.copyfile(company(rounding), where)
+        self.database = Database(str(where), clock=self.tick)
+        if filled:
+            self.ask("receive_goods", lines=[{"product": sku, "quantity": filled} for sku in GOODS])
+        for given, how_far in begun:
+            self.order_up(given)
+            order = self.pick("sales_order", 0)
+            self.fulfil_up_to(order, how_far)
+            if how_far > 4 and self.ask("issue_invoice", orders=order) and how_far > 5:
+                tenders = [{"method": "card", "amount": "50"}]
+                self.ask("record_payment", customer=given["customer"], tenders=tenders)
+
+    def tick(self) -> int:
+        """The clock of the shop: a second for every look at it."""
+        self.now += 1_000_000
+        return self.now
+
+    def ask(self, name: str, **parameters: Any) -> bool:
+        """Do it, or be refused without a trace."""
+        assert self.database is not None
+        with self.database.read() as view:
+            before = everything(view)
+        try:
+            perform(self.database, BY_NAME[name], parameters, actor="anna")
+        except CounterfoilError as error:
+            refusal = error.message
+        else:
+            refusal = ""
+        if refusal:
+            assert refusal.endswith((".", "?")), "a refusal is a sentence"
+            with self.database.read() as view:
+                assert everything(view) == before, f"{name} refused and changed something"
+            return False
+        with self.database.read() as view:
+            for table, statement in _IDS.items():
+                names = [row[0] for row in view.rows(statement)]
+                self.known[table] = sorted(names, key=lambda number: int(number.rpartition("-")[2]))
+        return True
+
+    def pick(self, table: str, choice: int) -> str:
+        """One of the documents there are, or one that never was."""
+        known = self.known[table]
+        return known[-1 - choice % len(known)] if known else "NOWHERE-1"
+
+    @invariant()
+    def the_books_hold(self) -> None:
+        """After every step."""
+        if self.database is not None:
+            with self.database.read() as view:
+                assert faults(view) == []
+
+    def teardown(self) -> None:
+        """At the end of the day the books are what the facts made."""
+        try:
+            if self.database is not None:
+                assert settled_again(self.database) == []
+                assert replayed(self.database, self.folder) == []
+        finally:
+            if self.database is not None:
+                self.database.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    @rule(minutes=st.sampled_from([1, 30, 90, 60 * 24]))
+    def time_passes(self, minutes: int) -> None:
+        """A quarter of an hour, or a night."""
+        self.now += minutes * MINUTE_US
+
+    # Goods
+
+    @rule(sku=st.sampled_from(GOODS), quantity=pieces, shelf=st.sampled_from(SHELVES))
+    def receive(self, sku: str, quantity: str, shelf: str) -> None:
+        """The van is here."""
+        assert self.ask("receive_goods", lines=[{"product": sku, "quantity": quantity, "location": shelf}])
+
+    @rule(sku=st.sampled_from(GOODS), counted=st.integers(0, 9), shelf=st.sampled_from(SHELVES))
+    def count(self, sku: str, counted: int, shelf: str) -> None:
+        """What is there is there, whatever was promised."""
+        given = {"product": sku, "quantity": str(counted), "location": shelf}
+        assert self.ask("adjust_stock", lines=[given], reason="counted")
+
+    @rule(sku=st.sampled_from(GOODS), change=st.sampled_from(["-3", "-1", "2"]), shelf=st.sampled_from(SHELVES))
+    def correct(self, sku: str, change: str, shelf: str) -> None:
+        """Broken, found, stolen; even below zero."""
+        given = {"product": sku, "quantity": change, "location": shelf}
+        assert self.ask("adjust_stock", lines=[given], difference=True, reason="broken")
+
+    @rule(sku=st.sampled_from([*GOODS, "REPAIR"]), quantity=pieces, back=st.booleans())
+    def transfer(self, sku: str, quantity: str, back: bool) -> None:
+        """Only what is free changes its shelf."""
+        start, end = ("CELLAR", "MAIN") if back else ("MAIN", "CELLAR")
+        self.ask("transfer_stock", lines=[{"product": sku, "quantity": quantity, "location": start}], to=end)
+
+    # Quotes and orders
+
+    def order_up(self, given: dict[str, Any]) -> None:
+        """Written and confirmed, unless it takes off more than it costs."""
+        if self.ask("draft_order", **given):
+            assert self.ask("confirm_order", order=self.known["draft"][-1])
+
+    @rule(given=deals)
+    def order(self, given: dict[str, Any]) -> None:
+        """An order is written and confirmed at once."""
+        self.order_up(given)
+
+    @rule(given=deals, how_far=st.integers(0, 2))
+    def quote(self, given: dict[str, Any], how_far: int) -> None:
+        """A quote is written, sent, taken."""
+        written = self.ask("draft_quote", **given)
+        if written and how_far > 0:
+            assert self.ask("send_quote", quote=self.known["draft"][-1])
+        if written and how_far > 1:
+            assert self.ask("accept_quote", quote=self.known["quote"][-1])
+
+    @having("quote")
+    @rule(choice=few, what=st.sampled_from(["send_quote", "accept_quote", "decline_quote", "expire_quote"]))
+    def go_on_with_quote(self, choice: int, what: str) -> None:
+        """Sent, taken, lost, forgotten."""
+        self.ask(what, quote=self.pick("draft" if what == "send_quote" else "quote", choice))
+
+    @having("draft")
+    @rule(choice=few, what=st.sampled_from(["confirm_order", "discard_draft"]))
+    def go_on_with_draft(self, choice: int, what: str) -> None:
+        """Confirmed or thrown away."""
+        name = self.pick("draft", choice)
+        self.ask(what, **({"order": name} if what == "confirm_order" else {"draft": name}))
+
+    @having("quote")
+    @rule(choice=few, given=deals)
+    def revise(self, choice: int, given: dict[str, Any]) -> None:
+        """The customer wants it otherwise."""
+        self.ask("revise_quote", quote=self.pick("quote", choice), **given)
+
+    @having("sales_order")
+    @rule(choice=few, line=line_numbers, quantity=st.sampled_from(["0", "1", "4", "20", "-1"]), more=st.booleans())
+    def amend(self, choice: int, line: int, quantity: str, more: bool) -> None:
+        """Other quantities, and one more line."""
+        lines: list[dict[str, Any]] = [{"line": line, "quantity": quantity}]
+        if more:
+            lines.append({"product": "ATLAS", "quantity": "2"})
+        self.ask("amend_order", order=self.pick("sales_order", choice), lines=lines)
+
+    @having("sales_order")
+    @rule(choice=few, line=line_numbers, quantities=st.lists(st.sampled_from(["1", "6"]), min_size=2, max_size=2))
+    def amend_twice_in_one(self, choice: int, line: int, quantities: list[str]) -> None:
+        """The same line named twice."""
+        lines = [{"line": line, "quantity": quantity} for quantity in quantities]
+        self.ask("amend_order", order=self.pick("sales_order", choice), lines=lines)
+
+    @having("sales_order")
+    @rule(choice=few, what=st.sampled_from(["hold_order", "release_hold"]))
+    def hold(self, choice: int, what: str) -> None:
+        """Stop and go."""
+        self.ask(what, order=self.pick("sales_order", choice), reason="asked")
+
+    @having("sales_order")
+    @rule(choice=few, line=line_numbers, quantity=st.none() | pieces)
+    def cancel(self, choice: int, line: int, quantity: str | None) -> None:
+        """All of it, or some of a line."""
+        lines = None if quantity is None else [{"line": line, "quantity": quantity}]
+        self.ask("cancel_order", order=self.pick("sales_order", choice), lines=lines, reason="asked")
+
+    # Promises and shipments
+
+    @having("sales_order")
+    @rule(choice=few, line=line_numbers, quantity=st.none() | pieces, shelf=st.sampled_from([None, *SHELVES]))
+    def reserve(self, choice: int, line: int, quantity: str | None, shelf: str | None) -> None:
+        """A person promises goods."""
+        given = {"line": line, "quantity": quantity, "location": shelf}
+        self.ask("reserve_stock", order=self.pick("sales_order", choice), lines=[given])
+
+    @having("sales_order")
+    @rule(choice=few, line=line_numbers, quantity=pieces, whole=st.booleans())
+    def release(self, choice: int, line: int, quantity: str, whole: bool) -> None:
+        """A person takes a promise back."""
+        lines = None if whole else [{"line": line, "quantity": quantity}]
+        self.ask("release_reservation", order=self.pick("sales_order", choice), lines=lines)
+
+    @having("sales_order")
+    @rule(choice=few)
+    def open_pick(self, choice: int) -> None:
+        """Somebody walks off with a list."""
+        self.ask("open_pick_list", order=self.pick("sales_order", choice))
+
+    @having("pick_list")
+    @rule(choice=few, line=line_numbers, quantity=st.none() | st.sampled_from(["0", "1", "2"]))
+    def confirm_pick(self, choice: int, line: int, quantity: str | None) -> None:
+        """All was found, or less."""
+        lines = None if quantity is None else [{"line": line, "quantity": quantity, "reason": "damaged"}]
+        self.ask("confirm_pick", pick_list=self.pick("pick_list", choice), lines=lines)
+
+    @having("pick_list")
+    @rule(choice=few, what=st.sampled_from(["cancel_pick_list", "pack_shipment", "pack_shipment"]))
+    def go_on_with_pick(self, choice: int, what: str) -> None:
+        """Packed, or left."""
+        self.ask(what, pick_list=self.pick("pick_list", choice))
+
+    @having("shipment")
+    @rule(choice=few, what=st.sampled_from(["ship", "ship", "ship", "deliver", "cancel_shipment"]))
+    def go_on_with_shipment(self, choice: int, what: str) -> None:
+        """Out, arrived, unpacked, called back."""
+        self.ask(what, shipment=self.pick("shipment", choice))
+
+    @having("sales_order")
+    @rule(choice=few, how_far=st.integers(1, 4))
+    def fulfil(self, choice: int, how_far: int) -> None:
+        """A good piece of an order's way."""
+        self.fulfil_up_to(self.pick("sales_order", choice), how_far)
+
+    def fulfil_up_to(self, order: str, how_far: int) -> None:
+        """Listed, picked, packed, out."""
+        if how_far and self.ask("open_pick_list", order=order):
+            if how_far > 1:
+                assert self.ask("confirm_pick", pick_list=self.known["pick_list"][-1])
+            if how_far > 2:
+                assert self.ask("pack_shipment", pick_list=self.known["pick_list"][-1])
+            if how_far > 3:
+                self.ask("ship", shipment=self.known["shipment"][-1])
+
+    @having("shipment")
+    @rule(
+        choice=few,
+        of=st.sampled_from(["shipment", "invoice"]),
+        line=line_numbers,
+        quantity=pieces,
+        outcome=st.sampled_from(["restock", "scrap"]),
+    )
+    def take_back(self, choice: int, of: str, line: int, quantity: str, outcome: str) -> None:
+        """Goods come back."""
+        given = {"line": line, "quantity": quantity, "outcome": outcome}
+        self.ask("receive_return", **{of: self.pick(of, choice)}, lines=[given], reason="unwanted")
+
+    # Money
+
+    @having("sales_order")
+    @rule(choice=few, of=st.sampled_from(["orders", "shipments"]))
+    def bill(self, choice: int, of: str) -> None:
+        """An order or a shipment."""
+        self.ask("issue_invoice", **{of: [self.pick(_TABLE_OF[of], choice)]})
+
+    @having("sales_order")
+    @rule(one=few, two=few, of=st.sampled_from(["orders", "shipments"]))
+    def bill_together(self, one: int, two: int, of: str) -> None:
+        """Two on one invoice."""
+        self.ask("issue_invoice", **{of: [self.pick(_TABLE_OF[of], one), self.pick(_TABLE_OF[of], two)]})
+
+    @having("sales_order")
+    @rule(choice=few, line=line_numbers, quantity=pieces)
+    def bill_by_hand(self, choice: int, line: int, quantity: str) -> None:
+        """Some pieces of a line."""
+        order = self.pick("sales_order", choice)
+        self.ask("issue_invoice", lines=[{"order": order, "line": line, "quantity": quantity}])
+
+    @having("sales_order")
+    @rule(choice=few, of=st.sampled_from(["invoice", "credit_note"]))
+    def date_back(self, choice: int, of: str) -> None:
+        """Dates do not run backwards."""
+        if of == "invoice":
+            self.ask("issue_invoice", orders=self.pick("sales_order", choice), date="2026-03-01")
+        else:
+            self.ask("issue_credit_note", invoice=self.pick("invoice", choice), reason="late", date="2026-03-01")
+
+    @having("invoice")
+    @rule(choice=few)
+    def credit_whole(self, choice: int) -> None:
+        """All that is left of an invoice."""
+        self.ask("issue_credit_note", invoice=self.pick("invoice", choice), reason="returned")
+
+    @having("invoice")
+    @rule(choice=few, line=line_numbers, quantity=st.none() | pieces, amount=st.none() | amounts)
+    def credit_some(self, choice: int, line: int, quantity: str | None, amount: str | None) -> None:
+        """Pieces of a line, or a bit of its price."""
+        given = {"line": line, "quantity": quantity, "amount": amount}
+        self.ask("issue_credit_note", invoice=self.pick("invoice", choice), lines=[given], reason="scratched")
+
+    @rule(customer=customers, amount=amounts, method=st.sampled_from(["cash", "card"]), change=st.booleans())
+    def pay(self, customer: str, amount: str, method: str, change: bool) -> None:
+        """Money comes in; the oldest invoice first."""
+        back = str(Decimal(amount) / 2) if change and amount == "40" else None
+        self.ask("record_payment", customer=customer, tenders=[{"method": method, "amount": amount}], change=back)
+
+    @having("invoice")
+    @rule(choice=few, customer=customers, amount=amounts, part=amounts)
+    def pay_by_hand(self, choice: int, customer: str, amount: str, part: str) -> None:
+        """This money is for that invoice."""
+        given = [{"invoice": self.pick("invoice", choice), "amount": part}]
+        tenders = [{"method": "transfer", "amount": amount}]
+        self.ask("record_payment", customer=customer, tenders=tenders, allocate=given)
+
+    @having("invoice", "payment")
+    @rule(choice=few, invoice=few, of=st.sampled_from(["payment", "credit_note"]), amount=amounts)
+    def allocate(self, choice: int, invoice: int, of: str, amount: str) -> None:
+        """Open money meets an open invoice."""
+        given = [{"invoice": self.pick("invoice", invoice), "amount": amount}]
+        self.ask("allocate_payment", **{of: self.pick(of, choice)}, allocate=given)
+
+    @having("payment")
+    @rule(choice=few, of=st.sampled_from(["payment", "credit_note"]), amount=amounts)
+    def pay_back(self, choice: int, of: str, amount: str) -> None:
+        """Money goes back."""
+        self.ask("refund", **{of: self.pick(of, choice)}, tenders=[{"method": "cash", "amount": amount}])
+
+    @having("payment")
+    @rule(choice=few)
+    def bounce(self, choice: int) -> None:
+        """The payment is not there after all."""
+        self.ask("reverse_payment", payment=self.pick("payment", choice), reason="bounced")
+
+    # The books
+
+    @rule()
+    def settle_again(self) -> None:
+        """Settling twice is settling once."""
+        assert self.database is not None
+        assert settled_again(self.database) == []
+
+
+_TABLE_OF = {"orders": "sales_order", "shipments": "shipment"}
+
+_SETTINGS = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
+
+
+def test_the_books_hold_on_a_short_day() -> None:
+    short = settings(max_examples=40, stateful_step_count=30, derandomize=True, **_SETTINGS)
+    run(short)
+
+
+@pytest.mark.slow
+def test_the_books_hold_on_many_long_days() -> None:
+    run(settings(max_examples=600, stateful_step_count=80, **_SETTINGS))
+
+
+def run(how: settings) -> None:
+    """Let the machine go."""
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(Counter, settings=how)
