@@ -43,6 +43,10 @@ def optional(name: str) -> Column[Any]:
     return Column(name, WHOLE, nullable=True)
 
 
-def of(name: str, target: str) -> Column[Any]:
-    """A text column that belongs to a row of another table, which its own fact always writes first."""
-    return Column(name, TEXT, ForeignKey(target), nullable=False)
+def child(name: str, parent: str) -> Column[Any]:
+    """A column of the primary key that names the row's parent ("invoice.id"), which the same fact writes.
+
+    Checked at commit, so that a batch may write its rows in any order.
+    """
+    own = ForeignKey(parent, deferrable=True, initially="DEFERRED")
+    return Column(name, TEXT, own, primary_key=True, nullable=False)

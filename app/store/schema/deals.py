@@ -3,7 +3,7 @@
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy import text as sql
 
-from app.store.schema.columns import key, number_key, optional, table, text, whole
+from app.store.schema.columns import child, key, number_key, optional, table, text, whole
 
 QUOTE = table(
     "quote",
@@ -17,7 +17,7 @@ QUOTE = table(
 Index("quote_customer", QUOTE.c.customer_id, QUOTE.c.date)
 Index("quote_open", QUOTE.c.valid_until, sqlite_where=sql("state = 'sent'"), postgresql_where=sql("state = 'sent'"))
 QUOTE_REVISION = table(
-    "quote_revision", key("quote_id"), number_key("revision"), *text("fact_id", "date"), *whole("gross")
+    "quote_revision", child("quote_id", "quote.id"), number_key("revision"), *text("fact_id", "date"), *whole("gross")
 )
 
 SALES_ORDER = table(
@@ -33,7 +33,7 @@ Index("sales_order_customer", SALES_ORDER.c.customer_id, SALES_ORDER.c.date)
 Index("sales_order_date", SALES_ORDER.c.date, SALES_ORDER.c.id)
 ORDER_LINE = table(
     "sales_order_line",
-    key("order_id"),
+    child("order_id", "sales_order.id"),
     number_key("line"),
     *text("product_id", "sku", "name", "unit", "category", "tax_code", "wanted_date", "note"),
     *whole("quantity", "price", "price_per", "discount", "service", "amount", "net", "sales", "hlc"),

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy import text as sql
 
-from app.store.schema.columns import key, number_key, table, text, whole
+from app.store.schema.columns import child, key, number_key, table, text, whole
 
 RESERVATION = table(
     "reservation",
@@ -57,7 +57,7 @@ Index("pick_list_order", PICK_LIST.c.order_id)
 Index("pick_list_open", PICK_LIST.c.date, sqlite_where=sql("state = 'open'"), postgresql_where=sql("state = 'open'"))
 PICK_LINE = table(
     "pick_line",
-    key("pick_list_id"),
+    child("pick_list_id", "pick_list.id"),
     number_key("position"),
     *whole("line", "quantity", "picked"),
     *text("product_id", "location", "reason"),
@@ -80,12 +80,14 @@ Index(
 )
 SHIPMENT_LINE = table(
     "shipment_line",
-    key("shipment_id"),
+    child("shipment_id", "shipment.id"),
     number_key("line"),
     *text("product_id"),
     *whole("quantity", "returned"),
 )
-PARCEL = table("parcel", key("shipment_id"), number_key("position"), *whole("weight"), *text("tracking", "label"))
+PARCEL = table(
+    "parcel", child("shipment_id", "shipment.id"), number_key("position"), *whole("weight"), *text("tracking", "label")
+)
 SALES_RETURN = table(
     "sales_return",
     key("id"),
@@ -94,7 +96,7 @@ SALES_RETURN = table(
 )
 RETURN_LINE = table(
     "return_line",
-    key("return_id"),
+    child("return_id", "sales_return.id"),
     number_key("position"),
     *text("order_id", "product_id", "outcome", "location"),
     *whole("line", "quantity"),

@@ -3,7 +3,7 @@
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy import text as sql
 
-from app.store.schema.columns import key, number_key, table, text, whole
+from app.store.schema.columns import child, key, number_key, table, text, whole
 
 INVOICE = table(
     "invoice",
@@ -17,7 +17,7 @@ Index("invoice_customer", INVOICE.c.customer_id, INVOICE.c.date)
 Index("invoice_date", INVOICE.c.date, INVOICE.c.id)
 INVOICE_LINE = table(
     "invoice_line",
-    key("invoice_id"),
+    child("invoice_id", "invoice.id"),
     number_key("line"),
     *text("order_id", "product_id", "sku", "name", "unit", "category", "tax_code", "tax_category"),
     *whole("order_line", "quantity", "price", "price_per", "discount", "tax_rate", "amount", "net", "sales", "service"),
@@ -27,7 +27,7 @@ INVOICE_ORDER = table("invoice_order", key("order_id"), key("invoice_id"), *whol
 INVOICE_SHIPMENT = table("invoice_shipment", key("shipment_id"), key("invoice_id"))
 INVOICE_PROGRESS = table(
     "invoice_progress",
-    key("invoice_id"),
+    child("invoice_id", "invoice.id"),
     *text("customer_id", "due_date", "date"),
     *whole("gross", "paid", "credited", "settled"),
     *whole("charges_credited"),
@@ -40,7 +40,7 @@ Index(
     postgresql_where=sql("gross - paid - settled <> 0"),
 )
 INVOICE_LINE_PROGRESS = table(
-    "invoice_line_progress", key("invoice_id"), number_key("line"), *whole("quantity", "amount")
+    "invoice_line_progress", child("invoice_id", "invoice.id"), number_key("line"), *whole("quantity", "amount")
 )
 CREDIT_NOTE = table(
     "credit_note",
@@ -54,7 +54,7 @@ Index("credit_note_invoice", CREDIT_NOTE.c.invoice_id)
 Index("credit_note_customer", CREDIT_NOTE.c.customer_id)
 CREDIT_NOTE_LINE = table(
     "credit_note_line",
-    key("credit_note_id"),
+    child("credit_note_id", "credit_note.id"),
     number_key("line"),
     *text("product_id", "category", "order_id"),
     *whole("order_line", "quantity", "amount", "net", "sales"),
@@ -68,7 +68,11 @@ PAYMENT = table(
 )
 Index("payment_customer", PAYMENT.c.customer_id)
 PAYMENT_TENDER = table(
-    "payment_tender", key("payment_id"), number_key("position"), *text("method", "reference"), *whole("amount")
+    "payment_tender",
+    child("payment_id", "payment.id"),
+    number_key("position"),
+    *text("method", "reference"),
+    *whole("amount"),
 )
 PAYMENT_ALLOCATION = table(
     "payment_allocation",
@@ -100,7 +104,11 @@ REFUND = table(
     UniqueConstraint("number"),
 )
 REFUND_TENDER = table(
-    "refund_tender", key("refund_id"), number_key("position"), *text("method", "reference"), *whole("amount")
+    "refund_tender",
+    child("refund_id", "refund.id"),
+    number_key("position"),
+    *text("method", "reference"),
+    *whole("amount"),
 )
 RECEIVABLE = table(
     "receivable_entry",

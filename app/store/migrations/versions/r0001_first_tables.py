@@ -124,20 +124,6 @@ def upgrade() -> None:
     )
     op.create_index('credit_note_customer', 'credit_note', ['customer_id'], unique=False)
     op.create_index('credit_note_invoice', 'credit_note', ['invoice_id'], unique=False)
-    op.create_table('credit_note_line',
-    sa.Column('credit_note_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('category', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('order_line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('net', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('sales', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.PrimaryKeyConstraint('credit_note_id', 'line'),
-    sqlite_strict=True
-    )
     op.create_table('credit_source',
     sa.Column('source_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('source', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
@@ -274,39 +260,6 @@ def upgrade() -> None:
     )
     op.create_index('invoice_customer', 'invoice', ['customer_id', 'date'], unique=False)
     op.create_index('invoice_date', 'invoice', ['date', 'id'], unique=False)
-    op.create_table('invoice_line',
-    sa.Column('invoice_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('sku', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('name', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('unit', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('category', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('tax_code', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('tax_category', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('order_line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('price', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('price_per', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('discount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('tax_rate', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('net', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('sales', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('service', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.PrimaryKeyConstraint('invoice_id', 'line'),
-    sqlite_strict=True
-    )
-    op.create_index('invoice_line_order', 'invoice_line', ['order_id'], unique=False)
-    op.create_table('invoice_line_progress',
-    sa.Column('invoice_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.PrimaryKeyConstraint('invoice_id', 'line'),
-    sqlite_strict=True
-    )
     op.create_table('invoice_order',
     sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('invoice_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
@@ -314,20 +267,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('order_id', 'invoice_id'),
     sqlite_strict=True
     )
-    op.create_table('invoice_progress',
-    sa.Column('invoice_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('customer_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('due_date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('gross', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('paid', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('credited', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('settled', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('charges_credited', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.PrimaryKeyConstraint('invoice_id'),
-    sqlite_strict=True
-    )
-    op.create_index('invoice_open', 'invoice_progress', ['customer_id', 'due_date'], unique=False, sqlite_where=sa.text('gross - paid - settled <> 0'), postgresql_where=sa.text('gross - paid - settled <> 0'))
     op.create_table('invoice_shipment',
     sa.Column('shipment_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('invoice_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
@@ -474,15 +413,6 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('pack_product', 'pack', ['product_id'], unique=False)
-    op.create_table('parcel',
-    sa.Column('shipment_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('weight', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('tracking', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('label', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.PrimaryKeyConstraint('shipment_id', 'position'),
-    sqlite_strict=True
-    )
     op.create_table('payment',
     sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('number', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
@@ -511,15 +441,6 @@ def upgrade() -> None:
     )
     op.create_index('allocation_invoice', 'payment_allocation', ['invoice_id'], unique=False)
     op.create_index('allocation_source', 'payment_allocation', ['source_id'], unique=False)
-    op.create_table('payment_tender',
-    sa.Column('payment_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('method', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('reference', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.PrimaryKeyConstraint('payment_id', 'position'),
-    sqlite_strict=True
-    )
     op.create_table('person',
     sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('name', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
@@ -528,18 +449,6 @@ def upgrade() -> None:
     sa.Column('inactive', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
     sa.Column('stamps', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.PrimaryKeyConstraint('id'),
-    sqlite_strict=True
-    )
-    op.create_table('pick_line',
-    sa.Column('pick_list_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('picked', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('location', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('reason', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.PrimaryKeyConstraint('pick_list_id', 'position'),
     sqlite_strict=True
     )
     op.create_table('pick_list',
@@ -619,15 +528,6 @@ def upgrade() -> None:
     )
     op.create_index('quote_customer', 'quote', ['customer_id', 'date'], unique=False)
     op.create_index('quote_open', 'quote', ['valid_until'], unique=False, sqlite_where=sa.text("state = 'sent'"), postgresql_where=sa.text("state = 'sent'"))
-    op.create_table('quote_revision',
-    sa.Column('quote_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('revision', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('gross', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.PrimaryKeyConstraint('quote_id', 'revision'),
-    sqlite_strict=True
-    )
     op.create_table('receivable_entry',
     sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -653,15 +553,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('number'),
     sqlite_strict=True
     )
-    op.create_table('refund_tender',
-    sa.Column('refund_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('method', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('reference', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.PrimaryKeyConstraint('refund_id', 'position'),
-    sqlite_strict=True
-    )
     op.create_table('reservation',
     sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -683,18 +574,6 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('pin_product', 'reservation_pin', ['product_id'], unique=False)
-    op.create_table('return_line',
-    sa.Column('return_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('outcome', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('location', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.PrimaryKeyConstraint('return_id', 'position'),
-    sqlite_strict=True
-    )
     op.create_table('sales_order',
     sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('number', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
@@ -728,30 +607,6 @@ def upgrade() -> None:
     )
     op.create_index('sales_order_customer', 'sales_order', ['customer_id', 'date'], unique=False)
     op.create_index('sales_order_date', 'sales_order', ['date', 'id'], unique=False)
-    op.create_table('sales_order_line',
-    sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('sku', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('name', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('unit', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('category', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('tax_code', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('wanted_date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('price', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('price_per', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('discount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('service', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('net', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('sales', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('hlc', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.PrimaryKeyConstraint('order_id', 'line'),
-    sqlite_strict=True
-    )
-    op.create_index('order_line_product', 'sales_order_line', ['product_id'], unique=False)
     op.create_table('sales_return',
     sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('number', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
@@ -789,15 +644,6 @@ def upgrade() -> None:
     op.create_index('shipment_customer', 'shipment', ['customer_id'], unique=False)
     op.create_index('shipment_open', 'shipment', ['packed_date'], unique=False, sqlite_where=sa.text("state = 'packed'"), postgresql_where=sa.text("state = 'packed'"))
     op.create_index('shipment_order', 'shipment', ['order_id'], unique=False)
-    op.create_table('shipment_line',
-    sa.Column('shipment_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
-    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
-    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('returned', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.PrimaryKeyConstraint('shipment_id', 'line'),
-    sqlite_strict=True
-    )
     op.create_table('station',
     sa.Column('station', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('code', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
@@ -856,5 +702,171 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
     sa.Column('hlc', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
     sa.PrimaryKeyConstraint('code', 'valid_from'),
+    sqlite_strict=True
+    )
+    op.create_table('credit_note_line',
+    sa.Column('credit_note_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('category', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('order_line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('net', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('sales', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.ForeignKeyConstraint(['credit_note_id'], ['credit_note.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('credit_note_id', 'line'),
+    sqlite_strict=True
+    )
+    op.create_table('invoice_line',
+    sa.Column('invoice_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('sku', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('name', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('unit', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('category', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('tax_code', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('tax_category', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('order_line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('price', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('price_per', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('discount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('tax_rate', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('net', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('sales', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('service', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.ForeignKeyConstraint(['invoice_id'], ['invoice.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('invoice_id', 'line'),
+    sqlite_strict=True
+    )
+    op.create_index('invoice_line_order', 'invoice_line', ['order_id'], unique=False)
+    op.create_table('invoice_line_progress',
+    sa.Column('invoice_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.ForeignKeyConstraint(['invoice_id'], ['invoice.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('invoice_id', 'line'),
+    sqlite_strict=True
+    )
+    op.create_table('invoice_progress',
+    sa.Column('invoice_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('customer_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('due_date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('gross', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('paid', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('credited', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('settled', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('charges_credited', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.ForeignKeyConstraint(['invoice_id'], ['invoice.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('invoice_id'),
+    sqlite_strict=True
+    )
+    op.create_index('invoice_open', 'invoice_progress', ['customer_id', 'due_date'], unique=False, sqlite_where=sa.text('gross - paid - settled <> 0'), postgresql_where=sa.text('gross - paid - settled <> 0'))
+    op.create_table('parcel',
+    sa.Column('shipment_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('weight', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('tracking', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('label', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.ForeignKeyConstraint(['shipment_id'], ['shipment.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('shipment_id', 'position'),
+    sqlite_strict=True
+    )
+    op.create_table('payment_tender',
+    sa.Column('payment_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('method', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('reference', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.ForeignKeyConstraint(['payment_id'], ['payment.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('payment_id', 'position'),
+    sqlite_strict=True
+    )
+    op.create_table('pick_line',
+    sa.Column('pick_list_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('picked', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('location', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('reason', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.ForeignKeyConstraint(['pick_list_id'], ['pick_list.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('pick_list_id', 'position'),
+    sqlite_strict=True
+    )
+    op.create_table('quote_revision',
+    sa.Column('quote_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('revision', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('gross', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.ForeignKeyConstraint(['quote_id'], ['quote.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('quote_id', 'revision'),
+    sqlite_strict=True
+    )
+    op.create_table('refund_tender',
+    sa.Column('refund_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('method', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('reference', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.ForeignKeyConstraint(['refund_id'], ['refund.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('refund_id', 'position'),
+    sqlite_strict=True
+    )
+    op.create_table('return_line',
+    sa.Column('return_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('outcome', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('location', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.ForeignKeyConstraint(['return_id'], ['sales_return.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('return_id', 'position'),
+    sqlite_strict=True
+    )
+    op.create_table('sales_order_line',
+    sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('sku', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('name', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('unit', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('category', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('tax_code', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('wanted_date', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('note', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('price', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('price_per', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('discount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('service', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('net', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('sales', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('hlc', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.ForeignKeyConstraint(['order_id'], ['sales_order.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('order_id', 'line'),
+    sqlite_strict=True
+    )
+    op.create_index('order_line_product', 'sales_order_line', ['product_id'], unique=False)
+    op.create_table('shipment_line',
+    sa.Column('shipment_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
+    sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('product_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
+    sa.Column('quantity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('returned', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.ForeignKeyConstraint(['shipment_id'], ['shipment.id'], initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('shipment_id', 'line'),
     sqlite_strict=True
     )
