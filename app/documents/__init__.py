@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.queries import paper_model as model
-
 if TYPE_CHECKING:
     from app.documents.certificate import Identity
     from app.documents.layout.letter import Drawn
@@ -74,14 +72,15 @@ def _receipt(paper: Paper, seal: bool) -> Drawn:
     return draw(paper, seal=seal)
 
 
+# The names of `paper_model`, spelled out: importing the queries would load the database.
 PAPERS: tuple[PaperKind, ...] = (
-    PaperKind(model.QUOTATION, "Quotation", _quotation, signed=True),
-    PaperKind(model.SALES_ORDER, "Sales order", _sales_order, signed=True),
-    PaperKind(model.PICK_LIST, "Pick list", _pick_list, signed=False),
-    PaperKind(model.DELIVERY_NOTE, "Delivery note", _delivery_note, signed=True),
-    PaperKind(model.INVOICE, "Invoice", _invoice, signed=True),
-    PaperKind(model.CREDIT_NOTE, "Credit note", _credit_note, signed=True),
-    PaperKind(model.RECEIPT, "Receipt", _receipt, signed=False),
+    PaperKind("quotation", "Quotation", _quotation, signed=True),
+    PaperKind("sales-order", "Sales order", _sales_order, signed=True),
+    PaperKind("pick-list", "Pick list", _pick_list, signed=False),
+    PaperKind("delivery-note", "Delivery note", _delivery_note, signed=True),
+    PaperKind("invoice", "Invoice", _invoice, signed=True),
+    PaperKind("credit-note", "Credit note", _credit_note, signed=True),
+    PaperKind("receipt", "Receipt", _receipt, signed=False),
 )
 
 

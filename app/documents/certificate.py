@@ -247,11 +247,11 @@ def _open(path: Path, passphrase: bytes) -> Identity:
         found = pkcs12.load_pkcs12(content, passphrase)
     except ValueError as error:
         raise Unavailable("The certificate could not be unlocked: the passphrase is wrong.") from error
-    usable = isinstance(found.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
-    if found.cert is None or not usable:
+    key = found.key
+    if found.cert is None or not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise RuleViolation("The file holds no certificate with a key that can seal papers.")
     extras = [extra.certificate for extra in found.additional_certs]
-    return Identity(found.cert.certificate, found.key, _chain(found.cert.certificate, extras))
+    return Identity(found.cert.certificate, key, _chain(found.cert.certificate, extras))
 
 
 def _chain(leaf: x509.Certificate, extras: list[x509.Certificate]) -> tuple[x509.Certificate, ...]:

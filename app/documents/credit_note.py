@@ -42,7 +42,9 @@ def _reference(setting: Setting, number: int) -> str:
 
 def _answer(setting: Setting) -> str:
     paper, words, figures = setting.paper, setting.words, setting.figures
-    amount = figures.money(paper.totals.gross) if paper.totals else ""
+    if paper.totals is None:
+        return _reference(setting, 0) if paper.credits else ""
+    amount = figures.money(paper.totals.gross)
     if not paper.credits:
         return words["answer_credit_plain"].format(amount=amount)
     first = paper.credits[0]

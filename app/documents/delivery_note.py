@@ -15,6 +15,8 @@ from app.documents.layout.sheet import RIGHT
 from app.documents.layout.table import Cell, Column, Row, Table
 from app.queries.paper_model import Paper, PaperLine
 
+_COMPANY = 12  # boxes kept with the signature: some lines of text, some rows
+
 
 def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     """The delivery note as a PDF; `seal` keeps room for the company's seal."""
@@ -36,17 +38,17 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     )
     boxes += blocks.paragraph(setting, paper.intro)
     boxes += blocks.spaced(_table(setting), blocks.SECTION_GAP)
-    if paper.show_prices:
-        boxes += blocks.stay(money.ladder(setting))
-    boxes += [*_to_follow(setting), *_parcels(setting)]
-    end: list[Box] = [*blocks.notes(setting), *blocks.terms_line(setting)]
+    end: list[Box] = money.ladder(setting) if paper.show_prices else []
+    end += [*_to_follow(setting), *_parcels(setting), *blocks.notes(setting), *blocks.terms_line(setting)]
     if paper.signed is not None:
         end += signature.signed_on_screen(setting, paper.signed, seal=seal)
     else:
         end += blocks.stay(blocks.paragraph(setting, words["received"], gap=7 * MM), with_next=True)
         labels = (words["received_date"], words["received_name"])
         end += signature.lines_to_sign(setting, labels, seal=seal, gap=0)
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.stay(end)])
+    # The signature takes company along to its page, but a long list of what follows may be cut before.
+    free, company = end[:-_COMPANY], end[-_COMPANY:]
+    return letter.draw_letter(setting, rows, [*boxes, *free, *blocks.stay(company)])
 
 
 def answer(setting: Setting) -> str:
@@ -83,7 +85,7 @@ def _table(setting: Setting) -> list[Box]:
     for line in lines:
         running += line.net or 0
         rows.append(_row(setting, line, running, ordered=ordered, before=before))
-    return table.boxes(rows, keep_last=1)
+    return table.boxes(rows, keep_last=2)
 
 
 def _row(setting: Setting, line: PaperLine, running: int, *, ordered: bool, before: bool) -> Row:

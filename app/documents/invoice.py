@@ -37,8 +37,10 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
 def answer(setting: Setting) -> str:
     """The line under the address: amount, date, reference."""
     paper, words, figures = setting.paper, setting.words, setting.figures
-    due = paper.totals.due if paper.totals else 0
-    if paper.totals and due <= 0:
+    if paper.totals is None:
+        return ""
+    due = paper.totals.due
+    if due <= 0:
         return words["answer_paid"].format(amount=figures.money(paper.totals.gross))
     reference = paper.payment_reference or paper.number
     if paper.due_date:

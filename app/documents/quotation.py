@@ -36,7 +36,9 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
 
 def _answer(setting: Setting) -> str:
     paper, figures = setting.paper, setting.figures
-    amount = figures.money(paper.totals.gross) if paper.totals else ""
+    if paper.totals is None:
+        return ""
+    amount = figures.money(paper.totals.gross)
     if paper.valid_until:
         return setting.words["answer_quotation"].format(amount=amount, date=figures.date(paper.valid_until))
     return setting.words["answer_quotation_undated"].format(amount=amount)

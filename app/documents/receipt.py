@@ -65,7 +65,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     sheet = Sheet(WIDTH, roll.height + 4 * MM, letter.imprint(setting))
     for top, piece in roll.pieces:
         piece(sheet, top)
-    return Drawn(sheet.finish(letter.attachments(paper)), 1, None)
+    return Drawn(sheet.finish(letter.attachments(paper)), 1, None, sheet.replaced)
 
 
 def _head(setting: Setting, roll: _Roll) -> None:

@@ -37,7 +37,9 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
 
 def _answer(setting: Setting) -> str:
     paper, figures = setting.paper, setting.figures
-    amount = figures.money(paper.totals.gross) if paper.totals else ""
+    if paper.totals is None:
+        return ""
+    amount = figures.money(paper.totals.gross)
     if paper.promised_date:
         return setting.words["answer_order"].format(amount=amount, date=figures.date(paper.promised_date))
     return setting.words["answer_order_undated"].format(amount=amount)

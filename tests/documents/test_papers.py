@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +22,8 @@ from app.documents.words import LANGUAGES
 from app.queries import paper_model as m
 from tests.documents import samples
 from tests.documents.reading import find, texts
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def said(paper: m.Paper) -> str:
@@ -35,7 +41,7 @@ def test_the_registry_names_the_seven_papers_of_the_command_line() -> None:
 
 
 def test_importing_the_registry_loads_no_pdf_library() -> None:
-    heavy = ("reportlab", "pyhanko", "babel", "PIL")
+    heavy = ("reportlab", "pyhanko", "babel", "PIL", "sqlalchemy")
     code = f"import sys, app.documents; sys.exit(any(m in sys.modules for m in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
@@ -44,6 +50,28 @@ def test_importing_the_registry_loads_no_pdf_library() -> None:
 def test_the_same_data_gives_the_same_bytes(entry: object) -> None:
     paper = samples.paper(entry.name, 5)  # type: ignore[attr-defined]
     assert make(paper) == make(paper)
+
+
+def test_another_process_on_another_day_makes_the_same_bytes() -> None:
+    code = (
+        "import hashlib; from tests.documents import samples; from app.documents import make;"
+        "print(hashlib.sha256(make(samples.paper('sales-order', 7))).hexdigest())"
+    )
+    here = hashlib.sha256(make(samples.paper(m.SALES_ORDER, 7))).hexdigest()
+    surroundings = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Asia/Tokyo", "SOURCE_DATE_EPOCH": "1", "LANG": "C"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=surroundings, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == here
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    papers = [
+        samples.paper(entry.name, 6, recipient=party) for entry in PAPERS for party in (samples.TOKYO, samples.CAIRO)
+    ]
+    alone = [make(paper) for paper in papers]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(make, papers)) == alone
 
 
 @pytest.mark.parametrize("entry", PAPERS, ids=lambda entry: entry.name)

@@ -8,7 +8,7 @@ import re
 import pikepdf
 import pytest
 
-from app.documents import make
+from app.documents import kind, make
 from app.documents.layout import fonts, text
 from app.documents.layout.sheet import readable
 from app.queries import paper_model as m
@@ -58,7 +58,10 @@ def _no_missing_glyphs(pdf: bytes) -> None:
 def test_what_no_font_has_is_replaced_visibly() -> None:
     assert fonts.uncovered("ab ไทย") == "ไทย"
     assert [piece for _, piece, _ in fonts.runs("aไ")] == ["a\ufffd"]
-    assert "\ufffd" in texts(make(samples.paper(m.INVOICE, lines=(samples.line(1, description="ไทย"),))))[0]
+    paper = samples.paper(m.INVOICE, lines=(samples.line(1, description="ไทย ไ"),))
+    assert "\ufffd" in texts(make(paper))[0]
+    assert kind(m.INVOICE).draw(paper, False).replaced == "ไทย"
+    assert kind(m.INVOICE).draw(samples.paper(), False).replaced == ""
 
 
 def test_hebrew_and_arabic_run_from_the_right() -> None:

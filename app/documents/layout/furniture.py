@@ -94,12 +94,26 @@ def meta_block(sheet: Sheet, grid: Grid, rows: Sequence[Meta], code: str) -> Non
     value_left = left + META_LABEL
     room = grid.right - value_left
     base = grid.window.meta_top + 2.5 * MM
-    for label, value in [row for row in rows if row[1]][:META_ROWS]:
+    for label, value in _meta_lines(rows, room):
         sheet.text(left, base, text.shorten(label, META_LABEL - 2 * MM, SMALL), SMALL)
         size = next((s for s in (BODY, TABLE, SMALL) if text.width(value, s) <= room), SMALL)
         sheet.text(value_left, base, text.shorten(value, room, size), size)
         base += META_STEP
     codes.document_code(sheet, left, base - 1.2 * MM, code, grid.right - left)
+
+
+def _meta_lines(rows: Sequence[Meta], room: float) -> list[Meta]:
+    """The rows that say something; name and telephone below each other where there is room for a row more."""
+    said = [row for row in rows if row[1]][:META_ROWS]
+    lines: list[Meta] = []
+    for number, (label, value) in enumerate(said):
+        parts = value.split(" · ")
+        left = META_ROWS - len(lines) - (len(said) - number)
+        if text.width(value, BODY) > room and 1 < len(parts) <= left + 1:
+            lines += [(label, parts[0]), *(("", part) for part in parts[1:])]
+        else:
+            lines.append((label, value))
+    return lines
 
 
 def continuation_head(sheet: Sheet, grid: Grid, what: str, whom: str, page: str) -> None:

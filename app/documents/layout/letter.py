@@ -28,6 +28,8 @@ class Drawn:
     pdf: bytes
     pages: int
     seal: Place | None
+    replaced: str = ""
+    """Characters of the paper that no font has; they stand as "\ufffd" on it. To be told to whoever issues it."""
 
 
 def imprint(setting: Setting) -> pdfa.Imprint:
@@ -78,7 +80,7 @@ def draw_letter(setting: Setting, meta: Sequence[Meta], boxes: Sequence[Box], *,
         for draw, top in page.items:
             draw(sheet, top)
         _foot(sheet, setting, page, index, len(pages), house=house)
-    return Drawn(sheet.finish(attachments(paper)), len(pages), sheet.places.get(SEAL))
+    return Drawn(sheet.finish(attachments(paper)), len(pages), sheet.places.get(SEAL), sheet.replaced)
 
 
 def house_grid(grid: Grid) -> Grid:

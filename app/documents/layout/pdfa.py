@@ -135,6 +135,8 @@ def open_canvas(page_size: tuple[float, float], imprint: Imprint) -> tuple[Canva
     document = canvas._doc
     document.info = _Info(imprint)
     document._timeStamp = _FixedTime(imprint.date)
+    # The file's id comes from the document alone, not from the environment ReportLab looks into.
+    document.signature = hashlib.md5(usedforsecurity=False)
     document.updateSignature(f"{imprint.kind} {imprint.number} {imprint.version} {imprint.id}")
     return canvas, buffer
 
@@ -262,3 +264,5 @@ def _xmp(imprint: Imprint) -> str:
 # ReportLab opens files and addresses that it finds in text; we give it none, and it may open none.
 rl_config.trustedHosts = []
 rl_config.trustedSchemes = []
+# Plain bytes instead of text in streams: a fifth smaller, and faster to write.
+rl_config.useA85 = 0

@@ -60,6 +60,8 @@ class Sheet:
         self.page = 0
         self.places: dict[str, Place] = {}
         """Spots that somebody needs to find again, by name."""
+        self.replaced = ""
+        """The characters that no font has and that were printed as U+FFFD, each once."""
         self._imprint = imprint
         self._canvas, self._buffer = pdfa.open_canvas((width, height), imprint)
 
@@ -78,6 +80,8 @@ class Sheet:
         if not words:
             return 0.0
         pieces = fonts.runs(words, weight)
+        if any(fonts.REPLACEMENT in piece[1] for piece in pieces):
+            self.replaced = "".join(dict.fromkeys(self.replaced + fonts.uncovered(words)))
         wide = size * sum(piece[2] for piece in pieces)
         if align == RIGHT:
             x -= wide

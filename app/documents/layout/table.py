@@ -111,7 +111,8 @@ class Table:
         if self._carry is None:
             return
         base = top + 4.1 * MM
-        words, figure = self._carry[0 if carried else 1], self._carry[2](amount)
+        forward, brought, written = self._carry
+        words, figure = forward if carried else brought, written(amount)
         sheet.text(self.span(self._main)[0], base, words, TABLE, fonts.MEDIUM)
         sheet.text(self.span(len(self.columns) - 1)[1], base, figure, TABLE, fonts.MEDIUM, RIGHT)
         if not carried:

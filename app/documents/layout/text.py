@@ -36,8 +36,8 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text with every run of white space, line ends too, made one blank."""
-    return " ".join(clean(text).split(" ")) if "\n" not in text else " ".join(clean(text).split())
+    """The cleaned text with its line ends made blanks."""
+    return clean(text).replace("\n", " ")
 
 
 def runs_right_to_left(text: str) -> bool:
