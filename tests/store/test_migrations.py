@@ -28,7 +28,7 @@ def shape(where: str) -> dict[str, object]:
     """All tables with their columns, defaults, keys, parents and indices."""
     tables = [row[0] for row in look(where, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     return {
-        f"{kind} {table}": sorted(map(str, look(where, f"PRAGMA {kind}('{table}')")))
+        f"{kind} {table}": sorted(str(row[1:]) for row in look(where, f"PRAGMA {kind}('{table}')"))
         for table in tables
         if table != "alembic_version"
         for kind in ("table_info", "foreign_key_list", "index_list")
