@@ -18,6 +18,7 @@ JOURNAL = table(
     CheckConstraint("seq > 0", name="journal_seq_from_one"),
 )
 Index("journal_action", JOURNAL.c.action_id)
+Index("journal_hlc", JOURNAL.c.hlc)
 
 JOURNAL_PRIVATE = table(
     "journal_private",

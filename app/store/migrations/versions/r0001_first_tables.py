@@ -294,6 +294,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('journal_action', 'journal', ['action_id'], unique=False)
+    op.create_index('journal_hlc', 'journal', ['hlc'], unique=False)
     op.create_table('journal_pending',
     sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('state', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
