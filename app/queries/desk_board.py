@@ -29,21 +29,23 @@ class BoardRow:
     paid: int
     due: str
     note: str
+    currency: str
 
 
 _ORDER = (
     "SELECT o.id AS id, 'order' AS kind, o.number AS number, o.customer_id AS customer_id, "
     "o.customer_name AS customer, o.date AS date, o.wanted_date AS wanted, p.lines AS lines, o.net AS net, "
-    "p.status AS status, p.billed AS billed, p.open_amount AS open_amount, '' AS due, '' AS note, p.urgency AS urgency "
-    "FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
+    "p.status AS status, p.billed AS billed, p.open_amount AS open_amount, '' AS due, '' AS note, "
+    "p.urgency AS urgency, o.currency AS currency FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
 )
 _QUOTE = (
     "SELECT q.id, 'quote', q.number, q.customer_id, q.customer_name, q.date, '', q.lines, q.net, q.state, 0, 0, "
-    "q.valid_until, q.reason, q.valid_until FROM quote q "
+    "q.valid_until, q.reason, q.valid_until, q.currency FROM quote q "
 )
 _DRAFT = (
     "SELECT d.id, 'draft', d.name, d.customer_id, d.customer_name, '', '', 0, d.gross, "
-    "CASE WHEN d.parked_by <> '' THEN 'parked' ELSE 'draft' END, 0, 0, '', d.parked_by, '0000' FROM draft d "
+    "CASE WHEN d.parked_by <> '' THEN 'parked' ELSE 'draft' END, 0, 0, '', d.parked_by, '0000', "
+    "(SELECT currency FROM company) FROM draft d "
 )
 _OPEN_ORDER = _ORDER + "WHERE p.closed = 0 "
 _OPEN_QUOTE = _QUOTE + "WHERE q.state = 'sent' "
@@ -56,7 +58,8 @@ VIEWS = {
     "drafts": _DRAFT,
 }
 _COLUMNS = (
-    "id, kind, number, customer_id, customer, date, wanted, lines, net, status, billed, open_amount, due, note, urgency"
+    "id, kind, number, customer_id, customer, date, wanted, lines, net, status, billed, open_amount, due, note, "
+    "urgency, currency"
 )
 
 
@@ -118,6 +121,7 @@ def _row(view: View, row: Any, date: str) -> BoardRow:
         paid,
         due,
         note,
+        row[15],
     )
 
 

@@ -87,6 +87,11 @@ _BOUGHT = sql(
 )
 _NUMBERS = sql("SELECT number FROM customer ORDER BY length(number) DESC, number DESC LIMIT 200")
 _NOTE = sql("SELECT note FROM customer WHERE id = :id")
+_VALUE_FIELDS = (
+    "number", "name", "phone", "email", "street", "postcode", "city", "country", "vat_id", "terms_days",
+    "credit_limit", "shortage", "invoice_method", "prices_include_tax", "blocked", "note",
+)  # fmt: skip
+_VALUES = sql(f"SELECT {', '.join(_VALUE_FIELDS)} FROM customer WHERE id = :id")
 
 
 def count_customers(view: View, words: str = "") -> int:
@@ -142,3 +147,10 @@ def next_number(view: View) -> str:
     """A number no customer has: one above the highest that is made of digits, 10001 at first."""
     numbers = [int(row[0]) for row in view.rows(_NUMBERS) if row[0].isascii() and row[0].isdigit()]
     return str(max(numbers, default=10_000) + 1)
+
+
+def customer_values(view: View, customer_id: str) -> dict[str, Any]:
+    """A customer's own fields as they are edited."""
+    row = view.row(_VALUES, {"id": customer_id})
+    values = dict(zip(_VALUE_FIELDS, row, strict=True)) if row else {}
+    return {name: bool(v) if name in {"prices_include_tax", "blocked"} else v for name, v in values.items()}

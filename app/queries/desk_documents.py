@@ -53,6 +53,7 @@ class Found:
     date: str
     gross: int
     status: str
+    currency: str
     match: str = ""
 
 
@@ -79,20 +80,23 @@ _DRAFTS = sql(
     "SELECT id, kind, name, customer_name, parked_by, updated_at FROM draft ORDER BY updated_at DESC LIMIT 20"
 )
 _NUMBERS = sql(
-    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, '' FROM sales_order o "
+    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, '' FROM sales_order o "
     "JOIN order_progress p ON p.order_id = o.id WHERE o.number LIKE :tail ESCAPE '\\' "
-    "UNION ALL SELECT q.id, 'quote', q.number, q.customer_name, q.date, q.gross, q.state, '' FROM quote q "
+    "UNION ALL SELECT q.id, 'quote', q.number, q.customer_name, q.date, q.gross, q.state, q.currency, '' "
+    "FROM quote q "
     "WHERE q.number LIKE :tail ESCAPE '\\' "
-    "UNION ALL SELECT i.id, 'invoice', i.number, i.customer_name, i.date, i.gross, 'issued', '' FROM invoice i "
+    "UNION ALL SELECT i.id, 'invoice', i.number, i.customer_name, i.date, i.gross, 'issued', i.currency, '' "
+    "FROM invoice i "
     "WHERE i.number LIKE :tail ESCAPE '\\' ORDER BY 5 DESC LIMIT :limit"
 )
 _OF_CUSTOMERS = sql(
-    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, '' FROM sales_order o "
+    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, '' FROM sales_order o "
     "JOIN order_progress p ON p.order_id = o.id WHERE o.customer_id IN "
     "(SELECT id FROM customer WHERE ' ' || search LIKE :w1 ESCAPE '\\' LIMIT 50) ORDER BY o.date DESC LIMIT :limit"
 )
 _OF_CUSTOMERS_WITH = sql(
-    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, l.name FROM sales_order o "
+    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, l.name "
+    "FROM sales_order o "
     "JOIN order_progress p ON p.order_id = o.id JOIN sales_order_line l ON l.order_id = o.id "
     "WHERE o.customer_id IN (SELECT id FROM customer WHERE ' ' || search LIKE :w1 ESCAPE '\\' LIMIT 50) "
     "AND l.product_id IN (SELECT id FROM product WHERE ' ' || search LIKE :w2 ESCAPE '\\' LIMIT 200) "

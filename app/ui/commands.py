@@ -68,6 +68,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("previous_pane", "Previous pane", ("Shift+F6",), "Go", "The previous part of this place."),
         Command("new_order", "New order", ("Ctrl+N",), "File", "A blank order or quote."),
         Command("new_customer", "New customer", ("Ctrl+Shift+N",), "File", "A new customer."),
+        Command("new_product", "New product", (), "File", "A new product or service."),
         Command("close", "Close document", ("Ctrl+W",), "File", "Close the document; a draft stays parked."),
         Command("print", "Print", ("Ctrl+P",), "File", "Print with the usual printer."),
         Command("preview", "Preview", ("Ctrl+Shift+P",), "File", "Look at the paper, or choose a printer."),

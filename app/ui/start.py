@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from app.ui.hub import Hub
+from app.ui.shell.find import book_providers
 from app.ui.shell.state import WindowState
 from app.ui.shell.window import Shell
 from app.ui.theme.look import Density, Mode, look
@@ -40,7 +41,7 @@ def run(
     hub = Hub()
     work = Work(lambda: opener(hub.committed), actor=actor)
     watchdog = Watchdog()
-    shell = Shell(work, hub, state=state, company=company, who=actor)
+    shell = Shell(work, hub, state=state, providers=book_providers, company=company, who=actor)
     shell.painted.connect(work.start)
     shell.painted.connect(watchdog.start)
     shell.gate.install()

@@ -30,7 +30,7 @@ from app.ui.widgets.table import RowDelegate, Table
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _HINTS = (
     "Type a code or words · 10*code for ten · scan",
-    "Ctrl+L paste a list · Ctrl+R repeat · Ctrl+H what they usually buy",
+    "Ctrl+L paste a list · Ctrl+R repeat the last order · F7 customer and header",
 )
 
 

@@ -8,7 +8,12 @@ from typing import Final
 
 from app.ui.screens.base import Desk, Screen
 from app.ui.screens.board.screen import BoardScreen
+from app.ui.screens.customers.screen import CustomersScreen
+from app.ui.screens.deliveries.screen import DeliveriesScreen
+from app.ui.screens.money.screen import MoneyScreen
 from app.ui.screens.order.screen import OrderScreen
+from app.ui.screens.settings.screen import SettingsScreen
+from app.ui.screens.stock.screen import StockScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +29,9 @@ class ScreenEntry:
 SCREENS: Final[tuple[ScreenEntry, ...]] = (
     ScreenEntry("board", "Board", 1, BoardScreen),
     ScreenEntry("order", "Order", 2, OrderScreen),
+    ScreenEntry("customers", "Customers", 3, CustomersScreen),
+    ScreenEntry("stock", "Stock", 4, StockScreen),
+    ScreenEntry("deliveries", "Deliver", 5, DeliveriesScreen),
+    ScreenEntry("money", "Money", 6, MoneyScreen),
+    ScreenEntry("settings", "Settings", 8, SettingsScreen),
 )

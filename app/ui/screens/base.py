@@ -32,6 +32,9 @@ class ShellFace(Protocol):
     def set_tabs(self, tabs: Sequence[Tab], current: str) -> None:
         """The open and parked documents in the strip."""
 
+    def keep_state(self) -> None:
+        """Write this machine's settings soon."""
+
     def do(self, command_id: str) -> bool:
         """Run a command as its key would."""
 

@@ -122,12 +122,7 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember; there is nothing to save and nothing to ask."""
-        values = self.state.values
-        values["geometry"] = bytes(self.saveGeometry().toBase64()).decode()
-        values["place"] = self._place
-        values["look"] = {"mode": look().mode.value, "density": look().density.name, "scale": look().scale}
-        for place, screen in self._screens.items():
-            values["screens"][place] = screen.remember()
+        self._collect()
         self.state.save()
         self.gate.remove()
         super().closeEvent(event)
@@ -193,6 +188,19 @@ class Shell(QMainWindow):
         if run:
             run(document)
 
+    def keep_state(self) -> None:
+        """Write the state soon: progress of a pick must outlive an empty battery."""
+        self._collect()
+        self.state.save()
+
+    def _collect(self) -> None:
+        values = self.state.values
+        values["geometry"] = bytes(self.saveGeometry().toBase64()).decode()
+        values["place"] = self._place
+        values["look"] = {"mode": look().mode.value, "density": look().density.name, "scale": look().scale}
+        for place, screen in self._screens.items():
+            values["screens"][place] = screen.remember()
+
     # --- commands -------------------------------------------------------------------------------------------------
 
     def do(self, command_id: str) -> bool:
@@ -224,8 +232,9 @@ class Shell(QMainWindow):
             "next_pane": lambda: self._pane(1),
             "previous_pane": lambda: self._pane(-1),
         }
-        if "order" in self._entries:
-            rest["new_order"] = lambda: self.go("order", "new")
+        for place, command_id in (("order", "new_order"), ("customers", "new_customer"), ("stock", "new_product")):
+            if place in self._entries:
+                rest[command_id] = lambda place=place: self.go(place, "new")
         if self._at > 0:
             rest["back"] = lambda: self._step(-1)
         if self._at < len(self._trail) - 1:

@@ -118,7 +118,7 @@ def _columns() -> tuple[Column, ...]:
         Column("date", "Date", 80, lambda row: say.short_day(row.date), tone="muted"),
         Column("wanted", "Wanted", 110, _wanted, tone_of=lambda row: "stop" if _late(row) else "text"),
         number_column("lines", "Lines", 60, lambda row: str(row.lines or ""), tone="muted"),
-        number_column("net", "Net", 100, lambda row: say.amount(row.net, "EUR"), weight=600),
+        number_column("net", "Net", 100, lambda row: say.amount(row.net, row.currency), weight=600),
         Column(
             "pips",
             "",

@@ -127,7 +127,7 @@ class CustomerCard(Card):
         self.buys = Link("", size=Size.SECOND, weight=500, tone="text")
         self.buys.clicked.connect(self.pad_wanted)
         column.addWidget(self.last_order)
-        for link, key in ((self.repeat, "Ctrl R"), (self.buys, "Ctrl H")):
+        for link, key in ((self.repeat, "Ctrl R"), (self.buys, "")):
             # Reached by their keys; the way from the lines to Finish stays short.
             link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row = QHBoxLayout()

@@ -41,7 +41,10 @@ class Foot(Card):
         self._ladder = QWidget()
         self._grid = QGridLayout(self._ladder)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setVerticalSpacing(5)
+        self._grid.setVerticalSpacing(8)
+        # Two rows stand together in the middle instead of being drawn apart.
+        self._grid.setRowStretch(0, 1)
+        self._grid.setRowStretch(9, 1)
         row.addWidget(self._ladder)
         right = QVBoxLayout()
         right.setSpacing(2)
@@ -91,6 +94,7 @@ class Foot(Card):
         if margin and len(shown) < 3:
             shown.append(("Margin", ""))
         for number, (word, value) in enumerate(shown):
+            number += 1
             self._grid.addWidget(Text(word, size=Size.SECOND, tone="muted"), number, 0)
             figure = Text(value, size=Size.SECOND, weight=500)
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

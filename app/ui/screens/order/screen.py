@@ -93,6 +93,10 @@ class OrderScreen(Screen):
         elif document == "new":
             blank = next((page for page in self._pages.values() if isinstance(page, OrderPage) and page.blank), None)
             self._show(blank or self._blank())
+        elif document.startswith("for:"):
+            self.open_document("new")
+            if isinstance(self.page, OrderPage):
+                self.page.set_customer(document.removeprefix("for:"))
         elif document in self._pages:
             self._show(self._pages[document])
         else:

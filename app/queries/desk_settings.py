@@ -1,0 +1,62 @@
+"""What the settings place shows: the company, the tax rates, the number series of this station."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.store.database import View
+from app.store.sql import sql
+
+FIELDS = (
+    "name", "legal_form", "street", "extra", "postcode", "city", "phone", "email", "web", "vat_id", "tax_number",
+    "register", "directors", "bank_name", "iban", "bic", "accent", "terms_days", "quote_days", "tax_rounding",
+    "paper_size", "language", "default_tax", "country", "currency",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRateRow:
+    """A tax rate from a date on; `rate` in 1/1,000 %."""
+
+    id: str
+    code: str
+    category: str
+    rate: int
+    valid_from: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A number series: the next number it will give."""
+
+    id: str
+    kind: str
+    prefix: str
+    width: int
+    last: int
+    next_number: str
+
+
+_COMPANY = sql(f"SELECT {', '.join(FIELDS)} FROM company")
+_TAXES = sql("SELECT code, category, rate, valid_from, reason FROM tax_rate ORDER BY code, valid_from DESC")
+_SERIES = sql("SELECT series, kind, prefix, width, last FROM number_series ORDER BY series")
+
+
+def company_settings(view: View) -> dict[str, Any]:
+    """Everything the company says of itself, by field."""
+    row = view.row(_COMPANY)
+    return dict(zip(FIELDS, row, strict=True)) if row else {}
+
+
+def tax_rates(view: View) -> tuple[TaxRateRow, ...]:
+    """All tax rates, the newest of a code first."""
+    rows = view.rows(_TAXES)
+    return tuple(TaxRateRow(f"{row[0]}/{row[3]}", row[0], row[1], row[2], row[3], row[4]) for row in rows)
+
+
+def number_series(view: View) -> tuple[SeriesRow, ...]:
+    """The series of this file."""
+    found = []
+    for series, kind, prefix, width, last in view.rows(_SERIES):
+        found.append(SeriesRow(series, kind, prefix, width, last, f"{prefix}{last + 1:0{width}d}"))
+    return tuple(found)

@@ -1,0 +1,221 @@
+"""Customers: a windowed list, a card beside it, and the form that makes or changes one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
+
+from app.domain.money import amount_out
+from app.ui import format as say
+from app.ui.commands import Offer
+from app.ui.models.columns import Column, number_column
+from app.ui.screens.base import Desk, offer, today_iso
+from app.ui.screens.editing import EditingScreen, given
+from app.ui.screens.listing import Asked, FunctionSource
+from app.ui.widgets.form import Form
+
+_ADDRESS = ("street", "postcode", "city")
+
+
+class CustomersScreen(EditingScreen):
+    """Enter edits, Ctrl+N writes an order for the row, F9 takes a payment."""
+
+    title = "Customers"
+    hint = "Name, number, phone, town"
+    topics = frozenset({"customer", "invoice", "payment", "order"})
+    empty = "No customers yet. Type a name in an order, or press Ctrl+Shift+N: a name is all it needs."
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self._currency = "EUR"
+        self._known: dict[str, Any] = {}
+        super().__init__(desk, self._columns(), _form(), parent)
+        desk.work.read(_company, self._company_known, owner=self)
+
+    def _columns(self) -> tuple[Column, ...]:
+        def amount(minor: int) -> str:
+            return say.amount(minor, self._currency) if minor else "—"
+
+        return (
+            Column("name", "Name", 220, lambda row: row.name, weight=600, stretch=True),
+            Column("number", "No.", 90, lambda row: row.number, tone="muted"),
+            Column("city", "Town", 120, lambda row: row.city),
+            Column("phone", "Phone", 130, lambda row: row.phone),
+            number_column("balance", "Open", 100, lambda row: amount(row.balance), weight=600),
+            number_column(
+                "overdue", "Overdue", 100, lambda row: amount(row.overdue), tone_of=lambda row: _tone(row.overdue)
+            ),
+            Column("last", "Last order", 96, lambda row: say.short_day(row.last_order), tone="muted"),
+        )
+
+    def _company_known(self, company: Any) -> None:
+        self._currency = company.currency
+        self.table.viewport().update()
+
+    def source(self, asked: Asked) -> FunctionSource:
+        """Customers by name."""
+        words, today = asked.words, today_iso()
+
+        def count(view: Any) -> int:
+            from app.queries.desk_customers import count_customers
+
+            return count_customers(view, words)
+
+        def page(view: Any, offset: int, limit: int) -> Any:
+            from app.queries.desk_customers import customer_page
+
+            return customer_page(view, words, today, offset, limit)
+
+        return FunctionSource(count, page)
+
+    def row_picked(self, row: Any) -> None:
+        """The card beside the list."""
+        if row is not None:
+            today = today_iso()
+            self.ask_facts(row.id, lambda view: _card(view, row.id, today), self._show_card)
+
+    def _show_card(self, card: Any) -> None:
+        money, currency = say.money, self._currency
+        limit = money(card.credit_limit, currency) if card.credit_limit else ""
+        place = " ".join(filter(None, (card.address.postcode, card.address.city)))
+        self.panel.facts.show_facts(
+            card.name,
+            "Blocked" if card.blocked else "",
+            (
+                ("No.", card.number),
+                ("Address", "\n".join(filter(None, (card.address.street, place, card.address.country)))),
+                ("Phone", card.phone),
+                ("", "Money"),
+                ("Open", money(card.used, currency)),
+                ("Credit limit", limit),
+                ("Overdue", money(card.overdue, currency) if card.overdue else ""),
+                ("Terms", f"{card.terms_days} days" if card.terms_days else ""),
+                ("", "Orders"),
+                ("Last order", say.short_day(card.last_order_date)),
+                ("Buys", f"{card.products_bought} products" if card.products_bought else ""),
+                ("Note", card.note),
+            ),
+        )
+
+    def row_offers(self, row: Any) -> dict[str, Offer]:
+        """What works on a customer."""
+        return {
+            "edit_note": offer(lambda: self.open_row(row.id), "Edit"),
+            "new_order": offer(lambda: self.desk.shell.go("order", f"for:{row.id}")),
+            "new_customer": offer(self.new),
+            "pay": offer(lambda: self.desk.shell.go("money", f"customer:{row.id}")),
+        }
+
+    def offers(self) -> dict[str, Offer]:
+        """A new customer can always be made."""
+        found = super().offers()
+        if not self.panel.editing:
+            found.setdefault("new_customer", offer(self.new))
+        return found
+
+    def open_document(self, document: str) -> None:
+        """The cursor on a customer, or the form of a new one."""
+        if document == "new":
+            self.new()
+        else:
+            self.table.go_to_id(document)
+            self.open_row(document)
+
+    def new(self) -> None:
+        """The form for a new customer; only the name is needed."""
+        self.desk.work.read(_next_number, self._new_with, owner=self)
+
+    def _new_with(self, number: str) -> None:
+        self._known = {}
+        self.edit("New customer", {"number": number, "shortage": "", "invoice_method": ""})
+        self.panel.editor.form.fields["name"].setFocus()
+
+    def open_row(self, row_id: str) -> None:
+        """The form of a customer."""
+        self.desk.work.read(lambda view: _values(view, row_id), self._edit_with, owner=self)
+
+    def _edit_with(self, values: dict[str, Any]) -> None:
+        values["credit_limit"] = amount_out(values["credit_limit"], self._currency) if values["credit_limit"] else ""
+        values["terms_days"] = str(values["terms_days"] or "")
+        self._known = values
+        self.edit(values["name"], values)
+
+    def keep(self, values: dict[str, Any]) -> None:
+        """Only what changed goes to the action."""
+        fresh = given(values, self._known)
+        address = {name: values[name] for name in _ADDRESS} if any(name in fresh for name in _ADDRESS) else None
+        for name in _ADDRESS:
+            fresh.pop(name, None)
+        if address:
+            fresh["address"] = address | {"country": str(values["country"])}
+        fresh = {name: value for name, value in fresh.items() if value != "" or name not in {"terms_days"}}
+        if fresh.get("credit_limit") == "":
+            fresh["credit_limit"] = "0"
+        fresh["number"] = values["number"]
+        self.desk.work.perform(
+            "save_customer",
+            fresh,
+            done=lambda _reply: self.kept(f"{values['name']} is kept."),
+            failed=self.went_wrong,
+            owner=self,
+        )
+
+
+def _form() -> Form:
+    form = Form()
+    form.add("name", "&Name")
+    form.add("number", "N&o.")
+    form.add("phone", "&Phone")
+    form.add("email", "&E-mail")
+    form.add("street", "&Street")
+    form.add("postcode", "Post&code")
+    form.add("city", "&Town")
+    form.add("country", "Count&ry", help_text="Two letters: DE, GB, US")
+    form.add("vat_id", "&VAT id")
+    form.add("terms_days", "&Days to pay")
+    form.add("credit_limit", "Credit &limit", help_text="Empty is none; entry is never blocked by it")
+    form.add(
+        "shortage",
+        "When &short",
+        _choice(("", "Back-order"), ("wait", "Wait for all"), ("cancel", "Cancel the rest")),
+    )
+    form.add("invoice_method", "&Invoice", _choice(("", "On shipment"), ("order", "On order"), ("manual", "By hand")))
+    form.add("prices_include_tax", "Prices", QCheckBox("include tax"))
+    form.add("blocked", "Sales", QCheckBox("blocked"))
+    form.add("note", "Note", QPlainTextEdit(), help_text="Shown on the card of every order")
+    return form
+
+
+def _choice(*rows: tuple[str, str]) -> QComboBox:
+    box = QComboBox()
+    for data, words in rows:
+        box.addItem(words, data)
+    return box
+
+
+def _tone(minor: int) -> str:
+    return "stop" if minor else "muted"
+
+
+def _company(view: Any) -> Any:
+    from app.queries.desk_documents import desk_company
+
+    return desk_company(view)
+
+
+def _card(view: Any, customer_id: str, today: str) -> Any:
+    from app.queries.desk_customers import customer_card
+
+    return customer_card(view, customer_id, today)
+
+
+def _next_number(view: Any) -> str:
+    from app.queries.desk_customers import next_number
+
+    return next_number(view)
+
+
+def _values(view: Any, customer_id: str) -> dict[str, Any]:
+    from app.queries.desk_customers import customer_values
+
+    return customer_values(view, customer_id)

@@ -1,0 +1,318 @@
+"""Picking one order: a huge line at a time, by scanner, keys or touch; a wrong scan never changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.quantity import quantity_out
+from app.ui import format as say
+from app.ui.entry.parse import QUANTITY_SCALE, parse_sum
+from app.ui.models.columns import Column, number_column
+from app.ui.models.rows import ListModel
+from app.ui.theme.look import Size
+from app.ui.theme.status import Chip, Glyph
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.table import Table
+from app.ui.widgets.text import Text
+
+REASONS = {"1": "none on shelf", "2": "damaged", "3": "wrong bin"}
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A line and what was found of it so far, in thousandths. ``done`` once somebody said so."""
+
+    line: Any
+    got: int = 0
+    done: bool = False
+    reason: str = ""
+
+    @property
+    def id(self) -> str:
+        """The line's place in the list."""
+        return str(self.line.id)
+
+
+class PickPage(QWidget):
+    """``confirmed`` carries the lines for the action; ``left`` keeps the progress (F8 or Esc)."""
+
+    confirmed = Signal(list)
+    left = Signal()
+    changed = Signal()
+
+    def __init__(self, head: Any, lines: Sequence[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head = head
+        self._rows = [Fetched(line) for line in lines]
+        self._at = 0
+        self._typed = ""
+        self._asking = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._build()
+        self._show()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        big = Card()
+        inside = QVBoxLayout(big)
+        inside.setContentsMargins(24, 16, 24, 16)
+        top = QHBoxLayout()
+        self.title = Text(f"{self.head.order}  {self.head.customer}", size=Size.TITLE, weight=600)
+        self.count = Text(size=Size.TITLE, weight=600, tone="muted")
+        top.addWidget(self.title, 1)
+        top.addWidget(self.count)
+        inside.addLayout(top)
+        middle = QHBoxLayout()
+        middle.setSpacing(40)
+        self.place = Text(size=Size.WAREHOUSE, weight=600)
+        words = QVBoxLayout()
+        self.code = Text(size=Size.TOTAL, weight=600)
+        self.words = Text(size=Size.TITLE, elide=True)
+        words.addStretch(1)
+        words.addWidget(self.code)
+        words.addWidget(self.words)
+        words.addStretch(1)
+        self.wanted = Text(size=Size.WAREHOUSE, weight=700)
+        self.got = Text(size=Size.CHANGE, weight=500, tone="muted")
+        middle.addWidget(self.place)
+        middle.addLayout(words, 1)
+        middle.addWidget(self.wanted)
+        middle.addWidget(self.got)
+        inside.addLayout(middle, 1)
+        self.note = Text(size=Size.TOTAL, weight=500, tone="stop", wrap=True)
+        inside.addWidget(self.note)
+        buttons = QHBoxLayout()
+        self.all_button = Button("All", key="⏎", primary=True, height=64)
+        self.short_button = Button("Short", key="S", height=64)
+        self.all_button.clicked.connect(self.take_all)
+        self.short_button.clicked.connect(self.short)
+        for button in (self.all_button, self.short_button):
+            # The page keeps the focus: digits, scans and Enter go to the line, never to a button.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        inside.addLayout(buttons)
+        column.addWidget(big, 2)
+        self.model = ListModel(_columns(), lambda row: row.id)
+        self.table = Table(self.model)
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.clicked.connect(lambda index: self._go(index.row()))
+        surface = Card()
+        rest = QVBoxLayout(surface)
+        rest.setContentsMargins(1, 1, 1, 6)
+        rest.addWidget(self.table)
+        column.addWidget(surface, 3)
+
+    # --- progress -------------------------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> tuple[Fetched, ...]:
+        """Lines with what was found."""
+        return tuple(self._rows)
+
+    @property
+    def current(self) -> Fetched | None:
+        """The line somebody stands in front of."""
+        return self._rows[self._at] if 0 <= self._at < len(self._rows) else None
+
+    @property
+    def finished(self) -> bool:
+        """Whether every line was answered."""
+        return all(row.done for row in self._rows)
+
+    def progress(self) -> dict[str, Any]:
+        """What to keep, so that a crash or an empty battery resumes at the same line."""
+        return {row.id: [row.got, int(row.done), row.reason] for row in self._rows if row.got or row.done}
+
+    def resume(self, kept: Mapping[str, Any]) -> None:
+        """Take up kept progress."""
+        for at, row in enumerate(self._rows):
+            if isinstance(one := kept.get(row.id), list) and len(one) == 3:
+                self._rows[at] = replace(row, got=int(one[0]), done=bool(one[1]), reason=str(one[2]))
+        self._next(0)
+
+    def take(self, quantity: int, reason: str = "") -> None:
+        """So much of the current line was found, in thousandths; less than asked wants a reason."""
+        row = self.current
+        if row is None:
+            return
+        if quantity > row.line.quantity:
+            self._say(f"Only {say.quantity(row.line.quantity)} {row.line.unit} are asked for.")
+            return
+        if quantity < row.line.quantity and not reason:
+            self._rows[self._at] = replace(row, got=quantity)
+            self._asking = True
+            short = say.quantity(row.line.quantity - quantity)
+            self._show(f"{short} short — why? 1 none on shelf · 2 damaged · 3 wrong bin")
+            return
+        self._rows[self._at] = replace(row, got=quantity, done=True, reason=reason)
+        self._next(self._at + 1)
+
+    def take_all(self) -> None:
+        """The rest of the line."""
+        if self.finished:
+            self.confirm()
+        elif self.current:
+            self.take(self.current.line.quantity)
+
+    def short(self) -> None:
+        """Less than asked: the number counted so far stands, then why."""
+        if self.current:
+            self.take(self.current.got)
+
+    def confirm(self) -> None:
+        """Hand over what was found; lines nobody answered were found whole."""
+        lines = []
+        for row in self._rows:
+            got = row.got if row.done else row.line.quantity
+            one = {"line": row.line.line, "quantity": quantity_out(got), "location": row.line.location}
+            lines.append({**one, "reason": row.reason} if row.reason else one)
+        self.confirmed.emit(lines)
+
+    def undo(self) -> None:
+        """The last line again."""
+        done = [at for at, row in enumerate(self._rows) if row.done]
+        if done:
+            self._rows[done[-1]] = Fetched(self._rows[done[-1]].line)
+            self._go(done[-1])
+
+    def scanned(self, code: str) -> None:
+        """One more of the scanned product; anything else only says what is needed."""
+        at = next((n for n, row in enumerate(self._rows) if not row.done and _means(row.line, code)), -1)
+        row = self.current
+        if at < 0:
+            done = next((one for one in self._rows if one.done and _means(one.line, code)), None)
+            if done:
+                got = say.quantity(done.got)
+                self._say(f"You have {got} of {say.quantity(done.line.quantity)} already.")
+            elif row:
+                self._say(f"Not on this order: {code}. You need {row.line.sku}.")
+            return
+        self._at = at
+        row = self._rows[at]
+        got = min(row.line.quantity, row.got + QUANTITY_SCALE)
+        self._rows[at] = replace(row, got=got)
+        if got >= row.line.quantity:
+            self._rows[at] = replace(row, got=got, done=True)
+            self._next(at)
+        else:
+            self._show()
+
+    # --- showing --------------------------------------------------------------------------------------------------
+
+    def _next(self, start: int) -> None:
+        waiting = [at for at, row in enumerate(self._rows) if not row.done]
+        self._at = next((at for at in waiting if at >= start), waiting[0] if waiting else len(self._rows))
+        self._typed, self._asking = "", False
+        self._show()
+
+    def _go(self, at: int) -> None:
+        self._at, self._typed, self._asking = at, "", False
+        self._show()
+        self.setFocus()
+
+    def _say(self, sentence: str) -> None:
+        self._show(sentence)
+
+    def _show(self, sentence: str = "") -> None:
+        self.model.set_rows(self._rows)
+        done = sum(row.done for row in self._rows)
+        self.count.set_text(f"{done} of {len(self._rows)}")
+        row = self.current
+        if row is None:
+            self.place.set_text("✓")
+            self.code.set_text(f"{done} of {len(self._rows)} done")
+            self.words.set_text("F12 or ⏎ packs them.")
+            self.wanted.set_text("")
+            self.got.set_text("")
+        else:
+            self.table.go_to(self._at)
+            self.place.set_text(row.line.bin or row.line.location)
+            self.code.set_text(row.line.sku)
+            self.words.set_text(row.line.name)
+            self.wanted.set_text(f"{say.quantity(row.line.quantity)} {row.line.unit}")
+            count = self._typed or (say.quantity(row.got) if row.got else "")
+            self.got.set_text(f"got {count}" if count else "")
+        self.note.set_text(sentence)
+        self.setAccessibleName(f"{self.place.full_text()} {self.code.full_text()} {self.wanted.full_text()} {sentence}")
+        self.all_button.set_text("Pack" if row is None else f"All {say.quantity(row.line.quantity)}")
+        self.short_button.setEnabled(row is not None)
+        self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits count, Enter takes, S is short, a digit answers why, Backspace corrects."""
+        text = event.text().upper()
+        if self._asking and text in REASONS:
+            self._asking = False
+            self.take(self.current.got, REASONS[text])
+        elif event.key() in _ENTER:
+            self._entered()
+        elif text == "S":
+            self.short()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self._typed = self._typed[:-1]
+            self._show()
+        elif text and text in "0123456789,.":
+            self._asking = False
+            self._typed += text
+            self._show()
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self._go(min(len(self._rows) - 1, max(0, self._at + (1 if event.key() == Qt.Key.Key_Down else -1))))
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _entered(self) -> None:
+        if not self._typed:
+            self.take_all()
+            return
+        quantity = parse_sum(self._typed, QUANTITY_SCALE)
+        self._typed = ""
+        if quantity is None:
+            self._say("That is not a number.")
+        else:
+            self.take(quantity)
+
+    def event(self, event: QEvent) -> bool:
+        """Tab has no use here: one line, one place to be."""
+        if event.type() == QEvent.Type.KeyPress and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+            return True
+        return super().event(event)
+
+
+def _means(line: Any, code: str) -> bool:
+    return code in line.barcodes or code.upper() == line.sku.upper()
+
+
+def _chip(row: Fetched) -> Chip:
+    if row.done and row.got >= row.line.quantity:
+        return Chip("done", "done", Glyph.FULL)
+    if row.done:
+        return Chip(f"{say.quantity(row.line.quantity - row.got)} short", "stop", Glyph.EMPTY, f"short: {row.reason}")
+    if row.got:
+        return Chip(f"got {say.quantity(row.got)}", "ware", Glyph.HALF)
+    return Chip("to fetch", "ware", Glyph.EMPTY)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("place", "Place", 110, lambda row: row.line.bin or row.line.location, weight=600),
+        Column("code", "Code", 110, lambda row: row.line.sku),
+        Column("words", "Description", 220, lambda row: row.line.name, stretch=True),
+        number_column("wanted", "Take", 80, lambda row: say.quantity(row.line.quantity), weight=600),
+        Column("unit", "Unit", 48, lambda row: row.line.unit, tone="muted"),
+        Column("state", "State", 130, lambda _row: "", chip=_chip),
+        Column("reason", "", 150, lambda row: row.reason, tone="muted"),
+    )

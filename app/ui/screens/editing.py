@@ -1,0 +1,86 @@
+"""A listing place with a panel beside it that shows facts and edits the row in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.commands import Offer
+from app.ui.models.columns import Column
+from app.ui.screens.base import Desk, offer
+from app.ui.screens.listing import ListScreen
+from app.ui.widgets.editor import Editor, SidePanel
+from app.ui.widgets.form import Form
+
+
+class EditingScreen(ListScreen):
+    """While the form is shown, F12 keeps it and nothing of the list below works."""
+
+    def __init__(
+        self, desk: Desk, columns: Sequence[Column], form: Form | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, columns, parent)
+        self.panel = SidePanel(Editor(form) if form else None)
+        self._facts_of = ""
+        self.middle.addWidget(self.panel)
+        if self.panel.editor:
+            self.panel.editor.kept.connect(self.keep)
+            self.panel.editor.left.connect(self._back)
+
+    def keep(self, values: dict[str, Any]) -> None:
+        """The form was accepted."""
+
+    def edit(self, title: str, values: Mapping[str, object]) -> None:
+        """Show the form."""
+        self.panel.edit(title, values)
+        self.offers_changed.emit()
+
+    def _back(self) -> None:
+        self.panel.show_facts()
+        self.table.setFocus()
+        self.offers_changed.emit()
+
+    def kept(self, sentence: str) -> None:
+        """The form was kept: say so and go back to the list."""
+        self.desk.shell.toast(sentence)
+        self._back()
+        self.reload()
+
+    def ask_facts(self, row_id: str, read: Callable[[Any], Any], show: Callable[[Any], None]) -> None:
+        """Read what the panel says of a row; only the newest row counts."""
+        self._facts_of = row_id
+        self.desk.work.read(read, show, owner=self, key=(id(self), "facts"), priority=4)
+
+    def offers(self) -> dict[str, Offer]:
+        """The form's, while it is shown."""
+        if self.panel.editing and self.panel.editor:
+            return {"next_step": offer(self.panel.editor.keep, "Keep")}
+        return super().offers()
+
+    def show_field_error(self, field_name: str, sentence: str) -> bool:
+        """A refusal stands below its field while the form is shown."""
+        if self.panel.editing and self.panel.editor:
+            return self.panel.editor.show_field_error(field_name, sentence)
+        return super().show_field_error(field_name, sentence)
+
+    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
+        """In the form if it is shown."""
+        if self.panel.editing and self.panel.editor:
+            self.panel.editor.note.set_text(sentence)
+        else:
+            super().show_line(sentence, action=action, run=run)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """List, filter, panel."""
+        return (self.table, self.filter, self.panel)
+
+
+def given(values: Mapping[str, Any], known: Mapping[str, Any], *, drop: Sequence[str] = ()) -> dict[str, Any]:
+    """Only what a person changed, without empty numbers; so that an action changes nothing else."""
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in drop and value != known.get(name, "") and not (value == "" and name not in known)
+    }

@@ -1,0 +1,297 @@
+"""Settings: the company, taxes, numbering, the certificate, the look; each change is said with what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.money import rate_out
+from app.ui import format as say
+from app.ui.commands import Offers
+from app.ui.models.columns import Column, number_column
+from app.ui.models.rows import ListModel
+from app.ui.screens.base import Desk, Screen, offer, today_iso
+from app.ui.screens.editing import given
+from app.ui.theme.look import SCALES, Density, Mode, Size, look
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.editor import Editor
+from app.ui.widgets.form import Form
+from app.ui.widgets.pills import Pills
+from app.ui.widgets.table import Table
+from app.ui.widgets.text import Text
+
+_CATEGORIES = (("S", "Standard"), ("Z", "Zero rated"), ("E", "Exempt"), ("O", "Outside the scope"))
+
+
+class SettingsScreen(Screen):
+    """One page with its sections; F12 keeps the section that is shown."""
+
+    title = "Settings"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._known: dict[str, Any] = {}
+        self.pills = Pills((("company", "Company"), ("taxes", "Taxes"), ("numbers", "Numbering"), ("look", "Look")))
+        self.pills.select("company")
+        self.pills.chosen.connect(self.show_section)
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(Text(self.title, size=Size.TITLE, weight=600))
+        head.addWidget(self.pills)
+        head.addStretch(1)
+        self.column.addLayout(head)
+        self.stack = QStackedWidget()
+        self.company = Editor(_company_form())
+        self.company.kept.connect(self._keep_company)
+        self.taxes = ListSection(_tax_columns(), _tax_form(), "Add a rate")
+        self.taxes.editor.kept.connect(self._keep_tax)
+        self.numbers = ListSection(_series_columns(), _series_form(), "Keep")
+        self.numbers.editor.kept.connect(self._keep_series)
+        self.numbers.picked.connect(self._series_picked)
+        self.look = LookSection(desk)
+        self._sections: dict[str, QWidget] = {
+            "company": self.company,
+            "taxes": self.taxes,
+            "numbers": self.numbers,
+            "look": self.look,
+        }
+        for section in self._sections.values():
+            self.stack.addWidget(section)
+        self.column.addWidget(self.stack, 1)
+        self.column.addWidget(self.line)
+        desk.hub.listen(self, {"company", "tax_rate", "number_series"}, lambda _ids: self.reload())
+
+    @property
+    def section(self) -> str:
+        """Key of the section in front."""
+        return self.pills.current
+
+    def show_section(self, key: str) -> None:
+        """Another section."""
+        self.pills.select(key)
+        self.stack.setCurrentWidget(self._sections[key])
+        self.line.say("")
+        self.offers_changed.emit()
+
+    def entered(self) -> None:
+        """Read what is shown."""
+        self.reload()
+
+    def reload(self) -> None:
+        """All sections at once; they are small."""
+        self.desk.work.read(_settings, self._arrived, failed=self.went_wrong, owner=self, key=id(self))
+
+    def _arrived(self, found: Any) -> None:
+        company, taxes, series = found
+        if company:
+            self._known = {name: str(value) if isinstance(value, int) else value for name, value in company.items()}
+            self.company.edit(company["name"], self._known)
+        self.taxes.model.set_rows(taxes)
+        self.numbers.model.set_rows(series)
+
+    def offers(self) -> Offers:
+        """The button of the section."""
+        editors = {"company": self.company, "taxes": self.taxes.editor, "numbers": self.numbers.editor}
+        editor = editors.get(self.section)
+        return {"next_step": offer(editor.keep, "Keep")} if editor else {}
+
+    def show_field_error(self, field_name: str, sentence: str) -> bool:
+        """Below the field of the section in front."""
+        editors = {"company": self.company, "taxes": self.taxes.editor, "numbers": self.numbers.editor}
+        editor = editors.get(self.section)
+        return editor.show_field_error(field_name, sentence) if editor else False
+
+    def _perform(self, action: str, parameters: dict[str, Any], sentence: str) -> None:
+        def done(_reply: Any) -> None:
+            self.desk.shell.toast(sentence)
+            self.reload()
+
+        self.desk.work.perform(action, parameters, done=done, failed=self.went_wrong, owner=self)
+
+    def _keep_company(self, values: dict[str, Any]) -> None:
+        fresh = given(values, self._known)
+        if not fresh:
+            self.desk.shell.toast("Nothing was changed.", phase="idle")
+            return
+        self._perform("save_company", fresh, "Kept. Issued documents stay as they were.")
+
+    def _keep_tax(self, values: dict[str, Any]) -> None:
+        fresh = {name: value for name, value in values.items() if value}
+        fresh["percent"] = str(values["percent"]).replace(",", ".").removesuffix("%").strip() or "0"
+        fresh.setdefault("valid_from", today_iso())
+        self._perform("save_tax_rate", fresh, f"{values['code']} is {values['percent']} % from {fresh['valid_from']}.")
+
+    def _keep_series(self, values: dict[str, Any]) -> None:
+        fresh = {"kind": values["kind"], "prefix": values["prefix"], "width": values["width"] or "1"}
+        if values["next"]:
+            fresh["next"] = values["next"]
+        self._perform("save_series", fresh, f"The next {values['kind'].replace('_', ' ')} follows the new words.")
+
+    def _series_picked(self, row: Any) -> None:
+        self.numbers.editor.edit(
+            row.kind.replace("_", " ").capitalize(),
+            {"kind": row.kind, "prefix": row.prefix, "width": str(row.width), "next": str(row.last + 1)},
+        )
+
+
+class ListSection(QWidget):
+    """A small table with a form beside it."""
+
+    picked = Signal(object)
+
+    def __init__(self, columns: tuple[Column, ...], form: Form, do: str) -> None:
+        super().__init__()
+        self.model = ListModel(columns, lambda row: row.id)
+        self.table = Table(self.model)
+        self.table.opened.connect(lambda row_id: self.picked.emit(self.model.row_at(self.model.find(row_id))))
+        self.table.picked.connect(lambda row_id: self.picked.emit(self.model.row_at(self.model.find(row_id))))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        surface = Card()
+        inside = QVBoxLayout(surface)
+        inside.setContentsMargins(1, 1, 1, 6)
+        inside.addWidget(self.table)
+        row.addWidget(surface, 1)
+        self.editor = Editor(form, do=do)
+        self.editor.setFixedWidth(look().px(360))
+        row.addWidget(self.editor)
+
+
+class LookSection(Card):
+    """Theme, row height and scale; they take effect as they are chosen."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(14)
+        self.mode = self._row(column, "Theme", [(one, one.value.capitalize()) for one in Mode], self._set_mode)
+        self.density = self._row(
+            column, "Row height", [(one, one.name.capitalize()) for one in Density], self._set_density
+        )
+        self.scale = self._row(column, "Scale", [(one, f"{one} %") for one in SCALES], self._set_scale)
+        column.addStretch(1)
+        look().changed.connect(self._show)
+        self._show()
+
+    def _row(
+        self, column: QVBoxLayout, words: str, choices: list[tuple[Any, str]], run: Callable[[Any], None]
+    ) -> dict[Any, Button]:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        label = Text(words, weight=500)
+        label.setFixedWidth(120)
+        row.addWidget(label)
+        buttons = {}
+        for value, title in choices:
+            button = Button(title)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked=False, value=value: run(value))
+            row.addWidget(button)
+            buttons[value] = button
+        row.addStretch(1)
+        column.addLayout(row)
+        return buttons
+
+    def _set_mode(self, mode: Mode) -> None:
+        look().set_mode(mode)
+        self._desk.shell.keep_state()
+
+    def _set_density(self, density: Density) -> None:
+        look().set_density(density)
+        self._desk.shell.keep_state()
+
+    def _set_scale(self, percent: int) -> None:
+        look().set_scale(percent)
+        self._desk.shell.keep_state()
+
+    def _show(self) -> None:
+        now = look()
+        for buttons, value in ((self.mode, now.mode), (self.density, now.density), (self.scale, now.scale)):
+            for one, button in buttons.items():
+                button.setChecked(one == value)
+
+
+def _company_form() -> Form:
+    form = Form()
+    for name, label, help_text in (
+        ("name", "&Name", ""),
+        ("legal_form", "&Legal form", ""),
+        ("street", "&Street", ""),
+        ("postcode", "Post&code", ""),
+        ("city", "&Town", ""),
+        ("phone", "&Phone", ""),
+        ("email", "&E-mail", ""),
+        ("web", "&Web", ""),
+        ("vat_id", "&VAT id", "Stands on every invoice"),
+        ("tax_number", "Ta&x number", ""),
+        ("register", "&Register", ""),
+        ("directors", "&Directors", ""),
+        ("bank_name", "&Bank", ""),
+        ("iban", "&IBAN", "Without one, invoices print without a payment code"),
+        ("bic", "BIC", ""),
+        ("terms_days", "Days to pay", "For customers without terms of their own"),
+        ("quote_days", "Quotes are valid", "Days"),
+        ("default_tax", "Usual tax code", "For new products"),
+    ):
+        form.add(name, label, help_text=help_text)
+    box = QComboBox()
+    box.addItem("on the sum of each rate", "document")
+    box.addItem("line by line", "line")
+    form.add("tax_rounding", "Tax is rounded", box)
+    return form
+
+
+def _tax_form() -> Form:
+    form = Form()
+    form.add("code", "&Code", help_text="DE19, reduced, zero")
+    box = QComboBox()
+    for code, words in _CATEGORIES:
+        box.addItem(words, code)
+    form.add("category", "&Kind", box)
+    form.add("percent", "&Percent")
+    form.add("valid_from", "&From", help_text="Empty is today; older documents keep their rate")
+    form.add("exemption_reason", "&Reason", help_text="Printed where no tax is charged")
+    return form
+
+
+def _series_form() -> Form:
+    form = Form()
+    kind = form.add("kind", "Document")
+    kind.setReadOnly(True)
+    form.add("prefix", "&Prefix")
+    form.add("width", "&Digits")
+    form.add("next", "&Next number", help_text="It never runs backwards and leaves no gap")
+    return form
+
+
+def _tax_columns() -> tuple[Column, ...]:
+    kinds = dict(_CATEGORIES)
+    return (
+        Column("code", "Code", 120, lambda row: row.code, weight=600),
+        number_column("rate", "Percent", 80, lambda row: say.percent_text(rate_out(row.rate))),
+        Column("category", "Kind", 160, lambda row: kinds.get(row.category, row.category)),
+        Column("from", "From", 120, lambda row: say.day(row.valid_from, year=True)),
+        Column("reason", "Reason", 200, lambda row: row.reason, tone="muted", stretch=True),
+    )
+
+
+def _series_columns() -> tuple[Column, ...]:
+    return (
+        Column("kind", "Document", 180, lambda row: row.kind.replace("_", " ").capitalize(), weight=600),
+        Column("next", "Next number", 160, lambda row: row.next_number),
+        number_column("last", "Given so far", 120, lambda row: str(row.last), tone="muted"),
+        Column("series", "Series", 160, lambda row: row.id, tone="muted", stretch=True),
+    )
+
+
+def _settings(view: Any) -> Any:
+    from app.queries.desk_settings import company_settings, number_series, tax_rates
+
+    return company_settings(view), tax_rates(view), number_series(view)

@@ -1,0 +1,91 @@
+"""What Find anything finds in the books: documents, customers, products; each asked on a reader, newest wins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from app.ui import format as say
+from app.ui.screens.base import Desk, today_iso
+from app.ui.screens.order.reads import hit_of
+from app.ui.screens.order.shown import status_code
+from app.ui.shell.palette import Hit
+from app.ui.theme.status import Chip, Glyph, chip_of
+
+Answer = Callable[[Sequence[Hit]], None]
+
+
+class BookProvider:
+    """Asks one query of the books and makes hits of its rows. Nothing typed finds nothing."""
+
+    def __init__(
+        self, desk: Desk, group: str, ask: Callable[[Any, str], Any], hit: Callable[[Desk, Any], Hit], most: int
+    ) -> None:
+        self.group = group
+        self._desk, self._ask, self._hit, self._most = desk, ask, hit, most
+
+    def find(self, text: str, done: Answer) -> None:
+        """Rows for the text, as hits."""
+        if not text:
+            done(())
+            return
+        self._desk.work.read(
+            lambda view: self._ask(view, text),
+            lambda rows: done([self._hit(self._desk, row) for row in rows[: self._most]]),
+            failed=lambda _error: done(()),
+            key=(id(self), "find"),
+            owner=self._desk.shell,
+            priority=0,
+        )
+
+
+def book_providers(desk: Desk) -> tuple[BookProvider, ...]:
+    """Documents, customers, products, in this order."""
+    return (
+        BookProvider(desk, "Documents", _documents, _document_hit, 6),
+        BookProvider(desk, "Customers", _customers, _customer_hit, 3),
+        BookProvider(desk, "Products", _products, _product_hit, 4),
+    )
+
+
+def _documents(view: Any, text: str) -> Any:
+    from app.queries.desk_documents import find_documents
+
+    return find_documents(view, text)
+
+
+def _document_hit(desk: Desk, row: Any) -> Hit:
+    bill = row.kind == "invoice"
+    chip = Chip("Invoice", "money", Glyph.HALF) if bill else chip_of(status_code(row.kind, row.status))
+    place = "money" if bill else "order"
+    return Hit(
+        "Documents",
+        f"{row.number}  {row.customer}",
+        lambda: desk.shell.go(place, row.id),
+        detail=" · ".join(filter(None, (say.short_day(row.date), chip.text, row.match))),
+        right=say.amount(row.gross, row.currency),
+        chip=chip,
+    )
+
+
+def _customers(view: Any, text: str) -> Any:
+    from app.queries.desk_customers import customer_page
+
+    return customer_page(view, text, today_iso(), 0, 3)
+
+
+def _customer_hit(desk: Desk, row: Any) -> Hit:
+    detail = " · ".join(filter(None, (row.number, row.city, row.phone)))
+    return Hit("Customers", row.name, lambda: desk.shell.go("order", f"for:{row.id}"), detail=detail, key="new order")
+
+
+def _products(view: Any, text: str) -> Any:
+    from app.queries.desk_products import search_products
+
+    return [hit_of(one) for one in search_products(view, text, limit=4)]
+
+
+def _product_hit(desk: Desk, hit: Any) -> Hit:
+    chip = hit.chip(1000)
+    detail = f"{hit.description} · {chip.text}" if chip else hit.description
+    return Hit("Products", hit.code, lambda: desk.shell.go("stock", hit.id), detail=detail, right=say.price(hit.price))

@@ -1,0 +1,152 @@
+"""A panel beside a list: facts about the row under the cursor, or a form that edits it in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.ui.theme.look import Size, look
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.form import Form
+from app.ui.widgets.text import Text
+
+
+class Facts(Card):
+    """A title, a second line, and pairs of a word and its value."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(6)
+        self.title = Text(size=17, weight=600, elide=True)
+        self.detail = Text(size=Size.SECOND, tone="muted", wrap=True)
+        self._rows = QWidget()
+        self._grid = QGridLayout(self._rows)
+        self._grid.setContentsMargins(0, 8, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        for widget in (self.title, self.detail, self._rows):
+            column.addWidget(widget)
+        column.addStretch(1)
+
+    def show_facts(self, title: str, detail: str, pairs: Sequence[tuple[str, str]]) -> None:
+        """Pairs without a value are left out; a pair without a word is a heading."""
+        self.title.set_text(title)
+        self.detail.set_text(detail)
+        while (item := self._grid.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for number, (word, value) in enumerate(pair for pair in pairs if pair[1]):
+            if not word:
+                head = Text(value, size=Size.HEAD, weight=600, tone="muted")
+                head.setContentsMargins(0, 8, 0, 0)
+                self._grid.addWidget(head, number, 0, 1, 2)
+                continue
+            self._grid.addWidget(Text(word, size=Size.BODY, tone="muted"), number, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(Text(value, size=Size.BODY, weight=500, wrap=True), number, 1)
+
+
+class Editor(Card):
+    """A form with its button. ``kept`` carries the values by name, ``left`` when Esc gives up editing."""
+
+    kept = Signal(dict)
+    left = Signal()
+
+    def __init__(self, form: Form, *, do: str = "Keep", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form = form
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 12, 10)
+        column.setSpacing(8)
+        self.title = Text(size=17, weight=600, elide=True)
+        self.note = Text(size=Size.SECOND, weight=500, tone="stop", wrap=True)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        stack = QVBoxLayout(inside)
+        stack.setContentsMargins(0, 0, 6, 0)
+        stack.addWidget(form)
+        stack.addStretch(1)
+        scroll.setWidget(inside)
+        scroll.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        foot = QHBoxLayout()
+        foot.addWidget(Text("Esc back", size=Size.SECOND, tone="muted"))
+        foot.addStretch(1)
+        self.button = Button(do, key="F12", primary=True)
+        self.button.clicked.connect(self.keep)
+        foot.addWidget(self.button)
+        column.addWidget(self.title)
+        column.addWidget(scroll, 1)
+        column.addWidget(self.note)
+        column.addLayout(foot)
+
+    def edit(self, title: str, values: Mapping[str, object]) -> None:
+        """Fill the form and focus its first field."""
+        self.title.set_text(title)
+        self.note.set_text("")
+        for name in self.form.fields:
+            self.form.clear_error(name)
+        self.form.set_values(dict.fromkeys(self.form.fields, "") | dict(values))
+        next(iter(self.form.fields.values())).setFocus()
+
+    def keep(self) -> None:
+        """Hand the values over."""
+        self.note.set_text("")
+        self.kept.emit(self.form.values())
+
+    def show_field_error(self, field: str, sentence: str) -> bool:
+        """Below its field, or at the foot."""
+        if not self.form.show_field_error(field, sentence):
+            self.note.set_text(sentence)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class SidePanel(QStackedWidget):
+    """Facts, or the editor over them."""
+
+    def __init__(self, editor: Editor | None = None, *, width: int = 340, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._width = width
+        self.facts = Facts()
+        self.addWidget(self.facts)
+        self.editor = editor
+        if editor:
+            self.addWidget(editor)
+            editor.left.connect(self.show_facts)
+        look().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setFixedWidth(look().px(self._width))
+
+    @property
+    def editing(self) -> bool:
+        """Whether the form is shown."""
+        return self.editor is not None and self.currentWidget() is self.editor
+
+    def show_facts(self) -> None:
+        """Back to the facts."""
+        self.setCurrentWidget(self.facts)
+
+    def edit(self, title: str, values: Mapping[str, object]) -> None:
+        """The form, filled."""
+        if self.editor:
+            self.setCurrentWidget(self.editor)
+            self.editor.edit(title, values)
