@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import subprocess
 import sys
@@ -250,6 +251,34 @@ def test_drafts_copies_and_demos_say_so() -> None:
     assert "Entwurf — Rechnung noch nicht ausgestellt" in said(samples.paper(m.INVOICE, 1, marks=m.Marks(draft=True)))
     assert "Kopie" in said(samples.paper(m.RECEIPT, 1, marks=m.Marks(copy=True)))
     assert "DEMO" in said(samples.paper(m.INVOICE, 1, marks=m.Marks(demo=True)))
+
+
+class _Ruler:
+    """Takes a barcode's rectangles instead of drawing them."""
+
+    def __init__(self) -> None:
+        self.rectangles: list[tuple[float, float, float, float]] = []
+
+    def bars(self, rectangles: list[tuple[float, float, float, float]]) -> None:
+        self.rectangles += rectangles
+
+    def text(self, *_: object) -> None:
+        """The value below the bars."""
+
+
+def test_a_code_128_begins_and_ends_as_the_standard_says() -> None:
+    ruler = _Ruler()
+    wide = codes.code128(ruler, 10, 0, "RE-2041", 200, 20)  # type: ignore[arg-type]
+    module = ruler.rectangles[0][2] / 2
+    bars = [round(width / module) for _, _, width, _ in ruler.rectangles]
+    gaps = [
+        round((after[0] - before[0] - before[2]) / module) for before, after in itertools.pairwise(ruler.rectangles)
+    ]
+    assert ruler.rectangles[0][0] == 10
+    assert (bars[:3], gaps[:3]) == ([2, 1, 1], [1, 2, 4])  # start B: 211214
+    assert (bars[-4:], gaps[-3:]) == ([2, 3, 1, 2], [3, 1, 1])  # stop: 2331112
+    assert (sum(bars) + sum(gaps) - 2) % 11 == 0
+    assert wide == pytest.approx((sum(bars) + sum(gaps)) * module)
 
 
 def test_long_codes_become_qr_codes() -> None:

@@ -43,7 +43,7 @@ def code128(sheet: Sheet, x: float, y: float, value: str, room: float, high: flo
     rectangles = []
     for letter in drawing.decomposed:
         size = module * (ord(letter.lower()) - ord("a") + 1)
-        if letter.islower():  # a bar; capitals are gaps
+        if letter.isupper():  # a bar; small letters are gaps
             rectangles.append((at, y, size, high))
         at += size
     sheet.bars(rectangles)
