@@ -396,3 +396,11 @@ def customer_account(view: View, ref: str) -> CustomerAnswer:
         amount_out(int(view.value(_CREDIT, key, default=0)), currency),
         tuple(documents),
     )
+
+
+_WITH_STATUS = sql("SELECT order_id FROM order_progress WHERE status = :status ORDER BY urgency, order_id LIMIT :limit")
+
+
+def orders_with_status(view: View, status: str, limit: int) -> list[str]:
+    """The ids of orders whose headline status is this, the most urgent first."""
+    return [row[0] for row in view.rows(_WITH_STATUS, {"status": status, "limit": limit})]
