@@ -140,5 +140,9 @@ def test_what_cannot_seal_is_not_taken_over(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_the_key_is_as_long_as_it_should_be(identity: c.Identity) -> None:
+    assert identity.key.key_size == 3072
+
+
 def test_the_key_does_not_show_in_a_log(identity: c.Identity) -> None:
     assert "key" not in repr(identity).lower()
