@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import NumberPattern, get_currency_symbol
+from babel.numbers import NumberPattern
 
 from app.documents.layout import fonts
 
@@ -62,11 +62,6 @@ class Figures:
         pattern = _pattern(self.language, True, self.exponent, self.exponent)
         shown: str = pattern.apply(exact, self._locale, currency=self.currency, currency_digits=False)
         return MINUS + shown if minor < 0 else shown
-
-    @property
-    def symbol(self) -> str:
-        """The currency's symbol in the language of the paper."""
-        return str(get_currency_symbol(self.currency, self._locale))
 
     def price(self, price: int) -> str:
         """A unit price in 1/10,000 with two to four decimals."""

@@ -1,4 +1,4 @@
-"""The one page grid: sheet sizes, margins, columns, address windows, type sizes.
+"""The one page grid: sheet sizes, margins, address windows, type sizes.
 
 Lengths are in points, measured from the left and from the *top* of the sheet, unless a name says millimetres.
 """
@@ -23,8 +23,6 @@ NOTE = 8.0
 LEADING = 1.28  # line distance per type size; rounded by `leading`
 HAIRLINE = 0.25
 RULE = 0.75
-
-COLUMNS = 12
 
 
 def leading(size: float) -> float:
@@ -108,10 +106,6 @@ class Grid:
     def text_width(self) -> float:
         """From the left to the right text edge."""
         return self.right - self.left
-
-    def column(self, number: int) -> float:
-        """The x where grid column `number` (0 to 12) begins."""
-        return self.left + self.text_width * number / COLUMNS
 
     def top(self, first: bool) -> float:
         """Where content may begin on the first or a following page."""

@@ -112,11 +112,6 @@ class Sheet:
         self._canvas.setLineWidth(thick)
         self._canvas.rect(x, self.height - y - high, wide, high, stroke=1, fill=0)
 
-    def fill(self, x: float, y: float, wide: float, high: float, colour: Colour = BLACK) -> None:
-        """A filled rectangle: the bars of codes."""
-        self._canvas.setFillColorRGB(*colour)
-        self._canvas.rect(x, self.height - y - high, wide, high, stroke=0, fill=1)
-
     def bars(self, rectangles: Sequence[tuple[float, float, float, float]]) -> None:
         """Many black rectangles (x, y, width, height) as one path."""
         path = self._canvas.beginPath()
@@ -146,13 +141,6 @@ class Sheet:
         self._canvas.setStrokeColorRGB(*BLACK)
         self._canvas.setLineWidth(thick)
         self._canvas.drawPath(path, stroke=1, fill=0)
-        self._canvas.restoreState()
-
-    def dashes(self, x1: float, x2: float, y: float) -> None:
-        """A dashed horizontal hairline."""
-        self._canvas.saveState()
-        self._canvas.setDash(2, 2)
-        self.rule(x1, x2, y)
         self._canvas.restoreState()
 
     def ring(self, x: float, y: float, radius: float, thick: float, colour: Colour = BLACK) -> None:
