@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLocale, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QLocale, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.hub import Hub
+from app.ui.shell.find import book_providers
 from app.ui.shell.state import WindowState
 from app.ui.shell.window import Shell
 from app.ui.theme.look import Mode, look
@@ -45,9 +47,12 @@ class Robot:
         self.work = Work(lambda: opener(self.hub.committed), actor=actor)
         self.errors: list[str] = []
         self.work.unhandled.connect(lambda error: self.errors.append(str(error)))
-        self.shell = Shell(self.work, self.hub, state=WindowState(None), company=company, who=actor)
+        self.shell = Shell(
+            self.work, self.hub, state=WindowState(None), providers=book_providers, company=company, who=actor
+        )
         self.shell.show()
         QTest.qWaitForWindowExposed(self.shell)
+        self.shell.activateWindow()
         self.work.start()
         self.wait()
 
@@ -74,7 +79,13 @@ class Robot:
     def type(self, text: str) -> None:
         """Type a text where the cursor is."""
         for letter in text:
-            QTest.keyClicks(self.focus(), letter)
+            if letter.isascii():
+                QTest.keyClicks(self.focus(), letter)
+            else:
+                # Qt's own typist ends the program at a letter that has no key.
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+                    QApplication.sendEvent(self.focus(), event)
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press one key, and let the window do what it means."""
