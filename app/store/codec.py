@@ -17,7 +17,7 @@ class UnknownFactError(Exception):
 
 
 def encode(value: object) -> str:
-    """Canonical JSON: sorted keys, no spaces, UTF-8 unescaped."""
+    """Canonical JSON: fields in the order of their kind, other keys sorted, no spaces, UTF-8 unescaped."""
     return _ENCODER.encode(value).decode()
 
 

@@ -1,7 +1,7 @@
 """Is what is stored what the facts made? Replays the journal into empty books and compares, and checks the sums."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,16 @@ from app.store import journal
 from app.store.apply import apply_grouped
 from app.store.codec import UnknownFactError
 from app.store.database import Database, View, Writer
+from app.store.engine import to_sentence
 from app.store.migrate import migrate
 from app.store.progress import refresh_orders
 from app.store.schema import METADATA, OUTSIDE_FACTS
 from app.store.sql import sql
 
 BATCH = 5000
+_SAVEPOINT, _BACK, _RELEASE = sql("SAVEPOINT facts"), sql("ROLLBACK TO SAVEPOINT facts"), sql("RELEASE SAVEPOINT facts")
+_QUARANTINED = sql("SELECT fact_id, error FROM journal_pending WHERE state = 'quarantined' ORDER BY fact_id")
+_ALARM = "Fact {0} cannot be applied ({1})."
 _TABLES = [t for t in METADATA.sorted_tables if t.name not in OUTSIDE_FACTS]
 
 
@@ -37,20 +41,54 @@ def rebuild_into(target: Database, entries: Iterable[journal.Entry]) -> int:
 
 
 def apply_entries(writer: Writer, batch: Iterable[journal.Entry]) -> int:
-    """Apply stored facts and compute the progress they touch; a fact of an unknown kind is noted and skipped."""
+    """Apply stored facts and compute the progress they touch.
+
+    Nothing jams: a fact of an unknown kind is noted and skipped, one that cannot be applied is noted as quarantined.
+    Returns how many were applied.
+    """
     recorded = []
     for entry in batch:
         try:
             recorded.append(entry.recorded())
         except UnknownFactError as error:
             writer.run(journal.INSERT_PENDING, {"fact_id": entry.id, "state": "unknown", "error": str(error)})
-    apply_grouped(writer, recorded)
+        except ValueError as error:  # the body is not what its kind says
+            _quarantine(writer, entry.id, error)
+    if _applied(writer, recorded) is not None:
+        recorded = [one for one in recorded if _applied_alone(writer, one)]
     for one in recorded:
         subjects = [{"subject_id": s, "hlc": one.hlc, "fact_id": one.id} for s in set(journal.subjects(one.fact))]
         writer.many(journal.INSERT_SUBJECT, subjects)
     refresh_orders(writer)
     writer.dirty_products = set()
     return len(recorded)
+
+
+def _applied(writer: Writer, recorded: Sequence[journal.Recorded[Any]]) -> Exception | None:
+    """Apply facts all or none; what went wrong, if none."""
+    writer.run(_SAVEPOINT)
+    try:
+        apply_grouped(writer, recorded)
+    except Exception as error:
+        if sentence := to_sentence(error):  # a full disk is not the fact's fault
+            raise sentence from error
+        writer.run(_BACK)
+        writer.run(_RELEASE)
+        return error
+    writer.run(_RELEASE)
+    return None
+
+
+def _applied_alone(writer: Writer, one: journal.Recorded[Any]) -> bool:
+    error = _applied(writer, [one])
+    if error is not None:
+        _quarantine(writer, one.id, error)
+    return error is None
+
+
+def _quarantine(writer: Writer, fact_id: str, error: Exception) -> None:
+    text = f"{type(error).__name__}: {error}"
+    writer.run(journal.INSERT_PENDING, {"fact_id": fact_id, "state": "quarantined", "error": text})
 
 
 def compare(one: View, other: View) -> list[str]:
@@ -77,7 +115,7 @@ def check_rebuild(database: Database) -> list[str]:
             with database.read() as view:
                 rebuild_into(scratch, journal.entries(view))
                 with scratch.read() as made:
-                    return compare(view, made)
+                    return compare(view, made) + [_ALARM.format(*row) for row in made.rows(_QUARANTINED)]
         finally:
             scratch.close()
 
