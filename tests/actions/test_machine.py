@@ -15,13 +15,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from machine_checks import everything, faults, replayed, settled_again
 
 from app.actions import BY_NAME, perform
 from app.actions.companies import create_company
 from app.domain.errors import CounterfoilError
 from app.store.database import Database
 from app.store.sql import sql
+from tests.actions.machine_checks import everything, faults, replayed, settled_again
 
 CUSTOMERS: tuple[dict[str, Any], ...] = (
     {"number": "K-1", "name": "Müller Bau GmbH", "country": "DE"},

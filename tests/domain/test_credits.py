@@ -7,7 +7,11 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from trade_counter import (
+
+from app.domain.credit import BilledLine, Credit, CreditLine, by_amount, by_quantity, decide_credit
+from app.domain.errors import RuleViolation
+from app.domain.tax import Adjustment, AdjustmentPart, Tax, TaxRounding, Totals, reckon
+from tests.domain.trade_counter import (
     ALL_TAXES,
     BOOKS,
     EXEMPT,
@@ -22,10 +26,6 @@ from trade_counter import (
     roundings,
     told,
 )
-
-from app.domain.credit import BilledLine, Credit, CreditLine, by_amount, by_quantity, decide_credit
-from app.domain.errors import RuleViolation
-from app.domain.tax import Adjustment, AdjustmentPart, Tax, TaxRounding, Totals, reckon
 
 
 @dataclass

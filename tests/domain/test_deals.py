@@ -5,11 +5,25 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from trade_counter import BOOKS, FULL, deal, eur, euros, goods, ladder_holds, less, pieces, plus, rate, roundings, told
 
 from app.domain.deal import LineAllowance, check_amounts, check_line, line_amount, reckoned, reckoned_as_given
 from app.domain.errors import RuleViolation
 from app.domain.tax import TaxRounding
+from tests.domain.trade_counter import (
+    BOOKS,
+    FULL,
+    deal,
+    eur,
+    euros,
+    goods,
+    ladder_holds,
+    less,
+    pieces,
+    plus,
+    rate,
+    roundings,
+    told,
+)
 
 FIVE_OFF = LineAllowance(amount=500, reason="Scratched")
 TEN_PERCENT = LineAllowance(percent=10_000, reason="Show piece")

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from trade_counter import ALL_TAXES, EXEMPT, FULL, ZERO
 
 from app.domain.pricing import PriceEntry, price_of_the_day
 from app.domain.tax import CATEGORIES, DEFAULT_REASONS, EU, Tax, TaxStatus, status_kind, under_status
+from tests.domain.trade_counter import ALL_TAXES, EXEMPT, FULL, ZERO
 
 PIPE = [
     PriceEntry("2025-01-01", 0, 84_200, 1),

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from trade_counter import ALL_TAXES, FULL, REDUCED, deal, eur, euros, goods, ladder_holds, rate
 
 from app.domain.deal import reckoned
 from app.domain.money import amount_out, rate_in
 from app.domain.tax import DEFAULT_REASONS, Tax, TaxRounding, Totals, VatRow, reckon
+from tests.domain.trade_counter import ALL_TAXES, FULL, REDUCED, deal, eur, euros, goods, ladder_holds, rate
 
 # lines, percent, tax rounded once per document, tax rounded line by line
 BOTH_WAYS = [

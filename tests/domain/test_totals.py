@@ -5,7 +5,10 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from trade_counter import (
+
+from app.domain.rounding import part, split
+from app.domain.tax import Adjustment, AdjustmentPart, Tax, TaxRounding, reckon, reckon_parts, spread
+from tests.domain.trade_counter import (
     BOOKS,
     EXEMPT,
     FULL,
@@ -21,9 +24,6 @@ from trade_counter import (
     taxes,
     told,
 )
-
-from app.domain.rounding import part, split
-from app.domain.tax import Adjustment, AdjustmentPart, Tax, TaxRounding, reckon, reckon_parts, spread
 
 PIPES_AND_BOOKS = [(eur("200.00"), FULL), (eur("100.00"), BOOKS)]
 

@@ -1,0 +1,165 @@
+"""One month at Nordlicht: a story in which every kind of fact happens at least once.
+
+Run as a program it writes the golden facts that are missing, and never touches one that is there.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from app.domain.facts import KINDS, DocumentArchived
+from app.store import journal
+from app.store.database import Database
+from app.store.sql import sql
+from tests.shop import Shop
+
+GOLDEN = Path(__file__).parent / "golden"
+MONTH = GOLDEN / "month.jsonl"
+
+
+def month(shop: Shop) -> None:
+    """Masters, quotes, orders, goods, money: all that can happen, told once."""
+    _masters(shop)
+    _quotes(shop)
+    order = _orders(shop)
+    _goods(shop, order)
+    _money(shop)
+
+
+def _masters(shop: Shop) -> None:
+    shop.do(
+        "save_customer",
+        number="SOMMER",
+        name="Frau Sommer",
+        country="DE",
+        prices_include_tax=True,
+        phone="0251 443 21",
+        address={"street": "Am Hafen 3", "postcode": "48155", "city": "Münster"},
+        addresses=[{"kind": "shipping", "name": "Werkstatt", "city": "Hamm"}],
+        contacts=[{"name": "Karin Sommer", "phone": "0251 443 22"}],
+    )
+    shop.do("save_price", product="CU15", price="7.99", min_quantity="50", valid_from="2026-01-01")
+    shop.do("save_location", code="CELLAR", name="Cellar")
+    shop.do("save_carrier", name="DHL", tracking_url="https://example.org/{}")
+    shop.do("save_supplier", number="W-1", name="Wieland", country="DE")
+    shop.do("save_user", name="Anna", role="manager")
+
+
+def _quotes(shop: Shop) -> None:
+    lines = [{"product": "CU15", "quantity": "10"}]
+    lost = shop.do("draft_quote", customer="MUELLER", lines=lines)
+    shop.do("decline_quote", quote=shop.do("send_quote", quote=lost.id).id, reason="too dear")
+    won = shop.do("draft_quote", customer="MUELLER", lines=lines, allowances=[{"percent": "3", "reason": "Loyalty"}])
+    shop.do("send_quote", quote=won.id)
+    revision = shop.do("revise_quote", quote=won.id, customer="MUELLER", lines=[{"product": "CU15", "quantity": "12"}])
+    shop.do("send_quote", quote=revision.id)
+    shop.do("sign_document", quote=won.id, name="Karl Müller", strokes=[[(1, 2, 0, 500), (30, 40, 16, 700)]])
+    shop.do("confirm_order", order=shop.do("accept_quote", quote=won.id).id)
+
+
+def _orders(shop: Shop) -> str:
+    lines = [
+        {"product": "CU15", "quantity": "40", "discount_percent": "5"},
+        {"product": "ELB15", "quantity": "60", "allowances": [{"amount": "0.50", "reason": "Scratched"}]},
+        {"product": "CUT", "quantity": "2"},
+    ]
+    charges = [{"amount": "9.90", "tax": "S19", "reason": "Freight"}]
+    order = shop.order("SOMMER", lines=lines, charges=charges).number
+    shop.do("hold_order", order=order, reason="asked for a drawing")
+    shop.do("release_hold", order=order, reason="drawing came")
+    shop.do("amend_order", order=order, lines=[{"line": 1, "quantity": "30"}, {"product": "BOOK", "quantity": "1"}])
+    shop.do("cancel_order", order=order, lines=[{"line": 2, "quantity": "5"}], reason="fewer corners")
+    return order
+
+
+def _goods(shop: Shop, order: str) -> None:
+    shop.do("receive_goods", supplier="W-1", lines=[{"product": "BOOK", "quantity": "3", "location": "CELLAR"}])
+    shop.do("release_reservation", order=order, lines=[{"line": 1, "quantity": "10"}])
+    shop.do("reserve_stock", order=order, lines=[{"line": 1, "quantity": "10", "location": "MAIN"}])
+    shop.do("transfer_stock", lines=[{"product": "CU15", "quantity": "5", "location": "MAIN"}], to="CELLAR")
+    shop.do("adjust_stock", lines=[{"product": "ELB15", "quantity": "45"}], reason="counted")
+    shop.do("cancel_pick_list", pick_list=shop.do("open_pick_list", order=order).number, reason="wrong aisle")
+    first = shop.do("open_pick_list", order=order).number
+    shop.do("confirm_pick", pick_list=first, lines=[{"line": 1, "quantity": "29", "reason": "bent"}])
+    unpacked = shop.do("pack_shipment", pick_list=first, parcels=2).number
+    shop.do("cancel_shipment", shipment=unpacked, reason="wrong box")
+    shipment = shop.shipped(order).number
+    shop.do("deliver", shipment=shipment, received_by="Frau Sommer")
+    back = [{"line": 1, "quantity": "2"}, {"line": 2, "quantity": "1", "outcome": "scrap"}]
+    shop.do("receive_return", shipment=shipment, lines=back, reason="too many")
+
+
+def _money(shop: Shop) -> None:
+    with shop.database.read() as view:
+        shipment = view.row(_SHIPPED)[0]  # type: ignore[index]
+    invoice = shop.do("issue_invoice", shipments=[shipment])
+    shop.do("record_payment", customer="SOMMER", tenders=[{"method": "card", "amount": "20"}])
+    bounced = shop.do("record_payment", customer="SOMMER", tenders=[{"method": "cheque", "amount": "10"}]).number
+    shop.do("reverse_payment", payment=bounced, reason="no cover")
+    shop.do("issue_credit_note", invoice=invoice.id, lines=[{"line": 1, "quantity": "3"}], reason="returned")
+    early = shop.do("record_payment", customer="SOMMER", tenders=[{"method": "cash", "amount": "5"}], allocate=[])
+    given = [{"invoice": invoice.number, "amount": "3"}]
+    shop.do("allocate_payment", payment=early.number, allocate=given)
+    shop.do("refund", payment=early.number, tenders=[{"method": "cash", "amount": "1.50"}])
+    shop.do("issue_credit_note", invoice=invoice.id, reason="all came back")
+    paper = DocumentArchived("invoice", invoice.id, invoice.number, "ab" * 32, 48_211, signed=True)
+    shop.database.write(lambda tx: tx.record(paper), action="archive")
+
+
+_SHIPPED = sql("SELECT number FROM shipment WHERE state = 'delivered'")
+
+
+def facts_of(database: Database) -> list[journal.Entry]:
+    """The journal as it stands."""
+    with database.read() as view:
+        return list(journal.entries(view))
+
+
+def golden(entry: journal.Entry) -> dict[str, Any]:
+    """What is kept of a fact for ever."""
+    return {
+        "kind": entry.kind,
+        "version": entry.version,
+        "hlc": entry.hlc,
+        "id": entry.id,
+        "body": entry.body,
+        "salt": entry.salt,
+        "private": entry.secret,
+    }
+
+
+def write_missing(database: Database) -> list[str]:
+    """Write a golden fact for each kind and version that has none yet."""
+    GOLDEN.mkdir(exist_ok=True)
+    written = []
+    # Of a kind that can carry personal data, one that does.
+    for entry in sorted(facts_of(database), key=lambda entry: (not entry.secret, entry.hlc)):
+        path = GOLDEN / f"{entry.kind}.{entry.version}.json"
+        if entry.kind in KINDS and not path.exists():
+            text = json.dumps(golden(entry), indent=1, ensure_ascii=False)
+            path.write_text(text + "\n", encoding="utf-8")
+            written.append(path.name)
+    if not MONTH.exists():
+        lines = [json.dumps(golden(entry), ensure_ascii=False) for entry in facts_of(database)]
+        MONTH.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        written.append(MONTH.name)
+    return written
+
+
+def _main() -> int:
+    import tempfile
+
+    from app.actions.companies import create_company
+
+    with tempfile.TemporaryDirectory() as folder:
+        database = create_company(str(Path(folder) / "golden.counterfoil"), "Nordlicht Haustechnik", "DE")
+        month(Shop(database).stocked())
+        sys.stdout.write("\n".join(write_missing(database)) + "\n")
+        missing = set(KINDS) - {path.name.split(".")[0] for path in GOLDEN.glob("*.json")}
+        database.close()
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(_main())

@@ -1,0 +1,90 @@
+"""Facts are kept for ever: what a released program wrote, every later one reads and applies."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.facts import KINDS
+from app.store import journal
+from app.store.apply import APPLY
+from app.store.codec import UnknownFactError, decode, private_hash, split_private
+from app.store.database import Database
+from app.store.migrate import migrate
+from app.store.rebuild import rebuild_into
+from app.store.sql import sql
+from tests.actions.machine_checks import faults
+from tests.store.story import GOLDEN, MONTH
+
+FILES = sorted(GOLDEN.glob("*.json"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A golden fact."""
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def entry_of(content: dict[str, Any]) -> journal.Entry:
+    """It as a row of the journal."""
+    head = ("1", 1, content["id"], "a" * 32, "golden", "anna", "", content["hlc"], 1)
+    tail = (content["body"], "", "", content["salt"], content["private"])
+    return journal.Entry(*head, content["kind"], content["version"], *tail)
+
+
+def test_every_kind_has_a_golden_fact_of_its_version_and_a_way_to_be_applied() -> None:
+    names = {path.name for path in FILES}
+    for kind, fact in KINDS.items():
+        for version in range(1, fact.VERSION + 1):
+            assert f"{kind}.{version}.json" in names, "python -m tests.store.story writes it"
+    assert set(APPLY) == set(KINDS.values())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_golden_fact_is_read_whole(path: Path) -> None:
+    content = read(path)
+    known = KINDS[content["kind"]]
+    fact = decode(content["kind"], content["version"], content["body"], content["private"])
+    assert isinstance(fact, known)
+    if content["version"] == known.VERSION:
+        body, _, secret = split_private(fact)
+        assert secret == (content["private"] or "")
+        assert _without_hash(body) == _without_hash(content["body"]), "no field was lost or renamed"
+    if content["private"]:
+        assert private_hash(content["salt"], content["private"]) in content["body"]
+
+
+def _without_hash(body: str) -> Any:
+    content = json.loads(body)
+    if content.get("private"):
+        content["private"] = "sha256"
+    return content
+
+
+def test_a_golden_month_is_replayed_into_todays_tables(tmp_path: Path) -> None:
+    where = str(tmp_path / "golden.counterfoil")
+    migrate(where)
+    books = Database(where)
+    entries = [entry_of(json.loads(line)) for line in MONTH.read_text(encoding="utf-8").splitlines()]
+    assert {entry.kind for entry in entries} >= {path.stem.split(".")[0] for path in FILES}
+    assert rebuild_into(books, entries) == len(entries)
+    with books.read() as view:
+        assert view.rows(sql("SELECT fact_id, error FROM journal_pending")) == []
+        assert faults(view) == []
+        assert [tuple(row) for row in view.rows(sql(_SAID))] == [("MUELLER", 0, 0), ("SOMMER", -2350, 1)]
+        shipped = view.rows(sql("SELECT line, shipped, returned, invoiced FROM order_line_progress WHERE shipped > 0"))
+        assert [tuple(row) for row in shipped] == [(1, 29000, 2000, 27000), (2, 45000, 1000, 44000), (4, 1000, 0, 1000)]
+    books.close()
+
+
+_SAID = (
+    "SELECT c.number, coalesce(b.balance, 0), (SELECT count(*) FROM invoice i WHERE i.customer_id = c.id) "
+    "FROM customer c LEFT JOIN customer_balance b ON b.customer_id = c.id WHERE c.number <> 'KERN' ORDER BY c.number"
+)
+
+
+def test_a_version_from_the_future_is_not_guessed_at() -> None:
+    content = read(GOLDEN / "StationOpened.1.json")
+    with pytest.raises(UnknownFactError, match="StationOpened version 2"):
+        decode("StationOpened", 2, content["body"], None)
