@@ -68,7 +68,9 @@ class ListScreen(Screen):
         head.addStretch(1)
         self.filter = Line(hint=self.hint or "Filter", name=f"Filter {self.title}")
         self.filter.setFixedWidth(280)
-        self.filter.setVisible(bool(self.hint))
+        if not self.hint:
+            # Never setVisible(True) here: before it has its place it would be a window of its own for a moment.
+            self.filter.hide()
         self.filter.textChanged.connect(lambda _text: self._soon.start())
         self.filter.installEventFilter(self)
         head.addWidget(self.filter)

@@ -13,11 +13,16 @@ from app.ui.widgets.keybar import Key
 
 
 class Keys(QObject):
-    """Holds the actions of a window. ``ask`` gives the offers in force: the place's first, then the shell's."""
+    """The actions of a window. ``ask`` gives the offers in force, ``below`` those of the place under an overlay."""
 
-    def __init__(self, window: QMainWindow, ask: Callable[[], Mapping[str, Offer]]) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        ask: Callable[[], Mapping[str, Offer]],
+        below: Callable[[], Mapping[str, Offer]],
+    ) -> None:
         super().__init__(window)
-        self._ask = ask
+        self._ask, self._below = ask, below
         self.actions: dict[str, QAction] = {}
         for command in COMMANDS:
             action = QAction(command.title, window)
@@ -63,8 +68,8 @@ class Keys(QObject):
         return keys
 
     def rows(self) -> Sequence[tuple[str, str, str, Callable[[], None]]]:
-        """Every command that works now, for the palette: title, key, help, what it does."""
-        offers = self._ask()
+        """Every command that works in the place below, for the palette: title, key, help, what it does."""
+        offers = self._below()
         return [
             (offers[one.id].words or one.title, one.key, one.help, offers[one.id].run)
             for one in COMMANDS

@@ -60,7 +60,7 @@ class Shell(QMainWindow):
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self.setWindowTitle(f"{company} · Counterfoil" if company else "Counterfoil")
         self._build(who)
-        self.keys = Keys(self, self._offers)
+        self.keys = Keys(self, self._offers, self._place_offers)
         self.keys.fill(self.menuBar())
         self.menuBar().setVisible(bool(self.state.values.get("menu_bar")))
         found = tuple(providers(self.desk)) if providers else ()
@@ -71,7 +71,8 @@ class Shell(QMainWindow):
         self.gate = ScanGate(self)
         self.gate.scanned.connect(self.scanned)
         work.unhandled.connect(self._unhandled)
-        QApplication.instance().focusChanged.connect(lambda *_who: self._soon.start())
+        # A bound method, which Qt forgets with the window; a lambda would outlive it.
+        QApplication.instance().focusChanged.connect(self._focus_moved)
         self._restore()
 
     # --- building -------------------------------------------------------------------------------------------------
@@ -208,11 +209,14 @@ class Shell(QMainWindow):
         return self.keys.do(command_id)
 
     def _offers(self) -> dict[str, Offer]:
-        own = self._own_offers()
         if self.palette_.isVisible() or self.help.isVisible():
             # Under an overlay a step of the place below would be taken unseen.
+            own = self._own_offers()
             return {one: own[one] for one in ("find", "help", "quit", "larger", "smaller", "theme")}
-        return {**own, **self.screen().offers()}
+        return self._place_offers()
+
+    def _place_offers(self) -> dict[str, Offer]:
+        return {**self._own_offers(), **self.screen().offers()}
 
     def _own_offers(self) -> dict[str, Offer]:
         places = {
@@ -248,6 +252,9 @@ class Shell(QMainWindow):
         """Enable and show the keys that work now."""
         self.keys.refresh()
         self.bar.set_keys(self.keys.bar(self.screen().offers()))
+
+    def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        self._soon.start()
 
     def _help(self) -> None:
         self.help.open(self._entries[self._place].title, tuple(self._offers()))

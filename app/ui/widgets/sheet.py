@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
@@ -51,12 +52,18 @@ class Sheet(QWidget):
         look().changed.connect(self._place)
 
     def open(self) -> None:
-        """Show it and focus its first control."""
+        """Show it and focus its first control; the button comes last on the way of Tab."""
         self._place()
         self.show()
         self.raise_()
-        self.setFocus()
-        self.focusNextChild()
+        fields = [
+            field
+            for field in self.findChildren(QWidget)
+            if field is not self.button and field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.isVisibleTo(self)
+        ]
+        for one, following in pairwise([*fields, self.button]):
+            QWidget.setTabOrder(one, following)
+        (fields[0] if fields else self).setFocus()
 
     def accept(self) -> None:
         """The default action."""

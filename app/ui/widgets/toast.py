@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.theme.look import Size, colour, look
@@ -18,6 +18,8 @@ SECONDS = 8
 
 class Toast(QWidget):
     """One sentence, one thing to do about it."""
+
+    closed = Signal()
 
     def __init__(self, text: str, action: str, run: Callable[[], None] | None, phase: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,6 +47,11 @@ class Toast(QWidget):
         self.close()
         if run:
             run()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The stack closes up."""
+        super().closeEvent(event)
+        self.closed.emit()
 
     def enterEvent(self, event: object) -> None:
         """While the pointer is on it, it stays."""
@@ -84,7 +91,7 @@ class Toasts(QObject):
     def show(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> Toast:
         """Show a sentence; ``action`` is usually "Undo". A fourth pushes the oldest out."""
         toast = Toast(text, action, run, phase, self._window)
-        toast.destroyed.connect(lambda _object=None, toast=toast: self._gone(toast))
+        toast.closed.connect(lambda: self._gone(toast))
         self.log = [*self.log[-199:], text]
         self._shown.append(toast)
         while len(self._shown) > MOST:

@@ -86,7 +86,7 @@ class CustomersScreen(EditingScreen):
                 ("Address", "\n".join(filter(None, (card.address.street, place, card.address.country)))),
                 ("Phone", card.phone),
                 ("", "Money"),
-                ("Open", money(card.used, currency)),
+                ("Owed and ordered", money(card.used, currency)),
                 ("Credit limit", limit),
                 ("Overdue", money(card.overdue, currency) if card.overdue else ""),
                 ("Terms", f"{card.terms_days} days" if card.terms_days else ""),
@@ -149,8 +149,8 @@ class CustomersScreen(EditingScreen):
         if address:
             fresh["address"] = address | {"country": str(values["country"])}
         fresh = {name: value for name, value in fresh.items() if value != "" or name not in {"terms_days"}}
-        if fresh.get("credit_limit") == "":
-            fresh["credit_limit"] = "0"
+        if "credit_limit" in fresh:
+            fresh["credit_limit"] = str(fresh["credit_limit"]).replace(",", ".") or "0"
         fresh["number"] = values["number"]
         self.desk.work.perform(
             "save_customer",

@@ -32,13 +32,16 @@ class FinishSheet(Sheet):
     """``done`` carries the letter. What blocks is said with its number; nothing is finished while something does."""
 
     done = Signal(str)
+    refresh_wanted = Signal()
 
     def __init__(
         self, document: QWidget, sentence: str, endings: Sequence[Ending], default: str, blocks: Sequence[str]
     ) -> None:
         super().__init__(document, sentence)
         self._rows: dict[str, tuple[Text, Text]] = {}
-        self._blocks = tuple(blocks)
+        self._blocks: tuple[str, ...] = ()
+        self._shown: list[Text] = []
+        self._pressed = False
         self.choice = default
         for ending in endings:
             row = QHBoxLayout()
@@ -53,11 +56,25 @@ class FinishSheet(Sheet):
             self.body.addLayout(row)
             self._rows[ending.letter] = (letter, word)
             self.choices[ending.letter] = self._chooser(ending.letter)
-        for number, block in enumerate(self._blocks, start=1):
-            self.body.addWidget(Text(f"{number}  {block}", size=Size.BODY, weight=500, tone="stop"))
-        self.button.setEnabled(not self._blocks)
         self.accepted.connect(self._accept)
         self._mark()
+        self.set_blocks(blocks)
+
+    def set_blocks(self, blocks: Sequence[str], *, waiting: bool = False) -> None:
+        """What blocks now; ``waiting`` while only look-ups are on their way. Enter pressed meanwhile is not lost."""
+        self._blocks = tuple(blocks)
+        self._waiting = waiting
+        for text in self._shown:
+            text.hide()
+            text.deleteLater()
+        words = [f"{number}  {block}" for number, block in enumerate(self._blocks, start=1)]
+        self._shown = [Text(one, size=Size.BODY, weight=500, tone="muted" if waiting else "stop") for one in words]
+        for text in self._shown:
+            self.body.addWidget(text)
+        self.button.setEnabled(waiting or not self._blocks)
+        if self._pressed and not waiting:
+            self._pressed = False
+            self._accept()
 
     def _chooser(self, letter: str) -> Callable[[], None]:
         def choose() -> None:
@@ -81,6 +98,9 @@ class FinishSheet(Sheet):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _accept(self) -> None:
+        if self._waiting and self.choice != PARK.letter:
+            self._pressed = True
+            return
         if self._blocks and self.choice != PARK.letter:
             self.note.set_text("Fill this first.")
             return

@@ -258,7 +258,9 @@ class OrderPage(QWidget):
 
     def _edited(self) -> None:
         self._said = ""
-        self.parked = False
+        if self.isVisible():
+            # Somebody works on it again; an answer of a look-up after parking does not count.
+            self.parked = False
         self._reckon()
         self._later()
         self.changed.emit()
@@ -310,7 +312,7 @@ class OrderPage(QWidget):
         ]
         if not self.who:
             found.insert(0, "Who is it for? ⏎ in the customer box takes a walk-in.")
-        if not any(line.product for line in self.model.lines):
+        if not any(line.product or line.looking for line in self.model.lines):
             found.append("There is no line yet.")
         return found
 

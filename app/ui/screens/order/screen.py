@@ -13,7 +13,7 @@ from app.ui.commands import Offer, Offers
 from app.ui.entry.parse import Kind
 from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.order import reads, state
-from app.ui.screens.order.finish import ORDER, PARK, QUOTE, FinishSheet
+from app.ui.screens.order.ending import Finisher
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.page import OrderPage
@@ -39,7 +39,7 @@ class OrderScreen(Screen):
         self._pages: dict[str, Page] = {}
         self._parked: dict[str, Any] = {}
         self._sheet: Sheet | None = None
-        self._last_ending = ORDER.letter
+        self._finisher = Finisher(self)
         self.stack = QStackedWidget()
         self.column.addWidget(self.stack, 1)
         self.line.hide()
@@ -141,7 +141,7 @@ class OrderScreen(Screen):
             self._add(key, ShownPage(loaded, self.firm))
 
     def _show(self, page: Page) -> None:
-        self._close_sheet()
+        self.close_sheet()
         self.stack.setCurrentWidget(page)
         self._tell_tabs()
         if self.isVisible():
@@ -265,42 +265,13 @@ class OrderScreen(Screen):
 
     def finish(self) -> None:
         """The Finish sheet, or what it does if it is open."""
-        page = self.page
         if self._sheet:
             self._sheet.accept()
-        elif isinstance(page, OrderPage):
-            page.table.commit()
-            sums = state.sums_of(page.model.lines, self.firm, includes_tax=bool(page.who and page.who.includes_tax))
-            who = page.who.name if page.who else "nobody yet"
-            day = f" · deliver {say.day(page.header.wanted_date)}" if page.header.wanted_date else ""
-            title = f"For {who} · {say.money(sums.totals.gross, self.firm.currency)}{day}"
-            last = QUOTE.letter if page.kind == "quote" else self._last_ending
-            sheet = FinishSheet(page, title, (ORDER, QUOTE, PARK), last, page.blocks())
-            sheet.done.connect(lambda letter: self._finish(page, letter))
-            self._open(sheet)
+        elif isinstance(self.page, OrderPage):
+            self._finisher.open(self.page)
 
-    def _finish(self, page: OrderPage, letter: str) -> None:
-        self._close_sheet()
-        if letter == PARK.letter:
-            self.park()
-            return
-        self._last_ending = letter
-        page.kind = "quote" if letter == QUOTE.letter else "order"
-        page.save(lambda: self._send(page, letter))
-
-    def _send(self, page: OrderPage, letter: str) -> None:
-        if letter == QUOTE.letter:
-            self.desk.work.perform(
-                "send_quote",
-                {"quote": page.draft_id},
-                done=lambda reply: self._finished(page, reply, f"Quote {reply.number} is sent."),
-                failed=page._refused,
-                owner=self,
-            )
-        else:
-            self.steps.confirm(page.draft_id, lambda reply: self._finished(page, reply, ""))
-
-    def _finished(self, page: OrderPage, reply: Any, sentence: str) -> None:
+    def finished(self, page: OrderPage, reply: Any, sentence: str) -> None:
+        """A draft became a document: its page shows it as the books have it."""
         if sentence:
             self.desk.shell.toast(sentence)
         self._pages.pop(self._key_of(page), None)
@@ -348,7 +319,7 @@ class OrderScreen(Screen):
         elif isinstance(page, OrderPage):
             sheet = HeaderSheet(page, page.header, date.fromisoformat(today_iso()))
             sheet.done.connect(page.set_header)
-            self._open(sheet)
+            self.show_sheet(sheet)
 
     def repeat(self) -> None:
         """The lines of the customer's last order, at today's prices."""
@@ -393,7 +364,7 @@ class OrderScreen(Screen):
                 (f"Take {say.quantity(free)}", "what is there now", lambda: self._set_quantity(page, line, free))
             )
         ways.append(("Delete the line", "Ctrl Z brings it back", self.delete_line))
-        self._open(FixSheet(page, f"Line: {line.words or line.typed}", ways))
+        self.show_sheet(FixSheet(page, f"Line: {line.words or line.typed}", ways))
 
     def _set_quantity(self, page: OrderPage, line: Any, quantity: int) -> None:
         from dataclasses import replace
@@ -459,8 +430,9 @@ class OrderScreen(Screen):
 
     # --- sheets and telling ---------------------------------------------------------------------------------------
 
-    def _open(self, sheet: Sheet) -> None:
-        self._close_sheet()
+    def show_sheet(self, sheet: Sheet) -> None:
+        """One sheet at a time; its steps are the place's while it is open."""
+        self.close_sheet()
         self._sheet = sheet
         sheet.closed.connect(lambda: self._sheet_closed(sheet))
         sheet.open()
@@ -471,7 +443,8 @@ class OrderScreen(Screen):
             self._sheet = None
             self.offers_changed.emit()
 
-    def _close_sheet(self) -> None:
+    def close_sheet(self) -> None:
+        """The sheet goes, if one is open."""
         if self._sheet:
             self._sheet.dismiss()
 

@@ -46,6 +46,7 @@ class SettingsScreen(Screen):
         self.column.addLayout(head)
         self.stack = QStackedWidget()
         self.company = Editor(_company_form())
+        self.company.setMaximumWidth(look().px(760))
         self.company.kept.connect(self._keep_company)
         self.taxes = ListSection(_tax_columns(), _tax_form(), "Add a rate")
         self.taxes.editor.kept.connect(self._keep_tax)
