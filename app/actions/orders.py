@@ -109,6 +109,11 @@ def order_head(view: View, ref: str, field: str = "order") -> OrderHead:
     return OrderHead(*row)
 
 
+def order_state(status: str) -> str:
+    """The order's own state from its headline: confirmed, closed (nothing left to do) or cancelled."""
+    return {"cancelled": "cancelled", "paid": "closed"}.get(status, "confirmed")
+
+
 def line_progress(view: View, order_id: str) -> dict[int, tuple[str, LineProgress]]:
     """Each line's product and quantities."""
     rows = view.rows(_LINES, {"order_id": order_id})
@@ -151,8 +156,11 @@ def confirm_order(tx: Transaction, p: OrderRef) -> Reply:
     tx.settle()
     if deal.terms.shortage == "cancel":
         _cancel_missing(tx, draft.id)
-    totals, lines = ladder(deal.totals, deal.currency), order_lines(tx, draft.id, deal)
-    return Reply(id=draft.id, number=number, totals=totals, lines=lines, state="confirmed")
+    left = remaining(deal, line_progress(tx, draft.id))
+    totals, lines = ladder(left.totals, deal.currency), order_lines(tx, draft.id, deal)
+    return Reply(
+        id=draft.id, number=number, totals=totals, lines=lines, state=order_state(order_head(tx, draft.id).status)
+    )
 
 
 def _cancel_missing(tx: Transaction, order_id: str) -> None:
@@ -310,6 +318,8 @@ def cancel_order(tx: Transaction, p: CancelOrder) -> Reply:
 
 def remaining(deal: Deal, progress: dict[int, tuple[str, LineProgress]]) -> Deal:
     """The deal as it stands after cancellations: what will have been delivered and billed in the end."""
+    if all(not one.cancelled for _, one in progress.values()):
+        return deal
     kept = [
         replace(x, quantity=progress[x.line][1].ordered - progress[x.line][1].cancelled)
         for x in deal.lines

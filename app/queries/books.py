@@ -5,7 +5,7 @@ from typing import Any
 
 from app.actions.drafts import StoredDraft, find_draft
 from app.actions.load import company, customer, deal_of, fact_of, product
-from app.actions.orders import line_progress
+from app.actions.orders import line_progress, order_state, remaining
 from app.actions.reply import Ladder, ladder
 from app.domain.deal import Deal, DealLine
 from app.domain.errors import RuleViolation
@@ -156,7 +156,7 @@ def order(view: View, number: str) -> DocumentAnswer:
             raise RuleViolation(f"There is no order {number}.", "number")
         return _draft(draft)
     id_, name, fact_id, fulfilment, billing, payment, status, back, held = row
-    deal = deal_of(view, fact_id)
+    deal, progress = deal_of(view, fact_id), line_progress(view, id_)
     documents = tuple(
         {"kind": kind, "number": number, "state": state}
         for kind, statement in _ORDER_DOCUMENTS
@@ -166,10 +166,10 @@ def order(view: View, number: str) -> DocumentAnswer:
         kind="order",
         id=id_,
         number=name,
-        state={"cancelled": "cancelled", "paid": "closed"}.get(status, "confirmed"),
+        state=order_state(status),
         status=status,
-        totals=ladder(deal.totals, deal.currency),
-        lines=_lines(deal, line_progress(view, id_)),
+        totals=ladder(remaining(deal, progress).totals, deal.currency),
+        lines=_lines(deal, progress),
         fulfilment=fulfilment,
         billing=billing,
         payment=payment,
