@@ -41,7 +41,7 @@ class LineInput:
     """A line as asked for: the product by SKU, barcode or id; price, discount and tax only where they are by hand."""
 
     product: str
-    quantity: Decimal = Decimal(1)
+    quantity: Decimal
     price: Decimal | None = None
     price_per: int | None = None
     discount_percent: Decimal | None = None

@@ -1,10 +1,11 @@
 """What an action is to everything that lists them: its name, parameters, permission, and the function that does it."""
 
 import datetime
+import functools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, is_dataclass
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
@@ -32,14 +33,36 @@ class Action:
 def parse(action: Action, given: object) -> Any:
     """Decoded JSON as the action's parameters. Raises RuleViolation with a sentence and the field."""
     if isinstance(given, dict):
-        unknown = set(given) - set(action.parameters.__dataclass_fields__)
-        if unknown:
-            name = min(unknown)
-            raise RuleViolation(f"{action.name} knows no parameter {name}.", name)
+        _check_names(action.parameters, given, "")
     try:
         return msgspec.convert(given, action.parameters, strict=False)
     except msgspec.ValidationError as error:
         raise RuleViolation(*_sentence(str(error))) from None
+
+
+def _check_names(kind: Any, given: object, path: str) -> None:
+    """Refuse names that mean nothing, at any depth: a misspelt field must not be dropped in silence."""
+    if isinstance(given, list):
+        for position, one in enumerate(given, 1):
+            _check_names(kind, one, f"{path}.{position}")
+        return
+    hints = _fields(kind)
+    if not isinstance(given, dict) or not hints:
+        return
+    for name, value in given.items():
+        here = f"{path}.{name}".lstrip(".")
+        if name not in hints:
+            raise RuleViolation(f"There is no field {name} here; there are {', '.join(sorted(hints))}.", here)
+        if isinstance(value, list | dict):
+            _check_names(hints[name], value, here)
+
+
+@functools.cache
+def _fields(kind: Any) -> dict[str, Any]:
+    """The fields of the dataclass that a type is, or holds (in a list, or beside None)."""
+    if is_dataclass(kind):
+        return get_type_hints(kind)
+    return next((found for one in get_args(kind) if (found := _fields(one))), {})
 
 
 def _sentence(text: str) -> tuple[str, str | None]:
@@ -52,7 +75,18 @@ def _sentence(text: str) -> tuple[str, str | None]:
         name = what.rsplit("`", 2)[-2]
         full = f"{field}.{name}" if field else name
         return f"{name} is missing.", full.lstrip(".")
-    return f"{field or 'The input'}: {what[0].lower()}{what[1:]}.", field or None
+    words = (
+        what.replace("`", "")
+        .replace("Expected str", "a text was expected")
+        .replace("Expected array", "a list was expected")
+    )
+    words = words.replace("Expected object", "an object was expected").replace(
+        "Expected int", "a whole number was expected"
+    )
+    words = words.replace("Invalid decimal string", "that is not a number").replace(
+        "Expected decimal", "a number was expected"
+    )
+    return f"{field or 'The input'}: {words[0].lower()}{words[1:]}.", field or None
 
 
 def moment_of(date: str) -> int | None:
