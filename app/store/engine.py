@@ -117,7 +117,7 @@ def to_sentence(error: Exception) -> Unavailable | None:
     if "unable to open" in text or "readonly" in text or "read-only" in text:
         return Unavailable("The company file cannot be opened for writing. Check the folder and its permissions.")
     if kind in {"OperationalError", "AdminShutdown", "ConnectionTimeout"} and "syntax" not in text:
-        if "no such" in text or "undefined" in text:
-            return None
+        if any(words in text for words in ("no such", "undefined", "ambiguous", "has no column", "does not exist")):
+            return None  # a mistake in our SQL, which no second try mends
         return Unavailable(f"The database does not answer ({str(error).splitlines()[0]}). Nothing was lost; try again.")
     return None
