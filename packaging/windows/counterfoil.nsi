@@ -37,7 +37,7 @@ Section
   WriteRegStr HKCU "Software\Counterfoil" "Folder" "$INSTDIR"
   WriteRegStr HKCU "Software\Classes\.counterfoil" "" "Counterfoil.Company"
   WriteRegStr HKCU "Software\Classes\Counterfoil.Company" "" "Counterfoil company"
-  WriteRegStr HKCU "Software\Classes\Counterfoil.Company\shell\open\command" "" '"$INSTDIR\counterfoil-desk.exe" "%1"'
+  WriteRegStr HKCU "Software\Classes\Counterfoil.Company\shell\open\command" "" '"$INSTDIR\counterfoil-desk.exe" --company "%1"'
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "Counterfoil"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayIcon" "$INSTDIR\counterfoil-desk.exe"
