@@ -8,6 +8,8 @@ import sys
 from app.domain.errors import CounterfoilError
 
 REFUSED = 2
+BROKEN = 70
+STOPPED = 130
 
 
 def run(arguments: list[str]) -> int:
@@ -23,3 +25,21 @@ def run(arguments: list[str]) -> int:
         return REFUSED
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        print("Stopped. What was answered has happened; the rest has not.", file=sys.stderr)
+        return STOPPED
+    except Exception as error:  # noqa: BLE001 - our own mistake: a sentence for the person, the whole for the log
+        return _own_mistake(error)
+
+
+def _own_mistake(error: Exception) -> int:
+    import logging
+
+    from app.runtime.log import setup
+    from app.runtime.paths import paths
+
+    setup(terminal=False)
+    logging.getLogger(__name__).error("unexpected", exc_info=error)
+    print(f"Counterfoil made a mistake ({type(error).__name__}: {error}). Nothing half-done was kept; "
+          f"the report is in {paths().log_file}.", file=sys.stderr)  # fmt: skip
+    return BROKEN

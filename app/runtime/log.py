@@ -20,21 +20,22 @@ _ROOT = "app"
 _BYTES, _FILES = 2_000_000, 3
 
 
-def setup(level: str | int | None = None, file: Path | None = None) -> Path | None:
+def setup(level: str | int | None = None, file: Path | None = None, *, terminal: bool = True) -> Path | None:
     """Send the program's log to a file and return it; None when none could be opened, which stops no work.
 
-    The level is the argument, else `COUNTERFOIL_LOG`, else `INFO`. A second call replaces what the first one set.
+    The level is the argument, else `COUNTERFOIL_LOG`, else `INFO`. Without `terminal` nothing is said on stderr. A second
+    call replaces what the first one set.
     """
     root = logging.getLogger(_ROOT)
     shut(root)
     root.setLevel(_level(level))
     # The terminal gets warnings only: the command line's own words are what a person reads there. A windowed program
     # on Windows has no terminal at all.
-    if sys.stderr is not None:
-        terminal = logging.StreamHandler(sys.stderr)
-        terminal.setLevel(logging.WARNING)
-        terminal.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-        root.addHandler(terminal)
+    if terminal and sys.stderr is not None:
+        told = logging.StreamHandler(sys.stderr)
+        told.setLevel(logging.WARNING)
+        told.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        root.addHandler(told)
     target = paths().log_file if file is None else file
     try:
         ensure(target.parent)

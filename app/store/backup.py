@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from app.domain.errors import RuleViolation, Unavailable
-from app.store.engine import open_engine
+from app.store.engine import connect, open_engine
 
 _BOOKS = "company.counterfoil"
 _FILES = "files/"
@@ -45,11 +45,11 @@ def backup(where: str, files: Path, target: Path) -> None:
 def _copy_books(where: str, copy: Path) -> None:
     """A consistent copy while others go on writing."""
     engine, _ = open_engine(where)
-    with contextlib.closing(engine.raw_connection()) as connection:
+    with contextlib.closing(connect(engine)) as connection:
         connection.cursor().execute("VACUUM INTO ?", (str(copy),))
     engine.dispose()
     check, _ = open_engine(str(copy))
-    with contextlib.closing(check.raw_connection()) as connection:
+    with contextlib.closing(connect(check)) as connection:
         cursor = connection.cursor()
         cursor.execute("PRAGMA integrity_check")
         row = cursor.fetchone()

@@ -13,7 +13,7 @@ from app.domain.facts import Fact
 from app.domain.identity import HybridClock, uuid7
 from app.store import journal
 from app.store.codec import split_private
-from app.store.engine import Words, open_engine, to_sentence
+from app.store.engine import Words, connect, open_engine, to_sentence
 from app.store.sql import Statement, sql
 
 R = TypeVar("R")
@@ -273,10 +273,7 @@ class Database:
             connection.close()
 
     def _connect(self) -> Any:
-        try:
-            return self._engine.raw_connection()
-        except Exception as error:
-            raise (to_sentence(error) or error) from error
+        return connect(self._engine)
 
     def write(
         self,

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from app.domain.errors import Unavailable
 
@@ -42,6 +42,14 @@ def open_engine(where: str) -> tuple[Engine, Words]:
         url = "postgresql+psycopg://" + where.split("://", 1)[1]
         return create_engine(url, isolation_level="AUTOCOMMIT", pool_size=6), PostgresWords
     return _open_sqlite(where), SqliteWords
+
+
+def connect(engine: Engine) -> PoolProxiedConnection:
+    """A raw connection from the pool. Raises Unavailable with a sentence."""
+    try:
+        return engine.raw_connection()
+    except Exception as error:
+        raise (to_sentence(error) or error) from error
 
 
 def _open_sqlite(where: str) -> Engine:

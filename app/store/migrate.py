@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import Unavailable
-from app.store.engine import APPLICATION_ID, open_engine
+from app.store.engine import APPLICATION_ID, connect, open_engine
 from app.store.schema import APPEND_ONLY
 
 HEAD = "0001"
@@ -20,7 +20,7 @@ def revision(where: str) -> str:
         return ""
     engine, _ = open_engine(where)
     try:
-        with contextlib.closing(engine.raw_connection()) as connection:
+        with contextlib.closing(connect(engine)) as connection:
             cursor = connection.cursor()
             try:
                 cursor.execute("SELECT version_num FROM alembic_version")
@@ -53,7 +53,7 @@ def _copy_kept(where: str) -> Iterator[None]:
         return
     copy = Path(f"{where}.before-migration")
     engine, _ = open_engine(where)
-    with contextlib.closing(engine.raw_connection()) as connection:
+    with contextlib.closing(connect(engine)) as connection:
         copy.unlink(missing_ok=True)
         connection.cursor().execute("VACUUM INTO ?", (str(copy),))
     engine.dispose()
