@@ -80,6 +80,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("pay", "Pay", ("F9",), "Do", "Take a payment."),
         Command("park", "Park", ("F8",), "Do", "Put this aside, or recall what was put aside."),
         Command("fix", "Fix", ("Ctrl+.", "Shift+F2"), "Do", "What blocks, and the ways out."),
+        Command("sign", "Sign", ("Ctrl+G",), "Do", "The customer signs this document on the screen."),
         Command("jot", "Jot a note", ("Ctrl+J",), "Do", "A note on this document, for us only."),
         Command("look_up", "Look up", ("F4", "Alt+Down"), "Do", "Open the list of this field."),
         Command("refresh", "Refresh", ("F5",), "View", "Read again."),

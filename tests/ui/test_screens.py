@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sample
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -440,3 +440,25 @@ def test_nothing_of_the_place_below_works_under_an_overlay(desk, books, qtbot):
     assert desk.help.isVisible()
     _key(qtbot, desk, Qt.Key.Key_Escape)
     assert not desk.help.isVisible()
+
+
+def test_the_customer_signs_the_order_on_the_screen(desk, books, qtbot):
+    order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
+    desk.go("order", order.id)
+    _settle(desk, qtbot)
+    _key(qtbot, desk, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    pane = desk.screen()._pane
+    assert pane.size() == desk.size()
+    _key(qtbot, desk, Qt.Key.Key_Return)
+    assert pane.note.full_text() == "The field is empty."
+    qtbot.mousePress(pane.pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    qtbot.mouseMove(pane.pad, QPoint(200, 90))
+    qtbot.mouseRelease(pane.pad, Qt.MouseButton.LeftButton, pos=QPoint(200, 90))
+    pane.name.setText("Karin Müller")
+    qtbot.wait(5)
+    _key(qtbot, desk, Qt.Key.Key_F12)
+    _settle(desk, qtbot)
+    assert desk.screen()._pane is None
+    [(document, name, strokes)] = _rows(books, "SELECT document_id, name, strokes FROM document_signature")
+    assert (document, name) == (order.id, "Karin Müller")
+    assert "[6000,6000,0,1000]" in strokes.replace(" ", "")

@@ -85,7 +85,7 @@ class EntryTableView(Table):
         model.rowsRemoved.connect(self._lay_out)
         model.modelReset.connect(self._lay_out)
         self.horizontalHeader().sectionResized.connect(self._lay_out)
-        look().changed.connect(self._lay_out)
+        look().changed.connect(self._scaled)
 
     # --- faces ----------------------------------------------------------------------------------------------------
 
@@ -147,6 +147,18 @@ class EntryTableView(Table):
             self.editor.setGeometry(self.column_rect(*self._cell).adjusted(0, 1, 0, -1))
         if self._popup and self._popup.isVisible():
             self._place_popup()
+
+    def _scaled(self) -> None:
+        """Rows grew or shrank: whoever types still sees what they type."""
+        self._lay_out()
+        if self.entry.hasFocus():
+            self.scrollToBottom()
+
+    def resizeEvent(self, event: object) -> None:
+        """The entry row stays in sight when the room shrinks."""
+        super().resizeEvent(event)
+        if self.entry.hasFocus():
+            self.scrollToBottom()
 
     def updateGeometries(self) -> None:
         """Fields follow their rows."""

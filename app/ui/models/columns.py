@@ -23,6 +23,7 @@ class Align(Enum):
 class Column:
     """One column. ``width`` is in pixels at 100 %; exactly one column of a table stretches.
 
+    Where there is no room (a small window, 200 %) columns that yield are left out, the highest number first; 0 stays.
     ``tone`` names a colour of the tokens or a phase; ``chip`` and ``pips`` paint instead of the text; ``spoken`` is
     what a screen reader says where the text alone does not tell.
     """
@@ -36,6 +37,7 @@ class Column:
     tone: str = "text"
     stretch: bool = False
     sort: bool = False
+    yields: int = 0
     chip: Callable[[Any], Chip | None] | None = None
     pips: Callable[[Any], tuple[int, int, int] | None] | None = None
     tone_of: Callable[[Any], str] | None = None

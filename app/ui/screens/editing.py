@@ -29,16 +29,28 @@ class EditingScreen(ListScreen):
             self.panel.editor.kept.connect(self.keep)
             self.panel.editor.left.connect(self._back)
 
+    def resizeEvent(self, event: object) -> None:
+        """In a narrow window the panel gives way to the list, and the list to the form."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        narrow = self.width() < self.panel.width() * 2.2
+        self.panel.setVisible(not narrow or self.panel.editing)
+        self.surface.setVisible(not narrow or not self.panel.editing)
+
     def keep(self, values: dict[str, Any]) -> None:
         """The form was accepted."""
 
     def edit(self, title: str, values: Mapping[str, object]) -> None:
         """Show the form."""
         self.panel.edit(title, values)
+        self._share()
         self.offers_changed.emit()
 
     def _back(self) -> None:
         self.panel.show_facts()
+        self._share()
         self.table.setFocus()
         self.offers_changed.emit()
 

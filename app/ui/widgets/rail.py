@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.look import Size, colour, look
 
@@ -26,6 +26,11 @@ class RailButton(QAbstractButton):
         # The rail is reached by Ctrl and digit; the way through a place by Tab stays short.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """In a low window the rail is squeezed to its numbers; it never makes the window grow."""
+        return QSize(look().px(WIDTH), 28)
 
     def sizeHint(self) -> QSize:
         """The rhythm of the rail."""
@@ -45,6 +50,9 @@ class RailButton(QAbstractButton):
         painter.setPen(colour(tokens.accent if self.isChecked() else tokens.muted))
         painter.setFont(now.font(17, 600 if self.isChecked() else 500))
         middle = Qt.AlignmentFlag.AlignCenter
+        if self.height() < now.px(50):
+            painter.drawText(QRectF(self.rect()), middle, str(self._number))
+            return
         painter.drawText(QRectF(0, body.top() + now.px(6), self.width(), now.px(22)), middle, str(self._number))
         painter.setFont(now.font(Size.HEAD, 500))
         painter.drawText(QRectF(0, body.top() + now.px(29), self.width(), now.px(16)), middle, self.text())

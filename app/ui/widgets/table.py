@@ -60,7 +60,7 @@ class Header(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """As high as a row."""
-        return QSize(super().sizeHint().width(), look().row_height)
+        return QSize(look().px(200), look().row_height)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Title on the side of its figures."""
@@ -246,7 +246,26 @@ class Table(QTableView):
             header.setSectionResizeMode(number, stretch)
             header.resizeSection(number, now.px(column.width))
         header.setFixedHeight(now.row_height)
+        self._fit()
         self.viewport().update()
+
+    def resizeEvent(self, event: object) -> None:
+        """Leave out what has no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Columns that yield are left out until the stretching one has its width; they come back with the room."""
+        columns = list(enumerate(self.model().columns))
+        room = self.viewport().width() - sum(look().px(column.width) for _, column in columns)
+        hidden = set()
+        for number, column in sorted(columns, key=lambda pair: -pair[1].yields):
+            if room < 0 and column.yields:
+                hidden.add(number)
+                room += look().px(column.width)
+        for number, _ in columns:
+            if self.isColumnHidden(number) != (number in hidden):
+                self.setColumnHidden(number, number in hidden)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row, Space peeks; the rest is Qt's."""

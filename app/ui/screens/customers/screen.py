@@ -38,14 +38,19 @@ class CustomersScreen(EditingScreen):
 
         return (
             Column("name", "Name", 220, lambda row: row.name, weight=600, stretch=True),
-            Column("number", "No.", 90, lambda row: row.number, tone="muted"),
-            Column("city", "Town", 120, lambda row: row.city),
-            Column("phone", "Phone", 130, lambda row: row.phone),
+            Column("number", "No.", 90, lambda row: row.number, tone="muted", yields=3),
+            Column("city", "Town", 120, lambda row: row.city, yields=4),
+            Column("phone", "Phone", 130, lambda row: row.phone, yields=2),
             number_column("balance", "Open", 100, lambda row: amount(row.balance), weight=600),
             number_column(
-                "overdue", "Overdue", 100, lambda row: amount(row.overdue), tone_of=lambda row: _tone(row.overdue)
+                "overdue",
+                "Overdue",
+                100,
+                lambda row: amount(row.overdue),
+                yields=1,
+                tone_of=lambda row: _tone(row.overdue),
             ),
-            Column("last", "Last order", 96, lambda row: say.short_day(row.last_order), tone="muted"),
+            Column("last", "Last order", 96, lambda row: say.short_day(row.last_order), tone="muted", yields=5),
         )
 
     def _company_known(self, company: Any) -> None:

@@ -219,8 +219,8 @@ def _columns() -> tuple[Column, ...]:
         Column("order", "Order", 110, lambda row: row.order),
         Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
         Column("wanted", "Wanted", 110, lambda row: say.day(row.wanted)),
-        number_column("lines", "Lines", 70, lambda row: str(row.lines or ""), tone="muted"),
-        Column("carrier", "Carrier", 110, lambda row: row.carrier, tone="muted"),
+        number_column("lines", "Lines", 70, lambda row: str(row.lines or ""), tone="muted", yields=4),
+        Column("carrier", "Carrier", 110, lambda row: row.carrier, tone="muted", yields=3),
     )
 
 

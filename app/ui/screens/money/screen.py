@@ -217,9 +217,9 @@ def _columns() -> tuple[Column, ...]:
         Column("state", "State", 150, lambda _row: "", chip=_chip),
         Column("number", "No.", 120, lambda row: row.number, weight=600),
         Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
-        Column("date", "Date", 90, lambda row: say.short_day(row.date), tone="muted"),
+        Column("date", "Date", 90, lambda row: say.short_day(row.date), tone="muted", yields=3),
         Column("due", "Due", 90, lambda row: say.short_day(row.due)),
-        number_column("total", "Total", 110, lambda row: say.amount(row.total, row.currency)),
+        number_column("total", "Total", 110, lambda row: say.amount(row.total, row.currency), yields=2),
         number_column(
             "open", "Open", 110, lambda row: say.amount(row.open, row.currency) if row.open else "—", weight=600
         ),

@@ -18,6 +18,7 @@ from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.shown import ShownPage
+from app.ui.screens.order.sign import SignaturePane
 from app.ui.screens.order.state import Firm
 from app.ui.screens.steps import Steps, Subject
 from app.ui.theme.status import Glyph, status
@@ -39,6 +40,7 @@ class OrderScreen(Screen):
         self._pages: dict[str, Page] = {}
         self._parked: dict[str, Any] = {}
         self._sheet: Sheet | None = None
+        self._pane: SignaturePane | None = None
         self._finisher = Finisher(self)
         self.stack = QStackedWidget()
         self.column.addWidget(self.stack, 1)
@@ -224,11 +226,14 @@ class OrderScreen(Screen):
     def offers(self) -> Offers:
         """What works on the document in front."""
         page = self.page
+        if self._pane:
+            return {"next_step": offer(self._pane.accept, "Accept")}
         if self._sheet:
             return {"next_step": offer(self._sheet.accept, "Do it")}
         if isinstance(page, ShownPage):
             return {
                 "next_step": offer(self.next_step, status(page.code).next_step),
+                "sign": offer(self.sign, bar=page.code not in {"cancelled", "lost", "expired"}),
                 "reverse_step": offer(self.reverse, "Cancel", bar=page.code not in {"paid", "cancelled", "lost"}),
                 "close": offer(self.close_document, bar=False),
                 "refresh": offer(lambda: self._read_again(page), bar=False),
@@ -289,6 +294,37 @@ class OrderScreen(Screen):
     def _subject(page: ShownPage) -> Subject:
         found = page.document
         return Subject(found.id, found.kind, found.number, page.code, found.deal.customer.customer_id)
+
+    def sign(self) -> None:
+        """The window turns to the customer."""
+        page = self.page
+        if not isinstance(page, ShownPage) or self._pane:
+            return
+        found = page.document
+        promise = f", delivery {say.day(found.deal.terms.wanted_date)}" if found.deal.terms.wanted_date else ""
+        pane = SignaturePane(self.window(), found.deal, promise=promise)
+        pane.left.connect(self._pane_left)
+        pane.signed.connect(lambda name, strokes: self._signed(found, pane, name, strokes))
+        self._pane = pane
+        pane.open()
+        self.offers_changed.emit()
+
+    def _signed(self, found: Any, pane: SignaturePane, name: str, strokes: list[Any]) -> None:
+        def done(_reply: Any) -> None:
+            pane.leave()
+            self.desk.shell.toast(f"{found.number} is signed by {name}.")
+
+        self.desk.work.perform(
+            "sign_document",
+            {found.kind: found.id, "name": name, "strokes": strokes},
+            done=done,
+            failed=lambda error: pane.note.set_text(getattr(error, "message", str(error))),
+            owner=self,
+        )
+
+    def _pane_left(self) -> None:
+        self._pane = None
+        self.offers_changed.emit()
 
     def reverse(self) -> None:
         """Discard a draft, lose a quote, cancel an order."""

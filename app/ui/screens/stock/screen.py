@@ -244,11 +244,11 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("sku", "Code", 110, lambda row: row.sku, weight=600),
         Column("name", "Description", 220, lambda row: row.name, stretch=True),
-        Column("bin", "Place", 80, lambda row: row.bin, tone="muted"),
+        Column("bin", "Place", 80, lambda row: row.bin, tone="muted", yields=3),
         number_column("on_hand", "On hand", 80, lambda row: figure(row.on_hand), weight=600),
-        number_column("reserved", "Promised", 80, lambda row: figure(row.reserved)),
-        number_column("waiting", "Waiting", 80, lambda row: figure(row.waiting), tone="muted"),
-        Column("unit", "Unit", 48, lambda row: row.unit, tone="muted"),
+        number_column("reserved", "Promised", 80, lambda row: figure(row.reserved), yields=2),
+        number_column("waiting", "Waiting", 80, lambda row: figure(row.waiting), tone="muted", yields=4),
+        Column("unit", "Unit", 48, lambda row: row.unit, tone="muted", yields=5),
         Column("chip", "Free", 120, lambda _row: "", chip=_chip),
     )
 

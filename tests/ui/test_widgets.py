@@ -1,0 +1,323 @@
+"""The pieces: signature strokes as integers, sheets, forms, toasts, the key bar, pick by keys and scans, tenders."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEventPoint, QPointingDevice, QTabletEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from app.ui.screens.deliveries.pick import PickPage
+from app.ui.screens.money.tender import TenderSheet
+from app.ui.screens.order.sign import strokes_of
+from app.ui.theme.look import Mode, look
+from app.ui.widgets.fields import Line
+from app.ui.widgets.form import Form
+from app.ui.widgets.keybar import KeyBar
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.signature import SignaturePad
+from app.ui.widgets.tabs import Tab, TabStrip
+from app.ui.widgets.toast import MOST, Toasts
+
+
+def _shown(qtbot, widget):
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitExposed(widget)
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow)
+    return widget
+
+
+# --- signature --------------------------------------------------------------------------------------------------------
+
+
+def test_a_mouse_draws_whole_numbers(qtbot):
+    pad = _shown(qtbot, SignaturePad())
+    for start in (50, 200):
+        qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(start, 40))
+        qtbot.mouseMove(pad, QPoint(start + 30, 60))
+        qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(start + 30, 60))
+    first, second = pad.strokes
+    assert (first[0].x, first[0].y, first[0].pressure) == (5000, 4000, 1000)
+    assert (first[-1].x, first[-1].y) == (8000, 6000)
+    assert second[0].ms >= first[-1].ms >= first[0].ms == 0
+    for point in (*first, *second):
+        assert all(type(value) is int for value in (point.x, point.y, point.ms, point.pressure))
+    assert strokes_of(pad.strokes)[0][0] == [5000, 4000, 0, 1000]
+    pad.undo_stroke()
+    assert len(pad.strokes) == 1
+    pad.clear()
+    assert pad.empty
+
+
+def _pen(pad, kind, x, y, pressure):
+    pen = QPointingDevice.primaryPointingDevice()
+    at = QPointF(x, y)
+    held = Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    event = QTabletEvent(kind, pen, at, at, pressure, 0.0, 0.0, 0.0, 0.0, 0.0, none, held, held)
+    QApplication.sendEvent(pad, event)
+
+
+def test_a_pen_keeps_its_pressure(qtbot):
+    pad = _shown(qtbot, SignaturePad())
+    _pen(pad, QEvent.Type.TabletPress, 10.25, 20, 0.25)
+    _pen(pad, QEvent.Type.TabletMove, 30, 40.5, 0.8)
+    _pen(pad, QEvent.Type.TabletRelease, 30, 40.5, 0)
+    [stroke] = pad.strokes
+    assert [(point.x, point.y, point.pressure) for point in stroke] == [(1025, 2000, 250), (3000, 4050, 800)]
+
+
+def test_a_stroke_never_leaves_the_pad(qtbot):
+    pad = _shown(qtbot, SignaturePad())
+    pad.resize(600, 200)
+    qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(590, 190))
+    qtbot.mouseMove(pad, QPoint(5000, -100))
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(5000, -100))
+    for point in pad.strokes[0]:
+        assert 0 <= point.x <= pad.width() * 100
+        assert 0 <= point.y <= pad.height() * 100
+
+
+def test_qt_still_knows_touch_points():
+    assert QEventPoint().id() == -1
+
+
+# --- sheets and forms -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def document(qtbot):
+    widget = QWidget()
+    widget.resize(900, 600)
+    widget.field = QLineEdit()
+    QVBoxLayout(widget).addWidget(widget.field)
+    _shown(qtbot, widget)
+    widget.field.setFocus()
+    qtbot.waitUntil(widget.field.hasFocus)
+    return widget
+
+
+def test_a_sheet_covers_a_third_focuses_its_field_and_gives_the_focus_back(document, qtbot):
+    sheet = Sheet(document, "Really")
+    form = Form()
+    form.add("reason", "&Reason")
+    sheet.body.addWidget(form)
+    sheet.open()
+    assert sheet.height() <= 200
+    assert sheet.geometry().bottom() == document.rect().bottom()
+    assert form.fields["reason"].hasFocus()
+    document.resize(900, 900)
+    assert sheet.geometry().bottom() == document.rect().bottom()
+    qtbot.keyClick(form.fields["reason"], Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    assert document.field.hasFocus()
+
+
+def test_letters_of_choices_belong_to_the_sheet_not_to_the_place_below(document, qtbot):
+    taken = []
+    sheet = Sheet(document, "Choose")
+    sheet.choices = {"O": lambda: taken.append("O")}
+    sheet.open()
+    sheet.setFocus()
+    qtbot.keyClicks(sheet, "ox")
+    assert taken == ["O"]
+    assert document.field.text() == ""
+
+
+def test_a_form_says_what_is_wrong_below_the_field_until_it_is_edited(qtbot):
+    form = Form()
+    form.add("vat_id", "&VAT id")
+    form.add("name", "&Name")
+    _shown(qtbot, form)
+    assert form.show_field_error("lines.1.vat_id", "VAT number DE12345678 is one digit short.")
+    assert not form.show_field_error("elsewhere", "No.")
+    field = form.fields["vat_id"]
+    assert form.error_of("vat_id") == "VAT number DE12345678 is one digit short."
+    assert field.hasFocus()
+    qtbot.keyClicks(field, "9")
+    assert form.error_of("vat_id") == ""
+    assert not field.property("wrong")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert form.fields["name"].hasFocus()
+
+
+def test_ctrl_z_goes_to_the_document_once_the_field_has_nothing_to_undo(qtbot):
+    from PySide6.QtGui import QKeyEvent
+
+    line = _shown(qtbot, Line())
+
+    def declined():
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        event.ignore()
+        QApplication.sendEvent(line, event)
+        return not event.isAccepted()
+
+    assert declined()
+    qtbot.keyClicks(line, "abc")
+    assert not declined()
+    line.undo()
+    assert declined()
+
+
+# --- telling ----------------------------------------------------------------------------------------------------------
+
+
+def test_three_toasts_at_most_and_undo_runs_once(document, qtbot):
+    toasts = Toasts(document)
+    runs = []
+    for number in range(5):
+        toasts.show(f"SO-{number} is an order.", action="Undo", run=lambda number=number: runs.append(number))
+    assert [toast.text for toast in toasts.shown] == [f"SO-{number} is an order." for number in (2, 3, 4)]
+    assert len(toasts.shown) == MOST
+    newest = toasts.shown[-1]
+    assert newest.geometry().right() < document.width()
+    assert toasts.undo_newest()
+    newest.act()
+    assert runs == [4]
+    assert len(toasts.log) == 5
+
+
+def test_the_key_bar_is_clickable_and_leaves_out_what_does_not_fit(qtbot):
+    bar = _shown(qtbot, KeyBar())
+    bar.resize(400, 36)
+    pressed = []
+    bar.set_keys(
+        [(f"F{number}", f"Does {number}", lambda number=number: pressed.append(number)) for number in range(1, 13)]
+    )
+    assert len(bar.keys) == 12
+    assert 0 < len(bar._boxes) < 12
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar._boxes[1][0].center())
+    assert pressed == [2]
+
+
+def test_tabs_step_around_and_the_middle_button_closes(qtbot):
+    strip = _shown(qtbot, TabStrip())
+    strip.resize(500, 32)
+    strip.set_tabs([Tab("a", "A"), Tab("b", "B")], "b")
+    with qtbot.waitSignal(strip.chosen) as chosen:
+        strip.step(1)
+    assert chosen.args == ["a"]
+    with qtbot.waitSignal(strip.closed) as closed:
+        qtbot.mousePress(strip, Qt.MouseButton.MiddleButton, pos=QPoint(10, 10))
+    assert closed.args == ["a"]
+
+
+# --- picking ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wanted:
+    id: str
+    line: int
+    sku: str
+    quantity: int
+    name: str = "Elbow"
+    unit: str = "pc"
+    location: str = "MAIN"
+    bin: str = "A-03-2"
+    barcodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Head:
+    id: str = "p"
+    order: str = "SO-1"
+    customer: str = "Kern"
+
+
+@pytest.fixture
+def pick(qtbot):
+    lines = [Wanted("1", 1, "ELB15", 3000, barcodes=("111",)), Wanted("2", 2, "BN12", 2000, barcodes=("222",))]
+    page = _shown(qtbot, PickPage(Head(), lines))
+    page.setFocus()
+    qtbot.waitUntil(page.hasFocus)
+    return page
+
+
+def test_a_hundred_scans_count_and_a_wrong_one_changes_nothing(pick):
+    pick.scanned("111")
+    pick.scanned("999")
+    assert pick.note.full_text() == "Not on this order: 999. You need ELB15."
+    assert [row.got for row in pick.rows] == [1000, 0]
+    pick.scanned("222")
+    pick.scanned("111")
+    pick.scanned("111")
+    assert [(row.got, row.done) for row in pick.rows] == [(3000, True), (1000, False)]
+    pick.scanned("111")
+    assert pick.note.full_text() == "You have 3 of 3 already."
+    pick.scanned("222")
+    assert pick.finished
+
+
+def test_short_asks_why_and_enter_hands_over(pick, qtbot):
+    qtbot.keyClicks(pick, "1")
+    qtbot.keyClick(pick, Qt.Key.Key_Return)
+    assert pick.note.full_text().startswith("2 short — why?")
+    qtbot.keyClicks(pick, "2")
+    qtbot.keyClick(pick, Qt.Key.Key_Return)
+    with qtbot.waitSignal(pick.confirmed) as handed:
+        qtbot.keyClick(pick, Qt.Key.Key_Return)
+    assert handed.args == [
+        [
+            {"line": 1, "quantity": "1", "location": "MAIN", "reason": "damaged"},
+            {"line": 2, "quantity": "2", "location": "MAIN"},
+        ]
+    ]
+
+
+def test_a_pick_resumes_at_the_same_line(pick, qtbot):
+    qtbot.keyClick(pick, Qt.Key.Key_Return)
+    pick.scanned("222")
+    again = PickPage(Head(), [row.line for row in pick.rows])
+    qtbot.addWidget(again)
+    again.resume(pick.progress())
+    assert [(row.got, row.done) for row in again.rows] == [(3000, True), (1000, False)]
+    assert again.current.line.sku == "BN12"
+    again.undo()
+    assert [(row.got, row.done) for row in again.rows] == [(0, False), (1000, False)]
+
+
+# --- money ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_alone_is_the_rest_and_backspace_takes_a_tender_back(document, qtbot):
+    sheet = TenderSheet(document, "RE-980", 75391, "EUR")
+    sheet.open()
+    assert sheet.box.hasFocus()
+    qtbot.keyClicks(sheet.box, "200,50cd")
+    assert [(one.method, one.amount) for one in sheet.tenders] == [("cash", 20050), ("card", 55341)]
+    assert sheet.rest.full_text() == "Paid in full"
+    qtbot.keyClick(sheet.box, Qt.Key.Key_Backspace)
+    assert sheet.rest.full_text() == "€553.41 stays open"
+    qtbot.keyClicks(sheet.box, "600c")
+    with qtbot.waitSignal(sheet.paid) as paid:
+        qtbot.keyClick(sheet.box, Qt.Key.Key_Return)
+    assert paid.args == [[{"method": "cash", "amount": "200.50"}, {"method": "cash", "amount": "600.00"}], "46.59"]
+
+
+# --- start ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_window_is_imported_without_the_books_and_the_papers():
+    code = (
+        "import sys, app.ui.start\n"
+        "heavy = {'sqlalchemy', 'alembic', 'reportlab', 'pyhanko', 'cryptography', 'babel'} & set(sys.modules)\n"
+        "sys.exit(','.join(sorted(heavy)) or 0)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+
+
+def test_every_theme_paints_every_piece(document, qtbot):
+    TenderSheet(document, "RE-980", 75391, "EUR").open()
+    pictures = []
+    for mode in (Mode.LIGHT, Mode.DARK, Mode.CONTRAST):
+        look().set_mode(mode)
+        pictures.append(document.grab().toImage())
+    assert pictures[0] != pictures[1] != pictures[2]
