@@ -169,7 +169,7 @@ def test_applying_everything_at_once_is_the_same_as_one_by_one(
     batch.close()
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.booleans(), min_size=30, max_size=60))
 def test_every_way_of_weaving_them_gives_the_same_tables(
     base: Path,
