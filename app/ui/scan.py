@@ -59,7 +59,7 @@ class ScanGate(QObject):
         return self._press(watched, event)
 
     def _press(self, window: QWindow, event: QKeyEvent) -> bool:
-        if self._scanning and event.key() in _ENDS:
+        if self._scanning and _ends(event):
             self._finish()
             return True
         if not _printable(event):
@@ -127,6 +127,11 @@ class ScanGate(QObject):
             send()
         finally:
             self._replaying = False
+
+
+def _ends(event: QKeyEvent) -> bool:
+    """Enter or Tab, also from a scanner that sends a line feed."""
+    return event.key() in _ENDS or event.text() in {"\r", "\n", "\t"}
 
 
 def _printable(event: QKeyEvent) -> bool:

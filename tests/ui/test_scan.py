@@ -48,7 +48,7 @@ def _send(place, text, gap):
     """Keys with the times a keyboard gives them; gap in milliseconds."""
     for character in text:
         place.clock += gap
-        key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+        key = {"\r": Qt.Key.Key_Return, "\n": Qt.Key.Key_unknown}.get(character) or Qt.Key(ord(character.upper()))
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
             event.setTimestamp(place.clock)
@@ -73,6 +73,13 @@ def test_a_hundred_scans_without_a_pause_keep_their_order(place):
     for code in codes:
         _send(place, f"{code}\r", 2)
     assert place.codes == codes
+
+
+def test_a_scanner_may_end_with_a_line_feed(place):
+    place.button.setFocus()
+    _send(place, "4006381333931\n", 5)
+    assert place.codes == ["4006381333931"]
+    assert place.clicks == 0
 
 
 def test_typing_arrives_in_order_and_soon(place, qtbot):
