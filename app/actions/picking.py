@@ -16,6 +16,7 @@ from app.domain.facts import (
     PickListOpened,
     Promise,
     ReservationCapped,
+    StockPinned,
     StockReserved,
 )
 from app.domain.quantity import quantity_in, quantity_out
@@ -58,6 +59,10 @@ _BY = sql("SELECT id, number, order_id, state FROM pick_list WHERE number = :ref
 _LINES = sql(
     "SELECT line, product_id, location, quantity, picked, reason, position FROM pick_line "
     "WHERE pick_list_id = :id ORDER BY position"
+)
+_PINNED = sql(
+    "SELECT line, product_id, location, quantity FROM reservation_pin WHERE order_id = :order_id AND quantity > 0 "
+    "ORDER BY line, location"
 )
 _HELD = sql("SELECT line, location, quantity FROM reservation WHERE order_id = :order_id")
 # Promised, on a shelf, and not yet on an open pick list.
@@ -137,6 +142,7 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
     if found := _beyond_promise(tx, pick.order_id, lines):
         tx.record(StockReserved(tuple(found)))
     tx.record(PickConfirmed(pick.id, pick.order_id, date, tuple(lines)))
+    _spend_pins(tx, pick.order_id, lines)
     short: dict[int, tuple[str, int]] = {}
     for one in lines:
         if one.picked < one.quantity:
@@ -175,6 +181,13 @@ def _beyond_promise(view: View, order_id: str, lines: list[PickLine]) -> list[Pr
         if beyond:
             missing.append(Promise(order_id, one.line, one.product_id, one.location, beyond))
     return missing
+
+
+def _spend_pins(tx: Transaction, order_id: str, lines: list[PickLine]) -> None:
+    """A person's word is kept once the goods are picked; it must not claim the next ones before others' right."""
+    for line, product_id, where, quantity in tx.rows(_PINNED, {"order_id": order_id}):
+        if used := sum(one.picked for one in lines if (one.line, one.location) == (line, where)):
+            tx.record(StockPinned(order_id, line, product_id, where, max(0, quantity - used)))
 
 
 def _found(asked: list[PickLine], given: list[LineQuantity] | None) -> list[PickLine]:

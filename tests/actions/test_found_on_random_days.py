@@ -105,6 +105,17 @@ def test_goods_picked_beyond_the_promise_come_back_from_another_shelf_and_other_
     assert shop.line(second)["reserved"] == "40", "and what it held elsewhere went to the next"
 
 
+def test_a_promise_by_hand_is_spent_once_its_goods_are_picked(shop: Shop) -> None:
+    pinned = shop.order(lines=[{"product": "BOOK", "quantity": "20"}]).number
+    shop.do("receive_goods", lines=[{"product": "BOOK", "quantity": "5"}])
+    shop.do("release_reservation", order=pinned)
+    shop.do("reserve_stock", order=pinned, lines=[{"line": 1, "quantity": "5", "location": "MAIN"}])
+    shop.shipped(pinned)
+    urgent = shop.order(lines=[{"product": "BOOK", "quantity": "10"}], wanted_date="2020-01-01").number
+    shop.do("receive_goods", lines=[{"product": "BOOK", "quantity": "10"}])
+    assert (shop.line(urgent)["reserved"], shop.line(pinned)["reserved"]) == ("10", "0")
+
+
 def test_an_allowance_never_exceeds_what_it_is_taken_off(shop: Shop) -> None:
     off = [{"amount": "1.00", "reason": "Scratched"}]
     with pytest.raises(RuleViolation, match="line 1 are more than it costs") as refused:
