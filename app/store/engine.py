@@ -1,5 +1,6 @@
 """Opening a book: SQLite files the safe way, PostgreSQL by URL. The one place that knows both drivers."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,9 @@ def open_engine(where: str) -> tuple[Engine, Words]:
     """The engine for a file path or a postgresql:// URL."""
     if where.startswith(("postgresql://", "postgres://")):
         url = "postgresql+psycopg://" + where.split("://", 1)[1]
-        return create_engine(url, isolation_level="AUTOCOMMIT", pool_size=6), PostgresWords
+        engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=6)
+        event.listen(engine, "connect", _prepare_postgres)
+        return engine, PostgresWords
     return _open_sqlite(where), SqliteWords
 
 
@@ -50,6 +53,18 @@ def connect(engine: Engine) -> PoolProxiedConnection:
         return engine.raw_connection()
     except Exception as error:
         raise (to_sentence(error) or error) from error
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    """Sums of whole numbers come back as whole numbers: as decimals they would be written into facts as text."""
+    from psycopg.adapt import Loader
+
+    class WholeNumbers(Loader):
+        def load(self, data: Any) -> int | Decimal:
+            number = Decimal(bytes(data).decode())
+            return int(number) if number == number.to_integral_value() else number
+
+    connection.adapters.register_loader("numeric", WholeNumbers)
 
 
 def _open_sqlite(where: str) -> Engine:
