@@ -68,6 +68,7 @@ class Work(QObject):
         self._opening = threading.Lock()
         self._reads: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._writes: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._calls: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._newest: dict[object, int] = {}
         self._open_jobs = 0
@@ -76,7 +77,7 @@ class Work(QObject):
 
     def start(self) -> None:
         """Start the threads; the first job opens the database."""
-        for queue_, count, name in ((self._reads, READERS, "reader"), (self._writes, 1, "writer")):
+        for queue_, count, name in self._kinds():
             for number in range(count):
                 thread = threading.Thread(target=self._loop, args=(queue_,), name=f"{name}-{number}", daemon=True)
                 thread.start()
@@ -84,12 +85,15 @@ class Work(QObject):
 
     def stop(self, seconds: float = 5.0) -> None:
         """Let the jobs in hand end, then end the threads."""
-        for queue_, count in ((self._reads, READERS), (self._writes, 1)):
+        for queue_, count, _name in self._kinds():
             for _ in range(count):
                 queue_.put(_Job(sys.maxsize, next(self._numbers), run=_end))
         for thread in self._threads:
             thread.join(seconds)
         self._threads.clear()
+
+    def _kinds(self) -> tuple[tuple[queue.PriorityQueue[_Job], int, str], ...]:
+        return (self._reads, READERS, "reader"), (self._writes, 1, "writer"), (self._calls, 1, "papers")
 
     @property
     def idle(self) -> bool:
@@ -151,8 +155,8 @@ class Work(QObject):
         failed: Callable[[Exception], None] | None = None,
         owner: QObject | None = None,
     ) -> None:
-        """Run ``fn(database)`` on the writer: for what is neither one read nor one write (backup, papers)."""
-        self._put(self._writes, _Job(5, next(self._numbers), fn, done, failed, owner))
+        """Run ``fn(database)`` on a thread of its own: papers, backup. It may write; writes are serial all the same."""
+        self._put(self._calls, _Job(5, next(self._numbers), fn, done, failed, owner))
 
     def _put(self, queue_: queue.PriorityQueue[_Job], job: _Job) -> None:
         if job.key is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+
 import pytest
 import sample
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -462,3 +464,26 @@ def test_the_customer_signs_the_order_on_the_screen(desk, books, qtbot):
     [(document, name, strokes)] = _rows(books, "SELECT document_id, name, strokes FROM document_signature")
     assert (document, name) == (order.id, "Karin Müller")
     assert "[6000,6000,0,1000]" in strokes.replace(" ", "")
+
+
+def test_a_paper_is_the_archived_bytes(desk, books, qtbot, monkeypatch, tmp_path):
+    from app.ui.screens import papers
+
+    opened, names = [], []
+    monkeypatch.setenv("COUNTERFOIL_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(
+        papers.QDesktopServices,
+        "openUrl",
+        lambda url: opened.append(pathlib.Path(url.toLocalFile()).read_bytes()) or names.append(url.fileName()) or True,
+    )
+    monkeypatch.setattr(papers, "usual_printer", lambda: None)
+    order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
+    desk.go("order", order.id)
+    _settle(desk, qtbot)
+    for _ in range(2):
+        _key(qtbot, desk, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: desk.work.idle, timeout=20_000)
+    first, second = opened
+    assert first.startswith(b"%PDF")
+    assert first == second
+    assert names == ["SO-1.pdf", "SO-1.pdf"]

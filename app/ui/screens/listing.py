@@ -13,6 +13,7 @@ from app.ui.commands import Offer
 from app.ui.models.columns import Column
 from app.ui.models.paged import PagedTableModel
 from app.ui.screens.base import Desk, Screen, offer
+from app.ui.screens.papers import PAPER_OF, Papers
 from app.ui.theme.look import Size
 from app.ui.widgets.card import Card
 from app.ui.widgets.fields import Line
@@ -54,6 +55,7 @@ class ListScreen(Screen):
         super().__init__(desk, parent)
         self.view = self.views[0][0] if self.views else ""
         self._sheet: Sheet | None = None
+        self.papers = Papers(desk, self, self.went_wrong)
         self._build(columns)
         self.desk.hub.listen(self, self.topics, lambda _ids: self.reload())
 
@@ -175,7 +177,11 @@ class ListScreen(Screen):
         """The keys of a list, then those of the row."""
         if self._sheet:
             return {"next_step": offer(self._sheet.accept, "Do it")}
-        found = dict(self.row_offers(self.row)) if self.row is not None else {}
+        row = self.row
+        found = dict(self.row_offers(row)) if row is not None else {}
+        if getattr(row, "kind", "") in PAPER_OF:
+            found["print"] = offer(lambda: self.papers.print(row.kind, row.number))
+            found["preview"] = offer(lambda: self.papers.preview(row.kind, row.number), bar=False)
         if self.hint:
             found["filter"] = offer(self.filter.setFocus)
         found["refresh"] = offer(self.reload, bar=False)

@@ -60,6 +60,7 @@ class Shell(QMainWindow):
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self.setWindowTitle(f"{company} · Counterfoil" if company else "Counterfoil")
         self._build(who)
+        self.toasts = Toasts(self)
         self.keys = Keys(self, self._offers, self._place_offers)
         self.keys.fill(self.menuBar())
         self.menuBar().setVisible(bool(self.state.values.get("menu_bar")))
@@ -67,7 +68,6 @@ class Shell(QMainWindow):
         self.palette_ = Palette(self, (*found, CommandProvider(self.keys.rows)))
         self.palette_.closed.connect(self.refresh)
         self.help = HelpOverlay(self, COMMANDS)
-        self.toasts = Toasts(self)
         self.gate = ScanGate(self)
         self.gate.scanned.connect(self.scanned)
         work.unhandled.connect(self._unhandled)
@@ -169,6 +169,7 @@ class Shell(QMainWindow):
         self._place, self._document = place, document
         self.rail.select(place)
         self.stack.setCurrentWidget(screen)
+        self.toasts.above = screen.foot_room
         if document:
             screen.open_document(document)
         screen.entered()

@@ -37,8 +37,10 @@ class Text(QLabel):
         self._full = text
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        if elide:
-            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if not wrap:
+            # One line keeps its height; lines of one group stay together however high their place is.
+            wide = QSizePolicy.Policy.Ignored if elide else QSizePolicy.Policy.Preferred
+            self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
         look().changed.connect(self._dress)
         self._dress()
         self.setText(text)

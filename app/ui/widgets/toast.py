@@ -73,12 +73,15 @@ class Toast(QWidget):
 
 
 class Toasts(QObject):
-    """The stack over a window. Each is announced politely to screen readers and kept in ``log``."""
+    """The stack over a window, ``above`` pixels from its bottom.
+
+    Each is announced politely to screen readers and kept in ``log``.
+    """
 
     def __init__(self, window: QWidget, *, above: int = 48) -> None:
         super().__init__(window)
         self._window = window
-        self._above = above
+        self.above = above
         self._shown: list[Toast] = []
         self.log: list[str] = []
         window.installEventFilter(self)
@@ -116,7 +119,7 @@ class Toasts(QObject):
             self._place()
 
     def _place(self) -> None:
-        bottom = self._window.height() - look().px(self._above)
+        bottom = self._window.height() - look().px(self.above)
         for toast in reversed(self._shown):
             toast.adjustSize()
             toast.move(self._window.width() - toast.width() - look().px(20), bottom - toast.height())

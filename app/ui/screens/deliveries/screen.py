@@ -86,11 +86,11 @@ class DeliveriesScreen(ListScreen):
         page = self._page
         if page is None:
             return super().offers()
-        return {
-            "park": offer(self.leave, "Leave"),
-            "undo": offer(page.undo, "Undo"),
-            "next_step": offer(page.confirm, "Pack" if page.finished else "Confirm the rest"),
-        }
+        found = {"park": offer(self.leave, "Leave")}
+        if any(row.done for row in page.rows):
+            found["undo"] = offer(page.undo, "Undo")
+        found["next_step"] = offer(page.confirm, "Pack" if page.finished else "Confirm the rest")
+        return found
 
     def advance(self) -> None:
         """F12 on a row."""

@@ -20,6 +20,7 @@ from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.order.sign import SignaturePane
 from app.ui.screens.order.state import Firm
+from app.ui.screens.papers import Papers
 from app.ui.screens.steps import Steps, Subject
 from app.ui.theme.status import Glyph, status
 from app.ui.widgets.sheet import Sheet
@@ -32,6 +33,7 @@ class OrderScreen(Screen):
     """Pages by document id; a page that was never written to is called "new"."""
 
     context = "document"
+    foot_room = 148
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -45,7 +47,8 @@ class OrderScreen(Screen):
         self.stack = QStackedWidget()
         self.column.addWidget(self.stack, 1)
         self.line.hide()
-        self.steps = Steps(desk, self, self._step_failed)
+        self.steps = Steps(desk, self, self.went_wrong)
+        self.papers = Papers(desk, self, self.went_wrong)
         self._waiting_for_firm: list[Callable[[], None]] = []
         desk.hub.listen(self, {"order", "quote", "invoice", "payment", "shipment", "stock"}, self._changed)
         desk.work.read(reads.company, self._firm_known, failed=self._no_firm, owner=self, priority=1)
@@ -233,6 +236,8 @@ class OrderScreen(Screen):
         if isinstance(page, ShownPage):
             return {
                 "next_step": offer(self.next_step, status(page.code).next_step),
+                "print": offer(lambda: self.papers.print(page.document.kind, page.document.number)),
+                "preview": offer(lambda: self.papers.preview(page.document.kind, page.document.number), bar=False),
                 "sign": offer(self.sign, bar=page.code not in {"cancelled", "lost", "expired"}),
                 "reverse_step": offer(self.reverse, "Cancel", bar=page.code not in {"paid", "cancelled", "lost"}),
                 "close": offer(self.close_document, bar=False),
@@ -483,9 +488,6 @@ class OrderScreen(Screen):
         """The sheet goes, if one is open."""
         if self._sheet:
             self._sheet.dismiss()
-
-    def _step_failed(self, error: Exception) -> None:
-        self.went_wrong(error)
 
     def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
         """Sentences of this place stand in the foot of the document."""
