@@ -84,6 +84,7 @@ def send_quote(tx: Transaction, p: QuoteRef) -> Reply:
     deal = replace(deal, date=date)
     if draft.draft.quote_id:
         head = quote_head(tx, draft.draft.quote_id)
+        refuse(can_revise(head))  # it may have been accepted since the revision was begun
         fact = QuoteSent(head.id, head.number, 0, "", head.revision + 1, deal)
     else:
         series, counter, number = take_number(tx, "quote", date)

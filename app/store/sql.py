@@ -63,3 +63,11 @@ def newest(table: Table, *columns: str, stamp: str = "hlc") -> Statement:
         f"{_head(table, [*keys, *columns, stamp])} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sets} "
         f"WHERE excluded.{stamp} > {table.name}.{stamp}"
     )
+
+
+def largest(table: Table, *columns: str) -> Statement:
+    """Keep the larger of what a column holds and what is given, so that no order of arrival matters."""
+    keys = _keys(table)
+    sets = ", ".join(f"{c} = CASE WHEN excluded.{c} > {table.name}.{c} THEN excluded.{c} ELSE {table.name}.{c} END"
+                     for c in columns)  # fmt: skip
+    return Statement(f"{_head(table, [*keys, *columns])} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sets}")

@@ -116,6 +116,15 @@ def test_a_promise_by_hand_is_spent_once_its_goods_are_picked(shop: Shop) -> Non
     assert (shop.line(urgent)["reserved"], shop.line(pinned)["reserved"]) == ("10", "0")
 
 
+def test_a_revision_begun_before_the_quote_was_accepted_is_not_sent_after_it(shop: Shop) -> None:
+    lines = [{"product": "CU15", "quantity": "10"}]
+    quote = shop.do("send_quote", quote=shop.do("draft_quote", customer="MUELLER", lines=lines).id).number
+    revision = shop.do("revise_quote", quote=quote, customer="MUELLER", lines=lines).number
+    shop.do("accept_quote", quote=quote)
+    with pytest.raises(RuleViolation, match=f"Quote {quote} was accepted; amend its order"):
+        shop.do("send_quote", quote=revision)
+
+
 def test_an_allowance_never_exceeds_what_it_is_taken_off(shop: Shop) -> None:
     off = [{"amount": "1.00", "reason": "Scratched"}]
     with pytest.raises(RuleViolation, match="line 1 are more than it costs") as refused:

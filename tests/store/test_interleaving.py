@@ -35,6 +35,8 @@ def at_the_counter(shop: Shop) -> None:
     shop.do("hold_order", order="SO-1", reason="Anna asks")
     shop.do("adjust_stock", lines=[{"product": "ELB15", "quantity": "44"}], reason="counted")
     shop.do("save_company", phone="0251 900")
+    shop.do("accept_quote", quote="Q-1")
+    shop.do("ship", shipment="DN-2", carrier="DHL", tracking="00340")
 
 
 def in_the_yard(shop: Shop) -> None:
@@ -51,6 +53,8 @@ def in_the_yard(shop: Shop) -> None:
     shop.do("release_reservation", order=order)
     shop.do("hold_order", order="SO-1", reason="Bert asks")
     shop.do("release_hold", order="SO-1")
+    shop.do("decline_quote", quote="Q-1", reason="too dear")
+    shop.do("cancel_shipment", shipment="DN-2", reason="wrong box")
     shop.do("save_customer", number="NEU", name="Neubau AG", country="DE")
 
 
@@ -63,6 +67,11 @@ def base(stocked_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     lines = [{"product": "CU15", "quantity": "10"}, {"product": "ELB15", "quantity": "55"}]
     shop.shipped(shop.order("MUELLER", lines=lines).number, lines=[{"line": 2, "quantity": "40", "reason": "bent"}])
     assert shop.do("issue_invoice", orders=["SO-1"]).number == "RE-1"
+    quote = shop.do("draft_quote", customer="KERN", lines=lines[:1])
+    assert shop.do("send_quote", quote=quote.id).number == "Q-1"
+    waiting = shop.do("open_pick_list", order=shop.order("KERN", lines=lines[:1]).number).number
+    shop.do("confirm_pick", pick_list=waiting)
+    assert shop.do("pack_shipment", pick_list=waiting).number == "DN-2"
     kinds = [kind for kind in PREFIXES if kind != "draft"]
     series = [SeriesSet(f"2:{kind}", kind, prefix_for(kind, "DE", "2"), 1) for kind in kinds]
     shop.database.write(lambda tx: tx.record(StationOpened("2", "2", "Yard"), *series), action="open_station")

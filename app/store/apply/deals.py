@@ -19,7 +19,7 @@ from app.store.codec import encode
 from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import deals
-from app.store.sql import add, insert, newest, sql
+from app.store.sql import add, insert, largest, newest, sql
 
 _QUOTE = newest(
     deals.QUOTE,
@@ -27,7 +27,8 @@ _QUOTE = newest(
     "revision", "net", "tax", "gross", "lines", "fact_id",
 )  # fmt: skip
 _QUOTE_STATE = newest(deals.QUOTE, "state", "reason", stamp="state_hlc")
-_QUOTE_TAKEN = newest(deals.QUOTE, "state", "order_id", stamp="state_hlc")
+# Apart from the state: a fact with a newer stamp may have been applied before this one.
+_QUOTE_TAKEN = largest(deals.QUOTE, "order_id")
 _QUOTE_REVISION = insert(deals.QUOTE_REVISION)
 
 
@@ -70,13 +71,9 @@ def quote_sent(tx: Writer, facts: Sequence[Recorded[QuoteSent]]) -> None:
 def quote_accepted(tx: Writer, facts: Sequence[Recorded[QuoteAccepted]]) -> None:
     """The quote became an order."""
     for one in facts:
-        row: dict[str, Any] = {
-            "id": one.fact.quote_id,
-            "state": "accepted",
-            "order_id": one.fact.order_id,
-            "state_hlc": one.hlc,
-        }
-        tx.run(_QUOTE_TAKEN, row)
+        key = {"id": one.fact.quote_id}
+        tx.run(_QUOTE_STATE, {**key, "state": "accepted", "reason": "", "state_hlc": one.hlc})
+        tx.run(_QUOTE_TAKEN, {**key, "order_id": one.fact.order_id})
         tx.touch("quote", one.fact.quote_id)
 
 

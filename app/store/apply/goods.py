@@ -26,7 +26,7 @@ from app.store.apply.master import raise_counters
 from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import deals, goods
-from app.store.sql import add, insert, newest, sql
+from app.store.sql import add, insert, largest, newest, sql
 
 _RESERVE = add(goods.RESERVATION, "quantity", copy=("product_id",))
 _RESERVED_LINE = add(deals.LINE_PROGRESS, "reserved", copy=("product_id",))
@@ -210,8 +210,9 @@ _SHIPMENT = newest(
     "number", "order_id", "pick_list_id", "customer_id", "packed_date", "parcels", "fact_id", "state",
     stamp="state_hlc",
 )  # fmt: skip
-_SHIPPED = newest(goods.SHIPMENT, "state", "shipped_date", "carrier", "tracking", stamp="state_hlc")
-_DELIVERED = newest(goods.SHIPMENT, "state", "delivered_date", "received_by", stamp="state_hlc")
+# Apart from the state: a fact with a newer stamp may have been applied before these.
+_SHIPPED = largest(goods.SHIPMENT, "shipped_date", "carrier", "tracking")
+_DELIVERED = largest(goods.SHIPMENT, "delivered_date", "received_by")
 _SHIPMENT_STATE = newest(goods.SHIPMENT, "state", stamp="state_hlc")
 _SHIPMENT_LINE = add(goods.SHIPMENT_LINE, "quantity", copy=("product_id",))
 _RETURNED_LINE = add(goods.SHIPMENT_LINE, "returned", copy=("product_id",))
@@ -252,14 +253,16 @@ def _line_sums(column: str, order_id: str, lines: Iterable[Any], sign: int = 1) 
 
 def shipment_shipped(tx: Writer, facts: Sequence[Recorded[ShipmentShipped]]) -> None:
     """The goods are the customer's; the promise is kept."""
-    shipped, sums = [], []
+    shipped, states, sums = [], [], []
     for one in facts:
         f = one.fact
-        row: dict[str, Any] = {"id": f.shipment_id, "state": "shipped", "shipped_date": f.date, "carrier": f.carrier}
-        shipped.append({**row, "tracking": f.tracking, "state_hlc": one.hlc})
+        row: dict[str, Any] = {"id": f.shipment_id, "shipped_date": f.date, "carrier": f.carrier}
+        shipped.append({**row, "tracking": f.tracking})
+        states.append({"id": f.shipment_id, "state": "shipped", "state_hlc": one.hlc})
         sums += _line_sums("shipped", f.order_id, f.lines)
         tx.touch("shipment", f.shipment_id)
         tx.touch_order(f.order_id)
+    tx.many(_SHIPMENT_STATE, states)
     tx.many(_SHIPPED, shipped)
     tx.many(_LINE_SHIPPED, sums)
     out = [
@@ -279,13 +282,8 @@ def shipment_delivered(tx: Writer, facts: Sequence[Recorded[ShipmentDelivered]])
     """The customer has it."""
     for one in facts:
         f = one.fact
-        row: dict[str, Any] = {
-            "id": f.shipment_id,
-            "state": "delivered",
-            "delivered_date": f.date,
-            "received_by": f.received_by,
-        }
-        tx.run(_DELIVERED, {**row, "state_hlc": one.hlc})
+        tx.run(_SHIPMENT_STATE, {"id": f.shipment_id, "state": "delivered", "state_hlc": one.hlc})
+        tx.run(_DELIVERED, {"id": f.shipment_id, "delivered_date": f.date, "received_by": f.received_by})
         tx.touch("shipment", f.shipment_id)
 
 
