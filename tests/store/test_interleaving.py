@@ -36,7 +36,7 @@ def at_the_counter(shop: Shop) -> None:
     shop.do("adjust_stock", lines=[{"product": "ELB15", "quantity": "44"}], reason="counted")
     shop.do("save_company", phone="0251 900")
     shop.do("accept_quote", quote="Q-1")
-    shop.do("ship", shipment="DN-2", carrier="DHL", tracking="00340")
+    shop.do("cancel_shipment", shipment="DN-2", reason="wrong box")
 
 
 def in_the_yard(shop: Shop) -> None:
@@ -54,7 +54,7 @@ def in_the_yard(shop: Shop) -> None:
     shop.do("hold_order", order="SO-1", reason="Bert asks")
     shop.do("release_hold", order="SO-1")
     shop.do("decline_quote", quote="Q-1", reason="too dear")
-    shop.do("cancel_shipment", shipment="DN-2", reason="wrong box")
+    shop.do("ship", shipment="DN-2", carrier="DHL", tracking="00340")
     shop.do("save_customer", number="NEU", name="Neubau AG", country="DE")
 
 
