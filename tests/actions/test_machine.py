@@ -88,7 +88,9 @@ _KNOWN = {
 
 few = st.integers(0, 30)
 pieces = st.sampled_from(["5", "3", "1", "2", "8", "0.5", "2.125"])
-some_lines = st.lists(st.tuples(st.sampled_from([*GOODS, *GOODS, "REPAIR"]), pieces), min_size=1, max_size=3)
+one_line = st.tuples(st.sampled_from([*GOODS, *GOODS, "REPAIR"]), pieces)
+taken_off = st.just(("REPAIR", "-1"))  # a service below zero: an old boiler taken in part payment
+some_lines = st.lists(one_line | one_line | one_line | taken_off, min_size=1, max_size=3)
 line_numbers = st.sampled_from([1, 1, 2, 3])
 amounts = st.sampled_from(["0.01", "1", "9.99", "12.34", "40", "250"])
 customers = st.sampled_from(["K-1", "K-1", *(one["number"] for one in CUSTOMERS)])
@@ -480,7 +482,7 @@ def test_the_books_hold_on_a_short_day() -> None:
 
 @pytest.mark.slow
 def test_the_books_hold_on_many_long_days() -> None:
-    run(settings(max_examples=600, stateful_step_count=80, **_SETTINGS))
+    run(settings(max_examples=200, stateful_step_count=60, **_SETTINGS))
 
 
 def run(how: settings) -> None:
