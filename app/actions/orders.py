@@ -272,7 +272,7 @@ def can_cancel(view: View, head: OrderHead) -> Refusal | None:
     if head.status == "cancelled":
         return Refusal(f"Order {head.number} is cancelled already.", "order")
     in_hand = dict(view.rows(_IN_HAND, {"order_id": head.id}))
-    if any(_cancellable(one, int(in_hand.get(n, 0))) > 0 for n, (_, one) in line_progress(view, head.id).items()):
+    if any(_cancellable(one, int(in_hand.get(n, 0))) for n, (_, one) in line_progress(view, head.id).items()):
         return None
     return Refusal(
         f"Nothing of order {head.number} is open: what is picked is unpacked first, what is shipped comes back as a "
@@ -282,9 +282,10 @@ def can_cancel(view: View, head: OrderHead) -> Refusal | None:
 
 
 def _cancellable(progress: LineProgress, in_hand: int) -> int:
+    """What of a line is open and free; below zero for a service that is taken off."""
     if progress.service:
         return progress.ordered - progress.cancelled - progress.invoiced
-    return progress.ordered - _least(progress, in_hand)
+    return max(0, progress.ordered - _least(progress, in_hand))
 
 
 def cancel_order(tx: Transaction, p: CancelOrder) -> Reply:
@@ -294,16 +295,17 @@ def cancel_order(tx: Transaction, p: CancelOrder) -> Reply:
     progress, in_hand = line_progress(tx, head.id), dict(tx.rows(_IN_HAND, {"order_id": head.id}))
     free = {n: _cancellable(one, int(in_hand.get(n, 0))) for n, (_, one) in progress.items()}
     if p.lines is None:
-        wanted = {n: quantity for n, quantity in free.items() if quantity > 0}
+        wanted = {n: quantity for n, quantity in free.items() if quantity}
     else:
         wanted = {}
         for position, given in enumerate(p.lines, 1):
             quantity = quantity_in(given.quantity, f"lines.{position}.quantity")
             if given.line not in free:
                 raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"lines.{position}.line")
-            if not 0 < quantity <= free[given.line] - wanted.get(given.line, 0):
+            left = free[given.line] - wanted.get(given.line, 0)
+            if quantity * left <= 0 or abs(quantity) > abs(left):
                 raise RuleViolation(
-                    f"Line {given.line} has {quantity_out(max(0, free[given.line]))} left to cancel.",
+                    f"Line {given.line} has {quantity_out(left)} left to cancel.",
                     f"lines.{position}.quantity",
                 )
             wanted[given.line] = wanted.get(given.line, 0) + quantity

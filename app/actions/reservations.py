@@ -125,6 +125,8 @@ def release_reservation(tx: Transaction, p: ReleaseReservation) -> Reply:
         field = f"lines.{position}"
         if given.line not in progress:
             raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
+        if given.line in {before.line for before in asked[: position - 1]}:
+            raise RuleViolation(f"Line {given.line} is named twice.", f"{field}.line")
         product_id, one = progress[given.line]
         held = int(tx.value(_ON_SHELF, {"order_id": head.id, "line": given.line}))
         quantity = positive(given.quantity, f"{field}.quantity") if given.quantity is not None else held

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from app.domain.errors import RuleViolation
-from app.domain.money import RATE_SCALE, extended, share
+from app.domain.money import LARGEST, RATE_SCALE, extended, share
 from app.domain.rounding import part
 from app.domain.tax import Adjustment, AdjustmentPart, Reckoning, Tax, TaxRounding, Totals, reckon, reckon_parts
 
@@ -190,11 +190,13 @@ def check_line(line: DealLine, field_name: str) -> None:
 
 
 def check_amounts(deal: Deal) -> None:
-    """Refuse allowances beyond what they are taken off: money would flow back that nobody paid.
+    """Refuse amounts beyond all trade, and allowances beyond what they are taken off. Raises RuleViolation.
 
-    Raises RuleViolation.
+    Money would flow back that nobody paid.
     """
     for line in deal.lines:
+        if abs(line.amount) > LARGEST:
+            raise RuleViolation(f"The amount of line {line.line} is too large.", f"lines.{line.line}.quantity")
         if line.amount * line.quantity < 0:
             raise RuleViolation(
                 f"The allowances of line {line.line} are more than it costs.", f"lines.{line.line}.allowances"

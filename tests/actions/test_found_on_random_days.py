@@ -145,3 +145,27 @@ def test_the_first_part_of_an_order_is_not_billed_below_zero(shop: Shop) -> None
         shop.do("issue_invoice", lines=[{"order": order, "line": 1, "quantity": "1"}])
     bill = [{"order": order, "line": line, "quantity": quantity} for line, quantity in ((1, "1"), (2, "10"))]
     assert shop.do("issue_invoice", lines=bill).totals is not None
+
+
+def test_a_service_taken_off_is_cancelled_with_its_order(shop: Shop) -> None:
+    lines = [{"product": "CU15", "quantity": "1"}, {"product": "CUT", "quantity": "-3"}]
+    order = shop.order(lines=lines).number
+    for quantity in ("1", "-4", "0"):
+        with pytest.raises(RuleViolation, match="Line 2 has -3 left to cancel"):
+            shop.do("cancel_order", order=order, lines=[{"line": 2, "quantity": quantity}])
+    assert shop.do("cancel_order", order=order, lines=[{"line": 2, "quantity": "-1"}]).state == "to_pick"
+    assert shop.do("cancel_order", order=order).state == "cancelled"
+
+
+def test_a_release_names_a_line_once(shop: Shop) -> None:
+    order = shop.order().number
+    with pytest.raises(RuleViolation, match="Line 1 is named twice") as refused:
+        shop.do("release_reservation", order=order, lines=[{"line": 1, "quantity": "5"}, {"line": 1, "quantity": "7"}])
+    assert refused.value.field == "lines.2.line"
+    assert shop.line(order)["reserved"] == "40"
+
+
+def test_an_amount_beyond_all_trade_is_refused_in_a_sentence(shop: Shop) -> None:
+    with pytest.raises(RuleViolation, match="The amount of line 1 is too large") as refused:
+        shop.order(lines=[{"product": "CUT", "quantity": "999999999", "price": "99999999999"}])
+    assert refused.value.field == "lines.1.quantity"
