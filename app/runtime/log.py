@@ -23,8 +23,8 @@ _BYTES, _FILES = 2_000_000, 3
 def setup(level: str | int | None = None, file: Path | None = None, *, terminal: bool = True) -> Path | None:
     """Send the program's log to a file and return it; None when none could be opened, which stops no work.
 
-    The level is the argument, else `COUNTERFOIL_LOG`, else `INFO`. Without `terminal` nothing is said on stderr. A second
-    call replaces what the first one set.
+    The level is the argument, else `COUNTERFOIL_LOG`, else `INFO`. Without `terminal` nothing is said on stderr.
+    A second call replaces what the first one set.
     """
     root = logging.getLogger(_ROOT)
     shut(root)
