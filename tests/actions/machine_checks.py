@@ -1,5 +1,6 @@
 """What must hold of the books after any sequence of actions: each check reads the tables and says what is wrong."""
 
+import atexit
 import functools
 import shutil
 import tempfile
@@ -167,10 +168,17 @@ def settled_again(database: Database) -> list[str]:
     ]
 
 
+def scratch(prefix: str) -> Path:
+    """A folder that is gone when the tests are."""
+    folder = tempfile.mkdtemp(prefix=prefix)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
 @functools.cache
 def empty_books() -> Path:
     """A file with all tables and no rows, made once."""
-    path = Path(tempfile.mkdtemp(prefix="counterfoil-empty-")) / "empty.counterfoil"
+    path = scratch("counterfoil-empty-") / "empty.counterfoil"
     migrate(str(path))
     return path
 

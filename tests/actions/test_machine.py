@@ -6,7 +6,6 @@ changes nothing; anything else that is raised is a bug.
 
 import functools
 import shutil
-import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from app.actions.companies import create_company
 from app.domain.errors import CounterfoilError
 from app.store.database import Database
 from app.store.sql import sql
-from tests.actions.machine_checks import everything, faults, replayed, settled_again
+from tests.actions.machine_checks import everything, faults, replayed, scratch, settled_again
 
 CUSTOMERS: tuple[dict[str, Any], ...] = (
     {"number": "K-1", "name": "Müller Bau GmbH", "country": "DE"},
@@ -45,7 +44,7 @@ MINUTE_US = 60_000_000
 @functools.cache
 def company(rounding: str) -> Path:
     """A company with its customers and products, made once and copied for each day."""
-    where = Path(tempfile.mkdtemp(prefix="counterfoil-machine-")) / f"{rounding}.counterfoil"
+    where = scratch("counterfoil-machine-") / f"{rounding}.counterfoil"
     database = create_company(str(where), "Kern Haustechnik", "DE")
     rates = [("S19", "S", "19"), ("S7", "S", "7"), ("Z", "Z", "0")]
     given: list[tuple[str, dict[str, Any]]] = [("save_company", {"tax_rounding": rounding})]
@@ -125,7 +124,7 @@ class Counter(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="counterfoil-day-"))
+        self.folder = scratch("counterfoil-day-")
         self.now = START_US
         self.database: Database | None = None
         self.known: dict[str, list[str]] = {name: [] for name in _KNOWN}
