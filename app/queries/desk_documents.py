@@ -140,8 +140,11 @@ def find_documents(view: View, text: str, limit: int = 8) -> tuple[Found, ...]:
     if not words:
         return ()
     found: dict[str, Found] = {}
-    if len(words) == 1 and sum(letter.isdigit() for letter in text) >= 3:
-        _add(found, view.rows(_NUMBERS, {"tail": f"%{_plain(text.upper())}", "limit": limit}))
+    digits = sum(letter.isdigit() for letter in text)
+    if len(words) == 1 and digits:
+        # Of three digits any tail is enough; a shorter number, as of a young company, is meant whole.
+        tail = _plain(text.upper())
+        _add(found, view.rows(_NUMBERS, {"tail": f"%{tail}" if digits >= 3 else tail, "limit": limit}))
     if len(words) > 1:
         both = {"w1": _begins(words[0]), "w2": _begins(words[1]), "limit": limit}
         _add(found, view.rows(_OF_CUSTOMERS_WITH, both))

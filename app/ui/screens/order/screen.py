@@ -19,6 +19,7 @@ from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.order.sign import SignaturePane
+from app.ui.screens.order.signing import Signing
 from app.ui.screens.order.state import Firm
 from app.ui.screens.papers import Papers
 from app.ui.screens.steps import Steps, Subject
@@ -42,7 +43,7 @@ class OrderScreen(Screen):
         self._pages: dict[str, Page] = {}
         self._parked: dict[str, Any] = {}
         self._sheet: Sheet | None = None
-        self._pane: SignaturePane | None = None
+        self._signing = Signing(self)
         self._finisher = Finisher(self)
         self.stack = QStackedWidget()
         self.column.addWidget(self.stack, 1)
@@ -302,34 +303,12 @@ class OrderScreen(Screen):
 
     def sign(self) -> None:
         """The window turns to the customer."""
-        page = self.page
-        if not isinstance(page, ShownPage) or self._pane:
-            return
-        found = page.document
-        promise = f", delivery {say.day(found.deal.terms.wanted_date)}" if found.deal.terms.wanted_date else ""
-        pane = SignaturePane(self.window(), found.deal, promise=promise)
-        pane.left.connect(self._pane_left)
-        pane.signed.connect(lambda name, strokes: self._signed(found, pane, name, strokes))
-        self._pane = pane
-        pane.open()
-        self.offers_changed.emit()
+        if isinstance(self.page, ShownPage):
+            self._signing.open(self.page.document)
 
-    def _signed(self, found: Any, pane: SignaturePane, name: str, strokes: list[Any]) -> None:
-        def done(_reply: Any) -> None:
-            pane.leave()
-            self.desk.shell.toast(f"{found.number} is signed by {name}.")
-
-        self.desk.work.perform(
-            "sign_document",
-            {found.kind: found.id, "name": name, "strokes": strokes},
-            done=done,
-            failed=lambda error: pane.note.set_text(getattr(error, "message", str(error))),
-            owner=self,
-        )
-
-    def _pane_left(self) -> None:
-        self._pane = None
-        self.offers_changed.emit()
+    @property
+    def _pane(self) -> SignaturePane | None:
+        return self._signing.pane
 
     def reverse(self) -> None:
         """Discard a draft, lose a quote, cancel an order."""

@@ -20,6 +20,9 @@ from app.ui.widgets.signature import SignaturePad
 from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
+# What is signed; it is kept with the signature.
+CONSENT = "I order the goods and services above at the prices and terms shown."
+
 
 class SignaturePane(QWidget):
     """``signed`` carries the name and the strokes as lists of integers; ``left`` when it is closed unsigned."""
@@ -39,8 +42,11 @@ class SignaturePane(QWidget):
         count = len(deal.lines)
         items = f"{count} item{'s' if count != 1 else ''}"
         sentence = f"{deal.customer.name} orders {items} for {total} incl. VAT{promise}."
+        self.firm = Text(size=Size.TITLE, weight=600, tone="muted")
+        column.addWidget(self.firm)
         column.addWidget(Text(sentence, size=Size.TOTAL, weight=600, wrap=True))
         column.addWidget(self._lines(deal), 2)
+        column.addWidget(Text(CONSENT, size=Size.BUTTON, wrap=True))
         self.pad = SignaturePad()
         column.addWidget(self.pad, 3)
         row = QHBoxLayout()

@@ -1,0 +1,90 @@
+"""How a document is signed on the screen: its exact paper is drawn while the pane is open, and its hash is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.ui import format as say
+from app.ui.screens.order.sign import CONSENT, SignaturePane
+from app.ui.screens.papers import PAPER_OF
+
+if TYPE_CHECKING:
+    from app.ui.screens.order.screen import OrderScreen
+
+
+class Signing:
+    """One pane at a time. Accepted before the paper is drawn, the signature waits for its hash and is kept then."""
+
+    def __init__(self, screen: OrderScreen) -> None:
+        self._screen = screen
+        self.pane: SignaturePane | None = None
+        self._hash = ""
+        self._waiting: tuple[str, list[Any]] | None = None
+
+    def open(self, found: Any) -> None:
+        """The window turns to the customer."""
+        if self.pane:
+            return
+        screen = self._screen
+        wanted = found.deal.terms.wanted_date
+        pane = SignaturePane(screen.window(), found.deal, promise=f", delivery {say.day(wanted)}" if wanted else "")
+        self.pane, self._hash, self._waiting = pane, "", None
+        pane.left.connect(self._left)
+        pane.signed.connect(lambda name, strokes: self._signed(found, name, strokes))
+        actor, kind = screen.desk.work.actor, PAPER_OF[found.kind]
+
+        def failed(error: Exception) -> None:
+            if self.pane is pane:
+                self._waiting = None
+                pane.note.set_text(getattr(error, "message", str(error)))
+
+        screen.desk.work.call(
+            lambda books: _paper(books, kind, found.number, actor),
+            done=lambda drawn: self._drawn(found, pane, drawn),
+            failed=failed,
+            owner=pane,
+        )
+        pane.open()
+        screen.offers_changed.emit()
+
+    def _drawn(self, found: Any, pane: SignaturePane, drawn: tuple[str, str]) -> None:
+        if self.pane is not pane:
+            return
+        self._hash = drawn[0]
+        pane.firm.set_text(drawn[1])
+        if self._waiting:
+            self._signed(found, *self._waiting)
+
+    def _signed(self, found: Any, name: str, strokes: list[Any]) -> None:
+        pane = self.pane
+        if not self._hash or pane is None:
+            self._waiting = (name, strokes)
+            return
+        self._waiting = None
+
+        def done(_reply: Any) -> None:
+            pane.leave()
+            self._screen.desk.shell.toast(f"{found.number} is signed by {name}.")
+
+        self._screen.desk.work.perform(
+            "sign_document",
+            {found.kind: found.id, "name": name, "strokes": strokes, "document_sha256": self._hash, "consent": CONSENT},
+            done=done,
+            failed=lambda error: pane.note.set_text(getattr(error, "message", str(error))),
+            owner=self._screen,
+        )
+
+    def _left(self) -> None:
+        self.pane = None
+        self._screen.offers_changed.emit()
+
+
+def _paper(books: Any, kind: str, number: str, actor: str) -> tuple[str, str]:
+    """Hash of the paper and the company's name."""
+    # Imported on the worker's thread: drawing brings ReportLab.
+    from app.documents.runner import print_paper
+    from app.queries.desk_documents import desk_company
+
+    issued = print_paper(books, kind, number, actor)
+    with books.read() as view:
+        return issued.sha256, desk_company(view).name
