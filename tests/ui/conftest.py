@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 # Before Qt is loaded: tests run without a display unless one is asked for.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+import sample
+from driving import open_desk
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from app.ui.shell.state import WindowState
 from app.ui.theme.look import Mode, look
 
 
@@ -55,3 +59,17 @@ class HandReader(QObject):
 def reader(qapp: QApplication) -> HandReader:
     """Jobs by hand."""
     return HandReader()
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Any]:
+    """A small wholesaler."""
+    database = sample.make_books(tmp_path)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def desk(books: Any, qtbot: Any, tmp_path: Path) -> Any:
+    """The whole window on it."""
+    return open_desk(books, qtbot, WindowState(tmp_path / "window.json"))

@@ -245,8 +245,6 @@ class EntryTableView(Table):
         model.add(line)
         if line.looking:
             self._look_ups.resolve(entry.words, lambda found: self._resolved(line.line, entry.unit, found))
-        elif line.problem:
-            self._not_clear(line.problem, line.typed)
         self.scrollToBottom()
         return len(model.lines) - 1
 
@@ -257,12 +255,7 @@ class EntryTableView(Table):
 
     def _resolved(self, number: int, unit: str, hits: Sequence[ProductHit]) -> None:
         model: EntryModel = self.model()
-        line = model.answer(number, choose(hits), unit)
-        if line and line.problem:
-            self._not_clear(line.problem, line.typed)
-
-    def _not_clear(self, problem: str, typed: str) -> None:
-        self.said.emit(f"“{typed}”: {problem} — Ctrl .")
+        model.answer(number, choose(hits), unit)
 
     def _entry_key(self, event: QKeyEvent) -> bool:
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -115,11 +115,20 @@ class Shell(QMainWindow):
 
     def _restore(self) -> None:
         values = self.state.values
-        self.resize(1366, 768)
+        room = self.screen_room()
+        self.resize(min(1440, room.width()), min(900, room.height()))
+        if room.height() < 900:
+            # On a small screen the title bar would push the keys below its edge.
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         if isinstance(geometry := values.get("geometry"), str):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
         first = values.get("place")
         self.go(first if first in self._entries else next(iter(self._entries)))
+
+    def screen_room(self) -> QSize:
+        """The room a window may take on this screen."""
+        screen = QApplication.primaryScreen()
+        return screen.availableGeometry().size() if screen else QSize(1366, 768)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember; there is nothing to save and nothing to ask."""

@@ -15,6 +15,7 @@ from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.editing import given
+from app.ui.screens.settings.certificate import CertificateSection
 from app.ui.theme.look import SCALES, Density, Mode, Size, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -35,7 +36,15 @@ class SettingsScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._known: dict[str, Any] = {}
-        self.pills = Pills((("company", "Company"), ("taxes", "Taxes"), ("numbers", "Numbering"), ("look", "Look")))
+        self.pills = Pills(
+            (
+                ("company", "Company"),
+                ("taxes", "Taxes"),
+                ("numbers", "Numbering"),
+                ("seal", "Certificate"),
+                ("look", "Look"),
+            )
+        )
         self.pills.select("company")
         self.pills.chosen.connect(self.show_section)
         head = QHBoxLayout()
@@ -53,11 +62,15 @@ class SettingsScreen(Screen):
         self.numbers = ListSection(_series_columns(), _series_form(), "Keep")
         self.numbers.editor.kept.connect(self._keep_series)
         self.numbers.picked.connect(self._series_picked)
+        self.seal = CertificateSection(desk)
+        self.seal.changed.connect(self.desk.shell.toast)
+        self.seal.failed.connect(self.went_wrong)
         self.look = LookSection(desk)
         self._sections: dict[str, QWidget] = {
             "company": self.company,
             "taxes": self.taxes,
             "numbers": self.numbers,
+            "seal": self.seal,
             "look": self.look,
         }
         for section in self._sections.values():
@@ -76,6 +89,8 @@ class SettingsScreen(Screen):
         self.pills.select(key)
         self.stack.setCurrentWidget(self._sections[key])
         self.line.say("")
+        if key == "seal":
+            self.seal.reload()
         self.offers_changed.emit()
 
     def entered(self) -> None:

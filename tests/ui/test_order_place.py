@@ -1,0 +1,160 @@
+"""The order place on real books, by keys: what is typed is kept, and what is finished is in the books."""
+
+from __future__ import annotations
+
+import sample
+from driving import new_order, open_desk, press, rows, settle, type_text
+from PySide6.QtCore import QPoint, Qt
+
+from app.ui.shell.state import WindowState
+
+
+def test_an_order_by_keys_alone(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    assert page.card.name.full_text() == "Müller Bau GmbH"
+    assert page.table.entry.hasFocus()
+    type_text(qtbot, "40*cu15\n12*cu22 -5%\n60*elb15\n4*sld\n100*brk -10%\n")
+    settle(desk, qtbot)
+    # 336.80 + 149.34 + 36.60 + 57.00 + 34.20, tax 19 % of the sum, rounded once.
+    assert page.foot.total.full_text() == "€730.59"
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    [(number, gross, status)] = rows(
+        books, "SELECT o.number, o.gross, p.status FROM sales_order o JOIN order_progress p ON p.order_id = o.id"
+    )
+    assert (number, gross, status) == ("SO-1", 73059, "to_pick")
+    assert rows(books, "SELECT count(*) FROM draft") == [(0,)]
+    assert desk.toasts.shown[-1].text == "SO-1 is an order."
+    assert desk.screen().page.document.number == "SO-1"
+
+
+def test_undo_of_the_toast_takes_the_order_back(desk, books, qtbot):
+    new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    desk.toasts.shown[-1].act()
+    settle(desk, qtbot)
+    assert rows(books, "SELECT status FROM order_progress") == [("cancelled",)]
+    assert rows(books, "SELECT sum(reserved) FROM stock_level") == [(0,)]
+
+
+def test_a_quote_is_sent_and_becomes_an_order(desk, books, qtbot):
+    new_order(desk, qtbot)
+    type_text(qtbot, "10*bn12\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "q\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT number, state, net FROM quote") == [("Q-1", "sent", 1940)]
+    assert desk.tabs.tabs[0].title.startswith("Q-1")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT net, quote_id <> '' FROM sales_order") == [(1940, 1)]
+
+
+def test_what_is_typed_is_on_disk_within_a_second(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "40*cu15\nno such thing\n10*bra")
+    qtbot.wait(900)
+    settle(desk, qtbot)
+    [(draft, body)] = rows(books, "SELECT id, body FROM draft")
+    assert page.draft_id == draft
+    for part in ("no such thing", "10*bra", "CU15"):
+        assert part.lower() in body.lower()
+
+
+def test_a_draft_comes_back_as_it_was(desk, books, qtbot, tmp_path):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "40*cu15@7.90\nno such thing\n'by the gate\n10*bra")
+    qtbot.wait(900)
+    settle(desk, qtbot)
+    before = [(line.line, line.typed, line.quantity, line.price, line.problem) for line in page.model.lines]
+    draft = page.draft_id
+    other = open_desk(books, qtbot, WindowState(None))
+    other.go("order", draft)
+    settle(other, qtbot)
+    again = other.screen("order").page
+    assert again.draft_id == draft
+    after = [(line.line, line.typed, line.quantity, line.price, line.problem) for line in again.model.lines]
+    assert after == before
+    assert again.table.entry.text() == "10*bra"
+    assert again.who.name == "Müller Bau GmbH"
+
+
+def test_an_open_question_blocks_finish_and_is_named_first(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "nothing like it\ncu15\n")
+    settle(desk, qtbot)
+    assert page.foot.headline.full_text().startswith("Line 1 needs a decision")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    assert page.blocks() == ["Line 1: “nothing like it” — not found"]
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM sales_order") == [(0,)]
+
+
+def test_park_gives_a_blank_order_and_the_tab_brings_it_back(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    press(qtbot, desk, Qt.Key.Key_F8)
+    assert desk.screen().page is not page
+    assert desk.screen().page.box.box.hasFocus()
+    settle(desk, qtbot)
+    assert rows(books, "SELECT parked_by FROM draft") == [("anna",)]
+    desk.tabs.chosen.emit(page.draft_id)
+    assert desk.screen().page is page
+
+
+def test_a_walk_in_needs_no_name(desk, books, qtbot):
+    page = new_order(desk, qtbot, customer="")
+    assert page.who.name == "Walk-in"
+    type_text(qtbot, "2*bn12\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT customer_name FROM sales_order") == [("Walk-in",)]
+
+
+def test_the_same_goods_again_at_todays_price(desk, books, qtbot):
+    sample.make_order(books, "K-10482", (("CU15-3", "4"), ("BN12", "10")))
+    sample.do(books, "save_price", product="BN12", price="2.00")
+    page = new_order(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    settle(desk, qtbot)
+    assert [(line.product.code, line.quantity, line.price) for line in page.model.lines] == [
+        ("CU15-3", 4000, 84200),
+        ("BN12", 10_000, 20_000),
+    ]
+
+
+def test_a_scan_adds_the_product_and_the_second_raises_its_quantity(desk, books, qtbot):
+    sample.do(books, "save_product", sku="BV12", barcodes=["4006381333931"])
+    page = new_order(desk, qtbot)
+    for _ in range(3):
+        desk.scanned("4006381333931")
+        settle(desk, qtbot)
+    assert [(line.product.code, line.quantity) for line in page.model.lines] == [("BV12", 3000)]
+
+
+def test_the_customer_signs_the_order_on_the_screen(desk, books, qtbot):
+    order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
+    desk.go("order", order.id)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    pane = desk.screen()._pane
+    assert pane.size() == desk.size()
+    press(qtbot, desk, Qt.Key.Key_Return)
+    assert pane.note.full_text() == "The field is empty."
+    qtbot.mousePress(pane.pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    qtbot.mouseMove(pane.pad, QPoint(200, 90))
+    qtbot.mouseRelease(pane.pad, Qt.MouseButton.LeftButton, pos=QPoint(200, 90))
+    pane.name.setText("Karin Müller")
+    qtbot.wait(5)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert desk.screen()._pane is None
+    [(document, name, strokes)] = rows(books, "SELECT document_id, name, strokes FROM document_signature")
+    assert (document, name) == (order.id, "Karin Müller")
+    assert "[6000,6000,0,1000]" in strokes.replace(" ", "")
