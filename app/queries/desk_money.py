@@ -45,7 +45,8 @@ _PAYMENT = (
 _TO_BILL = (
     "SELECT o.id, 'order', o.number, o.customer_id, o.customer_name, o.date, '', o.gross, o.gross - p.billed, "
     "'to_invoice', o.currency FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
-    "WHERE p.closed = 0 AND p.status = 'to_invoice' "
+    "WHERE p.closed = 0 AND (p.status = 'to_invoice' OR (p.status = 'part_shipped' AND EXISTS (SELECT 1 "
+    "FROM order_line_progress l WHERE l.order_id = o.id AND l.service = 0 AND l.shipped - l.returned > l.invoiced))) "
 )
 _SOURCES = {
     "bill": (_TO_BILL, "ORDER BY o.date, o.number"),

@@ -1,0 +1,362 @@
+"""The main job by a pair of hands: quote, signature, order, short pick, shipment, invoice, payment, credit, find.
+
+Everything is done with keys and the mouse in the real window; the books are only read, to know what to look for.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from app.domain.money import amount_out
+from app.ui.play.papers import papers_of
+from app.ui.play.robot import Robot, RobotError
+from app.ui.screens import SCREENS
+from app.ui.screens.base import today_iso
+from app.ui.screens.order.page import OrderPage
+from app.ui.work import Books
+
+QUANTITIES = (4, 12, 3, 2, 6)
+SIGNER = "Karin Müller"
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_KEY = Qt.Key
+
+
+def play(opener: Callable[[Callable[[object], None]], Books], out: Path, actor: str) -> dict[str, Any]:
+    """Play the story; what `summary.json` says. A step that fails ends the story, and is one of `faults`."""
+    robot = Robot(opener, actor=actor, company="")
+    story = Story(robot, out)
+    try:
+        story.run()
+    finally:
+        robot.close()
+    return story.summary
+
+
+class Story:
+    """The steps, in order. Each leaves its number, its time and its pictures in `summary`."""
+
+    def __init__(self, robot: Robot, out: Path) -> None:
+        from app.queries import walkthrough as ask
+
+        self.robot, self.out, self.ask = robot, out, ask
+        self.name, self.currency = robot.read(ask.firm)
+        self.summary: dict[str, Any] = {
+            "company": self.name, "currency": self.currency, "steps": [], "totals": {}, "documents": [],
+            "pictures": [], "faults": [],
+        }  # fmt: skip
+        self.parts: list[Any] = []
+        self.quote = self.order = self.invoice = self.credit = None
+        self.made: list[tuple[str, str]] = []
+        # The screen that is not there is small; the pictures are of a window as on a desk.
+        robot.shell.setWindowState(Qt.WindowState.WindowNoState)
+        robot.shell.resize(1440, 900)
+        robot.shell.setWindowTitle(f"{self.name} · Counterfoil")
+
+    def run(self) -> None:
+        """All steps; the papers and the other places even if one failed."""
+        steps = (
+            ("goods", self.see_goods), ("quote", self.take_quote), ("signature", self.sign), ("order", self.accept),
+            ("pick", self.pick), ("ship", self.ship), ("invoice", self.bill), ("payment", self.pay),
+            ("credit", self.give_credit), ("find", self.find), ("places", self.places),
+        )  # fmt: skip
+        for name, step in steps:
+            begun = time.monotonic()
+            try:
+                number = step()
+                self._check_errors()
+            except (RobotError, LookupError, AttributeError) as error:
+                self.summary["faults"].append(f"{name}: {error or type(error).__name__}")
+                break
+            took = round((time.monotonic() - begun) * 1000)
+            self.summary["steps"].append({"step": name, "number": number, "milliseconds": took})
+        self._totals()
+        documents, faults = papers_of(self.robot, self.made, self.out)
+        self.summary["documents"] = documents
+        self.summary["faults"] += faults
+
+    def _check_errors(self) -> None:
+        if self.robot.errors:
+            raise RobotError("; ".join(self.robot.errors))
+
+    def need(self, what: Any, sentence: str) -> Any:
+        """What must be there now. Raises RobotError with what the window says otherwise."""
+        if not what:
+            screen = self.robot.shell.screen()
+            page = getattr(screen, "page", None)
+            said = [screen.line.text, *(page.blocks() if isinstance(page, OrderPage) else ())]
+            raise RobotError(" ".join([sentence, *filter(None, said)]))
+        return what
+
+    def picture(self, name: str) -> None:
+        """The window in light and dark."""
+        self.summary["pictures"] += [path.name for path in self.robot.pictures(self.out, name)]
+
+    def read(self, query: Callable[..., Any], *given: Any) -> Any:
+        """Ask the books."""
+        return self.robot.read(lambda view: query(view, *given))
+
+    def click(self, button: QAbstractButton) -> None:
+        """A real click."""
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.robot.wait()
+
+    def go_to_row(self, row_id: str, most: int = 3000) -> None:
+        """Walk down the list in front to a row."""
+        screen = self.robot.shell.screen()
+        screen.table.setFocus()
+        self.robot.key(_KEY.Key_Home, _CTRL)
+        for _ in range(most):
+            if screen.row is None:
+                self.robot.wait()
+            if screen.row is not None and screen.row.id == row_id:
+                return
+            before = screen.table.currentIndex().row()
+            QTest.keyClick(screen.table, _KEY.Key_Down)
+            if screen.table.currentIndex().row() == before:
+                break
+        self.need(None, "The list does not show the document.")
+
+    def open_by_palette(self, number: str, place: str) -> None:
+        """F3, the number, Enter on its row."""
+        self.robot.key(_KEY.Key_F3)
+        self.robot.type(number)
+        self.robot.wait()
+        results = self.robot.shell.palette_.results
+        at = next((at for at, hit in enumerate(results.hits) if hit.title.split(" ")[0] == number), None)
+        if at is None:
+            self.robot.key(_KEY.Key_Escape)
+            self.need(None, f"{number} is not found.")
+        for _ in range(at):
+            self.robot.key(_KEY.Key_Down)
+        self.robot.key(_KEY.Key_Return)
+        self.robot.wait(lambda: self.robot.shell.place == place, f"{number} to open")
+
+    # --- the steps ------------------------------------------------------------------------------------------------
+
+    def see_goods(self) -> str:
+        """Products for five lines; what is not on the shelf comes in through the window."""
+        found = list(self.read(self.ask.products, today_iso()))
+        self.need(found, "The company sells nothing: no product has a price.")
+        goods = [part for part in found if not part.service]
+        self.parts = [*goods[: len(QUANTITIES)], *[part for part in found if part.service]][: len(QUANTITIES)]
+        self.parts += [self.parts[at % len(self.parts)] for at in range(len(QUANTITIES) - len(self.parts))]
+        wanted: dict[str, int] = {}
+        for part, quantity in zip(self.parts, QUANTITIES, strict=True):
+            wanted[part.id] = wanted.get(part.id, 0) + quantity
+        for part in {one.id: one for one in self.parts}.values():
+            if not part.service and part.free < wanted[part.id] * 1000:
+                self._goods_in(part, wanted[part.id])
+        return ""
+
+    def _goods_in(self, part: Any, quantity: int) -> None:
+        self.robot.key(_KEY.Key_4, _CTRL)
+        screen = self.robot.shell.screen()
+        self.robot.key(_KEY.Key_F, _CTRL)
+        screen.filter.selectAll()
+        self.robot.type(part.sku)
+        QTest.qWait(200)
+        self.robot.wait(lambda: screen.row is not None, f"{part.sku} in the stock place")
+        self.go_to_row(part.id, 60)
+        self.robot.key(_KEY.Key_F12)
+        self.robot.type(str(quantity - part.free // 1000))
+        self.robot.key(_KEY.Key_F12)
+
+    def take_quote(self) -> str:
+        """Five lines typed into the entry row, then F12 Q Enter."""
+        page = self._customer()
+        for part, quantity in zip(self.parts, QUANTITIES, strict=True):
+            self.robot.type(f"{quantity}*{part.sku}")
+            self.robot.key(_KEY.Key_Return)
+            line = page.model.lines[-1] if page.model.lines else None
+            if line is None or line.product is None or line.product.id != part.id:
+                raise RobotError(f"“{quantity}*{part.sku}” was not understood.")
+        self.picture("order_entry")
+        self.robot.key(_KEY.Key_F12)
+        self.picture("finish")
+        self.robot.type("q")
+        self.robot.key(_KEY.Key_Return)
+        shown = self.robot.shell.screen().page
+        document = getattr(shown, "document", None)
+        self.need(document, "The quote was not sent.")
+        self.quote = self.read(self.ask.quote_made, document.id)
+        self.made.append(("quotation", self.quote.number))
+        self.picture("quote")
+        return str(self.quote.number)
+
+    def _customer(self) -> OrderPage:
+        for id_, number, name in self.need(self.read(self.ask.customers), "There is no customer to sell to."):
+            for words in filter(None, (number, name)):
+                self.robot.key(_KEY.Key_N, _CTRL)
+                page = self.robot.shell.screen().page
+                page.box.box.selectAll()
+                self.robot.type(words)
+                self.robot.wait()
+                hits = [hit.id for hit in page.box._hits]
+                if id_ not in hits:
+                    continue
+                for _ in range(hits.index(id_)):
+                    self.robot.key(_KEY.Key_Down)
+                self.robot.key(_KEY.Key_Return)
+                self.need(page.who, f"{name} was not taken.")
+                return page
+        raise RobotError("No customer is found by number or name.")
+
+    def sign(self) -> str:
+        """Ctrl+G, two strokes of the mouse, a name, F12."""
+        self.robot.key(_KEY.Key_G, _CTRL)
+        pane = self.need(self.robot.shell.screen()._pane, "The signature pane did not open.")
+        draw(pane.pad)
+        pane.name.setFocus()
+        pane.name.selectAll()
+        self.robot.type(SIGNER)
+        self.picture("signature")
+        self.robot.key(_KEY.Key_F12)
+        name, _sha = self.read(self.ask.signed_by, self.quote.id)
+        self.need(name == SIGNER, "The signature was not kept.")
+        return str(self.quote.number)
+
+    def accept(self) -> str:
+        """F12 on the quote; the order by the palette; its goods are promised."""
+        self.robot.key(_KEY.Key_F12)
+        self.order = self.need(self.read(self.ask.order_made, self.quote.id), "The quote became no order.")
+        self.made.append(("sales-order", self.order.number))
+        self.open_by_palette(self.order.number, "order")
+        _status, lines = self.read(self.ask.progress, self.order.id)
+        self.need(any(reserved for _, _, _, reserved, _, _ in lines), "Nothing is promised to the order.")
+        self.picture("order")
+        return str(self.order.number)
+
+    def pick(self) -> str:
+        """One line one short, with its reason; the others whole; F12 packs."""
+        self.robot.key(_KEY.Key_F12)
+        pick = self.need(self.read(self.ask.pick_made, self.order.id), "No pick list was opened.")
+        self.made.append(("pick-list", pick[1]))
+        self.robot.key(_KEY.Key_F12)
+        screen = self.robot.shell.screen()
+        page = self.need(getattr(screen, "_page", None), "The pick list did not open.")
+        self.robot.type(str(page.current.line.quantity // 1000 - 1))
+        self.robot.key(_KEY.Key_Return)
+        self.picture("pick_short")
+        self.robot.type("1")
+        while not page.finished:
+            self.robot.key(_KEY.Key_Return)
+        self.picture("picked")
+        self.robot.key(_KEY.Key_F12)
+        shipment = self.need(self.read(self.ask.shipment_made, self.order.id), "Nothing was packed.")
+        self.made.append(("delivery-note", shipment[1]))
+        return str(pick[1])
+
+    def ship(self) -> str:
+        """F12 on the order; what was short is still to come."""
+        self.open_by_palette(self.order.number, "order")
+        self.robot.key(_KEY.Key_F12)
+        shipment = self.read(self.ask.shipment_made, self.order.id)
+        self.need(shipment[2] == "shipped", "The shipment did not leave.")
+        status, lines = self.read(self.ask.progress, self.order.id)
+        self.summary["order_status"] = status
+        self.summary["lines"] = [
+            {"line": line, "wanted": wanted / 1000, "reserved": reserved / 1000, "shipped": shipped / 1000}
+            for line, _service, wanted, reserved, _picked, shipped in lines
+        ]
+        self.picture("back_order")
+        return str(shipment[1])
+
+    def bill(self) -> str:
+        """Money, To invoice, the order, F12."""
+        self.robot.key(_KEY.Key_6, _CTRL)
+        self._view("bill")
+        self.go_to_row(self.order.id)
+        self.picture("to_invoice")
+        self.robot.key(_KEY.Key_F12)
+        self.invoice = self.need(self.read(self.ask.invoice_made, self.order.id), "The order was not billed.")
+        self.made.append(("invoice", self.invoice.number))
+        return str(self.invoice.number)
+
+    def _view(self, key: str) -> None:
+        screen = self.robot.shell.screen()
+        titles = [one for one, _ in screen.views]
+        self.click(screen.pills.findChildren(QAbstractButton)[titles.index(key)])
+
+    def pay(self) -> str:
+        """A third in cash and a third by card through the tender sheet."""
+        self.open_by_palette(self.invoice.number, "money")
+        sheet = self.need(self.robot.shell.screen()._sheet, "The tender sheet did not open.")
+        part = amount_out(max(1, self.invoice.due // 3), self.currency)
+        for letter in "cd":
+            self.robot.type(f"{part}{letter}")
+        self.need(len(sheet.tenders) == 2, "The tenders were not understood.")
+        self.picture("tender")
+        self.robot.key(_KEY.Key_Return)
+        payment = self.need(self.read(self.ask.payment_made, self.invoice.id), "The payment was not kept.")
+        self.summary["totals"]["paid"] = amount_out(payment[2], self.currency)
+        self.made.append(("receipt", payment[1]))
+        return str(payment[1])
+
+    def give_credit(self) -> str:
+        """Shift+F12 on the invoice, a reason, Enter."""
+        self._view("all")
+        self.go_to_row(self.invoice.id)
+        self.robot.key(_KEY.Key_F12, _SHIFT)
+        self.robot.type("scratched")
+        self.picture("credit")
+        self.robot.key(_KEY.Key_Return)
+        self.credit = self.need(self.read(self.ask.credit_made, self.invoice.id), "Nothing was credited.")
+        self.made.append(("credit-note", self.credit.number))
+        return str(self.credit.number)
+
+    def find(self) -> str:
+        """The order, its quote and its invoice by the palette, and the order on the board."""
+        for number, place in ((self.quote.number, "order"), (self.order.number, "order")):
+            self.open_by_palette(number, place)
+        self.robot.key(_KEY.Key_F3)
+        self.robot.type(self.order.number)
+        self.robot.wait()
+        self.picture("find")
+        self.robot.key(_KEY.Key_Escape)
+        self.robot.key(_KEY.Key_1, _CTRL)
+        self._view("all")
+        self.go_to_row(self.order.id)
+        return str(self.order.number)
+
+    def places(self) -> str:
+        """A picture of every place."""
+        for entry in SCREENS:
+            self.robot.key(_KEY(ord(str(entry.number))), _CTRL)
+            self.need(self.robot.shell.place == entry.id, f"{entry.title} did not open.")
+            self.picture(f"place_{entry.number}_{entry.id}")
+        return ""
+
+    def _totals(self) -> None:
+        if self.invoice:
+            self.invoice = self.read(self.ask.invoice_made, self.order.id)
+            self.summary["totals"]["due"] = amount_out(self.invoice.due, self.currency)
+        for name in ("quote", "order", "invoice", "credit"):
+            made = getattr(self, name)
+            if made:
+                self.summary["totals"]["credit_note" if name == "credit" else name] = {
+                    part: amount_out(getattr(made, part), self.currency) for part in ("net", "tax", "gross")
+                }
+
+
+def draw(pad: Any) -> None:
+    """A hand's strokes, by the mouse."""
+    width, height = pad.width(), pad.height()
+    button = Qt.MouseButton.LeftButton
+    for start in (0.18, 0.42):
+        points = [
+            QPoint(round(width * (start + 0.02 * step)), round(height * (0.55 + (0.24 if step % 2 else -0.22))))
+            for step in range(10)
+        ]
+        QTest.mousePress(pad, button, Qt.KeyboardModifier.NoModifier, points[0])
+        for point in points[1:]:
+            QTest.mouseMove(pad, point)
+            QTest.qWait(4)
+        QTest.mouseRelease(pad, button, Qt.KeyboardModifier.NoModifier, points[-1])
