@@ -176,27 +176,3 @@ def restore(options: Options) -> int:
         station = open_next_station(database, "Restored")
     out({"ok": True, "company": where, "station": station})
     return 0
-
-
-def import_files(options: Options) -> int:
-    """Bring in what another system left."""
-    from app.exchange import run_import
-
-    with opened(options.company) as database:
-        result = run_import(
-            database, options.kind, Path(options.path), dry_run=options.dry_run, partial=options.accept_partial
-        )
-    out(result.as_json())
-    for sentence in result.sentences():
-        print(sentence, file=sys.stderr)
-    return 2 if result.refused else 0
-
-
-def report(options: Options) -> int:
-    """Run a report."""
-    from app.reports import run_report
-
-    with opened(options.company) as database, database.read() as view:
-        result = run_report(view, options.name, options.from_, options.to, options.basis)
-    print(result.rendered(options.format), end="")
-    return 0

@@ -53,12 +53,6 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--currency", metavar="CUR")
     one.add_argument("--tax-id", metavar="ID")
 
-    one = add("import", commands.import_files, "bring in what another system left")
-    one.add_argument("kind", choices=("northwind", "customers", "products", "stock"))
-    one.add_argument("path", metavar="FILE|DIR")
-    one.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
-    one.add_argument("--accept-partial", action="store_true", help="take the good rows although some are bad")
-
     one = add("actions", commands.actions, "list the actions, with their parameters as JSON Schema")
     one.add_argument("name", nargs="?")
 
@@ -70,14 +64,6 @@ def parser() -> argparse.ArgumentParser:
     one = add("query", commands.query, "ask the books")
     one.add_argument("name")
     one.add_argument("json", metavar="JSON")
-
-    one = add("report", commands.report, "run a report")
-    one.add_argument("name")
-    one.add_argument("--from", dest="from_", metavar="DATE")
-    one.add_argument("--to", metavar="DATE")
-    one.add_argument("--basis", choices=("order", "invoice"), default="order")
-    one.add_argument("--format", choices=("table", "json", "csv"), default="table")
-    one.add_argument("--json", dest="format", action="store_const", const="json")
 
     one = add("print", commands.print_document, "write a paper as PDF")
     one.add_argument("kind", metavar="KIND")

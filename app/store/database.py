@@ -57,6 +57,9 @@ class View:
         row = self.row(statement, params)
         return default if row is None or row[0] is None else row[0]
 
+    def flush(self) -> None:
+        """Let the journal hold all that was recorded so far; there is nothing to do for a reader."""
+
     def local(self) -> dict[str, str]:
         """This file's own notes: station, company id."""
         return dict(self.rows(_LOCAL))

@@ -99,7 +99,8 @@ def entries(view: "View") -> Iterator[Entry]:
 
 
 def entry(view: "View", fact_id: str) -> Entry | None:
-    """The entry of that fact."""
+    """The entry of that fact, also one that this very transaction has recorded."""
+    view.flush()
     row = view.row(_ONE, {"id": fact_id})
     return Entry(*row) if row else None
 
