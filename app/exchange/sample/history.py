@@ -16,10 +16,10 @@ BATCH = 100
 WHY = "create_sample"
 _METHODS = ("transfer", "transfer", "transfer", "card", "cash", "cheque")
 _REASONS = ("none on shelf", "damaged", "wrong bin")
-# What becomes of an order of the last three weeks, the newest work first.
+# What becomes of the orders of the last three weeks, in turn, so that even a small sample shows every state.
 _RECENT = (
-    "draft", "quote", "quote", "quote_late", "confirmed", "confirmed", "waiting", "picking", "picking", "packed", "packed",
-    "short", "shipped", "shipped", "billed", "billed", "part_paid", "held", "cancelled", "declined",
+    "shipped", "confirmed", "quote", "picking", "billed", "packed", "short", "part_paid", "draft", "held", "quote_late",
+    "confirmed", "shipped", "billed", "quote", "packed", "picking", "cancelled", "declined", "confirmed",
 )  # fmt: skip
 _OLD = ("paid",) * 40 + ("overdue", "overdue", "part_paid", "credited", "returned", "declined", "cancelled")
 SHORT = ("FLX500", "BAS60", "PMP80", "RAD61800", "FIL112", "WHE100", "MIXSHOWER", "PR114", "KG200-2", "EXP80", "WCCARE")
@@ -40,6 +40,8 @@ class History:
     ) -> None:
         self._database, self._dice, self._start, self._today = database, dice, start, today
         self._orders, self._progress = orders, progress
+        self._turn = 0
+        self._last_invoice = ""
         # The same people as were saved: their own dice fall the same way again.
         self._customers = [one["number"] for one in customers(random.Random(customer_count), customer_count)]
         self._goods = [one for one in products() if one["sku"] not in SHORT and not one.get("service")]
@@ -78,7 +80,11 @@ class History:
     def _orders_of(self, script: Script, days: Sequence[datetime.date]) -> None:
         for day in days:
             recent = (self._today - day).days <= 20
-            self._one(script, day, self._dice.choice(_RECENT if recent else _OLD))
+            self._one(script, day, self._recent_fate() if recent else self._dice.choice(_OLD))
+
+    def _recent_fate(self) -> str:
+        self._turn += 1
+        return _RECENT[(self._turn - 1) % len(_RECENT)]
 
     def _one(self, script: Script, day: datetime.date, fate: str) -> None:
         given = self._deal(day)
@@ -94,7 +100,7 @@ class History:
             script.do("hold_order", date=date, order=order, reason="credit limit")
         elif fate == "cancelled":
             script.do("cancel_order", date=date, order=order, reason="customer changed their mind")
-        elif fate not in {"confirmed", "waiting"}:
+        elif fate not in {"confirmed"}:
             self._deliver(script, order, day, fate, given["customer"])
 
     def _deal(self, day: datetime.date) -> dict[str, Any]:
@@ -102,7 +108,7 @@ class History:
         chosen = dice.sample(self._goods, dice.choice((1, 2, 3, 4, 5, 5, 6, 8)))
         lines: list[dict[str, Any]] = []
         for one in chosen:
-            quantity = dice.choice((1, 2, 4, 5, 10, 10, 20, 25)) if float_free(one["price"]) < 5000 else 1
+            quantity = dice.choice((1, 2, 4, 5, 10, 10, 20, 25)) if _cents(one["price"]) < 5000 else 1
             line: dict[str, Any] = {"product": one["sku"], "quantity": str(quantity)}
             if dice.random() < 0.15:
                 line["discount_percent"] = dice.choice(("3", "5", "10"))
@@ -157,7 +163,7 @@ class History:
 
     def _invoice_day(self, shipped: str) -> str:
         """Invoice dates never run backwards, whatever day the goods left."""
-        self._last_invoice = max(getattr(self, "_last_invoice", ""), shipped)
+        self._last_invoice = max(self._last_invoice, shipped)
         return self._last_invoice
 
     def _settle(self, script: Script, invoice: Any, shipment: str, customer: str, fate: str) -> None:
@@ -195,7 +201,7 @@ class History:
         script.do("receive_return", date=date, **given)
 
 
-def float_free(price: str) -> int:
+def _cents(price: str) -> int:
     """A price in cents, for comparing."""
     whole, _, cents = price.partition(".")
     return int(whole) * 100 + int((cents + "00")[:2])
