@@ -23,11 +23,14 @@ def test_the_windows_tell_the_story(shop: Shop, tmp_path: Path) -> None:
     assert walkthrough(shop.database.where, out, "anna") == 0
     told = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     assert told["faults"] == []
-    # 4 and 6 books at 30.00 with 7 %, 12 pipes at 8.42, 3 elbows at 0.61, 2 cuts at 2.50 with 19 %
-    assert told["totals"]["order"] == {"net": "407.87", "tax": "41.50", "gross": "449.37"}
-    # one book was short: 30.00 and its 2.10
-    assert told["totals"]["invoice"] == {"net": "377.87", "tax": "39.40", "gross": "417.27"}
-    assert told["totals"]["paid"] == "278.18"
+    # 4 and 6 pipes at 8.42, 12 elbows at 0.61 and 2 cuts at 2.50 with 19 %, 3 books at 30.00 with 7 %
+    assert told["totals"]["order"] == {"net": "186.52", "tax": "24.64", "gross": "211.16"}
+    # one pipe was short: 8.42, and 19 % of 88.10 is 16.74
+    assert told["totals"]["invoice"] == {"net": "178.10", "tax": "23.04", "gross": "201.14"}
+    assert told["totals"]["paid"] == "134.08"
+    # Of pipes enough were there and none came in; books were missing and came.
+    assert shop.ask("stock", "CU15")["on_hand"] == "91"
+    assert shop.ask("stock", "BOOK")["on_hand"] == "0"
     assert told["order_status"] == "part_shipped"
     assert shop.ask("order", "SO-1")["status"] == "part_shipped"
     assert shop.line("SO-1", 1)["shipped"] == "3"
