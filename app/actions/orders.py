@@ -86,7 +86,7 @@ _BY = sql(
     "SELECT o.id, o.number, o.customer_id, o.customer_name, o.invoice_method, o.ship_when, o.shortage, o.amendment, "
     "o.fact_id, coalesce(p.status, ''), coalesce(p.on_hold, 0) FROM sales_order o "
     "LEFT JOIN order_progress p ON p.order_id = o.id WHERE o.number = :ref OR o.id = :ref "
-    "OR (o.quote_id <> '' AND o.quote_id = :ref)"
+    "OR o.id = (SELECT order_id FROM quote WHERE id = :ref)"
 )
 _LINES = sql(
     "SELECT line, product_id, ordered, cancelled, reserved, picked, shipped, returned, invoiced, credited, service "

@@ -68,7 +68,7 @@ _BY = sql(
     "WHERE number = :ref OR id = :ref"
 )
 _LINES = sql("SELECT line, product_id, quantity FROM shipment_line WHERE shipment_id = :id ORDER BY line")
-_PACKED = sql("SELECT number, state FROM shipment WHERE pick_list_id = :id")
+_PACKED = sql("SELECT number, state FROM shipment WHERE order_id = :order_id AND pick_list_id = :id")
 _RETURNED = sql("SELECT count(*) FROM shipment_line WHERE shipment_id = :id AND returned > 0")
 _BILLED = sql("SELECT count(*) FROM invoice_shipment WHERE shipment_id = :id")
 _PAYMENT = sql("SELECT billing, payment FROM order_progress WHERE order_id = :order_id")
@@ -93,7 +93,7 @@ def pack_shipment(tx: Transaction, p: PackShipment) -> Reply:
     pick = pick_head(tx, p.pick_list)
     if pick.state != "picked":
         raise RuleViolation(f"Pick list {pick.number} is {pick.state}; confirm it first.", "pick_list")
-    if row := tx.row(_PACKED, {"id": pick.id}):
+    if row := tx.row(_PACKED, {"id": pick.id, "order_id": pick.order_id}):
         # Unpacked goods lie on their shelves again, and this list no longer says where.
         again = " and unpacked; open a new pick list" if row[1] == "cancelled" else ""
         raise RuleViolation(f"Pick list {pick.number} was packed already in {row[0]}{again}.", "pick_list")

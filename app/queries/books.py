@@ -125,7 +125,7 @@ def _draft(stored: StoredDraft) -> DocumentAnswer:
 _ORDER = sql(
     "SELECT o.id, o.number, o.fact_id, p.fulfilment, p.billing, p.payment, p.status, p.backordered, p.on_hold "
     "FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
-    "WHERE o.number = :ref OR o.id = :ref OR (o.quote_id <> '' AND o.quote_id = :ref)"
+    "WHERE o.number = :ref OR o.id = :ref OR o.id = (SELECT order_id FROM quote WHERE id = :ref)"
 )
 _ORDER_DOCUMENTS = (
     ("pick_list", sql("SELECT number, state FROM pick_list WHERE order_id = :id ORDER BY id")),

@@ -25,11 +25,12 @@ _PINS = sql(
     "LEFT JOIN reservation r ON r.order_id = n.order_id AND r.line = n.line AND r.location = n.location "
     "WHERE n.product_id = :product_id AND n.quantity > 0 ORDER BY n.hlc"
 )
+# "<> 0" are the words of the index on live reservations; SQLite does not see that "> 0" means it.
 _HELD = sql(
     "SELECT r.order_id, r.line, r.location, r.quantity, coalesce(n.quantity, 0) FROM reservation r "
     "JOIN order_line_progress p ON p.order_id = r.order_id AND p.line = r.line "
     "LEFT JOIN reservation_pin n ON n.order_id = r.order_id AND n.line = r.line AND n.location = r.location "
-    "WHERE r.product_id = :product_id AND r.quantity > 0 AND r.location <> 'PACKING' "
+    "WHERE r.product_id = :product_id AND r.quantity <> 0 AND r.quantity > 0 AND r.location <> 'PACKING' "
     "ORDER BY p.priority, r.order_id, r.line"
 )
 # Lines that hold more than they may: cancelled, amended, capped, or shipped beyond the promise.
@@ -37,8 +38,8 @@ _EXCESS = sql(
     "SELECT p.order_id, p.line, CASE WHEN p.cap IS NOT NULL AND p.cap < p.ordered - p.cancelled "
     "THEN p.reserved + p.shipped - p.cap ELSE p.reserved - (p.ordered - p.cancelled - p.shipped) END "
     "FROM reservation r JOIN order_line_progress p ON p.order_id = r.order_id AND p.line = r.line "
-    "WHERE r.product_id = :product_id AND r.quantity > 0 AND (p.reserved > p.ordered - p.cancelled - p.shipped "
-    "OR p.reserved + p.shipped > p.cap) "
+    "WHERE r.product_id = :product_id AND r.quantity <> 0 AND r.quantity > 0 "
+    "AND (p.reserved > p.ordered - p.cancelled - p.shipped OR p.reserved + p.shipped > p.cap) "
     "GROUP BY p.order_id, p.line, p.cap, p.ordered, p.cancelled, p.shipped, p.reserved ORDER BY p.order_id, p.line"
 )
 _LINE_HELD = sql(

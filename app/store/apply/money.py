@@ -175,7 +175,7 @@ _PAID = add(money.INVOICE_PROGRESS, "paid")
 _SETTLED = add(money.INVOICE_PROGRESS, "settled")
 _ALLOCATED = add(money.CREDIT_SOURCE, "allocated")
 _TAKEN = add(money.CREDIT_SOURCE, "refunded")
-_ORDERS_OF = sql("SELECT order_id FROM invoice_order WHERE invoice_id = :invoice_id")
+_ORDERS_OF = sql("SELECT DISTINCT order_id FROM invoice_line WHERE invoice_id = :invoice_id AND order_id <> ''")
 
 
 def _tenders(tx: Writer, statement: Statement, column: str, document_id: str, tenders: Iterable[Tender]) -> None:

@@ -94,6 +94,7 @@ SALES_RETURN = table(
     *text("number", "customer_id", "shipment_id", "invoice_id", "date", "state", "reason", "fact_id"),
     UniqueConstraint("number"),
 )
+Index("sales_return_invoice", SALES_RETURN.c.invoice_id)
 RETURN_LINE = table(
     "return_line",
     child("return_id", "sales_return.id"),

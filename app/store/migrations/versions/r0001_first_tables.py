@@ -622,6 +622,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number'),
     sqlite_strict=True
     )
+    op.create_index('sales_return_invoice', 'sales_return', ['invoice_id'], unique=False)
     op.create_table('shipment',
     sa.Column('id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('number', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), server_default='', nullable=False),
