@@ -83,8 +83,11 @@ class Writer(View):
         """Run a writing statement once per set of parameters."""
         if len(params) == 1:
             self._run(statement, params[0])
+        elif params and self._sqlite:
+            many, values = statement.sqlite_many
+            self._cursor.executemany(many, map(values, params))
         elif params:
-            self._cursor.executemany(statement.sqlite if self._sqlite else statement.postgresql, params)
+            self._cursor.executemany(statement.postgresql, params)
 
     def touch(self, topic: str, *ids: str) -> None:
         """Tell the windows that these rows changed."""
@@ -174,7 +177,7 @@ class Transaction(Writer):
         self._entries.append(entry)
         if secret:
             self._private.append({"fact_id": fact_id, "salt": salt, "body": secret})
-        self._subjects += [{"subject_id": s, "hlc": stamp, "fact_id": fact_id} for s in set(journal.subjects(fact))]
+        self._subjects += [{"subject_id": s, "hlc": stamp, "fact_id": fact_id} for s in journal.subjects(fact)]
         self._previous = (seq + 1, digest)
         self.last_fact = fact_id
         return journal.Recorded(fact, fact_id, stamp, self.station, happened, o.actor)
@@ -211,12 +214,13 @@ class Database:
     * `write` is the only way to change them; one write at a time, from loading to commit.
     * `read` gives a snapshot to any thread.
     * Listeners hear the `Changes` of each commit, in the writing thread.
+    * Not `durable` is for a file that is still being made under another name: no commit waits for the disk.
     """
 
-    def __init__(self, where: str, clock: Callable[[], int] = wall_clock) -> None:
+    def __init__(self, where: str, clock: Callable[[], int] = wall_clock, durable: bool = True) -> None:
         self.where = where
         self.now = clock
-        self._engine, self._words = open_engine(where)
+        self._engine, self._words = open_engine(where, durable)
         self._lock = threading.Lock()
         self._writer: Any = None
         self._station = ""

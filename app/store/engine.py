@@ -37,14 +37,17 @@ class PostgresWords:
 Words = type[SqliteWords] | type[PostgresWords]
 
 
-def open_engine(where: str) -> tuple[Engine, Words]:
-    """The engine for a file path or a postgresql:// URL."""
+def open_engine(where: str, durable: bool = True) -> tuple[Engine, Words]:
+    """The engine for a file path or a postgresql:// URL.
+
+    Not `durable`: a file that is being made and is thrown away if the power fails; no commit waits for the disk.
+    """
     if where.startswith(("postgresql://", "postgres://")):
         url = "postgresql+psycopg://" + where.split("://", 1)[1]
         engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=6)
         event.listen(engine, "connect", _prepare_postgres)
         return engine, PostgresWords
-    return _open_sqlite(where), SqliteWords
+    return _open_sqlite(where, durable), SqliteWords
 
 
 def connect(engine: Engine) -> PoolProxiedConnection:
@@ -67,7 +70,7 @@ def _prepare_postgres(connection: Any, _record: object) -> None:
     connection.adapters.register_loader("numeric", WholeNumbers)
 
 
-def _open_sqlite(where: str) -> Engine:
+def _open_sqlite(where: str, durable: bool) -> Engine:
     # Imported here, for a hub on PostgreSQL has no need of it.
     from pysqlite3 import dbapi2
 
@@ -88,6 +91,8 @@ def _open_sqlite(where: str) -> Engine:
         pool_reset_on_return=None,
     )
     event.listen(engine, "connect", _prepare_sqlite)
+    if not durable:
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
     return engine
 
 

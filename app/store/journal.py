@@ -1,11 +1,11 @@
 """The journal: every fact, in order, each hash covering its predecessor. The one way into the books."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from app.domain.facts import Fact
+from app.domain.facts import FACTS, Fact
 from app.store.codec import UnknownFactError, decode, private_hash
 from app.store.schema.journal import JOURNAL, JOURNAL_PENDING, JOURNAL_PRIVATE
 from app.store.sql import insert, sql
@@ -105,13 +105,23 @@ def entry(view: "View", fact_id: str) -> Entry | None:
     return Entry(*row) if row else None
 
 
-def subjects(fact: Fact) -> Iterable[str]:
+_SUBJECTS = (
+    "quote_id", "order_id", "invoice_id", "shipment_id", "pick_list_id", "payment_id", "credit_note_id", "record_id",
+    "return_id", "receipt_id", "refund_id", "document_id",
+)  # fmt: skip
+
+
+# Per kind: its fields that name a subject, and whether it has several orders.
+_SUBJECT_FIELDS = {
+    kind: (tuple(name for name in _SUBJECTS if name in kind.__slots__), "order_ids" in kind.__slots__) for kind in FACTS
+}
+
+
+def subjects(fact: Fact) -> set[str]:
     """The ids of the documents and records a fact is about, for their history."""
-    for name in ("quote_id", "order_id", "invoice_id", "shipment_id", "pick_list_id", "payment_id", "credit_note_id",
-                 "record_id", "return_id", "receipt_id", "refund_id", "document_id"):  # fmt: skip
-        if value := getattr(fact, name, ""):
-            yield value
-    yield from getattr(fact, "order_ids", ())
+    names, orders = _SUBJECT_FIELDS[type(fact)]
+    found = {value for name in names if (value := getattr(fact, name))}
+    return found.union(fact.order_ids) if orders else found  # type: ignore[attr-defined]
 
 
 def check_chain(view: "View") -> list[str]:

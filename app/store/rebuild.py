@@ -57,7 +57,7 @@ def apply_entries(writer: Writer, batch: Iterable[journal.Entry]) -> int:
     if _applied(writer, recorded) is not None:
         recorded = [one for one in recorded if _applied_alone(writer, one)]
     for one in recorded:
-        subjects = [{"subject_id": s, "hlc": one.hlc, "fact_id": one.id} for s in set(journal.subjects(one.fact))]
+        subjects = [{"subject_id": s, "hlc": one.hlc, "fact_id": one.id} for s in journal.subjects(one.fact)]
         writer.many(journal.INSERT_SUBJECT, subjects)
     refresh_orders(writer)
     writer.dirty_products = set()

@@ -34,13 +34,26 @@ _RESERVED_LEVEL = add(goods.STOCK_LEVEL, "reserved")
 
 
 def promise(tx: Writer, promises: Iterable[Promise]) -> None:
-    """Change reservations: of the line, at the shelf, in the sums of both."""
+    """Change reservations: of the line, at the shelf, in the sums of both. Each sum is written once."""
     rows = [p for p in promises if p.quantity]
-    key = [{"order_id": p.order_id, "line": p.line, "product_id": p.product_id} for p in rows]
-    tx.many(_RESERVE, [{**k, "location": p.location, "quantity": p.quantity} for k, p in zip(key, rows, strict=True)])
-    tx.many(_RESERVED_LINE, [{**k, "reserved": p.quantity} for k, p in zip(key, rows, strict=True)])
-    level = [{"product_id": p.product_id, "location": p.location, "reserved": p.quantity} for p in rows]
-    tx.many(_RESERVED_LEVEL, level)
+    lines: dict[tuple[str, int, str], int] = {}
+    levels: dict[tuple[str, str], int] = {}
+    reserved = []
+    for p in rows:
+        line, level = (p.order_id, p.line, p.product_id), (p.product_id, p.location)
+        lines[line] = lines.get(line, 0) + p.quantity
+        levels[level] = levels.get(level, 0) + p.quantity
+        key: dict[str, Any] = {"order_id": p.order_id, "line": p.line, "product_id": p.product_id}
+        reserved.append({**key, "location": p.location, "quantity": p.quantity})
+    tx.many(_RESERVE, reserved)
+    tx.many(
+        _RESERVED_LINE,
+        [{"order_id": o, "line": n, "product_id": p, "reserved": q} for (o, n, p), q in lines.items()],
+    )
+    tx.many(
+        _RESERVED_LEVEL,
+        [{"product_id": p, "location": where, "reserved": q} for (p, where), q in levels.items()],
+    )
     tx.touch("stock", *(p.product_id for p in rows))
     tx.touch("order", *(p.order_id for p in rows))
     tx.touch_order(*(p.order_id for p in rows))
