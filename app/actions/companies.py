@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from app.actions.load import payment_days
 from app.actions.master import change, one_of, required
 from app.actions.parameters import Dated
 from app.actions.reply import Reply
@@ -154,6 +155,8 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
     """Change what the company says of itself. Issued documents keep what they said."""
     if p.name is not None:
         required(p.name, "The company name", "name")
+    payment_days(p.terms_days or 0)
+    payment_days(p.quote_days or 0, "quote_days", "A quote is valid")
     one_of(p.tax_rounding, ("document", "line"), "tax_rounding")
     one_of(p.paper_size, ("a4", "letter"), "paper_size")
     given: dict[str, Any] = {f.name: getattr(p, f.name) for f in fields(p) if f.name != "date"}

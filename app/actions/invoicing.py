@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.actions.load import add_days, business_date, company, deal_of, take_number, tax_or_none
+from app.actions.load import add_days, business_date, company, deal_of, payment_days, take_number, tax_or_none
 from app.actions.orders import OrderHead, line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, ladder, refuse
@@ -14,8 +14,9 @@ from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, InvoiceIssued
 from app.domain.progress import LineProgress
 from app.domain.quantity import positive, quantity_out
-from app.domain.tax import AdjustmentPart, spread
+from app.domain.tax import AdjustmentPart, Tax, spread
 from app.store.database import Transaction, View
+from app.store.progress import unbilled_returns
 from app.store.sql import sql
 
 
@@ -40,31 +41,39 @@ class IssueInvoice(Dated):
 
 @dataclass(frozen=True, slots=True)
 class Billing:
-    """What of one order is billed now: quantities per line, and of which shipments."""
+    """What of one order is billed now: quantities per line, of which shipments, and the days that goods left."""
 
     head: OrderHead
     deal: Deal
     progress: dict[int, LineProgress]
     quantities: dict[int, int]
     shipments: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
 
 
-_SHIPPED = sql(
-    "SELECT max(shipped_date) FROM shipment WHERE order_id = :order_id AND state IN ('shipped', 'delivered')"
-)
 _SHIPPED_AT = sql("SELECT shipped_date FROM shipment WHERE id = :id")
 _FIXED = sql("SELECT count(*) FROM invoice_order WHERE order_id = :order_id AND fixed = 1")
+_BILLED = sql("SELECT count(*) FROM invoice_shipment WHERE shipment_id = :id")
 _UNBILLED = sql(
-    "SELECT s.id FROM shipment s WHERE s.order_id = :order_id AND s.state IN ('shipped', 'delivered') "
+    "SELECT s.id, s.shipped_date FROM shipment s WHERE s.order_id = :order_id AND s.state IN ('shipped', 'delivered') "
     "AND NOT EXISTS (SELECT 1 FROM invoice_shipment i WHERE i.shipment_id = s.id) ORDER BY s.id"
 )
 
 
 def _billable(head: OrderHead, one: LineProgress) -> int:
-    """What may be billed of a line now: on order all that is not cancelled, on shipment what is out."""
-    if one.service or head.invoice_method in {"order", "manual"}:
-        return one.to_invoice
-    return max(0, min(one.shipped - one.returned - one.invoiced, one.to_invoice))
+    """What may be billed of a line now: on shipment what is out; else, or if it ships when paid, all that is left."""
+    if one.service or _ahead(head):
+        return _left(one)
+    return max(0, min(one.shipped - one.invoiced - unbilled_returns(one), one.to_invoice))
+
+
+def _ahead(head: OrderHead) -> bool:
+    return head.invoice_method in {"order", "manual"} or head.ship_when == "paid"
+
+
+def _left(one: LineProgress) -> int:
+    """What of a line is not billed and did not come back before it was."""
+    return one.to_invoice - unbilled_returns(one)
 
 
 def _progress(view: View, order_id: str) -> dict[int, LineProgress]:
@@ -75,7 +84,7 @@ def can_invoice(view: View, head: OrderHead) -> Refusal | None:
     """Something must be billable by the order's own way of billing."""
     progress = _progress(view, head.id)
     goods = [one for one in progress.values() if not one.service]
-    if head.invoice_method == "shipment" and goods and not any(_billable(head, one) for one in goods):
+    if not _ahead(head) and goods and not any(_billable(head, one) for one in goods):
         rest = any(one.to_invoice for one in progress.values())
         return Refusal(
             f"Nothing of {head.number} is shipped and unbilled." if rest else f"{head.number} is billed.", "orders"
@@ -87,9 +96,10 @@ def _of_order(tx: Transaction, ref: str) -> Billing:
     head = order_head(tx, ref, "orders")
     refuse(can_invoice(tx, head))
     progress = _progress(tx, head.id)
-    shipments = tuple(row[0] for row in tx.rows(_UNBILLED, {"order_id": head.id}))
+    left = tx.rows(_UNBILLED, {"order_id": head.id})
     quantities = {n: _billable(head, one) for n, one in progress.items()}
-    return Billing(head, deal_of(tx, head.fact_id), progress, quantities, shipments)
+    shipments, days = tuple(row[0] for row in left), tuple(row[1] for row in left)
+    return Billing(head, deal_of(tx, head.fact_id), progress, quantities, shipments, days)
 
 
 def _of_shipments(tx: Transaction, refs: Sequence[str]) -> list[Billing]:
@@ -98,6 +108,8 @@ def _of_shipments(tx: Transaction, refs: Sequence[str]) -> list[Billing]:
         shipment = shipment_head(tx, ref)
         if shipment.state not in {"shipped", "delivered"}:
             raise RuleViolation(f"Shipment {shipment.number} is {shipment.state}, not shipped.", "shipments")
+        if tx.value(_BILLED, {"id": shipment.id}):
+            raise RuleViolation(f"Shipment {shipment.number} is billed already.", "shipments")
         one = billings.get(shipment.order_id)
         if one is None:
             head = order_head(tx, shipment.order_id)
@@ -107,9 +119,10 @@ def _of_shipments(tx: Transaction, refs: Sequence[str]) -> list[Billing]:
         for x in shipment_lines(tx, shipment.id):
             line = one.progress[x.line]
             so_far = one.quantities.get(x.line, 0)
-            free = min(line.shipped - line.returned, line.ordered - line.cancelled) - line.invoiced - so_far
+            free = min(line.shipped - unbilled_returns(line), line.ordered - line.cancelled) - line.invoiced - so_far
             one.quantities[x.line] = so_far + max(0, min(x.quantity, free))
-        billings[shipment.order_id] = replace(one, shipments=(*one.shipments, shipment.id))
+        day = str(tx.value(_SHIPPED_AT, {"id": shipment.id}))
+        billings[shipment.order_id] = replace(one, shipments=(*one.shipments, shipment.id), days=(*one.days, day))
     for one in billings.values():
         if not any(q for n, q in one.quantities.items() if not one.progress[n].service):
             raise RuleViolation(f"The shipment of {one.head.number} is billed already.", "shipments")
@@ -126,12 +139,13 @@ def _by_hand(tx: Transaction, p: IssueInvoice) -> list[Billing]:
             raise RuleViolation("Which order is this line of?", f"{field}.order")
         head = order_head(tx, ref, f"{field}.order")
         if head.id not in billings:
-            billings[head.id] = Billing(head, deal_of(tx, head.fact_id), _progress(tx, head.id), {})
+            days = tuple(row[1] for row in tx.rows(_UNBILLED, {"order_id": head.id}))
+            billings[head.id] = Billing(head, deal_of(tx, head.fact_id), _progress(tx, head.id), {}, (), days)
         one = billings[head.id]
         if given.line not in one.progress:
             raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
         quantity = positive(given.quantity, f"{field}.quantity")
-        left = one.progress[given.line].to_invoice - one.quantities.get(given.line, 0)
+        left = _left(one.progress[given.line]) - one.quantities.get(given.line, 0)
         if quantity > left:
             raise RuleViolation(
                 f"Line {given.line} has {quantity_out(left)} left to bill, not {quantity_out(quantity)}.",
@@ -168,12 +182,11 @@ def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
         billings = [_of_order(tx, ref) for ref in orders] if orders else _of_shipments(tx, shipments)
     _check_alike(billings)
     date = business_date(tx, p.date)
-    supply = _supply_date(tx, billings, date)
-    deal, fixed = _billed_deal(tx, billings, date, supply)
+    deal, fixed = _billed_deal(tx, billings, date)
     check_amounts(deal)
     if not company(tx).name:
         raise RuleViolation("The company has no name yet.", "company")
-    days = deal.terms.terms_days if p.terms_days is None else p.terms_days
+    days = deal.terms.terms_days if p.terms_days is None else payment_days(p.terms_days)
     series, counter, number = take_number(tx, "invoice", date)
     fact = InvoiceIssued(
         invoice_id=tx.new_id(),
@@ -182,7 +195,7 @@ def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
         series=series,
         deal=deal,
         due_date=add_days(date, days),
-        supply_date=supply,
+        supply_date=max(_supply_day(one, date) for one in billings),
         billed=tuple(
             BilledQuantity(one.head.id, n, one.deal.line(n).product_id, quantity)
             for one in billings
@@ -197,24 +210,41 @@ def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
     return Reply(id=fact.invoice_id, number=number, totals=ladder(deal.totals, deal.currency), state="issued")
 
 
-def _supply_date(tx: Transaction, billings: Sequence[Billing], date: str) -> str:
+def _supply_day(one: Billing, date: str) -> str:
     """The day the goods left, which decides the tax rate; the invoice's own date if nothing has left."""
-    days = [tx.value(_SHIPPED_AT, {"id": shipment}, default="") for one in billings for shipment in one.shipments]
-    return max(days, default="") or date
+    return max(one.days, default=date)
 
 
-def _billed_deal(tx: Transaction, billings: Sequence[Billing], date: str, supply: str) -> tuple[Deal, list[str]]:
+def _tax_of_supply(tx: Transaction, one: Billing, tax: Tax, date: str) -> Tax:
+    """A tax at the rate of the day the goods left. Raises RuleViolation if they left under more than one."""
+    if tax.category != "S":
+        return tax
+    found = {day: tax_or_none(tx, tax.code, day) for day in {*one.days, _supply_day(one, date)}}
+    rates = {now.rate if now and now.category == "S" else tax.rate for now in found.values()}
+    if len(rates) > 1:
+        raise RuleViolation(
+            f"The goods of {one.head.number} left under two rates of {tax.code}; bill its shipments one by one.",
+            "orders",
+        )
+    return replace(tax, rate=rates.pop())
+
+
+def _billed_deal(tx: Transaction, billings: Sequence[Billing], date: str) -> tuple[Deal, list[str]]:
     """The invoice's content, and the orders whose fixed sums it carries."""
     lines: list[DealLine] = []
     parts: list[AdjustmentPart] = []
     fixed: list[str] = []
     offset = 0
     for one in billings:
-        own = _billed_lines(tx, one, supply, len(lines))
+        own = _billed_lines(tx, one, date, len(lines))
         first = not tx.value(_FIXED, {"order_id": one.head.id})
         if first:
             fixed.append(one.head.id)
-        adjustments = [a for a in one.deal.adjustments if a.percent or first]
+        adjustments = [
+            replace(a, tax=_tax_of_supply(tx, one, a.tax, date)) if a.tax else a
+            for a in one.deal.adjustments
+            if a.percent or first
+        ]
         pairs = [(x.amount, x.tax) for x in own]
         parts += [replace(x, adjustment=x.adjustment + offset) for x in spread(pairs, adjustments)]
         offset += len(adjustments)
@@ -227,14 +257,12 @@ def _billed_deal(tx: Transaction, billings: Sequence[Billing], date: str, supply
     return reckoned_as_given(deal), fixed
 
 
-def _billed_lines(tx: Transaction, one: Billing, supply: str, offset: int) -> list[DealLine]:
+def _billed_lines(tx: Transaction, one: Billing, date: str, offset: int) -> list[DealLine]:
     lines: list[DealLine] = []
     for x in one.deal.lines:
         quantity = one.quantities.get(x.line, 0)
         if not quantity:
             continue
-        current = tax_or_none(tx, x.tax.code, supply) if x.tax.category == "S" else None
-        tax = replace(x.tax, rate=current.rate) if current and current.category == "S" else x.tax
         amount = line_amount(x, quantity, one.deal.currency, one.progress[x.line].invoiced)
         lines.append(
             replace(
@@ -242,7 +270,7 @@ def _billed_lines(tx: Transaction, one: Billing, supply: str, offset: int) -> li
                 line=offset + len(lines) + 1,
                 quantity=quantity,
                 amount=amount,
-                tax=tax,
+                tax=_tax_of_supply(tx, one, x.tax, date),
                 source=f"{one.head.id}/{x.line}",
             )
         )

@@ -184,6 +184,11 @@ def business_date(tx: Transaction, given: str, field: str = "date") -> str:
         raise RuleViolation(f"{given} is not a date like 2026-03-18.", field) from None
 
 
+def today() -> str:
+    """The local calendar date, for what is due or over by now."""
+    return datetime.datetime.now().astimezone().date().isoformat()
+
+
 def local_date(moment_us: int) -> str:
     """The local calendar date of a moment in microseconds UTC."""
     moment = datetime.datetime.fromtimestamp(moment_us // 1_000_000, tz=datetime.UTC)
@@ -191,8 +196,18 @@ def local_date(moment_us: int) -> str:
 
 
 def add_days(date: str, days: int) -> str:
-    """A date some days later."""
-    return (datetime.date.fromisoformat(date) + datetime.timedelta(days=days)).isoformat()
+    """A date some days later. Raises RuleViolation beyond the calendar."""
+    try:
+        return (datetime.date.fromisoformat(date) + datetime.timedelta(days=days)).isoformat()
+    except OverflowError:
+        raise RuleViolation(f"{days} days after {date} the calendar has ended.", "date") from None
+
+
+def payment_days(days: int, field: str = "terms_days", what: str = "Payment terms are") -> int:
+    """Days to pay, or for a quote to hold. Raises RuleViolation outside of ten years."""
+    if not 0 <= days <= 3650:
+        raise RuleViolation(f"{what} 0 to 3650 days.", field)
+    return days
 
 
 def fact_of(view: View, fact_id: str) -> Fact:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.actions.load import business_date, company
+from app.actions.load import business_date, company, payment_days
 from app.actions.parameters import Dated
 from app.actions.reply import Reply
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
@@ -258,9 +258,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     record_id, known = _known(tx, _CUSTOMER_ID, number)
     name = required(p.name, "The name", "name") if not known or p.name is not None else None
     country = _country(p.country) if p.country is not None else None
-    terms = p.terms_days
-    if terms is not None and not 0 <= terms <= 3650:
-        raise RuleViolation("Payment terms are 0 to 3650 days.", "terms_days")
+    terms = None if p.terms_days is None else payment_days(p.terms_days)
     fields: dict[str, Any] = {
         "number": None if known else number,
         "name": name,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.actions.drafts import StoredDraft, find_draft
-from app.actions.load import company, customer, deal_of, fact_of, product
+from app.actions.load import company, customer, deal_of, fact_of, product, today
 from app.actions.orders import line_progress, order_state, remaining
 from app.actions.reply import Ladder, ladder
 from app.domain.deal import Deal, DealLine
@@ -67,6 +67,7 @@ class DocumentAnswer:
     valid_until: str | None = None
     order: str | None = None
     due_date: str | None = None
+    overdue: bool | None = None
     invoice: str | None = None
     reason: str | None = None
     credited: str | None = None
@@ -205,12 +206,13 @@ def quote(view: View, number: str) -> DocumentAnswer:
         return _draft(draft)
     id_, name, state, revision, valid_until, fact_id, reason, order_number = row
     deal = deal_of(view, fact_id)
+    late = state == "sent" and valid_until and valid_until < today()
     return DocumentAnswer(
         kind="quote",
         id=id_,
         number=name,
         state=state,
-        status=state,
+        status="expired" if late else state,
         totals=ladder(deal.totals, deal.currency),
         lines=_lines(deal),
         revision=revision_letter(revision),
@@ -236,7 +238,8 @@ def invoice(view: View, number: str) -> DocumentAnswer:
     fact = fact_of(view, fact_id)
     assert isinstance(fact, InvoiceIssued)  # noqa: S101 - the row names its own fact
     deal = fact.deal
-    status = "open" if open_amount == gross else "part_paid" if open_amount > 0 else "paid"
+    # What was credited is not paid: only money makes an invoice paid in part.
+    status = "paid" if open_amount <= 0 else "part_paid" if open_amount < gross - credited else "open"
     if credited >= gross > 0:
         status = "credited"
     return DocumentAnswer(
@@ -248,6 +251,7 @@ def invoice(view: View, number: str) -> DocumentAnswer:
         totals=ladder(deal.totals, deal.currency, paid, open_amount),
         lines=_lines(deal),
         due_date=due_date,
+        overdue=open_amount > 0 and due_date < today(),
         credited=amount_out(credited, deal.currency),
         **_head(deal),
     )

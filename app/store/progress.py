@@ -1,5 +1,6 @@
 """The projection of how far each order is: loads the sums, asks the rule, writes the words of the board."""
 
+from dataclasses import replace
 from typing import Any
 
 from app.domain.progress import LineProgress, order_progress
@@ -31,6 +32,16 @@ _WRITE = sql(
 CLOSED = ("paid", "cancelled")
 
 
+def unbilled_returns(line: LineProgress) -> int:
+    """What came back of a line before it was billed: nobody will bill it. What came back later is credited instead."""
+    return max(0, min(line.returned - line.credited, line.shipped - line.invoiced))
+
+
+def _with_returns(line: LineProgress) -> LineProgress:
+    """What came back unbilled is done with: else the order would be "to invoice" for ever."""
+    return replace(line, invoiced=line.invoiced + unbilled_returns(line))
+
+
 def refresh_orders(tx: Writer) -> None:
     """Compute the progress of all orders touched since the last time."""
     orders, tx.dirty_orders = sorted(tx.dirty_orders), set()
@@ -41,7 +52,7 @@ def refresh_orders(tx: Writer) -> None:
         if state is None:
             continue  # its confirmation comes later, from another station
         wanted, date, held, picking, packed = state
-        lines = [LineProgress(*row) for row in tx.rows(_LINES, key)]
+        lines = [_with_returns(LineProgress(*row)) for row in tx.rows(_LINES, key)]
         billed, open_amount = map(int, tx.row(_MONEY, key) or (0, 0))
         p = order_progress(lines, billed, open_amount, bool(held), picking, packed)
         row: dict[str, Any] = {
