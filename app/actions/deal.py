@@ -10,6 +10,7 @@ from app.actions.load import (
     business_date,
     company,
     customer,
+    iso_date,
     payment_days,
     prices,
     product,
@@ -71,9 +72,9 @@ def address_of(given: AddressInput | None) -> Address | None:
 def _terms(tx: Transaction, firm: Company, who: Customer, p: DealInput, date: str, quote: bool) -> Terms:
     method, when = p.invoice_method or who.invoice_method, p.ship_when or who.ship_when
     if method not in INVOICE_METHODS:
-        raise RuleViolation(f"invoice_method is one of {', '.join(INVOICE_METHODS)}.", "invoice_method")
+        raise RuleViolation(f"The field invoice_method is one of {', '.join(INVOICE_METHODS)}.", "invoice_method")
     if when not in SHIP_WHEN:
-        raise RuleViolation(f"ship_when is one of {', '.join(SHIP_WHEN)}.", "ship_when")
+        raise RuleViolation(f"The field ship_when is one of {', '.join(SHIP_WHEN)}.", "ship_when")
     valid = business_date(tx, p.valid_until, "valid_until") if p.valid_until else ""
     return Terms(
         reference=p.reference,
@@ -119,7 +120,7 @@ def build_line(
         mark=mark,
         note=given.note,
         internal_note=given.internal_note,
-        wanted_date=given.wanted_date,
+        wanted_date=iso_date(given.wanted_date, f"{field}.wanted_date") if given.wanted_date else "",
         ship_to=address_of(given.ship_to),
     )
     check_line(line, field)
@@ -133,6 +134,8 @@ def _price(view: View, goods: Product, quantity: int, date: str, given: LineInpu
         per = given.price_per or (entry.price_per if entry else 1)
         if per not in {1, 100, 1000}:
             raise RuleViolation("A price is per 1, 100 or 1000.", f"{field}.price_per")
+        if given.price < 0:
+            raise RuleViolation("A price is not below zero; take something off with a quantity.", f"{field}.price")
         return price_in(given.price, f"{field}.price"), per, "M"
     if entry is None:
         raise RuleViolation(f"{goods.sku} has no price on {date}. Give one, or save it.", f"{field}.price")

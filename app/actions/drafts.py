@@ -99,15 +99,19 @@ def draft_reply(stored: StoredDraft, deal: Deal) -> Reply:
 def draft_quote(tx: Transaction, p: DealInput) -> Reply:
     """Write a quote; it is sent with send_quote."""
     deal = build_deal(tx, p, quote=True)
-    return draft_reply(save_draft(tx, "quote", Draft(deal), p.draft), deal)
+    return draft_reply(save_draft(tx, "quote", Draft(deal, _quote_of(tx, p.draft, "quote")), p.draft), deal)
+
+
+def _quote_of(tx: Transaction, ref: str | None, kind: str) -> str:
+    """The quote that a draft of this kind revises, or came from; it stays when the draft is written anew."""
+    known = find_draft(tx, ref) if ref else None
+    return known.draft.quote_id if known and known.kind == kind else ""
 
 
 def draft_order(tx: Transaction, p: DealInput) -> Reply:
     """Write a sales order; it is binding with confirm_order."""
     deal = build_deal(tx, p)
-    known = find_draft(tx, p.draft) if p.draft else None
-    quote_id = known.draft.quote_id if known else ""
-    return draft_reply(save_draft(tx, "order", Draft(deal, quote_id), p.draft), deal)
+    return draft_reply(save_draft(tx, "order", Draft(deal, _quote_of(tx, p.draft, "order")), p.draft), deal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +147,7 @@ def keep_draft(tx: Transaction, p: KeepDraft) -> Reply:
     if p.kind not in {"order", "quote"}:
         raise RuleViolation("A draft is an order or a quote.", "kind")
     deal = build_deal(tx, p.deal, quote=p.kind == "quote") if p.deal and p.deal.lines else None
-    known = find_draft(tx, p.draft) if p.draft else None
-    quote_id = known.draft.quote_id if known else ""
+    quote_id = _quote_of(tx, p.draft, p.kind)
     parked_by = (tx.occasion.actor or "somebody") if p.parked else ""
     stored = save_draft(tx, p.kind, Draft(deal, quote_id, p.desk), p.draft, p.version, parked_by)
     if deal is None:

@@ -178,6 +178,11 @@ def business_date(tx: Transaction, given: str, field: str = "date") -> str:
     """The ISO date a document bears: as given, else today's local date. Raises RuleViolation."""
     if not given:
         return local_date(tx.occasion.occurred_at)
+    return iso_date(given, field)
+
+
+def iso_date(given: str, field: str = "date") -> str:
+    """A date as given, in its usual form. Raises RuleViolation."""
     try:
         return datetime.date.fromisoformat(given).isoformat()
     except ValueError:

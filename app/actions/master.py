@@ -201,7 +201,7 @@ def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any])
 def one_of(value: str | None, allowed: tuple[str, ...], field: str) -> str | None:
     """The value if it is allowed. Raises RuleViolation."""
     if value is not None and value not in allowed:
-        raise RuleViolation(f"{field} is one of {', '.join(allowed)}, not {value}.", field)
+        raise RuleViolation(f"The field {field} is one of {', '.join(x for x in allowed if x)}, not {value}.", field)
     return value
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.actions.deal import build_line
+from app.actions.deal import address_of, build_line
 from app.actions.drafts import drop_draft, find_draft
 from app.actions.load import business_date, company, customer, deal_of, take_number
 from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
-from app.domain.deal import Deal, DealLine, check_amounts, check_line, reckoned
+from app.domain.deal import Deal, DealLine, check_amounts, reckoned
 from app.domain.errors import RuleViolation
 from app.domain.facts import LineChange, OrderAmended, OrderConfirmed, OrderHeld, OrderLinesCancelled
 from app.domain.progress import LineProgress
@@ -163,12 +163,12 @@ def confirm_order(tx: Transaction, p: OrderRef) -> Reply:
     )
 
 
-def _cancel_missing(tx: Transaction, order_id: str) -> None:
-    """The customer's rule: what is not there is not waited for."""
+def _cancel_missing(tx: Transaction, order_id: str, more: dict[int, int] | None = None) -> None:
+    """The customer's rule: what is not there is not waited for. `more` are the quantities new to lines, if not all."""
     missing = [
-        LineChange(line, product_id, one.backordered)
+        LineChange(line, product_id, one.backordered if more is None else min(one.backordered, more[line]))
         for line, (product_id, one) in line_progress(tx, order_id).items()
-        if one.backordered
+        if one.backordered and (more is None or more.get(line, 0) > 0)
     ]
     if missing:
         tx.record(OrderLinesCancelled(order_id, tuple(missing)))
@@ -199,7 +199,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     for position, given in enumerate(p.lines, 1):
         field = f"lines.{position}"
         if given.line is None:
-            new = _new_line(tx, head, old, given, max(lines) + 1, field)
+            new = replace(_new_line(tx, head, old, given, position), line=max(lines) + 1)
             lines[new.line] = new
             added.append(new.line)
             continue
@@ -215,24 +215,38 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
                 f"Line {given.line} cannot go below {quantity_out(least)}: that much is picked, shipped or billed.",
                 f"{field}.quantity",
             )
+        if given != AmendLine(line=given.line, quantity=given.quantity):
+            raise RuleViolation(
+                f"Of line {given.line} only the quantity can change; what else is agreed stands on a new line.", field
+            )
         lines[given.line] = replace(lines[given.line], quantity=quantity)
         changes.append(LineChange(given.line, product_id, quantity - done.ordered))
-    terms = replace(
-        old.terms,
-        reference=old.terms.reference if p.reference is None else p.reference,
-        wanted_date=old.terms.wanted_date if p.wanted_date is None else p.wanted_date,
-    )
-    deal = reckoned(replace(old, terms=terms, lines=tuple(lines.values())))
+    deal = reckoned(replace(_agreed(tx, old, p), lines=tuple(lines.values())))
+    if deal == old:
+        raise RuleViolation(f"Nothing of order {head.number} would change.", "lines")
     check_amounts(deal)
     tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
     tx.settle()
-    totals = ladder(deal.totals, deal.currency)
+    if head.shortage == "cancel" and not head.on_hold:
+        more = {change.line: change.quantity for change in changes} | {n: lines[n].quantity for n in added}
+        _cancel_missing(tx, head.id, more)
+    totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
     return Reply(id=head.id, number=head.number, totals=totals, lines=order_lines(tx, head.id, deal))
 
 
-def _new_line(tx: Transaction, head: OrderHead, old: Deal, given: AmendLine, number: int, field: str) -> DealLine:
+def _agreed(tx: Transaction, old: Deal, p: AmendOrder) -> Deal:
+    """The deal with what the amendment says beside the lines."""
+    wanted = old.terms.wanted_date
+    if p.wanted_date is not None:
+        wanted = business_date(tx, p.wanted_date, "wanted_date") if p.wanted_date else ""
+    reference = old.terms.reference if p.reference is None else p.reference
+    terms = replace(old.terms, reference=reference, wanted_date=wanted)
+    return replace(old, terms=terms, ship_to=address_of(p.ship_to) or old.ship_to)
+
+
+def _new_line(tx: Transaction, head: OrderHead, old: Deal, given: AmendLine, position: int) -> DealLine:
     if not given.product:
-        raise RuleViolation("A new line needs a product, a change needs a line.", f"{field}.product")
+        raise RuleViolation("A new line needs a product, a change needs a line.", f"lines.{position}.product")
     date = business_date(tx, "")
     asked = LineInput(
         product=given.product,
@@ -245,9 +259,7 @@ def _new_line(tx: Transaction, head: OrderHead, old: Deal, given: AmendLine, num
         note=given.note,
     )
     who = customer(tx, head.customer_id)
-    line = build_line(tx, company(tx), who, old.tax_status, date, number, asked)
-    check_line(line, field)
-    return line
+    return build_line(tx, company(tx), who, old.tax_status, date, position, asked)
 
 
 def hold_order(tx: Transaction, p: HoldOrder) -> Reply:
@@ -309,6 +321,8 @@ def cancel_order(tx: Transaction, p: CancelOrder) -> Reply:
                     f"lines.{position}.quantity",
                 )
             wanted[given.line] = wanted.get(given.line, 0) + quantity
+    if not wanted:
+        raise RuleViolation("Nothing is cancelled.", "lines")
     changes = tuple(LineChange(n, progress[n][0], quantity) for n, quantity in wanted.items())
     tx.record(OrderLinesCancelled(head.id, changes))
     tx.settle()

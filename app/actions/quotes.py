@@ -58,6 +58,7 @@ class ReviseQuote(DealInput):
 _BY = sql(
     "SELECT id, number, state, revision, valid_until, fact_id, order_id FROM quote WHERE number = :ref OR id = :ref"
 )
+_ORDER = sql("SELECT 1 FROM sales_order WHERE id = :order_id")
 
 
 def quote_head(view: View, ref: str) -> QuoteHead:
@@ -117,6 +118,12 @@ def can_accept(head: QuoteHead, date: str, despite_expiry: bool = False) -> Refu
     return None
 
 
+def _taken(view: View, head: QuoteHead) -> bool:
+    """Whether there is an order of an accepted quote, or still its draft."""
+    order = view.value(_ORDER, {"order_id": head.order_id})
+    return order is not None or find_draft(view, head.order_id) is not None
+
+
 def _as_order_line(line: DealLine) -> DealLine:
     """Quoted prices are kept."""
     return replace(line, mark="Q")
@@ -126,6 +133,8 @@ def accept_quote(tx: Transaction, p: AcceptQuote) -> Reply:
     """Copy a quote into a draft order at the quoted prices. The reply's id is the order's."""
     head = quote_head(tx, p.quote)
     date = business_date(tx, p.date)
+    if head.state == "accepted" and not _taken(tx, head):
+        head = replace(head, state="sent")  # its draft was thrown away; the customer wants it after all
     refuse(can_accept(head, date, p.despite_expiry))
     quoted = deal_of(tx, head.fact_id)
     terms = replace(quoted.terms, valid_until="")

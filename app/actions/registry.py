@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, is_dataclass
@@ -32,12 +33,33 @@ class Action:
 
 def parse(action: Action, given: object) -> Any:
     """Decoded JSON as the action's parameters. Raises RuleViolation with a sentence and the field."""
+    check_plain(given)
     if isinstance(given, dict):
         _check_names(action.parameters, given, "")
     try:
         return msgspec.convert(given, action.parameters, strict=False)
     except msgspec.ValidationError as error:
         raise RuleViolation(*_sentence(str(error))) from None
+
+
+_LARGEST = 10**15
+
+
+def check_plain(value: object, path: str = "") -> None:
+    """Refuse at any depth what no table holds: whole numbers beyond all trade, characters that are no text."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            check_plain(name, path)
+            check_plain(one, f"{path}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for position, one in enumerate(value, 1):
+            check_plain(one, f"{path}.{position}".lstrip("."))
+    elif isinstance(value, str):
+        if "\0" in value or (not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value)):
+            where = f"The field {path}" if path else "A name"
+            raise RuleViolation(f"{where} holds characters that are no text.", path or None)
+    elif isinstance(value, int) and abs(value) > _LARGEST:
+        raise RuleViolation(f"The field {path} is too large.", path or None)
 
 
 def _check_names(kind: Any, given: object, path: str) -> None:
@@ -65,28 +87,35 @@ def _fields(kind: Any) -> dict[str, Any]:
     return next((found for one in get_args(kind) if (found := _fields(one))), {})
 
 
+# msgspec's words for types, as a person says them; beside `null` the others count.
+_TYPES = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "decimal": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "nothing",
+}
+_WANTED = re.compile(r"Expected `(?P<wanted>[^`]+)`, got `(?P<got>[^`]+)`")
+
+
 def _sentence(text: str) -> tuple[str, str | None]:
     """msgspec's words as ours: what is wrong, and the field with lines counted from 1."""
     what, _, path = text.partition(" - at `$")
-    field = path.rstrip("`").lstrip(".")
-    for index in range(200):
-        field = field.replace(f"[{index}]", f".{index + 1}") if f"[{index}]" in field else field
+    field = re.sub(r"\[(\d+)\]", lambda found: f".{int(found[1]) + 1}", path.rstrip("`")).lstrip(".")
     if "missing required field" in what:
         name = what.rsplit("`", 2)[-2]
-        full = f"{field}.{name}" if field else name
-        return f"{name} is missing.", full.lstrip(".")
-    words = (
-        what.replace("`", "")
-        .replace("Expected str", "a text was expected")
-        .replace("Expected array", "a list was expected")
-    )
-    words = words.replace("Expected object", "an object was expected").replace(
-        "Expected int", "a whole number was expected"
-    )
-    words = words.replace("Invalid decimal string", "that is not a number").replace(
-        "Expected decimal", "a number was expected"
-    )
-    return f"{field or 'The input'}: {words[0].lower()}{words[1:]}.", field or None
+        return f"The field {name} is missing.", f"{field}.{name}".lstrip(".")
+    where = f"The field {field}" if field else "The input"
+    if found := _WANTED.fullmatch(what):
+        wanted = [_TYPES.get(one, one) for one in found["wanted"].split(" | ") if one != "null"]
+        got = _TYPES.get(found["got"], found["got"])
+        return f"{where} wants {' or '.join(dict.fromkeys(wanted))}, not {got}.", field
+    if "decimal" in what:
+        return f"{where} is not a number.", field
+    return f"{where} cannot be read ({what}).", field or None
 
 
 def moment_of(date: str) -> int | None:

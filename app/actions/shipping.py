@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.actions.load import business_date, take_number
-from app.actions.orders import order_head
+from app.actions.orders import line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.picking import pick_head, pick_lines
 from app.actions.reply import LineReply, Refusal, Reply, refuse
@@ -133,6 +133,12 @@ def can_ship(view: View, shipment: ShipmentHead) -> Refusal | None:
     head = order_head(view, shipment.order_id)
     if head.on_hold:
         return Refusal(f"Order {head.number} is on hold.", "shipment")
+    if head.ship_when == "complete":
+        progress = line_progress(view, head.id)
+        missing = [str(n) for n, (_, x) in progress.items() if not x.service and x.picked < x.ordered - x.cancelled]
+        if missing:
+            words = f"Order {head.number} ships complete only, and line {', '.join(missing)} is not picked whole."
+            return Refusal(words, "shipment")
     if head.ship_when == "paid":
         billing, payment = view.row(_PAYMENT, {"order_id": head.id}) or ("none", "unpaid")
         if billing != "complete" or payment not in {"paid", "overpaid"}:
