@@ -13,12 +13,15 @@ _FREE = sql(
     "SELECT location, on_hand - reserved FROM stock_level WHERE product_id = :product_id "
     "AND location NOT IN ('CUSTOMER', 'SUPPLIER', 'PACKING', 'ADJUSTMENT')"
 )
-# Who waits, in the order of right; orders on hold wait outside.
+PAGE = 50
+# Who waits, in the order of right; orders on hold wait outside. The limit is written out: SQLite plans a statement anew
+# each time a limit is given as a value, which takes longer than the answer.
 _WAITING = sql(
     "SELECT p.order_id, p.line, p.ordered - p.cancelled - p.reserved - p.shipped, p.reserved + p.shipped, p.cap "
     "FROM order_line_progress p LEFT JOIN order_hold h ON h.order_id = p.order_id "
     "WHERE p.product_id = :product_id AND p.service = 0 AND p.ordered - p.cancelled - p.reserved - p.shipped > 0 "
-    "AND coalesce(h.held, 0) = 0 ORDER BY p.priority, p.order_id, p.line LIMIT :limit OFFSET :offset"
+    "AND coalesce(h.held, 0) = 0 ORDER BY p.priority, p.order_id, p.line "
+    f"LIMIT {PAGE} OFFSET :offset"
 )
 _PINS = sql(
     "SELECT n.order_id, n.line, n.location, n.quantity, coalesce(r.quantity, 0) FROM reservation_pin n "
@@ -47,7 +50,6 @@ _LINE_HELD = sql(
     "AND r.line = :line AND r.quantity > 0 AND r.location <> 'PACKING' ORDER BY r.location"
 )
 _DEFAULT_LOCATION = sql("SELECT default_location FROM company")
-PAGE = 50
 
 
 def settle_products(tx: "Transaction") -> None:
@@ -102,8 +104,7 @@ class _Waiting:
     def __iter__(self) -> Any:
         offset = 0
         while True:
-            params = {"product_id": self._product_id, "limit": PAGE, "offset": offset}
-            page = self._tx.rows(_WAITING, params)
+            page = self._tx.rows(_WAITING, {"product_id": self._product_id, "offset": offset})
             yield from (Demand(*row) for row in page)
             if len(page) < PAGE:
                 return

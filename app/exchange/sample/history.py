@@ -17,7 +17,7 @@ from app.exchange.sample.script import Script, scripted
 from app.exchange.sample.wants import Wants
 from app.store.database import Database, Transaction
 
-BATCH = 250
+BATCH = 500
 WHY = "create_sample"
 RECENT_DAYS = 20
 _REASONS = ("none on shelf", "damaged", "wrong bin")

@@ -33,8 +33,11 @@ _RESERVED_LINE = add(deals.LINE_PROGRESS, "reserved", copy=("product_id",))
 _RESERVED_LEVEL = add(goods.STOCK_LEVEL, "reserved")
 
 
-def promise(tx: Writer, promises: Iterable[Promise]) -> None:
-    """Change reservations: of the line, at the shelf, in the sums of both. Each sum is written once."""
+def promise(tx: Writer, promises: Iterable[Promise], carried: bool = False) -> None:
+    """Change reservations: of the line, at the shelf, in the sums of both. Each sum is written once.
+
+    `carried` goods only change their shelf: what their line holds stays the same.
+    """
     rows = [p for p in promises if p.quantity]
     lines: dict[tuple[str, int, str], int] = {}
     levels: dict[tuple[str, str], int] = {}
@@ -46,10 +49,9 @@ def promise(tx: Writer, promises: Iterable[Promise]) -> None:
         key: dict[str, Any] = {"order_id": p.order_id, "line": p.line, "product_id": p.product_id}
         reserved.append({**key, "location": p.location, "quantity": p.quantity})
     tx.many(_RESERVE, reserved)
-    tx.many(
-        _RESERVED_LINE,
-        [{"order_id": o, "line": n, "product_id": p, "reserved": q} for (o, n, p), q in lines.items()],
-    )
+    sums = [{"order_id": o, "line": n, "product_id": p, "reserved": q} for (o, n, p), q in lines.items()]
+    if not carried:
+        tx.many(_RESERVED_LINE, sums)
     tx.many(
         _RESERVED_LEVEL,
         [{"product_id": p, "location": where, "reserved": q} for (p, where), q in levels.items()],
@@ -207,6 +209,7 @@ def _carry(tx: Writer, ways: Sequence[tuple[str, int, str, str, str, int]]) -> N
             for order_id, line, product_id, old, new, quantity in ways
             for place, sign in ((old, -1), (new, 1))
         ],
+        carried=True,
     )
 
 
