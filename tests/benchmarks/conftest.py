@@ -1,0 +1,29 @@
+"""Figures are told at the end of the run, and kept with the benchmark's own results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+_TOLD: list[str] = []
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Tell what was measured: a heading and figures."""
+
+    def say(what: str, **figures: object) -> None:
+        benchmark: Any = request.getfixturevalue("benchmark")
+        benchmark.extra_info.update(figures)
+        _TOLD.append(f"{what}: " + ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in figures.items()))
+
+    return say
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if _TOLD:
+        terminalreporter.section("measured")
+        for line in _TOLD:
+            terminalreporter.write_line(line)

@@ -1,0 +1,107 @@
+"""How long the desk takes to show itself and its board, against the least that Qt and the database can do.
+
+Each process is started apart and says when it has painted, and when it has data; offscreen, so that no display is
+measured. The aims are 1.3 times the empty window, and 1.3 times a window that also loads SQLAlchemy and opens the file;
+they are told, not judged.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.exchange.sample import create_sample
+
+pytestmark = pytest.mark.bench
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 9
+
+# An empty window; once it is painted, SQLAlchemy is loaded and the file is asked one question.
+LEAST = """
+import sys, time
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+class Window(QMainWindow):
+    first = True
+    def event(self, event):
+        if event.type() == QEvent.Type.UpdateRequest and self.first:
+            self.first = False
+            QTimer.singleShot(0, painted)
+        return super().event(event)
+
+def painted():
+    print("painted", time.time(), flush=True)
+    from pysqlite3 import dbapi2
+    from sqlalchemy import create_engine, text
+    engine = create_engine("sqlite://", creator=lambda: dbapi2.connect(sys.argv[1]), module=dbapi2)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT count(*) FROM sales_order")).scalar()
+    print("filled", time.time(), flush=True)
+    app.quit()
+
+app = QApplication(sys.argv[:1])
+window = Window()
+window.resize(1366, 768)
+window.show()
+app.exec()
+"""
+
+# The desk as the command opens it, on the same file; filled when the board's rows are there.
+DESK = """
+import sys, time
+import app.main
+from app.cli.desk import open_desk
+from app.ui import start
+
+class Timed(start.Shell):
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.painted.connect(lambda: print("painted", time.time(), flush=True))
+        self.screen("board").model.loaded.connect(self.filled)
+
+    def filled(self, *_rows):
+        print("filled", time.time(), flush=True)
+        start.QApplication.quit()
+
+start.Shell = Timed
+open_desk(sys.argv[1], "anna")
+"""
+
+
+def _seconds(script: str, books: Path, home: Path) -> tuple[float, float]:
+    """From the start of the process to the first paint, and to the data."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "COUNTERFOIL_HOME": str(home)}
+    began = time.time()
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(books)], cwd=ROOT, env=environment, capture_output=True, text=True,
+        check=True, timeout=60,
+    )  # fmt: skip
+    said = dict(line.split() for line in done.stdout.splitlines() if line.startswith(("painted", "filled")))
+    return float(said["painted"]) - began, float(said["filled"]) - began
+
+
+def test_the_window_and_its_board(benchmark: Any, tell: Any, tmp_path: Path) -> None:
+    books = tmp_path / "books.counterfoil"
+    create_sample(str(books), datetime.date(2026, 3, 18), 120).close()
+    least: list[tuple[float, float]] = []
+    desk: list[tuple[float, float]] = []
+
+    def both() -> None:
+        least.append(_seconds(LEAST, books, tmp_path / "home"))
+        desk.append(_seconds(DESK, books, tmp_path / "home"))
+
+    benchmark.pedantic(both, rounds=ROUNDS, warmup_rounds=1)
+    for which, what in enumerate(("first paint", "board filled")):
+        bare = statistics.median(one[which] for one in least[1:])
+        ours = statistics.median(one[which] for one in desk[1:])
+        tell(what, bare_ms=round(bare * 1000), desk_ms=round(ours * 1000), ratio=round(ours / bare, 2))
