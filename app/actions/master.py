@@ -373,13 +373,17 @@ def _save_prices(tx: Transaction, product_id: str, p: SaveProduct) -> None:
         raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
     since = EVER if known_per is None else business_date(tx, p.date)
     if p.price is not None:
-        price = price_in(p.price, "price")
-        if price < 0:
-            raise RuleViolation("A price is not below zero.", "price")
-        tx.record(PriceSet(product_id, since, 0, price, per))
+        tx.record(PriceSet(product_id, since, 0, _price(p.price, "price"), per))
     for entry in p.breaks or ():
         quantity = positive(entry.quantity, "breaks")
-        tx.record(PriceSet(product_id, since, quantity, price_in(entry.price, "breaks"), per))
+        tx.record(PriceSet(product_id, since, quantity, _price(entry.price, "breaks"), per))
+
+
+def _price(given: Decimal, field: str) -> int:
+    price = price_in(given, field)
+    if price < 0:
+        raise RuleViolation("A price is not below zero.", field)
+    return price
 
 
 def _assign(tx: Transaction, product_id: str, code: BarcodeInput) -> None:
@@ -396,11 +400,10 @@ def save_price(tx: Transaction, p: SavePrice) -> Reply:
     if p.price_per not in {1, 100, 1000}:
         raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
     since = business_date(tx, p.valid_from, "valid_from")
-    tx.record(
-        PriceSet(
-            product_id, since, quantity_in(p.min_quantity, "min_quantity"), price_in(p.price, "price"), p.price_per
-        )
-    )
+    least = quantity_in(p.min_quantity, "min_quantity")
+    if least < 0:
+        raise RuleViolation("A price holds from a quantity on that is not below zero.", "min_quantity")
+    tx.record(PriceSet(product_id, since, least, _price(p.price, "price"), p.price_per))
     return Reply(id=product_id, number=p.product)
 
 

@@ -86,6 +86,7 @@ _SOURCE = {
         "FROM credit_note c JOIN credit_source s ON s.source_id = c.id WHERE c.number = :ref OR c.id = :ref"
     ),
 }
+_REVERSED = sql("SELECT number FROM payment WHERE (number = :ref OR id = :ref) AND state = 'reversed'")
 _CREDIT = sql(
     "SELECT coalesce(sum(amount - allocated - refunded), 0) FROM credit_source WHERE customer_id = :customer_id "
     "AND amount - allocated - refunded <> 0"
@@ -100,6 +101,8 @@ def source(view: View, kind: str, ref: str) -> Source:
     """A payment or credit note with what of it is open. Raises RuleViolation."""
     row = view.row(_SOURCE[kind], {"ref": ref})
     if row is None:
+        if kind == "payment" and (number := view.value(_REVERSED, {"ref": ref})):
+            raise RuleViolation(f"Payment {number} was reversed.", kind)
         raise RuleViolation(f"There is no {kind.replace('_', ' ')} {ref}.", kind)
     return Source(*row)
 

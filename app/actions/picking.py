@@ -1,6 +1,6 @@
 """Picking: what to fetch from where, and what was found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.actions.load import business_date, deal_of, take_number
 from app.actions.orders import OrderHead, OrderRef, line_progress, order_head
@@ -152,10 +152,7 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
         cancelled = tuple(LineChange(n, product_id, quantity) for n, (product_id, quantity) in short.items())
         tx.record(OrderLinesCancelled(pick.order_id, cancelled))
     elif short:
-        progress = line_progress(tx, pick.order_id)
-        for n, (product_id, quantity) in short.items():
-            cap = progress[n][1].reserved + progress[n][1].shipped - quantity
-            tx.record(ReservationCapped(pick.order_id, n, product_id, cap, "short"))
+        _cap_what_is_missing(tx, pick.order_id, lines)
     tx.settle()
     after = line_progress(tx, pick.order_id)
     replies = tuple(
@@ -168,6 +165,24 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
         for x in lines
     )
     return Reply(id=pick.id, number=pick.number, order=order.number, lines=replies, state="picked")
+
+
+def _cap_what_is_missing(tx: Transaction, order_id: str, lines: list[PickLine]) -> None:
+    """What a shelf promised and did not hold is not promised to the line again before goods arrive or are counted.
+
+    A promise that was taken back while somebody looked, or that lies on another shelf by now, is not missing.
+    """
+    held = {(line, where): int(q) for line, where, q in tx.rows(_HELD, {"order_id": order_id})}
+    missing: dict[int, tuple[str, int]] = {}
+    for one in lines:
+        product_id, before = missing.get(one.line, (one.product_id, 0))
+        lost = min(one.quantity - one.picked, max(0, held.get((one.line, one.location), 0)))
+        missing[one.line] = product_id, before + lost
+    progress = line_progress(tx, order_id)
+    for n, (product_id, quantity) in missing.items():
+        if quantity:
+            cap = progress[n][1].reserved + progress[n][1].shipped - quantity
+            tx.record(ReservationCapped(order_id, n, product_id, cap, "short"))
 
 
 def _beyond_promise(view: View, order_id: str, lines: list[PickLine]) -> list[Promise]:
@@ -191,30 +206,28 @@ def _spend_pins(tx: Transaction, order_id: str, lines: list[PickLine]) -> None:
 
 
 def _found(asked: list[PickLine], given: list[LineQuantity] | None) -> list[PickLine]:
-    """Spread what was counted per line over the list's positions. Raises RuleViolation."""
-    left: dict[int, int] = {}
-    reasons: dict[int, str] = {}
-    for position, one in enumerate(given or (), 1):
-        quantity = quantity_in(one.quantity, f"lines.{position}.quantity")
-        total = sum(x.quantity for x in asked if x.line == one.line)
+    """Spread what was counted per line, or per line and location, over the list's positions. Raises RuleViolation."""
+    found: dict[int, PickLine] = {}
+    for number, one in enumerate(given or (), 1):
+        field = f"lines.{number}"
+        own = [x for x in asked if x.line == one.line and one.location in {None, x.location}]
+        quantity, total = quantity_in(one.quantity, f"{field}.quantity"), sum(x.quantity for x in own)
         if not total:
-            raise RuleViolation(f"Line {one.line} is not on this pick list.", f"lines.{position}.line")
+            where = f" at {one.location}" if one.location else ""
+            raise RuleViolation(f"Line {one.line} is not on this pick list{where}.", f"{field}.line")
+        if any(x.position in found for x in own):
+            raise RuleViolation(f"Line {one.line} is named twice.", f"{field}.line")
         if not 0 <= quantity <= total:
             raise RuleViolation(
-                f"Line {one.line} asks for {quantity_out(total)}, not {quantity_out(quantity)}.",
-                f"lines.{position}.quantity",
+                f"Line {one.line} asks for {quantity_out(total)}, not {quantity_out(quantity)}.", f"{field}.quantity"
             )
         if quantity < total and not one.reason:
-            raise RuleViolation(f"Line {one.line} is short: say why.", f"lines.{position}.reason")
-        left[one.line], reasons[one.line] = quantity, one.reason
-    found = []
-    for x in asked:
-        picked = min(x.quantity, left[x.line]) if x.line in left else x.quantity
-        if x.line in left:
-            left[x.line] -= picked
-        reason = reasons.get(x.line, "") if picked < x.quantity else ""
-        found.append(PickLine(x.line, x.product_id, x.location, x.quantity, picked, reason, x.position))
-    return found
+            raise RuleViolation(f"Line {one.line} is short: say why.", f"{field}.reason")
+        for x in own:
+            picked = min(x.quantity, quantity)
+            quantity -= picked
+            found[x.position] = replace(x, picked=picked, reason=one.reason if picked < x.quantity else "")
+    return [found.get(x.position, replace(x, picked=x.quantity)) for x in asked]
 
 
 def cancel_pick_list(tx: Transaction, p: PickRef) -> Reply:

@@ -165,13 +165,23 @@ def deliver(tx: Transaction, p: ShipmentRef) -> Reply:
     return Reply(id=shipment.id, number=shipment.number, state="delivered")
 
 
+def _billed_by_hand(view: View, shipment: ShipmentHead) -> bool:
+    """Whether an order that is billed by what left would be billed beyond it without this shipment."""
+    head = order_head(view, shipment.order_id)
+    if head.invoice_method != "shipment" or head.ship_when == "paid":
+        return False
+    progress = line_progress(view, head.id)
+    lines = [(progress[x.line][1], x.quantity) for x in shipment_lines(view, shipment.id)]
+    return any(one.invoiced > one.shipped - quantity for one, quantity in lines)
+
+
 def can_cancel_shipment(view: View, shipment: ShipmentHead, now_us: int) -> Refusal | None:
     """Packed goods can be unpacked; shipped ones called back within the hour, while nothing of them is billed."""
     if shipment.state == "packed":
         return None
     if shipment.state != "shipped":
         return Refusal(f"Shipment {shipment.number} is {shipment.state}.", "shipment")
-    if view.value(_BILLED, {"id": shipment.id}):
+    if view.value(_BILLED, {"id": shipment.id}) or _billed_by_hand(view, shipment):
         return Refusal(f"Shipment {shipment.number} is billed: the goods come back as a return.", "shipment")
     if view.value(_RETURNED, {"id": shipment.id}):
         return Refusal(f"Part of shipment {shipment.number} came back already: return the rest as well.", "shipment")

@@ -121,8 +121,14 @@ def adjust_stock(tx: Transaction, p: AdjustStock) -> Reply:
     if not p.reason:
         raise RuleViolation("Say why the stock differs.", "reason")
     moves = []
+    if not p.lines:
+        raise RuleViolation("Nothing was counted.", "lines")
+    seen: set[tuple[str, str]] = set()
     for position, given in enumerate(p.lines, 1):
         product_id, where = _goods(tx, given, position)
+        if (product_id, where) in seen and not p.difference:
+            raise RuleViolation(f"{given.product} in {where} is counted twice.", f"lines.{position}.product")
+        seen.add((product_id, where))
         counted = quantity_in(given.quantity, f"lines.{position}.quantity")
         if counted < 0 and not p.difference:
             raise RuleViolation("A count is never below zero.", f"lines.{position}.quantity")
@@ -145,6 +151,8 @@ def transfer_stock(tx: Transaction, p: TransferStock) -> Reply:
     date = business_date(tx, p.date)
     to = location(tx, p.to, "to")
     moves: list[Move] = []
+    if not p.lines:
+        raise RuleViolation("Nothing is transferred.", "lines")
     for position, given in enumerate(p.lines, 1):
         product_id, where = _goods(tx, given, position)
         quantity = positive(given.quantity, f"lines.{position}.quantity")
@@ -225,6 +233,7 @@ def receive_return(tx: Transaction, p: ReceiveReturn) -> Reply:
         tx.new_id(), name, counter, series, customer_id, shipment_id, invoice_id, date, tuple(lines), p.reason
     )
     tx.record(fact)
+    _lift_short_caps(tx, {line.product_id for line in lines if line.outcome == "restock"})
     return Reply(id=fact.return_id, number=name, state="received")
 
 
