@@ -1,11 +1,12 @@
 """The company itself: making its books, and what it says of itself."""
 
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from app.actions.load import payment_days
-from app.actions.master import change, one_of, required
+from app.actions.master import change, language, one_of, required
 from app.actions.parameters import Dated
 from app.actions.reply import Reply
 from app.domain.errors import RuleViolation
@@ -157,6 +158,9 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
         required(p.name, "The company name", "name")
     payment_days(p.terms_days or 0)
     payment_days(p.quote_days or 0, "quote_days", "A quote is valid")
+    language(p.language)
+    if p.accent and not re.fullmatch("#?[0-9A-Fa-f]{6}", p.accent):
+        raise RuleViolation(f"A colour is written like #1450A8, not {p.accent}.", "accent")
     one_of(p.tax_rounding, ("document", "line"), "tax_rounding")
     one_of(p.paper_size, ("a4", "letter"), "paper_size")
     given: dict[str, Any] = {f.name: getattr(p, f.name) for f in fields(p) if f.name != "date"}

@@ -212,6 +212,19 @@ def required(value: str | None, what: str, field: str) -> str:
     return value.strip()
 
 
+def language(given: str | None) -> str | None:
+    """A language that papers can be dated and addressed in, like de or pt-BR. Raises RuleViolation."""
+    # Imported here: Babel's tables are not needed to open a company.
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        if given:
+            Locale.parse(given.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        raise RuleViolation(f"There is no language {given}; say it like de or pt-BR.", "language") from None
+    return given
+
+
 def save_tax_rate(tx: Transaction, p: SaveTaxRate) -> Reply:
     """A rate holds from its date on; earlier documents keep theirs."""
     category = one_of(p.category, tuple(CATEGORIES), "category") or "S"
@@ -278,6 +291,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
         "payer_id": _lookup(tx, _CUSTOMER_ID, p.payer, "customer", "payer"),
         "blocked": None if p.blocked is None else int(p.blocked),
     }
+    language(p.language)
     for field in ("phone", "email", "billing_email", "preferred_payment", "language", "note", "salesperson"):
         fields[field] = getattr(p, field)
     change(tx, "customer", record_id, {**fields, **_billing_address(p)})
