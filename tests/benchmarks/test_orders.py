@@ -17,9 +17,10 @@ pytestmark = pytest.mark.bench
 
 TODAY = datetime.date(2026, 3, 18)
 SIZES = (10_000, 100_000, *((1_000_000,) if os.environ.get("COUNTERFOIL_BENCH_BIG") else ()))
-# The aims are 5, and 1.2 from size to size; a busy machine may stand between.
+# The aim is 5; a busy machine may stand between.
 AT_MOST = 7.5
-GROWS_AT_MOST = 1.4
+# From size to size, without the waiting for the disk, which differs by more from one minute to the next.
+GROWS_AT_MOST = 1.2
 
 
 def _make(books: Path, orders: int) -> None:
@@ -53,5 +54,5 @@ def test_the_ratio_stays_as_the_books_grow(benchmark: Any, tell: Any, tmp_path: 
             books.unlink()
 
     benchmark.pedantic(measure, rounds=1)
-    ratios = [one.ratio for one in found.values()]
+    ratios = [one.work_ratio for one in found.values()]
     assert max(ratios) < GROWS_AT_MOST * ratios[0]
