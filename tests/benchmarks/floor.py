@@ -118,7 +118,7 @@ _PRAGMAS = ("journal_mode", "synchronous", "foreign_keys", "temp_store", "cache_
 class Cost:
     """Medians in milliseconds of one order by actions and of its floor, and what was written for it.
 
-    Half of the time is the disk's, which is another from minute to minute; `_cpu_ms` is without the waiting for it.
+    A third of the time is the disk's, which is another from minute to minute; `_cpu_ms` is without the waiting for it.
     """
 
     actions_ms: float
