@@ -120,6 +120,11 @@ def line_progress(view: View, order_id: str) -> dict[int, tuple[str, LineProgres
     return {row[0]: (row[1], LineProgress(*row[2:])) for row in rows}
 
 
+def in_hand(view: View, order_id: str) -> dict[int, int]:
+    """What open pick lists ask for, per line: somebody is fetching it."""
+    return {line: int(quantity) for line, quantity in view.rows(_IN_HAND, {"order_id": order_id})}
+
+
 def order_lines(view: View, order_id: str, deal: Deal) -> tuple[LineReply, ...]:
     """What of each line is promised and what is not."""
     progress = line_progress(view, order_id)
@@ -180,11 +185,11 @@ def can_change(head: OrderHead) -> Refusal | None:
     return Refusal(f"Order {head.number} is cancelled.", "order") if head.status == "cancelled" else None
 
 
-def _least(progress: LineProgress, in_hand: int) -> int:
+def _least(progress: LineProgress, fetched: int) -> int:
     """Below this a line cannot be brought: cancelled, and picked or in somebody's hands, shipped, or billed."""
     if progress.service:
         return progress.cancelled + progress.invoiced
-    return progress.cancelled + max(progress.shipped, progress.picked + in_hand, progress.invoiced)
+    return progress.cancelled + max(progress.shipped, progress.picked + fetched, progress.invoiced)
 
 
 def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
@@ -192,7 +197,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     head = order_head(tx, p.order)
     refuse(can_change(head))
     old = deal_of(tx, head.fact_id)
-    progress, in_hand = line_progress(tx, head.id), dict(tx.rows(_IN_HAND, {"order_id": head.id}))
+    progress, fetched = line_progress(tx, head.id), in_hand(tx, head.id)
     lines = {x.line: x for x in old.lines}
     changes: list[LineChange] = []
     added = []
@@ -207,7 +212,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
             raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
         product_id, done = progress[given.line]
         quantity = quantity_in(given.quantity, f"{field}.quantity")
-        least = _least(done, int(in_hand.get(given.line, 0)))
+        least = _least(done, fetched.get(given.line, 0))
         if given.line in {change.line for change in changes}:
             raise RuleViolation(f"Line {given.line} is named twice.", f"{field}.line")
         if (abs(quantity) < abs(least) or quantity * least < 0) if done.service else quantity < least:
@@ -283,8 +288,8 @@ def can_cancel(view: View, head: OrderHead) -> Refusal | None:
     """What is open and in nobody's hands can be cancelled."""
     if head.status == "cancelled":
         return Refusal(f"Order {head.number} is cancelled already.", "order")
-    in_hand = dict(view.rows(_IN_HAND, {"order_id": head.id}))
-    if any(_cancellable(one, int(in_hand.get(n, 0))) for n, (_, one) in line_progress(view, head.id).items()):
+    fetched = in_hand(view, head.id)
+    if any(_cancellable(one, fetched.get(n, 0)) for n, (_, one) in line_progress(view, head.id).items()):
         return None
     return Refusal(
         f"Nothing of order {head.number} is open: what is picked is unpacked first, what is shipped comes back as a "
@@ -293,19 +298,19 @@ def can_cancel(view: View, head: OrderHead) -> Refusal | None:
     )
 
 
-def _cancellable(progress: LineProgress, in_hand: int) -> int:
+def _cancellable(progress: LineProgress, fetched: int) -> int:
     """What of a line is open and free; below zero for a service that is taken off."""
     if progress.service:
         return progress.ordered - progress.cancelled - progress.invoiced
-    return max(0, progress.ordered - _least(progress, in_hand))
+    return max(0, progress.ordered - _least(progress, fetched))
 
 
 def cancel_order(tx: Transaction, p: CancelOrder) -> Reply:
     """Cancel all that is open, or quantities of some lines. What is picked or shipped goes back by its own way."""
     head = order_head(tx, p.order)
     refuse(can_cancel(tx, head))
-    progress, in_hand = line_progress(tx, head.id), dict(tx.rows(_IN_HAND, {"order_id": head.id}))
-    free = {n: _cancellable(one, int(in_hand.get(n, 0))) for n, (_, one) in progress.items()}
+    progress, fetched = line_progress(tx, head.id), in_hand(tx, head.id)
+    free = {n: _cancellable(one, fetched.get(n, 0)) for n, (_, one) in progress.items()}
     if p.lines is None:
         wanted = {n: quantity for n, quantity in free.items() if quantity}
     else:

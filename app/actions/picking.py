@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from app.actions.load import business_date, deal_of, take_number
-from app.actions.orders import OrderHead, OrderRef, line_progress, order_head
+from app.actions.orders import OrderHead, OrderRef, in_hand, line_progress, order_head
 from app.actions.parameters import Dated, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, refuse
 from app.domain.errors import RuleViolation
@@ -90,11 +90,22 @@ def pick_lines(view: View, pick_list_id: str) -> list[PickLine]:
 
 
 def _pickable(view: View, order_id: str) -> list[PickLine]:
-    rows = [row for row in view.rows(_PICKABLE, {"order_id": order_id}) if row[3] > 0]
-    return [
-        PickLine(line, product_id, where, int(quantity), 0, "", position)
-        for position, (line, product_id, where, quantity, _, _) in enumerate(rows, 1)
-    ]
+    """What is promised on shelves and not on an open list; of a line never more than is still to be fetched.
+
+    A promise may have moved to another shelf while somebody fetches it from the first.
+    """
+    fetched = in_hand(view, order_id)
+    wanted = {
+        n: one.ordered - one.cancelled - one.picked - fetched.get(n, 0)
+        for n, (_, one) in line_progress(view, order_id).items()
+    }
+    found: list[PickLine] = []
+    for line, product_id, where, left_over, _, _ in view.rows(_PICKABLE, {"order_id": order_id}):
+        quantity = min(int(left_over), wanted[line])
+        if quantity > 0:
+            wanted[line] -= quantity
+            found.append(PickLine(line, product_id, where, quantity, 0, "", len(found) + 1))
+    return found
 
 
 def can_open_pick_list(view: View, head: OrderHead) -> Refusal | None:

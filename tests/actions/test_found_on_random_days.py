@@ -169,3 +169,17 @@ def test_an_amount_beyond_all_trade_is_refused_in_a_sentence(shop: Shop) -> None
     with pytest.raises(RuleViolation, match="The amount of line 1 is too large") as refused:
         shop.order(lines=[{"product": "CUT", "quantity": "999999999", "price": "99999999999"}])
     assert refused.value.field == "lines.1.quantity"
+
+
+def test_a_promise_that_moved_to_another_shelf_is_not_fetched_twice(shop: Shop) -> None:
+    shop.do("save_location", code="CELLAR")
+    order = shop.order(lines=[{"product": "CU15", "quantity": "10"}])
+    first = shop.do("open_pick_list", order=order.id)
+    # The shelf turns out to be empty but for four; six of the promise go to the cellar while somebody fetches.
+    shop.do("receive_goods", lines=[{"product": "CU15", "quantity": "50", "location": "CELLAR"}])
+    shop.do("adjust_stock", lines=[{"product": "CU15", "quantity": "4"}], reason="counted")
+    with pytest.raises(RuleViolation, match="Nothing of order"):
+        shop.do("open_pick_list", order=order.id)
+    shop.do("confirm_pick", pick_list=first.id)
+    line = shop.line(order.number)
+    assert (line["picked"], line["reserved"], line["open"]) == ("10", "10", "10")
