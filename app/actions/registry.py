@@ -128,8 +128,11 @@ def moment_of(date: str) -> int | None:
         raise RuleViolation(f"{date} is not a date like 2026-03-18.", "date") from None
     if day == datetime.datetime.now().astimezone().date():
         return None
-    noon = datetime.datetime.combine(day, datetime.time(12)).astimezone()
-    return int(time.mktime(noon.timetuple())) * 1_000_000
+    try:
+        noon = datetime.datetime.combine(day, datetime.time(12)).astimezone()
+        return int(time.mktime(noon.timetuple())) * 1_000_000
+    except (OverflowError, ValueError, OSError):
+        raise RuleViolation(f"{date} lies beyond the calendar.", "date") from None
 
 
 def perform(database: Database, action: Action, given: object, actor: str = "", reason: str = "") -> Written[Reply]:

@@ -3,6 +3,7 @@
 Results go to stdout (JSON where a script reads them); a refused input is one sentence on stderr and exit code 2.
 """
 
+import os
 import sys
 
 from app.domain.errors import CounterfoilError
@@ -10,6 +11,7 @@ from app.domain.errors import CounterfoilError
 REFUSED = 2
 BROKEN = 70
 STOPPED = 130
+UNHEARD = 141
 
 
 def run(arguments: list[str]) -> int:
@@ -17,6 +19,7 @@ def run(arguments: list[str]) -> int:
     # Imported here, so that `--version` answers at once.
     from app.cli.parser import parse
 
+    _speak_utf8()
     options = parse(arguments)
     try:
         return int(options.run(options))
@@ -24,12 +27,21 @@ def run(arguments: list[str]) -> int:
         print(error.message, file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
-        return 0
+        # Nobody reads on. What Python would still write at its end goes nowhere, instead of into a complaint.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNHEARD
     except KeyboardInterrupt:
         print("Stopped. What was answered has happened; the rest has not.", file=sys.stderr)
         return STOPPED
     except Exception as error:  # noqa: BLE001 - our own mistake: a sentence for the person, the whole for the log
         return _own_mistake(error)
+
+
+def _speak_utf8() -> None:
+    """JSON is UTF-8 wherever it is read, also where the system would rather write something else."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _own_mistake(error: Exception) -> int:
@@ -40,6 +52,7 @@ def _own_mistake(error: Exception) -> int:
 
     setup(terminal=False)
     logging.getLogger(__name__).error("unexpected", exc_info=error)
-    print(f"Counterfoil made a mistake ({type(error).__name__}: {error}). Nothing half-done was kept; "
-          f"the report is in {paths().log_file}.", file=sys.stderr)  # fmt: skip
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    told = f"Counterfoil made a mistake ({what}). Nothing half-done was kept; the report is in {paths().log_file}."
+    print(told, file=sys.stderr)
     return BROKEN

@@ -74,12 +74,17 @@ def _finish_papers(database: Any) -> None:
 
 
 def _object(text: str) -> dict[str, Any]:
+    from app.actions.registry import check_plain
+
     try:
         given = json.loads(text)
-    except json.JSONDecodeError as error:
+    except RecursionError:
+        raise RuleViolation("The parameters are nested too deeply.") from None
+    except ValueError as error:
         raise RuleViolation(f"The parameters are not JSON ({error}).") from None
     if not isinstance(given, dict):
         raise RuleViolation('The parameters are an object, like {"order": "D-1"}.')
+    check_plain(given)
     return given
 
 
@@ -170,9 +175,15 @@ def restore(options: Options) -> int:
     from app.actions.companies import open_next_station
     from app.store.backup import unpack
 
-    where = new_place(options.company)
-    unpack(Path(options.file), where, Path(where + ".files"))
-    with opened(where) as database:
-        station = open_next_station(database, "Restored")
-    out({"ok": True, "company": where, "station": station})
+    where = where_of(options.company)
+    if where.startswith(("postgresql:", "postgres:")):
+        raise RuleViolation("A server's company is restored with the server's own tools (pg_restore).", "company")
+    stations: list[str] = []
+
+    def prepare(books: str) -> None:
+        with opened(books) as database:
+            stations.append(open_next_station(database, "Restored"))
+
+    unpack(Path(options.file), where, Path(where + ".files"), prepare)
+    out({"ok": True, "company": where, "station": stations[0]})
     return 0

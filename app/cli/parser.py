@@ -87,6 +87,10 @@ def parser() -> argparse.ArgumentParser:
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of a command line. Exits with 2 and a sentence if it cannot be meant."""
     whole = parser()
+    for position, argument in enumerate(arguments, 1):
+        # Bytes that are no UTF-8 arrive as lone surrogates, which no file, table or paper can hold.
+        if any("\ud800" <= character <= "\udfff" for character in argument):
+            whole.error(f"argument {position} is not UTF-8 text")
     options = whole.parse_args(arguments)
     if options.command is None:
         options.run = desk.desk

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from app.actions import BY_NAME, Action, Reply, parse, perform
-from app.actions.registry import moment_of
+from app.actions.registry import check_plain, moment_of
 from app.domain.errors import CounterfoilError, RuleViolation
 from app.store.database import Database, Transaction
 
@@ -30,6 +30,8 @@ class Script:
             action, name, given = self._understood(command)
             reply = perform(self._database, action, given, self._actor).reply
             return self._answer(action, name, reply)
+        except RecursionError:
+            return self._refusal(command, RuleViolation("The command is nested too deeply."))
         except CounterfoilError as error:
             return self._refusal(command, error)
 
@@ -39,13 +41,12 @@ class Script:
         try:
             self._database.write(lambda tx: self._steps(tx, commands, answers), action="script", actor=self._actor)
         except CounterfoilError as error:
-            failed = len(answers) + 1
-            self.refused = len(commands)
-            sentence = f"Nothing was done, for line {failed} was refused: {error.message}"
-            refusals = [{"ok": False, "error": sentence, "field": None} for _ in commands]
-            if failed <= len(commands):
-                refusals[failed - 1] = self._refusal(commands[failed - 1], error)
-            return refusals
+            failed = len(answers)
+            sentence = f"Nothing was done: {error.message}"
+            if failed < len(commands):
+                sentence = f"Nothing was done, for command {failed + 1} was refused: {error.message}"
+            undone = RuleViolation(sentence)
+            return [self._refusal(one, error if n == failed else undone) for n, one in enumerate(commands)]
         return answers
 
     def _steps(self, tx: Transaction, commands: list[object], answers: list[Answer]) -> None:
@@ -65,10 +66,12 @@ class Script:
         given = {key: self._resolved(value) for key, value in command.items() if key not in {"action", "as"}}
         name = command.get("action")
         if not isinstance(name, str) or name not in BY_NAME:
+            check_plain(name, "action")
             raise RuleViolation(f"There is no action {name}. See counterfoil actions.", "action")
         label = command.get("as", "")
         if not isinstance(label, str):
-            raise RuleViolation("`as` is a text.", "as")
+            raise RuleViolation("The field as wants a text.", "as")
+        check_plain(label, "as")
         return BY_NAME[name], label.removeprefix("@"), given
 
     def _resolved(self, value: Any) -> Any:
@@ -92,6 +95,7 @@ class Script:
     def _refusal(self, command: object, error: CounterfoilError) -> Answer:
         self.refused += 1
         action = command.get("action") if isinstance(command, dict) else None
+        action = action if isinstance(action, str) and action in BY_NAME else None
         return {"ok": False, "action": action, "error": error.message, "field": getattr(error, "field", None)}
 
 
@@ -118,7 +122,9 @@ def commands_from(stream: Any) -> Iterator[object]:
             text = row.decode("utf-8-sig" if number == 1 else "utf-8").strip()
             if text:
                 yield json.loads(text)
-        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        except RecursionError:
+            yield RuleViolation(f"Line {number} is not JSON that can be meant: it is nested too deeply.")
+        except ValueError as error:
             yield RuleViolation(f"Line {number} is not JSON ({error}).")
 
 

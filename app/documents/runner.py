@@ -3,7 +3,9 @@
 One runner serves the desk and the command line. It may be stopped at any moment: what is missing is made the next time.
 """
 
+import contextlib
 import hashlib
+import logging
 import os
 import tempfile
 import threading
@@ -19,8 +21,9 @@ from app.queries.paper_archive import PaperRef, archived, archived_as, archived_
 from app.queries.paper_model import Paper
 from app.queries.papers import paper_for
 from app.runtime.paths import paths
-from app.store.database import Database
+from app.store.database import Database, Transaction
 
+_log = logging.getLogger(__name__)
 SEALED = ("sales-order", "invoice", "credit-note", "quotation", "delivery-note")
 
 
@@ -65,25 +68,54 @@ def print_paper(database: Database, kind: str, ref: str, actor: str = "") -> Iss
 
 
 def _issue(database: Database, folder: Path, ref: PaperRef, paper: Paper, actor: str) -> Issued:
-    identity = None if ref.imported or ref.kind not in SEALED else _identity(folder, paper)
+    identity = None if ref.imported or ref.kind not in SEALED else _identity(database, folder, paper)
     pdf = make(paper, identity)
     sha256 = hashlib.sha256(pdf).hexdigest()
-    _write(paper_file(folder, sha256), pdf)
+    # Until the books know it, it has the name of something unfinished: whoever stops this here leaves no stray paper.
+    _write(_part(folder, sha256), pdf)
     fact = DocumentArchived(
         ref.kind, ref.document_id, paper.number, sha256, len(pdf), identity is not None, ref.content
     )
-    database.write(lambda tx: tx.record(fact), action="archive_document", actor=actor)
+    known = database.write(lambda tx: _archive(tx, ref, fact), action="archive_document", actor=actor).reply
+    if known != sha256:  # another process was quicker: a document has one paper
+        _part(folder, sha256).unlink(missing_ok=True)
+        return Issued(_read(folder, known), known, ref, archived=True)
+    _named(folder, sha256)
     return Issued(pdf, sha256, ref, archived=True)
 
 
-def _identity(folder: Path, paper: Paper):  # type: ignore[no-untyped-def]
+def _archive(tx: Transaction, ref: PaperRef, fact: DocumentArchived) -> str:
+    """Record the paper, unless the same content has one by now; the hash of the one that counts."""
+    known = archived(tx, ref)
+    if not known:
+        tx.record(fact)
+    return known or fact.sha256
+
+
+def _part(folder: Path, sha256: str) -> Path:
+    return paper_file(folder, sha256).with_suffix(".part")
+
+
+def _named(folder: Path, sha256: str) -> Path:
+    """Where an archived paper lies; it gets its name now if somebody was stopped before giving it one."""
+    path, part = paper_file(folder, sha256), _part(folder, sha256)
+    if not path.exists() and part.exists() and hashlib.sha256(part.read_bytes()).hexdigest() == sha256:
+        with contextlib.suppress(FileNotFoundError):  # another process was as quick
+            part.replace(path)
+    return path
+
+
+def _identity(database: Database, folder: Path, paper: Paper):  # type: ignore[no-untyped-def]
     """The company's certificate, made on first use."""
     from app.documents import certificate
 
     path = folder / certificate.FILE_NAME
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        certificate.create(path, paper.company.name, paper.company.country)
+        # Under the lock of the books: of two programs that issue a first paper only one makes the certificate.
+        with database.maintain():
+            if not path.exists():
+                folder.mkdir(parents=True, exist_ok=True)
+                certificate.create(path, paper.company.name, paper.company.country)
     if refusal := certificate.can_sign(path):
         raise Unavailable(refusal)
     return certificate.load(path)
@@ -106,7 +138,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _read(folder: Path, sha256: str) -> bytes:
-    path = paper_file(folder, sha256)
+    path = _named(folder, sha256)
     if not path.exists():
         raise Unavailable(f"The archived paper {path} is missing. Bring it back from a backup.")
     pdf = path.read_bytes()
@@ -125,6 +157,9 @@ def finish_papers(database: Database, limit: int = 100) -> list[str]:
             print_paper(database, kind, document_id)
         except CounterfoilError as error:
             faults.append(error.message)
+        except Exception as error:  # noqa: BLE001 - one that cannot be drawn must not keep the others from being made
+            _log.error("A paper could not be made", exc_info=error)
+            faults.append(f"The {kind} {document_id} could not be drawn ({type(error).__name__}: {error}).")
     return faults
 
 
@@ -135,7 +170,7 @@ def check_papers(database: Database) -> list[str]:
         hashes = archived_hashes(view)
     faults = []
     for sha256 in sorted(hashes):
-        path = paper_file(folder, sha256)
+        path = _named(folder, sha256)
         if not path.exists():
             faults.append(f"The paper {path.name} is missing.")
         elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:

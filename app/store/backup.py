@@ -1,9 +1,11 @@
 """One file that holds a company whole: books, papers, certificate. Made online, read back before it counts."""
 
 import contextlib
-import shutil
+import os
 import tempfile
 import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.errors import RuleViolation, Unavailable
@@ -26,12 +28,16 @@ def backup(where: str, files: Path, target: Path) -> None:
     try:
         with tempfile.TemporaryDirectory(dir=target.absolute().parent) as folder:
             copy = Path(folder) / _BOOKS
-            _copy_books(where, copy)
-            with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.write(copy, _BOOKS)
-                for path in sorted(files.rglob("*")) if files.is_dir() else ():
-                    if path.is_file():
-                        archive.write(path, _FILES + path.relative_to(files).as_posix())
+            papers = _copy_books(where, copy)
+            with part.open("wb") as file:
+                with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                    archive.write(copy, _BOOKS)
+                    for path in sorted(files.rglob("*")) if files.is_dir() else ():
+                        # A paper that was made since the books were copied belongs to no document of the copy.
+                        if path.is_file() and (path.relative_to(files).parts[0] != "papers" or path.stem in papers):
+                            archive.write(path, _FILES + path.relative_to(files).as_posix())
+                file.flush()
+                os.fsync(file.fileno())
             with zipfile.ZipFile(part) as archive:
                 if archive.testzip() is not None:
                     raise Unavailable("The backup could not be read back; try another disk.")
@@ -42,8 +48,8 @@ def backup(where: str, files: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _copy_books(where: str, copy: Path) -> None:
-    """A consistent copy while others go on writing."""
+def _copy_books(where: str, copy: Path) -> set[str]:
+    """A consistent copy while others go on writing; the hashes of the papers that it knows."""
     engine, _ = open_engine(where)
     with contextlib.closing(connect(engine)) as connection:
         connection.cursor().execute("VACUUM INTO ?", (str(copy),))
@@ -54,28 +60,41 @@ def _copy_books(where: str, copy: Path) -> None:
         cursor.execute("PRAGMA integrity_check")
         row = cursor.fetchone()
         verdict = row[0] if row else "no answer"
+        papers = {row[0] for row in cursor.execute("SELECT DISTINCT sha256 FROM document_archive").fetchall()}
     check.dispose()
     if verdict != "ok":
         raise Unavailable(f"The books are damaged ({verdict}); the backup was not kept.")
+    return papers
 
 
-def unpack(source: Path, where: str, files: Path) -> None:
-    """Bring a backup back to a place where there is no company yet. Raises RuleViolation, Unavailable."""
+def unpack(source: Path, where: str, files: Path, prepare: Callable[[str], None]) -> None:
+    """Bring a backup back to a place where there is no company yet.
+
+    `prepare` makes the books ready for use before they stand there: whoever stops this half-way leaves no company that
+    would give out numbers again. Raises RuleViolation, Unavailable.
+    """
     target = Path(where)
-    if target.exists() or files.exists():
-        raise RuleViolation(f"{where} is there already; restore never overwrites. Name another --company.", "company")
+    for place in (target, files):
+        if place.exists():
+            raise RuleViolation(f"{place} is there already; restore never overwrites.", "company")
     if not source.is_file() or not zipfile.is_zipfile(source):
         raise RuleViolation(f"{source} is not a Counterfoil backup.", "file")
-    with zipfile.ZipFile(source) as archive:
-        names = archive.namelist()
-        if _BOOKS not in names or archive.testzip() is not None:
-            raise RuleViolation(f"{source} is not a whole Counterfoil backup.", "file")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.absolute().parent) as folder:
-            archive.extractall(folder, [n for n in names if n == _BOOKS or _inside(n)])
-            if (Path(folder) / "files").is_dir():
-                shutil.move(str(Path(folder) / "files"), files)
-            (Path(folder) / _BOOKS).replace(target)
+    try:
+        with zipfile.ZipFile(source) as archive:
+            names = archive.namelist()
+            if _BOOKS not in names or archive.testzip() is not None:
+                raise RuleViolation(f"{source} is not a whole Counterfoil backup.", "file")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=target.absolute().parent) as folder:
+                archive.extractall(folder, [n for n in names if n == _BOOKS or _inside(n)])
+                prepare(str(Path(folder) / _BOOKS))
+                if (Path(folder) / "files").is_dir():
+                    (Path(folder) / "files").replace(files)
+                (Path(folder) / _BOOKS).replace(target)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
+        raise RuleViolation(f"{source} is not a whole Counterfoil backup.", "file") from None
+    except OSError as error:
+        raise Unavailable(f"The backup could not be brought back ({error.strerror or error}).") from error
 
 
 def _inside(name: str) -> bool:

@@ -44,7 +44,10 @@ def open_engine(where: str, durable: bool = True) -> tuple[Engine, Words]:
     """
     if where.startswith(("postgresql://", "postgres://")):
         url = "postgresql+psycopg://" + where.split("://", 1)[1]
-        engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=6)
+        try:
+            engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=6)
+        except ValueError:  # such as a port that is no number
+            raise Unavailable("That is no address of a database; it looks like postgresql://user@host/name.") from None
         event.listen(engine, "connect", _prepare_postgres)
         return engine, PostgresWords
     return _open_sqlite(where, durable), SqliteWords
@@ -55,7 +58,11 @@ def connect(engine: Engine) -> PoolProxiedConnection:
     try:
         return engine.raw_connection()
     except Exception as error:
-        raise (to_sentence(error) or error) from error
+        sentence = to_sentence(error)
+        if sentence is None and type(error).__name__ == "OperationalError":
+            # Nothing of ours has been said yet: this is the server's "there is no such database", or a wrong address.
+            sentence = Unavailable(f"The database cannot be reached ({str(error).splitlines()[0]}).")
+        raise (sentence or error) from error
 
 
 def _prepare_postgres(connection: Any, _record: object) -> None:

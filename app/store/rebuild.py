@@ -1,5 +1,6 @@
 """Is what is stored what the facts made? Replays the journal into empty books and compares, and checks the sums."""
 
+import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -162,6 +163,7 @@ _SUMS = (
     ),
 )
 _SERIES = sql("SELECT series, kind, prefix, width, last FROM number_series WHERE kind IN ('invoice', 'credit_note')")
+_WORDS = sql("SELECT body FROM journal WHERE kind = 'SeriesSet' ORDER BY hlc")
 _NUMBERS = {kind: sql(f"SELECT number FROM {kind}") for kind in ("invoice", "credit_note")}
 
 
@@ -177,8 +179,22 @@ def check_numbers(view: View) -> list[str]:
 
 def _gaps(view: View) -> Iterator[str]:
     numbers = {kind: {row[0] for row in view.rows(statement)} for kind, statement in _NUMBERS.items()}
-    for _, kind, prefix, width, last in view.rows(_SERIES):
-        for counter in range(1, last + 1):
-            number = f"{prefix}{counter:0{width}d}"
-            if width and number not in numbers[kind]:
-                yield f"Number {number} is missing."
+    words: dict[str, list[tuple[str, int, int]]] = {}
+    for (body,) in view.rows(_WORDS):
+        one = json.loads(body)
+        words.setdefault(one["series"], []).append((one["prefix"], one["width"], one["last"]))
+    for series, kind, *now, last in view.rows(_SERIES):
+        spans = words.get(series, [(*now, 0)])
+        for (prefix, width, before), after in zip(spans, [*spans[1:], None], strict=True):
+            # The words may have changed with a leap: then the span ends with the last number that bears the old ones.
+            end = _highest(numbers[kind], prefix, before, after[2]) if after else last
+            for counter in range(before + 1, end + 1):
+                number = f"{prefix}{counter:0{width}d}"
+                if width and number not in numbers[kind]:
+                    yield f"Number {number} is missing."
+
+
+def _highest(numbers: set[str], prefix: str, after: int, until: int) -> int:
+    """The highest counter with that prefix between two others."""
+    counters = (number.removeprefix(prefix) for number in numbers if number.startswith(prefix))
+    return max((int(c) for c in counters if c.isdecimal() and after < int(c) <= until), default=after)

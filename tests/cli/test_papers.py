@@ -1,0 +1,198 @@
+"""`print`, `verify` and the papers that every issued document gets, whoever is stopped at whatever moment."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.documents import certificate, runner
+from tests.cli.terminal import Terminal
+
+NUMBERS = {"quotation": "Q-1", "sales-order": "SO-1", "delivery-note": "DN-1", "invoice": "RE-1", "credit-note": "GS-1"}
+STORY: tuple[dict[str, Any], ...] = (
+    {"action": "draft_quote", "as": "q", "customer": "MUELLER", "lines": [{"product": "CU15", "quantity": "4"}]},
+    {"action": "send_quote", "quote": "@q"},
+    {"action": "accept_quote", "quote": "@q", "as": "o"},
+    {"action": "confirm_order", "order": "@o"},
+    {"action": "open_pick_list", "order": "@o", "as": "p"},
+    {"action": "confirm_pick", "pick_list": "@p"},
+    {"action": "pack_shipment", "pick_list": "@p", "as": "s"},
+    {"action": "ship", "shipment": "@s"},
+    {"action": "issue_invoice", "orders": ["@o"], "as": "i"},
+    {"action": "issue_credit_note", "invoice": "@i", "lines": [{"line": 1, "quantity": "1"}], "reason": "bent"},
+    {"action": "record_payment", "customer": "MUELLER", "tenders": [{"method": "cash", "amount": "30.06"}]},
+)
+
+
+@pytest.fixture(scope="module")
+def sealed_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
+    """The certificate of Nordlicht, made once: its keys take a second."""
+    folder = tmp_path_factory.mktemp("certificate")
+
+    def lend(files: Path) -> None:
+        if not (folder / certificate.FILE_NAME).exists():
+            certificate.create(folder / certificate.FILE_NAME, "Nordlicht Haustechnik", "DE")
+        shutil.copytree(folder, files, dirs_exist_ok=True)
+
+    return lend
+
+
+@pytest.fixture
+def told(terminal: Terminal, sealed_once: Callable[[Path], None]) -> Terminal:
+    """The main job has been done, and nothing is printed yet."""
+    sealed_once(Path(terminal.where + ".files"))
+    assert terminal.do(*STORY).code == 0
+    return terminal
+
+
+def test_papers_are_sealed_kept_and_known_again(told: Terminal, tmp_path: Path) -> None:
+    one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
+    for kind, number in NUMBERS.items():
+        first = told.type("print", kind, number, "-o", str(one))
+        assert (first.code, first.json["archived"]) == (0, True), kind
+        again = told.type("print", kind, number, "-o", str(two))
+        assert again.json["sha256"] == first.json["sha256"]
+        assert one.read_bytes() == two.read_bytes(), "a reprint is the archived bytes"
+        seen = told.type("verify", str(one))
+        assert seen.code == 0, kind
+        said = seen.json
+        assert (said["sealed"], said["whole"], said["matches_books"]) == (True, True, True)
+        assert (said["sealed_by"], said["number"], said["verdict"]) == ("Nordlicht Haustechnik", number, "whole")
+    spoilt = bytearray(one.read_bytes())
+    spoilt[len(spoilt) // 2] ^= 1
+    two.write_bytes(spoilt)
+    changed = told.type("verify", str(two))
+    assert (changed.code, changed.json["whole"], changed.json["matches_books"]) == (1, False, False)
+
+
+def test_working_papers_are_drawn_each_time(told: Terminal, tmp_path: Path) -> None:
+    for kind, number in (("pick-list", "PL-1"), ("receipt", "PA-1")):
+        said = told.type("print", kind, number, "-o", str(tmp_path / "paper.pdf"))
+        assert said.code == 0, said.err
+        assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")
+    assert told.type("verify", str(tmp_path / "paper.pdf")).json["sealed"] is False
+
+
+def test_after_a_script_its_papers_are_there(terminal: Terminal, sealed_once: Callable[[Path], None],
+                                             monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    sealed_once(Path(terminal.where + ".files"))
+    monkeypatch.setattr("app.cli.commands._PAPERS_AFTER_SCRIPT", 20)
+    assert terminal.do(*STORY).code == 0
+    papers = list(Path(terminal.where + ".files").glob("papers/*/*.pdf"))
+    assert len(papers) == 3, "order, invoice, credit note"
+    assert terminal.type("check", "--rebuild").json["faults"] == []
+
+
+def test_what_cannot_be_printed_or_verified_is_refused(told: Terminal, tmp_path: Path) -> None:
+    out = str(tmp_path / "x.pdf")
+    for arguments, sentence in (
+        (["print", "poster", "RE-1", "-o", out], "There is no paper poster; there are"),
+        (["print", "invoice", "RE-9", "-o", out], "There is no invoice RE-9"),
+        (["print", "invoice", "RE-1", "-o", str(tmp_path)], "is a folder; name a file"),
+        (["print", "invoice", "RE-1", "-o", str(tmp_path / "no" / "x.pdf")], "cannot be written"),
+        (["print", "invoice", "RE-1"], "The following arguments are required: -o/--output"),
+        (["verify", str(tmp_path / "none.pdf")], "There is no file"),
+    ):
+        said = told.type(*arguments)
+        assert said.code == 2
+        assert sentence in said.sentence
+    assert not Path(out).exists()
+    (tmp_path / "text.pdf").write_text("not a paper")
+    seen = told.type("verify", str(tmp_path / "text.pdf"))
+    assert (seen.code, seen.json["sealed"], seen.json["matches_books"]) == (1, False, False)
+
+
+def papers(told: Terminal) -> Path:
+    """Where the papers lie."""
+    return Path(told.where + ".files") / "papers"
+
+
+def test_lost_and_changed_papers_are_found(told: Terminal, tmp_path: Path) -> None:
+    told.type("print", "invoice", "RE-1", "-o", str(tmp_path / "x.pdf"))
+    [paper] = papers(told).glob("*/*.pdf")
+    whole = paper.read_bytes()
+    paper.write_bytes(whole + b"\n")
+    assert told.type("check").json["faults"] == [f"The paper {paper.name} was changed."]
+    assert (
+        "was changed. Bring it back from a backup"
+        in told.type("print", "invoice", "RE-1", "-o", str(tmp_path / "y.pdf")).sentence
+    )
+    paper.unlink()
+    assert told.type("check").json["faults"] == [f"The paper {paper.name} is missing."]
+    paper.write_bytes(whole)
+    (paper.parent / "stray.pdf").write_bytes(b"x")
+    assert told.type("check").json["faults"] == ["The file stray.pdf belongs to no document."]
+
+
+@pytest.mark.parametrize("moment", ["before the books know it", "before it has its name"])
+def test_a_paper_that_was_interrupted_is_neither_lost_nor_stray(
+    told: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    out = str(tmp_path / "x.pdf")
+    with monkeypatch.context() as patch:
+        if moment == "before the books know it":
+            patch.setattr("app.store.database.Database.write", stopped)
+        else:
+            patch.setattr(runner, "_named", stopped)
+        assert told.type("print", "invoice", "RE-1", "-o", out).code == 130
+    assert not list(papers(told).glob("*/*.pdf"))
+    assert told.type("check", "--rebuild").json["faults"] == []
+    again = told.type("print", "invoice", "RE-1", "-o", out)
+    assert again.code == 0
+    assert told.type("verify", out).json["verdict"] == "whole"
+    assert told.type("check").json["faults"] == []
+
+
+def test_one_paper_that_cannot_be_drawn_keeps_no_other_from_being_made(
+    terminal: Terminal, sealed_once: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed_once(Path(terminal.where + ".files"))
+    monkeypatch.setattr("app.cli.commands._PAPERS_AFTER_SCRIPT", 20)
+    made = runner.make
+
+    def fails(paper: Any, identity: Any) -> bytes:
+        if paper.kind == "invoice":
+            raise ZeroDivisionError("a fault in the drawing")
+        return made(paper, identity)
+
+    monkeypatch.setattr(runner, "make", fails)
+    said = terminal.do(*STORY)
+    assert said.code == 0, "what was done is done"
+    assert "could not be drawn (ZeroDivisionError: a fault in the drawing)." in said.err
+    assert len(list(papers(terminal).glob("*/*.pdf"))) == 2
+
+
+def test_a_backup_holds_the_papers_of_its_books_and_no_others(told: Terminal, tmp_path: Path) -> None:
+    told.type("print", "invoice", "RE-1", "-o", str(tmp_path / "x.pdf"))
+    [paper] = papers(told).glob("*/*.pdf")
+    (paper.parent / f"{'0' * 64}.pdf").write_bytes(b"made since the books were copied")
+    told.type("backup", str(tmp_path / "b.zip"))
+    told.where = str(tmp_path / "back.counterfoil")
+    assert told.type("restore", str(tmp_path / "b.zip")).code == 0
+    assert told.type("check", "--rebuild").json["faults"] == []
+    assert told.type("print", "invoice", "RE-1", "-o", str(tmp_path / "y.pdf")).code == 0
+    assert (tmp_path / "y.pdf").read_bytes() == (tmp_path / "x.pdf").read_bytes()
+
+
+def test_two_who_print_at_once_get_the_same_paper(
+    told: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = runner.make
+
+    def meanwhile(paper: Any, identity: Any) -> bytes:
+        monkeypatch.setattr(runner, "make", made)
+        assert told.type("print", "invoice", "RE-1", "-o", str(tmp_path / "other.pdf")).code == 0
+        return made(paper, identity)
+
+    monkeypatch.setattr(runner, "make", meanwhile)
+    assert told.type("print", "invoice", "RE-1", "-o", str(tmp_path / "mine.pdf")).code == 0
+    assert (tmp_path / "mine.pdf").read_bytes() == (tmp_path / "other.pdf").read_bytes()
+    assert len(list(papers(told).glob("*/*"))) == 1
+    assert told.type("check").json["faults"] == []
