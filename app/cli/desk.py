@@ -76,7 +76,7 @@ def demo(options: Options) -> int:
     folder = ensure(Path(options.folder).expanduser() if options.folder else paths().data / "demo")
     where = folder / f"nordlicht{SUFFIX}"
     if not where.exists():
-        print("Making the sample company, Nordlicht Haustechnik. This takes half a minute.", file=sys.stderr)
+        print("Making the sample company, Nordlicht Haustechnik. This takes some seconds.", file=sys.stderr)
         create_sample(str(where)).close()
     if has_screen():
         return open_desk(str(where), options.actor)
