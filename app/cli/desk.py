@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.place import SUFFIX, open_books, where_of
-from app.domain.errors import RuleViolation
+from app.domain.errors import RuleViolation, Unavailable
 from app.runtime.paths import ensure, paths
 
 Options = argparse.Namespace
@@ -32,14 +32,24 @@ def desk(options: Options) -> int:
 
 
 def open_desk(where: str, actor: str) -> int:
-    """Open the window on the company at `where`."""
+    """Open the window on the company at `where`; if it is open already, that window is shown. Raises Unavailable."""
     _remember(where)
+    from app.ui.alone import OneDesk
     from app.ui.start import run
 
+    one_desk = None if "://" in where else OneDesk(where)
+    if one_desk is not None and not one_desk.claim():
+        if one_desk.show_the_other():
+            print("This company is open already; its window was brought to the front.", file=sys.stderr)
+            return 0
+        raise Unavailable(f"This company is open in another window ({one_desk.holder()}). Close that one first.")
     closing: list[Callable[[], None]] = []
 
     def opener(heard: Callable[[object], None]) -> Any:
         # Runs in a worker after the first paint: SQLAlchemy is imported here.
+        from app.runtime.log import setup
+
+        setup()
         from app.documents.runner import PaperThread
         from app.store.watch import Watch
 
@@ -52,10 +62,13 @@ def open_desk(where: str, actor: str) -> int:
         return database
 
     try:
-        return run(opener, actor=actor, company=Path(where).stem, state_file=paths().config / "window.json")
+        state_file = paths().config / "window.json"
+        return run(opener, actor=actor, company=Path(where).stem, state_file=state_file, one_desk=one_desk)
     finally:
         for close in closing:
             close()
+        if one_desk is not None:
+            one_desk.release()
 
 
 def _remember(where: str) -> None:

@@ -89,6 +89,11 @@ def _open_sqlite(where: str, durable: bool) -> Engine:
     path = Path(where)
     if where != ":memory:" and _on_network(path):
         raise Unavailable(f"{path} lies on a network share, where SQLite loses data. Choose a folder on this computer.")
+    if where != ":memory:" and (service := _synced_by(path)):
+        raise Unavailable(
+            f"{path} lies in a folder that {service} copies while it is written, which damages it. "
+            "Choose another folder, and put backups there."
+        )
     engine = create_engine(
         "sqlite://",
         creator=lambda: dbapi2.connect(where, isolation_level=None, check_same_thread=False, cached_statements=400),
@@ -137,6 +142,29 @@ def _on_network(path: Path) -> bool:
         if inside and len(point) >= len(best[0]):
             best = (point, kind)
     return best[1] in _SHARES
+
+
+# What services that copy files behind our back leave in the top of their folder, or call it.
+_SYNC_MARKS = {
+    ".dropbox.cache": "Dropbox", ".stfolder": "Syncthing", ".tmp.drivedownload": "Google Drive",
+    ".nextcloudsync.log": "Nextcloud", ".owncloudsync.log": "ownCloud",
+}  # fmt: skip
+_SYNC_NAMES = {
+    "dropbox": "Dropbox", "onedrive": "OneDrive", "icloud drive": "iCloud", "mobile documents": "iCloud",
+    "my drive": "Google Drive",
+}  # fmt: skip
+
+
+def _synced_by(path: Path) -> str:
+    """The service that copies the folder of this file elsewhere, or "": a log and its file must be copied as one."""
+    for folder in path.absolute().parents:
+        name = folder.name.casefold()
+        known = _SYNC_NAMES.get(name) or ("OneDrive" if name.startswith("onedrive - ") else "")
+        known = known or next((service for mark, service in _SYNC_MARKS.items() if (folder / mark).exists()), "")
+        # Nextcloud names its file after the account: .sync_1a2b.db, ._sync_1a2b.db
+        if known or any(folder.glob(".sync_*.db")) or any(folder.glob("._sync_*.db")):
+            return known or "Nextcloud"
+    return ""
 
 
 def to_sentence(error: Exception) -> Unavailable | None:

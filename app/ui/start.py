@@ -9,7 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
+from app.ui.alone import OneDesk
 from app.ui.hub import Hub
+from app.ui.mistakes import Mistakes
 from app.ui.shell.find import book_providers
 from app.ui.shell.state import WindowState
 from app.ui.shell.window import Shell
@@ -23,12 +25,14 @@ def run(
     actor: str,
     company: str = "",
     state_file: Path | None = None,
+    one_desk: OneDesk | None = None,
     arguments: list[str] | None = None,
 ) -> int:
     """Open the desk and stay until it is closed; returns the exit status.
 
     ``opener`` runs in a worker thread after the first paint, so that a window is seen before SQLAlchemy is imported; it
-    gets the function that must hear every commit's ``Changes``, and returns the database.
+    gets the function that must hear every commit's ``Changes``, and returns the database. ``one_desk`` brings this
+    window to the front when somebody starts a second one.
     """
     # Threads hand over more often: a long read does not hold up a frame.
     sys.setswitchinterval(0.0005)
@@ -44,9 +48,14 @@ def run(
     shell = Shell(work, hub, state=state, providers=book_providers, company=company, who=actor)
     shell.painted.connect(work.start)
     shell.painted.connect(watchdog.start)
+    if one_desk is not None:
+        shell.painted.connect(lambda: one_desk.listen(shell.to_front))
+    mistakes = Mistakes(shell.mistaken)
+    mistakes.install()
     shell.gate.install()
     shell.show()
     status = app.exec()
+    mistakes.remove()
     watchdog.stop()
     work.stop()
     return status

@@ -146,3 +146,23 @@ def test_a_mistake_in_our_own_words_is_a_bug_and_no_excuse(shop: Shop) -> None:
         with pytest.raises(Exception, match=r"no such|ambiguous") as raised, shop.database.read() as view:
             view.rows(sql(wrong))
         assert not isinstance(raised.value, Unavailable)
+
+
+@pytest.mark.parametrize(
+    ("folder", "mark", "service"),
+    [
+        ("Dropbox (Müller)/books", "Dropbox (Müller)/.dropbox.cache", "Dropbox"),
+        ("OneDrive - Müller Bau/books", "", "OneDrive"),
+        ("Library/Mobile Documents/books", "", "iCloud"),
+        ("cloud/shop", "cloud/.sync_8f3a.db", "Nextcloud"),
+    ],
+)
+def test_a_folder_that_is_copied_elsewhere_takes_no_books(
+    tmp_path: Path, folder: str, mark: str, service: str
+) -> None:
+    (tmp_path / folder).mkdir(parents=True)
+    if mark:
+        (tmp_path / mark).touch()
+    with pytest.raises(Unavailable, match=f"that {service} copies"):
+        Database(str(tmp_path / folder / "nordlicht.counterfoil"))
+    assert not (tmp_path / folder / "nordlicht.counterfoil").exists()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sample
 from driving import new_order, open_desk, press, rows, settle, type_text
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 
+from app.domain.errors import RuleViolation
 from app.ui.shell.state import WindowState
 
 
@@ -158,3 +159,27 @@ def test_the_customer_signs_the_order_on_the_screen(desk, books, qtbot):
     [(document, name, strokes)] = rows(books, "SELECT document_id, name, strokes FROM document_signature")
     assert (document, name) == (order.id, "Karin Müller")
     assert "[6000,6000,0,1000]" in strokes.replace(" ", "")
+
+
+def test_who_types_ahead_of_the_customer_loses_no_key(desk, books, qtbot):
+    """The names take their time; Enter and the lines are typed meanwhile, in one burst."""
+    press(qtbot, desk, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    settle(desk, qtbot)
+    page = desk.screen().page
+    slow, page.box._find = page.box._find, lambda words, done: QTimer.singleShot(300, lambda: slow(words, done))
+    type_text(qtbot, "mue\n40*cu15\n12*bn12\n3*el")
+    assert page.box.box.text() == "mue"
+    qtbot.waitUntil(lambda: page.who is not None, timeout=5000)
+    settle(desk, qtbot)
+    assert page.card.name.full_text() == "Müller Bau GmbH"
+    assert [(line.product.code, line.quantity) for line in page.model.lines] == [("CU15-3", 40_000), ("BN12", 12_000)]
+    assert page.table.entry.text() == "3*el"
+
+
+def test_keys_typed_ahead_are_not_lost_when_the_names_cannot_be_read(desk, qtbot):
+    press(qtbot, desk, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    settle(desk, qtbot)
+    page = desk.screen().page
+    page.box._find = lambda words, done: QTimer.singleShot(100, lambda: page._refused(RuleViolation("Not now.")))
+    type_text(qtbot, "ker\nn h")
+    qtbot.waitUntil(lambda: page.box.box.text() == "kern h", timeout=5000)

@@ -62,6 +62,23 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_DROPPED = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+
+
+def searchable(text: str) -> str:
+    """The folded text, then its words as spelled without umlauts: mul, mue and mül all find Müller, and Mueller."""
+    words = unicodedata.normalize("NFC", text.casefold()).split()
+    more: dict[str, None] = {}
+    for word in words:
+        plain = fold(word)
+        short = plain
+        for spelled, letter in _DROPPED:
+            short = short.replace(spelled, letter)
+        more.update(dict.fromkeys(one for one in (fold(word.translate(_SPELLED)), short) if one != plain))
+    return " ".join([fold(text), *more])
+
+
 def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None:
     """One record: set the fields whose stamp is the newest, keep the others."""
     fresh: dict[str, list[dict[str, Any]]] = {}
@@ -80,7 +97,7 @@ def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None
             pending[entity, record_id] = known
         _merge(known, {**one.fact.fields, **(one.fact.private or {})}, one.hlc)
         if entity in _SEARCHED:
-            known["search"] = fold(" ".join(str(known[name]) for name in _SEARCHED[entity]))
+            known["search"] = searchable(" ".join(str(known[name]) for name in _SEARCHED[entity]))
         tx.touch(entity, record_id)
     for entity, records in fresh.items():
         tx.many(_INSERT[entity], records)

@@ -125,6 +125,13 @@ class Shell(QMainWindow):
         first = values.get("place")
         self.go(first if first in self._entries else next(iter(self._entries)))
 
+    def to_front(self) -> None:
+        """Somebody wants to see this window: out of the taskbar, above the others, with the keyboard."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def screen_room(self) -> QSize:
         """The room a window may take on this screen."""
         screen = QApplication.primaryScreen()
@@ -192,6 +199,7 @@ class Shell(QMainWindow):
     def set_tabs(self, tabs: Sequence[Tab], current: str) -> None:
         """The open and parked documents; the order place owns them."""
         self.tabs.set_tabs(tabs, current if self._place == "order" else "")
+        self._soon.start()
 
     def do_in(self, place: str, method: str, document: str) -> None:
         """Call what a place does with a document."""
@@ -314,8 +322,9 @@ class Shell(QMainWindow):
         self.toasts.show(text, action=action, run=run, phase=phase)
 
     def show_report(self, text: str) -> None:
-        """Our own mistake, with a report that can be copied."""
-        ReportDialog(text, self).open()
+        """Our own mistake, with a report that can be copied; one at a time, for what fails in painting fails again."""
+        if not any(one.isVisible() for one in self.findChildren(ReportDialog)):
+            ReportDialog(text, self).open()
 
     def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
         """A sentence that belongs to no place is a toast."""
@@ -324,6 +333,10 @@ class Shell(QMainWindow):
     def show_field_error(self, _field: str, _sentence: str) -> bool:
         """The shell has no fields."""
         return False
+
+    def mistaken(self, error: Exception) -> None:
+        """Our own mistake that nobody caught on its way."""
+        present(error, self)
 
     def _unhandled(self, error: Exception) -> None:
         present(error, self.screen() if isinstance(error, CounterfoilError) else self)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.ui.screens.order.reads import CustomerHit
 from app.ui.theme.look import Size, colour, look
@@ -70,6 +70,8 @@ class CustomerBox(Card):
         self._asked = ""
         self._answered = ""
         self._enter_for = ""
+        # Keys of somebody who types ahead of the answer to their Enter; None while nothing is awaited.
+        self._ahead: list[QKeyEvent] | None = None
         self._names: _Names | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
@@ -125,6 +127,7 @@ class CustomerBox(Card):
 
     def _take(self, number: int) -> None:
         self._hide()
+        self._ahead = [] if self._ahead is None else self._ahead
         if 0 <= number < len(self._hits):
             self.chosen.emit(self._hits[number].id)
         elif self._asked:
@@ -134,7 +137,16 @@ class CustomerBox(Card):
         if self._names:
             self._names.hide()
 
+    def settled(self) -> None:
+        """The customer is known, or cannot be had: what was typed ahead goes to where the cursor is now, in order."""
+        keys, self._ahead = self._ahead or [], None
+        for key in keys:
+            if (focus := QApplication.focusWidget()) is not None:
+                QApplication.sendEvent(focus, key)
+
     def _enter(self) -> None:
+        # From here on the person means the lines.
+        self._ahead = []
         if not self.box.text().strip():
             self._hide()
             self.walk_in.emit()
@@ -147,6 +159,9 @@ class CustomerBox(Card):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter of the box."""
         if event.type() == QEvent.Type.KeyPress:
+            if self._ahead is not None:
+                self._ahead.append(event.clone())
+                return True
             key = event.key()
             names = self.names()
             if (

@@ -182,6 +182,7 @@ class OrderPage(QWidget):
         self.model.reprice()
         self.titled.emit()
         self.table.focus_entry()
+        self.box.settled()
 
     def _show_who(self, who: Who | None) -> None:
         self.who = who
@@ -216,7 +217,12 @@ class OrderPage(QWidget):
     def _find_customers(self, words: str, done: Callable[[Sequence[reads.CustomerHit]], None]) -> None:
         today = self.today
         self.desk.work.read(
-            lambda view: reads.customers(view, words, today), done, key=(id(self), "who"), owner=self, priority=0
+            lambda view: reads.customers(view, words, today),
+            done,
+            failed=self._refused,
+            key=(id(self), "who"),
+            owner=self,
+            priority=0,
         )
 
     def _walk_in(self) -> None:
@@ -251,6 +257,7 @@ class OrderPage(QWidget):
                 failed=self._refused,
                 owner=self,
             ),
+            failed=self._refused,
             owner=self,
         )
 
@@ -270,6 +277,7 @@ class OrderPage(QWidget):
         self._reckon()
 
     def _refused(self, error: Exception) -> None:
+        self.box.settled()
         if isinstance(error, RuleViolation):
             self._say(error.message)
         else:

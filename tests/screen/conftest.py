@@ -1,0 +1,29 @@
+"""Desks of a test on the stocked company; whatever a test leaves open is ended."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.screen.desk import Desk, no_screen
+
+
+@pytest.fixture
+def open_desk(stocked_template: Path, tmp_path: Path) -> Iterator[Callable[[], Desk]]:
+    """Opens the desk on Nordlicht's books; again on the same, if it was ended."""
+    if why := no_screen():
+        pytest.skip(why)
+    where = tmp_path / "nordlicht.counterfoil"
+    shutil.copyfile(stocked_template, where)
+    opened: list[Desk] = []
+
+    def start() -> Desk:
+        opened.append(Desk(where, tmp_path / "home"))
+        return opened[-1]
+
+    yield start
+    for desk in opened:
+        desk.end()

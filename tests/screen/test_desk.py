@@ -1,0 +1,74 @@
+"""A clerk at the counter, on a real screen with a window manager: typing, scanning, losing power, starting twice."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.screen.desk import Desk, until
+
+pytestmark = pytest.mark.screen
+
+
+def test_an_order_is_taken_with_real_keys_alone(open_desk: Callable[[], Desk]) -> None:
+    desk = open_desk()
+    desk.key("ctrl+n")
+    desk.type("mue\n")
+    desk.type("10*cu15\n3*elb15\n")
+    until(lambda: "ELB15" in desk.drafts(), "both lines to be kept as a draft")
+    desk.key("F12")
+    desk.key("F12")
+    until(desk.orders, "the order")
+    assert desk.orders() == [("CU15", 10_000), ("ELB15", 3_000)]
+    assert desk.rows("SELECT customer_name FROM sales_order") == [("Müller Bau GmbH",)]
+    assert desk.close() == ""
+
+
+def test_a_scan_is_a_line_wherever_the_focus_is_and_no_key_of_it_is_typed(open_desk: Callable[[], Desk]) -> None:
+    desk = open_desk()
+    desk.key("ctrl+n")
+    desk.type("mue\n")
+    for _ in range(5):
+        desk.scan("4006381333931")
+    until(lambda: "ELB15" in desk.drafts(), "the scanned elbow")
+    # In the middle of a word the clerk types, the scanner of a colleague goes off; the word stays what it is.
+    desk.type("cu1")
+    desk.scan("4006381333931")
+    desk.type("5\n")
+    until(lambda: "CU15" in desk.drafts(), "the typed pipe")
+    desk.key("F12")
+    desk.key("F12")
+    until(desk.orders, "the order")
+    found: dict[str, int] = {}
+    for sku, quantity in desk.orders():
+        found[sku] = found.get(sku, 0) + quantity
+    assert found == {"ELB15": 6_000, "CU15": 1_000}
+    assert desk.close() == ""
+
+
+def test_what_was_typed_a_second_ago_outlives_the_power(open_desk: Callable[[], Desk]) -> None:
+    desk = open_desk()
+    desk.key("ctrl+n")
+    desk.type("mue\n")
+    desk.type("7*cu15\n4*elb")
+    until(lambda: "4*elb" in desk.drafts(), "the half-typed words to be on disk", seconds=2)
+    desk.kill()
+    again = open_desk()
+    assert "CU15" in again.drafts()
+    again.key("ctrl+2", "ctrl+Tab")
+    again.type("15\n")
+    until(lambda: "ELB15" in again.drafts(), "the word to be finished where it stood")
+    assert again.close() == ""
+
+
+def test_a_second_start_shows_the_first_window(open_desk: Callable[[], Desk]) -> None:
+    desk = open_desk()
+    desk._hands("windowminimize", desk.window)
+    until(lambda: not desk.has_focus(), "the window to be out of the way")
+    second = desk.start()
+    _, told = second.communicate(timeout=30)
+    assert second.returncode == 0
+    assert "open already" in told.decode()
+    until(desk.has_focus, "the first window to be in front")
+    # One that was killed does not keep the next from opening.
+    desk.kill()
+    assert open_desk().close() == ""
