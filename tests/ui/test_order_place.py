@@ -166,7 +166,7 @@ def test_who_types_ahead_of_the_customer_loses_no_key(desk, books, qtbot):
     press(qtbot, desk, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     settle(desk, qtbot)
     page = desk.screen().page
-    slow, page.box._find = page.box._find, lambda words, done: QTimer.singleShot(300, lambda: slow(words, done))
+    slow, page.box._find = page.box._find, lambda words, done: QTimer.singleShot(300, page, lambda: slow(words, done))
     type_text(qtbot, "mue\n40*cu15\n12*bn12\n3*el")
     assert page.box.box.text() == "mue"
     qtbot.waitUntil(lambda: page.who is not None, timeout=5000)
@@ -180,6 +180,6 @@ def test_keys_typed_ahead_are_not_lost_when_the_names_cannot_be_read(desk, qtbot
     press(qtbot, desk, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     settle(desk, qtbot)
     page = desk.screen().page
-    page.box._find = lambda words, done: QTimer.singleShot(100, lambda: page._refused(RuleViolation("Not now.")))
+    page.box._find = lambda words, done: QTimer.singleShot(100, page, lambda: page._refused(RuleViolation("Not now.")))
     type_text(qtbot, "ker\nn h")
     qtbot.waitUntil(lambda: page.box.box.text() == "kern h", timeout=5000)
