@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from app.cli import commands, desk
+from app.cli import commands, desk, importing
 from app.version import VERSION
 
 
@@ -52,6 +52,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--country", required=True, metavar="CC")
     one.add_argument("--currency", metavar="CUR")
     one.add_argument("--tax-id", metavar="ID")
+
+    importing.add_arguments(add("import", importing.import_source, "take in what another system left"))
 
     one = add("actions", commands.actions, "list the actions, with their parameters as JSON Schema")
     one.add_argument("name", nargs="?")

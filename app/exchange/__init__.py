@@ -1,1 +1,58 @@
-"""Files in and out: what other systems left, and what others are to read."""
+"""Files in and out: what other systems left, and what others are to read.
+
+`IMPORTS` are what `counterfoil import` takes in. The names stand here, the modules are loaded when one is run.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from app.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How a source is read, where its own evidence is not to be trusted, and how much of it is taken in.
+
+    `columns` says of a heading (or of "#3", the third column) which field it is; `values` gives fields that the
+    source has no column for.
+    """
+
+    actor: str = ""
+    dry_run: bool = False
+    accept_partial: bool = False
+    encoding: str = ""
+    separator: str = ""
+    decimal: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One kind of source. `run(database, source, options)` of the module answers what is told as JSON.
+
+    The answer has `ok`; where it is false nothing was taken in, and `error` is the sentence that says why. A
+    sentence in `told` goes to a person beside an answer that is good.
+    """
+
+    name: str
+    title: str
+    module: str
+    function: str = "run"
+
+    @property
+    def run(self) -> Callable[[Database, Path, ImportOptions], dict[str, Any]]:
+        """The function that takes the source in. Raises RuleViolation if the source cannot be meant at all."""
+        found: Callable[[Database, Path, ImportOptions], dict[str, Any]]
+        found = getattr(import_module(self.module), self.function)
+        return found
+
+
+IMPORTS: tuple[Import, ...] = (
+    Import("customers", "a list of customers (CSV)", "app.exchange.lists", "customers"),
+    Import("products", "a list of products and services (CSV)", "app.exchange.lists", "products"),
+    Import("stock", "a list of what lies where (CSV)", "app.exchange.lists", "stock"),
+)

@@ -1,0 +1,1 @@
+"""Lists that strangers keep in spreadsheets: customers, products, stock."""
