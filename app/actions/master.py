@@ -13,7 +13,7 @@ from app.domain.facts import BarcodeAssigned, PriceSet, RecordChanged, TaxRateSe
 from app.domain.money import amount_in, price_in, rate_in
 from app.domain.quantity import positive, quantity_in
 from app.domain.tax import CATEGORIES, DEFAULT_REASONS
-from app.store.apply.master import PRIVATE
+from app.store.apply.master import PRIVATE, stored
 from app.store.database import Transaction
 from app.store.sql import Statement, sql
 
@@ -41,18 +41,18 @@ class ContactInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerAddress:
-    """A postal address of a customer; `kind` is billing or shipping."""
+    """A postal address of a customer; `kind` is billing or shipping. Of a known one only what is given changes."""
 
     kind: str = "shipping"
-    name: str = ""
-    contact: str = ""
-    street: str = ""
-    extra: str = ""
-    postcode: str = ""
-    city: str = ""
-    region: str = ""
-    country: str = ""
-    instructions: str = ""
+    name: str | None = None
+    contact: str | None = None
+    street: str | None = None
+    extra: str | None = None
+    postcode: str | None = None
+    city: str | None = None
+    region: str | None = None
+    country: str | None = None
+    instructions: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,12 +190,30 @@ class SaveUser(Dated):
     role: str = "counter"
 
 
-def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any]) -> None:
-    """Record what changed, personal fields apart. Fields that are None were not given."""
+CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
+
+
+def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any]) -> str:
+    """Record what changed, personal fields apart. Fields that are None were not given.
+
+    What the books hold already is no change, so saying the same twice makes no fact. Returns CREATED, CHANGED or
+    UNCHANGED.
+    """
     given = {name: value for name, value in fields.items() if value is not None}
+    held = stored(tx, entity, record_id)
+    if held is not None:
+        given = {name: value for name, value in given.items() if name not in held or held[name] != value}
+        if not given:
+            return UNCHANGED
     private = {name: value for name, value in given.items() if name in PRIVATE.get(entity, ())}
     public = {name: value for name, value in given.items() if name not in private}
     tx.record(RecordChanged(entity, record_id, public, private or None))
+    return CREATED if held is None else CHANGED
+
+
+def _outcome(record: str, *parts: str) -> str:
+    """What became of a record with its addresses, prices and the like."""
+    return CHANGED if record == UNCHANGED and set(parts) - {UNCHANGED} else record
 
 
 def one_of(value: str | None, allowed: tuple[str, ...], field: str) -> str | None:
@@ -244,8 +262,9 @@ _PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
 _SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
 _CARRIER_ID = sql("SELECT id FROM carrier WHERE name = :ref")
 _USER_ID = sql("SELECT id FROM person WHERE name = :ref")
-_BARCODE = sql("SELECT product_id FROM barcode WHERE barcode = :ref")
+_BARCODE = sql("SELECT product_id, quantity FROM barcode WHERE barcode = :ref")
 _ADDRESS_ID = sql("SELECT id FROM address WHERE customer_id = :customer_id AND kind = :kind AND inactive = 0")
+_CONTACT_ID = sql("SELECT id FROM contact WHERE customer_id = :customer_id AND name = :name AND inactive = 0")
 _PACK_ID = sql("SELECT id FROM pack WHERE product_id = :product_id AND name = :name")
 
 
@@ -294,13 +313,19 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     language(p.language)
     for field in ("phone", "email", "billing_email", "preferred_payment", "language", "note", "salesperson"):
         fields[field] = getattr(p, field)
-    change(tx, "customer", record_id, {**fields, **_billing_address(p)})
-    for address in p.addresses or ():
-        _save_address(tx, record_id, address)
-    for contact in p.contacts or ():
-        parts = {"name": contact.name, "role": contact.role, "phone": contact.phone, "email": contact.email}
-        change(tx, "contact", tx.new_id(), {"customer_id": record_id, **parts})
-    return Reply(id=record_id, number=number)
+    record = change(tx, "customer", record_id, {**fields, **_billing_address(p)})
+    parts = [_save_address(tx, record_id, address) for address in p.addresses or ()]
+    parts += [_save_contact(tx, record_id, contact) for contact in p.contacts or ()]
+    return Reply(id=record_id, number=number, state=_outcome(record, *parts))
+
+
+def _save_contact(tx: Transaction, customer_id: str, given: ContactInput) -> str:
+    """A person of that name is the same person."""
+    known = tx.value(_CONTACT_ID, {"customer_id": customer_id, "name": given.name})
+    fields = {"name": given.name, "role": given.role, "phone": given.phone, "email": given.email}
+    if known:
+        fields = {name: value for name, value in fields.items() if value}
+    return change(tx, "contact", known or tx.new_id(), {"customer_id": customer_id, **fields})
 
 
 def _country(given: str) -> str:
@@ -324,13 +349,13 @@ def _billing_address(p: SaveCustomer) -> dict[str, Any]:
     return {name: getattr(p.address, name) for name in _POSTAL}
 
 
-def _save_address(tx: Transaction, customer_id: str, given: CustomerAddress) -> None:
+def _save_address(tx: Transaction, customer_id: str, given: CustomerAddress) -> str:
     one_of(given.kind, ("billing", "shipping"), "addresses")
     fields = {name: getattr(given, name) for name in (*_POSTAL, "kind", "name", "contact", "country")}
     known = None
     if given.kind == "billing":
         known = tx.value(_ADDRESS_ID, {"customer_id": customer_id, "kind": "billing"})
-    change(tx, "address", known or tx.new_id(), {"customer_id": customer_id, **fields})
+    return change(tx, "address", known or tx.new_id(), {"customer_id": customer_id, **fields})
 
 
 def save_product(tx: Transaction, p: SaveProduct) -> Reply:
@@ -356,15 +381,15 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     }
     for field in ("tax", "category", "description", "specs", "bin", "weight"):
         fields[field] = getattr(p, field)
-    change(tx, "product", record_id, fields)
-    _save_prices(tx, record_id, p)
+    record = change(tx, "product", record_id, fields)
+    parts = _save_prices(tx, record_id, p)
     for code in p.barcodes or ():
-        _assign(tx, record_id, code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code))
+        parts.append(_assign(tx, record_id, code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code)))
     for pack in p.packs or ():
         pack_id = tx.value(_PACK_ID, {"product_id": record_id, "name": pack.name}) or tx.new_id()
         quantity = positive(pack.quantity, "packs")
-        change(tx, "pack", pack_id, {"product_id": record_id, "name": pack.name, "quantity": quantity})
-    return Reply(id=record_id, number=sku)
+        parts.append(change(tx, "pack", pack_id, {"product_id": record_id, "name": pack.name, "quantity": quantity}))
+    return Reply(id=record_id, number=sku, state=_outcome(record, *parts))
 
 
 _ANY_TAX = sql("SELECT 1 FROM tax_rate WHERE code = :code")
@@ -379,18 +404,35 @@ _PER = sql("SELECT price_per FROM product_price WHERE product_id = :id ORDER BY 
 EVER = "0001-01-01"
 
 
-def _save_prices(tx: Transaction, product_id: str, p: SaveProduct) -> None:
+def _save_prices(tx: Transaction, product_id: str, p: SaveProduct) -> list[str]:
     """The first price of a product holds for ever before; later ones from their date on."""
     known_per = tx.value(_PER, {"id": product_id})
     per = p.price_per or known_per or 1
     if per not in {1, 100, 1000}:
         raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
-    since = EVER if known_per is None else business_date(tx, p.date)
-    if p.price is not None:
-        tx.record(PriceSet(product_id, since, 0, _price(p.price, "price"), per))
+    given = [(0, _price(p.price, "price"))] if p.price is not None else []
     for entry in p.breaks or ():
-        quantity = positive(entry.quantity, "breaks")
-        tx.record(PriceSet(product_id, since, quantity, _price(entry.price, "breaks"), per))
+        given.append((positive(entry.quantity, "breaks"), _price(entry.price, "breaks")))
+    if not given:
+        return []
+    since = EVER if known_per is None else business_date(tx, p.date)
+    return [_set_price(tx, PriceSet(product_id, since, least, price, per)) for least, price in given]
+
+
+_HOLDS = sql(
+    "SELECT price, price_per FROM product_price WHERE product_id = :product_id AND min_quantity = :min_quantity "
+    "AND valid_from <= :valid_from ORDER BY valid_from DESC LIMIT 1"
+)
+
+
+def _set_price(tx: Transaction, price: PriceSet) -> str:
+    """Record a price, unless it holds on that date already."""
+    key = {"product_id": price.product_id, "min_quantity": price.min_quantity, "valid_from": price.valid_from}
+    held = tx.row(_HOLDS, key)
+    if held is not None and tuple(held) == (price.price, price.price_per):
+        return UNCHANGED
+    tx.record(price)
+    return CHANGED
 
 
 def _price(given: Decimal, field: str) -> int:
@@ -400,12 +442,16 @@ def _price(given: Decimal, field: str) -> int:
     return price
 
 
-def _assign(tx: Transaction, product_id: str, code: BarcodeInput) -> None:
+def _assign(tx: Transaction, product_id: str, code: BarcodeInput) -> str:
     barcode = required(code.barcode, "The barcode", "barcodes")
-    owner = tx.value(_BARCODE, {"ref": barcode})
+    quantity = positive(code.quantity, "barcodes")
+    owner, means = tx.row(_BARCODE, {"ref": barcode}) or (None, 0)
     if owner not in {None, product_id}:
         raise RuleViolation(f"Barcode {barcode} belongs to another product.", "barcodes")
-    tx.record(BarcodeAssigned(barcode, product_id, positive(code.quantity, "barcodes")))
+    if (owner, means) == (product_id, quantity):
+        return UNCHANGED
+    tx.record(BarcodeAssigned(barcode, product_id, quantity))
+    return CHANGED
 
 
 def save_price(tx: Transaction, p: SavePrice) -> Reply:

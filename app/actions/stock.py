@@ -115,6 +115,39 @@ def receive_goods(tx: Transaction, p: ReceiveGoods) -> Reply:
     return Reply(id=fact.receipt_id, number=number)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A counted line against the books: product, location, and both quantities in thousandths."""
+
+    product_id: str
+    location: str
+    on_hand: int
+    counted: int
+
+
+def counted(tx: Transaction, given: GoodsLine, position: int = 1) -> Counted:
+    """A line of a count, looked up. Raises RuleViolation; a count is never below zero."""
+    product_id, where = _goods(tx, given, position)
+    quantity = quantity_in(given.quantity, f"lines.{position}.quantity")
+    if quantity < 0:
+        raise RuleViolation("A count is never below zero.", f"lines.{position}.quantity")
+    return Counted(product_id, where, _on_hand(tx, product_id, where), quantity)
+
+
+def _on_hand(tx: Transaction, product_id: str, where: str) -> int:
+    on_hand, _ = tx.row(_ON_HAND, {"product_id": product_id, "location": where}) or (0, 0)
+    return int(on_hand)
+
+
+def _difference(tx: Transaction, given: GoodsLine, position: int, seen: set[tuple[str, str]]) -> tuple[str, str, int]:
+    """Product, location, and how much more there is than the books say."""
+    one = counted(tx, given, position)
+    if (one.product_id, one.location) in seen:
+        raise RuleViolation(f"{given.product} in {one.location} is counted twice.", f"lines.{position}.product")
+    seen.add((one.product_id, one.location))
+    return one.product_id, one.location, one.counted - one.on_hand
+
+
 def adjust_stock(tx: Transaction, p: AdjustStock) -> Reply:
     """What was counted is true, whatever was promised; the weakest promises give way."""
     date = business_date(tx, p.date)
@@ -125,15 +158,11 @@ def adjust_stock(tx: Transaction, p: AdjustStock) -> Reply:
         raise RuleViolation("Nothing was counted.", "lines")
     seen: set[tuple[str, str]] = set()
     for position, given in enumerate(p.lines, 1):
-        product_id, where = _goods(tx, given, position)
-        if (product_id, where) in seen and not p.difference:
-            raise RuleViolation(f"{given.product} in {where} is counted twice.", f"lines.{position}.product")
-        seen.add((product_id, where))
-        counted = quantity_in(given.quantity, f"lines.{position}.quantity")
-        if counted < 0 and not p.difference:
-            raise RuleViolation("A count is never below zero.", f"lines.{position}.quantity")
-        on_hand, _ = map(int, tx.row(_ON_HAND, {"product_id": product_id, "location": where}) or (0, 0))
-        change = counted if p.difference else counted - on_hand
+        if p.difference:
+            product_id, where = _goods(tx, given, position)
+            change = quantity_in(given.quantity, f"lines.{position}.quantity")
+        else:
+            product_id, where, change = _difference(tx, given, position, seen)
         if change > 0:
             moves.append(Move(product_id, change, ADJUSTMENT, where))
         elif change < 0:

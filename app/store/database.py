@@ -182,6 +182,34 @@ class Transaction(Writer):
         self.last_fact = fact_id
         return journal.Recorded(fact, fact_id, stamp, self.station, happened, o.actor)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the write that may be refused by itself: if it raises, its facts are taken back, earlier ones stay.
+
+        Nothing is flushed or settled inside.
+        """
+        counts = len(self._entries), len(self._private), len(self._subjects)
+        head, newest, told = self._previous, self.last_fact, (self.topics, self.dirty_orders, self.dirty_products)
+        self.topics, self.dirty_orders, self.dirty_products = {}, set(), set()
+        self._cursor.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self._cursor.execute("ROLLBACK TO SAVEPOINT attempt")
+            for entries, count in zip((self._entries, self._private, self._subjects), counts, strict=True):
+                del entries[count:]
+            self._previous, self.last_fact = head, newest
+            self.topics, self.dirty_orders, self.dirty_products = told
+            raise
+        finally:
+            self._cursor.execute("RELEASE SAVEPOINT attempt")
+        touched, orders, products = self.topics, self.dirty_orders, self.dirty_products
+        self.topics, self.dirty_orders, self.dirty_products = told
+        for topic, ids in touched.items():
+            self.touch(topic, *ids)
+        self.touch_order(*orders)
+        self.touch_product(*products)
+
     def settle(self) -> None:
         """Settle the promises of the products touched so far, and compute the progress of the orders touched.
 

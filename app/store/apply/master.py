@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from app.domain.facts import BarcodeAssigned, PriceSet, RecordChanged, SeriesSet, StationOpened, TaxRateSet
-from app.store.database import Writer
+from app.store.database import View, Writer
 from app.store.journal import Recorded
 from app.store.schema import master
 from app.store.sql import Statement, insert, newest, sql
@@ -79,21 +79,24 @@ def searchable(text: str) -> str:
     return " ".join([fold(text), *more])
 
 
+def stored(view: View, entity: str, record_id: str) -> dict[str, Any] | None:
+    """The record as it stands, by column."""
+    row = view.row(_LOAD[entity], {"id": record_id})
+    return None if row is None else dict(zip((c.name for c in ENTITIES[entity].columns), row, strict=True))
+
+
 def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None:
     """One record: set the fields whose stamp is the newest, keep the others."""
     fresh: dict[str, list[dict[str, Any]]] = {}
     pending: dict[tuple[str, str], dict[str, Any]] = {}
     for one in facts:
         entity, record_id = one.fact.entity, one.fact.record_id
-        table = ENTITIES[entity]
         known = pending.get((entity, record_id))
         if known is None:
-            row = tx.row(_LOAD[entity], {"id": record_id})
-            if row is None:
+            known = stored(tx, entity, record_id)
+            if known is None:
                 known = {**_DEFAULTS[entity], "id": record_id, "stamps": "{}"}
                 fresh.setdefault(entity, []).append(known)
-            else:
-                known = dict(zip((c.name for c in table.columns), row, strict=True))
             pending[entity, record_id] = known
         _merge(known, {**one.fact.fields, **(one.fact.private or {})}, one.hlc)
         if entity in _SEARCHED:
