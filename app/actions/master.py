@@ -364,12 +364,14 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     record_id, known = _known(tx, _PRODUCT_ID, sku)
     if not known and p.price is None:
         raise RuleViolation("The price is missing.", "price")
-    if not known and not p.tax:
-        raise RuleViolation("The tax code is missing.", "tax")
-    _check_tax(tx, p.tax)
+    tax = p.tax if known or p.tax else tx.value(_DEFAULT_TAX, default="")
+    if not known and not tax:
+        raise RuleViolation("The tax code is missing, and the company has no default_tax.", "tax")
+    _check_tax(tx, tax)
     fields: dict[str, Any] = {
         "sku": None if known else sku,
         "name": required(p.name, "The name", "name") if not known or p.name is not None else None,
+        "tax": tax,
         "unit": p.unit if known or p.unit is not None else "pc",
         "service": None if p.service is None else int(p.service),
         "cost": None if p.cost is None else price_in(p.cost, "cost"),
@@ -379,7 +381,7 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "substitute_id": _lookup(tx, _PRODUCT_ID, p.substitute, "product", "substitute"),
         "supplier_id": _lookup(tx, _SUPPLIER_ID, p.supplier, "supplier", "supplier"),
     }
-    for field in ("tax", "category", "description", "specs", "bin", "weight"):
+    for field in ("category", "description", "specs", "bin", "weight"):
         fields[field] = getattr(p, field)
     record = change(tx, "product", record_id, fields)
     parts = _save_prices(tx, record_id, p)
@@ -392,6 +394,7 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     return Reply(id=record_id, number=sku, state=_outcome(record, *parts))
 
 
+_DEFAULT_TAX = sql("SELECT default_tax FROM company")
 _ANY_TAX = sql("SELECT 1 FROM tax_rate WHERE code = :code")
 
 
@@ -411,8 +414,7 @@ def _save_prices(tx: Transaction, product_id: str, p: SaveProduct) -> list[str]:
     if per not in {1, 100, 1000}:
         raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
     given = [(0, _price(p.price, "price"))] if p.price is not None else []
-    for entry in p.breaks or ():
-        given.append((positive(entry.quantity, "breaks"), _price(entry.price, "breaks")))
+    given += [(positive(entry.quantity, "breaks"), _price(entry.price, "breaks")) for entry in p.breaks or ()]
     if not given:
         return []
     since = EVER if known_per is None else business_date(tx, p.date)

@@ -1,1 +1,197 @@
-"""Lists that strangers keep in spreadsheets: customers, products, stock."""
+"""Lists that strangers keep in spreadsheets: customers, products, stock. What each is of, and how a row is taken."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.actions.load import today
+from app.actions.master import (
+    CHANGED,
+    UNCHANGED,
+    ContactInput,
+    CustomerAddress,
+    SaveCustomer,
+    SaveProduct,
+    save_customer,
+    save_product,
+)
+from app.actions.stock import AdjustStock, GoodsLine, adjust_stock, counted
+from app.domain.errors import RuleViolation
+from app.domain.money import rate_out
+from app.exchange import ImportOptions, cells
+from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK
+from app.exchange.taking import ListKind, Values, take_list
+from app.queries.desk_settings import tax_rates
+from app.store.database import Database, Transaction, View
+
+
+def _once(seen: dict[Any, int], key: Any, name: str, line: int, column: str) -> None:
+    first = seen.setdefault(key, line)
+    if first != line:
+        raise RuleViolation(f"{name} stands in line {first} already.", column)
+
+
+@dataclass(slots=True)
+class _Customers:
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def take(self, tx: Transaction, values: Values, line: int) -> str:
+        """A customer by its number; a person without a firm is a customer by its own name."""
+        person = " ".join(filter(None, (values.pop("first_name", ""), values.pop("last_name", ""))))
+        contact, role = values.pop("contact", "") or (person if "name" in values else ""), values.pop("role", "")
+        if person:
+            values.setdefault("name", person)
+        house = values.pop("house_number", "")
+        if house and "street" in values:
+            values["street"] = f"{values['street']} {house}"
+        postal = {
+            name: values.pop(name) for name in ("street", "extra", "postcode", "city", "region") if name in values
+        }
+        if "street" in postal and "\n" in postal["street"]:
+            postal["street"], _, rest = postal["street"].partition("\n")
+            postal.setdefault("extra", ", ".join(rest.split("\n")))
+        if "number" not in values:
+            raise RuleViolation("The customer number is missing.", "number")
+        _once(self.seen, values["number"], f"Customer {values['number']}", line, "number")
+        given = SaveCustomer(
+            **values,
+            address=CustomerAddress(**postal) if postal else None,
+            contacts=[ContactInput(name=contact, role=role)] if contact else None,
+        )
+        return save_customer(tx, given).state or UNCHANGED
+
+    def finish(self, tx: Transaction) -> None:
+        """Nothing is left."""
+
+
+@dataclass(slots=True)
+class _Products:
+    taxes: dict[str, str]
+    """A code or a rate as written, and the code meant."""
+    by_barcode: bool
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def take(self, tx: Transaction, values: Values, line: int) -> str:
+        """A product by its SKU, or by its barcode where the list has no other number."""
+        codes = [code for code in (values.pop("gtin", ""), values.pop("barcode", "")) if code]
+        if self.by_barcode and codes:
+            values["sku"] = codes[0]
+        if "sku" not in values:
+            raise RuleViolation("The SKU is missing.", "sku")
+        _once(self.seen, values["sku"], f"Product {values['sku']}", line, "sku")
+        if "tax" in values:
+            values["tax"] = self._tax(values["tax"])
+        given = SaveProduct(**values, barcodes=[*dict.fromkeys(codes)] or None)
+        return save_product(tx, given).state or UNCHANGED
+
+    def _tax(self, written: str) -> str:
+        found = self.taxes.get(written)
+        if found is None:
+            rate = re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,3}))?\s*%?", written)
+            found = self.taxes.get(f"{rate[1]}.{rate[2] or 0}".rstrip("0").rstrip(".") + "%") if rate else None
+        if not found:
+            known = ", ".join(dict.fromkeys(filter(None, self.taxes.values()))) or "none"
+            raise RuleViolation(f"There is no tax rate {written}; the books know {known}.", "tax")
+        return found
+
+    def finish(self, tx: Transaction) -> None:
+        """Nothing is left."""
+
+
+def _taxes(view: View) -> dict[str, str]:
+    """Tax codes by code, and by rate where one code alone has it ("" where several do)."""
+    found: dict[str, str] = {}
+    newest: dict[str, str] = {}
+    for one in tax_rates(view):
+        found[one.code] = one.code
+        if one.category == "S" and one.code not in newest and one.valid_from <= today():
+            newest[one.code] = f"{rate_out(one.rate)}%"
+    for code, rate in newest.items():
+        found[rate] = "" if rate in found else code
+    return found
+
+
+_BATCH = 500
+
+
+@dataclass(slots=True)
+class _Stock:
+    reason: str
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    waiting: list[GoodsLine] = field(default_factory=list)
+
+    def take(self, tx: Transaction, values: Values, line: int) -> str:
+        """What lies there is counted; a count that the books agree with is no news."""
+        for name, what in (("product", "The product"), ("quantity", "The quantity")):
+            if name not in values:
+                raise RuleViolation(f"{what} is missing.", name)
+        given = GoodsLine(**values)
+        one = counted(tx, given)
+        _once(self.seen, (one.product_id, one.location), f"{given.product} in {one.location}", line, "product")
+        if one.counted == one.on_hand:
+            return UNCHANGED
+        self.waiting.append(given)
+        if len(self.waiting) >= _BATCH:
+            self.finish(tx)
+        return CHANGED
+
+    def finish(self, tx: Transaction) -> None:
+        """What was found to differ becomes one count."""
+        if self.waiting:
+            adjust_stock(tx, AdjustStock(lines=self.waiting, reason=self.reason))
+            self.waiting = []
+
+
+_TEXTS = dict.fromkeys(
+    ("name", "contact", "role", "first_name", "last_name", "city", "region", "extra", "note", "salesperson", "shortage",
+     "unit", "category", "description", "specs", "bin"),
+    cells.word,
+)  # fmt: skip
+_CODES = dict.fromkeys(("number", "postcode", "phone", "sku", "product", "location", "house_number", "tax"), cells.code)
+
+CUSTOMER_LIST = ListKind(
+    name="customers",
+    words=CUSTOMERS,
+    convert={**_TEXTS, **_CODES, "street": cells.block, "country": cells.country, "email": cells.email,
+             "billing_email": cells.email, "vat_id": cells.vat_id, "terms_days": cells.days, "blocked": cells.flag,
+             "language": cells.language, "prices_include_tax": cells.flag},
+    numbers=frozenset({"credit_limit"}),
+    money=frozenset({"credit_limit"}),
+    needed=((("number",), "the customer number"), (("name", "last_name", "first_name"), "the name")),
+    taker=lambda view, name, fields: _Customers(),
+)  # fmt: skip
+PRODUCT_LIST = ListKind(
+    name="products",
+    words=PRODUCTS,
+    convert={**_TEXTS, **_CODES, "gtin": cells.gtin, "barcode": cells.barcode, "service": cells.flag,
+             "discontinued": cells.flag},
+    numbers=frozenset({"price", "cost", "price_per", "min_stock", "weight"}),
+    money=frozenset({"price", "cost"}),
+    needed=((("sku", "gtin", "barcode"), "the SKU"),),
+    taker=lambda view, name, fields: _Products(_taxes(view), "sku" not in fields),
+)  # fmt: skip
+STOCK_LIST = ListKind(
+    name="stock",
+    words=STOCK,
+    convert={**_TEXTS, **_CODES},
+    numbers=frozenset({"quantity"}),
+    money=frozenset(),
+    needed=((("product",), "the product"), (("quantity",), "the quantity")),
+    taker=lambda view, name, fields: _Stock(f"Count from {name}"),
+)
+
+
+def customers(database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
+    """Take in a list of customers. Raises RuleViolation, Unavailable."""
+    return take_list(CUSTOMER_LIST, database, source, options)
+
+
+def products(database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
+    """Take in a list of products. Raises RuleViolation, Unavailable."""
+    return take_list(PRODUCT_LIST, database, source, options)
+
+
+def stock(database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
+    """Take in what lies on the shelves, as counted. Raises RuleViolation, Unavailable."""
+    return take_list(STOCK_LIST, database, source, options)

@@ -32,8 +32,8 @@ _OTHERS = (
 )
 # In the order of how often they are met.
 _CANDIDATES = (
-    "cp1252", "mac_roman", "cp850", "cp437", "cp1250", "iso8859_2", "cp852", "cp1251", "koi8_r", "cp866", "cp1253", "cp1254",
-    "cp1257", "cp1255", "cp1256", "cp932", "gb2312", "euc_jp", "gb18030", "big5", "euc_kr", "cp949", "cp874",
+    "cp1252", "mac_roman", "cp850", "cp437", "cp1250", "iso8859_2", "cp852", "cp1251", "koi8_r", "cp866", "cp1253",
+    "cp1254", "cp1257", "cp1255", "cp1256", "cp932", "gb2312", "euc_jp", "gb18030", "big5", "euc_kr", "cp949", "cp874",
 )  # fmt: skip
 # Letters by how often a list of names and goods holds them.
 _LETTERS = {

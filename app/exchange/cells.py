@@ -1,0 +1,226 @@
+"""What stands in one cell, as the value an action takes. Each function raises ValueError with the end of a sentence."""
+
+import functools
+import re
+from decimal import Decimal
+
+from app.exchange.headings import folded
+
+_LOST = re.compile(r"[+-]?\d+(?:[.,]\d+[eE][+-]?\d+|[eE][+-]\d+)")
+# What spreadsheets write where a formula failed.
+ERRORS = frozenset(
+    {
+        "#N/A",
+        "#NV",
+        "#REF!",
+        "#BEZUG!",
+        "#NAME?",
+        "#DIV/0!",
+        "#VALUE!",
+        "#WERT!",
+        "#NUM!",
+        "#ZAHL!",
+        "#NULL!",
+        "#VALEUR!",
+    }
+)
+_NOTHING = frozenset({"NULL", "\\N", "(null)"})
+# A spreadsheet is kept from eating zeros by writing a text as a formula.
+_FORMULA = re.compile(r'="([^"]*)"')
+LONGEST = 10_000
+
+
+def plain(text: str) -> str:
+    """The text of a cell: exported nothings are empty, ="00123" is 00123."""
+    if text in _NOTHING:
+        return ""
+    found = _FORMULA.fullmatch(text)
+    return found.group(1).strip() if found else text
+
+
+def word(text: str) -> str:
+    """A text of one line."""
+    if text in ERRORS:
+        raise ValueError("is a spreadsheet's error")
+    if len(text) > LONGEST:
+        raise ValueError(f"is longer than {LONGEST} characters")
+    return " ".join(text.split("\n")).replace("\r", "") if "\n" in text or "\r" in text else text
+
+
+def block(text: str) -> str:
+    """A text of several lines."""
+    if len(text) > LONGEST:
+        raise ValueError(f"is longer than {LONGEST} characters")
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def code(text: str) -> str:
+    """A number that is a name: zeros in front are kept; one that a spreadsheet has rounded is refused."""
+    text = word(text)
+    if _LOST.fullmatch(text):
+        raise ValueError("is in scientific notation: a spreadsheet has cut its digits off; export the column as text")
+    # An apostrophe tells a spreadsheet that text follows.
+    return text[1:] if len(text) > 1 and text[0] == "'" and text[1].isalnum() else text
+
+
+def gtin(text: str) -> str:
+    """A GTIN of 8, 12, 13 or 14 digits with a right check digit."""
+    from stdnum import ean
+
+    digits = re.sub(r"[\s-]", "", code(text))
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError("is no GTIN, which has digits only")
+    if len(digits) not in {8, 12, 13, 14}:
+        lost = "; zeros in front may be lost" if len(digits) < 13 else ""
+        raise ValueError(f"has {len(digits)} digits; a GTIN has 8, 12, 13 or 14{lost}")
+    if not ean.is_valid(digits):
+        right = ean.calc_check_digit(digits[:-1])
+        raise ValueError(f"has the wrong check digit: it ends in {digits[-1]}, its other digits want {right}")
+    return digits
+
+
+def barcode(text: str) -> str:
+    """Any code; one that looks like a GTIN must be right."""
+    text = code(text)
+    digits = re.sub(r"[\s-]", "", text)
+    return gtin(digits) if digits.isascii() and digits.isdigit() and len(digits) in {8, 12, 13, 14} else text
+
+
+_YES = frozenset(["1", "y", "yes", "true", "ja", "j", "wahr", "oui", "o", "vrai", "si", "sí", "sim", "x", "on"])
+_NO = frozenset(["0", "n", "no", "false", "nein", "falsch", "non", "faux", "off", "-"])
+
+
+def flag(text: str) -> bool:
+    """Yes or no."""
+    if text.casefold() in _YES:
+        return True
+    if text.casefold() in _NO:
+        return False
+    raise ValueError("is neither yes nor no")
+
+
+_DAYS = re.compile(
+    r"(?:net(?:to)?\s*)?(\d{1,4})\s*(?:d|days?|tagen?|t|jours?|j|días?|giorni)?\.?(?:\s*net(?:to)?)?", re.IGNORECASE
+)
+
+
+def days(text: str) -> int:
+    """A number of days: 30, 30 Tage, net 30."""
+    found = _DAYS.fullmatch(text.strip())
+    if not found:
+        raise ValueError("is not a number of days")
+    return int(found.group(1))
+
+
+def email(text: str) -> str:
+    """An e-mail address."""
+    text = word(text)
+    if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+", text):
+        raise ValueError("is not an e-mail address")
+    return text
+
+
+# Spoken names and the signs of cars; what Babel's lists of countries do not hold.
+_ALIASES = {
+    "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "greatbritain": "GB", "grossbritannien": "GB",
+    "usa": "US", "unitedstatesofamerica": "US", "america": "US", "holland": "NL", "brd": "DE", "d": "DE", "a": "AT",
+    "f": "FR", "i": "IT", "e": "ES", "b": "BE", "l": "LU", "p": "PT", "s": "SE", "n": "NO", "el": "GR", "fl": "LI",
+    "tschechischerepublik": "CZ", "czechrepublic": "CZ", "russianfederation": "RU", "southkorea": "KR", "korea": "KR",
+    "republicofireland": "IE", "turkey": "TR", "thenetherlands": "NL", "osterreich": "AT",
+}  # fmt: skip
+
+
+@functools.cache
+def _countries() -> dict[str, str]:
+    # Imported here: Babel's lists are large.
+    from babel import Locale
+    from babel.core import get_global
+
+    codes = {
+        c
+        for c in Locale("en").territories
+        if len(c) == 2 and c.isalpha() and c not in {"EU", "EZ", "UN", "ZZ", "XA", "XB"}
+    }
+    found: dict[str, str] = {}
+    for alias, meant in get_global("territory_aliases").items():
+        if len(alias) == 3 and alias.isalpha() and len(meant) == 1:
+            found[alias.casefold()] = meant[0]
+    for language in ("pt", "nl", "it", "es", "fr", "de", "en"):
+        found |= {folded(name): c for c, name in Locale(language).territories.items() if c in codes}
+    for c in codes:
+        own = _own_name(c)
+        if own:
+            found.setdefault(folded(own), c)
+    return found | {folded(name): c for name, c in _ALIASES.items()} | {c.casefold(): c for c in codes if c != "UK"}
+
+
+def _own_name(country: str) -> str:
+    from babel import Locale, UnknownLocaleError
+    from babel.core import get_global
+
+    languages = get_global("likely_subtags")
+    likely = languages.get(f"und_{country}", "").partition("_")[0]
+    try:
+        return Locale(likely).territories.get(country, "") if likely else ""
+    except (UnknownLocaleError, ValueError):
+        return ""
+
+
+def country(text: str) -> str:
+    """The two letters of a country, from its code or its name in a European language or its own."""
+    known = _countries()
+    found = known.get(text.strip().casefold()) or known.get(folded(text))
+    if not found:
+        raise ValueError("is no country that is known here; write it like DE or Germany")
+    return found
+
+
+_LANGUAGES = {
+    "german": "de", "deutsch": "de", "allemand": "de", "english": "en", "englisch": "en", "anglais": "en",
+    "french": "fr", "franzosisch": "fr", "francais": "fr", "italian": "it", "italienisch": "it", "italiano": "it",
+    "spanish": "es", "spanisch": "es", "espanol": "es", "dutch": "nl", "niederlandisch": "nl", "nederlands": "nl",
+    "polish": "pl", "polnisch": "pl", "polski": "pl",
+}  # fmt: skip
+
+
+def language(text: str) -> str:
+    """A language by code or name; whether papers can be written in it is the action's to say."""
+    return _LANGUAGES.get(folded(text), text)
+
+
+_EU = frozenset(
+    {
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+        "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+    }
+)  # fmt: skip
+
+
+def vat_id(text: str) -> str:
+    """A VAT number; where its country's check digits are known they must be right."""
+    from stdnum.eu import vat
+    from stdnum.gb import vat as british
+
+    compact = re.sub(r"[\s.\-/]", "", code(text)).upper()
+    if compact[:2] in _EU and not vat.is_valid(compact):
+        raise ValueError("is not a VAT id that can be: its length or its check digit is wrong")
+    if compact[:2] == "GB" and compact[2:].isdigit() and not british.is_valid(compact[2:]):
+        raise ValueError("is not a VAT id that can be: its length or its check digit is wrong")
+    return compact if compact[:2] in _EU else word(text)
+
+
+_PIECES = re.compile(r"\s*(?:stk|st|stück|stck|pcs?|pieces?|ea|each|x|pz|pzas?|pièces?|u)\.?$", re.IGNORECASE)
+
+
+def without_pieces(text: str) -> str:
+    """A quantity without the word for pieces."""
+    return _PIECES.sub("", text) if text[:1].isdigit() else text
+
+
+def whole(name: str, value: Decimal) -> int:
+    """A whole number; a price is for 1, 100 or 1,000 pieces."""
+    if value != value.to_integral_value():
+        raise ValueError("is not a whole number")
+    if name == "price_per" and value not in {1, 100, 1000}:
+        raise ValueError("is none of 1, 100 and 1000")
+    return int(value)

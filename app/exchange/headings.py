@@ -1,0 +1,140 @@
+"""What a column is called, in English, German, French and a little Spanish and Italian: the words of each field.
+
+Per field the words stand in the order of how surely they mean it: of two columns that both could be the name, the
+earlier word wins. Words are compared without case, accents, blanks and signs, so `Kunden-Nr.` is `kundennr`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+Words = Mapping[str, str]
+
+CUSTOMERS: Words = {
+    "number": "CustomerID, customer number, customer no, customer nr, customer code, cust no, Kundennummer, Kundennr, KdNr, "
+    "Kd, Kunden ID, Kunde, Debitor, Debitorennummer, Debitorennr, Debitoren-Konto, account number, account no, account, "
+    "Numéro client, N° client, Code client, Réf client, client id, código cliente, codice cliente, Kontonummer, Konto, "
+    "number, Nummer, Nr, no, code, id",
+    "name": "CompanyName, company, company name, customer name, Firma, Firmenname, Firmenbezeichnung, Kundenname, Name 1, "
+    "Raison sociale, Société, Entreprise, Razón social, Empresa, Ragione sociale, business name, organisation, organization, "
+    "name, Nom, Nombre, Nome, customer, client, display name, Bezeichnung",
+    "first_name": "FirstName, first name, given name, Vorname, Prénom, forename",
+    "last_name": "LastName, last name, surname, family name, Nachname, Familienname, Nom de famille",
+    "contact": "ContactName, contact, contact person, Ansprechpartner, Ansprechperson, Kontakt, Kontaktperson, "
+    "Interlocuteur, Personne de contact, attention",
+    "role": "ContactTitle, contact role, Funktion, Position, job title, Fonction",
+    "street": "street, Straße, Strasse und Hausnummer, Straße Nr, Straße Hausnummer, Str, address, Adresse, Anschrift, "
+    "address 1, address line 1, street address, Adresse 1, Rue, Dirección, Calle, Indirizzo, Via, billing address",
+    "house_number": "Hausnummer, HausNr, house number, Numéro de rue",
+    "extra": "address 2, address line 2, Adresse 2, Adresszusatz, Zusatz, Name 2, Complément, Complément d'adresse, "
+    "suite, Adresszeile 2",
+    "postcode": "PostalCode, postcode, zip, zip code, PLZ, Postleitzahl, Code postal, CP, Código postal, CAP",
+    "city": "city, town, Ort, Stadt, Wohnort, Ville, Commune, Ciudad, Città, Località, PLZ-Ort",
+    "region": "region, state, province, Bundesland, Kanton, county, Région, Département, Provincia, state province",
+    "country": "country, Land, country code, Ländercode, Länderkennzeichen, LKZ, Land ISO, Staat, Pays, Code pays, País, "
+    "Paese, Nazione, country iso",
+    "phone": "phone, telephone, Telefon, Tel, Telefonnummer, Telefonnr, phone number, Téléphone, Teléfono, Telefono, phones, "
+    "Festnetz, phone 1, Telefon 1, Rufnummer, mobile, Mobil, Handy",
+    "email": "e-mail, email address, Mail, E-Mail-Adresse, Courriel, Adresse e-mail, Correo, Correo electrónico, mail address",
+    "billing_email": "billing e-mail, invoice e-mail, Rechnungs-E-Mail, Rechnungsmail, E-Mail Rechnung, Email facturation",
+    "vat_id": "VAT id, vat number, vat no, vat reg no, USt-IdNr, UStID, Umsatzsteuer-ID, Umsatzsteueridentifikationsnummer, "
+    "UID, UID-Nummer, N° TVA, Numéro de TVA, TVA intracommunautaire, NIF, Partita IVA, P.IVA, ust id nummer, vat",
+    "terms_days": "terms days, payment terms, terms, Zahlungsziel, Zahlungsziel Tage, Zahlungsfrist, net days, payment days, "
+    "Zahlungsbedingung, Délai de paiement, Échéance jours, credit days, due days",
+    "language": "language, Sprache, Langue, language code, Sprachcode, Idioma, Lingua",
+    "credit_limit": "credit limit, Kreditlimit, Kreditrahmen, Plafond, Encours autorisé, Limite de crédit",
+    "prices_include_tax": "prices include tax, Bruttopreise, gross prices",
+    "shortage": "shortage",
+    "blocked": "blocked, gesperrt, Sperre, Liefersperre, Bloqué, on hold",
+    "salesperson": "salesperson, sales rep, Vertreter, Verkäufer, Außendienst, Commercial, Représentant",
+    "note": "note, notes, comment, comments, remark, remarks, Bemerkung, Bemerkungen, Notiz, Kommentar, Remarque, Remarques",
+}
+PRODUCTS: Words = {
+    "sku": "sku, product number, product no, product code, product id, item number, item no, item code, item, part number, "
+    "part no, Artikelnummer, Artikelnr, ArtNr, Art, Artikel-ID, Artikelcode, Materialnummer, Material, Teilenummer, "
+    "Bestellnummer, Bestellnr, Produktnummer, Produkt-ID, Référence, Réf, Code article, Référence article, Code produit, "
+    "Referencia, Código, Codice, Codice articolo, stock code, article number, article no, article, TrackId, number, Nummer, "
+    "Nr, code, id",
+    "name": "ProductName, product name, item name, product description, item description, Bezeichnung, Artikelbezeichnung, "
+    "Artikelname, Produktname, Produktbezeichnung, Kurztext, Bezeichnung 1, Artikeltext, Désignation, Libellé, Nom du produit, "
+    "Nombre, Descripción, Descrizione, name, title, Titel, Nom, product, Produkt, Artikel, Produit, translated name, "
+    "short description, description, Beschreibung",
+    "price": "price, unit price, list price, sales price, selling price, net price, Preis, Nettopreis, VK, VK-Preis, VK netto, "
+    "Verkaufspreis, Einzelpreis, Listenpreis, E-Preis, Stückpreis, Preis netto, VK-Preis netto, Verkaufspreis netto, Prix, Prix HT, "
+    "Prix unitaire, Prix de vente, Prix unitaire HT, PU HT, Prix de vente HT, Precio, Prezzo, retail price, standard price, msrp",
+    "price_per": "price per, price unit, Preiseinheit, PE, Preis pro, per, Preisbasis, Unité de prix, pricing unit",
+    "unit": "unit, unit of measure, uom, Einheit, Mengeneinheit, ME, VPE-Einheit, Unité, Unidad, Unità, Basiseinheit, Verkaufseinheit",
+    "category": "CategoryName, category, product group, item group, Kategorie, Warengruppe, Artikelgruppe, Produktgruppe, WGR, "
+    "Catégorie, Famille, Categoría, Categoria, group, Gruppe, Rubrik, category id",
+    "gtin": "GTIN, EAN, UPC, EAN-Code, EAN13, EAN 13, GTIN EAN, EAN GTIN, GTIN-Nr, EAN-Nummer, EAN-Nr, GTIN13, upc code, ISBN",
+    "barcode": "barcode, barcodes, bar code, Strichcode, Code-barres, Code barre, Código de barras, Codice a barre",
+    "tax": "tax code, tax, vat rate, tax rate, Steuer, Steuersatz, MwSt, MwSt-Satz, USt, Umsatzsteuer, Steuerschlüssel, "
+    "Steuerkennzeichen, TVA, Taux TVA, IVA, vat, vat percent",
+    "cost": "cost, unit cost, purchase price, cost price, EK, EK-Preis, EK netto, Einkaufspreis, Einstandspreis, Prix d'achat, "
+    "Prix d'achat HT, Coût, Costo, Coste",
+    "service": "service, Dienstleistung, is service, Prestation",
+    "description": "long description, description, Beschreibung, Langtext, Bezeichnung 2, Details, Description longue, "
+    "Beschreibung lang",
+    "specs": "specs, specification, QuantityPerUnit, Spezifikation, Technische Daten, Abmessungen",
+    "bin": "bin, shelf, Fach, Lagerfach, Regal, Lagerplatz, Emplacement",
+    "min_stock": "ReorderLevel, min stock, minimum stock, Mindestbestand, Meldebestand, Stock minimum, reorder point",
+    "weight": "weight g, Gewicht g, weight grams, Gewicht in g, Poids g",
+    "discontinued": "discontinued, Auslaufartikel, Auslauf, eingestellt, inactive, inaktiv, Abgekündigt, Arrêté",
+}
+STOCK: Words = {
+    "product": PRODUCTS["sku"] + ", product, Produkt, Artikel, Produit, " + PRODUCTS["gtin"] + ", " + PRODUCTS["barcode"],
+    "quantity": "quantity on hand, on hand, UnitsInStock, units in stock, stock on hand, qty on hand, in stock, stock quantity, "
+    "stock qty, stock level, Lagerbestand, Bestand, Bestandsmenge, Lagermenge, Ist-Bestand, Istbestand, Bestand aktuell, Inventurmenge, "
+    "gezählt, Zählmenge, counted, count, Stock, Quantité en stock, Qté en stock, Stock réel, Existencias, Giacenza, quantity, qty, "
+    "Menge, Anzahl, Stück, Stückzahl, Quantité, Qté, Cantidad, Quantità",
+    "location": "location, Lagerort, Lagerplatz, Lager, warehouse, warehouse id, bin, shelf, Fach, Regal, Emplacement, Dépôt, "
+    "Entrepôt, Ubicación, Almacén, Magazzino, Platz, storage location",
+}  # fmt: skip
+
+_TWO_WAYS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "°": "", "№": "no"})
+# In brackets or behind the word: the currency, or that tax is not in it.
+_ASIDE = re.compile(r"\(.*?\)|\[.*?\]|[€$£¥]|\b(?:eur|usd|chf|gbp|euro|in|netto|net|ht)\b", re.IGNORECASE)
+
+
+def folded(heading: str) -> str:
+    """A heading without case, accents and signs; ä and ae are one."""
+    plain = unicodedata.normalize("NFKD", heading.casefold().translate(_TWO_WAYS))
+    kept = "".join(c for c in plain if c.isalnum())
+    for double, single in (("ae", "a"), ("oe", "o"), ("ue", "u")):
+        kept = kept.replace(double, single)
+    return kept
+
+
+def index(words: Words) -> dict[str, list[tuple[int, str]]]:
+    """Which fields a folded heading may be, each with its rank among the field's words."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for field, names in words.items():
+        for rank, name in enumerate((field, *names.split(", "))):
+            found.setdefault(folded(name), []).append((rank, field))
+    return found
+
+
+# A price with tax is another price; in brackets, too, it must not be taken for the one without.
+_GROSS = re.compile(r"brutto|gross|incl|inkl|ttc|with tax|mit mwst", re.IGNORECASE)
+
+
+def meanings(heading: str, known: Mapping[str, list[tuple[int, str]]]) -> list[tuple[int, str]]:
+    """The fields a heading may be, by rank; words beside the name count only if it is not known with them."""
+    if _GROSS.search(heading) and folded(heading) not in known:
+        return []
+    whole = folded(heading)
+    if whole in known:
+        return known[whole]
+    return known.get(folded(_ASIDE.sub(" ", heading)), [])
+
+
+def mapped(headings: list[str], known: Mapping[str, list[tuple[int, str]]]) -> dict[int, str]:
+    """Which column is which field: each field at most once, the surest pair first."""
+    pairs = sorted(
+        (rank, column, field) for column, heading in enumerate(headings) for rank, field in meanings(heading, known)
+    )
+    chosen: dict[int, str] = {}
+    for _, column, field in pairs:
+        if column not in chosen and field not in chosen.values():
+            chosen[column] = field
+    return chosen
