@@ -122,9 +122,10 @@ def meanings(heading: str, known: Mapping[str, list[tuple[int, str]]]) -> list[t
     """The fields a heading may be, by rank; words beside the name count only if it is not known with them."""
     if _GROSS.search(heading) and folded(heading) not in known:
         return []
-    whole = folded(heading)
-    if whole in known:
-        return known[whole]
+    # "Customer #" is the customer's number, "SKU #" the SKU.
+    for whole in (folded(heading.replace("#", " no ")), folded(heading)):
+        if whole in known:
+            return known[whole]
     return known.get(folded(_ASIDE.sub(" ", heading)), [])
 
 

@@ -214,7 +214,8 @@ def _take(tx: Transaction, plan: _Plan, taker: Taker, tally: _Tally) -> None:
             # What a bad cell has made missing is told once, as the bad cell; a barcode may stand for the SKU.
             place = _place(error)
             told = {fault[0] for fault in faults}
-            if not told & {place, ""} and not (place == "sku" and told & {"gtin", "barcode"}):
+            stands_in = {"gtin", "barcode"} if place == "sku" and not plan.heading("sku") else set()
+            if not told & {place, "", *stands_in}:
                 faults.append((place, _cell(plan, row, place), error.message))
         if faults:
             tally.bad_rows += 1
