@@ -109,7 +109,7 @@ def index(words: Words) -> dict[str, list[tuple[int, str]]]:
     """Which fields a folded heading may be, each with its rank among the field's words."""
     found: dict[str, list[tuple[int, str]]] = {}
     for field, names in words.items():
-        for rank, name in enumerate((field, *names.split(", "))):
+        for rank, name in enumerate((*names.split(", "), field)):
             found.setdefault(folded(name), []).append((rank, field))
     return found
 

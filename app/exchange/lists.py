@@ -158,7 +158,7 @@ CUSTOMER_LIST = ListKind(
              "language": cells.language, "prices_include_tax": cells.flag},
     numbers=frozenset({"credit_limit"}),
     money=frozenset({"credit_limit"}),
-    needed=((("number",), "the customer number"), (("name", "last_name", "first_name"), "the name")),
+    needed=((("number",), "the customer number"),),
     taker=lambda view, name, fields: _Customers(),
 )  # fmt: skip
 PRODUCT_LIST = ListKind(

@@ -239,7 +239,7 @@ def _values(plan: _Plan, row: Row) -> tuple[Values, list[tuple[str, str, str]]]:
     width = len(plan.table.headings)
     if any(row.cells[width:]):
         told = f"The row has {_width(row.cells)} cells, the headings are {width}; a separator may stand inside a text."
-        return {}, [("", row.cells[width], told)]
+        return {}, [("", next(filter(None, row.cells[width:])), told)]
     values: Values = {}
     faults = []
     for name, text in _given(plan, row):
@@ -269,7 +269,7 @@ def _value(plan: _Plan, name: str, text: str) -> Any:
     if text in cells.ERRORS:
         raise NotANumberError("is a spreadsheet's error")
     value, sign = number(text if name in plan.kind.money else cells.without_pieces(text), style)
-    if sign and (name not in plan.kind.money or not currencies(sign)):
+    if sign and name not in plan.kind.money:
         raise NotANumberError("is not a number")
     if sign and plan.currency not in currencies(sign):
         raise NotANumberError(f"is in {sign}, the books are in {plan.currency}")

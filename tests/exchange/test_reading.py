@@ -63,7 +63,15 @@ def test_one_broken_line_does_not_make_another_encoding_of_the_rest() -> None:
 
 @pytest.mark.parametrize(
     ("content", "word"),
-    [(b"", "empty"), (b"\n \n", "empty"), (b"PK\x03\x04", "workbook"), (b"%PDF-1.7", "PDF"), (bytes(5000), "no text")],
+    [
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        (b"PK\x03\x04", "workbook"),
+        (b"%PDF-1.7", "PDF"),
+        (bytes(5000), "no text"),
+        (b"<html>", "HTML"),
+        (b'[{"sku": 1}]', "JSON"),
+    ],
 )
 def test_what_is_no_table_is_refused(content: bytes, word: str) -> None:
     with pytest.raises(RuleViolation, match=word):
@@ -74,7 +82,11 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
     content = b'sep=;\r\n\r\nnumber;name;;\r\n1;"two\r\nlines";;\r\n\r\nnumber;name\r\n2;b\r\n;;;\r\n3;c;d\r\n'
     table = read(content)
     assert (table.separator, table.headings, table.heading_line) == (";", ["number", "name"], 3)
-    assert [(row.line, row.cells[:2]) for row in table.rows()] == [(4, ["1", "two\r\nlines"]), (8, ["2", "b"]), (10, ["3", "c"])]
+    assert [(row.line, row.cells[:2]) for row in table.rows()] == [
+        (4, ["1", "two\r\nlines"]),
+        (8, ["2", "b"]),
+        (10, ["3", "c"]),
+    ]
 
 
 def test_an_open_quotation_mark_costs_its_own_row_only() -> None:
@@ -101,9 +113,11 @@ def test_lines_above_the_headings_are_passed_over() -> None:
     [
         (CUSTOMERS, "Kunden-Nr.;Firma;Straße;PLZ;Ort;Land;Tel.;E-Mail;USt-IdNr.;Farbe",
          "number name street postcode city country phone email vat_id"),
-        (CUSTOMERS, "Customer #;Company;Address 1;City;State;Zip;Terms", "number name street city region postcode terms_days"),
+        (CUSTOMERS, "Customer #;Company;Address 1;City;State;Zip;Terms",
+         "number name street city region postcode terms_days"),
         (PRODUCTS, "Art.-Nr.;Bezeichnung;VK-Preis netto (EUR);ME;Warengruppe;EAN", "sku name price unit category gtin"),
         (PRODUCTS, "Réf.;Désignation;Prix HT (€);Unité;Code-barres", "sku name price unit barcode"),
+        (CUSTOMERS, "Kundennummer;Nummer;Firma;Ort", "number name city"),
         (PRODUCTS, "SKU;Title;Price (incl. VAT);Bruttopreis", "sku name"),
         (STOCK, "ProductID;ProductName;UnitsInStock;UnitsOnOrder", "product quantity"),
     ],

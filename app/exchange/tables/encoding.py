@@ -28,6 +28,9 @@ _OTHERS = (
     (b"%PDF", "a PDF. Export the list as CSV"),
     (b"\x1f\x8b", "packed with gzip. Unpack it first"),
     (b"SQLite format 3", "a database. Export the table as CSV"),
+    (b"[{", "JSON. Save the list as CSV"),
+    (b'{"', "JSON. Save the list as CSV"),
+    (b"<", "a page of HTML or XML. Save the table as CSV"),
     (b"{\\rtf", "a text document. Save the table as CSV"),
 )
 # In the order of how often they are met.

@@ -5,6 +5,7 @@ what it can say alone (`12,50`, `1.234,56`, `0.500`), a column decides for its v
 column without evidence, and where nothing decides the value is refused.
 """
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ def written(text: str) -> Written:
     found = _CURRENCY.match(rest.lstrip("+-−" + _SPACES)) or _at_end(rest)
     if found:
         currency = found.group()
+        if not currencies(currency):
+            raise NotANumberError("is not a number")
         rest = rest.replace(currency, "", 1).strip(_SPACES)
     # Swiss and older German price tags write a dash for no cents: 12.– or 12,--
     rest = re.sub(r"[.,]\s*[-–—]{1,2}$", "", rest)
@@ -79,7 +82,15 @@ def currencies(sign: str) -> set[str]:
     if sign == "$":
         return set(_DOLLARS)
     plain = sign.lower().rstrip(".")
-    return set(_SIGNS.get(plain, ())) or ({sign.upper()} if len(sign) == 3 else set())
+    return set(_SIGNS.get(plain, ())) or ({sign.upper()} & _codes())
+
+
+@functools.cache
+def _codes() -> frozenset[str]:
+    # Imported here: few lists name currencies.
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())
 
 
 def style_of(body: str) -> str:
