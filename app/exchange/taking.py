@@ -167,8 +167,10 @@ def _column(table: Table, heading: str) -> int:
         place = int(heading[1:])
         if 1 <= place <= len(table.headings):
             return place - 1
-    elif heading in table.headings:
+    elif table.headings.count(heading) == 1:
         return table.headings.index(heading)
+    elif heading in table.headings:
+        raise RuleViolation(f"The heading {heading} stands there twice; name the column by its place, like #2.", "map")
     raise RuleViolation(f"There is no column {heading}; there are {', '.join(table.headings)[:_SHOWN]}.", "map")
 
 
