@@ -61,7 +61,7 @@ def location(view: View, ref: str, field: str) -> str:
     """A storage location by its code. Raises RuleViolation."""
     known = view.value(_LOCATION, {"ref": ref})
     if known is None or known in {PACKING, *OUTSIDE}:
-        raise RuleViolation(f"There is no location {ref}.", field)
+        raise RuleViolation(f"There is no location {ref} that goods may lie in. Make one with save_location.", field)
     return str(known)
 
 
