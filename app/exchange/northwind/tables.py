@@ -1,0 +1,169 @@
+"""Northwind's files as rows that know where they stand: every refusal names the file, the line and the reason."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from app.domain.errors import RuleViolation
+
+# The columns that are read. What else a file has is left alone.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "categories": ("CategoryID", "CategoryName"),
+    "suppliers": ("SupplierID", "CompanyName", "Address", "City", "Region", "PostalCode", "Country", "Phone"),
+    "shippers": ("ShipperID", "CompanyName", "Phone"),
+    "employees": ("EmployeeID", "LastName", "FirstName"),
+    "customers": (
+        "CustomerID", "CompanyName", "ContactName", "ContactTitle", "Address", "City", "Region", "PostalCode",
+        "Country", "Phone", "Fax",
+    ),
+    "products": (
+        "ProductID", "ProductName", "SupplierID", "CategoryID", "QuantityPerUnit", "UnitPrice", "UnitsInStock",
+        "ReorderLevel", "Discontinued",
+    ),
+    "orders": (
+        "OrderID", "CustomerID", "EmployeeID", "OrderDate", "RequiredDate", "ShippedDate", "ShipVia", "Freight",
+        "ShipName", "ShipAddress", "ShipCity", "ShipRegion", "ShipPostalCode", "ShipCountry",
+    ),
+    "order_details": ("OrderID", "ProductID", "UnitPrice", "Quantity", "Discount"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file; `line` is where it begins, counted from 1."""
+
+    file: str
+    line: int
+    fields: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.fields[name]
+
+    def wrong(self, sentence: str) -> RuleViolation:
+        """The refusal of this row."""
+        return RuleViolation(f"{self.file} line {self.line}: {sentence}", "source")
+
+    def need(self, name: str) -> str:
+        """A text that must be there."""
+        if not self.fields[name].strip():
+            raise self.wrong(f"{name} is missing.")
+        return self.fields[name]
+
+    def number(self, name: str, least: int | None = 0) -> Decimal:
+        """A decimal number, not below `least`."""
+        text = self.need(name)
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            raise self.wrong(f"{name} {text} is not a number.") from None
+        if not value.is_finite() or "_" in text:
+            raise self.wrong(f"{name} {text} is not a number.")
+        if least is not None and value < least:
+            raise self.wrong(f"{name} {text} is below {least}.")
+        return value
+
+    def date(self, name: str) -> str:
+        """An ISO date; "" where the field is empty."""
+        text = self.fields[name].strip()
+        if not text:
+            return ""
+        try:
+            return datetime.date.fromisoformat(text).isoformat()
+        except ValueError:
+            raise self.wrong(f"{name} {text} is not a date like 1998-05-06.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The whole folder, each reference checked. Tables by their keys; lines by order, in the order of the file."""
+
+    categories: dict[str, Row]
+    suppliers: dict[str, Row]
+    shippers: dict[str, Row]
+    employees: dict[str, Row]
+    customers: dict[str, Row]
+    products: dict[str, Row]
+    orders: dict[str, Row]
+    lines: dict[str, list[Row]]
+
+
+def read_source(folder: Path) -> Source:
+    """Read all files. Raises RuleViolation naming file, line and reason."""
+    if not folder.is_dir():
+        raise RuleViolation(f"There is no folder {folder}.", "source")
+    missing = [f"{name}.csv" for name in COLUMNS if not (folder / f"{name}.csv").is_file()]
+    if missing:
+        raise RuleViolation(f"{folder} does not hold Northwind: {', '.join(missing)} missing.", "source")
+    tables = {name: list(_rows(folder / f"{name}.csv", columns)) for name, columns in COLUMNS.items()}
+    details = tables.pop("order_details")
+    source = Source(**{name: _by_key(rows, COLUMNS[name][0]) for name, rows in tables.items()}, lines={})
+    for row in source.products.values():
+        _refer(row, "SupplierID", source.suppliers)
+        _refer(row, "CategoryID", source.categories)
+    for row in source.orders.values():
+        row.need("CustomerID")
+        _refer(row, "CustomerID", source.customers)
+        _refer(row, "EmployeeID", source.employees)
+        _refer(row, "ShipVia", source.shippers)
+    seen: set[tuple[str, str]] = set()
+    for row in details:
+        for name, table in (("OrderID", source.orders), ("ProductID", source.products)):
+            row.need(name)
+            _refer(row, name, table)
+        key = row["OrderID"], row["ProductID"]
+        if key in seen:
+            raise row.wrong(f"order {key[0]} has product {key[1]} twice.")
+        seen.add(key)
+        source.lines.setdefault(row["OrderID"], []).append(row)
+    for number, row in source.orders.items():
+        if number not in source.lines:
+            raise row.wrong(f"order {number} has no lines in order_details.csv.")
+    return source
+
+
+def _by_key(rows: list[Row], key: str) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for row in rows:
+        value = row.need(key)
+        if value in found:
+            raise row.wrong(f"{key} {value} is there twice; first in line {found[value].line}.")
+        found[value] = row
+    return found
+
+
+def _refer(row: Row, name: str, table: dict[str, Row]) -> None:
+    if row[name] and row[name] not in table:
+        raise row.wrong(f"there is no {name} {row[name]}.")
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise RuleViolation(f"{path.name} line {line}: this is not UTF-8 text.", "source") from None
+    except OSError as error:
+        raise RuleViolation(f"{path.name} cannot be read ({error.strerror}).", "source") from None
+    if "\0" in text:
+        raise RuleViolation(f"{path.name} holds characters that are no text.", "source")
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    try:
+        head = next(reader, [])
+        lacking = [name for name in columns if name not in head]
+        if lacking:
+            raise RuleViolation(f"{path.name} has no column {', '.join(lacking)}.", "source")
+        begins = reader.line_num + 1
+        for fields in reader:
+            if fields:
+                row = Row(path.name, begins, dict(zip(head, fields, strict=False)))
+                if len(fields) != len(head):
+                    raise row.wrong(f"there are {len(fields)} fields, not {len(head)}.")
+                yield row
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise RuleViolation(f"{path.name} line {reader.line_num}: this is not CSV ({error}).", "source") from None
