@@ -1,18 +1,25 @@
 """`counterfoil import`: takes in what other systems left; the answer is JSON, what was refused a sentence on stderr."""
 
 import argparse
+import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli.commands import out
-from app.cli.place import opened
+from app.cli.place import founded, opened, where_of
 from app.domain.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from app.exchange import Import
+    from app.store.database import Database
 
 
 def add_arguments(one: argparse.ArgumentParser) -> None:
     """The words after `import`."""
-    one.add_argument("what", metavar="WHAT", help="customers, products, stock")
-    one.add_argument("source", metavar="SOURCE", help="the file")
+    one.add_argument("what", metavar="WHAT", help="customers, products, stock, northwind")
+    one.add_argument("source", metavar="SOURCE", help="the file or folder")
     one.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
     one.add_argument("--accept-partial", action="store_true", help="take in the good rows, though some are bad")
     one.add_argument("--encoding", default="", help="the text's encoding, like cp1252 (default: found out)")
@@ -36,13 +43,26 @@ def import_source(options: argparse.Namespace) -> int:
         options.actor, options.dry_run, options.accept_partial, options.encoding, options.separator, options.decimal,
         _pairs(options.columns, "--map", "COLUMN=FIELD"), _pairs(options.values, "--set", "FIELD=VALUE"),
     )  # fmt: skip
-    with opened(options.company) as database:
+    with _books(chosen, options) as database:
         answer = chosen.run(database, Path(options.source).expanduser(), how)
     out(answer)
     for sentence in (answer.get("error"), answer.get("told")):
         if sentence:
             print(sentence, file=sys.stderr)
     return 0 if answer["ok"] else 2
+
+
+@contextlib.contextmanager
+def _books(chosen: "Import", options: argparse.Namespace) -> Iterator["Database"]:
+    """The company's books; those of a new company where there is none and the source is one by itself."""
+    from app.store.migrate import revision
+
+    if chosen.company is None or revision(where_of(options.company)):
+        with opened(options.company) as database:
+            yield database
+        return
+    with founded(options.company, *chosen.company, keep=not options.dry_run) as database:
+        yield database
 
 
 def _pairs(given: list[str], option: str, form: str) -> dict[str, str]:

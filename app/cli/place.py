@@ -51,6 +51,40 @@ def opened(company: str | None) -> Iterator["Database"]:
         database.close()
 
 
+@contextlib.contextmanager
+def founded(company: str | None, name: str, country: str, currency: str, keep: bool = True) -> Iterator["Database"]:
+    """Books of a new company for what is brought into them.
+
+    A file gets its name when all went well and the books are to be kept; otherwise nothing is left of it. What a server
+    holds stays, and the next try goes on with it.
+    """
+    from app.actions.companies import create_company
+
+    where = new_place(company)
+    if where.startswith(("postgresql:", "postgres:")):
+        if not keep:
+            raise RuleViolation("There is no company there yet to try this on. Make one with init.", "company")
+        with contextlib.closing(create_company(where, name, country, currency)) as database:
+            yield database
+        return
+    scratch = f"{where}.importing"
+    _remove(scratch)
+    try:
+        with contextlib.closing(create_company(scratch, name, country, currency)) as database:
+            yield database
+        if keep:
+            if Path(where).exists():
+                raise RuleViolation(f"{where} is there already. Name another --company.", "company")
+            Path(scratch).replace(where)
+    finally:
+        _remove(scratch)
+
+
+def _remove(scratch: str) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(scratch + suffix).unlink(missing_ok=True)
+
+
 def open_books(company: str | None) -> "Database":
     """The company's books, brought up to date; the caller closes them. Raises RuleViolation if there are none."""
     from app.store.database import Database

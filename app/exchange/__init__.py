@@ -42,6 +42,8 @@ class Import:
     title: str
     module: str
     function: str = "run"
+    company: tuple[str, str, str] | None = None
+    """Name, country and currency of the company that is made for it where there is none."""
 
     @property
     def run(self) -> Callable[[Database, Path, ImportOptions], dict[str, Any]]:
@@ -55,4 +57,8 @@ IMPORTS: tuple[Import, ...] = (
     Import("customers", "a list of customers (CSV)", "app.exchange.lists", "customers"),
     Import("products", "a list of products and services (CSV)", "app.exchange.lists", "products"),
     Import("stock", "a list of what lies where (CSV)", "app.exchange.lists", "stock"),
-)
+    Import(
+        "northwind", "the folder of Northwind Traders", "app.exchange.northwind",
+        company=("Northwind Traders", "US", "USD"),
+    ),
+)  # fmt: skip

@@ -7,13 +7,17 @@ nothing is signed. All of it happens in one transaction: what is stopped in the 
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from app.actions.load import company
+from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
+from app.exchange import ImportOptions
 from app.exchange.northwind.masters import ACTION, open_stock, save_masters, untaxed
 from app.exchange.northwind.orders import Orders, events, opening, unknown
 from app.exchange.northwind.tables import Source, read_source
@@ -46,23 +50,55 @@ class Imported:
     currency: str
     there_already: int
     differ: tuple[str, ...]
-    """Orders that are shipped in the folder and were not in these books; they are left as they are."""
+    """Orders that are shipped in the folder and not in these books; they are left as they are."""
     milliseconds: int
 
 
 def import_northwind(
-    database: Database, folder: Path, actor: str = "", progress: Callable[[int, int], None] | None = None
+    database: Database,
+    folder: Path,
+    actor: str = "",
+    progress: Callable[[int, int], None] | None = None,
+    dry_run: bool = False,
 ) -> Imported:
     """Bring in what the books do not know yet; doing it twice adds nothing.
 
-    `progress` hears (done, of how many) confirmations and shipments.
+    `progress` hears (done, of how many) confirmations and shipments. A dry run says what would come in, and changes
+    nothing.
     Raises RuleViolation naming file, line and reason; then nothing was brought in.
     """
     begun = time.monotonic()
     source = read_source(folder)
     told = progress or (lambda _done, _all: None)
-    made = database.write(lambda tx: _bring(tx, source, told), action=ACTION, actor=actor).reply
-    return replace(made, milliseconds=round((time.monotonic() - begun) * 1000))
+    answers: list[Imported] = []
+
+    def bring(tx: Transaction) -> None:
+        answers.append(_bring(tx, source, told))
+        if dry_run:
+            tx.settle()
+            raise _OnlyTriedError
+
+    with contextlib.suppress(_OnlyTriedError):
+        database.write(bring, action=ACTION, actor=actor)
+    return replace(answers[0], milliseconds=round((time.monotonic() - begun) * 1000))
+
+
+class _OnlyTriedError(Exception):
+    """Takes back what was only tried."""
+
+
+def run(database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
+    """What `counterfoil import northwind` answers. Raises RuleViolation."""
+    if replace(options, actor="", dry_run=False) != ImportOptions():
+        raise RuleViolation("Northwind is read as it is: only --dry-run has a meaning here.", "what")
+    made = import_northwind(database, source, options.actor, dry_run=options.dry_run)
+    answer = {"ok": True, "dry_run": options.dry_run, **asdict(made)}
+    left = f" {len(made.differ)} of them were not shipped then; ship them at the desk." if made.differ else ""
+    if not made.orders:
+        answer["told"] = f"All {made.there_already} orders are here already; nothing was added.{left}"
+    elif made.there_already:
+        answer["told"] = f"{made.there_already} orders were here already and stay as they are.{left}"
+    return answer
 
 
 def _bring(tx: Transaction, source: Source, told: Callable[[int, int], None]) -> Imported:
@@ -111,4 +147,4 @@ def _known_orders(tx: Transaction, source: Source) -> dict[str, str]:
     return known
 
 
-__all__ = ["Imported", "import_northwind"]
+__all__ = ["Imported", "import_northwind", "run"]
