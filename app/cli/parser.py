@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from app.cli import commands, desk, importing
+from app.cli import commands, desk, importing, reporting
 from app.version import VERSION
 
 
@@ -66,6 +66,8 @@ def parser() -> argparse.ArgumentParser:
     one = add("query", commands.query, "ask the books")
     one.add_argument("name")
     one.add_argument("json", metavar="JSON")
+
+    reporting.add_arguments(add("report", reporting.report, "say how business goes"))
 
     one = add("print", commands.print_document, "write a paper as PDF")
     one.add_argument("kind", metavar="KIND")

@@ -6,6 +6,9 @@ from typing import Literal
 Axis = Literal["none", "partial", "complete"]
 Payment = Literal["unpaid", "partial", "paid", "overpaid"]
 
+# The headlines under which goods may still have to be shipped.
+UNSHIPPED = ("on_hold", "to_ship", "picking", "to_pick", "part_shipped", "waiting")
+
 
 @dataclass(frozen=True, slots=True)
 class LineProgress:
