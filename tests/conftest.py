@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.companies import create_company
+from tests.northwind import folder as northwind_folder
 from tests.shop import POSTGRES, Shop, copy_of, postgres_database
 
 
@@ -53,3 +54,22 @@ def postgres_shop() -> Iterator[Shop]:
         pytest.skip(f"no PostgreSQL server: {POSTGRES} is not set")
     with postgres_database() as database:
         yield Shop(database).stocked()
+
+
+@pytest.fixture(scope="session")
+def northwind_books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Northwind's books, made where there were none by `counterfoil import northwind`. Not to be changed."""
+    from app.cli import run
+
+    home = tmp_path_factory.mktemp("northwind")
+    before = os.environ.get("COUNTERFOIL_HOME")
+    os.environ["COUNTERFOIL_HOME"] = str(home / "home")
+    try:
+        where = home / "northwind.counterfoil"
+        assert run(["--company", str(where), "--actor", "anna", "import", "northwind", str(northwind_folder())]) == 0
+    finally:
+        if before is None:
+            del os.environ["COUNTERFOIL_HOME"]
+        else:
+            os.environ["COUNTERFOIL_HOME"] = before
+    return where

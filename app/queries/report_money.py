@@ -26,7 +26,7 @@ class Unpaid:
 _UNPAID = sql(
     "SELECT i.number, i.customer_name, i.date, i.due_date, p.gross, p.gross - p.paid - p.settled "
     "FROM invoice_progress p JOIN invoice i ON i.id = p.invoice_id WHERE p.gross - p.paid - p.settled <> 0 "
-    "AND i.date >= :since AND i.date <= :until ORDER BY i.due_date, i.hlc"
+    "AND p.date >= :since AND p.date <= :until ORDER BY i.due_date, i.hlc"
 )
 
 

@@ -32,7 +32,8 @@ _OUTSIDE = ", ".join(f"'{one}'" for one in OUTSIDE)
 _OPEN = sql(
     "SELECT o.number, o.customer_name, o.date, o.wanted_date, g.status, p.ordered, "
     "p.ordered - p.cancelled - p.shipped, p.reserved, l.sales FROM order_progress g "
-    "JOIN sales_order o ON o.id = g.order_id JOIN order_line_progress p ON p.order_id = o.id JOIN sales_order_line l ON l.order_id = p.order_id "
+    "JOIN sales_order o ON o.id = g.order_id JOIN order_line_progress p ON p.order_id = o.id "
+    "JOIN sales_order_line l ON l.order_id = p.order_id "
     f"AND l.line = p.line WHERE g.closed = 0 AND g.status IN ({_STATUSES}) AND p.service = 0 "
     "AND p.ordered - p.cancelled - p.shipped > 0 AND o.date >= :since AND o.date <= :until "
     "ORDER BY o.date, o.confirmed_hlc, p.line"

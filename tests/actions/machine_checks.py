@@ -124,14 +124,18 @@ def money(view: View) -> Iterator[str]:
 
 
 def numbers(view: View) -> Iterator[str]:
-    """Invoices and credit notes are numbered without gaps, and their dates only rise."""
+    """Invoices and credit notes are numbered without gaps in each series, and its dates only rise."""
     yield from check_numbers(view)
     for statement in _NUMBERS.values():
-        rows = sorted((int(number.rpartition("-")[2]), date) for number, date in view.rows(statement))
-        if [counter for counter, _ in rows] != list(range(1, len(rows) + 1)):
-            yield f"numbers have a gap: {rows}"
-        if [date for _, date in rows] != sorted(date for _, date in rows):
-            yield f"dates run backwards: {rows}"
+        series: dict[str, list[tuple[int, str]]] = {}
+        for number, date in view.rows(statement):
+            prefix, _, counter = number.rpartition("-")
+            series.setdefault(prefix, []).append((int(counter), date))
+        for rows in map(sorted, series.values()):
+            if [counter for counter, _ in rows] != list(range(1, len(rows) + 1)):
+                yield f"numbers have a gap: {rows}"
+            if [date for _, date in rows] != sorted(date for _, date in rows):
+                yield f"dates run backwards: {rows}"
 
 
 CHECKS: tuple[Callable[[View], Iterator[str]], ...] = (lines, stock, money, numbers)

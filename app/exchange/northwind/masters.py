@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.actions import master, stock
 from app.domain.errors import RuleViolation
 from app.exchange.countries import country_code
-from app.exchange.northwind.tables import Row, Source
+from app.exchange.northwind.tables import Row, RowRefused, Source
 from app.store.database import Transaction
 from app.store.sql import Statement, sql
 
@@ -127,9 +127,9 @@ def placed(row: Row) -> Iterator[None]:
     """A refusal of an action says which row it is about."""
     try:
         yield
+    except RowRefused:
+        raise
     except RuleViolation as error:
-        if error.message.startswith(f"{row.file} "):
-            raise
         raise row.wrong(error.message) from None
 
 

@@ -33,6 +33,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+class RowRefused(RuleViolation):  # noqa: N818 - a refusal like those it stands among
+    """A refusal that says already which row it is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a file; `line` is where it begins, counted from 1."""
@@ -44,9 +48,9 @@ class Row:
     def __getitem__(self, name: str) -> str:
         return self.fields[name]
 
-    def wrong(self, sentence: str) -> RuleViolation:
+    def wrong(self, sentence: str) -> RowRefused:
         """The refusal of this row."""
-        return RuleViolation(f"{self.file} line {self.line}: {sentence}", "source")
+        return RowRefused(f"{self.file} line {self.line}: {sentence}", "source")
 
     def need(self, name: str) -> str:
         """A text that must be there."""
