@@ -150,23 +150,22 @@ def line_amount(line: DealLine, quantity: int, currency: str, billed_before: int
 def reckoned(deal: Deal) -> Deal:
     """The deal with all amounts computed from quantities, prices and agreements."""
     amounts = [line_amount(line, line.quantity, deal.currency) for line in deal.lines]
-    lines = tuple(replace(line, amount=amount) for line, amount in zip(deal.lines, amounts, strict=True))
-    result = reckon([(x.amount, x.tax) for x in lines], deal.adjustments, deal.tax_rounding, deal.includes_tax)
-    return _with(deal, lines, result)
+    priced = [(amount, line.tax) for amount, line in zip(amounts, deal.lines, strict=True)]
+    return _with(deal, amounts, reckon(priced, deal.adjustments, deal.tax_rounding, deal.includes_tax))
 
 
 def reckoned_as_given(deal: Deal) -> Deal:
     """The deal with totals from its lines' amounts and its parts as they stand (invoices, credit notes)."""
     result = reckon_parts([(x.amount, x.tax) for x in deal.lines], deal.parts, deal.tax_rounding, deal.includes_tax)
-    return _with(deal, deal.lines, result)
+    return _with(deal, [x.amount for x in deal.lines], result)
 
 
-def _with(deal: Deal, lines: Sequence[DealLine], result: Reckoning) -> Deal:
+def _with(deal: Deal, amounts: Sequence[int], result: Reckoning) -> Deal:
     return replace(
         deal,
         lines=tuple(
-            replace(line, net=net, sales=sales)
-            for line, net, sales in zip(lines, result.line_nets, result.line_sales, strict=True)
+            replace(line, amount=amount, net=net, sales=sales)
+            for line, amount, net, sales in zip(deal.lines, amounts, result.line_nets, result.line_sales, strict=True)
         ),
         parts=result.parts,
         totals=result.totals,

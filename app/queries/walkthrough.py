@@ -45,6 +45,7 @@ _PRODUCTS = sql(
     "AND p.sku <> '' AND EXISTS (SELECT 1 FROM product_price x WHERE x.product_id = p.id AND x.price > 0 "
     "AND x.valid_from <= :date AND x.min_quantity <= 1000) ORDER BY p.service, free DESC, p.sku LIMIT 40"
 )
+_CUSTOMER_NAME = sql("SELECT name FROM customer WHERE id = :id")
 _CURRENCY = sql("SELECT currency FROM company")
 _NAME = sql("SELECT name FROM company")
 _ORDER_OF = sql("SELECT id, number, net, tax, gross FROM sales_order WHERE quote_id = :id ORDER BY hlc DESC LIMIT 1")
@@ -67,6 +68,15 @@ _PROGRESS = sql(
 )
 _STATUS = sql("SELECT status FROM order_progress WHERE order_id = :id")
 _SIGNED = sql("SELECT name, document_sha256 FROM document_signature WHERE document_id = :id ORDER BY signed_at DESC")
+
+
+_CONTACT = sql("SELECT name FROM contact WHERE customer_id = :id AND inactive = 0 AND name <> '' ORDER BY name LIMIT 1")
+
+
+def signer(view: View, customer: str) -> str:
+    """Who signs for a customer: a contact, else the customer by name."""
+    name = view.value(_CONTACT, {"id": customer}) or view.value(_CUSTOMER_NAME, {"id": customer}, default="")
+    return str(name)
 
 
 def firm(view: View) -> tuple[str, str]:

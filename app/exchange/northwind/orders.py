@@ -103,6 +103,7 @@ class Orders:
                     self._confirm(batch, event, event.number in done)
             if position % _BATCH == 0:
                 batch.write()
+                self._tx.flush()
                 told(position)
         batch.write()
         told(len(todo))

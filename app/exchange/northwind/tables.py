@@ -33,7 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-class RowRefused(RuleViolation):  # noqa: N818 - a refusal like those it stands among
+class RowRefused(RuleViolation):
     """A refusal that says already which row it is about."""
 
 

@@ -23,7 +23,6 @@ from app.ui.screens.order.page import OrderPage
 from app.ui.work import Books
 
 QUANTITIES = (4, 12, 3, 2, 6)
-SIGNER = "Karin Müller"
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _KEY = Qt.Key
@@ -53,6 +52,7 @@ class Story:
             "pictures": [], "faults": [],
         }  # fmt: skip
         self.parts: list[Any] = []
+        self.signer = ""
         self.quote = self.order = self.invoice = self.credit = None
         self.made: list[tuple[str, str]] = []
         # The screen that is not there is small; the pictures are of a window as on a desk.
@@ -206,6 +206,7 @@ class Story:
                     self.robot.key(_KEY.Key_Down)
                 self.robot.key(_KEY.Key_Return)
                 self.need(page.who, f"{name} was not taken.")
+                self.signer = self.read(self.ask.signer, id_)
                 return page
         raise RobotError("No customer is found by number or name.")
 
@@ -216,11 +217,11 @@ class Story:
         draw(pane.pad)
         pane.name.setFocus()
         pane.name.selectAll()
-        self.robot.type(SIGNER)
+        self.robot.type(self.signer)
         self.picture("signature")
         self.robot.key(_KEY.Key_F12)
         name, _sha = self.read(self.ask.signed_by, self.quote.id)
-        self.need(name == SIGNER, "The signature was not kept.")
+        self.need(name == self.signer, "The signature was not kept.")
         return str(self.quote.number)
 
     def accept(self) -> str:

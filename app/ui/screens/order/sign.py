@@ -41,7 +41,8 @@ class SignaturePane(QWidget):
         total = say.money(deal.totals.gross, deal.currency)
         count = len(deal.lines)
         items = f"{count} item{'s' if count != 1 else ''}"
-        sentence = f"{deal.customer.name} orders {items} for {total} incl. VAT{promise}."
+        taxed = " incl. VAT" if deal.totals.tax else ""
+        sentence = f"{deal.customer.name} orders {items} for {total}{taxed}{promise}."
         self.firm = Text(size=Size.TITLE, weight=600, tone="muted")
         column.addWidget(self.firm)
         column.addWidget(Text(sentence, size=Size.TOTAL, weight=600, wrap=True))
