@@ -14,6 +14,7 @@ from app.store.sql import sql
 class Unpaid:
     """An invoice of which something is open; amounts in minor units."""
 
+    id: str
     number: str
     customer: str
     date: str
@@ -24,7 +25,7 @@ class Unpaid:
 
 # The words of the partial index on open invoices.
 _UNPAID = sql(
-    "SELECT i.number, i.customer_name, i.date, i.due_date, p.gross, p.gross - p.paid - p.settled "
+    "SELECT i.id, i.number, i.customer_name, i.date, i.due_date, p.gross, p.gross - p.paid - p.settled "
     "FROM invoice_progress p JOIN invoice i ON i.id = p.invoice_id WHERE p.gross - p.paid - p.settled <> 0 "
     "AND p.date >= :since AND p.date <= :until ORDER BY i.due_date, i.hlc"
 )

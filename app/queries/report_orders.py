@@ -15,6 +15,7 @@ from app.store.sql import sql
 class OpenOrder:
     """An order of which goods are still to be shipped: what of it is open. Net of tax, without delivery charge."""
 
+    id: str
     number: str
     customer: str
     date: str
@@ -30,7 +31,7 @@ class OpenOrder:
 _STATUSES = ", ".join(f"'{one}'" for one in UNSHIPPED)
 _OUTSIDE = ", ".join(f"'{one}'" for one in OUTSIDE)
 _OPEN = sql(
-    "SELECT o.number, o.customer_name, o.date, o.wanted_date, g.status, p.ordered, "
+    "SELECT o.id, o.number, o.customer_name, o.date, o.wanted_date, g.status, p.ordered, "
     "p.ordered - p.cancelled - p.shipped, p.reserved, l.sales FROM order_progress g "
     "JOIN sales_order o ON o.id = g.order_id JOIN order_line_progress p ON p.order_id = o.id "
     "JOIN sales_order_line l ON l.order_id = p.order_id "
@@ -43,12 +44,12 @@ _OPEN = sql(
 def open_orders(view: View, since: str, until: str) -> tuple[OpenOrder, ...]:
     """Orders with goods still to be shipped, the oldest first."""
     found: dict[str, OpenOrder] = {}
-    for number, customer, date, wanted, status, ordered, left, promised, amount in view.rows(
+    for order_id, number, customer, date, wanted, status, ordered, left, promised, amount in view.rows(
         _OPEN, {"since": since, "until": until}
     ):
-        one = found.get(number) or OpenOrder(number, customer, date, wanted, status, 0, 0, 0, 0)
+        one = found.get(number) or OpenOrder(order_id, number, customer, date, wanted, status, 0, 0, 0, 0)
         found[number] = OpenOrder(
-            number, customer, date, wanted, status, one.lines + 1, one.quantity + left,
+            order_id, number, customer, date, wanted, status, one.lines + 1, one.quantity + left,
             one.promised + min(promised, left), one.net + part(amount, left, ordered),
         )  # fmt: skip
     return tuple(found.values())
@@ -107,7 +108,7 @@ class Punctuality:
 
 
 _WAYS = (
-    "SELECT o.confirmed_hlc AS hlc, o.number, o.customer_name, o.date, {key} AS key, "
+    "SELECT o.id AS id, o.confirmed_hlc AS hlc, o.number, o.customer_name, o.date, {key} AS key, "
     "CASE WHEN o.promised_date <> '' THEN o.promised_date ELSE o.wanted_date END AS due, "
     "g.fulfilment, (SELECT max(s.shipped_date) FROM shipment s WHERE s.order_id = o.id "
     "AND s.state IN ('shipped', 'delivered')) AS gone FROM sales_order o JOIN order_progress g ON g.order_id = o.id "
@@ -144,6 +145,7 @@ def punctuality_by(view: View, by: str, since: str, until: str, today: str) -> t
 class LateOrder:
     """An order that left whole after its day; ISO dates."""
 
+    id: str
     number: str
     customer: str
     date: str
@@ -152,7 +154,7 @@ class LateOrder:
 
 
 _LATE = sql(
-    "SELECT number, customer_name, date, due, gone FROM "
+    "SELECT id, number, customer_name, date, due, gone FROM "
     f"({_WAYS.replace('{key}', repr(''))}) w WHERE fulfilment = 'complete' AND due <> '' AND gone > due "
     "ORDER BY date, hlc"
 )

@@ -11,8 +11,8 @@ from app.store.database import View
 def _run(view: View, asked: Asked) -> tuple[Sequence[Row], Row]:
     rows = [
         {
-            "key": one.number, "customer": one.customer, "date": one.date, "wanted": one.due, "shipped": one.shipped,
-            "orders": 1, "days": _days(one.due, one.shipped),
+            "id": one.id, "key": one.number, "customer": one.customer, "date": one.date, "wanted": one.due,
+            "shipped": one.shipped, "orders": 1, "days": _days(one.due, one.shipped),
         }
         for one in late_orders(view, asked.since, asked.until)
     ]  # fmt: skip
@@ -33,4 +33,5 @@ REPORT = Report(
         Column("days", "Days late", "count"),
     ),
     run=_run,
+    opens="order",
 )  # fmt: skip

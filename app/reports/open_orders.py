@@ -10,7 +10,7 @@ from app.store.database import View
 def _run(view: View, asked: Asked) -> tuple[Sequence[Row], Row]:
     rows = [
         {
-            "key": one.number, "customer": one.customer, "date": one.date, "wanted": one.wanted_date,
+            "id": one.id, "key": one.number, "customer": one.customer, "date": one.date, "wanted": one.wanted_date,
             "status": one.status, "orders": 1, "lines": one.lines, "quantity": one.quantity, "promised": one.promised,
             "net": one.net,
         }
@@ -27,9 +27,10 @@ REPORT = Report(
     "without delivery charges.",
     columns=(
         Column("key", "Order"), Column("customer", "Customer"), Column("date", "Placed", "date"),
-        Column("wanted", "Wanted", "date"), Column("status", "Status"), Column("orders", "Orders", "count"),
+        Column("wanted", "Wanted", "date"), Column("status", "Status", "status"), Column("orders", "Orders", "count"),
         Column("lines", "Lines", "count"), Column("quantity", "Quantity", "quantity"),
         Column("promised", "Promised", "quantity"), Column("net", "Net", "money"),
     ),
     run=_run,
+    opens="order",
 )  # fmt: skip

@@ -73,7 +73,7 @@ def shown(column: Column, value: Any, currency: str, language: str) -> str:
     if column.kind == "text":
         # What moves the cursor of a terminal is no text of a table.
         return "".join(c if c.isprintable() else " " for c in str(value))
-    if column.kind == "date":
+    if column.kind in {"date", "status"}:
         return str(value)
     if column.kind == "percent":  # tenths are enough to read
         return _local(scaled_text(half_up(value, 100), 1, 1), language)
@@ -98,7 +98,7 @@ def _local(text: str, language: str) -> str:
 
 def _aligned(column: Column, cell: str, width: int) -> str:
     room = " " * (width - _width(cell))
-    return cell + room if column.kind in {"text", "date"} else room + cell
+    return cell + room if column.kind in {"text", "status", "date"} else room + cell
 
 
 def _width(cell: str) -> int:

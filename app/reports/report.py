@@ -10,14 +10,17 @@ from app.actions.load import Company, company, iso_date, today
 from app.domain.errors import RuleViolation
 from app.store.database import View
 
-Kind = Literal["text", "date", "count", "quantity", "money", "percent"]
+Kind = Literal["text", "status", "date", "count", "quantity", "money", "percent"]
 Row = dict[str, Any]
 BASES = ("order", "invoice")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a report. Values are text, ISO dates, counts, thousandths, minor units, or 1/1,000 %."""
+    """A column of a report.
+
+    Values are text, words of the board, ISO dates, counts, thousandths, minor units, or 1/1,000 %.
+    """
 
     name: str
     title: str
@@ -49,7 +52,7 @@ class Report:
     """One report: `run` asks the books and answers rows and totals. `bases` are what its sums may be taken from.
 
     `chart` names the column that a window draws over the rows, "" if there is nothing to draw. A report without a
-    `period` says how things stand now.
+    `period` says how things stand now. `opens` is the place of a window in which a row's `id` is shown.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Report:
     bases: tuple[str, ...] = ("order",)
     period: bool = True
     chart: str = ""
+    opens: str = ""
 
     def ask(self, view: View, since: str = "", until: str = "", basis: str = "") -> Answer:
         """Run it. Dates are ISO and included, basis is order or invoice. Raises RuleViolation."""

@@ -12,7 +12,7 @@ def _run(view: View, asked: Asked) -> tuple[Sequence[Row], Row]:
     today = datetime.date.fromisoformat(asked.today)
     rows = [
         {
-            "key": one.number, "customer": one.customer, "date": one.date, "due": one.due_date,
+            "id": one.id, "key": one.number, "customer": one.customer, "date": one.date, "due": one.due_date,
             "days": max(0, (today - datetime.date.fromisoformat(one.due_date)).days), "gross": one.gross,
             "open": one.open,
         }
@@ -31,4 +31,5 @@ REPORT = Report(
         Column("open", "Open", "money"),
     ),
     run=_run,
+    opens="money",
 )  # fmt: skip

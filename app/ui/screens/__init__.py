@@ -12,6 +12,7 @@ from app.ui.screens.customers.screen import CustomersScreen
 from app.ui.screens.deliveries.screen import DeliveriesScreen
 from app.ui.screens.money.screen import MoneyScreen
 from app.ui.screens.order.screen import OrderScreen
+from app.ui.screens.reports.screen import ReportsScreen
 from app.ui.screens.settings.screen import SettingsScreen
 from app.ui.screens.stock.screen import StockScreen
 
@@ -33,5 +34,6 @@ SCREENS: Final[tuple[ScreenEntry, ...]] = (
     ScreenEntry("stock", "Stock", 4, StockScreen),
     ScreenEntry("deliveries", "Deliver", 5, DeliveriesScreen),
     ScreenEntry("money", "Money", 6, MoneyScreen),
+    ScreenEntry("reports", "Reports", 7, ReportsScreen),
     ScreenEntry("settings", "Settings", 8, SettingsScreen),
 )
