@@ -25,7 +25,7 @@ from app.ui.theme.status import chip_of
 from app.ui.widgets.card import Card
 from app.ui.widgets.fields import Line
 from app.ui.widgets.pills import Pills
-from app.ui.widgets.table import Table
+from app.ui.widgets.table import PAD, Table
 from app.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -326,7 +326,7 @@ def _columns(one: Report, currency: str) -> tuple[Column, ...]:
         return Column(
             c.name,
             c.title,
-            _WIDTHS[c.kind],
+            max(_WIDTHS[c.kind], 7 * len(c.title) + 2 * PAD + 8),
             lambda row: _said(c.kind, row.get(c.name), currency),
             align=Align.LEFT if c.kind in {"text", "date", "status"} else Align.RIGHT,
             weight=600 if c.name == one.columns[-1].name else 400,
