@@ -131,27 +131,44 @@ _ALIASES = {
 
 
 @functools.cache
-def _countries() -> dict[str, str]:
+def _codes() -> dict[str, str]:
+    """English names by code."""
     # Imported here: Babel's lists are large.
+    from babel import Locale
+
+    names = Locale("en").territories
+    none = {"EU", "EZ", "UN", "ZZ", "XA", "XB"}
+    return {c: name for c, name in names.items() if len(c) == 2 and c.isalpha() and c not in none}
+
+
+@functools.cache
+def _usual() -> dict[str, str]:
+    """Codes by themselves, by their English names and by what people call them: what counts first, and is soon read."""
+    codes = _codes()
+    return (
+        {folded(name): c for c, name in codes.items()}
+        | {folded(name): c for name, c in _ALIASES.items()}
+        | {c.casefold(): c for c in codes if c != "UK"}
+    )
+
+
+@functools.cache
+def _countries() -> dict[str, str]:
     from babel import Locale
     from babel.core import get_global
 
-    codes = {
-        c
-        for c in Locale("en").territories
-        if len(c) == 2 and c.isalpha() and c not in {"EU", "EZ", "UN", "ZZ", "XA", "XB"}
-    }
+    codes = _codes()
     found: dict[str, str] = {}
     for alias, meant in get_global("territory_aliases").items():
         if len(alias) == 3 and alias.isalpha() and len(meant) == 1:
             found[alias.casefold()] = meant[0]
-    for language in ("pt", "nl", "it", "es", "fr", "de", "en"):
+    for language in ("pt", "nl", "it", "es", "fr", "de"):
         found |= {folded(name): c for c, name in Locale(language).territories.items() if c in codes}
     for c in codes:
         own = _own_name(c)
         if own:
             found.setdefault(folded(own), c)
-    return found | {folded(name): c for name, c in _ALIASES.items()} | {c.casefold(): c for c in codes if c != "UK"}
+    return found | _usual()
 
 
 def _own_name(country: str) -> str:
@@ -168,8 +185,8 @@ def _own_name(country: str) -> str:
 
 def country(text: str) -> str:
     """The two letters of a country, from its code or its name in a European language or its own."""
-    known = _countries()
-    found = known.get(text.strip().casefold()) or known.get(folded(text))
+    words = (text.strip().casefold(), folded(text))
+    found = next((c for known in (_usual, _countries) for word in words if (c := known().get(word))), "")
     if not found:
         raise ValueError("is no country that is known here; write it like DE or Germany")
     return found

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from app.actions import master, stock
 from app.domain.errors import RuleViolation
-from app.exchange.countries import country_code
+from app.exchange import cells
 from app.exchange.northwind.tables import Row, RowRefused, Source
 from app.store.database import Transaction
 from app.store.sql import Statement, sql
@@ -93,11 +93,13 @@ def person(row: Row) -> str:
 
 
 def country(row: Row, name: str) -> str:
-    """The ISO code of the country in a field. Raises RuleViolation."""
-    code = country_code(row[name])
-    if row[name].strip() and not code:
-        raise row.wrong(f"there is no country {row[name]}.")
-    return code
+    """The ISO code of the country in a field, "" where it is empty. Raises RuleViolation."""
+    if not row[name].strip():
+        return ""
+    try:
+        return cells.country(row[name])
+    except ValueError:
+        raise row.wrong(f"there is no country {row[name]}.") from None
 
 
 def open_stock(tx: Transaction, quantities: dict[str, int], date: str) -> None:
