@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.actions.load import add_days, business_date, company, deal_of, payment_days, take_number, tax_or_none
+from app.actions.load import add_days, business_date, company, deal_of, fact_of, payment_days, take_number, tax_or_none
 from app.actions.orders import OrderHead, line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.actions.shipping import shipment_head, shipment_lines
-from app.domain.deal import Deal, DealLine, check_amounts, line_amount, reckoned_as_given
+from app.domain.billing import BilledBefore, ToBill, decide_bill
+from app.domain.deal import Deal, DealLine, check_amounts, reckoned_as_given
 from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, InvoiceIssued
 from app.domain.progress import LineProgress
 from app.domain.quantity import positive, quantity_out
-from app.domain.tax import AdjustmentPart, Tax, spread
+from app.domain.tax import Adjustment, AdjustmentPart, Tax
 from app.store.database import Transaction, View
 from app.store.progress import unbilled_returns
 from app.store.sql import sql
@@ -52,7 +53,10 @@ class Billing:
 
 
 _SHIPPED_AT = sql("SELECT shipped_date FROM shipment WHERE id = :id")
-_FIXED = sql("SELECT count(*) FROM invoice_order WHERE order_id = :order_id AND fixed = 1")
+_INVOICES = sql(
+    "SELECT i.fact_id FROM invoice_order o JOIN invoice i ON i.id = o.invoice_id WHERE o.order_id = :order_id "
+    "ORDER BY i.hlc"
+)
 _BILLED = sql("SELECT count(*) FROM invoice_shipment WHERE shipment_id = :id")
 _UNBILLED = sql(
     "SELECT s.id, s.shipped_date FROM shipment s WHERE s.order_id = :order_id AND s.state IN ('shipped', 'delivered') "
@@ -236,19 +240,17 @@ def _billed_deal(tx: Transaction, billings: Sequence[Billing], date: str) -> tup
     fixed: list[str] = []
     offset = 0
     for one in billings:
-        own = _billed_lines(tx, one, date, len(lines))
-        first = not tx.value(_FIXED, {"order_id": one.head.id})
-        if first:
+        before, first = _billed_before(tx, one)
+        bill = decide_bill(one.deal, _to_bill(tx, one, date), before, _adjustment_taxes(tx, one, date))
+        carried = any(not a.percent and a.amount > before.adjustments.get(i, 0) for i, a in _numbered(one.deal))
+        if first or carried:
             fixed.append(one.head.id)
-        adjustments = [
-            replace(a, tax=_tax_of_supply(tx, one, a.tax, date)) if a.tax else a
-            for a in one.deal.adjustments
-            if a.percent or first
-        ]
-        pairs = [(x.amount, x.tax) for x in own]
-        parts += [replace(x, adjustment=x.adjustment + offset) for x in spread(pairs, adjustments)]
-        offset += len(adjustments)
-        lines += own
+        # A part names its agreement by its place among those that this invoice carries.
+        places = _carried(one.deal, first or carried)
+        parts += [replace(x, adjustment=places.index(x.adjustment) + offset) for x in bill.parts]
+        offset += len(places)
+        for x in bill.lines:
+            lines.append(replace(x, line=len(lines) + 1, source=f"{one.head.id}/{x.line}"))
     first_deal = billings[0].deal
     references = ", ".join(dict.fromkeys(x.deal.terms.reference for x in billings if x.deal.terms.reference))
     terms = replace(first_deal.terms, reference=references)
@@ -257,21 +259,50 @@ def _billed_deal(tx: Transaction, billings: Sequence[Billing], date: str) -> tup
     return reckoned_as_given(deal), fixed
 
 
-def _billed_lines(tx: Transaction, one: Billing, date: str, offset: int) -> list[DealLine]:
-    lines: list[DealLine] = []
-    for x in one.deal.lines:
-        quantity = one.quantities.get(x.line, 0)
-        if not quantity:
-            continue
-        amount = line_amount(x, quantity, one.deal.currency, one.progress[x.line].invoiced)
-        lines.append(
-            replace(
-                x,
-                line=offset + len(lines) + 1,
-                quantity=quantity,
-                amount=amount,
-                tax=_tax_of_supply(tx, one, x.tax, date),
-                source=f"{one.head.id}/{x.line}",
-            )
-        )
-    return lines
+def _to_bill(tx: Transaction, one: Billing, date: str) -> list[ToBill]:
+    return [
+        ToBill(x, quantity, one.progress[x.line].invoiced, _tax_of_supply(tx, one, x.tax, date) if quantity else x.tax)
+        for x in one.deal.lines
+        for quantity in (one.quantities.get(x.line, 0),)
+    ]
+
+
+def _adjustment_taxes(tx: Transaction, one: Billing, date: str) -> dict[int, Tax]:
+    return {i: _tax_of_supply(tx, one, a.tax, date) for i, a in _numbered(one.deal) if a.tax}
+
+
+def _numbered(deal: Deal) -> list[tuple[int, Adjustment]]:
+    return list(enumerate(deal.adjustments))
+
+
+def _carried(deal: Deal, fixed: bool) -> list[int]:
+    """The places of the agreements that an invoice carries: percentages always, fixed sums while any is left."""
+    return [i for i, a in _numbered(deal) if a.percent or fixed]
+
+
+def _billed_before(tx: Transaction, one: Billing) -> tuple[BilledBefore, bool]:
+    """What earlier invoices say of an order, and whether there is none yet."""
+    lines: dict[int, int] = {}
+    taken: dict[int, int] = {}
+    facts = [fact_of(tx, row[0]) for row in tx.rows(_INVOICES, {"order_id": one.head.id})]
+    for fact in facts:
+        if not isinstance(fact, InvoiceIssued):
+            raise RuleViolation(f"An invoice of {one.head.number} cannot be read.", "orders")
+        for x in fact.deal.lines:
+            order_id, _, line = x.source.partition("/")
+            if order_id == one.head.id:
+                lines[int(line)] = lines.get(int(line), 0) + x.amount
+        offset = 0
+        for order_id in fact.order_ids:
+            own = order_id == one.head.id
+            places = _carried(one.deal if own else _deal_of_order(tx, order_id), order_id in fact.fixed_of)
+            for x in fact.deal.parts if own else ():
+                if offset <= x.adjustment < offset + len(places):
+                    place = places[x.adjustment - offset]
+                    taken[place] = taken.get(place, 0) + x.amount
+            offset += len(places)
+    return BilledBefore(lines, taken), not facts
+
+
+def _deal_of_order(tx: Transaction, order_id: str) -> Deal:
+    return deal_of(tx, order_head(tx, order_id).fact_id)

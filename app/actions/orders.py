@@ -8,9 +8,11 @@ from app.actions.drafts import drop_draft, find_draft
 from app.actions.load import business_date, company, customer, deal_of, take_number
 from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
+from app.domain.billing import kept
 from app.domain.deal import Deal, DealLine, check_amounts, reckoned
 from app.domain.errors import RuleViolation
 from app.domain.facts import LineChange, OrderAmended, OrderConfirmed, OrderHeld, OrderLinesCancelled
+from app.domain.money import amount_out
 from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_in, quantity_out
 from app.store.database import Transaction, View
@@ -96,6 +98,11 @@ _LINES = sql(
 _IN_HAND = sql(
     "SELECT l.line, sum(l.quantity) FROM pick_line l JOIN pick_list p ON p.id = l.pick_list_id "
     "WHERE p.order_id = :order_id AND p.state = 'open' GROUP BY l.line"
+)
+
+
+_BILLED = sql(
+    "SELECT order_line, sum(amount) FROM invoice_line WHERE order_id = :order_id GROUP BY order_line ORDER BY 1"
 )
 
 
@@ -230,6 +237,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     if deal == old:
         raise RuleViolation(f"Nothing of order {head.number} would change.", "lines")
     check_amounts(deal)
+    _check_billed(tx, head.id, deal, {change.line for change in changes})
     tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
     tx.settle()
     if head.shortage == "cancel" and not head.on_hold:
@@ -237,6 +245,19 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         _cancel_missing(tx, head.id, more)
     totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
     return Reply(id=head.id, number=head.number, totals=totals, lines=order_lines(tx, head.id, deal))
+
+
+def _check_billed(tx: Transaction, order_id: str, deal: Deal, changed: set[int]) -> None:
+    """A line that goes on to be billed never costs less than what is billed of it. Raises RuleViolation."""
+    progress = line_progress(tx, order_id)
+    for line, billed in tx.rows(_BILLED, {"order_id": order_id}):
+        now = deal.line(line)
+        if line in changed and abs(now.quantity) > abs(progress[line][1].invoiced) and abs(now.amount) < abs(billed):
+            one, other = (amount_out(amount, deal.currency) for amount in (int(billed), now.amount))
+            raise RuleViolation(
+                f"{one} are billed of line {line} already; with {quantity_out(now.quantity)} it would cost {other}.",
+                f"lines.{line}.quantity",
+            )
 
 
 def _agreed(tx: Transaction, old: Deal, p: AmendOrder) -> Deal:
@@ -341,9 +362,4 @@ def remaining(deal: Deal, progress: dict[int, tuple[str, LineProgress]]) -> Deal
     """The deal as it stands after cancellations: what will have been delivered and billed in the end."""
     if all(not one.cancelled for _, one in progress.values()):
         return deal
-    kept = [
-        replace(x, quantity=progress[x.line][1].ordered - progress[x.line][1].cancelled)
-        for x in deal.lines
-        if x.line in progress
-    ]
-    return reckoned(replace(deal, lines=tuple(x for x in kept if x.quantity)))
+    return kept(deal, {n: one.ordered - one.cancelled for n, (_, one) in progress.items()})

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.errors import RuleViolation
 from app.domain.money import LARGEST, RATE_SCALE, extended, share
-from app.domain.rounding import part
 from app.domain.tax import Adjustment, AdjustmentPart, Reckoning, Tax, TaxRounding, Totals, reckon, reckon_parts
 
 INVOICE_METHODS = ("order", "shipment", "manual")
@@ -130,26 +129,27 @@ class Deal:
         raise RuleViolation(f"There is no line {number}.", "lines")
 
 
-def line_amount(line: DealLine, quantity: int, currency: str, billed_before: int = 0) -> int:
-    """What a quantity of the line costs, in minor units of the price mode, rounded once and less its allowances.
-
-    A fixed allowance is spread over the ordered quantity, so that partial bills take it exactly once in all.
-    """
-    if not quantity:
+def line_amount(line: DealLine, currency: str) -> int:
+    """What the line costs, in minor units of the price mode, rounded once and less its allowances one after another."""
+    if not line.quantity:
         return 0
-    amount = extended(line.price, line.price_per, quantity, line.discount, currency)
+    amount = extended(line.price, line.price_per, line.quantity, line.discount, currency)
     for allowance in line.allowances:
-        if allowance.percent:
-            amount -= share(amount, allowance.percent)
-        else:
-            upto = part(allowance.amount, billed_before + quantity, line.quantity)
-            amount -= upto - part(allowance.amount, billed_before, line.quantity)
+        amount -= share(amount, allowance.percent) if allowance.percent else allowance.amount
     return amount
 
 
 def reckoned(deal: Deal) -> Deal:
     """The deal with all amounts computed from quantities, prices and agreements."""
-    amounts = [line_amount(line, line.quantity, deal.currency) for line in deal.lines]
+    return _agreed(deal, [line_amount(line, deal.currency) for line in deal.lines])
+
+
+def reckoned_with(deal: Deal) -> Deal:
+    """The deal with totals from its lines' amounts as they stand, and its agreements."""
+    return _agreed(deal, [line.amount for line in deal.lines])
+
+
+def _agreed(deal: Deal, amounts: Sequence[int]) -> Deal:
     priced = [(amount, line.tax) for amount, line in zip(amounts, deal.lines, strict=True)]
     return _with(deal, amounts, reckon(priced, deal.adjustments, deal.tax_rounding, deal.includes_tax))
 

@@ -55,6 +55,13 @@ _INVOICES = sql(
     "JOIN invoice_progress p ON p.invoice_id = i.id LEFT JOIN credit_note c ON c.invoice_id = i.id "
     "GROUP BY i.id, i.number, i.net, i.tax, i.gross, p.credited, p.gross, p.paid, p.settled"
 )
+_BILLED_OTHERWISE = sql(
+    "SELECT l.order_id, l.line, l.amount, coalesce(sum(i.amount), 0) FROM sales_order_line l "
+    "JOIN sales_order o ON o.id = l.order_id AND o.amendment = 0 "
+    "JOIN order_line_progress p ON p.order_id = l.order_id AND p.line = l.line AND p.invoiced = p.ordered "
+    "LEFT JOIN invoice_line i ON i.order_id = l.order_id AND i.order_line = l.line "
+    "GROUP BY l.order_id, l.line, l.amount HAVING l.amount <> coalesce(sum(i.amount), 0)"
+)
 _OVERCREDITED_LINES = sql(
     "SELECT l.invoice_id, l.line FROM invoice_line l JOIN invoice_line_progress p ON p.invoice_id = l.invoice_id "
     "AND p.line = l.line WHERE abs(p.quantity) > abs(l.quantity) OR abs(p.amount) > abs(l.amount) "
@@ -114,6 +121,8 @@ def money(view: View) -> Iterator[str]:
             yield f"{number} is credited beyond itself: {(net, tax, gross)} < {(c_net, c_tax, c_gross)}"
         if credited != c_gross or paid < 0 or (gross >= 0 and still_open < 0):
             yield f"{number} has {still_open} open, {paid} paid, {credited} credited of {c_gross}"
+    for row in view.rows(_BILLED_OTHERWISE):
+        yield f"the bills of a line do not add up to what the order says: {tuple(row)}"
     for row in view.rows(_OVERCREDITED_LINES):
         yield f"a line is credited beyond itself: {tuple(row)}"
     for row in view.rows(_SOURCES):

@@ -280,3 +280,58 @@ def test_an_invoice_says_whether_it_is_overdue(shop: Shop) -> None:
     assert shop.ask("invoice", late)["status"] == "part_paid"
     shop.do("issue_credit_note", invoice=late, reason="never mind")
     assert (shop.ask("invoice", late)["status"], shop.ask("invoice", late)["overdue"]) == ("credited", False)
+
+
+def test_pieces_billed_one_by_one_cost_what_the_order_says(shop: Shop) -> None:
+    nuts = [{"product": "ELB15", "quantity": "3", "price": "0.335"}]
+    ordered = shop.order(lines=nuts, allowances=[{"percent": "10", "reason": "Trade"}], invoice_method="manual")
+    assert ordered.totals is not None
+    assert (ordered.totals.line, ordered.totals.allowance, ordered.totals.net) == ("1.01", "0.10", "0.91")
+    bill = {"lines": [{"order": ordered.number, "line": 1, "quantity": "1"}]}
+    said = [shop.do("issue_invoice", **bill).totals for _ in range(3)]
+    assert [(t.line, t.allowance, t.net) for t in said if t] == [
+        ("0.34", "0.03", "0.31"),
+        ("0.33", "0.04", "0.29"),
+        ("0.34", "0.03", "0.31"),
+    ]
+
+
+def test_a_fixed_allowance_above_the_first_bill_is_carried_also_when_orders_share_one(shop: Shop) -> None:
+    off = [{"percent": "10", "reason": "Trade"}, {"amount": "25", "reason": "Complaint"}]
+    plain = shop.order(lines=[{"product": "ELB15", "quantity": "10"}], invoice_method="manual").number
+    order = shop.order(
+        lines=[{"product": "ELB15", "quantity": "10"}, {"product": "CU15", "quantity": "10"}],
+        allowances=off,
+        charges=[{"amount": "7", "tax": "S19", "reason": "Freight"}],
+        invoice_method="manual",
+    ).number
+
+    def bill(*pieces: tuple[str, int, str]) -> tuple[str, str, str]:
+        lines = [{"order": one, "line": line, "quantity": quantity} for one, line, quantity in pieces]
+        totals = shop.do("issue_invoice", lines=lines).totals
+        assert totals is not None
+        return totals.line, totals.allowance, totals.charge
+
+    # 3.05, less 0.31 and as much of the 25.00 as is left of it; the other order's 0.61 bears none of that
+    assert bill((plain, 1, "1"), (order, 1, "5")) == ("3.66", "3.05", "7.00")
+    # 84.20 + 0.61: 8.48 and 22.26 - 0.31 - 8.48 ...
+    assert bill((order, 2, "10"), (plain, 1, "9")) == ("89.69", "30.68", "0.00")
+    # 3.05 and 10 % of it, so that it is 9.03 of 90.30 in all
+    assert bill((order, 1, "5")) == ("3.05", "0.30", "0.00")
+
+
+def test_an_amendment_never_brings_a_line_below_what_is_billed_of_it(shop: Shop) -> None:
+    off = [{"amount": "5", "reason": "Scratched"}]
+    order = shop.order(
+        lines=[{"product": "ELB15", "quantity": "20", "allowances": off}], invoice_method="manual"
+    ).number
+    # 12.20 less 5.00, half of it
+    assert gross(shop.do("issue_invoice", lines=[{"order": order, "line": 1, "quantity": "10"}])) == "4.28"
+    refused(
+        shop,
+        "3.60 are billed of line 1 already; with 11 it would cost 1.71",
+        "amend_order",
+        order=order,
+        lines=[{"line": 1, "quantity": "11"}],
+        field="lines.1.quantity",
+    )

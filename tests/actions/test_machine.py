@@ -103,7 +103,9 @@ def deals(draw: st.DrawFn) -> dict[str, Any]:
     if discount := draw(st.sampled_from([None, None, "5", "12.5"])):
         lines[0]["discount_percent"] = discount
         given["allowances"] = [{"percent": discount, "reason": "Loyalty"}]
-    extra = draw(st.sampled_from(["", "freight", "scratch"]))
+    extra = draw(st.sampled_from(["", "freight", "scratch", "complaint"]))
+    if extra == "complaint":
+        given["allowances"] = [*given.get("allowances", []), {"amount": "12.50", "reason": "Complaint"}]
     if extra == "freight":
         given["charges"] = [{"amount": "5.90", "tax": "S19", "reason": "Freight"}]
     if extra == "scratch":
