@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.actions.load import business_date, fact_of, take_number
+from app.actions.load import fact_of, issue_date, take_number
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.domain.credit import BilledLine, CreditLine, by_amount, by_quantity, decide_credit
@@ -93,7 +93,7 @@ def issue_credit_note(tx: Transaction, p: IssueCreditNote) -> Reply:
     credit = decide_credit(
         billed, deal.parts, lines, whole, deal.tax_rounding, deal.includes_tax, bool(head.charges_credited)
     )
-    date = business_date(tx, p.date)
+    date = issue_date(tx, p.date)
     series, counter, number = take_number(tx, "credit_note", date)
     own = {x.line: x for x in deal.lines}
     credited = _credited([(own[x.line], x) for x in credit.lines], credit.totals)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.actions.load import add_days, business_date, company, deal_of, fact_of, payment_days, take_number, tax_or_none
+from app.actions.load import add_days, company, deal_of, fact_of, issue_date, payment_days, take_number, tax_or_none
 from app.actions.orders import OrderHead, line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, ladder, refuse
@@ -185,7 +185,7 @@ def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
     else:
         billings = [_of_order(tx, ref) for ref in orders] if orders else _of_shipments(tx, shipments)
     _check_alike(billings)
-    date = business_date(tx, p.date)
+    date = issue_date(tx, p.date)
     deal, fixed = _billed_deal(tx, billings, date)
     check_amounts(deal)
     if not company(tx).name:
@@ -296,10 +296,10 @@ def _billed_before(tx: Transaction, one: Billing) -> tuple[BilledBefore, bool]:
         for order_id in fact.order_ids:
             own = order_id == one.head.id
             places = _carried(one.deal if own else _deal_of_order(tx, order_id), order_id in fact.fixed_of)
-            for x in fact.deal.parts if own else ():
-                if offset <= x.adjustment < offset + len(places):
-                    place = places[x.adjustment - offset]
-                    taken[place] = taken.get(place, 0) + x.amount
+            for piece in fact.deal.parts if own else ():
+                if offset <= piece.adjustment < offset + len(places):
+                    place = places[piece.adjustment - offset]
+                    taken[place] = taken.get(place, 0) + piece.amount
             offset += len(places)
     return BilledBefore(lines, taken), not facts
 

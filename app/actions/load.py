@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.deal import Address, Deal, Party
 from app.domain.errors import RuleViolation
 from app.domain.facts import Fact
-from app.domain.numbers import Series
+from app.domain.numbers import GAPLESS, Series
 from app.domain.pricing import PriceEntry
 from app.domain.tax import Tax, TaxStatus
 from app.store import journal
@@ -163,6 +163,10 @@ def tax_or_none(view: View, code: str, date: str) -> Tax | None:
 
 _SERIES = sql("SELECT series, kind, prefix, width, last, last_date FROM number_series WHERE series = :series")
 
+# Documents dated after a day, and the newest date up to it: asked only when a date lies ahead.
+_AHEAD = {kind: sql(f"SELECT number FROM {kind} WHERE date > :date") for kind in GAPLESS}
+_LATEST = {kind: sql(f"SELECT max(date) FROM {kind} WHERE date <= :date") for kind in GAPLESS}
+
 
 def take_number(tx: Transaction, kind: str, date: str) -> tuple[str, int, str]:
     """The next number of this station's series: (series, counter, number). The fact that carries it takes it."""
@@ -170,8 +174,25 @@ def take_number(tx: Transaction, kind: str, date: str) -> tuple[str, int, str]:
     row = tx.row(_SERIES, {"series": name})
     if row is None:
         raise RuleViolation(f"This station has no number series for {kind}.")
-    counter, number = Series(*row).next(date)
+    tomorrow = add_days(local_date(tx.occasion.now), 1)
+    series = Series(*row)
+    if kind in GAPLESS and series.last_date > tomorrow:
+        ahead = [number for (number,) in tx.rows(_AHEAD[kind], {"date": tomorrow})]
+        series = series.without(ahead, tx.value(_LATEST[kind], {"date": tomorrow}, default=""))
+    counter, number = series.next(date, tomorrow)
     return name, counter, number
+
+
+def issue_date(tx: Transaction, given: str) -> str:
+    """The date of an invoice or a credit note: today unless given, and no later than tomorrow.
+
+    Dates in their series never run backwards, so a mistyped year would lock it. Tomorrow is let pass: somewhere it is.
+    Raises RuleViolation.
+    """
+    date, today_here = business_date(tx, given), local_date(tx.occasion.now)
+    if date > add_days(today_here, 1):
+        raise RuleViolation(f"{date} has not come yet; by this machine's clock it is {today_here}.", "date")
+    return date
 
 
 def business_date(tx: Transaction, given: str, field: str = "date") -> str:

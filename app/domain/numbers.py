@@ -1,6 +1,7 @@
 """Document numbers: a series per station and kind, gapless where the law wants it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from app.domain.errors import RuleViolation
 
@@ -34,13 +35,26 @@ class Series:
     last: int
     last_date: str
 
-    def next(self, date: str) -> tuple[int, str]:
+    def next(self, date: str, tomorrow: str = "") -> tuple[int, str]:
         """The next counter and number. Dates in a gapless series never run backwards (raises RuleViolation)."""
         if self.kind in GAPLESS and date < self.last_date:
-            raise RuleViolation(
-                f"The last document of this series is dated {self.last_date}; {date} would run backwards.", "date"
-            )
-        return self.last + 1, f"{self.prefix}{self.last + 1:0{self.width}d}"
+            sentence = f"The last document of this series is dated {self.last_date}; {date} would run backwards."
+            if tomorrow and self.last_date > tomorrow:
+                sentence += " If that date was a mistake, begin a new series: give it another prefix with save_series."
+            raise RuleViolation(sentence, "date")
+        return self.last + 1, self.number(self.last + 1)
+
+    def number(self, counter: int) -> str:
+        """A counter as it is printed."""
+        return f"{self.prefix}{counter:0{self.width}d}"
+
+    def without(self, ahead: Sequence[str], latest: str) -> "Series":
+        """The series as it stands if no document of its own prefix is among those dated ahead.
+
+        A mistaken date binds only the numbers of its own prefix. `latest` is the newest date that has come.
+        """
+        own = any(n.startswith(self.prefix) and n.removeprefix(self.prefix).isdecimal() for n in ahead)
+        return self if own else replace(self, last_date=latest)
 
 
 def prefix_for(kind: str, country: str, station: str) -> str:

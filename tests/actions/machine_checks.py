@@ -140,8 +140,11 @@ def numbers(view: View) -> Iterator[str]:
         for number, date in view.rows(statement):
             prefix, _, counter = number.rpartition("-")
             series.setdefault(prefix, []).append((int(counter), date))
+        # A series of its own begins at 1; a new prefix of the same one goes on where the old one ended.
+        begins = {1} | {max(rows)[0] + 1 for rows in series.values()}
         for rows in map(sorted, series.values()):
-            if [counter for counter, _ in rows] != list(range(1, len(rows) + 1)):
+            first = rows[0][0]
+            if first not in begins or [counter for counter, _ in rows] != list(range(first, first + len(rows))):
                 yield f"numbers have a gap: {rows}"
             if [date for _, date in rows] != sorted(date for _, date in rows):
                 yield f"dates run backwards: {rows}"

@@ -1,10 +1,13 @@
 """Invoices: of shipments, of orders, by hand, several orders on one, across a change of VAT."""
 
+import datetime
 from typing import Any
 
 import pytest
 
-from tests.actions.told import gross, quantities, refused, status, vat
+from app.store.database import wall_clock
+from app.store.rebuild import check_numbers
+from tests.actions.told import at, gross, quantities, refused, status, vat
 from tests.shop import Shop
 
 CU = [{"product": "CU15", "quantity": "40"}]
@@ -335,3 +338,28 @@ def test_an_amendment_never_brings_a_line_below_what_is_billed_of_it(shop: Shop)
         lines=[{"line": 1, "quantity": "11"}],
         field="lines.1.quantity",
     )
+
+
+def test_a_mistyped_year_does_not_lock_the_series(shop: Shop) -> None:
+    one, two = (shop.order(invoice_method="order").number for _ in range(2))
+    refused(shop, "2099-03-20 has not come yet", "issue_invoice", orders=[one], date="2099-03-20", field="date")
+    today = datetime.datetime.now().astimezone().date()
+    tomorrow = (today + datetime.timedelta(days=1)).isoformat()
+    assert shop.do("issue_invoice", orders=[one], date=tomorrow).number == "RE-1", "elsewhere it is tomorrow"
+    later = (today + datetime.timedelta(days=2)).isoformat()
+    refused(shop, "has not come yet", "issue_credit_note", invoice="RE-1", reason="late", date=later, field="date")
+    refused(shop, f"{today} would run backwards", "issue_invoice", orders=[two], date=today.isoformat())
+
+
+def test_a_series_that_is_dated_ahead_already_is_left_for_another_prefix(shop: Shop) -> None:
+    orders = [shop.order(invoice_method="order").number for _ in range(4)]
+    ahead = at(shop, lambda: 4_102_444_800_000_000)  # the machine believed it was 2100
+    assert ahead.do("issue_invoice", orders=orders[0]).number == "RE-1"
+    shop = at(ahead, wall_clock)
+    refused(shop, "give it another prefix with save_series", "issue_invoice", orders=orders[1], field="date")
+    shop.do("save_series", kind="invoice", prefix="R-", width=4)
+    assert shop.do("issue_invoice", orders=orders[1], date="2026-03-20").number == "R-0002"
+    refused(shop, "2026-03-19 would run backwards", "issue_invoice", orders=orders[2], date="2026-03-19")
+    assert shop.do("issue_invoice", orders=orders[2]).number == "R-0003"
+    with shop.database.read() as view:
+        assert check_numbers(view) == []
