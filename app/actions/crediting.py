@@ -10,7 +10,7 @@ from app.domain.credit import BilledLine, CreditLine, by_amount, by_quantity, de
 from app.domain.deal import DealLine
 from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, CreditedLine, CreditNoteIssued, InvoiceIssued
-from app.domain.money import amount_in
+from app.domain.money import amount_in, amount_out
 from app.domain.quantity import quantity_in
 from app.domain.rounding import part
 from app.domain.tax import Totals
@@ -56,6 +56,7 @@ _BY = sql(
     "p.charges_credited FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id "
     "WHERE i.number = :ref OR i.id = :ref"
 )
+_LEFT = sql("SELECT amount - allocated - refunded FROM credit_source WHERE source_id = :id")
 _CREDITED = sql("SELECT line, quantity, amount FROM invoice_line_progress WHERE invoice_id = :id")
 
 
@@ -93,6 +94,7 @@ def issue_credit_note(tx: Transaction, p: IssueCreditNote) -> Reply:
     credit = decide_credit(
         billed, deal.parts, lines, whole, deal.tax_rounding, deal.includes_tax, bool(head.charges_credited)
     )
+    _check_not_used(tx, head, credit.totals.gross)
     date = issue_date(tx, p.date)
     series, counter, number = take_number(tx, "credit_note", date)
     own = {x.line: x for x in deal.lines}
@@ -115,6 +117,17 @@ def issue_credit_note(tx: Transaction, p: IssueCreditNote) -> Reply:
     tx.record(note)
     totals = ladder(credit.totals, head.currency)
     return Reply(id=note.credit_note_id, number=number, totals=totals, state="issued")
+
+
+def _check_not_used(tx: Transaction, head: InvoiceHead, gross: int) -> None:
+    """An invoice below zero is taken back only as far as its money is still with us. Raises RuleViolation."""
+    left = tx.value(_LEFT, {"id": head.id}, default=0) if gross < 0 else 0
+    if gross < 0 and -gross > left:
+        raise RuleViolation(
+            f"Of {head.number} only {amount_out(left, head.currency)} are left; the rest was paid out or settled "
+            "invoices.",
+            "invoice",
+        )
 
 
 def _rest(billed: list[BilledLine]) -> list[CreditLine]:

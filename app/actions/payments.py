@@ -36,19 +36,21 @@ class RecordPayment(Dated):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllocatePayment(Dated):
-    """Open money of a payment or credit note against invoices."""
+    """Open money of a payment, a credit note or an invoice below zero against invoices."""
 
     payment: str | None = None
     credit_note: str | None = None
+    invoice: str | None = None
     allocate: list[AllocationInput]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund(Dated):
-    """Money back against a credit note, or against what is open of a payment."""
+    """Money back against a credit note, an invoice below zero, or what is open of a payment."""
 
     credit_note: str | None = None
     payment: str | None = None
+    invoice: str | None = None
     tenders: list[TenderInput]
 
 
@@ -62,7 +64,7 @@ class ReversePayment(Dated):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Money a customer has with us: a payment or a credit note, and what of it is open (minor units)."""
+    """Money a customer has with us (a payment, credit note, invoice below zero), and what is open, in minor units."""
 
     kind: str
     id: str
@@ -85,6 +87,10 @@ _SOURCE = {
         "SELECT 'credit_note', c.id, c.number, c.customer_id, s.amount, s.amount - s.allocated - s.refunded "
         "FROM credit_note c JOIN credit_source s ON s.source_id = c.id WHERE c.number = :ref OR c.id = :ref"
     ),
+    "invoice": sql(
+        "SELECT 'invoice', i.id, i.number, i.customer_id, s.amount, s.amount - s.allocated - s.refunded "
+        "FROM invoice i JOIN credit_source s ON s.source_id = i.id WHERE i.number = :ref OR i.id = :ref"
+    ),
 }
 _REVERSED = sql("SELECT number FROM payment WHERE (number = :ref OR id = :ref) AND state = 'reversed'")
 _CREDIT = sql(
@@ -98,11 +104,13 @@ _ALLOCATED = sql(
 
 
 def source(view: View, kind: str, ref: str) -> Source:
-    """A payment or credit note with what of it is open. Raises RuleViolation."""
+    """A payment, credit note or invoice below zero with what of it is open. Raises RuleViolation."""
     row = view.row(_SOURCE[kind], {"ref": ref})
     if row is None:
         if kind == "payment" and (number := view.value(_REVERSED, {"ref": ref})):
             raise RuleViolation(f"Payment {number} was reversed.", kind)
+        if kind == "invoice":
+            raise RuleViolation(f"Invoice {invoice_head(view, ref).number} is not below zero.", kind)
         raise RuleViolation(f"There is no {kind.replace('_', ' ')} {ref}.", kind)
     return Source(*row)
 
@@ -194,7 +202,7 @@ def record_payment(tx: Transaction, p: RecordPayment) -> Reply:
 
 def allocate_payment(tx: Transaction, p: AllocatePayment) -> Reply:
     """Set open money against invoices."""
-    money = _one_source(tx, p.payment, p.credit_note)
+    money = _one_source(tx, p)
     date = business_date(tx, p.date)
     allocations = _by_hand(tx, p.allocate, money.customer_id, money.open, money.kind, money.id)
     if not allocations:
@@ -205,10 +213,11 @@ def allocate_payment(tx: Transaction, p: AllocatePayment) -> Reply:
     return Reply(id=money.id, number=money.number, due=amount_out(owed, currency), credit=amount_out(credit, currency))
 
 
-def _one_source(tx: Transaction, payment: str | None, credit_note: str | None) -> Source:
-    if (payment is None) == (credit_note is None):
-        raise RuleViolation("Name a payment or a credit note.", "payment")
-    return source(tx, "payment", payment) if payment is not None else source(tx, "credit_note", credit_note or "")
+def _one_source(tx: Transaction, p: AllocatePayment | Refund) -> Source:
+    given = [(kind, ref) for kind in _SOURCE if (ref := getattr(p, kind)) is not None]
+    if len(given) != 1:
+        raise RuleViolation("Name a payment, a credit note or an invoice below zero.", "payment")
+    return source(tx, *given[0])
 
 
 def can_refund(money: Source, currency: str, amount: int) -> Refusal | None:
@@ -221,7 +230,7 @@ def can_refund(money: Source, currency: str, amount: int) -> Refusal | None:
 def refund(tx: Transaction, p: Refund) -> Reply:
     """Pay money back to the customer."""
     currency = company(tx).currency
-    money = _one_source(tx, p.payment, p.credit_note)
+    money = _one_source(tx, p)
     tenders = _tenders(p.tenders, currency)
     amount = sum(t.amount for t in tenders)
     refuse(can_refund(money, currency, amount))

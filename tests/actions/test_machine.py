@@ -78,6 +78,7 @@ _KNOWN = {
         "SELECT number FROM invoice JOIN invoice_progress ON invoice_id = id WHERE invoice.gross > paid + settled"
     ),
     "credit_note": sql("SELECT number FROM credit_note"),
+    "owed": sql("SELECT number FROM invoice WHERE gross < 0"),
     "payment": sql("SELECT number FROM payment WHERE state = 'recorded'"),
     "open_payment": sql(
         "SELECT number FROM payment p JOIN credit_source s ON s.source_id = p.id "
@@ -443,14 +444,14 @@ class Counter(RuleBasedStateMachine):
         self.ask("record_payment", customer=customer, tenders=tenders, allocate=given)
 
     @having("open_invoice", "open_payment")
-    @rule(choice=few, invoice=few, of=st.sampled_from(["open_payment", "credit_note"]), amount=amounts)
+    @rule(choice=few, invoice=few, of=st.sampled_from(["open_payment", "credit_note", "owed"]), amount=amounts)
     def allocate(self, choice: int, invoice: int, of: str, amount: str) -> None:
         """Open money meets an open invoice."""
         given = [{"invoice": self.pick("open_invoice", invoice), "amount": amount}]
         self.ask("allocate_payment", **{_SOURCE_OF[of]: self.pick(of, choice)}, allocate=given)
 
-    @having("payment")
-    @rule(choice=few, of=st.sampled_from(["open_payment", "credit_note"]), amount=amounts)
+    @having("invoice")
+    @rule(choice=few, of=st.sampled_from(["open_payment", "credit_note", "owed"]), amount=amounts)
     def pay_back(self, choice: int, of: str, amount: str) -> None:
         """Money goes back."""
         self.ask("refund", **{_SOURCE_OF[of]: self.pick(of, choice)}, tenders=[{"method": "cash", "amount": amount}])
@@ -470,7 +471,7 @@ class Counter(RuleBasedStateMachine):
         assert settled_again(self.database) == []
 
 
-_SOURCE_OF = {"open_payment": "payment", "credit_note": "credit_note"}
+_SOURCE_OF = {"open_payment": "payment", "credit_note": "credit_note", "owed": "invoice"}
 _TABLE_OF = {"orders": "live_order", "shipments": "out"}
 
 _SETTINGS = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": True}

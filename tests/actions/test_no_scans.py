@@ -17,7 +17,7 @@ from tests.shop import Shop
 
 # Tables that stay small however long a company trades.
 SMALL = {"company", "station", "local", "draft", "supplier", "carrier", "person"}
-# Looking through everything is what these are for; no action runs them, or only where a series is dated ahead by mistake.
+# Looking through everything is what these are for; actions only run those of a series that is dated ahead by mistake.
 WHOLE = {
     "app.store.rebuild", "app.store.journal._STATIONS", "app.queries.books._WITH_STATUS",
     "app.actions.load._AHEAD", "app.actions.load._LATEST",

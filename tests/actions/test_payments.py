@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.actions.told import refused, status
+from tests.actions.told import gross, refused, status
 from tests.shop import Shop
 
 
@@ -101,10 +101,10 @@ def test_money_is_looked_at(shop: Shop) -> None:
         refused(shop, sentence, "record_payment", customer="MUELLER", tenders=tenders, field=field)
     cash = [{"method": "cash", "amount": "1"}]
     refused(shop, "There is no customer NOBODY", "record_payment", customer="NOBODY", tenders=cash, field="customer")
-    refused(shop, "Name a payment or a credit note", "refund", tenders=cash, field="payment")
+    refused(shop, "Name a payment, a credit note", "refund", tenders=cash, field="payment")
     refused(shop, "There is no credit note GS-9", "refund", credit_note="GS-9", tenders=cash, field="credit_note")
     refused(shop, "There is no payment PA-9", "reverse_payment", payment="PA-9", reason="x", field="payment")
-    refused(shop, "Name a payment or a credit note", "allocate_payment", allocate=[])
+    refused(shop, "Name a payment, a credit note", "allocate_payment", allocate=[])
 
 
 def test_a_payment_that_bounces_leaves_the_invoices_open_again(shop: Shop, invoices: list[str]) -> None:
@@ -141,3 +141,31 @@ def test_the_account_says_what_is_open(shop: Shop, invoices: list[str]) -> None:
         ("invoice", "RE-1"), ("invoice", "RE-3"),
         ("order", "SO-1"), ("order", "SO-2"), ("order", "SO-3"), ("quote", "Q-1"),
     ]  # fmt: skip
+
+
+def test_an_invoice_below_zero_is_money_that_the_customer_has_with_us(shop: Shop) -> None:
+    taken_off = [{"product": "CUT", "quantity": "-4"}]  # 4 x 2.50 and 19 %: an old boiler taken in payment
+    order = shop.order(lines=taken_off, invoice_method="order").number
+    bill = shop.do("issue_invoice", orders=[order])
+    assert gross(bill) == "-11.90"
+    assert status(shop, order) == "paid"
+    assert shop.ask("customer", "MUELLER")["balance"] == "-11.90"
+    other = shop.do("issue_invoice", orders=[shop.order(invoice_method="order").number]).number
+    refused(shop, f"Invoice {other} is not below zero", "refund", invoice=other, tenders=CASH_5, field="invoice")
+    given = [{"invoice": other, "amount": "6.90"}]
+    assert shop.do("allocate_payment", invoice=bill.number, allocate=given).due == "393.89"
+    refused(shop, "RE-1 has 5.00 left to pay back", "refund", invoice="RE-1", tenders=[{**CASH_5[0], "amount": "5.01"}])
+    refused(shop, "Of RE-1 only 5.00 are left", "issue_credit_note", invoice="RE-1", reason="wrong", field="invoice")
+    shop.do("refund", invoice="RE-1", tenders=CASH_5)
+    assert shop.ask("customer", "MUELLER")["balance"] == "393.89"
+
+
+def test_an_invoice_below_zero_is_taken_back_whole(shop: Shop) -> None:
+    order = shop.order(lines=[{"product": "CUT", "quantity": "-4"}], invoice_method="order").number
+    shop.do("issue_invoice", orders=[order])
+    assert gross(shop.do("issue_credit_note", invoice="RE-1", reason="keyed wrong")) == "-11.90"
+    assert shop.ask("customer", "MUELLER")["balance"] == "0.00"
+    refused(shop, "has 0.00 left to pay back", "refund", invoice="RE-1", tenders=CASH_5)
+
+
+CASH_5 = [{"method": "cash", "amount": "5"}]

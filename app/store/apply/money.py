@@ -102,6 +102,9 @@ def invoice_issued(tx: Writer, facts: Sequence[Recorded[InvoiceIssued]]) -> None
     tx.many(_INVOICE_LINE, lines)
     opened = ("customer_id", "due_date", "date", "gross")
     tx.many(_OPENED, [{"invoice_id": h["id"], **{name: h[name] for name in opened}} for h in heads])
+    for head in heads:
+        if head["gross"] < 0:
+            _we_owe(tx, head)
     billed = [b for one in facts for b in one.fact.billed]
     tx.many(
         _INVOICED,
@@ -115,11 +118,22 @@ def invoice_issued(tx: Writer, facts: Sequence[Recorded[InvoiceIssued]]) -> None
     raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.deal.date) for one in facts])
 
 
+_SOURCE = add(money.CREDIT_SOURCE, "amount", "allocated", copy=("source", "customer_id", "date"))
+_SOURCE_SHRUNK = add(money.CREDIT_SOURCE, "amount")
+_SETTLED = add(money.INVOICE_PROGRESS, "settled")
+
+
+def _we_owe(tx: Writer, head: dict[str, Any]) -> None:
+    """An invoice below zero demands nothing: what it says is the customer's money with us, as by a credit note."""
+    row = {"source_id": head["id"], "source": "invoice", "customer_id": head["customer_id"], "date": head["date"]}
+    tx.run(_SOURCE, {**row, "amount": -head["gross"], "allocated": 0})
+    tx.run(_SETTLED, {"invoice_id": head["id"], "settled": head["gross"]})
+
+
 _CREDIT_NOTE = insert(money.CREDIT_NOTE)
 _CREDIT_LINE = insert(money.CREDIT_NOTE_LINE)
 _LINE_CREDITED = add(money.INVOICE_LINE_PROGRESS, "quantity", "amount")
 _INVOICE_CREDITED = add(money.INVOICE_PROGRESS, "credited", "settled", "charges_credited")
-_SOURCE = add(money.CREDIT_SOURCE, "amount", "allocated", copy=("source", "customer_id", "date"))
 
 
 def credit_note_issued(tx: Writer, facts: Sequence[Recorded[CreditNoteIssued]]) -> None:
@@ -152,7 +166,9 @@ def credit_note_issued(tx: Writer, facts: Sequence[Recorded[CreditNoteIssued]]) 
             "source": "credit_note",
             "customer_id": customer.customer_id,
         }
-        tx.run(_SOURCE, {**source, "date": deal.date, "amount": t.gross, "allocated": f.settled})
+        tx.run(_SOURCE, {**source, "date": deal.date, "amount": max(0, t.gross), "allocated": f.settled})
+        if t.gross < 0:  # of an invoice below zero: what it owed the customer becomes less
+            tx.run(_SOURCE_SHRUNK, {"source_id": f.invoice_id, "amount": t.gross})
         back = [
             {"order_id": q.order_id, "line": q.line, "product_id": q.product_id, "credited": q.quantity}
             for q in f.quantities
@@ -172,7 +188,6 @@ _PAYMENT_STATE = newest(money.PAYMENT, "state", stamp="state_hlc")
 _TENDER = insert(money.PAYMENT_TENDER)
 _ALLOCATION = insert(money.PAYMENT_ALLOCATION)
 _PAID = add(money.INVOICE_PROGRESS, "paid")
-_SETTLED = add(money.INVOICE_PROGRESS, "settled")
 _ALLOCATED = add(money.CREDIT_SOURCE, "allocated")
 _TAKEN = add(money.CREDIT_SOURCE, "refunded")
 _ORDERS_OF = sql("SELECT DISTINCT order_id FROM invoice_line WHERE invoice_id = :invoice_id AND order_id <> ''")
@@ -260,7 +275,7 @@ def refund_paid(tx: Writer, facts: Sequence[Recorded[RefundPaid]]) -> None:
         _post(tx, [(one.id, "refund", f.customer_id, f.refund_id, f.date, f.amount)])
         raise_counters(tx, [(f.series, f.counter, f.date)])
         tx.touch("refund", f.refund_id)
-        tx.touch("credit_note", f.source_id)
+        tx.touch(f.source, f.source_id)
 
 
 _ARCHIVE = newest(deals.DOCUMENT_ARCHIVE, "number", "fact_id", "content", "size", "signed")
