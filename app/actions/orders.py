@@ -195,8 +195,8 @@ def can_change(head: OrderHead) -> Refusal | None:
 def _least(progress: LineProgress, fetched: int) -> int:
     """Below this a line cannot be brought: cancelled, and picked or in somebody's hands, shipped, or billed."""
     if progress.service:
-        return progress.cancelled + progress.invoiced
-    return progress.cancelled + max(progress.shipped, progress.picked + fetched, progress.invoiced)
+        return progress.cancelled + progress.billed
+    return progress.cancelled + max(progress.shipped, progress.picked + fetched, progress.billed)
 
 
 def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
@@ -225,6 +225,11 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         if (abs(quantity) < abs(least) or quantity * least < 0) if done.service else quantity < least:
             raise RuleViolation(
                 f"Line {given.line} cannot go below {quantity_out(least)}: that much is picked, shipped or billed.",
+                f"{field}.quantity",
+            )
+        if abs(quantity) > abs(done.ordered) and abs(done.ordered - done.cancelled) < abs(done.invoiced):
+            raise RuleViolation(
+                f"Line {given.line} was billed, credited and cancelled; what is added stands on a new line.",
                 f"{field}.quantity",
             )
         if given != AmendLine(line=given.line, quantity=given.quantity):
@@ -322,7 +327,7 @@ def can_cancel(view: View, head: OrderHead) -> Refusal | None:
 def _cancellable(progress: LineProgress, fetched: int) -> int:
     """What of a line is open and free; below zero for a service that is taken off."""
     if progress.service:
-        return progress.ordered - progress.cancelled - progress.invoiced
+        return progress.ordered - progress.cancelled - progress.billed
     return max(0, progress.ordered - _least(progress, fetched))
 
 

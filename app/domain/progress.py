@@ -36,8 +36,14 @@ class LineProgress:
 
     @property
     def to_invoice(self) -> int:
-        """Ordered, not cancelled, not billed."""
-        return self.ordered - self.cancelled - self.invoiced
+        """Ordered, not cancelled, not billed. What was billed, credited and then cancelled is nothing to bill."""
+        left = self.ordered - self.cancelled - self.invoiced
+        return left if left * self.ordered > 0 else 0
+
+    @property
+    def billed(self) -> int:
+        """Billed and not taken back by a credit for what never left; a credit for goods that came back is no such."""
+        return self.invoiced - (self.credited if self.service else max(0, self.credited - self.returned))
 
 
 @dataclass(frozen=True, slots=True)

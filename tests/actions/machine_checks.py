@@ -20,7 +20,7 @@ _BROKEN_LINES = sql(
     "p.credited FROM order_line_progress p WHERE p.service = 0 AND (p.cancelled < 0 OR p.reserved < 0 "
     "OR p.shipped < 0 OR p.returned < 0 OR p.returned > p.shipped OR p.picked < p.shipped OR p.invoiced < 0 "
     "OR p.credited < 0 OR p.credited > p.invoiced OR p.shipped > p.ordered - p.cancelled "
-    "OR p.invoiced > p.ordered - p.cancelled OR p.reserved > p.ordered - p.cancelled - p.shipped)"
+    "OR p.invoiced - p.credited > p.ordered - p.cancelled OR p.reserved > p.ordered - p.cancelled - p.shipped)"
 )
 _SHIPPED_BY_LEDGER = sql(
     "SELECT p.order_id, p.line, p.shipped, coalesce(m.total, 0) FROM order_line_progress p LEFT JOIN ("

@@ -246,3 +246,41 @@ def test_drafts_are_kept_as_they_are_typed(shop: Shop) -> None:
     again = shop.do("keep_draft", kind="order", draft="D-1", deal=deal)
     assert gross(again) == "10.02"
     assert shop.do("confirm_order", order="D-1").number == "SO-1"
+
+
+def test_what_was_billed_ahead_and_credited_can_be_cancelled(shop: Shop) -> None:
+    order = shop.order(lines=[{"product": "CU15", "quantity": "10"}], invoice_method="order").number
+    shop.do("issue_invoice", orders=[order])
+    refused(shop, "Nothing of order SO-1 is open", "cancel_order", order=order)
+    shop.do("issue_credit_note", invoice="RE-1", lines=[{"line": 1, "quantity": "6"}], reason="four will do")
+    some = [{"line": 1, "quantity": "7"}]
+    refused(shop, "Line 1 has 6 left to cancel", "cancel_order", order=order, lines=some)
+    assert shop.do("cancel_order", order=order).state == "to_pick"
+    refused(shop, "SO-1 is billed", "issue_invoice", orders=[order])
+    more = [{"line": 1, "quantity": "12"}]
+    refused(
+        shop, "what is added stands on a new line", "amend_order", order=order, lines=more, field="lines.1.quantity"
+    )
+    shop.shipped(order)
+    assert quantities(shop, order) == {
+        "ordered": "10", "cancelled": "6", "picked": "4", "shipped": "4", "invoiced": "10", "credited": "6",
+    }  # fmt: skip
+    assert status(shop, order) == "to_collect"
+
+
+def test_an_order_billed_ahead_and_credited_whole_is_cancelled_whole(shop: Shop) -> None:
+    lines = [{"product": "CU15", "quantity": "10"}, {"product": "CUT", "quantity": "2"}]
+    order = shop.order(lines=lines, invoice_method="order").number
+    shop.do("issue_invoice", orders=[order])
+    shop.do("issue_credit_note", invoice="RE-1", reason="called off")
+    assert shop.do("cancel_order", order=order).state == "cancelled"
+    assert shop.ask("customer", "MUELLER")["balance"] == "0.00"
+
+
+def test_goods_that_came_back_do_not_free_what_is_billed_and_still_to_come(shop: Shop) -> None:
+    order = shop.order(lines=[{"product": "ELB15", "quantity": "60"}], invoice_method="order").number
+    shop.do("issue_invoice", orders=[order])
+    shipment = shop.shipped(order).number
+    shop.do("receive_return", shipment=shipment, lines=[{"line": 1, "quantity": "5", "outcome": "scrap"}])
+    shop.do("issue_credit_note", invoice="RE-1", lines=[{"line": 1, "quantity": "5"}], reason="came back")
+    refused(shop, "Nothing of order SO-1 is open", "cancel_order", order=order)
