@@ -139,6 +139,7 @@ def check(options: Options) -> int:
     from app.documents.runner import check_papers
     from app.store.journal import check_chain
     from app.store.rebuild import check_numbers, check_rebuild, check_sums
+    from app.store.waiting import check_waiting
 
     begun = time.monotonic()
     with opened(options.company) as database:
@@ -146,13 +147,14 @@ def check(options: Options) -> int:
             found = {
                 "integrity": database.integrity(),
                 "journal": check_chain(view),
+                "facts": check_waiting(view),
                 "ledgers": check_sums(view),
                 "numbers": check_numbers(view),
             }
         found["papers"] = check_papers(database)
         if options.rebuild:
             found["rebuild"] = check_rebuild(database)
-    faults = [sentence for sentences in found.values() for sentence in sentences]
+    faults = list(dict.fromkeys(sentence for sentences in found.values() for sentence in sentences))
     took = round((time.monotonic() - begun) * 1000)
     out({"ok": not faults, "checked": list(found), "faults": faults, "milliseconds": took})
     return 1 if faults else 0

@@ -89,6 +89,7 @@ def open_books(company: str | None) -> "Database":
     """The company's books, brought up to date; the caller closes them. Raises RuleViolation if there are none."""
     from app.store.database import Database
     from app.store.migrate import migrate, revision
+    from app.store.waiting import apply_waiting
 
     where = where_of(company)
     if not revision(where):
@@ -98,4 +99,5 @@ def open_books(company: str | None) -> "Database":
     if not database.station:
         database.close()
         raise RuleViolation(f"{where} was not set up whole. Remove it, and make the company again.", "company")
+    apply_waiting(database)
     return database

@@ -40,6 +40,12 @@ def private_hash(salt: str, secret: str) -> str:
     return hashlib.sha256(f"{salt}{secret}".encode()).hexdigest()
 
 
+def knows(kind: str, version: int) -> bool:
+    """Whether this program can read facts of that kind and version."""
+    known = KINDS.get(kind)
+    return known is not None and version <= known.VERSION
+
+
 def decode(kind: str, version: int, body: str, secret: str | None) -> Fact:
     """A fact from its stored body; `secret` is its private part, None if erased or none.
 

@@ -20,7 +20,7 @@ from app.store.sql import sql
 BATCH = 5000
 _SAVEPOINT, _BACK, _RELEASE = sql("SAVEPOINT facts"), sql("ROLLBACK TO SAVEPOINT facts"), sql("RELEASE SAVEPOINT facts")
 _QUARANTINED = sql("SELECT fact_id, error FROM journal_pending WHERE state = 'quarantined' ORDER BY fact_id")
-_ALARM = "Fact {0} cannot be applied ({1})."
+ALARM = "Fact {0} cannot be applied ({1})."
 _TABLES = [t for t in METADATA.sorted_tables if t.name not in OUTSIDE_FACTS]
 
 
@@ -61,7 +61,6 @@ def apply_entries(writer: Writer, batch: Iterable[journal.Entry]) -> int:
         subjects = [{"subject_id": s, "hlc": one.hlc, "fact_id": one.id} for s in journal.subjects(one.fact)]
         writer.many(journal.INSERT_SUBJECT, subjects)
     refresh_orders(writer)
-    writer.dirty_products = set()
     return len(recorded)
 
 
@@ -116,7 +115,7 @@ def check_rebuild(database: Database) -> list[str]:
             with database.read() as view:
                 rebuild_into(scratch, journal.entries(view))
                 with scratch.read() as made:
-                    return compare(view, made) + [_ALARM.format(*row) for row in made.rows(_QUARANTINED)]
+                    return compare(view, made) + [ALARM.format(*row) for row in made.rows(_QUARANTINED)]
         finally:
             scratch.close()
 
