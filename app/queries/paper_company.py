@@ -1,6 +1,7 @@
 """The company as its papers show it."""
 
 import base64
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,11 @@ _COLUMNS = (
     "terms_title", "terms_version", "terms_text", "terms_date", "intro", "outro", "footer", "demo",
 )  # fmt: skip
 _COMPANY = sql(f"SELECT {', '.join(_COLUMNS)} FROM company")
+# What was said of the company up to a fact, oldest first: the newest word per field holds.
+_CHANGES = sql(
+    "SELECT j.body FROM journal_subject s JOIN journal j ON j.id = s.fact_id WHERE s.subject_id = 'company' "
+    "AND j.kind = 'RecordChanged' AND s.hlc <= (SELECT hlc FROM journal WHERE id = :fact_id) ORDER BY s.hlc"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +37,27 @@ class Sender:
     demo: bool
 
 
-def sender(view: View) -> Sender:
-    """The company as it stands. Raises RuleViolation if there is none."""
+def _company(view: View, fact_id: str) -> dict[str, Any]:
+    """The company's fields as they stood when a fact was recorded; as they stand now without one."""
     row = view.row(_COMPANY)
     if row is None:
         raise RuleViolation("There is no company here yet. Make one with init.")
-    c: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    if not fact_id:
+        return dict(zip(_COLUMNS, row, strict=True))
+    then: dict[str, Any] = dict.fromkeys(_COLUMNS, "")
+    for (body,) in view.rows(_CHANGES, {"fact_id": fact_id}):
+        change = json.loads(body)
+        if change["entity"] == "company":
+            then.update({name: value for name, value in change["fields"].items() if name in then})
+    return then
+
+
+def sender(view: View, fact_id: str = "") -> Sender:
+    """The company as it stood when a fact was recorded, so that an issued document says for ever what it said.
+
+    Without a fact, as it stands. Raises RuleViolation if there is none.
+    """
+    c = _company(view, fact_id)
     town = f"{c['postcode']} {c['city']}".strip()
     if c["country"] in {"US", "CA", "AU"} and c["region"]:
         town = f"{c['city']}, {c['region']} {c['postcode']}".strip()

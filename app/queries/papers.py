@@ -103,9 +103,9 @@ def _totals(deal: Deal, prepaid: int = 0) -> m.PaperTotals:
     )
 
 
-def _common(view: View, deal: Deal) -> tuple[Sender, dict[str, Any]]:
-    """What all papers of a deal share."""
-    who = sender(view)
+def _common(view: View, deal: Deal, fact_id: str = "") -> tuple[Sender, dict[str, Any]]:
+    """What all papers of a deal share; the company as it was at the fact that issued the document, if there is one."""
+    who = sender(view, fact_id)
     language = deal.customer.language or who.language
     terms = deal.terms
     address = deal.customer.address
@@ -172,7 +172,7 @@ def _quotation(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
     id_, number, revision, fact_id, date = row
     fact = fact_of(view, fact_id)
     assert isinstance(fact, QuoteSent)  # noqa: S101 - the row names its own fact
-    who, common = _common(view, fact.deal)
+    who, common = _common(view, fact.deal, fact_id)
     signed, signature = signature_of(view, id_)
     paper = m.Paper(
         kind=m.QUOTATION,
@@ -220,7 +220,7 @@ def _sales_order(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
     id_, number, amendment, fact_id, quote_id, date = row
     fact = fact_of(view, fact_id)
     assert isinstance(fact, OrderConfirmed | OrderAmended)  # noqa: S101 - the row names its own fact
-    who, common = _common(view, fact.deal)
+    who, common = _common(view, fact.deal, fact_id)
     signed, signature = signature_of(view, id_, quote_id)
     paper = m.Paper(
         kind=m.SALES_ORDER,
@@ -301,7 +301,7 @@ def _delivery_note(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
     packed, shipped, carrier, tracking, fact_id = view.row(_SHIPMENT, {"id": head.id}) or ("",) * 5
     number, order_fact, _, _ = view.row(_PICK_ORDER, {"id": head.order_id}) or ("", "", "", "")
     deal: Deal = fact_of(view, order_fact).deal  # type: ignore[attr-defined]
-    _, common = _common(view, deal)
+    _, common = _common(view, deal, fact_id)
     now = {x.line: x.quantity for x in shipment_lines(view, head.id)}
     before = {n: int(q) for n, q in view.rows(_SHIPPED_BEFORE, {"order_id": head.order_id, "id": head.id})}
     lines = []
@@ -356,7 +356,7 @@ def _invoice(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
     id_, number, fact_id = row
     fact = fact_of(view, fact_id)
     assert isinstance(fact, InvoiceIssued)  # noqa: S101 - the row names its own fact
-    _, common = _common(view, fact.deal)
+    _, common = _common(view, fact.deal, fact_id)
     orders = [view.value(_ORDER_NUMBER, {"id": order_id}, default="") for order_id in fact.order_ids]
     paper = m.Paper(
         kind=m.INVOICE,
@@ -386,7 +386,7 @@ def _credit_note(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
     id_, number, fact_id, invoice_number, invoice_date = row
     fact = fact_of(view, fact_id)
     assert isinstance(fact, CreditNoteIssued)  # noqa: S101 - the row names its own fact
-    _, common = _common(view, fact.deal)
+    _, common = _common(view, fact.deal, fact_id)
     paper = m.Paper(
         kind=m.CREDIT_NOTE,
         id=id_,
@@ -424,7 +424,7 @@ def _receipt(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
     if len(invoices) != 1 or not isinstance(invoices[0], InvoiceIssued):
         raise RuleViolation(f"Payment {number} is not for one invoice, so it has no receipt.", "number")
     deal = invoices[0].deal
-    _, common = _common(view, deal)
+    _, common = _common(view, deal, fact_id)
     tenders = tuple(m.Tender(method.capitalize(), paid) for method, paid in view.rows(_TENDERS, {"id": id_}))
     paper = m.Paper(
         kind=m.RECEIPT,

@@ -8,8 +8,7 @@ from app.store.sql import sql
 
 # CROSS: SQLite would rather read the whole journal in its order than sort the few that wait.
 _WAITING = sql(
-    "SELECT p.fact_id, p.state, j.kind, j.version FROM journal_pending p CROSS JOIN journal j WHERE j.id = p.fact_id "
-    "ORDER BY j.hlc"
+    "SELECT fact_id, state, kind, version FROM journal_pending CROSS JOIN journal WHERE id = fact_id ORDER BY hlc"
 )
 _TAKEN_UP = sql("DELETE FROM journal_pending WHERE fact_id = :id")
 _QUARANTINED = sql("SELECT fact_id, error FROM journal_pending WHERE state = 'quarantined' ORDER BY fact_id")
