@@ -9,8 +9,8 @@ from app.actions.load import (
     add_days,
     business_date,
     company,
-    customer,
     iso_date,
+    known_customer,
     payment_days,
     prices,
     product,
@@ -39,7 +39,7 @@ from app.store.database import Transaction, View
 
 def build_deal(tx: Transaction, p: DealInput, quote: bool = False) -> Deal:
     """The deal that the input means, reckoned. Raises RuleViolation naming the field that is wrong."""
-    firm, who = company(tx), customer(tx, p.customer)
+    firm, who = company(tx), known_customer(tx, p.customer)
     date = business_date(tx, p.date)
     if not p.lines:
         raise RuleViolation("There are no lines.", "lines")

@@ -44,6 +44,7 @@ class Customer:
     tax_status: TaxStatus
     credit_limit: int
     blocked: bool
+    forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def company(view: View) -> Company:
 _CUSTOMER = (
     "SELECT id, number, name, street, extra, postcode, city, region, country, vat_id, email, phone, language, "
     "instructions, shortage, invoice_method, ship_when, terms_days, prices_include_tax, tax_status, tax_reason, "
-    "tax_until, credit_limit, blocked FROM customer WHERE "
+    "tax_until, credit_limit, blocked, forgotten FROM customer WHERE "
 )
 _CUSTOMER_BY = (sql(_CUSTOMER + "number = :ref"), sql(_CUSTOMER + "id = :ref"))
 
@@ -89,7 +90,7 @@ def customer(view: View, ref: str, field: str = "customer") -> Customer:
     who, terms = row[:13], row[13:]
     id_, number, name, street, extra, postcode, city, region, country, vat_id, email, phone, language = who
     (instructions, shortage, invoice_method, ship_when, terms_days, includes) = terms[:6]
-    status, reason, until, limit, blocked = terms[6:]
+    status, reason, until, limit, blocked, forgotten = terms[6:]
     address = Address(name, "", street, extra, postcode, city, region, country, instructions)
     return Customer(
         Party(id_, number, name, address, vat_id, email, phone, language),
@@ -102,7 +103,16 @@ def customer(view: View, ref: str, field: str = "customer") -> Customer:
         TaxStatus(status, reason, until),
         limit,
         bool(blocked),
+        bool(forgotten),
     )
+
+
+def known_customer(view: View, ref: str, field: str = "customer") -> Customer:
+    """A customer to trade with. Raises RuleViolation, also if they were forgotten."""
+    who = customer(view, ref, field)
+    if who.forgotten:
+        raise RuleViolation(f"Customer {who.party.number} was forgotten; make a new one.", field)
+    return who
 
 
 _PRODUCT = "SELECT id, sku, name, category, unit, tax, service, discontinued FROM product WHERE "

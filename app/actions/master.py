@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.actions.load import business_date, company, payment_days
+from app.actions.load import business_date, company, known_customer, payment_days
 from app.actions.parameters import Dated
 from app.actions.reply import Reply
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
@@ -288,6 +288,8 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     firm = company(tx)
     number = required(p.number, "The customer number", "number")
     record_id, known = _known(tx, _CUSTOMER_ID, number)
+    if known:
+        known_customer(tx, number, "number")
     name = required(p.name, "The name", "name") if not known or p.name is not None else None
     country = _country(p.country) if p.country is not None else None
     terms = None if p.terms_days is None else payment_days(p.terms_days)

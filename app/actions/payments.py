@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.actions.crediting import InvoiceHead, invoice_head
-from app.actions.load import business_date, company, customer, take_number
+from app.actions.load import business_date, company, known_customer, take_number
 from app.actions.parameters import Dated, TenderInput
 from app.actions.reply import Refusal, Reply, refuse
 from app.domain.errors import RuleViolation
@@ -170,7 +170,7 @@ def standing(view: View, customer_id: str) -> tuple[int, int]:
 
 def record_payment(tx: Transaction, p: RecordPayment) -> Reply:
     """Money came in, in one form or several. Change given back in cash is not kept."""
-    firm, who = company(tx), customer(tx, p.customer)
+    firm, who = company(tx), known_customer(tx, p.customer)
     tenders = _tenders(p.tenders, firm.currency)
     change = amount_in(p.change, firm.currency, "change") if p.change is not None else 0
     cash = sum(t.amount for t in tenders if t.method == "cash")

@@ -116,6 +116,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "trusted_schema = OFF",
+        # What is erased is gone from the file, not only from its tables.
+        "secure_delete = ON",
         "temp_store = MEMORY",
         "cache_size = -32000",
         "mmap_size = 268435456",

@@ -301,6 +301,12 @@ class Counter(RuleBasedStateMachine):
         lines = None if quantity is None else [{"line": line, "quantity": quantity}]
         self.ask("cancel_order", order=self.pick("live_order", choice), lines=lines, reason="asked")
 
+    @rule(customer=st.sampled_from(["K-3", "K-4"]), open_too=st.booleans())
+    def forget(self, customer: str, open_too: bool) -> None:
+        """Somebody asks to be forgotten; once, and not while something is open."""
+        if open_too or not self.known["live_order"]:
+            self.ask("forget_customer", customer=customer, reason="asked")
+
     # Promises and shipments
 
     @having("live_order")

@@ -39,6 +39,8 @@ def _masters(shop: Shop) -> None:
         addresses=[{"kind": "shipping", "name": "Werkstatt", "city": "Hamm"}],
         contacts=[{"name": "Karin Sommer", "phone": "0251 443 22"}],
     )
+    shop.do("save_customer", number="LINDE", name="Frau Linde", country="DE", contacts=[{"name": "Otto Linde"}])
+    shop.do("forget_customer", customer="LINDE", reason="asked to be")
     shop.do("save_price", product="CU15", price="7.99", min_quantity="50", valid_from="2026-01-01")
     shop.do("save_location", code="CELLAR", name="Cellar")
     shop.do("save_carrier", name="DHL", tracking_url="https://example.org/{}")

@@ -73,6 +73,8 @@ def test_a_golden_month_is_replayed_into_todays_tables(tmp_path: Path) -> None:
         assert view.rows(sql("SELECT fact_id, error FROM journal_pending")) == []
         assert faults(view) == []
         assert [tuple(row) for row in view.rows(sql(_SAID))] == [("MUELLER", 0, 0), ("SOMMER", -2350, 1)]
+        forgotten = view.row(sql("SELECT name, search, forgotten FROM customer WHERE number = 'KERN'"))
+        assert tuple(forgotten) == ("", "kern      ", 1)
         shipped = view.rows(sql("SELECT line, shipped, returned, invoiced FROM order_line_progress WHERE shipped > 0"))
         assert [tuple(row) for row in shipped] == [(1, 29000, 2000, 27000), (2, 45000, 1000, 44000), (4, 1000, 0, 1000)]
     books.close()

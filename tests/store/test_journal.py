@@ -105,7 +105,9 @@ def test_the_journal_counts_without_gaps_and_each_entry_names_its_predecessor(bo
 
 def test_a_fact_read_and_written_again_is_the_same_text(books: Database) -> None:
     for entry in facts_of(books):
-        if not entry.secret:
+        if (
+            '"private":{"sha256"' not in entry.body
+        ):  # of a personal part, also an erased one, only the hash is in the body
             assert encode(entry.recorded().fact) == entry.body
 
 

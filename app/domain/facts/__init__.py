@@ -38,7 +38,16 @@ from app.domain.facts.goods import (
     StockReserved,
     StockShort,
 )
-from app.domain.facts.master import BarcodeAssigned, PriceSet, RecordChanged, SeriesSet, StationOpened, TaxRateSet
+from app.domain.facts.master import (
+    BarcodeAssigned,
+    CustomerForgotten,
+    MasterRecord,
+    PriceSet,
+    RecordChanged,
+    SeriesSet,
+    StationOpened,
+    TaxRateSet,
+)
 from app.domain.facts.money import (
     Allocation,
     BilledQuantity,
@@ -54,7 +63,7 @@ from app.domain.facts.money import (
 )
 
 FACTS: tuple[type[Fact], ...] = (
-    StationOpened, RecordChanged, TaxRateSet, PriceSet, BarcodeAssigned, SeriesSet,
+    StationOpened, RecordChanged, CustomerForgotten, TaxRateSet, PriceSet, BarcodeAssigned, SeriesSet,
     QuoteSent, QuoteAccepted, QuoteClosed, OrderConfirmed, OrderAmended, OrderHeld, OrderLinesCancelled, DocumentSigned,
     StockReserved, StockShort, StockPinned, ReservationCapped, GoodsReceived, StockMoved,
     PickListOpened, PickConfirmed, PickCancelled, ShipmentPacked, ShipmentShipped, ShipmentDelivered,
@@ -71,6 +80,7 @@ __all__ = [
     "BilledQuantity",
     "CreditNoteIssued",
     "CreditedLine",
+    "CustomerForgotten",
     "DocumentArchived",
     "DocumentSigned",
     "Fact",
@@ -78,6 +88,7 @@ __all__ = [
     "GoodsReceived",
     "InvoiceIssued",
     "LineChange",
+    "MasterRecord",
     "Move",
     "OrderAmended",
     "OrderConfirmed",

@@ -25,6 +25,23 @@ class RecordChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class MasterRecord:
+    """A master record: its table and its id."""
+
+    entity: str
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerForgotten(Fact):
+    """A person is to be forgotten: the personal fields of these records, and the personal parts of these facts."""
+
+    record_id: str
+    records: tuple[MasterRecord, ...]
+    erased: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaxRateSet(Fact):
     """A tax code has this category and rate (1/1,000 %) from a date on."""
 

@@ -30,6 +30,7 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.OrderHeld: deals.order_held,
     f.OrderLinesCancelled: deals.order_lines_cancelled,
     f.DocumentSigned: deals.document_signed,
+    f.CustomerForgotten: master.customer_forgotten,
     f.GoodsReceived: goods.goods_received,
     f.StockMoved: goods.stock_moved,
     f.StockReserved: goods.stock_reserved,

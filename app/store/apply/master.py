@@ -7,7 +7,15 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from app.domain.facts import BarcodeAssigned, PriceSet, RecordChanged, SeriesSet, StationOpened, TaxRateSet
+from app.domain.facts import (
+    BarcodeAssigned,
+    CustomerForgotten,
+    PriceSet,
+    RecordChanged,
+    SeriesSet,
+    StationOpened,
+    TaxRateSet,
+)
 from app.store.database import View, Writer
 from app.store.journal import Recorded
 from app.store.schema import master
@@ -28,7 +36,19 @@ ENTITIES: dict[str, Table] = {
 # The personal fields of each entity: they lie beside the journal and can be erased.
 PRIVATE: dict[str, frozenset[str]] = {
     "customer": frozenset(
-        {"name", "street", "extra", "postcode", "city", "region", "instructions", "phone", "email", "billing_email"}
+        {
+            "name",
+            "street",
+            "extra",
+            "postcode",
+            "city",
+            "region",
+            "instructions",
+            "phone",
+            "email",
+            "billing_email",
+            "note",
+        }
     ),
     "contact": frozenset({"name", "role", "phone", "email"}),
     "address": frozenset({"name", "contact", "street", "extra", "postcode", "city", "region", "instructions"}),
@@ -117,6 +137,22 @@ def _merge(known: dict[str, Any], fields: dict[str, Any], stamp: int) -> None:
             known[name] = int(value) if isinstance(value, bool) else value
             stamps[name] = stamp
     known["stamps"] = json.dumps(stamps, sort_keys=True, separators=(",", ":"))
+
+
+_ERASE = sql("UPDATE journal_private SET salt = '', body = NULL WHERE fact_id = :fact_id")
+_ERASE_SIGNATURE = sql("UPDATE document_signature SET name = '', strokes = '' WHERE fact_id = :fact_id")
+
+
+def customer_forgotten(tx: Writer, facts: Sequence[Recorded[CustomerForgotten]]) -> None:
+    """Personal fields are empty from this stamp on, so that no older word of another station brings them back."""
+    for one in facts:
+        tx.many(_ERASE, [{"fact_id": fact_id} for fact_id in one.fact.erased])
+        tx.many(_ERASE_SIGNATURE, [{"fact_id": fact_id} for fact_id in one.fact.erased])
+        for record in one.fact.records:
+            private = dict.fromkeys(sorted(PRIVATE[record.entity]), "")
+            mark = {"forgotten": 1} if record.entity == "customer" else {"inactive": 1}
+            emptied = RecordChanged(record.entity, record.record_id, mark, private)
+            record_changed(tx, [Recorded(emptied, one.id, one.hlc, one.station, one.occurred_at, one.actor)])
 
 
 _STATION = sql(
