@@ -1,0 +1,154 @@
+"""Every question the windows, the papers and the walkthrough ask has the same answer on PostgreSQL and on SQLite."""
+
+import importlib
+import inspect
+import itertools
+import pkgutil
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import app.queries
+from app.domain.errors import RuleViolation
+from app.queries import paper_archive, papers
+from app.store.database import Database, View
+from app.store.migrate import migrate
+from app.store.schema import METADATA
+from app.store.sql import insert, sql
+from tests.scenarios.test_quote_to_credit import tell
+from tests.shop import Shop
+from tests.store.story import month
+
+pytestmark = pytest.mark.postgres
+
+MODULES = [
+    importlib.import_module(f"app.queries.{one.name}")
+    for one in pkgutil.iter_modules(app.queries.__path__)
+    if one.name.startswith("desk_") or one.name in {"books", "paper_archive", "paper_company", "walkthrough"}
+]
+WORDS = ("", "cu", "CU15", "münch", "Mü mün", "%", "_", "ä'b\"", "RE", "sommer")
+IDS = {
+    "customer_id": "SELECT id FROM customer ORDER BY number",
+    "product_id": "SELECT id FROM product ORDER BY sku",
+    "order_id": "SELECT id FROM sales_order ORDER BY number",
+    "order": "SELECT id FROM sales_order ORDER BY number",
+    "quote": "SELECT id FROM quote ORDER BY number",
+    "invoice": "SELECT id FROM invoice ORDER BY number",
+    "document": "SELECT id FROM quote ORDER BY number",
+    "document_id": "SELECT id FROM quote ORDER BY number",
+    "fact_id": "SELECT fact_id FROM invoice ORDER BY number",
+    "number": "SELECT number FROM sales_order UNION ALL SELECT number FROM quote UNION ALL SELECT number FROM invoice "
+    "UNION ALL SELECT number FROM credit_note ORDER BY 1",
+    "ref": "SELECT number FROM invoice UNION ALL SELECT number FROM sales_order UNION ALL SELECT number FROM pick_list "
+    "UNION ALL SELECT sku FROM product UNION ALL SELECT name FROM draft UNION ALL SELECT number FROM customer "
+    "ORDER BY 1",
+    "sha256": "SELECT sha256 FROM document_archive ORDER BY 1",
+}
+PAPERS = {
+    "quotation": "SELECT number FROM quote",
+    "sales-order": "SELECT number FROM sales_order",
+    "pick-list": "SELECT number FROM pick_list",
+    "delivery-note": "SELECT number FROM shipment",
+    "invoice": "SELECT number FROM invoice",
+    "credit-note": "SELECT number FROM credit_note",
+    "receipt": "SELECT number FROM payment",
+}
+
+
+@pytest.fixture
+def both(postgres_shop: Shop, tmp_path: Path) -> Iterator[tuple[Database, Database]]:
+    """The books of two stories on the server, and the same rows in a file."""
+    tell(postgres_shop)
+    month(postgres_shop)
+    lines = [{"product": "CU15", "quantity": "3"}]
+    postgres_shop.do("draft_quote", customer="MUELLER", lines=lines, reference="ÄRGER")
+    postgres_shop.do("hold_order", order=postgres_shop.order(lines=lines).number, reason="rings twice")
+    where = str(tmp_path / "same.counterfoil")
+    migrate(where)
+    same = Database(where)
+    with postgres_shop.database.read() as view, same.maintain() as writer:
+        for table in METADATA.sorted_tables:
+            columns = [column.name for column in table.columns]
+            rows = view.rows(sql(f"SELECT {', '.join(columns)} FROM {table.name}"))
+            if table.name != "alembic_version":
+                writer.many(insert(table), [dict(zip(columns, row, strict=True)) for row in rows])
+    yield postgres_shop.database, same
+    same.close()
+
+
+def questions() -> list[tuple[str, Any]]:
+    """Every function that takes a view."""
+    found = []
+    for module in MODULES:
+        for name, function in vars(module).items():
+            public = isinstance(function, types.FunctionType) and not name.startswith("_")
+            if public and function.__module__ == module.__name__ and "view" in inspect.signature(function).parameters:
+                found.append((f"{module.__name__}.{name}", function))
+    return found
+
+
+def given(view: View, function: Any) -> Iterator[dict[str, Any]]:
+    """All that a window may ask it with. A parameter of a new name needs its values here."""
+    module = inspect.getmodule(function)
+    values: dict[str, list[Any]] = {}
+    for name in list(inspect.signature(function).parameters)[1:]:
+        if name in IDS:
+            values[name] = [row[0] for row in view.rows(sql(IDS[name]))]
+        elif name == "which":
+            values[name] = list(module._COUNTS)  # type: ignore[union-attr]
+        else:
+            values[name] = {
+                "words": list(WORDS),
+                "text": list(WORDS),
+                "date": ["2026-03-20", "2099-01-01"],
+                "today": ["2026-03-20", "2099-01-01"],
+                "status": ["paid", "part_shipped", "waiting"],
+                "limit": [3, 200],
+                "offset": [0, 2],
+                "ids": [[row[0] for row in view.rows(sql(IDS["product_id"]))]],
+                "other": [""],
+            }[name]
+    for one in itertools.product(*values.values()):
+        yield dict(zip(values, one, strict=True))
+
+
+def said(view: View, function: Any, **parameters: Any) -> Any:
+    """The answer, or the sentence it is refused with."""
+    try:
+        return function(view, **parameters)
+    except RuleViolation as refusal:
+        return refusal.message
+
+
+def test_every_question_has_the_same_answer_on_both(both: tuple[Database, Database]) -> None:
+    server, file = both
+    asked = 0
+    with server.read() as one, file.read() as other:
+        for name, function in questions():
+            for parameters in given(one, function):
+                if name.endswith("archived"):
+                    continue  # asked of a paper, below
+                here, there = said(one, function, **parameters), said(other, function, **parameters)
+                assert here == there, f"{name} {parameters}"
+                assert repr(here) == repr(there), f"{name} {parameters}: the same value is of the same type"
+                asked += 1
+    assert asked > 400
+
+
+def test_every_paper_says_the_same_on_both(both: tuple[Database, Database]) -> None:
+    server, file = both
+    with server.read() as one, file.read() as other:
+        for kind, statement in PAPERS.items():
+            numbers = [row[0] for row in one.rows(sql(statement))]
+            assert numbers, kind
+            for number in numbers:
+                here, there = (
+                    said(one, papers.paper_for, kind=kind, ref=number),
+                    said(other, papers.paper_for, kind=kind, ref=number),
+                )
+                assert here == there, (kind, number)
+                if not isinstance(here, str):
+                    assert paper_archive.archived(one, here[0]) == paper_archive.archived(other, here[0])
