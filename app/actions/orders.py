@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.actions.deal import address_of, build_line
 from app.actions.drafts import drop_draft, find_draft
-from app.actions.load import business_date, company, customer, deal_of, take_number
+from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
 from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
 from app.domain.billing import kept
@@ -148,6 +148,13 @@ def order_lines(view: View, order_id: str, deal: Deal) -> tuple[LineReply, ...]:
     )
 
 
+def can_confirm(who: Customer) -> Refusal | None:
+    """A blocked customer gets nothing more."""
+    if not who.blocked:
+        return None
+    return Refusal(f"{who.party.name} is blocked. Park the order, or unblock the customer.", "customer")
+
+
 def confirm_order(tx: Transaction, p: OrderRef) -> Reply:
     """The draft becomes binding; what is there is promised to it, what is not is back-ordered (or cancelled)."""
     draft = find_draft(tx, p.order)
@@ -158,8 +165,7 @@ def confirm_order(tx: Transaction, p: OrderRef) -> Reply:
         )
     deal = draft.draft.deal
     who = customer(tx, deal.customer.customer_id)
-    if who.blocked:
-        raise RuleViolation(f"{who.party.name} is blocked. Park the order, or unblock the customer.", "customer")
+    refuse(can_confirm(who))
     if p.date:
         deal = replace(deal, date=business_date(tx, p.date))
     series, counter, number = take_number(tx, "sales_order", deal.date)
@@ -301,11 +307,15 @@ def hold_order(tx: Transaction, p: HoldOrder) -> Reply:
     return Reply(id=head.id, number=head.number, state="on_hold")
 
 
+def can_release_hold(head: OrderHead) -> Refusal | None:
+    """Only what stands still can go on."""
+    return None if head.on_hold else Refusal(f"Order {head.number} is not on hold.", "order")
+
+
 def release_hold(tx: Transaction, p: HoldOrder) -> Reply:
     """The order goes on."""
     head = order_head(tx, p.order)
-    if not head.on_hold:
-        raise RuleViolation(f"Order {head.number} is not on hold.", "order")
+    refuse(can_release_hold(head))
     tx.record(OrderHeld(head.id, False, p.reason))
     return Reply(id=head.id, number=head.number, state="confirmed")
 

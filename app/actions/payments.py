@@ -200,9 +200,15 @@ def record_payment(tx: Transaction, p: RecordPayment) -> Reply:
     )
 
 
+def can_allocate(money: Source) -> Refusal | None:
+    """Something of it must be open."""
+    return None if money.open > 0 else Refusal(f"Nothing of {money.number} is left to allocate.", "allocate")
+
+
 def allocate_payment(tx: Transaction, p: AllocatePayment) -> Reply:
     """Set open money against invoices."""
     money = _one_source(tx, p)
+    refuse(can_allocate(money))
     date = business_date(tx, p.date)
     allocations = _by_hand(tx, p.allocate, money.customer_id, money.open, money.kind, money.id)
     if not allocations:
@@ -243,6 +249,13 @@ def refund(tx: Transaction, p: Refund) -> Reply:
     return Reply(id=fact.refund_id, number=number)
 
 
+def can_reverse(money: Source, allocated: int) -> Refusal | None:
+    """A payment of which nothing was paid back; `allocated` of it settles invoices (minor units)."""
+    if money.open + allocated >= money.amount:
+        return None
+    return Refusal(f"Part of {money.number} was paid back already.", "payment")
+
+
 def reverse_payment(tx: Transaction, p: ReversePayment) -> Reply:
     """Take a payment back whole: its allocations are undone, the invoices are open again."""
     money = source(tx, "payment", p.payment)
@@ -252,8 +265,7 @@ def reverse_payment(tx: Transaction, p: ReversePayment) -> Reply:
         Allocation("payment", money.id, invoice_id, -amount)
         for invoice_id, amount in tx.rows(_ALLOCATED, {"id": money.id})
     ]
-    if money.open - sum(a.amount for a in allocated) < money.amount:
-        raise RuleViolation(f"Part of {money.number} was paid back already.", "payment")
+    refuse(can_reverse(money, -sum(a.amount for a in allocated)))
     date = business_date(tx, p.date)
     tx.record(PaymentReversed(money.id, money.customer_id, date, money.amount, tuple(allocated), p.reason))
     owed, credit = standing(tx, money.customer_id)

@@ -145,10 +145,14 @@ def accept_quote(tx: Transaction, p: AcceptQuote) -> Reply:
     return Reply(id=stored.id, number=stored.name, order=stored.id, quote=head.number, totals=totals, state="draft")
 
 
+def can_close(head: QuoteHead) -> Refusal | None:
+    """Only an open quote is lost or runs out."""
+    return None if head.state == "sent" else Refusal(f"Quote {head.number} is {head.state}, not open.", "quote")
+
+
 def _close(tx: Transaction, ref: str, outcome: str, reason: str) -> Reply:
     head = quote_head(tx, ref)
-    if head.state != "sent":
-        raise RuleViolation(f"Quote {head.number} is {head.state}, not open.", "quote")
+    refuse(can_close(head))
     tx.record(QuoteClosed(head.id, outcome, reason))
     return Reply(id=head.id, number=head.number, state=outcome)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.actions.load import business_date, take_number
 from app.actions.orders import line_progress, order_head
 from app.actions.parameters import Dated
-from app.actions.picking import pick_head, pick_lines
+from app.actions.picking import PickHead, pick_head, pick_lines
 from app.actions.reply import LineReply, Refusal, Reply, refuse
 from app.domain.errors import RuleViolation
 from app.domain.facts import Parcel, ShipmentCancelled, ShipmentDelivered, ShipmentLine, ShipmentPacked, ShipmentShipped
@@ -88,15 +88,21 @@ def shipment_lines(view: View, shipment_id: str) -> list[ShipmentLine]:
     return [ShipmentLine(*row) for row in view.rows(_LINES, {"id": shipment_id})]
 
 
+def can_pack(view: View, pick: PickHead) -> Refusal | None:
+    """What a confirmed list brought to packing is packed once."""
+    if pick.state != "picked":
+        return Refusal(f"Pick list {pick.number} is {pick.state}; confirm it first.", "pick_list")
+    if row := view.row(_PACKED, {"id": pick.id, "order_id": pick.order_id}):
+        # Unpacked goods lie on their shelves again, and this list no longer says where.
+        again = " and unpacked; open a new pick list" if row[1] == "cancelled" else ""
+        return Refusal(f"Pick list {pick.number} was packed already in {row[0]}{again}.", "pick_list")
+    return None
+
+
 def pack_shipment(tx: Transaction, p: PackShipment) -> Reply:
     """All that a pick list brought to packing becomes one shipment."""
     pick = pick_head(tx, p.pick_list)
-    if pick.state != "picked":
-        raise RuleViolation(f"Pick list {pick.number} is {pick.state}; confirm it first.", "pick_list")
-    if row := tx.row(_PACKED, {"id": pick.id, "order_id": pick.order_id}):
-        # Unpacked goods lie on their shelves again, and this list no longer says where.
-        again = " and unpacked; open a new pick list" if row[1] == "cancelled" else ""
-        raise RuleViolation(f"Pick list {pick.number} was packed already in {row[0]}{again}.", "pick_list")
+    refuse(can_pack(tx, pick))
     sums: dict[int, ShipmentLine] = {}
     for one in pick_lines(tx, pick.id):
         if one.picked:
@@ -156,11 +162,17 @@ def ship(tx: Transaction, p: Ship) -> Reply:
     return Reply(id=shipment.id, number=shipment.number, state="shipped")
 
 
+def can_deliver(shipment: ShipmentHead) -> Refusal | None:
+    """What is on its way can arrive."""
+    if shipment.state == "shipped":
+        return None
+    return Refusal(f"Shipment {shipment.number} is {shipment.state}, not on its way.", "shipment")
+
+
 def deliver(tx: Transaction, p: ShipmentRef) -> Reply:
     """The customer has the goods."""
     shipment = shipment_head(tx, p.shipment)
-    if shipment.state != "shipped":
-        raise RuleViolation(f"Shipment {shipment.number} is {shipment.state}, not on its way.", "shipment")
+    refuse(can_deliver(shipment))
     tx.record(ShipmentDelivered(shipment.id, shipment.order_id, business_date(tx, p.date), p.received_by))
     return Reply(id=shipment.id, number=shipment.number, state="delivered")
 

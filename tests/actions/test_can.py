@@ -1,0 +1,58 @@
+"""Every step can be asked for before it is taken: the question and the action refuse in the same words."""
+
+import importlib
+import inspect
+
+import pytest
+
+from app.actions import ACTIONS, BY_NAME
+from app.actions.reply import Refusal
+
+# What an action asks of the state of the books, where it depends on one.
+ASKED = {
+    "send_quote": "quotes.can_revise",
+    "revise_quote": "quotes.can_revise",
+    "accept_quote": "quotes.can_accept",
+    "decline_quote": "quotes.can_close",
+    "expire_quote": "quotes.can_close",
+    "confirm_order": "orders.can_confirm",
+    "amend_order": "orders.can_change",
+    "hold_order": "orders.can_change",
+    "release_hold": "orders.can_release_hold",
+    "cancel_order": "orders.can_cancel",
+    "reserve_stock": "reservations.can_reserve",
+    "open_pick_list": "picking.can_open_pick_list",
+    "confirm_pick": "picking.can_confirm_pick",
+    "cancel_pick_list": "picking.can_confirm_pick",
+    "pack_shipment": "shipping.can_pack",
+    "ship": "shipping.can_ship",
+    "deliver": "shipping.can_deliver",
+    "cancel_shipment": "shipping.can_cancel_shipment",
+    "receive_return": "stock.can_return",
+    "issue_invoice": "invoicing.can_invoice",
+    "issue_credit_note": "crediting.can_credit",
+    "allocate_payment": "payments.can_allocate",
+    "refund": "payments.can_refund",
+    "reverse_payment": "payments.can_reverse",
+    "forget_customer": "forgetting.can_forget",
+}
+# These depend on what is given alone: masters, goods and money that came, drafts, ink, promises taken back.
+GIVEN = {
+    "save_company", "save_series", "save_tax_rate", "save_customer", "save_product", "save_price", "save_location",
+    "save_carrier", "save_supplier", "save_user", "receive_goods", "adjust_stock", "transfer_stock", "draft_quote",
+    "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation", "record_payment",
+}  # fmt: skip
+
+
+def test_every_action_says_what_it_asks() -> None:
+    assert set(ASKED) | GIVEN == {action.name for action in ACTIONS}, "a new action names its question here"
+    assert not set(ASKED) & GIVEN
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_the_action_asks_the_question_that_the_window_asks(name: str) -> None:
+    module, _, question = ASKED[name].partition(".")
+    can = getattr(importlib.import_module(f"app.actions.{module}"), question)
+    assert inspect.signature(can).return_annotation == Refusal | None
+    source = inspect.getsource(inspect.getmodule(BY_NAME[name].run))  # type: ignore[arg-type]
+    assert f"refuse({question}(" in source or f"if refusal := {question}(" in source
