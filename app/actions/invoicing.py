@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.actions.load import add_days, company, deal_of, fact_of, issue_date, payment_days, take_number, tax_or_none
+from app.actions.load import (
+    add_days,
+    billed_party,
+    company,
+    deal_of,
+    fact_of,
+    issue_date,
+    payment_days,
+    take_number,
+    tax_or_none,
+)
 from app.actions.orders import OrderHead, line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, ladder, refuse
@@ -187,6 +197,7 @@ def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
     _check_alike(billings)
     date = issue_date(tx, p.date)
     deal, fixed = _billed_deal(tx, billings, date)
+    deal = replace(deal, customer=billed_party(tx, deal.customer))
     check_amounts(deal)
     if not company(tx).name:
         raise RuleViolation("The company has no name yet.", "company")

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.deal import Address, Deal, Party
@@ -113,6 +113,26 @@ def known_customer(view: View, ref: str, field: str = "customer") -> Customer:
     if who.forgotten:
         raise RuleViolation(f"Customer {who.party.number} was forgotten; make a new one.", field)
     return who
+
+
+_BILLING = sql(
+    "SELECT c.billing_email, a.name, a.contact, a.street, a.extra, a.postcode, a.city, a.region, a.country, "
+    "a.instructions FROM customer c LEFT JOIN address a ON a.customer_id = c.id AND a.kind = 'billing' "
+    "AND a.inactive = 0 WHERE c.id = :id ORDER BY a.id DESC LIMIT 1"
+)
+
+
+def billed_party(view: View, party: Party) -> Party:
+    """The party as bills are sent to: at the billing address and e-mail of today, where the customer has such."""
+    row = view.row(_BILLING, {"id": party.customer_id})
+    if row is None:
+        return party
+    email, name, contact, street, extra, postcode, city, region, country, instructions = row
+    if name is not None:
+        country = country or party.address.country
+        where = Address(name or party.name, contact, street, extra, postcode, city, region, country, instructions)
+        party = replace(party, address=where)
+    return replace(party, email=email or party.email)
 
 
 _PRODUCT = "SELECT id, sku, name, category, unit, tax, service, discontinued FROM product WHERE "

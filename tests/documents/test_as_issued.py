@@ -55,4 +55,20 @@ def test_what_is_issued_after_the_move_says_so(old_firm: Shop) -> None:
     assert (said.name, said.address_lines[0]) == ("Nordlicht AG", "Neue Str. 1")
 
 
+def test_bills_go_to_the_billing_address_and_goods_to_the_customer(shop: Shop) -> None:
+    there = {"kind": "billing", "name": "Müller Bau, Buchhaltung", "street": "Postfach 12", "city": "Münster"}
+    shop.do(
+        "save_customer", number="MUELLER", address="Baustr. 5, Hamm", addresses=[there], billing_email="b@mueller.de"
+    )
+    order = shop.order(lines=CU).number
+    shop.shipped(order)
+    invoice = shop.do("issue_invoice", orders=[order]).number
+    to = paper(shop, "invoice", invoice).recipient
+    assert (to.name, to.address_lines) == ("Müller Bau, Buchhaltung", ("Postfach 12", "Münster"))
+    assert paper(shop, "sales-order", order).recipient.address_lines == ("Baustr. 5", "Hamm")
+    shop.do("save_customer", number="MUELLER", addresses=[{**there, "street": "Postfach 99"}])
+    credit = shop.do("issue_credit_note", invoice=invoice, reason="bent").number
+    assert paper(shop, "credit-note", credit).recipient == to, "a credit note goes where its invoice went"
+
+
 CU = [{"product": "CU15", "quantity": "1"}]

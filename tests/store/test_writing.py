@@ -157,9 +157,7 @@ def test_a_mistake_in_our_own_words_is_a_bug_and_no_excuse(shop: Shop) -> None:
         ("cloud/shop", "cloud/.sync_8f3a.db", "Nextcloud"),
     ],
 )
-def test_a_folder_that_is_copied_elsewhere_takes_no_books(
-    tmp_path: Path, folder: str, mark: str, service: str
-) -> None:
+def test_a_folder_that_is_copied_elsewhere_takes_no_books(tmp_path: Path, folder: str, mark: str, service: str) -> None:
     (tmp_path / folder).mkdir(parents=True)
     if mark:
         (tmp_path / mark).touch()
