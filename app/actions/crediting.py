@@ -6,7 +6,7 @@ from decimal import Decimal
 from app.actions.load import fact_of, issue_date, take_number
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, ladder, refuse
-from app.domain.credit import BilledLine, CreditLine, by_amount, by_quantity, decide_credit
+from app.domain.credit import BilledLine, Credit, CreditLine, by_amount, by_quantity, decide_credit
 from app.domain.deal import DealLine
 from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, CreditedLine, CreditNoteIssued, InvoiceIssued
@@ -79,22 +79,44 @@ def billed_lines(view: View, fact: InvoiceIssued) -> list[BilledLine]:
     return [BilledLine(x.line, x.quantity, x.amount, x.tax, *done.get(x.line, (0, 0))) for x in fact.deal.lines]
 
 
-def issue_credit_note(tx: Transaction, p: IssueCreditNote) -> Reply:
-    """Reduce an invoice by a document of its own; what was paid beyond becomes the customer's credit."""
-    head = invoice_head(tx, p.invoice)
+@dataclass(frozen=True, slots=True)
+class DecidedCredit:
+    """A credit as it would be issued: of which invoice, what is taken back, and how much of it lowers what is open."""
+
+    head: InvoiceHead
+    fact: InvoiceIssued
+    credit: Credit
+    whole: bool
+
+    @property
+    def settled(self) -> int:
+        """What of the credit lowers the open amount; the rest becomes the customer's credit (minor units)."""
+        return max(0, min(self.head.open, self.credit.totals.gross))
+
+
+def decide(view: View, p: IssueCreditNote) -> DecidedCredit:
+    """What the credit note would say, to the cent, without issuing it. Raises RuleViolation."""
+    head = invoice_head(view, p.invoice)
     refuse(can_credit(head))
-    if not p.reason.strip():
-        raise RuleViolation("A credit note says why.", "reason")
-    fact = fact_of(tx, head.fact_id)
+    fact = fact_of(view, head.fact_id)
     if not isinstance(fact, InvoiceIssued):
         raise RuleViolation(f"Invoice {head.number} cannot be read.", "invoice")
-    deal, billed = fact.deal, billed_lines(tx, fact)
+    deal, billed = fact.deal, billed_lines(view, fact)
     whole = p.lines is None
     lines = _rest(billed) if whole else _asked(billed, p.lines or [], head.currency)
     credit = decide_credit(
         billed, deal.parts, lines, whole, deal.tax_rounding, deal.includes_tax, bool(head.charges_credited)
     )
-    _check_not_used(tx, head, credit.totals.gross)
+    _check_not_used(view, head, credit.totals.gross)
+    return DecidedCredit(head, fact, credit, whole)
+
+
+def issue_credit_note(tx: Transaction, p: IssueCreditNote) -> Reply:
+    """Reduce an invoice by a document of its own; what was paid beyond becomes the customer's credit."""
+    decided = decide(tx, p)
+    if not p.reason.strip():
+        raise RuleViolation("A credit note says why.", "reason")
+    head, fact, credit, deal = decided.head, decided.fact, decided.credit, decided.fact.deal
     date = issue_date(tx, p.date)
     series, counter, number = take_number(tx, "credit_note", date)
     own = {x.line: x for x in deal.lines}
@@ -110,8 +132,8 @@ def issue_credit_note(tx: Transaction, p: IssueCreditNote) -> Reply:
         credited=tuple(CreditedLine(x.line, x.quantity, x.amount) for x in credit.lines),
         quantities=tuple(_quantity(own[x.line], x) for x in credit.lines if x.quantity and own[x.line].source),
         order_ids=fact.order_ids,
-        settled=max(0, min(head.open, credit.totals.gross)),
-        whole=whole,
+        settled=decided.settled,
+        whole=decided.whole,
         reason=p.reason,
     )
     tx.record(note)
@@ -119,9 +141,9 @@ def issue_credit_note(tx: Transaction, p: IssueCreditNote) -> Reply:
     return Reply(id=note.credit_note_id, number=number, totals=totals, state="issued")
 
 
-def _check_not_used(tx: Transaction, head: InvoiceHead, gross: int) -> None:
+def _check_not_used(view: View, head: InvoiceHead, gross: int) -> None:
     """An invoice below zero is taken back only as far as its money is still with us. Raises RuleViolation."""
-    left = tx.value(_LEFT, {"id": head.id}, default=0) if gross < 0 else 0
+    left = view.value(_LEFT, {"id": head.id}, default=0) if gross < 0 else 0
     if gross < 0 and -gross > left:
         raise RuleViolation(
             f"Of {head.number} only {amount_out(left, head.currency)} are left; the rest was paid out or settled "

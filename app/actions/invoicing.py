@@ -106,36 +106,36 @@ def can_invoice(view: View, head: OrderHead) -> Refusal | None:
     return None if any(_billable(head, one) for one in progress.values()) else Refusal(f"{head.number} is billed.")
 
 
-def _of_order(tx: Transaction, ref: str) -> Billing:
-    head = order_head(tx, ref, "orders")
-    refuse(can_invoice(tx, head))
-    progress = _progress(tx, head.id)
-    left = tx.rows(_UNBILLED, {"order_id": head.id})
+def _of_order(view: View, ref: str) -> Billing:
+    head = order_head(view, ref, "orders")
+    refuse(can_invoice(view, head))
+    progress = _progress(view, head.id)
+    left = view.rows(_UNBILLED, {"order_id": head.id})
     quantities = {n: _billable(head, one) for n, one in progress.items()}
     shipments, days = tuple(row[0] for row in left), tuple(row[1] for row in left)
-    return Billing(head, deal_of(tx, head.fact_id), progress, quantities, shipments, days)
+    return Billing(head, deal_of(view, head.fact_id), progress, quantities, shipments, days)
 
 
-def _of_shipments(tx: Transaction, refs: Sequence[str]) -> list[Billing]:
+def _of_shipments(view: View, refs: Sequence[str]) -> list[Billing]:
     billings: dict[str, Billing] = {}
     for ref in refs:
-        shipment = shipment_head(tx, ref)
+        shipment = shipment_head(view, ref)
         if shipment.state not in {"shipped", "delivered"}:
             raise RuleViolation(f"Shipment {shipment.number} is {shipment.state}, not shipped.", "shipments")
-        if tx.value(_BILLED, {"id": shipment.id}):
+        if view.value(_BILLED, {"id": shipment.id}):
             raise RuleViolation(f"Shipment {shipment.number} is billed already.", "shipments")
         one = billings.get(shipment.order_id)
         if one is None:
-            head = order_head(tx, shipment.order_id)
-            progress = _progress(tx, head.id)
+            head = order_head(view, shipment.order_id)
+            progress = _progress(view, head.id)
             services = {n: x.to_invoice for n, x in progress.items() if x.service}
-            one = billings[head.id] = Billing(head, deal_of(tx, head.fact_id), progress, services)
-        for x in shipment_lines(tx, shipment.id):
+            one = billings[head.id] = Billing(head, deal_of(view, head.fact_id), progress, services)
+        for x in shipment_lines(view, shipment.id):
             line = one.progress[x.line]
             so_far = one.quantities.get(x.line, 0)
             free = min(line.shipped - unbilled_returns(line), line.ordered - line.cancelled) - line.invoiced - so_far
             one.quantities[x.line] = so_far + max(0, min(x.quantity, free))
-        day = str(tx.value(_SHIPPED_AT, {"id": shipment.id}))
+        day = str(view.value(_SHIPPED_AT, {"id": shipment.id}))
         billings[shipment.order_id] = replace(one, shipments=(*one.shipments, shipment.id), days=(*one.days, day))
     for one in billings.values():
         if not any(q for n, q in one.quantities.items() if not one.progress[n].service):
@@ -143,7 +143,7 @@ def _of_shipments(tx: Transaction, refs: Sequence[str]) -> list[Billing]:
     return list(billings.values())
 
 
-def _by_hand(tx: Transaction, p: IssueInvoice) -> list[Billing]:
+def _by_hand(view: View, p: IssueInvoice) -> list[Billing]:
     billings: dict[str, Billing] = {}
     orders = _list(p.orders)
     for position, given in enumerate(p.lines or (), 1):
@@ -151,10 +151,10 @@ def _by_hand(tx: Transaction, p: IssueInvoice) -> list[Billing]:
         ref = given.order or (orders[0] if len(orders) == 1 else None)
         if ref is None:
             raise RuleViolation("Which order is this line of?", f"{field}.order")
-        head = order_head(tx, ref, f"{field}.order")
+        head = order_head(view, ref, f"{field}.order")
         if head.id not in billings:
-            days = tuple(row[1] for row in tx.rows(_UNBILLED, {"order_id": head.id}))
-            billings[head.id] = Billing(head, deal_of(tx, head.fact_id), _progress(tx, head.id), {}, (), days)
+            days = tuple(row[1] for row in view.rows(_UNBILLED, {"order_id": head.id}))
+            billings[head.id] = Billing(head, deal_of(view, head.fact_id), _progress(view, head.id), {}, (), days)
         one = billings[head.id]
         if given.line not in one.progress:
             raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
@@ -185,22 +185,38 @@ def _check_alike(billings: Sequence[Billing]) -> None:
             raise RuleViolation("These orders reckon tax differently; bill them apart.", "orders")
 
 
-def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
-    """Take a number and freeze what is billed. Percentages apply to each invoice, fixed sums go on the first."""
+@dataclass(frozen=True, slots=True)
+class DecidedInvoice:
+    """An invoice as it would be issued: its content, what of which orders it bills, whose fixed sums it carries."""
+
+    deal: Deal
+    billings: tuple[Billing, ...]
+    fixed: tuple[str, ...]
+
+
+def decide(view: View, p: IssueInvoice, date: str) -> DecidedInvoice:
+    """What the invoice of that ISO date would say, to the cent, without issuing it. Raises RuleViolation."""
     orders, shipments = _list(p.orders), _list(p.shipments)
     if p.lines:
-        billings = _by_hand(tx, p)
+        billings = _by_hand(view, p)
     elif bool(orders) == bool(shipments):
         raise RuleViolation("An invoice is for orders or for shipments.", "orders")
     else:
-        billings = [_of_order(tx, ref) for ref in orders] if orders else _of_shipments(tx, shipments)
+        billings = [_of_order(view, ref) for ref in orders] if orders else _of_shipments(view, shipments)
     _check_alike(billings)
-    date = issue_date(tx, p.date)
-    deal, fixed = _billed_deal(tx, billings, date)
-    deal = replace(deal, customer=billed_party(tx, deal.customer))
+    deal, fixed = _billed_deal(view, billings, date)
+    deal = replace(deal, customer=billed_party(view, deal.customer))
     check_amounts(deal)
-    if not company(tx).name:
+    if not company(view).name:
         raise RuleViolation("The company has no name yet.", "company")
+    return DecidedInvoice(deal, tuple(billings), tuple(fixed))
+
+
+def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
+    """Take a number and freeze what is billed. Percentages apply to each invoice, fixed sums go on the first."""
+    date = issue_date(tx, p.date)
+    decided = decide(tx, p, date)
+    deal, billings = decided.deal, decided.billings
     days = deal.terms.terms_days if p.terms_days is None else payment_days(p.terms_days)
     series, counter, number = take_number(tx, "invoice", date)
     fact = InvoiceIssued(
@@ -219,7 +235,7 @@ def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
         ),
         order_ids=tuple(one.head.id for one in billings),
         shipment_ids=tuple(shipment for one in billings for shipment in one.shipments),
-        fixed_of=tuple(fixed),
+        fixed_of=decided.fixed,
     )
     tx.record(fact)
     return Reply(id=fact.invoice_id, number=number, totals=ladder(deal.totals, deal.currency), state="issued")
@@ -230,11 +246,11 @@ def _supply_day(one: Billing, date: str) -> str:
     return max(one.days, default=date)
 
 
-def _tax_of_supply(tx: Transaction, one: Billing, tax: Tax, date: str) -> Tax:
+def _tax_of_supply(view: View, one: Billing, tax: Tax, date: str) -> Tax:
     """A tax at the rate of the day the goods left. Raises RuleViolation if they left under more than one."""
     if tax.category != "S":
         return tax
-    found = {day: tax_or_none(tx, tax.code, day) for day in {*one.days, _supply_day(one, date)}}
+    found = {day: tax_or_none(view, tax.code, day) for day in {*one.days, _supply_day(one, date)}}
     rates = {now.rate if now and now.category == "S" else tax.rate for now in found.values()}
     if len(rates) > 1:
         raise RuleViolation(
@@ -244,15 +260,15 @@ def _tax_of_supply(tx: Transaction, one: Billing, tax: Tax, date: str) -> Tax:
     return replace(tax, rate=rates.pop())
 
 
-def _billed_deal(tx: Transaction, billings: Sequence[Billing], date: str) -> tuple[Deal, list[str]]:
+def _billed_deal(view: View, billings: Sequence[Billing], date: str) -> tuple[Deal, list[str]]:
     """The invoice's content, and the orders whose fixed sums it carries."""
     lines: list[DealLine] = []
     parts: list[AdjustmentPart] = []
     fixed: list[str] = []
     offset = 0
     for one in billings:
-        before, first = _billed_before(tx, one)
-        bill = decide_bill(one.deal, _to_bill(tx, one, date), before, _adjustment_taxes(tx, one, date))
+        before, first = _billed_before(view, one)
+        bill = decide_bill(one.deal, _to_bill(view, one, date), before, _adjustment_taxes(view, one, date))
         carried = any(not a.percent and a.amount > before.adjustments.get(i, 0) for i, a in _numbered(one.deal))
         if first or carried:
             fixed.append(one.head.id)
@@ -270,16 +286,16 @@ def _billed_deal(tx: Transaction, billings: Sequence[Billing], date: str) -> tup
     return reckoned_as_given(deal), fixed
 
 
-def _to_bill(tx: Transaction, one: Billing, date: str) -> list[ToBill]:
+def _to_bill(view: View, one: Billing, date: str) -> list[ToBill]:
     return [
-        ToBill(x, quantity, one.progress[x.line].invoiced, _tax_of_supply(tx, one, x.tax, date) if quantity else x.tax)
+        ToBill(x, quantity, one.progress[x.line].invoiced, _tax_of_supply(view, one, x.tax, date) if quantity else x.tax)
         for x in one.deal.lines
         for quantity in (one.quantities.get(x.line, 0),)
     ]
 
 
-def _adjustment_taxes(tx: Transaction, one: Billing, date: str) -> dict[int, Tax]:
-    return {i: _tax_of_supply(tx, one, a.tax, date) for i, a in _numbered(one.deal) if a.tax}
+def _adjustment_taxes(view: View, one: Billing, date: str) -> dict[int, Tax]:
+    return {i: _tax_of_supply(view, one, a.tax, date) for i, a in _numbered(one.deal) if a.tax}
 
 
 def _numbered(deal: Deal) -> list[tuple[int, Adjustment]]:
@@ -291,11 +307,11 @@ def _carried(deal: Deal, fixed: bool) -> list[int]:
     return [i for i, a in _numbered(deal) if a.percent or fixed]
 
 
-def _billed_before(tx: Transaction, one: Billing) -> tuple[BilledBefore, bool]:
+def _billed_before(view: View, one: Billing) -> tuple[BilledBefore, bool]:
     """What earlier invoices say of an order, and whether there is none yet."""
     lines: dict[int, int] = {}
     taken: dict[int, int] = {}
-    facts = [fact_of(tx, row[0]) for row in tx.rows(_INVOICES, {"order_id": one.head.id})]
+    facts = [fact_of(view, row[0]) for row in view.rows(_INVOICES, {"order_id": one.head.id})]
     for fact in facts:
         if not isinstance(fact, InvoiceIssued):
             raise RuleViolation(f"An invoice of {one.head.number} cannot be read.", "orders")
@@ -306,7 +322,7 @@ def _billed_before(tx: Transaction, one: Billing) -> tuple[BilledBefore, bool]:
         offset = 0
         for order_id in fact.order_ids:
             own = order_id == one.head.id
-            places = _carried(one.deal if own else _deal_of_order(tx, order_id), order_id in fact.fixed_of)
+            places = _carried(one.deal if own else _deal_of_order(view, order_id), order_id in fact.fixed_of)
             for piece in fact.deal.parts if own else ():
                 if offset <= piece.adjustment < offset + len(places):
                     place = places[piece.adjustment - offset]
@@ -315,5 +331,5 @@ def _billed_before(tx: Transaction, one: Billing) -> tuple[BilledBefore, bool]:
     return BilledBefore(lines, taken), not facts
 
 
-def _deal_of_order(tx: Transaction, order_id: str) -> Deal:
-    return deal_of(tx, order_head(tx, order_id).fact_id)
+def _deal_of_order(view: View, order_id: str) -> Deal:
+    return deal_of(view, order_head(view, order_id).fact_id)

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from app.actions import BY_NAME, Action, Reply, parse, perform
-from app.actions.registry import check_plain, moment_of
+from app.actions import BY_NAME, Action, Reply, perform
+from app.actions.together import Commands, run_steps
 from app.domain.errors import CounterfoilError, RuleViolation
 from app.store.database import Database, Transaction
 
@@ -21,14 +21,15 @@ class Script:
     def __init__(self, database: Database, actor: str) -> None:
         self._database = database
         self._actor = actor
-        self._names: dict[str, str] = {}
+        self._commands = Commands()
         self.refused = 0
 
     def run(self, command: object) -> Answer:
         """Run one command in a transaction of its own; the answer, refusals included."""
         try:
-            action, name, given = self._understood(command)
+            action, name, given = self._commands.understood(command)
             reply = perform(self._database, action, given, self._actor).reply
+            self._commands.name(name, reply)
             return self._answer(action, name, reply)
         except RecursionError:
             return self._refusal(command, RuleViolation("The command is nested too deeply."))
@@ -38,8 +39,15 @@ class Script:
     def run_together(self, commands: list[object]) -> list[Answer]:
         """Run all commands in one transaction: all of them happen, or none."""
         answers: list[Answer] = []
+
+        def answered(action: Action, name: str, reply: Reply) -> None:
+            answers.append(self._answer(action, name, reply))
+
+        def steps(tx: Transaction) -> None:
+            run_steps(tx, commands, self._commands, answered)
+
         try:
-            self._database.write(lambda tx: self._steps(tx, commands, answers), action="script", actor=self._actor)
+            self._database.write(steps, action="script", actor=self._actor)
         except CounterfoilError as error:
             failed = len(answers)
             sentence = f"Nothing was done: {error.message}"
@@ -49,46 +57,11 @@ class Script:
             return [self._refusal(one, error if n == failed else undone) for n, one in enumerate(commands)]
         return answers
 
-    def _steps(self, tx: Transaction, commands: list[object], answers: list[Answer]) -> None:
-        for command in commands:
-            action, name, given = self._understood(command)
-            parameters = parse(action, given)
-            tx.step(action.name, getattr(parameters, "reason", "") or "", moment_of(parameters.date))
-            reply = action.run(tx, parameters)
-            tx.settle()
-            answers.append(self._answer(action, name, reply))
-
-    def _understood(self, command: object) -> tuple[Action, str, dict[str, Any]]:
-        if isinstance(command, RuleViolation):
-            raise command
-        if not isinstance(command, dict):
-            raise RuleViolation('A command is an object like {"action": "confirm_order", "order": "D-1"}.')
-        given = {key: self._resolved(value) for key, value in command.items() if key not in {"action", "as"}}
-        name = command.get("action")
-        if not isinstance(name, str) or name not in BY_NAME:
-            check_plain(name, "action")
-            raise RuleViolation(f"There is no action {name}. See counterfoil actions.", "action")
-        label = command.get("as", "")
-        if not isinstance(label, str):
-            raise RuleViolation("The field as wants a text.", "as")
-        check_plain(label, "as")
-        return BY_NAME[name], label.removeprefix("@"), given
-
-    def _resolved(self, value: Any) -> Any:
-        """References like "@x" as the ids they stand for, at any depth."""
-        if isinstance(value, str):
-            return self._names.get(value[1:], value) if value.startswith("@") else value
-        if isinstance(value, list):
-            return [self._resolved(one) for one in value]
-        if isinstance(value, dict):
-            return {key: self._resolved(one) for key, one in value.items()}
-        return value
-
-    def _answer(self, action: Action, name: str, reply: Reply) -> Answer:
+    @staticmethod
+    def _answer(action: Action, name: str, reply: Reply) -> Answer:
         answer: Answer = {"ok": True, "action": action.name}
         answer |= flat(reply)
         if name:
-            self._names[name] = reply.id
             answer["as"] = name
         return answer
 

@@ -1,16 +1,19 @@
 """Invoices, credit notes and payments for the money place, and what a tender sheet needs of a customer."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from app.store.apply.master import fold
 from app.store.database import View
 from app.store.sql import sql
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyRow:
-    """An invoice, a credit note, a payment, or an order to be billed. Amounts in minor units.
+    """An invoice, a credit note, a payment, money paid back, or an order to be billed. Amounts in minor units.
 
-    `kind`: invoice, credit_note, payment, order. `open` is what is still to be paid; `due` the due date.
+    `kind`: invoice, credit_note, payment, refund, order. `open` is what is still to be paid, or what of a payment or
+    credit note the customer still has with us; `due` the due date.
     """
 
     id: str
@@ -26,63 +29,191 @@ class MoneyRow:
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenInvoice:
+    """An invoice of a customer with something open, in minor units."""
+
+    id: str
+    number: str
+    date: str
+    due: str
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCredit:
+    """Money a customer has with us. `kind`: payment, credit_note."""
+
+    id: str
+    kind: str
+    number: str
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a customer owes and has with us: open invoices and open credit, the oldest first."""
+
+    customer_id: str
+    customer: str
+    currency: str
+    invoices: tuple[OpenInvoice, ...]
+    credits: tuple[OpenCredit, ...]
+
+    @property
+    def credit(self) -> int:
+        """All they have with us, in minor units."""
+        return sum(one.open for one in self.credits)
+
+
 _INVOICE = (
     "SELECT i.id, 'invoice', i.number, i.customer_id, i.customer_name, i.date, i.due_date, i.gross, "
     "p.gross - p.paid - p.settled, CASE WHEN p.gross - p.paid - p.settled = 0 THEN 'paid' "
     "WHEN p.paid + p.settled > 0 THEN 'part_paid' ELSE 'to_collect' END, i.currency "
-    "FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id "
+    "FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id WHERE 1 = 1 "
 )
-_OPEN = "WHERE p.gross - p.paid - p.settled <> 0 "
+_OPEN = "AND p.gross - p.paid - p.settled <> 0 "
+_LEFT = "coalesce((SELECT s.amount - s.allocated - s.refunded FROM credit_source s WHERE s.source_id = i.id), 0)"
 _CREDIT = (
-    "SELECT c.id, 'credit_note', c.number, c.customer_id, c.customer_name, c.date, '', -c.gross, 0, 'credit', "
-    "c.currency FROM credit_note c "
+    "SELECT i.id, 'credit_note', i.number, i.customer_id, i.customer_name, i.date, '', -i.gross, "
+    f"{_LEFT}, 'credit', i.currency FROM credit_note i WHERE 1 = 1 "
 )
 _PAYMENT = (
-    "SELECT p.id, 'payment', p.number, p.customer_id, c.name, p.date, '', p.amount, "
-    "coalesce((SELECT s.amount - s.allocated - s.refunded FROM credit_source s WHERE s.source_id = p.id), 0), "
-    "p.state, (SELECT currency FROM company) FROM payment p JOIN customer c ON c.id = p.customer_id "
+    "SELECT i.id, 'payment', i.number, i.customer_id, c.name, i.date, '', i.amount, "
+    f"{_LEFT}, i.state, (SELECT currency FROM company) FROM payment i JOIN customer c ON c.id = i.customer_id "
+    "WHERE 1 = 1 "
+)
+_REFUND = (
+    "SELECT i.id, 'refund', i.number, i.customer_id, c.name, i.date, '', -i.amount, 0, 'paid_back', "
+    "(SELECT currency FROM company) FROM refund i JOIN customer c ON c.id = i.customer_id WHERE 1 = 1 "
+)
+_WITH_US = (
+    "SELECT s.source_id AS id, s.source AS kind, coalesce(p.number, n.number) AS number, s.customer_id, c.name, "
+    "s.date AS date, '', s.amount, s.amount - s.allocated - s.refunded, "
+    "CASE WHEN s.source = 'payment' THEN 'recorded' ELSE 'credit' END, (SELECT currency FROM company) "
+    "FROM credit_source s JOIN customer c ON c.id = s.customer_id LEFT JOIN payment p ON p.id = s.source_id "
+    "LEFT JOIN credit_note n ON n.id = s.source_id WHERE s.amount - s.allocated - s.refunded > 0 "
 )
 _TO_BILL = (
-    "SELECT o.id, 'order', o.number, o.customer_id, o.customer_name, o.date, '', o.gross, o.gross - p.billed, "
-    "'to_invoice', o.currency FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
+    "SELECT i.id, 'order', i.number, i.customer_id, i.customer_name, i.date, '', i.gross, i.gross - p.billed, "
+    "'to_invoice', i.currency FROM sales_order i JOIN order_progress p ON p.order_id = i.id "
     "WHERE p.closed = 0 AND (p.status = 'to_invoice' OR (p.status = 'part_shipped' AND EXISTS (SELECT 1 "
-    "FROM order_line_progress l WHERE l.order_id = o.id AND l.service = 0 AND l.shipped - l.returned > l.invoiced))) "
+    "FROM order_line_progress l WHERE l.order_id = i.id AND l.service = 0 AND l.shipped - l.returned > l.invoiced))) "
 )
-_SOURCES = {
-    "bill": (_TO_BILL, "ORDER BY o.date, o.number"),
-    "open": (_INVOICE + _OPEN, "ORDER BY i.due_date, i.number"),
-    "overdue": (_INVOICE + _OPEN + "AND i.due_date < :date ", "ORDER BY i.due_date, i.number"),
-    "credits": (_CREDIT, "ORDER BY c.date DESC, c.number DESC"),
-    "payments": (_PAYMENT, "ORDER BY p.date DESC, p.number DESC"),
-    "all": (_INVOICE, "ORDER BY i.date DESC, i.id DESC"),
+# Words narrow by the number or by the customer, found as everywhere: folded, from the beginning of a word.
+_NARROW = (
+    "AND (i.number LIKE :tail ESCAPE '\\' OR i.customer_id IN "
+    "(SELECT id FROM customer WHERE ' ' || search LIKE :words ESCAPE '\\' LIMIT 200)) "
+)
+_NARROW_CREDIT = _NARROW.replace("i.number", "coalesce(p.number, n.number)").replace("i.customer_id", "s.customer_id")
+# The parts of a view, what narrows them, and how they are sorted: "<" rises, ">" falls.
+_VIEWS: dict[str, tuple[tuple[str, ...], str, tuple[str, str], str]] = {
+    "bill": ((_TO_BILL,), _NARROW, ("date", "number"), "<"),
+    "open": ((_INVOICE + _OPEN,), _NARROW, ("due", "number"), "<"),
+    "overdue": ((_INVOICE + _OPEN + "AND i.due_date < :date ",), _NARROW, ("due", "number"), "<"),
+    "credits": ((_CREDIT,), _NARROW, ("date", "number"), ">"),
+    "account": ((_WITH_US,), _NARROW_CREDIT, ("date", "number"), "<"),
+    "payments": ((_PAYMENT, _REFUND), _NARROW, ("date", "number"), ">"),
+    "all": ((_INVOICE,), _NARROW, ("date", "id"), ">"),
 }
-_PAGES = {key: sql(f"{source} {order} LIMIT :limit OFFSET :offset") for key, (source, order) in _SOURCES.items()}
-_COUNTS = {key: sql(f"SELECT count(*) FROM ({source}) AS t") for key, (source, _) in _SOURCES.items() if key != "all"}
-_COUNTS["all"] = sql("SELECT count(*) FROM invoice")
-_ONE = sql(f"{_INVOICE} WHERE i.id = :ref OR i.number = :ref")
+_PLACE = {"id": 1, "number": 3, "date": 6, "due": 7}
+_NAMES = "id, kind, number, customer_id, customer, date, due, total, open, state, currency"
+
+
+def _rows_of(which: str, *, narrowed: bool) -> str:
+    parts, narrow, _, _ = _VIEWS[which]
+    return " UNION ALL ".join(part + (narrow if narrowed else "") for part in parts)
+
+
+def _page(which: str, *, narrowed: bool) -> Any:
+    _, _, keys, way = _VIEWS[which]
+    order = ", ".join(f"{_PLACE[key]}{'' if way == '<' else ' DESC'}" for key in keys)
+    return sql(f"{_rows_of(which, narrowed=narrowed)} ORDER BY {order} LIMIT :limit OFFSET :offset")
+
+
+def _rank(which: str) -> Any:
+    _, _, keys, way = _VIEWS[which]
+    table = f"WITH t({_NAMES}) AS ({_rows_of(which, narrowed=False)}) "
+    first, second = keys
+    return sql(
+        f"{table}SELECT (SELECT count(*) FROM t WHERE t.{first} {way} r.{first} "
+        f"OR (t.{first} = r.{first} AND t.{second} {way} r.{second})) FROM t r WHERE r.id = :ref"
+    )
+
+
+_PAGES = {(key, narrowed): _page(key, narrowed=narrowed) for key in _VIEWS for narrowed in (False, True)}
+_COUNTS = {
+    (key, narrowed): sql(f"SELECT count(*) FROM ({_rows_of(key, narrowed=narrowed)}) AS t")
+    for key in _VIEWS
+    for narrowed in (False, True)
+}
+_COUNTS["all", False] = sql("SELECT count(*) FROM invoice")
+_RANKS = {key: _rank(key) for key in _VIEWS}
+# The history is long: its place is counted on the index of dates.
+_RANKS["all"] = sql(
+    "SELECT (SELECT count(*) FROM invoice t WHERE (t.date, t.id) > (r.date, r.id)) FROM invoice r WHERE r.id = :ref"
+)
+_ONE = tuple(sql(f"{part} AND (i.id = :ref OR i.number = :ref)") for part in (_INVOICE, _CREDIT, _PAYMENT, _REFUND))
+_OPEN_INVOICES = sql(
+    "SELECT i.id, i.number, i.date, p.due_date, p.gross - p.paid - p.settled FROM invoice_progress p "
+    "JOIN invoice i ON i.id = p.invoice_id WHERE p.customer_id = :id AND p.gross - p.paid - p.settled > 0 "
+    "AND p.gross - p.paid - p.settled <> 0 ORDER BY p.due_date, p.date, i.id LIMIT 200"
+)
+_OPEN_CREDITS = sql(
+    "SELECT s.source_id, s.source, coalesce(p.number, n.number), s.amount - s.allocated - s.refunded "
+    "FROM credit_source s LEFT JOIN payment p ON p.id = s.source_id LEFT JOIN credit_note n ON n.id = s.source_id "
+    "WHERE s.customer_id = :id AND s.amount - s.allocated - s.refunded > 0 "
+    "AND s.amount - s.allocated - s.refunded <> 0 ORDER BY s.date, 3 LIMIT 200"
+)
+_CUSTOMER = sql("SELECT c.id, c.name, (SELECT currency FROM company) FROM customer c WHERE c.id = :id")
 
 
 def money_counts(view: View, date: str) -> dict[str, int]:
     """The numbers on the views; `date` is today."""
-    return {key: count_money(view, key, date) for key in _COUNTS}
+    return {key: count_money(view, key, date) for key in _VIEWS}
 
 
-def count_money(view: View, which: str, date: str) -> int:
-    """How many rows a view holds: bill, open, overdue, credits, payments, all."""
-    given = {"date": date} if which == "overdue" else {}
-    return int(view.value(_COUNTS[which], given, 0))
+def _given(which: str, date: str, words: str) -> dict[str, Any]:
+    given: dict[str, Any] = {"date": date} if which == "overdue" else {}
+    if words:
+        plain = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        given |= {"tail": f"%{plain.upper()}", "words": f"% {fold(plain)}%"}
+    return given
 
 
-def money_page(view: View, which: str, date: str, offset: int, limit: int) -> tuple[MoneyRow, ...]:
-    """A page of a view; an open invoice past its due date is overdue."""
-    given = {"limit": limit, "offset": offset, **({"date": date} if which == "overdue" else {})}
-    return tuple(_row(row, date) for row in view.rows(_PAGES[which], given))
+def count_money(view: View, which: str, date: str, words: str = "") -> int:
+    """How many rows a view holds: bill, open, overdue, credits, account, payments, all."""
+    return int(view.value(_COUNTS[which, bool(words)], _given(which, date, words), 0))
 
 
-def invoice_row(view: View, ref: str, date: str) -> MoneyRow | None:
-    """An invoice by id or number."""
-    row = view.row(_ONE, {"ref": ref})
-    return _row(row, date) if row else None
+def money_page(view: View, which: str, date: str, offset: int, limit: int, words: str = "") -> tuple[MoneyRow, ...]:
+    """A page of a view; an open invoice past its due date is overdue. `words` narrow by number or customer."""
+    given = {"limit": limit, "offset": offset, **_given(which, date, words)}
+    return tuple(_row(row, date) for row in view.rows(_PAGES[which, bool(words)], given))
+
+
+def place_of(view: View, which: str, date: str, row_id: str) -> int:
+    """The place of a document in a view, from 0; -1 if it is not in it."""
+    return int(view.value(_RANKS[which], {"ref": row_id, **_given(which, date, "")}, -1))
+
+
+def money_row(view: View, ref: str, date: str) -> MoneyRow | None:
+    """An invoice, credit note, payment or refund by id or number."""
+    for statement in _ONE:
+        if row := view.row(statement, {"ref": ref}):
+            return _row(row, date)
+    return None
+
+
+def account_of(view: View, customer_id: str) -> Account | None:
+    """What a customer owes and has with us."""
+    row = view.row(_CUSTOMER, {"id": customer_id})
+    if row is None:
+        return None
+    key = {"id": customer_id}
+    invoices = tuple(OpenInvoice(*one) for one in view.rows(_OPEN_INVOICES, key))
+    credits = tuple(OpenCredit(*one) for one in view.rows(_OPEN_CREDITS, key))
+    return Account(row[0], row[1], row[2], invoices, credits)
 
 
 def _row(row: tuple[str, str, str, str, str, str, str, int, int, str, str], date: str) -> MoneyRow:
