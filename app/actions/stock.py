@@ -236,37 +236,54 @@ def can_return(lines: dict[int, Returnable], number: str) -> Refusal | None:
     return None if any(x.left > 0 for x in lines.values()) else Refusal(f"Nothing of {number} is left to return.")
 
 
-def receive_return(tx: Transaction, p: ReceiveReturn) -> Reply:
-    """Goods come back: to the shelf or to scrap; never more than are out."""
+@dataclass(frozen=True, slots=True)
+class DecidedReturn:
+    """A return as it would be received: of which shipment or invoice, and its lines."""
+
+    customer_id: str
+    shipment_id: str
+    invoice_id: str
+    lines: tuple[ReturnLine, ...]
+
+
+def decide_return(view: View, p: ReceiveReturn) -> DecidedReturn:
+    """What would come back, and where to; never more than is out. Raises RuleViolation."""
     if (p.shipment is None) == (p.invoice is None):
         raise RuleViolation("A return is of a shipment or of an invoice.", "shipment")
     shipment_id = invoice_id = ""
     if p.shipment is not None:
-        head = shipment_head(tx, p.shipment)
+        head = shipment_head(view, p.shipment)
         shipment_id, customer_id, number = head.id, head.customer_id, head.number
         if head.state not in {"shipped", "delivered"}:
             raise RuleViolation(f"Shipment {head.number} is {head.state}: nothing of it is out.", "shipment")
     else:
-        row = tx.row(_INVOICE, {"ref": p.invoice})
+        row = view.row(_INVOICE, {"ref": p.invoice})
         if row is None:
             raise RuleViolation(f"There is no invoice {p.invoice}.", "invoice")
         invoice_id, customer_id, number = row
-    out = returnable(tx, shipment_id, invoice_id)
+    out = returnable(view, shipment_id, invoice_id)
     refuse(can_return(out, number))
-    lines = [_return_line(tx, out, given, position) for position, given in enumerate(p.lines, 1)]
+    lines = tuple(_return_line(view, out, given, position) for position, given in enumerate(p.lines, 1))
     if not lines:
         raise RuleViolation("Nothing came back.", "lines")
+    return DecidedReturn(customer_id, shipment_id, invoice_id, lines)
+
+
+def receive_return(tx: Transaction, p: ReceiveReturn) -> Reply:
+    """Goods come back: to the shelf or to scrap; never more than are out."""
+    decided = decide_return(tx, p)
     date = business_date(tx, p.date)
     series, counter, name = take_number(tx, "sales_return", date)
+    customer_id, shipment_id, invoice_id = decided.customer_id, decided.shipment_id, decided.invoice_id
     fact = ReturnReceived(
-        tx.new_id(), name, counter, series, customer_id, shipment_id, invoice_id, date, tuple(lines), p.reason
+        tx.new_id(), name, counter, series, customer_id, shipment_id, invoice_id, date, decided.lines, p.reason
     )
     tx.record(fact)
-    _lift_short_caps(tx, {line.product_id for line in lines if line.outcome == "restock"})
+    _lift_short_caps(tx, {line.product_id for line in decided.lines if line.outcome == "restock"})
     return Reply(id=fact.return_id, number=name, state="received")
 
 
-def _return_line(tx: Transaction, out: dict[int, Returnable], given: ReturnLineInput, position: int) -> ReturnLine:
+def _return_line(view: View, out: dict[int, Returnable], given: ReturnLineInput, position: int) -> ReturnLine:
     field = f"lines.{position}"
     one = out.get(given.line)
     if one is None:
@@ -279,6 +296,6 @@ def _return_line(tx: Transaction, out: dict[int, Returnable], given: ReturnLineI
         )
     if given.outcome not in {"restock", "scrap"}:
         raise RuleViolation("The outcome of a return is restock or scrap.", f"{field}.outcome")
-    where = location(tx, given.location or company(tx).default_location, f"{field}.location")
+    where = location(view, given.location or company(view).default_location, f"{field}.location")
     out[given.line] = Returnable(one.order_id, one.order_line, one.product_id, one.left - quantity)
     return ReturnLine(one.order_id, one.order_line, one.product_id, quantity, given.outcome, where)

@@ -212,8 +212,8 @@ def account_of(view: View, customer_id: str) -> Account | None:
         return None
     key = {"id": customer_id}
     invoices = tuple(OpenInvoice(*one) for one in view.rows(_OPEN_INVOICES, key))
-    credits = tuple(OpenCredit(*one) for one in view.rows(_OPEN_CREDITS, key))
-    return Account(row[0], row[1], row[2], invoices, credits)
+    with_us = tuple(OpenCredit(*one) for one in view.rows(_OPEN_CREDITS, key))
+    return Account(row[0], row[1], row[2], invoices, with_us)
 
 
 def _row(row: tuple[str, str, str, str, str, str, str, int, int, str, str], date: str) -> MoneyRow:

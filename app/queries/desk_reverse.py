@@ -5,7 +5,7 @@ from typing import Any
 
 from app.actions import BY_NAME, parse
 from app.actions.crediting import decide
-from app.actions.stock import returnable
+from app.actions.stock import decide_return, returnable
 from app.domain.stock import OUTSIDE, PACKING
 from app.store.database import View
 from app.store.sql import sql
@@ -68,13 +68,13 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True)
-class CreditPreview:
-    """A credit note before it is issued, in minor units: `settled` lowers the open amount, `back` is the customer's."""
+class ReversePreview:
+    """A credit note before it is issued, in minor units: `settled` lowers the open amount. All 0 without a credit."""
 
-    net: int
-    tax: int
-    gross: int
-    settled: int
+    net: int = 0
+    tax: int = 0
+    gross: int = 0
+    settled: int = 0
 
     @property
     def back(self) -> int:
@@ -163,11 +163,20 @@ def _places(view: View) -> tuple[tuple[str, ...], str]:
     return codes, str(view.value(_DEFAULT, default=""))
 
 
-def credit_preview(view: View, given: dict[str, Any]) -> CreditPreview:
-    """What a credit note would say, by the rule that issues it; `given` is the action's input. Raises RuleViolation."""
-    decided = decide(view, parse(BY_NAME["issue_credit_note"], given))
+def reverse_preview(
+    view: View, goods: dict[str, Any] | None = None, credit: dict[str, Any] | None = None
+) -> ReversePreview:
+    """What a return and a credit note would be, by the rules that record them, without recording anything.
+
+    `goods` and `credit` are the inputs of `receive_return` and `issue_credit_note`. Raises RuleViolation.
+    """
+    if goods is not None:
+        decide_return(view, parse(BY_NAME["receive_return"], goods))
+    if credit is None:
+        return ReversePreview()
+    decided = decide(view, parse(BY_NAME["issue_credit_note"], credit))
     totals = decided.credit.totals
-    return CreditPreview(totals.net, totals.tax, totals.gross, decided.settled)
+    return ReversePreview(totals.net, totals.tax, totals.gross, decided.settled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,21 @@ class Work(QObject):
         run = _performing(action, given, self.actor)
         self._put(self._writes, _Job(5, next(self._numbers), run, done, failed, owner))
 
+    def perform_together(
+        self,
+        commands: list[dict[str, Any]],
+        *,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run several actions in one transaction, each with its name as ``action``; ``done`` gets their replies.
+
+        A later one names what an earlier one made by its ``as``, with an @ before it.
+        """
+        run = _performing_together(commands, self.actor)
+        self._put(self._writes, _Job(5, next(self._numbers), run, done, failed, owner))
+
     def call(
         self,
         fn: Callable[[Any], Any],
@@ -222,6 +237,15 @@ def _performing(name: str, given: dict[str, Any], actor: str) -> Callable[[Books
 
         action = next(one for one in ACTIONS if one.name == name)
         return perform(books, action, given, actor).reply
+
+    return run
+
+
+def _performing_together(commands: list[dict[str, Any]], actor: str) -> Callable[[Books], Any]:
+    def run(books: Books) -> Any:
+        from app.actions.together import perform_together
+
+        return perform_together(books, commands, actor).reply
 
     return run
 
