@@ -17,6 +17,7 @@ from app.ui.screens.papers import PAPER_OF, Papers
 from app.ui.theme.look import Size
 from app.ui.widgets.card import Card
 from app.ui.widgets.fields import Line
+from app.ui.widgets.opening import Opening
 from app.ui.widgets.pills import Pills
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.table import Table
@@ -55,6 +56,7 @@ class ListScreen(Screen):
         super().__init__(desk, parent)
         self.view = self.views[0][0] if self.views else ""
         self._sheet: Sheet | None = None
+        self._wanted = -1
         self.papers = Papers(desk, self, self.went_wrong)
         self._build(columns)
         self.desk.hub.listen(self, self.topics, lambda _ids: self.reload())
@@ -132,6 +134,11 @@ class ListScreen(Screen):
         self.pills.select(view)
         self.show_rows()
 
+    def go_to_place(self, view: str, place: int) -> None:
+        """Another view, with the cursor on the row at that place of it, however long the list is."""
+        self._wanted = place
+        self.set_view(view)
+
     def show_rows(self) -> None:
         """Ask for the rows of the view and the filter in force."""
         self.table.empty_sentence = ""
@@ -152,7 +159,10 @@ class ListScreen(Screen):
         self.count.set_text(f"{count:,}")
         self.table.empty_sentence = "" if count else self.empty
         self.table.viewport().update()
-        if count and not self.table.currentIndex().isValid():
+        if self._wanted >= 0 and count:
+            self.table.go_to(self._wanted if self._wanted < count else 0)
+            self._wanted = -1
+        elif count and not self.table.currentIndex().isValid():
             self.table.go_to(0)
         self.offers_changed.emit()
 
@@ -206,6 +216,30 @@ class ListScreen(Screen):
         sheet.closed.connect(lambda: self._sheet_gone(sheet))
         sheet.open()
         self.offers_changed.emit()
+
+    def show_sheet_of(self, ask: Callable[[Any], Any], make: Callable[[Any], Sheet | None], title: str) -> None:
+        """A sheet that needs something of the books first; keys pressed before it is there are its own.
+
+        ``ask`` runs on a reader; ``make`` may answer None where there is nothing to show, and then says so itself.
+        """
+        waiting = Opening(self, title)
+        self.show_sheet(waiting)
+
+        def known(answer: Any) -> None:
+            if waiting.given_up or self._sheet is not waiting:
+                return
+            sheet = make(answer)
+            if sheet is None:
+                waiting.dismiss()
+            elif self._sheet is waiting:
+                self.show_sheet(sheet)
+                waiting.play(sheet)
+
+        def failed(error: Exception) -> None:
+            waiting.dismiss()
+            self.went_wrong(error)
+
+        self.desk.work.read(ask, known, failed=failed, owner=waiting, priority=0)
 
     def _sheet_gone(self, sheet: Sheet) -> None:
         if self._sheet is sheet:

@@ -257,6 +257,8 @@ class Shell(QMainWindow):
         for place, command_id in (("order", "new_order"), ("customers", "new_customer"), ("stock", "new_product")):
             if place in self._entries:
                 rest[command_id] = lambda place=place: self.go(place, "new")
+        if "money" in self._entries:
+            rest["invoice_all"] = lambda: self.go("money", "bill-all")
         if self._at > 0:
             rest["back"] = lambda: self._step(-1)
         if self._at < len(self._trail) - 1:

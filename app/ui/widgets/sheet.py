@@ -18,13 +18,14 @@ class Sheet(QWidget):
     """Slides over the foot of ``document``. ``accepted`` on F12, Enter or its button; ``closed`` when it is gone.
 
     Letters of visible choices are handled here and are no shortcuts: ``choices`` maps a letter to what it does, and
-    works while no text field of the sheet has the focus.
+    works while no text field of the sheet has the focus. ``share`` says how much of the document it may cover: a third,
+    or more where it shows the document's own lines.
     """
 
     accepted = Signal()
     closed = Signal()
 
-    def __init__(self, document: QWidget, title: str, *, do: str = "Do it", share: int = 3) -> None:
+    def __init__(self, document: QWidget, title: str, *, do: str = "Do it", share: float = 3) -> None:
         super().__init__(document)
         self._document = document
         self._share = share
@@ -90,7 +91,7 @@ class Sheet(QWidget):
 
     def _place(self) -> None:
         area = self._document.rect()
-        most = max(area.height() // self._share, look().px(120))
+        most = max(round(area.height() / self._share), look().px(120))
         height = min(max(self.sizeHint().height(), look().px(120)), most)
         self.setGeometry(area.left(), area.bottom() + 1 - height, area.width(), height)
 

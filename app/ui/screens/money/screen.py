@@ -1,57 +1,63 @@
-"""Money: what to bill, what to collect, what is overdue, credit notes and payments."""
+"""Money: what to bill, what to collect, what is overdue, credit notes, payments, and what customers have with us."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.money import amount_out
 from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.models.columns import Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
-from app.ui.screens.money.tender import TenderSheet, payment_input
+from app.ui.screens.money.cashier import Cashier
+from app.ui.screens.reverse import Reverser
 from app.ui.theme.status import Chip, Glyph, chip_of
-from app.ui.widgets.form import Form
-from app.ui.widgets.sheet import Sheet
+
+BILL_ALL = "bill-all"
+_REVERSE, _CUSTOMER, _SHOW = "reverse:", "customer:", "show:"
+_HOME = {"credit_note": "credits", "payment": "payments", "refund": "payments"}
 
 
 class MoneyScreen(ListScreen):
-    """F12 bills or takes a payment, F9 pays, Shift+F12 credits or reverses."""
+    """F12 bills, takes a payment or uses a credit; F9 pays in or back; Shift+F12 credits, takes back or reverses."""
 
     title = "Money"
     views = (
         ("bill", "To invoice"),
         ("open", "Open"),
         ("overdue", "Overdue"),
+        ("account", "Credit with us"),
         ("payments", "Payments"),
         ("credits", "Credit notes"),
         ("all", "All invoices"),
     )
     topics = frozenset({"invoice", "payment", "credit_note", "order", "refund"})
     empty = "Nothing to collect."
+    hint = "Number or customer"
     many = True
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _columns(), parent)
+        self.filter.setFixedWidth(180)
+        self.cashier = Cashier(self)
+        self.reverser = Reverser(self)
 
     def source(self, asked: Asked) -> FunctionSource:
-        """Rows of a view."""
-        which, today = asked.view, today_iso()
+        """Rows of a view, narrowed by words."""
+        which, words, today = asked.view, asked.words, today_iso()
 
         def count(view: Any) -> int:
             from app.queries.desk_money import count_money
 
-            return count_money(view, which, today)
+            return count_money(view, which, today, words)
 
         def page(view: Any, offset: int, limit: int) -> Any:
             from app.queries.desk_money import money_page
 
-            return money_page(view, which, today, offset, limit)
+            return money_page(view, which, today, offset, limit, words)
 
         return FunctionSource(count, page)
 
@@ -61,142 +67,90 @@ class MoneyScreen(ListScreen):
 
         return money_counts(view, today_iso())
 
-    def open_document(self, document: str) -> None:
-        """An invoice with its tender sheet, or the open ones of a customer."""
-        customer = document.removeprefix("customer:")
-        if customer != document:
-            self.set_view("open")
-            return
-        today = today_iso()
-        self.desk.work.read(lambda view: _invoice(view, document, today), self._invoice_known, owner=self)
+    # --- documents ------------------------------------------------------------------------------------------------
 
-    def _invoice_known(self, row: Any) -> None:
-        if row is not None:
-            self.set_view("open" if row.open else "all")
-            self.table.go_to_id(row.id)
-            if row.open > 0:
-                self.pay(row)
+    def open_document(self, document: str) -> None:
+        """An invoice with its tender sheet, a payment or credit note in its list, what a customer owes, or a step.
+
+        ``show:`` before an id only shows it; ``reverse:`` opens the reverse sheet.
+        """
+        if document == BILL_ALL:
+            self.set_view("bill")
+            self.cashier.bill()
+        elif document.startswith(_CUSTOMER):
+            self.set_view("open")
+            self.cashier.pay_of(document.removeprefix(_CUSTOMER))
+        else:
+            what, _, ref = document.rpartition(":")
+            self._find(ref, f"{what}:" if what else "")
+
+    def _find(self, ref: str, what: str) -> None:
+        today = today_iso()
+        self.desk.work.read(
+            lambda view: _found(view, ref, today), lambda found: self._show_found(found, what), owner=self
+        )
+
+    def _show_found(self, found: Any, what: str) -> None:
+        if found is None:
+            self.desk.shell.toast("That document is not here any more.", phase="idle")
+            return
+        row, view, place = found
+        self.filter.clear()
+        self._soon.stop()
+        self.go_to_place(view, place)
+        if what == _REVERSE:
+            self.reverser.open(row.id)
+        elif what != _SHOW and row.kind == "invoice" and row.open > 0:
+            self.cashier.pay([row])
 
     def open_row(self, row_id: str) -> None:
-        """Its order, or its tender sheet."""
+        """Its order, its tender sheet, or what a credit is used for."""
         row = self.row
-        if row is not None and row.id == row_id:
-            if row.kind == "order":
-                self.desk.shell.go("order", row.id)
-            elif row.kind == "invoice" and row.open > 0:
-                self.pay(row)
+        if row is None or row.id != row_id:
+            return
+        if row.kind == "order":
+            self.desk.shell.go("order", row.id)
+        elif row.kind == "invoice" and row.open > 0:
+            self.cashier.pay([row])
+        elif row.kind in {"payment", "credit_note"} and row.open > 0:
+            self.cashier.use_credit(row)
+
+    # --- keys -----------------------------------------------------------------------------------------------------
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
         """What works on a row."""
         if row.kind == "order":
-            return {"next_step": offer(self.bill, "Invoice")}
+            return {
+                "next_step": offer(self.bill, "Invoice"),
+                "invoice_all": offer(self.cashier.bill, "Invoice all"),
+                "reverse_step": offer(lambda: self.desk.shell.go("order", row.id), "Open to cancel", bar=False),
+            }
         if row.kind == "invoice":
-            found = {"reverse_step": offer(lambda: self.credit(row), "Credit")}
+            found = {"reverse_step": offer(lambda: self.reverser.open(row.id), "Credit")}
             if row.open > 0:
-                found = {
-                    "pay": offer(lambda: self.pay(row)),
-                    "next_step": offer(lambda: self.pay(row), "Take payment"),
-                    **found,
-                }
+                pay = {"pay": offer(self.pay), "next_step": offer(self.pay, "Take payment")}
+                found = {**pay, **found}
             return found
+        found = {}
+        if row.kind in {"payment", "credit_note"} and row.open > 0:
+            found["next_step"] = offer(lambda: self.cashier.use_credit(row), "Use credit")
+            found["pay"] = offer(lambda: self.cashier.pay_back(row), "Pay back")
         if row.kind == "payment" and row.state == "recorded":
-            return {"reverse_step": offer(lambda: self.take_back(row), "Reverse")}
-        return {}
-
-    # --- steps ----------------------------------------------------------------------------------------------------
+            found["reverse_step"] = offer(lambda: self.cashier.take_back(row), "Reverse")
+        return found
 
     def bill(self) -> None:
-        """Each selected order gets its invoice; an order that is refused stays and says why."""
-        for order_id in self.table.selected_ids():
-            self.desk.work.perform(
-                "issue_invoice",
-                {"orders": [order_id]},
-                done=lambda reply: self.desk.shell.toast(f"Invoice {reply.number} is issued."),
-                failed=self.went_wrong,
-                owner=self,
-            )
+        """One order at once; of several the sheet says what they come to, and whether they go on one invoice."""
+        orders = self.table.selected_ids()
+        if len(orders) > 1:
+            self.cashier.bill(orders)
+        elif self.row is not None:
+            self.cashier.bill_one(self.row.id)
 
-    def pay(self, row: Any) -> None:
-        """The tender sheet of an invoice."""
-        title = f"{row.number} · {row.customer} · {say.money(row.open, row.currency)} open"
-        sheet = TenderSheet(self, title, row.open, row.currency)
-        sheet.paid.connect(lambda tenders, change: self._take(row, sheet, tenders, change))
-        self.show_sheet(sheet)
-
-    def _take(self, row: Any, sheet: TenderSheet, tenders: list[Any], change: str) -> None:
-        settled = min(row.open, row.open - sheet.left if sheet.left > 0 else row.open)
-        allocate = [(row.id, amount_out(settled, row.currency))]
-
-        def done(reply: Any) -> None:
-            words = sheet.rest.full_text()
-            sheet.dismiss()
-            self.desk.shell.toast(
-                f"{reply.number}: {words}.",
-                action="Undo",
-                run=lambda: self._do("reverse_payment", {"payment": reply.id, "reason": "undone"}, "is reversed."),
-            )
-
-        self.desk.work.perform(
-            "record_payment",
-            payment_input(row.customer_id, tenders, change, allocate),
-            done=done,
-            failed=self.went_wrong,
-            owner=self,
-        )
-
-    def credit(self, row: Any) -> None:
-        """A credit note over all that is left of an invoice."""
-        sheet = ReasonSheet(self, f"Credit note for {row.number} · {say.money(row.total, row.currency)}", "Credit")
-        sheet.given.connect(
-            lambda reason: self._do(
-                "issue_credit_note", {"invoice": row.id, "reason": reason}, f"credits {row.number}.", sheet
-            )
-        )
-        self.show_sheet(sheet)
-
-    def take_back(self, row: Any) -> None:
-        """A payment that is not there after all."""
-        sheet = ReasonSheet(self, f"Reverse payment {row.number}", "Reverse")
-        sheet.given.connect(
-            lambda reason: self._do("reverse_payment", {"payment": row.id, "reason": reason}, "is reversed.", sheet)
-        )
-        self.show_sheet(sheet)
-
-    def _do(self, action: str, given: dict[str, Any], words: str, sheet: Sheet | None = None) -> None:
-        def done(reply: Any) -> None:
-            if sheet:
-                sheet.dismiss()
-            self.desk.shell.toast(f"{reply.number} {words}")
-
-        self.desk.work.perform(action, given, done=done, failed=self.went_wrong, owner=self)
-
-
-class ReasonSheet(Sheet):
-    """Asks why. ``given`` carries the reason."""
-
-    given = Signal(str)
-
-    def __init__(self, document: QWidget, title: str, do: str) -> None:
-        super().__init__(document, title, do=do)
-        self.form = Form()
-        self.form.add("reason", "&Reason")
-        self.body.addWidget(self.form)
-        self.form.fields["reason"].installEventFilter(self)
-        self.accepted.connect(self._give)
-
-    def _give(self) -> None:
-        reason = str(self.form.values()["reason"]).strip()
-        if reason:
-            self.given.emit(reason)
-        else:
-            self.form.show_field_error("reason", "Say why; it stands on the document.")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter in the only field is the button."""
-        if event.type() == QEvent.Type.KeyPress and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.accept()
-            return True
-        return super().eventFilter(watched, event)
+    def pay(self) -> None:
+        """The tender sheet over the selected invoices."""
+        rows = [self.model.row_at(self.model.find(one)) for one in self.table.selected_ids()]
+        self.cashier.pay([row for row in rows if row is not None] or [self.row])
 
 
 def _chip(row: Any) -> Chip:
@@ -207,6 +161,8 @@ def _chip(row: Any) -> Chip:
         return Chip("Received", "done", Glyph.FULL)
     if row.state == "reversed":
         return Chip("Reversed", "idle", Glyph.CROSS)
+    if row.state == "paid_back":
+        return Chip("Paid back", "idle", Glyph.FULL)
     if row.state == "credit":
         return Chip("Credit note", "idle", Glyph.SPLIT)
     return chip_of(row.state)
@@ -226,7 +182,12 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _invoice(view: Any, ref: str, today: str) -> Any:
-    from app.queries.desk_money import invoice_row
+def _found(view: Any, ref: str, today: str) -> Any:
+    """A document, the view it is shown in, and its place there."""
+    from app.queries.desk_money import money_row, place_of
 
-    return invoice_row(view, ref, today)
+    row = money_row(view, ref, today)
+    if row is None:
+        return None
+    which = _HOME.get(row.kind) or ("open" if row.open else "all")
+    return row, which, place_of(view, which, today, row.id)

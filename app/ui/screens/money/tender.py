@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +23,10 @@ METHODS = {
     "T": ("transfer", "Transfer"),
     "Q": ("cheque", "Cheque"),
     "V": ("wallet", "Voucher"),
-    "A": ("account", "On account"),
 }
+# What of the customer's own money is with us already; no money changes hands.
+CREDIT = "credit"
+ACCOUNT, RECEIPT = "A", "R"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +38,45 @@ class Tender:
     amount: int
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is to be paid. ``credit`` is what the customer has with us; all in minor units, ``due`` a day in words."""
+
+    title: str
+    amount: int
+    currency: str
+    due: str = ""
+    credit: int = 0
+
+
 class TenderSheet(Sheet):
-    """``paid`` carries tenders and change for the action. No amount with a letter is the whole rest."""
+    """``paid`` carries the sheet itself once Enter is pressed. No amount with a letter is the whole rest.
 
-    paid = Signal(list, str)
+    V is the credit the customer has with us where there is some, a voucher otherwise. A leaves the rest on account.
+    """
 
-    def __init__(self, document: QWidget, title: str, owed: int, currency: str) -> None:
-        super().__init__(document, title, do="Take")
-        self._owed, self._currency = owed, currency
+    paid = Signal()
+    receipt_toggled = Signal(bool)
+
+    def __init__(
+        self, document: QWidget, owed: Owed, *, do: str = "Take", paying_back: bool = False, receipt: bool | None = None
+    ) -> None:
+        super().__init__(document, owed.title, do=do)
+        self._owed, self._paying_back = owed, paying_back
+        self.receipt = receipt
         self.tenders: list[Tender] = []
         row = QHBoxLayout()
         row.setSpacing(16)
-        self.box = Line(hint=amount_out(owed, currency), name="Amount")
+        self.box = Line(hint=amount_out(owed.amount, owed.currency), name="Amount")
         self.box.setFixedWidth(160)
         self.box.installEventFilter(self)
         row.addWidget(self.box)
-        words = " · ".join(f"{letter} {word}" for letter, (_, word) in METHODS.items())
-        row.addWidget(Text(words, size=Size.BODY, tone="muted"), 1)
+        row.addWidget(Text(self._letters(), size=Size.BODY, tone="muted", elide=True), 1)
+        self.paper = Text(size=Size.BODY, tone="muted")
+        row.addWidget(self.paper)
         self.body.addLayout(row)
         foot = QHBoxLayout()
-        self.given = Text(size=Size.BODY, weight=600)
+        self.given = Text(size=Size.BODY, weight=600, elide=True)
         self.rest = Text(size=Size.CHANGE, weight=600)
         foot.addWidget(self.given, 1)
         foot.addWidget(self.rest)
@@ -62,23 +84,72 @@ class TenderSheet(Sheet):
         self.accepted.connect(self._pay)
         self._show()
 
+    def _letters(self) -> str:
+        words = {letter: word for letter, (_, word) in METHODS.items()}
+        if self._paying_back:
+            del words["V"]
+        elif self._owed.credit > 0:
+            words["V"] = f"Credit {say.money(self._owed.credit, self._owed.currency)}"
+        if not self._paying_back:
+            words[ACCOUNT] = "On account"
+        return " · ".join(f"{letter} {word}" for letter, word in words.items())
+
     @property
     def left(self) -> int:
-        """What is still owed, in minor units; negative is change."""
-        return self._owed - sum(tender.amount for tender in self.tenders)
+        """What is still owed, in minor units; negative is too much."""
+        return self._owed.amount - sum(tender.amount for tender in self.tenders)
+
+    @property
+    def change(self) -> int:
+        """What is given back from the cash."""
+        cash = sum(one.amount for one in self.tenders if one.method == "cash")
+        return min(max(0, -self.left), cash) if not self._paying_back else 0
+
+    @property
+    def credit_used(self) -> int:
+        """What of the customer's credit is taken."""
+        return sum(one.amount for one in self.tenders if one.method == CREDIT)
+
+    @property
+    def money(self) -> list[dict[str, str]]:
+        """The money that changes hands, as the action takes it."""
+        currency = self._owed.currency
+        return [
+            {"method": one.method, "amount": amount_out(one.amount, currency)}
+            for one in self.tenders
+            if one.method != CREDIT
+        ]
 
     def tender(self, letter: str) -> None:
         """The amount in the box in one form of money."""
         text = self.box.text().strip()
-        amount = parse_number(text, 10 ** exponent(self._currency)) if text else max(0, self.left)
+        amount = parse_number(text, 10 ** exponent(self._owed.currency)) if text else max(0, self.left)
         if amount is None or amount <= 0:
-            self.note.set_text(f"“{text}” is no amount." if text else "Nothing is left to pay.")
+            self._refuse(f"“{text}” is no amount." if text else "Nothing is left to pay.")
             return
         method, word = METHODS[letter]
+        if letter == "V" and self._owed.credit > 0:
+            method, word = CREDIT, "Credit"
+            free = min(self._owed.credit - self.credit_used, max(0, self.left))
+            if not text:
+                amount = free
+            if amount > free or not amount:
+                self._refuse(f"{say.money(free, self._owed.currency)} of their credit can be used here.")
+                return
         self.tenders.append(Tender(method, word, amount))
         self.box.clear()
         self.note.set_text("")
         self._show()
+
+    def on_account(self) -> None:
+        """No more money: the rest stays open."""
+        self.box.clear()
+        if self.left <= 0:
+            self._refuse("Nothing is left to pay.")
+        elif self.tenders:
+            self._pay()
+        else:
+            self.dismiss()
 
     def undo(self) -> None:
         """The last form of money again."""
@@ -86,49 +157,113 @@ class TenderSheet(Sheet):
             self.tenders.pop()
             self._show()
 
+    def _toggle_receipt(self) -> None:
+        if self.receipt is not None:
+            self.receipt = not self.receipt
+            self.receipt_toggled.emit(self.receipt)
+            self._show()
+
     def _show(self) -> None:
-        given = " + ".join(f"{say.amount(one.amount, self._currency)} {one.word.lower()}" for one in self.tenders)
+        currency = self._owed.currency
+        given = " + ".join(f"{say.amount(one.amount, currency)} {one.word.lower()}" for one in self.tenders)
         self.given.set_text(given)
-        left = self.left
-        if left < 0:
-            self.rest.set_tone("done")
-            self.rest.set_text(f"Change {say.money(-left, self._currency)}")
-        else:
-            self.rest.set_tone("money" if left else "done")
-            self.rest.set_text(f"{say.money(left, self._currency)} stays open" if left else "Paid in full")
-        self.box.setPlaceholderText(amount_out(max(0, left), self._currency))
+        tone, words = self._rest_in_words()
+        self.rest.set_tone(tone)
+        self.rest.set_text(words)
+        self.box.setPlaceholderText(amount_out(max(0, self.left), currency))
+        if self.receipt is not None:
+            self.paper.set_text(f"R {'prints a receipt' if self.receipt else 'no receipt'}")
         self.setAccessibleDescription(f"{given}. {self.rest.full_text()}")
 
+    def _rest_in_words(self) -> tuple[str, str]:
+        left, currency = self.left, self._owed.currency
+        if self._paying_back:
+            if left < 0:
+                return "stop", f"{say.money(-left, currency)} too much"
+            return ("money" if left else "done"), (f"{say.money(left, currency)} stays" if left else "Paid back")
+        if left > 0:
+            due = f", due {self._owed.due}" if self._owed.due else ""
+            return "money", f"{say.money(left, currency)} stays open{due}"
+        parts = []
+        if self.change:
+            parts.append(f"Change {say.money(self.change, currency)}")
+        if kept := -left - self.change:
+            parts.append(f"{say.money(kept, currency)} stays as credit")
+        return "done", " · ".join(parts) or "Paid in full"
+
+    def _refuse(self, sentence: str) -> None:
+        self.note.set_text(sentence)
+
     def _pay(self) -> None:
-        if not self.tenders:
-            self.note.set_text("Type an amount and a letter, or only a letter for the whole sum.")
-            return
-        cash = sum(one.amount for one in self.tenders if one.method == "cash")
-        change = min(max(0, -self.left), cash)
-        rows = [{"method": one.method, "amount": amount_out(one.amount, self._currency)} for one in self.tenders]
-        self.paid.emit(rows, amount_out(change, self._currency) if change else "")
+        if self.box.text().strip():
+            self._refuse("How is that paid? A letter follows the amount.")
+        elif not self.tenders:
+            self._refuse("Type an amount and a letter, or only a letter for the whole sum.")
+        elif self._paying_back and self.left < 0:
+            self._refuse("No more is paid back than there is.")
+        else:
+            self.paid.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the amount box letters are forms of money and Enter takes the payment."""
         if watched is self.box and event.type() == QEvent.Type.KeyPress:
             letter = event.text().upper()
-            if letter in METHODS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+                return super().eventFilter(watched, event)
+            if letter in METHODS and not (self._paying_back and letter == "V"):
                 self.tender(letter)
-                return True
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            elif letter == ACCOUNT and not self._paying_back:
+                self.on_account()
+            elif letter == RECEIPT:
+                self._toggle_receipt()
+            elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.accept()
-                return True
-            if event.key() == Qt.Key.Key_Backspace and not self.box.text():
+            elif event.key() == Qt.Key.Key_Backspace and not self.box.text():
                 self.undo()
-                return True
+            else:
+                return super().eventFilter(watched, event)
+            return True
         return super().eventFilter(watched, event)
 
 
-def payment_input(customer: str, tenders: list[Any], change: str, allocate: list[tuple[str, str]]) -> dict[str, Any]:
-    """What the payment action takes: amounts as decimal text."""
-    given: dict[str, Any] = {"customer": customer, "tenders": tenders}
-    if change:
-        given["change"] = change
-    if allocate:
-        given["allocate"] = [{"invoice": invoice, "amount": amount} for invoice, amount in allocate]
-    return given
+def payment_commands(
+    customer: str, invoices: Sequence[Any], credits_: Sequence[Any], sheet: TenderSheet, currency: str
+) -> list[dict[str, Any]]:
+    """The actions of a tender sheet, to be done as one: credit is used first, money pays what is left of it."""
+    found: list[dict[str, Any]] = []
+    open_ = {one.id: one.open for one in invoices}
+    order = list(invoices)
+    use = sheet.credit_used
+    for source in credits_:
+        part = min(use, source.open)
+        if part <= 0:
+            continue
+        use -= part
+        rows = _take(order, open_, part)
+        found.append({"action": "allocate_payment", source.kind: source.id, "allocate": _allocated(rows, currency)})
+    if sheet.money:
+        paid = sum(one.amount for one in sheet.tenders if one.method != CREDIT) - sheet.change
+        given = {"action": "record_payment", "customer": customer, "tenders": sheet.money}
+        if sheet.change:
+            given["change"] = amount_out(sheet.change, currency)
+        rows = _take(order, open_, paid)
+        if rows:
+            given["allocate"] = _allocated(rows, currency)
+        found.append(given)
+    return found
+
+
+def _take(invoices: Sequence[Any], open_: dict[str, int], amount: int) -> list[tuple[str, int]]:
+    """Like ``spread``, remembering in ``open_`` what is left of each."""
+    rows = []
+    for one in invoices:
+        part = min(amount, open_[one.id])
+        if part > 0:
+            rows.append((one.id, part))
+            open_[one.id] -= part
+            amount -= part
+    return rows
+
+
+def _allocated(rows: Sequence[tuple[str, int]], currency: str) -> list[dict[str, str]]:
+    return [{"invoice": invoice, "amount": amount_out(amount, currency)} for invoice, amount in rows]

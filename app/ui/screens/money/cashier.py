@@ -1,0 +1,207 @@
+"""Money in and out for the money place: taking it, paying it back, setting credit against invoices, billing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.domain.errors import CounterfoilError
+from app.ui import format as say
+from app.ui.screens.base import today_iso
+from app.ui.screens.money.allocate import AllocateSheet
+from app.ui.screens.money.bill import BillRun, BillSheet
+from app.ui.screens.money.tender import Owed, TenderSheet, payment_commands
+from app.ui.screens.order.fix import FixSheet
+from app.ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from app.ui.screens.money.screen import MoneyScreen
+
+REVERSALS = ("booked by mistake", "returned by the bank", "wrong customer", "other reason")
+
+
+class Cashier:
+    """Opens the sheets over the money place and does what they say."""
+
+    def __init__(self, screen: MoneyScreen) -> None:
+        self._screen = screen
+        self._desk = screen.desk
+
+    # --- taking money ---------------------------------------------------------------------------------------------
+
+    def pay(self, rows: Sequence[Any]) -> None:
+        """The tender sheet of one or several open invoices of a customer, the oldest first."""
+        rows = [row for row in rows if row.kind == "invoice" and row.open > 0]
+        if not rows:
+            self._screen.show_line("Nothing of it is open.")
+        elif len({row.customer_id for row in rows}) > 1:
+            self._screen.show_line("One payment is one customer's: select invoices of the same one.")
+        else:
+            chosen = {row.id for row in rows}
+            self._with_account(rows[0].customer_id, lambda account: self._tender(chosen, account))
+
+    def pay_of(self, customer_id: str) -> None:
+        """The tender sheet over everything a customer owes."""
+        self._with_account(customer_id, lambda account: self._tender({one.id for one in account.invoices}, account))
+
+    def _with_account(self, customer_id: str, make: Callable[[Any], Sheet | None]) -> None:
+        self._screen.show_sheet_of(lambda view: _account(view, customer_id), make, "Account")
+
+    def _tender(self, chosen: set[str], account: Any) -> Sheet | None:
+        invoices = [one for one in account.invoices if one.id in chosen]
+        if not invoices:
+            self._screen.line.say(f"{account.customer} owes nothing.", weight=2)
+            return None
+        numbers = ", ".join(one.number for one in invoices[:3])
+        numbers += f" and {len(invoices) - 3} more" if len(invoices) > 3 else ""
+        owed = sum(one.open for one in invoices)
+        title = f"{numbers} · {account.customer} · {say.money(owed, account.currency)} open"
+        due = say.short_day(min(one.due for one in invoices))
+        kept = self._desk.settings.get("receipt")
+        sheet = TenderSheet(self._screen, Owed(title, owed, account.currency, due, account.credit), receipt=bool(kept))
+        sheet.receipt_toggled.connect(self._keep_receipt)
+        sheet.paid.connect(lambda: self._take(invoices, account, sheet))
+        return sheet
+
+    def _keep_receipt(self, wanted: bool) -> None:
+        self._desk.settings["receipt"] = wanted
+        self._desk.shell.keep_state()
+
+    def _take(self, invoices: Sequence[Any], account: Any, sheet: TenderSheet) -> None:
+        screen = self._screen
+        commands = payment_commands(account.customer_id, invoices, account.credits, sheet, account.currency)
+
+        def done(replies: Any) -> None:
+            words, receipt = sheet.rest.full_text(), sheet.receipt
+            sheet.dismiss()
+            payment = next(
+                (reply for one, reply in zip(commands, replies, strict=True) if one["action"] == "record_payment"), None
+            )
+            if payment is None:
+                self._desk.shell.toast(f"Credit used. {words}.")
+                return
+            self._desk.shell.toast(
+                f"{payment.number}: {words}.",
+                action="Undo",
+                run=lambda: self._do("reverse_payment", {"payment": payment.id, "reason": "undone"}, "is reversed."),
+            )
+            if receipt:
+                screen.papers.print("payment", payment.number)
+
+        self._desk.work.perform_together(commands, done=done, failed=screen.went_wrong, owner=screen)
+
+    # --- money the customer has with us ---------------------------------------------------------------------------
+
+    def pay_back(self, row: Any) -> None:
+        """What is left of a payment or credit note, in money."""
+        self._screen.show_sheet(self._back(row))
+
+    def _back(self, row: Any) -> Sheet:
+        title = f"Pay back {row.number} · {row.customer} · {say.money(row.open, row.currency)}"
+        sheet = TenderSheet(self._screen, Owed(title, row.open, row.currency), do="Pay back", paying_back=True)
+        sheet.paid.connect(
+            lambda: self._do("refund", {row.kind: row.id, "tenders": sheet.money}, f"pays back {row.number}.", sheet)
+        )
+        return sheet
+
+    def use_credit(self, row: Any) -> None:
+        """Set against open invoices; paid back where there are none."""
+
+        def make(account: Any) -> Sheet:
+            if not account.invoices:
+                return self._back(row)
+            title = f"{row.number} · {row.customer} · {say.money(row.open, row.currency)} with us"
+            sheet = AllocateSheet(self._screen, title, row, account.invoices, row.currency)
+            sheet.done.connect(lambda pairs: self._allocate(row, pairs, sheet))
+            return sheet
+
+        self._with_account(row.customer_id, make)
+
+    def _allocate(self, row: Any, pairs: Sequence[tuple[str, str]], sheet: AllocateSheet) -> None:
+        given = {row.kind: row.id, "allocate": [{"invoice": one, "amount": amount} for one, amount in pairs]}
+        self._do("allocate_payment", given, "is set against what they owe.", sheet)
+
+    def take_back(self, row: Any) -> None:
+        """A payment that is not there after all, and why."""
+        title = f"Reverse payment {row.number} · {say.money(row.total, row.currency)}: why?"
+        ways = [
+            (words, "", lambda words=words: self._do(
+                "reverse_payment", {"payment": row.id, "reason": words}, "is reversed; its invoices are open again."
+            ))
+            for words in REVERSALS
+        ]  # fmt: skip
+        self._screen.show_sheet(FixSheet(self._screen, title, ways))
+
+    # --- billing --------------------------------------------------------------------------------------------------
+
+    def bill_one(self, order_id: str) -> None:
+        """One order gets its invoice at once."""
+        self._do("issue_invoice", {"orders": [order_id]}, "is issued.")
+
+    def bill(self, orders: Sequence[str] = ()) -> None:
+        """The billing sheet over these orders, or over all that are shipped and not billed."""
+        sheet = BillSheet(self._screen)
+        today = today_iso()
+
+        def ask(by_customer: bool) -> None:
+            self._desk.work.read(
+                lambda view: _to_bill(view, today, tuple(orders), by_customer=by_customer),
+                sheet.show_bills,
+                failed=self._screen.went_wrong,
+                owner=sheet,
+                key=(id(sheet), "bills"),
+            )
+
+        sheet.asked.connect(ask)
+        sheet.opened.connect(lambda order: self._desk.shell.go("order", order))
+        sheet.done.connect(lambda rows: self._issue_next(sheet, BillRun(list(rows))))
+        self._screen.show_sheet(sheet)
+        ask(sheet.by_customer)
+
+    def _issue_next(self, sheet: BillSheet, run: BillRun) -> None:
+        """One invoice, then the next; a refused one takes no number and stays for later."""
+        if not run.waiting:
+            sheet.dismiss()
+            many = f"{len(run.issued)} invoices are issued, {run.issued[0]} to {run.issued[-1]}." if run.issued else ""
+            one = f"Invoice {run.issued[0]} is issued." if len(run.issued) == 1 else many
+            if one:
+                self._desk.shell.toast(one)
+            if run.refused:
+                self._screen.show_line(" ".join(run.refused))
+            return
+        row = run.waiting.pop(0)
+
+        def issued(reply: Any) -> None:
+            run.issued.append(reply.number)
+            self._issue_next(sheet, run)
+
+        def refused(error: Exception) -> None:
+            if not isinstance(error, CounterfoilError):
+                self._screen.went_wrong(error)
+                return
+            run.refused.append(f"{row.numbers}: {error.message}")
+            self._issue_next(sheet, run)
+
+        self._desk.work.perform(
+            "issue_invoice", {"orders": list(row.order_ids)}, done=issued, failed=refused, owner=self._screen
+        )
+
+    def _do(self, action: str, given: dict[str, Any], words: str, sheet: Any = None) -> None:
+        def done(reply: Any) -> None:
+            if sheet:
+                sheet.dismiss()
+            self._desk.shell.toast(f"{reply.number} {words}")
+
+        self._desk.work.perform(action, given, done=done, failed=self._screen.went_wrong, owner=self._screen)
+
+
+def _account(view: Any, customer_id: str) -> Any:
+    from app.queries.desk_money import account_of
+
+    return account_of(view, customer_id)
+
+
+def _to_bill(view: Any, today: str, orders: tuple[str, ...], *, by_customer: bool) -> Any:
+    from app.queries.desk_billing import to_bill
+
+    return to_bill(view, today, orders, by_customer=by_customer)

@@ -1,0 +1,50 @@
+"""What holds the focus while a sheet's rows are read: a key pressed meanwhile is kept, and played to the sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.ui.widgets.sheet import Sheet
+
+_FINISH = "F12"
+
+
+class Opening(Sheet):
+    """Unseen, for it is there for a few milliseconds only. Esc gives up waiting."""
+
+    def __init__(self, document: QWidget, title: str) -> None:
+        super().__init__(document, title)
+        self._kept: list[QKeyEvent | str] = []
+        self.given_up = False
+        for part in (self.title, self.note, self.button):
+            part.hide()
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def accept(self) -> None:
+        """F12, in its turn."""
+        self._kept.append(_FINISH)
+
+    def play(self, sheet: Sheet) -> None:
+        """The keys pressed meanwhile, to the sheet that is there now."""
+        for one in self._kept:
+            if isinstance(one, str):
+                sheet.accept()
+            else:
+                QApplication.sendEvent(QApplication.focusWidget() or sheet, one)
+
+    def event(self, event: QEvent) -> bool:
+        """Every key, Tab too, is kept."""
+        if event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.given_up = True
+                self.dismiss()
+            else:
+                self._kept.append(event.clone())
+            return True
+        return super().event(event)
+
+    def _place(self) -> None:
+        area = self._document.rect()
+        self.setGeometry(area.left(), area.bottom(), 1, 1)
