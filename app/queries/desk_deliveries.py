@@ -1,7 +1,9 @@
 """The warehouse's work: pick lists to fetch, what is picked and not packed, parcels to ship, and what has left."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from app.store.apply.master import fold
 from app.store.database import View
 from app.store.sql import sql
 
@@ -24,7 +26,7 @@ class DeliveryRow:
 
 @dataclass(frozen=True, slots=True)
 class PickRow:
-    """A line to fetch, in walking order; quantities in thousandths."""
+    """A line to fetch, in walking order; quantities in thousandths. A barcode is (code, how much it stands for)."""
 
     id: str
     line: int
@@ -34,7 +36,19 @@ class PickRow:
     location: str
     bin: str
     quantity: int
-    barcodes: tuple[str, ...]
+    barcodes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A shipment that is to leave: the carriers there are, and who took this customer's goods last time."""
+
+    id: str
+    number: str
+    order: str
+    customer: str
+    carriers: tuple[str, ...]
+    usual: str
 
 
 _PICKS = (
@@ -54,35 +68,70 @@ _SOURCES = {
     "ship": _SHIPMENTS + "WHERE s.state = 'packed'",
     "left": _SHIPMENTS + "WHERE s.state IN ('shipped', 'delivered')",
 }
-_PAGES = {
-    key: sql(
-        f"{source} ORDER BY {'date DESC, number DESC' if key == 'left' else 'wanted, number'} "
-        "LIMIT :limit OFFSET :offset"
-    )
-    for key, source in _SOURCES.items()
+# Words narrow by the number of the paper or of the order, or by the customer, from the beginning of a word.
+_NARROW = (
+    " AND ({0}.number LIKE :tail ESCAPE '\\' OR o.number LIKE :tail ESCAPE '\\' OR o.customer_id IN "
+    "(SELECT id FROM customer WHERE ' ' || search LIKE :words ESCAPE '\\' LIMIT 200))"
+)
+
+
+def _rows_of(key: str, *, narrowed: bool) -> str:
+    return _SOURCES[key] + (_NARROW.format("p" if key in {"pick", "pack"} else "s") if narrowed else "")
+
+
+def _page(key: str, *, narrowed: bool) -> Any:
+    order = "date DESC, number DESC" if key == "left" else "wanted, number"
+    return sql(f"{_rows_of(key, narrowed=narrowed)} ORDER BY {order} LIMIT :limit OFFSET :offset")
+
+
+_PAGES = {(key, narrowed): _page(key, narrowed=narrowed) for key in _SOURCES for narrowed in (False, True)}
+_COUNTS = {
+    (key, narrowed): sql(f"SELECT count(*) FROM ({_rows_of(key, narrowed=narrowed)}) AS t")
+    for key in _SOURCES
+    for narrowed in (False, True)
 }
-_COUNTS = {key: sql(f"SELECT count(*) FROM ({source}) AS t") for key, source in _SOURCES.items()}
 _LINES = sql(
     "SELECT l.position, l.line, p.sku, p.name, p.unit, l.location, p.bin, l.quantity, p.id FROM pick_line l "
     "JOIN product p ON p.id = l.product_id WHERE l.pick_list_id = :id ORDER BY p.bin, l.location, l.position"
 )
-_BARCODES = sql("SELECT barcode FROM barcode WHERE product_id = :id")
+_BARCODES = sql("SELECT barcode, quantity FROM barcode WHERE product_id = :id")
+_DELIVERY = sql(
+    "SELECT s.id, s.number, o.number, o.customer_name, s.customer_id FROM shipment s "
+    "JOIN sales_order o ON o.id = s.order_id WHERE s.id = :ref OR s.number = :ref"
+)
+_CARRIERS = sql("SELECT name FROM carrier WHERE inactive = 0 ORDER BY name")
+_USUAL = sql(
+    "SELECT carrier FROM shipment WHERE customer_id = :id AND carrier <> '' ORDER BY shipped_date DESC, id DESC LIMIT 1"
+)
+_RANK = sql(
+    "SELECT (SELECT count(*) FROM shipment t WHERE t.state IN ('shipped', 'delivered') AND "
+    "(t.shipped_date > s.shipped_date OR (t.shipped_date = s.shipped_date AND t.number > s.number))) "
+    "FROM shipment s WHERE s.id = :id"
+)
+_STATE = sql("SELECT id, state FROM shipment WHERE id = :ref OR number = :ref")
 _ONE = sql(f"{_PICKS} WHERE p.id = :ref OR p.number = :ref")
 
 
 def delivery_counts(view: View) -> dict[str, int]:
     """The numbers on the views."""
-    return {key: count_deliveries(view, key) for key in _COUNTS}
+    return {key: count_deliveries(view, key) for key in _SOURCES}
 
 
-def count_deliveries(view: View, which: str) -> int:
+def _given(words: str) -> dict[str, str]:
+    if not words:
+        return {}
+    plain = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return {"tail": f"%{plain.upper()}", "words": f"% {fold(plain)}%"}
+
+
+def count_deliveries(view: View, which: str, words: str = "") -> int:
     """How many rows a view holds: pick, pack, ship, left."""
-    return int(view.value(_COUNTS[which], default=0))
+    return int(view.value(_COUNTS[which, bool(words)], _given(words), default=0))
 
 
-def delivery_page(view: View, which: str, offset: int, limit: int) -> tuple[DeliveryRow, ...]:
-    """A page of a view."""
-    rows = view.rows(_PAGES[which], {"offset": offset, "limit": limit})
+def delivery_page(view: View, which: str, offset: int, limit: int, words: str = "") -> tuple[DeliveryRow, ...]:
+    """A page of a view, narrowed by words."""
+    rows = view.rows(_PAGES[which, bool(words)], {"offset": offset, "limit": limit, **_given(words)})
     return tuple(DeliveryRow(*row[:10]) for row in rows)
 
 
@@ -93,6 +142,26 @@ def pick_of(view: View, ref: str) -> tuple[DeliveryRow, tuple[PickRow, ...]] | N
         return None
     lines = []
     for position, line, sku, name, unit, location, bin_, quantity, product_id in view.rows(_LINES, {"id": row[0]}):
-        codes = tuple(str(code) for (code,) in view.rows(_BARCODES, {"id": product_id}))
+        codes = tuple((str(code), int(much)) for code, much in view.rows(_BARCODES, {"id": product_id}))
         lines.append(PickRow(str(position), line, sku, name, unit, location, bin_, quantity, codes))
     return DeliveryRow(*row[:10]), tuple(lines)
+
+
+def delivery_of(view: View, ref: str) -> Delivery | None:
+    """A shipment by id or number, with who may take it."""
+    row = view.row(_DELIVERY, {"ref": ref})
+    if row is None:
+        return None
+    carriers = tuple(str(name) for (name,) in view.rows(_CARRIERS))
+    return Delivery(row[0], row[1], row[2], row[3], carriers, str(view.value(_USUAL, {"id": row[4]}, "")))
+
+
+def shipment_place(view: View, ref: str) -> tuple[str, str, int] | None:
+    """Id of a shipment, the view it is in, and its place there from 0; None if there is no such shipment."""
+    row = view.row(_STATE, {"ref": ref})
+    if row is None or row[1] == "cancelled":
+        return None
+    if row[1] == "packed":
+        ids = [one.id for one in delivery_page(view, "ship", 0, 10_000)]
+        return row[0], "ship", ids.index(row[0]) if row[0] in ids else 0
+    return row[0], "left", int(view.value(_RANK, {"id": row[0]}, 0))

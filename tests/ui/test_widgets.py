@@ -221,7 +221,7 @@ class Wanted:
     unit: str = "pc"
     location: str = "MAIN"
     bin: str = "A-03-2"
-    barcodes: tuple[str, ...] = ()
+    barcodes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,10 @@ class Head:
 
 @pytest.fixture
 def pick(qtbot):
-    lines = [Wanted("1", 1, "ELB15", 3000, barcodes=("111",)), Wanted("2", 2, "BN12", 2000, barcodes=("222",))]
+    lines = [
+        Wanted("1", 1, "ELB15", 3000, barcodes=(("111", 1000),)),
+        Wanted("2", 2, "BN12", 2000, barcodes=(("222", 1000),)),
+    ]
     page = _shown(qtbot, PickPage(Head(), lines))
     page.setFocus()
     qtbot.waitUntil(page.hasFocus)

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from app.ui.screens.base import Desk
+from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.shipping import Shipping
 
 Failed = Callable[[Exception], None]
 _TO_COLLECT = {"to_collect", "part_paid", "overdue"}
+LOST = ("price", "lead time", "competitor", "no answer", "other reason")
 _TO_ACCEPT = {"quoted", "quote_expires", "expired"}
 
 
@@ -30,10 +31,11 @@ class Subject:
 
 
 class Steps:
-    """Takes steps for one screen; ``failed`` tells a refusal in its place."""
+    """Takes steps for one screen, which shows the sheets; ``failed`` tells a refusal in its place."""
 
-    def __init__(self, desk: Desk, owner: QWidget, failed: Failed) -> None:
+    def __init__(self, desk: Desk, owner: Any, failed: Failed) -> None:
         self._desk, self._owner, self._failed = desk, owner, failed
+        self._shipping = Shipping(desk, owner, failed)
 
     def advance(self, subject: Subject) -> None:
         """The next right step of a document."""
@@ -78,19 +80,9 @@ class Steps:
         if waiting.pick_list:
             self._desk.shell.go("deliveries", waiting.pick_list)
         elif waiting.picked:
-            self._do(
-                "pack_shipment",
-                {"pick_list": waiting.picked},
-                lambda reply: f"{reply.number} is packed.",
-                lambda reply: ("cancel_shipment", {"shipment": reply.id, "reason": "undone"}),
-            )
+            self._shipping.pack(waiting.picked, f"Pack {subject.number}")
         elif waiting.shipment:
-            self._do(
-                "ship",
-                {"shipment": waiting.shipment},
-                lambda reply: f"{reply.number} has left.",
-                lambda reply: ("cancel_shipment", {"shipment": reply.id, "reason": "undone"}),
-            )
+            self._shipping.ship(waiting.shipment, f"{subject.number} leaves")
         elif subject.status in _TO_COLLECT and waiting.invoice:
             self._desk.shell.go("money", waiting.invoice)
         elif subject.status in {"to_pick", "part_shipped", "waiting", "picking"}:
@@ -101,16 +93,51 @@ class Steps:
                 lambda reply: ("cancel_pick_list", {"pick_list": reply.id, "reason": "undone"}),
             )
 
-    def cancel(self, subject: Subject, reason: str = "") -> None:
-        """The reverse step of a draft, quote or order."""
+    def cancel(self, subject: Subject) -> None:
+        """The reverse step, by what the document is: discard, lose, cancel what is open, take back what left."""
         if subject.kind == "draft":
             self._do("discard_draft", {"draft": subject.id}, lambda _reply: f"{subject.number} is discarded.")
         elif subject.kind == "quote":
-            given = {"quote": subject.id, "reason": reason or "lost"}
-            self._do("decline_quote", given, lambda _reply: f"{subject.number} is lost.")
+            self._ask(f"{subject.number} is lost: why?", [(why, "", self._loser(subject, why)) for why in LOST])
         elif subject.kind == "order":
-            given = {"order": subject.id, "reason": reason or "cancelled"}
-            self._do("cancel_order", given, lambda _reply: f"What was open of {subject.number} is cancelled.")
+            self._desk.work.read(
+                lambda view: _reversible(view, subject.id),
+                lambda found: self._ways_back(subject, found),
+                failed=self._failed,
+                owner=self._owner,
+            )
+
+    def _loser(self, subject: Subject, reason: str) -> Callable[[], None]:
+        given = {"quote": subject.id, "reason": reason}
+        return lambda: self._do("decline_quote", given, lambda _reply: f"{subject.number} is lost.")
+
+    def _ways_back(self, subject: Subject, found: Any) -> None:
+        """One way is taken at once; of several the person chooses."""
+        shell = self._desk.shell
+        ways: list[WayOut] = [
+            (f"Goods or credit of {number}", "line by line", lambda ref=ref: shell.go("money", f"reverse:{ref}"))
+            for ref, number in found.invoices
+        ]
+        ways += [
+            (f"Goods of {number} come back", "not billed yet", lambda ref=ref: shell.go("deliveries", f"reverse:{ref}"))
+            for ref, number in found.shipments
+        ]
+        if found.open:
+            ways.append((f"Cancel what is open of {subject.number}", "the rest stays", self._canceller(subject)))
+        if len(ways) == 1:
+            ways[0][2]()
+        elif ways:
+            self._ask(f"Take back of {subject.number}", ways)
+        else:
+            self._tell(f"Nothing of {subject.number} is left to take back.", None)
+
+    def _canceller(self, subject: Subject) -> Callable[[], None]:
+        given = {"order": subject.id, "reason": "cancelled"}
+        words = f"What was open of {subject.number} is cancelled."
+        return lambda: self._do("cancel_order", given, lambda _reply: words)
+
+    def _ask(self, title: str, ways: list[WayOut]) -> None:
+        self._owner.show_sheet(FixSheet(self._owner, title, ways))
 
     def _do(self, action: str, given: dict[str, Any], words: Callable[[Any], str], undo: Any = None) -> None:
         def done(reply: Any) -> None:
@@ -133,6 +160,12 @@ class Steps:
             )
 
         self._desk.shell.toast(sentence, action="Undo", run=take_back)
+
+
+def _reversible(view: Any, order_id: str) -> Any:
+    from app.queries.desk_reverse import reversible_of
+
+    return reversible_of(view, order_id)
 
 
 def _waiting(view: Any, order_id: str) -> Any:

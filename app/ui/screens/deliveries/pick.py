@@ -15,7 +15,7 @@ from app.ui import format as say
 from app.ui.entry.parse import QUANTITY_SCALE, parse_sum
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
-from app.ui.theme.look import Size
+from app.ui.theme.look import Size, look
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -23,6 +23,8 @@ from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
 REASONS = {"1": "none on shelf", "2": "damaged", "3": "wrong bin"}
+_MOST_PARCELS = 999
+_TARGET = 72
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -42,7 +44,10 @@ class Fetched:
 
 
 class PickPage(QWidget):
-    """``confirmed`` carries the lines for the action; ``left`` keeps the progress (F8 or Esc)."""
+    """``confirmed`` carries the lines for the action; ``left`` keeps the progress (F8 or Esc).
+
+    Once all lines are answered a number says into how many parcels it is packed; L leaves packing for later.
+    """
 
     confirmed = Signal(list)
     left = Signal()
@@ -55,8 +60,14 @@ class PickPage(QWidget):
         self._at = 0
         self._typed = ""
         self._asking = False
+        self._before: list[tuple[Fetched, ...]] = []
+        self._scans: list[str] = []
+        self.parcels = 1
+        self.pack = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
+        look().changed.connect(self._dress)
+        self._dress()
         self._show()
 
     def _build(self) -> None:
@@ -91,17 +102,9 @@ class PickPage(QWidget):
         inside.addLayout(middle, 1)
         self.note = Text(size=Size.TOTAL, weight=500, tone="stop", wrap=True)
         inside.addWidget(self.note)
-        buttons = QHBoxLayout()
-        self.all_button = Button("All", key="⏎", primary=True, height=64)
-        self.short_button = Button("Short", key="S", height=64)
-        self.all_button.clicked.connect(self.take_all)
-        self.short_button.clicked.connect(self.short)
-        for button in (self.all_button, self.short_button):
-            # The page keeps the focus: digits, scans and Enter go to the line, never to a button.
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        inside.addLayout(buttons)
+        self.following = Text(size=Size.BUTTON, tone="muted", elide=True)
+        inside.addWidget(self.following)
+        inside.addLayout(self._buttons())
         column.addWidget(big, 2)
         self.model = ListModel(_columns(), lambda row: row.id)
         self.table = Table(self.model)
@@ -112,6 +115,34 @@ class PickPage(QWidget):
         rest.setContentsMargins(1, 1, 1, 6)
         rest.addWidget(self.table)
         column.addWidget(surface, 3)
+
+    def _buttons(self) -> QHBoxLayout:
+        buttons = QHBoxLayout()
+        self.less_button = Button("−", height=64)
+        self.more_button = Button("+", height=64)
+        self.less_button.setAccessibleName("One less")
+        self.more_button.setAccessibleName("One more")
+        self.less_button.clicked.connect(lambda: self.count_by(-QUANTITY_SCALE))
+        self.more_button.clicked.connect(lambda: self.count_by(QUANTITY_SCALE))
+        self.all_button = Button("All", key="⏎", primary=True, height=64)
+        self.short_button = Button("Short", key="S", height=64)
+        self.all_button.clicked.connect(self.take_all)
+        self.short_button.clicked.connect(self.short)
+        self.later_button = Button("Pack later", key="L", height=64)
+        self.later_button.clicked.connect(self.leave_packing)
+        for button in (self.less_button, self.more_button, self.all_button, self.short_button, self.later_button):
+            # The page keeps the focus: digits, scans and Enter go to the line, never to a button.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.log = Text(size=Size.SECOND, tone="muted")
+        buttons.addWidget(self.log)
+        return buttons
+
+    def _dress(self) -> None:
+        """One more and one less are as wide as they are high: for gloves."""
+        for button in (self.less_button, self.more_button):
+            button.setMinimumWidth(look().px(_TARGET))
 
     # --- progress -------------------------------------------------------------------------------------------------
 
@@ -155,8 +186,29 @@ class PickPage(QWidget):
             short = say.quantity(row.line.quantity - quantity)
             self._show(f"{short} short — why? 1 none on shelf · 2 damaged · 3 wrong bin")
             return
+        self._remember()
         self._rows[self._at] = replace(row, got=quantity, done=True, reason=reason)
         self._next(self._at + 1)
+
+    def count_by(self, by: int) -> None:
+        """One more or one less of the current line, by touch; never beyond what is asked for."""
+        row = self.current
+        if row is not None and 0 <= row.got + by <= row.line.quantity:
+            self._count(self._at, by)
+
+    def _count(self, at: int, by: int) -> None:
+        self._remember()
+        row = self._rows[at]
+        got = min(row.line.quantity, row.got + by)
+        self._rows[at] = replace(row, got=got, done=got >= row.line.quantity)
+        if self._rows[at].done:
+            self._next(at)
+        else:
+            self._at = at
+            self._show()
+
+    def _remember(self) -> None:
+        self._before = [*self._before[-99:], tuple(self._rows)]
 
     def take_all(self) -> None:
         """The rest of the line."""
@@ -179,8 +231,18 @@ class PickPage(QWidget):
             lines.append({**one, "reason": row.reason} if row.reason else one)
         self.confirmed.emit(lines)
 
+    def leave_packing(self) -> None:
+        """Hand over without packing: somebody else packs."""
+        if self.finished:
+            self.pack = False
+            self.confirm()
+
     def undo(self) -> None:
-        """The last line again."""
+        """Back before the last scan or the last answer; of a pick taken up again, the last line again."""
+        if self._before:
+            self._rows = list(self._before.pop())
+            self._next(0)
+            return
         done = [at for at, row in enumerate(self._rows) if row.done]
         if done:
             self._rows[done[-1]] = Fetched(self._rows[done[-1]].line)
@@ -190,6 +252,7 @@ class PickPage(QWidget):
         """One more of the scanned product; anything else only says what is needed."""
         at = next((n for n, row in enumerate(self._rows) if not row.done and _means(row.line, code)), -1)
         row = self.current
+        self._scans = [*self._scans[-4:], f"{'✓' if at >= 0 else '✗'}{self._rows[at].line.sku if at >= 0 else code}"]
         if at < 0:
             done = next((one for one in self._rows if one.done and _means(one.line, code)), None)
             if done:
@@ -198,15 +261,7 @@ class PickPage(QWidget):
             elif row:
                 self._say(f"Not on this order: {code}. You need {row.line.sku}.")
             return
-        self._at = at
-        row = self._rows[at]
-        got = min(row.line.quantity, row.got + QUANTITY_SCALE)
-        self._rows[at] = replace(row, got=got)
-        if got >= row.line.quantity:
-            self._rows[at] = replace(row, got=got, done=True)
-            self._next(at)
-        else:
-            self._show()
+        self._count(at, _means(self._rows[at].line, code))
 
     # --- showing --------------------------------------------------------------------------------------------------
 
@@ -232,8 +287,9 @@ class PickPage(QWidget):
         if row is None:
             self.place.set_text("✓")
             self.code.set_text(f"{done} of {len(self._rows)} done")
-            self.words.set_text("F12 or ⏎ packs them.")
-            self.wanted.set_text("")
+            self.words.set_text("A number is how many parcels.")
+            parcels = self._typed or str(self.parcels)
+            self.wanted.set_text(f"{parcels} parcel{'' if parcels == '1' else 's'}")
             self.got.set_text("")
         else:
             self.table.go_to(self._at)
@@ -243,10 +299,18 @@ class PickPage(QWidget):
             self.wanted.set_text(f"{say.quantity(row.line.quantity)} {row.line.unit}")
             count = self._typed or (say.quantity(row.got) if row.got else "")
             self.got.set_text(f"got {count}" if count else "")
+        waiting = [one for at, one in enumerate(self._rows) if not one.done and at != self._at][:3]
+        words = (
+            f"{one.line.bin or one.line.location} {one.line.sku} {say.quantity(one.line.quantity)}" for one in waiting
+        )
+        self.following.set_text(f"next: {' · '.join(words)}" if waiting else "")
+        self.log.set_text("  ".join(self._scans))
         self.note.set_text(sentence)
         self.setAccessibleName(f"{self.place.full_text()} {self.code.full_text()} {self.wanted.full_text()} {sentence}")
         self.all_button.set_text("Pack" if row is None else f"All {say.quantity(row.line.quantity)}")
-        self.short_button.setEnabled(row is not None)
+        self.later_button.setVisible(row is None)
+        for button in (self.short_button, self.less_button, self.more_button):
+            button.setVisible(row is not None)
         self.changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -259,6 +323,8 @@ class PickPage(QWidget):
             self._entered()
         elif text == "S":
             self.short()
+        elif text == "L":
+            self.leave_packing()
         elif event.key() == Qt.Key.Key_Backspace:
             self._typed = self._typed[:-1]
             self._show()
@@ -274,6 +340,9 @@ class PickPage(QWidget):
             super().keyPressEvent(event)
 
     def _entered(self) -> None:
+        if self._typed and self.finished:
+            self._pack_into()
+            return
         if not self._typed:
             self.take_all()
             return
@@ -284,6 +353,15 @@ class PickPage(QWidget):
         else:
             self.take(quantity)
 
+    def _pack_into(self) -> None:
+        """So many parcels; the number stays shown until Enter is pressed once more."""
+        parcels, self._typed = self._typed, ""
+        if parcels.isdecimal() and 1 <= int(parcels) <= _MOST_PARCELS:
+            self.parcels = int(parcels)
+            self._show()
+        else:
+            self._say(f"A shipment has 1 to {_MOST_PARCELS} parcels.")
+
     def event(self, event: QEvent) -> bool:
         """Tab has no use here: one line, one place to be."""
         if event.type() == QEvent.Type.KeyPress and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
@@ -292,8 +370,11 @@ class PickPage(QWidget):
         return super().event(event)
 
 
-def _means(line: Any, code: str) -> bool:
-    return code in line.barcodes or code.upper() == line.sku.upper()
+def _means(line: Any, code: str) -> int:
+    """How much of the line a scanned code stands for, in thousandths; 0 if it is another product's."""
+    if code.upper() == line.sku.upper():
+        return QUANTITY_SCALE
+    return next((much for one, much in line.barcodes if one == code), 0)
 
 
 def _chip(row: Fetched) -> Chip:

@@ -11,7 +11,11 @@ from app.ui.commands import Offer
 from app.ui.models.columns import Column, number_column
 from app.ui.screens.base import Desk, offer
 from app.ui.screens.deliveries.pick import PickPage
+from app.ui.screens.deliveries.warehouse import WarehouseMode
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
+from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.reverse import Reverser
+from app.ui.screens.shipping import Shipping
 from app.ui.theme.status import Chip, Glyph, chip_of
 
 _CHIPS = {
@@ -22,36 +26,42 @@ _CHIPS = {
     "delivered": Chip("Delivered", "done", Glyph.FULL),
     "cancelled": chip_of("cancelled"),
 }
+_BACK = {"open": "Cancel list", "packed": "Unpack", "shipped": "Take back", "delivered": "Take back"}
+_REVERSE = "reverse:"
 _STEPS = {"open": "Pick", "picked": "Pack", "packed": "Ship", "shipped": "Delivered"}
 
 
 class DeliveriesScreen(ListScreen):
-    """Enter or F12 does what the row needs next; Shift+F12 takes it back."""
+    """Enter or F12 does what the row needs next; Shift+F12 takes it back; F11 is for gloves and a scanner."""
 
     title = "Deliveries"
     views = (("pick", "To pick"), ("pack", "To pack"), ("ship", "To ship"), ("left", "Left"))
     topics = frozenset({"pick_list", "shipment", "order"})
     empty = "Nothing to pick."
+    hint = "Number or customer"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _columns(), parent)
         self._page: PickPage | None = None
+        self.shipping = Shipping(desk, self, self.went_wrong)
+        self.reverser = Reverser(self)
+        self.mode = WarehouseMode(self)
         self._room = QVBoxLayout()
         self.column.insertLayout(1, self._room, 10)
 
     def source(self, asked: Asked) -> FunctionSource:
         """Rows of a view."""
-        which = asked.view
+        which, words = asked.view, asked.words
 
         def count(view: Any) -> int:
             from app.queries.desk_deliveries import count_deliveries
 
-            return count_deliveries(view, which)
+            return count_deliveries(view, which, words)
 
         def page(view: Any, offset: int, limit: int) -> Any:
             from app.queries.desk_deliveries import delivery_page
 
-            return delivery_page(view, which, offset, limit)
+            return delivery_page(view, which, offset, limit, words)
 
         return FunctionSource(count, page)
 
@@ -62,8 +72,18 @@ class DeliveriesScreen(ListScreen):
         return delivery_counts(view)
 
     def open_document(self, document: str) -> None:
-        """A pick list, from wherever it was opened."""
-        self.desk.work.read(lambda view: _pick(view, document), self._pick_known, owner=self)
+        """A pick list with its page, a shipment under the cursor, or (``reverse:``) what of a shipment comes back."""
+        ref = document.removeprefix(_REVERSE)
+        if ref != document:
+            self.desk.work.read(lambda view: _place(view, ref), self._show_place, owner=self)
+            self.reverser.open(ref)
+        else:
+            self.desk.work.read(lambda view: _pick(view, document), self._pick_known, owner=self)
+
+    def _show_place(self, found: Any) -> None:
+        if found is not None:
+            _id, view, place = found
+            self.go_to_place(view, place)
 
     def open_row(self, row_id: str) -> None:
         """The next step of the row."""
@@ -76,20 +96,22 @@ class DeliveriesScreen(ListScreen):
         found = {}
         if row.state in _STEPS:
             found["next_step"] = offer(self.advance, _STEPS[row.state])
-        if row.state in {"open", "packed", "shipped"}:
-            words = {"open": "Cancel list", "packed": "Unpack", "shipped": "Call back"}
-            found["reverse_step"] = offer(self.reverse, words[row.state])
+        if row.state in _BACK:
+            found["reverse_step"] = offer(self.reverse, _BACK[row.state])
         return found
 
     def offers(self) -> dict[str, Offer]:
         """Those of the pick while one is open."""
         page = self._page
         if page is None:
-            return super().offers()
-        found = {"park": offer(self.leave, "Leave")}
-        if any(row.done for row in page.rows):
-            found["undo"] = offer(page.undo, "Undo")
-        found["next_step"] = offer(page.confirm, "Pack" if page.finished else "Confirm the rest")
+            found = super().offers()
+        else:
+            found = {"park": offer(self.leave, "Leave")}
+            if any(row.done or row.got for row in page.rows):
+                found["undo"] = offer(page.undo, "Undo")
+            found["next_step"] = offer(page.confirm, "Pack" if page.finished else "Confirm the rest")
+        if not self._sheet:
+            found["full_screen"] = offer(self.mode.toggle, "Leave warehouse mode" if self.mode.on else "Warehouse mode")
         return found
 
     def advance(self) -> None:
@@ -97,35 +119,41 @@ class DeliveriesScreen(ListScreen):
         row = self.row
         if row is None:
             return
+        title = f"{row.order} {row.customer}"
         if row.state == "open":
             self.open_document(row.id)
         elif row.state == "picked":
-            self._do("pack_shipment", {"pick_list": row.id}, "is packed.", "cancel_shipment", "shipment")
+            self.shipping.pack(row.id, f"Pack {title}")
         elif row.state == "packed":
-            self._do("ship", {"shipment": row.id}, "has left.", "cancel_shipment", "shipment")
+            self.shipping.ship(row.id, f"{row.number} leaves · {title}")
         elif row.state == "shipped":
-            self._do("deliver", {"shipment": row.id}, "has arrived.")
+            self.shipping.deliver(row.id, f"{row.number} has arrived · {title}")
 
     def reverse(self) -> None:
-        """Shift+F12 on a row."""
+        """Shift+F12 on a row: cancel the list, unpack, call back within the hour, or take goods back."""
         row = self.row
-        if row is not None and row.kind == "pick_list":
-            self._do("cancel_pick_list", {"pick_list": row.id, "reason": "by hand"}, "is cancelled.")
-        elif row is not None:
-            self._do("cancel_shipment", {"shipment": row.id, "reason": "by hand"}, "is taken back.")
+        if row is None:
+            return
+        if row.kind == "pick_list":
+            self.shipping.cancel_pick(row.id, row.number, row.order_id)
+        elif row.state == "packed":
+            self.shipping.call_back(row.id, row.number, packed=True)
+        else:
+            self.show_sheet_of(lambda view: _billed(view, row.id), lambda bills: self._back(row, bills), "Take back")
 
-    def _do(self, action: str, given: dict[str, Any], words: str, undo: str = "", ref: str = "") -> None:
-        def done(reply: Any) -> None:
-            if not undo:
-                self.desk.shell.toast(f"{reply.number} {words}")
-                return
-            self.desk.shell.toast(
-                f"{reply.number} {words}",
-                action="Undo",
-                run=lambda: self._do(undo, {ref: reply.id, "reason": "undone"}, "is taken back."),
-            )
-
-        self.desk.work.perform(action, given, done=done, failed=self.went_wrong, owner=self)
+    def _back(self, row: Any, bills: Any) -> FixSheet:
+        """What is billed comes back on its invoice, so that goods and credit are one step."""
+        go = self.desk.shell.go
+        ways: list[WayOut] = [
+            (f"Goods of {number} come back", "with a credit note", lambda ref=ref: go("money", f"reverse:{ref}"))
+            for ref, number in bills
+        ]
+        if not bills:
+            ways.append(("Goods come back", "to the shelf or to scrap", lambda: self.reverser.open(row.id)))
+            if row.state == "shipped":
+                again = "within the hour: it never left"
+                ways.append(("Call it back", again, lambda: self.shipping.call_back(row.id, row.number, packed=False)))
+        return FixSheet(self, f"{row.number} · {row.customer}", ways)
 
     # --- picking --------------------------------------------------------------------------------------------------
 
@@ -133,7 +161,13 @@ class DeliveriesScreen(ListScreen):
         if found is None:
             self.desk.shell.toast("That pick list is not here any more.", phase="idle")
             return
+        if isinstance(found[1], str):
+            self._show_place(found)
+            return
         head, lines = found
+        if head.state != "open":
+            self.go_to_place("pack", 0)
+            return
         self.leave()
         page = PickPage(head, lines)
         page.resume(self._kept().get(head.id, {}))
@@ -147,7 +181,7 @@ class DeliveriesScreen(ListScreen):
         self.offers_changed.emit()
 
     def _list_visible(self, *, yes: bool) -> None:
-        for widget in (self.surface, self.pills, self.line):
+        for widget in (self.surface, self.pills, self.line, self.filter, self.count):
             widget.setVisible(yes)
 
     def _kept(self) -> dict[str, Any]:
@@ -170,27 +204,30 @@ class DeliveriesScreen(ListScreen):
             self.offers_changed.emit()
 
     def _confirm(self, head: Any, lines: list[dict[str, Any]]) -> None:
-        short = sum(1 for line in lines if line.get("reason"))
+        short, page = sum(1 for line in lines if line.get("reason")), self._page
+        if page is None:
+            return
 
-        def packed(reply: Any) -> None:
+        def done(reply: Any) -> None:
             self._kept().pop(head.id, None)
             self.desk.shell.keep_state()
             self.leave()
             self.reload()
             rest = f" {short} short, the rest follows." if short else ""
+            if not page.pack:
+                self.desk.shell.toast(f"{reply.number} is picked.{rest}")
+                return
             self.desk.shell.toast(
-                f"{reply.number} is packed.{rest}",
-                action="Ship",
-                run=lambda: self._do("ship", {"shipment": reply.id}, "has left.", "cancel_shipment", "shipment"),
+                f"{reply.number} is packed.{rest}", action="Ship", run=lambda: self.shipping.ship(reply.id)
             )
 
-        def confirmed(_reply: Any) -> None:
-            self.desk.work.perform(
-                "pack_shipment", {"pick_list": head.id}, done=packed, failed=self._failed, owner=self
-            )
-
-        given = {"pick_list": head.id, "lines": lines}
-        self.desk.work.perform("confirm_pick", given, done=confirmed, failed=self._failed, owner=self)
+        commands: list[dict[str, Any]] = [{"action": "confirm_pick", "pick_list": head.id, "lines": lines}]
+        if page.pack:
+            # With the pick in one write: picked goods of a pick that was packed never lie between two states.
+            commands.append({"action": "pack_shipment", "pick_list": head.id, "parcels": page.parcels})
+        self.desk.work.perform_together(
+            commands, done=lambda replies: done(replies[-1]), failed=self._failed, owner=self
+        )
 
     def _failed(self, error: Exception) -> None:
         self.leave()
@@ -205,8 +242,11 @@ class DeliveriesScreen(ListScreen):
 
     def scanned(self, code: str) -> bool:
         """A product while picking, a pick list otherwise."""
+        scanned = getattr(self._sheet, "scanned", None)
         if self._page:
             self._page.scanned(code)
+        elif scanned:
+            scanned(code)
         else:
             self.open_document(code)
         return True
@@ -225,6 +265,19 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _pick(view: Any, ref: str) -> Any:
-    from app.queries.desk_deliveries import pick_of
+    """A pick list with its lines, or where the shipment of that number stands."""
+    from app.queries.desk_deliveries import pick_of, shipment_place
 
-    return pick_of(view, ref)
+    return pick_of(view, ref) or shipment_place(view, ref)
+
+
+def _place(view: Any, ref: str) -> Any:
+    from app.queries.desk_deliveries import shipment_place
+
+    return shipment_place(view, ref)
+
+
+def _billed(view: Any, shipment: str) -> Any:
+    from app.queries.desk_reverse import billed_on
+
+    return billed_on(view, shipment)
