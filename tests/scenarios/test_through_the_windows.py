@@ -28,8 +28,12 @@ def test_the_windows_tell_the_story(shop: Shop, tmp_path: Path) -> None:
     # one pipe was short: 8.42, and 19 % of 88.10 is 16.74
     assert told["totals"]["invoice"] == {"net": "178.10", "tax": "23.04", "gross": "201.14"}
     assert told["totals"]["paid"] == "134.08"
-    # Of pipes enough were there and none came in; books were missing and came.
-    assert shop.ask("stock", "CU15")["on_hand"] == "91"
+    # one pipe came back in the credit sheet: 8.42, and what 19 % of 88.10 loses, 16.74 less 15.14
+    assert told["totals"]["credit_note"] == {"net": "8.42", "tax": "1.60", "gross": "10.02"}
+    assert told["totals"]["due"] == "57.04"
+    assert shop.line("SO-1", 1)["returned"] == "1"
+    # Of pipes enough were there, none came in and one came back; books were missing and came.
+    assert shop.ask("stock", "CU15")["on_hand"] == "92"
     assert shop.ask("stock", "BOOK")["on_hand"] == "0"
     assert told["order_status"] == "part_shipped"
     assert shop.ask("order", "SO-1")["status"] == "part_shipped"

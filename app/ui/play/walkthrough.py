@@ -23,6 +23,7 @@ from app.ui.screens.order.page import OrderPage
 from app.ui.work import Books
 
 QUANTITIES = (4, 12, 3, 2, 6)
+CARRIER = "Own van"
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _KEY = Qt.Key
@@ -256,8 +257,12 @@ class Story:
         return str(pick[1])
 
     def ship(self) -> str:
-        """F12 on the order; what was short is still to come."""
+        """F12 on the order, who takes it, F12; what was short is still to come."""
         self.open_by_palette(self.order.number, "order")
+        self.robot.key(_KEY.Key_F12)
+        self.robot.type(CARRIER)
+        self.robot.key(_KEY.Key_Return)
+        self.picture("ship")
         self.robot.key(_KEY.Key_F12)
         shipment = self.read(self.ask.shipment_made, self.order.id)
         self.need(shipment[2] == "shipped", "The shipment did not leave.")
@@ -302,21 +307,36 @@ class Story:
         return str(payment[1])
 
     def give_credit(self) -> str:
-        """Shift+F12 on the invoice, a reason, Enter."""
+        """Shift+F12 on the invoice, one piece of its first line comes back, a reason by one key, Enter."""
         self._view("all")
         self.go_to_row(self.invoice.id)
         self.robot.key(_KEY.Key_F12, _SHIFT)
-        self.robot.type("scratched")
+        sheet = self.need(self.robot.shell.screen()._sheet, "The credit sheet did not open.")
+        self.robot.type("1")
+        for _ in sheet.reversal.rows:
+            if not sheet.reason.hasFocus():
+                self.robot.key(_KEY.Key_Return)
+        self.robot.type("2")
+        self.need(sheet.preview, "The credit was not reckoned.")
+        shown = sheet.preview.gross
         self.picture("credit")
         self.robot.key(_KEY.Key_Return)
         self.credit = self.need(self.read(self.ask.credit_made, self.invoice.id), "Nothing was credited.")
+        self.need(self.credit.gross == shown, "The credit note says something else than its sheet.")
         self.made.append(("credit-note", self.credit.number))
         return str(self.credit.number)
 
     def find(self) -> str:
-        """The order, its quote and its invoice by the palette, and the order on the board."""
-        for number, place in ((self.quote.number, "order"), (self.order.number, "order")):
+        """The order, its quote and its credit note by the palette, and the order on the board."""
+        for number, place in (
+            (self.quote.number, "order"),
+            (self.order.number, "order"),
+            (self.credit.number, "money"),
+        ):
             self.open_by_palette(number, place)
+        self.need(
+            self.robot.shell.screen().row.number == self.credit.number, "The credit note is not under the cursor."
+        )
         self.robot.key(_KEY.Key_F3)
         self.robot.type(self.order.number)
         self.robot.wait()

@@ -15,6 +15,16 @@ from app.ui.theme.status import Chip, Glyph, chip_of
 Answer = Callable[[Sequence[Hit]], None]
 
 
+# Documents that are not shown in the order place: their chip, and the place that shows them.
+_KINDS: dict[str, tuple[Chip, str]] = {
+    "invoice": (Chip("Invoice", "money", Glyph.HALF), "money"),
+    "credit_note": (Chip("Credit note", "idle", Glyph.SPLIT), "money"),
+    "payment": (Chip("Payment", "done", Glyph.FULL), "money"),
+    "shipment": (Chip("Delivery", "ware", Glyph.THREE_QUARTER), "deliveries"),
+    "pick_list": (Chip("Pick list", "ware", Glyph.HALF), "deliveries"),
+}
+
+
 class BookProvider:
     """Asks one query of the books and makes hits of its rows. Nothing typed finds nothing."""
 
@@ -55,15 +65,14 @@ def _documents(view: Any, text: str) -> Any:
 
 
 def _document_hit(desk: Desk, row: Any) -> Hit:
-    bill = row.kind == "invoice"
-    chip = Chip("Invoice", "money", Glyph.HALF) if bill else chip_of(status_code(row.kind, row.status))
-    place = "money" if bill else "order"
+    chip, place = _KINDS.get(row.kind, (None, "order"))
+    chip = chip or chip_of(status_code(row.kind, row.status))
     return Hit(
         "Documents",
         f"{row.number}  {row.customer}",
         lambda: desk.shell.go(place, row.id),
         detail=" · ".join(filter(None, (say.short_day(row.date), chip.text, row.match))),
-        right=say.amount(row.gross, row.currency),
+        right=say.amount(row.gross, row.currency) if row.gross and row.currency else "",
         chip=chip,
     )
 
