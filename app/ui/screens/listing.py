@@ -186,7 +186,7 @@ class ListScreen(Screen):
     def offers(self) -> dict[str, Offer]:
         """The keys of a list, then those of the row."""
         if self._sheet:
-            return {"next_step": offer(self._sheet.accept, "Do it")}
+            return {"next_step": offer(self._sheet.accept, self._sheet.button.text())}
         row = self.row
         found = dict(self.row_offers(row)) if row is not None else {}
         if getattr(row, "kind", "") in PAPER_OF:

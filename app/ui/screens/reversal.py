@@ -125,7 +125,7 @@ class Reversal:
             if self.whole:
                 quantity = min(quantity, row.line.out)
             if quantity and row.line.out > 0:
-                place = row.where.strip()
+                place = row.where.strip() + complete_place(row.where, self.sale.locations)
                 lines.append(
                     {"line": row.line.line, "quantity": quantity_out(quantity), "outcome": "restock"}
                     | (

@@ -104,7 +104,7 @@ class ShipSheet(Sheet):
     done = Signal(str, str)
 
     def __init__(self, document: QWidget, title: str) -> None:
-        super().__init__(document, title, do="Ship")
+        super().__init__(document, title, do="Ship", share=2)
         self._carriers: Sequence[str] = ()
         row = QHBoxLayout()
         row.setSpacing(10)

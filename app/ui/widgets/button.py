@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.ui.theme.look import Size, colour, look
 
+_LARGE = 64
+
 
 class Button(QAbstractButton):
     """A button that paints its words and, under them, its key. ``primary`` is filled with the accent.
@@ -53,6 +55,9 @@ class Button(QAbstractButton):
         return self.sizeHint()
 
     def _size(self) -> int:
+        if self._height >= _LARGE:
+            # For gloves, and to be read from where the goods are.
+            return Size.TITLE
         return Size.BUTTON if self._primary else Size.BODY
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.models.columns import Align
 from app.ui.models.rows import ListModel
+from app.ui.theme.look import look
 from app.ui.widgets.fields import GhostLine
 from app.ui.widgets.table import Table
 
+_MOST_ROWS = 12
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -82,7 +84,7 @@ class CellTable(Table):
         field.setText(column.text(self.model().row_at(row)))
         field.set_ghost("")
         field.selectAll()
-        self.scrollTo(self.model().index(row, 0))
+        self._keep_in_sight()
         self._place()
         field.show()
 
@@ -185,6 +187,27 @@ class CellTable(Table):
         else:
             return False
         return True
+
+    def sizeHint(self) -> QSize:
+        """All rows, if the sheet may be that high."""
+        rows = min(_MOST_ROWS, max(2, self.model().rowCount()))
+        return QSize(super().sizeHint().width(), (rows + 1) * look().row_height + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """The heads and one row."""
+        return QSize(super().minimumSizeHint().width(), 2 * look().row_height + 4)
+
+    def resizeEvent(self, event: object) -> None:
+        """The row with the field stays in sight."""
+        super().resizeEvent(event)
+        self._keep_in_sight()
+        self._place()
+
+    def _keep_in_sight(self) -> None:
+        """The row of the field; its own column, for a hidden one is never scrolled to."""
+        if self.model().rowCount():
+            at = next(number for number, one in enumerate(self.model().columns) if one.key == self._key)
+            self.scrollTo(self.model().index(self._row, at))
 
     def _fit(self) -> None:
         """The field follows its column."""

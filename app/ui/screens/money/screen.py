@@ -29,19 +29,21 @@ class MoneyScreen(ListScreen):
         ("bill", "To invoice"),
         ("open", "Open"),
         ("overdue", "Overdue"),
-        ("account", "Credit with us"),
+        ("account", "On account"),
         ("payments", "Payments"),
         ("credits", "Credit notes"),
-        ("all", "All invoices"),
+        ("all", "All"),
     )
     topics = frozenset({"invoice", "payment", "credit_note", "order", "refund"})
     empty = "Nothing to collect."
-    hint = "Number or customer"
+    hint = "No. or customer"
     many = True
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _columns(), parent)
-        self.filter.setFixedWidth(180)
+        # Seven views leave it little room in a small window.
+        self.filter.setMinimumWidth(60)
+        self.filter.setMaximumWidth(180)
         self.cashier = Cashier(self)
         self.reverser = Reverser(self)
 
