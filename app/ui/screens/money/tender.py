@@ -61,7 +61,7 @@ class TenderSheet(Sheet):
     def __init__(
         self, document: QWidget, owed: Owed, *, do: str = "Take", paying_back: bool = False, receipt: bool | None = None
     ) -> None:
-        super().__init__(document, owed.title, do=do, share=2)
+        super().__init__(document, owed.title, do=do, share=1.7)
         self._owed, self._paying_back = owed, paying_back
         self.receipt = receipt
         self.tenders: list[Tender] = []
