@@ -12,6 +12,7 @@ from app.store.schema import APPEND_ONLY, METADATA
 from app.store.sql import sql
 from tests.actions.machine_checks import faults, settled_again
 from tests.shop import Shop
+from tests.store.desk_rows import check_rows
 from tests.store.story import facts_of, month
 
 pytestmark = pytest.mark.postgres
@@ -33,6 +34,11 @@ def test_a_month_on_the_server_replayed_into_a_file_gives_the_same_tables(books:
         assert check_numbers(view) == []
         assert faults(view) == []
     assert settled_again(books) == []
+
+
+def test_the_places_of_money_and_goods_read_the_same_on_the_server(books: Database) -> None:
+    with books.read() as view:
+        assert check_rows(view) > 0
 
 
 def test_what_was_written_once_is_never_changed_or_deleted_on_the_server_either(books: Database) -> None:

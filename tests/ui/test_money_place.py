@@ -366,3 +366,57 @@ def test_the_list_is_narrowed_by_customer(desk, books, qtbot):
     qtbot.waitUntil(lambda: desk.screen().model.rowCount() == 1)
     settle(desk, qtbot)
     assert desk.screen().row.number == "RE-1"
+
+
+# --- the trail --------------------------------------------------------------------------------------------------------
+
+
+def test_the_trail_says_who_did_what_and_why(desk, books, qtbot):
+    bill = sold(books)
+    sample.do(books, "record_payment", customer="K-10482", tenders=[{"method": "card", "amount": "9"}])
+    sample.do(books, "issue_credit_note", invoice=bill.id, lines=[{"line": 1, "quantity": "1"}], reason="bent")
+    desk.go("money", "show:RE-1")
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_H, Qt.KeyboardModifier.ControlModifier)
+    settle(desk, qtbot)
+    told = [(row.who, row.what, row.why) for row in desk.screen()._sheet.model.rows]
+    assert told == [
+        ("anna", "Issue a credit note", "bent"),
+        ("anna", "Take a payment", ""),
+        ("anna", "Issue an invoice", ""),
+    ]
+    press(qtbot, desk, KEY.Key_Escape)
+    assert desk.screen()._sheet is None
+
+
+# --- the budget of keys ----------------------------------------------------------------------------------------------
+
+
+def test_a_part_payment_takes_no_more_than_sixteen_keys_and_a_return_no_more_than_eighteen(desk, books, qtbot):
+    sold(books)
+    keys = 0
+
+    def played(text):
+        nonlocal keys
+        keys += len(text)
+        type_text(qtbot, text)
+        settle(desk, qtbot)
+
+    press(qtbot, desk, KEY.Key_F3)
+    keys += 1
+    played("re-1\n")
+    played("50c40d\n")
+    assert keys <= 16
+    assert rows(books, "SELECT gross - paid - settled FROM invoice_progress") == [(1943,)]
+    keys = 0
+    press(qtbot, desk, KEY.Key_F3)
+    keys += 1
+    played("re-1\n")
+    press(qtbot, desk, KEY.Key_Escape)
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_F12, SHIFT)
+    keys += 3
+    played("1\n1\n2\n")
+    assert keys <= 18
+    assert rows(books, "SELECT sum(quantity) FROM return_line") == [(2000,)]
+    assert rows(books, "SELECT net FROM credit_note") == [(1036,)]

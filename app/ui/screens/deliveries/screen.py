@@ -16,6 +16,7 @@ from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.reverse import Reverser
 from app.ui.screens.shipping import Shipping
+from app.ui.screens.trail import show_trail
 from app.ui.theme.status import Chip, Glyph, chip_of
 
 _CHIPS = {
@@ -98,6 +99,7 @@ class DeliveriesScreen(ListScreen):
             found["next_step"] = offer(self.advance, _STEPS[row.state])
         if row.state in _BACK:
             found["reverse_step"] = offer(self.reverse, _BACK[row.state])
+        found["history"] = offer(lambda: show_trail(self, row.id, row.number), "Trail")
         return found
 
     def offers(self) -> dict[str, Offer]:

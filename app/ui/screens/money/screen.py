@@ -14,6 +14,7 @@ from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.money.cashier import Cashier
 from app.ui.screens.reverse import Reverser
+from app.ui.screens.trail import show_trail
 from app.ui.theme.status import Chip, Glyph, chip_of
 
 BILL_ALL = "bill-all"
@@ -120,7 +121,10 @@ class MoneyScreen(ListScreen):
     # --- keys -----------------------------------------------------------------------------------------------------
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
-        """What works on a row."""
+        """What works on a row, and its trail."""
+        return {**self._steps_of(row), "history": offer(lambda: show_trail(self, row.id, row.number), "Trail")}
+
+    def _steps_of(self, row: Any) -> dict[str, Offer]:
         if row.kind == "order":
             return {
                 "next_step": offer(self.bill, "Invoice"),

@@ -1,0 +1,35 @@
+"""What happened to a document: who did what, when and why, from the journal."""
+
+from dataclasses import dataclass
+
+from app.actions import BY_NAME
+from app.store.database import View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing somebody did. `at` in microseconds UTC; `what` is the action's title."""
+
+    id: str
+    at: int
+    who: str
+    what: str
+    why: str
+
+
+# Money is set against an invoice by facts that are about the payment; the ledger of allocations knows them.
+_TRAIL = sql(
+    "SELECT j.action_id, min(j.occurred_at), j.actor, j.action, j.reason FROM journal j WHERE j.id IN "
+    "(SELECT fact_id FROM journal_subject WHERE subject_id = :id "
+    "UNION SELECT fact_id FROM payment_allocation WHERE invoice_id = :id) "
+    "GROUP BY j.action_id, j.actor, j.action, j.reason ORDER BY min(j.hlc) DESC LIMIT 200"
+)
+
+
+def trail_of(view: View, document_id: str) -> tuple[Happened, ...]:
+    """What was done to a document, the newest first; at most 200 steps."""
+    return tuple(
+        Happened(id_, int(at), actor, BY_NAME[action].title if action in BY_NAME else action.replace("_", " "), reason)
+        for id_, at, actor, action, reason in view.rows(_TRAIL, {"id": document_id})
+    )
