@@ -16,6 +16,7 @@ from app.ui.screens.shipping import Shipping
 Failed = Callable[[Exception], None]
 _TO_COLLECT = {"to_collect", "part_paid", "overdue"}
 LOST = ("price", "lead time", "competitor", "no answer", "other reason")
+_BILLED = {*_TO_COLLECT, "paid", "to_invoice", "part_shipped"}
 _TO_ACCEPT = {"quoted", "quote_expires", "expired"}
 
 
@@ -28,6 +29,15 @@ class Subject:
     number: str
     status: str
     customer: str = ""
+
+
+def reverse_words(kind: str, status: str) -> str:
+    """What Shift+F12 is called on a document of that status."""
+    if kind == "draft":
+        return "Discard"
+    if kind == "quote":
+        return "Lost"
+    return "Take back" if status in _BILLED else "Cancel"
 
 
 class Steps:

@@ -12,7 +12,7 @@ from app.ui.commands import Offer
 from app.ui.models.columns import Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
-from app.ui.screens.steps import Steps, Subject
+from app.ui.screens.steps import Steps, Subject, reverse_words
 from app.ui.theme.status import Chip, chip_of, status
 from app.ui.widgets.bottomline import Message
 
@@ -76,8 +76,8 @@ class BoardScreen(ListScreen):
         """Next step and reverse of the row."""
         word = status(row.status)
         found = {"next_step": offer(self.advance, word.next_step)} if row.status not in CLOSED else {}
-        if row.status not in CLOSED:
-            found["reverse_step"] = offer(self.reverse, "Discard" if row.kind == "draft" else "Cancel")
+        if row.status not in CLOSED - {"paid"}:
+            found["reverse_step"] = offer(self.reverse, reverse_words(row.kind, row.status))
         return found
 
     def _subject(self, row: Any) -> Subject:

@@ -22,7 +22,7 @@ from app.ui.screens.order.sign import SignaturePane
 from app.ui.screens.order.signing import Signing
 from app.ui.screens.order.state import Firm
 from app.ui.screens.papers import Papers
-from app.ui.screens.steps import Steps, Subject
+from app.ui.screens.steps import Steps, Subject, reverse_words
 from app.ui.theme.status import Glyph, status
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tabs import Tab
@@ -240,7 +240,11 @@ class OrderScreen(Screen):
                 "print": offer(lambda: self.papers.print(page.document.kind, page.document.number)),
                 "preview": offer(lambda: self.papers.preview(page.document.kind, page.document.number), bar=False),
                 "sign": offer(self.sign, bar=page.code not in {"cancelled", "lost", "expired"}),
-                "reverse_step": offer(self.reverse, "Cancel", bar=page.code not in {"paid", "cancelled", "lost"}),
+                "reverse_step": offer(
+                    self.reverse,
+                    reverse_words(page.document.kind, page.code),
+                    bar=page.code not in {"cancelled", "lost"},
+                ),
                 "close": offer(self.close_document, bar=False),
                 "refresh": offer(lambda: self._read_again(page), bar=False),
             }
