@@ -336,6 +336,19 @@ def test_one_is_left_out_of_a_billing(desk, books, qtbot):
     assert desk.screen().model.rowCount() == 1
 
 
+def test_what_is_not_billed_yet_comes_back_without_a_credit_note(desk, books, qtbot):
+    billed(books)
+    desk.go("money")
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_F12, SHIFT)
+    settle(desk, qtbot)
+    assert desk.place == "deliveries"
+    type_text(qtbot, " \n2\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT quantity FROM return_line") == [(10000,)]
+    assert rows(books, "SELECT count(*) FROM credit_note") == [(0,)]
+
+
 # --- finding ----------------------------------------------------------------------------------------------------------
 
 

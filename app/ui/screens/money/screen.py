@@ -14,6 +14,7 @@ from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.money.cashier import Cashier
 from app.ui.screens.reverse import Reverser
+from app.ui.screens.steps import Steps, Subject
 from app.ui.screens.trail import show_trail
 from app.ui.theme.status import Chip, Glyph, chip_of
 
@@ -47,6 +48,7 @@ class MoneyScreen(ListScreen):
         self.filter.setMaximumWidth(180)
         self.cashier = Cashier(self)
         self.reverser = Reverser(self)
+        self.steps = Steps(desk, self, self.went_wrong)
 
     def source(self, asked: Asked) -> FunctionSource:
         """Rows of a view, narrowed by words."""
@@ -129,7 +131,7 @@ class MoneyScreen(ListScreen):
             return {
                 "next_step": offer(self.bill, "Invoice"),
                 "invoice_all": offer(self.cashier.bill, "Invoice all"),
-                "reverse_step": offer(lambda: self.desk.shell.go("order", row.id), "Open to cancel", bar=False),
+                "reverse_step": offer(lambda: self.steps.cancel(_subject(row)), "Take back"),
             }
         if row.kind == "invoice":
             found = {"reverse_step": offer(lambda: self.reverser.open(row.id), "Credit")}
@@ -157,6 +159,10 @@ class MoneyScreen(ListScreen):
         """The tender sheet over the selected invoices."""
         rows = [self.model.row_at(self.model.find(one)) for one in self.table.selected_ids()]
         self.cashier.pay([row for row in rows if row is not None] or [self.row])
+
+
+def _subject(row: Any) -> Subject:
+    return Subject(row.id, row.kind, row.number, row.state, row.customer_id)
 
 
 def _chip(row: Any) -> Chip:
