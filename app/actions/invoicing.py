@@ -287,10 +287,10 @@ def _billed_deal(view: View, billings: Sequence[Billing], date: str) -> tuple[De
 
 
 def _to_bill(view: View, one: Billing, date: str) -> list[ToBill]:
+    wanted = [(x, one.quantities.get(x.line, 0), one.progress[x.line].invoiced) for x in one.deal.lines]
     return [
-        ToBill(x, quantity, one.progress[x.line].invoiced, _tax_of_supply(view, one, x.tax, date) if quantity else x.tax)
-        for x in one.deal.lines
-        for quantity in (one.quantities.get(x.line, 0),)
+        ToBill(x, quantity, before, _tax_of_supply(view, one, x.tax, date) if quantity else x.tax)
+        for x, quantity, before in wanted
     ]
 
 
