@@ -130,7 +130,7 @@ def _sums(setting: Setting, roll: _Roll) -> None:
             roll.pair(step.label, step.figure, size, weight)
         roll.rule()
     for tender in paper.tenders:
-        roll.pair(tender.way, figures.amount(tender.amount))
+        roll.pair(tender.way or words.get(f"by_{tender.method}", tender.method), figures.amount(tender.amount))
     if paper.change:
         roll.pair(words["change"], figures.amount(paper.change), BODY, fonts.SEMIBOLD)
 

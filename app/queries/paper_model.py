@@ -223,10 +223,11 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """One way the receipt was paid: "Cash", "Card ...4711"; `amount` in minor units."""
+    """One way the receipt was paid, by its `method` or in words of its own ("Card ...4711"); minor units."""
 
     way: str
     amount: int
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +321,8 @@ class Paper:
     """Sentences for everybody, printed below the totals."""
     payment_text: str = ""
     """The terms of payment in words."""
+    payable_days: int | None = None
+    """The terms of payment where nobody put them in words: days from the invoice, 0 for at once."""
     payment_reference: str = ""
     """What to write on the transfer; empty means the number."""
     payment_way: str = ""

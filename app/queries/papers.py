@@ -231,18 +231,11 @@ def _sales_order(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         lines=_lines(fact.deal),
         totals=_totals(fact.deal),
         terms=who.terms,
-        payment_text=_payable(fact.deal),
+        payable_days=fact.deal.terms.terms_days,
         signed=signed,
         **common,
     )
     return PaperRef(m.SALES_ORDER, id_, fact_id + signature, _imported(view, fact_id)), paper
-
-
-def _payable(deal: Deal) -> str:
-    days = deal.terms.terms_days
-    if (deal.customer.language or "").startswith("de"):
-        return "Zahlbar sofort ohne Abzug." if not days else f"Zahlbar innerhalb von {days} Tagen ohne Abzug."
-    return "Payable at once." if not days else f"Payable within {days} days of the invoice."
 
 
 _PICK_ORDER = sql("SELECT number, fact_id, customer_name, quote_id FROM sales_order WHERE id = :id")
@@ -425,7 +418,7 @@ def _receipt(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         raise RuleViolation(f"Payment {number} is not for one invoice, so it has no receipt.", "number")
     deal = invoices[0].deal
     _, common = _common(view, deal, fact_id)
-    tenders = tuple(m.Tender(method.capitalize(), paid) for method, paid in view.rows(_TENDERS, {"id": id_}))
+    tenders = tuple(m.Tender("", paid, method) for method, paid in view.rows(_TENDERS, {"id": id_}))
     paper = m.Paper(
         kind=m.RECEIPT,
         id=id_,

@@ -253,7 +253,7 @@ def payment_panel(setting: Setting) -> Box:
         if bank:
             reference = paper.payment_reference or paper.number
             rows.append((f"{words['reference']}: {reference}", TABLE, fonts.MEDIUM))
-    rows += [(line, TABLE, fonts.REGULAR) for line in text.wrap(paper.payment_text, room, TABLE)]
+    rows += [(line, TABLE, fonts.REGULAR) for line in text.wrap(_terms(setting), room, TABLE)]
     fitted = [(part, size, weight) for line, size, weight in rows for part in text.wrap(line, room, size, weight)]
     height = sum(leading(size) for _, size, _ in fitted) + 5 * MM if fitted else 0.0
 
@@ -272,10 +272,18 @@ def payment_panel(setting: Setting) -> Box:
     return Box(max(height, _QR + 6 * MM if said else 0.0), draw)
 
 
+def _terms(setting: Setting) -> str:
+    """The terms of payment in words: as the company put them, else what follows from the days."""
+    paper, words = setting.paper, setting.words
+    if paper.payment_text or paper.payable_days is None:
+        return paper.payment_text
+    return words["pay_within"].format(days=paper.payable_days) if paper.payable_days else words["pay_at_once"]
+
+
 def words_panel(setting: Setting) -> Box | None:
     """The terms of payment in words, beside the sums of a paper that asks for no transfer yet."""
     paper, left = setting.paper, setting.grid.left
-    said = text.wrap(paper.payment_text or paper.payment_way, META_LEFT - 10 * MM, TABLE)
+    said = text.wrap(_terms(setting) or paper.payment_way, META_LEFT - 10 * MM, TABLE)
     if not said:
         return None
 
