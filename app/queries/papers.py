@@ -1,5 +1,6 @@
 """Everything a paper says, loaded into one `Paper`. One function per kind; `paper_for` chooses."""
 
+import contextlib
 import datetime
 import json
 from typing import Any
@@ -41,6 +42,19 @@ def address_lines(address: Address, home: str, language: str) -> tuple[str, ...]
         towns = [f"{address.postcode} {address.city}".strip(), address.region if not address.postcode else ""]
     foreign = _country_name(country, language) if country and country != home else ""
     return tuple(x for x in (address.street, address.extra, *towns, foreign) if x)
+
+
+def _regional(language: str, *countries: str) -> str:
+    """The language as a country of these writes it, the first that is known to: en for a customer in GB is en_GB.
+
+    A language that was given with its region stays as it is.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    for country in countries if len(language) == 2 else ():
+        with contextlib.suppress(UnknownLocaleError, ValueError):
+            return str(Locale.parse(f"{language}_{country}"))
+    return language
 
 
 def _country_name(code: str, language: str) -> str:
@@ -106,19 +120,22 @@ def _totals(deal: Deal, prepaid: int = 0) -> m.PaperTotals:
 def _common(view: View, deal: Deal, fact_id: str = "") -> tuple[Sender, dict[str, Any]]:
     """What all papers of a deal share; the company as it was at the fact that issued the document, if there is one."""
     who = sender(view, fact_id)
-    language = deal.customer.language or who.language
     terms = deal.terms
     address = deal.customer.address
+    own = deal.customer.language
+    language = _regional(own, address.country, who.country) if own else _regional(who.language, who.country)
+    recipient = _party(deal.customer.name, address, who.country, deal.customer.number, deal.customer.vat_id, language)
+    ship_to = _party(deal.customer.name, deal.ship_to, who.country, language=language) if deal.ship_to else None
+    if ship_to and (ship_to.name, ship_to.address_lines) == (recipient.name, recipient.address_lines):
+        ship_to = None  # it goes to where the letter goes
     common: dict[str, Any] = {
         "language": language,
         "currency": deal.currency,
         "currency_exponent": exponent(deal.currency),
         "paper_size": who.paper_size,
         "company": who.card,
-        "recipient": _party(
-            deal.customer.name, address, who.country, deal.customer.number, deal.customer.vat_id, language
-        ),
-        "ship_to": _party(deal.customer.name, deal.ship_to, who.country, language=language) if deal.ship_to else None,
+        "recipient": recipient,
+        "ship_to": ship_to,
         "your_reference": terms.reference,
         "contact": terms.salesperson,
         "promised_date": terms.promised_date or terms.wanted_date or None,

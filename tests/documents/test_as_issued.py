@@ -72,3 +72,16 @@ def test_bills_go_to_the_billing_address_and_goods_to_the_customer(shop: Shop) -
 
 
 CU = [{"product": "CU15", "quantity": "1"}]
+
+
+def test_a_language_is_written_as_in_the_country_it_is_read_in(shop: Shop) -> None:
+    shop.do("save_company", language="en")
+    shop.do("save_customer", number="LEEDS", name="Leeds Plumbing", country="GB", language="en")
+    shop.do("save_customer", number="WIEN", name="Wiener Bad", country="AT", language="de")
+    spoken = {}
+    for customer in ("MUELLER", "LEEDS", "WIEN"):
+        order = shop.order(customer)
+        with shop.database.read() as view:
+            spoken[customer] = paper_for(view, "sales-order", order.number)[1].language
+    # Who said nothing gets the company's own: English as written in Germany.
+    assert spoken == {"MUELLER": "en_DE", "LEEDS": "en_GB", "WIEN": "de_AT"}

@@ -124,12 +124,12 @@ def ladder_steps(setting: Setting, totals: PaperTotals) -> list[Step]:
         for a in adjustments:
             percent = f" {figures.percent(a.percent)}" if a.percent is not None else ""
             steps.append(Step(a.reason + percent, figures.amount(sign * a.amount)))
-    if not totals.prices_include_tax:
+    if not totals.prices_include_tax and not _untaxed(totals):
         steps.append(Step(words["net_total"], figures.amount(totals.net), ruled=adjusted))
         steps += [Step(tax_words(setting, row), figures.amount(row.tax)) for row in totals.vat]
     total = words["credit_total" if credit else "total"].format(currency=setting.paper.currency)
     steps.append(Step(total, figures.amount(totals.gross), strong=True))
-    if totals.prices_include_tax:
+    if totals.prices_include_tax and not _untaxed(totals):
         for row in totals.vat:
             said = words["incl_tax"].format(rate=_rate(setting, row), base=figures.amount(row.base))
             steps.append(Step(said, figures.amount(row.tax)))
@@ -141,6 +141,11 @@ def ladder_steps(setting: Setting, totals: PaperTotals) -> list[Step]:
         left = words["refundable" if credit else "open"]
         steps.append(Step(f"{left} {setting.paper.currency}", figures.amount(totals.due), strong=True))
     return steps
+
+
+def _untaxed(totals: PaperTotals) -> bool:
+    """Whether the tax has nothing to do with this paper (EN 16931 category O): a sentence says so, and no sums do."""
+    return bool(totals.vat) and all(row.category == "O" for row in totals.vat)
 
 
 def _rate(setting: Setting, row: VatRow) -> str:
@@ -207,6 +212,9 @@ def _draw_step(sheet: Sheet, step: Step, left: float, right: float, top: float, 
 def tax_table(setting: Setting, totals: PaperTotals) -> list[Box]:
     """Code, rate, net, tax and the text the law asks for: when there are several rates, or a special one."""
     special = any(row.category not in ("", "S") or row.reason for row in totals.vat)
+    if _untaxed(totals):
+        reasons = dict.fromkeys(row.reason for row in totals.vat if row.reason)
+        return blocks.paragraph(setting, " · ".join(reasons), SMALL, gap=4 * MM)
     if len(totals.vat) < 2 and not special:
         return []
     words, figures = setting.words, setting.figures
