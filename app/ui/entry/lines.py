@@ -119,18 +119,16 @@ def _figure(value: Callable[[EntryLine], str]) -> Callable[[EntryLine], str]:
 def order_columns(currency: str) -> tuple[Column, ...]:
     """The columns of the quote builder; number, code and description carry the entry row."""
     return (
-        number_column("line", "#", 34, lambda line: str(line.line), tone="muted", yields=1),
-        Column("code", "Code", 96, lambda line: line.product.code if line.product else ""),
-        Column("words", "Description", 200, _words, stretch=True, tone_of=_tone),
-        number_column("quantity", "Qty", 72, _figure(lambda line: say.quantity(line.quantity)), weight=600),
+        number_column("line", "#", 34, lambda line: str(line.line), tone="muted", yields=4),
+        Column("code", "Code", 96, lambda line: line.product.code if line.product else "", least=80),
+        Column("words", "Description", 200, _words, stretch=True, tone_of=_tone, least=96),
+        number_column("quantity", "Qty", 72, _figure(lambda line: say.quantity(line.quantity)), weight=600, least=60),
         Column(
-            "unit", "Unit", 48, _figure(lambda line: line.product.unit if line.product else ""), tone="muted", yields=3
+            "unit", "Unit", 48, _figure(lambda line: line.product.unit if line.product else ""), tone="muted", yields=2
         ),
-        Column("stock", "Stock", 144, lambda line: "", chip=_stock),
-        number_column(
-            "price", "Price", 84, _figure(lambda line: say.price(line.price) if line.product else ""), yields=2
-        ),
-        number_column("less", "Disc", 52, _figure(lambda line: say.percent(line.less)), tone="muted", yields=4),
+        Column("stock", "Stock", 144, lambda line: "", chip=_stock, least=96, yields=1),
+        number_column("price", "Price", 84, _figure(lambda line: say.price(line.price) if line.product else "")),
+        number_column("less", "Disc", 52, _figure(lambda line: say.percent(line.less)), tone="muted", yields=3),
         Column(
             "net",
             "Net",

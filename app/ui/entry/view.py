@@ -73,6 +73,7 @@ class EntryTableView(Table):
         self._known: dict[str, tuple[ProductHit, ...]] = {}
         self._cell: Cell | None = None
         self.entry = GhostLine(name="Code or words", parent=self.viewport())
+        self.entry.keeps_clear = True
         self.entry.textEdited.connect(self._typed)
         self.entry.textEdited.connect(self.typed)
         self.editor = Line(parent=self.viewport())

@@ -23,7 +23,9 @@ class Align(Enum):
 class Column:
     """One column. ``width`` is in pixels at 100 %; exactly one column of a table stretches.
 
-    Where there is no room (a small window, 200 %) columns that yield are left out, the highest number first; 0 stays.
+    Where there is no room (a small window, 200 %) columns first shrink to their ``least``, then those that yield are left
+    out, the highest number first; 0 stays, whatever the window. So what a document is about (code, quantity, price,
+    amount) is always seen.
     ``tone`` names a colour of the tokens or a phase; ``chip`` and ``pips`` paint instead of the text; ``spoken`` is
     what a screen reader says where the text alone does not tell.
     """
@@ -37,6 +39,7 @@ class Column:
     tone: str = "text"
     stretch: bool = False
     sort: bool = False
+    least: int = 0
     yields: int = 0
     chip: Callable[[Any], Chip | None] | None = None
     pips: Callable[[Any], tuple[int, int, int] | None] | None = None

@@ -54,8 +54,6 @@ class Screen(QWidget):
 
     offers_changed = Signal()
     context = "list"
-    # Room at the foot that a toast must not cover, in pixels at 100 %.
-    foot_room = 60
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -84,6 +84,7 @@ class Shell(QMainWindow):
         self.tabs = TabStrip()
         self.tabs.chosen.connect(lambda document: self.go("order", document))
         self.tabs.closed.connect(lambda document: self.do_in("order", "close_document", document))
+        self.tabs.more_wanted.connect(lambda: self.do("find"))
         self.search = SearchBox("Find anything", "F3")
         self.search.on_press(lambda: self.do("find"))
         self.stack = QStackedWidget()
@@ -185,7 +186,6 @@ class Shell(QMainWindow):
         self._place, self._document = place, document
         self.rail.select(place)
         self.stack.setCurrentWidget(screen)
-        self.toasts.above = screen.foot_room
         if document:
             screen.open_document(document)
         screen.entered()
@@ -272,6 +272,7 @@ class Shell(QMainWindow):
         """Enable and show the keys that work now."""
         self.keys.refresh()
         self.bar.set_keys(self.keys.bar(self.screen().offers()))
+        self.toasts.place()
 
     def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
         self._soon.start()

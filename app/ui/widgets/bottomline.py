@@ -25,6 +25,8 @@ class Message:
 class BottomLine(QWidget):
     """Shows the most serious of its messages and how many more there are."""
 
+    keeps_clear = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._messages: tuple[Message, ...] = ()

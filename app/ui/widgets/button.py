@@ -23,6 +23,7 @@ class Button(QAbstractButton):
         super().__init__(parent)
         self._key = key
         self._primary = primary
+        self.keeps_clear = primary
         self._height = height or (44 if key and primary else 32)
         self.setText(text)
         self.setAccessibleName(f"{text} {key}".strip())

@@ -24,6 +24,7 @@ class Sheet(QWidget):
 
     accepted = Signal()
     closed = Signal()
+    keeps_clear = True
 
     def __init__(self, document: QWidget, title: str, *, do: str = "Do it", share: float = 3) -> None:
         super().__init__(document)
@@ -93,6 +94,8 @@ class Sheet(QWidget):
         area = self._document.rect()
         most = max(round(area.height() / self._share), look().px(120))
         height = min(max(self.sizeHint().height(), look().px(120)), most)
+        # At 200 % in a small window a third is not enough: words are never cut, then the document gives way.
+        height = min(max(height, self.minimumSizeHint().height()), area.height())
         self.setGeometry(area.left(), area.bottom() + 1 - height, area.width(), height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -245,6 +245,7 @@ class Table(QTableView):
             stretch = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(number, stretch)
             header.resizeSection(number, now.px(column.width))
+        self._tight = False
         header.setFixedHeight(now.row_height)
         self._fit()
         self.viewport().update()
@@ -255,17 +256,25 @@ class Table(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Columns that yield are left out until the stretching one has its width; they come back with the room."""
+        """Columns shrink, then those that yield are left out, until all have room; they come back with the room."""
         columns = list(enumerate(self.model().columns))
-        room = self.viewport().width() - sum(look().px(column.width) for _, column in columns)
-        hidden = set()
+        room = self.viewport().width()
+        hidden: set[int] = set()
+
+        def needed(*, tight: bool) -> int:
+            shown = [one for number, one in columns if number not in hidden]
+            return sum(look().px((one.least or one.width) if tight else one.width) for one in shown)
+
         for number, column in sorted(columns, key=lambda pair: -pair[1].yields):
-            if room < 0 and column.yields:
+            if column.yields and needed(tight=True) > room:
                 hidden.add(number)
-                room += look().px(column.width)
-        for number, _ in columns:
+        tight = needed(tight=False) > room
+        for number, column in columns:
             if self.isColumnHidden(number) != (number in hidden):
                 self.setColumnHidden(number, number in hidden)
+            if tight != self._tight and column.least and not column.stretch:
+                self.horizontalHeader().resizeSection(number, look().px(column.least if tight else column.width))
+        self._tight = tight
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row, Space peeks; the rest is Qt's."""

@@ -15,6 +15,9 @@ from app.ui.theme.status import Glyph
 from app.ui.widgets.card import paint_card
 
 
+LEAST = 118
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """One document in the strip."""
@@ -26,16 +29,21 @@ class Tab:
 
 
 class TabStrip(QWidget):
-    """Shows tabs; ``chosen`` and ``closed`` carry the id. The middle button closes (a draft stays parked)."""
+    """Shows tabs; ``chosen`` and ``closed`` carry the id. The middle button closes (a draft stays parked).
+
+    Names are never cut to nothing: tabs that have no room are counted at the end, and ``more_wanted`` asks for them.
+    """
 
     chosen = Signal(str)
     closed = Signal(str)
+    more_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tabs: tuple[Tab, ...] = ()
         self._current = ""
         self._boxes: list[tuple[QRect, Tab]] = []
+        self._more = QRect()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Open documents")
         look().changed.connect(self._changed)
@@ -82,14 +90,21 @@ class TabStrip(QWidget):
     def _measure(self) -> None:
         now = look()
         metrics = QFontMetrics(now.font(Size.BODY, 600))
+        gap, least, most = now.px(6), now.px(LEAST), now.px(220)
+        wanted = [min(most, metrics.horizontalAdvance(tab.title) + now.px(56)) for tab in self._tabs]
+        shown = list(range(len(self._tabs)))
+        room = self.width()
+        while len(shown) > 1 and sum(min(wanted[at], least) + gap for at in shown) > room:
+            # The last one that is not in front goes into the count.
+            shown.remove(next(at for at in reversed(shown) if self._tabs[at].id != self._current))
+            room = self.width() - now.px(48)
+        squeeze = min(1.0, max(1, room - gap * len(shown)) / max(1, sum(wanted[at] for at in shown)))
         left, self._boxes = 0, []
-        widths = [min(now.px(220), metrics.horizontalAdvance(tab.title) + now.px(56)) for tab in self._tabs]
-        # Too many tabs share the room; the words are shortened.
-        room = max(1, self.width() - now.px(6) * len(widths))
-        squeeze = min(1.0, room / max(1, sum(widths)))
-        for tab, width in zip(self._tabs, widths, strict=True):
-            self._boxes.append((QRect(left, 0, int(width * squeeze), self.height()), tab))
-            left += int(width * squeeze) + now.px(6)
+        for at in shown:
+            width = max(int(wanted[at] * squeeze), min(wanted[at], least))
+            self._boxes.append((QRect(left, 0, width, self.height()), self._tabs[at]))
+            left += width + gap
+        self._more = QRect(left, 0, now.px(44), self.height()) if len(shown) < len(self._tabs) else QRect()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The one in front is a card; the others lie on the window."""
@@ -108,10 +123,18 @@ class TabStrip(QWidget):
             words = QRect(box.left() + now.px(26), box.top(), box.width() - now.px(32), box.height())
             title = painter.fontMetrics().elidedText(tab.title, Qt.TextElideMode.ElideRight, words.width())
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        if not self._more.isEmpty():
+            painter.setPen(colour(now.tokens.muted))
+            painter.setFont(now.font(Size.BODY))
+            count = len(self._tabs) - len(self._boxes)
+            painter.drawText(self._more, Qt.AlignmentFlag.AlignCenter, f"+{count}")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Left shows, middle closes."""
+        """Left shows, middle closes; a click on the count shows them all in Find."""
         point = event.position().toPoint()
+        if self._more.contains(point):
+            self.more_wanted.emit()
+            return
         tab = next((tab for box, tab in self._boxes if box.contains(point)), None)
         if tab and event.button() is Qt.MouseButton.LeftButton:
             self.chosen.emit(tab.id)

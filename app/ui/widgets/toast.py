@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -73,9 +73,10 @@ class Toast(QWidget):
 
 
 class Toasts(QObject):
-    """The stack over a window, ``above`` pixels from its bottom.
+    """The stack over a window, at its right, ``above`` pixels from its bottom or higher.
 
-    Each is announced politely to screen readers and kept in ``log``.
+    A toast lies over nothing a person needs now: widgets that say ``keeps_clear`` (the button of the next step, figures
+    of the foot, an open sheet, the entry row) push it up. Each is announced politely and kept in ``log``.
     """
 
     def __init__(self, window: QWidget, *, above: int = 48) -> None:
@@ -101,7 +102,7 @@ class Toasts(QObject):
             self._shown.pop(0).close()
         toast.show()
         toast.raise_()
-        self._place()
+        self.place()
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
         return toast
@@ -116,17 +117,36 @@ class Toasts(QObject):
     def _gone(self, toast: Toast) -> None:
         if toast in self._shown:
             self._shown.remove(toast)
-            self._place()
+            self.place()
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Put them where they cover nothing that is needed; again whenever a sheet opens or a place changes."""
+        if not self._shown:
+            return
+        taken = self._needed()
+        gap = look().px(8)
         bottom = self._window.height() - look().px(self.above)
         for toast in reversed(self._shown):
             toast.adjustSize()
-            toast.move(self._window.width() - toast.width() - look().px(20), bottom - toast.height())
-            bottom -= toast.height() + look().px(8)
+            left = self._window.width() - toast.width() - look().px(20)
+            box = QRect(QPoint(left, bottom - toast.height()), toast.size())
+            while (under := [one for one in taken if one.intersects(box)]) and box.top() > 0:
+                box.moveBottom(min(one.top() for one in under) - gap)
+            if box.top() < 0:
+                # No room that is free: the head of the window, where nothing is decided.
+                box.moveTop(gap)
+            toast.move(box.topLeft())
+            bottom = box.top() - gap
+
+    def _needed(self) -> list[QRect]:
+        found = []
+        for widget in self._window.findChildren(QWidget):
+            if getattr(widget, "keeps_clear", False) and widget.isVisible():
+                found.append(QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size()))
+        return found
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner."""
         if event.type() == QEvent.Type.Resize:
-            self._place()
+            self.place()
         return super().eventFilter(watched, event)

@@ -21,6 +21,7 @@ class Foot(Card):
     """Says one thing at a time, the most serious first. ``finish_wanted`` when the button is pressed."""
 
     finish_wanted = Signal()
+    keeps_clear = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -34,7 +34,6 @@ class OrderScreen(Screen):
     """Pages by document id; a page that was never written to is called "new"."""
 
     context = "document"
-    foot_room = 148
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

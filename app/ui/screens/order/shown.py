@@ -72,14 +72,14 @@ class ShownPage(QWidget):
     def _columns(self) -> tuple[Column, ...]:
         currency = self.firm.currency
         return (
-            number_column("line", "#", 34, lambda row: str(row[0].line), tone="muted"),
-            Column("code", "Code", 96, lambda row: row[0].sku),
-            Column("words", "Description", 200, lambda row: row[0].name, stretch=True),
-            number_column("quantity", "Qty", 72, lambda row: say.quantity(row[0].quantity), weight=600),
-            Column("unit", "Unit", 48, lambda row: row[0].unit, tone="muted"),
-            Column("stock", "Progress", 144, lambda _row: "", chip=_progress),
+            number_column("line", "#", 34, lambda row: str(row[0].line), tone="muted", yields=4),
+            Column("code", "Code", 96, lambda row: row[0].sku, least=80),
+            Column("words", "Description", 200, lambda row: row[0].name, stretch=True, least=96),
+            number_column("quantity", "Qty", 72, lambda row: say.quantity(row[0].quantity), weight=600, least=60),
+            Column("unit", "Unit", 48, lambda row: row[0].unit, tone="muted", yields=2),
+            Column("stock", "Progress", 144, lambda _row: "", chip=_progress, least=96, yields=1),
             number_column("price", "Price", 84, lambda row: say.price(row[0].price)),
-            number_column("less", "Disc", 52, lambda row: say.percent(row[0].discount), tone="muted"),
+            number_column("less", "Disc", 52, lambda row: say.percent(row[0].discount), tone="muted", yields=3),
             Column("net", "Net", 92, lambda row: say.amount(row[0].amount, currency), align=Align.RIGHT, weight=600),
         )
 

@@ -1,0 +1,94 @@
+"""Where there is little room: nothing needed is covered or left out, in a small window and at 200 %."""
+
+from __future__ import annotations
+
+import pytest
+from driving import new_order, press, settle, type_text
+from PySide6.QtCore import QPoint, QRect, Qt
+
+from app.ui.theme.look import look
+
+
+def _box(widget, window):
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def _toasts_clear_of(desk, *widgets):
+    boxes = [_box(toast, desk) for toast in desk.toasts.shown]
+    assert boxes
+    return all(desk.rect().contains(box) for box in boxes) and not any(
+        box.intersects(_box(widget, desk)) for box in boxes for widget in widgets
+    )
+
+
+def test_a_toast_never_covers_the_button_the_figures_or_the_row_being_typed(desk, books, qtbot):
+    desk.resize(1366, 768)
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n" * 12)
+    settle(desk, qtbot)
+    desk.toast("SO-1 is an order.", action="Undo", run=lambda: None)
+    desk.toast("Müller Bau GmbH is parked.")
+    assert _toasts_clear_of(desk, page.foot, page.table.entry)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert _toasts_clear_of(desk, desk.screen()._sheet)
+
+
+@pytest.mark.parametrize("place", ["customers", "stock", "settings"])
+def test_a_toast_leaves_the_button_of_a_form_free(desk, books, qtbot, place):
+    desk.resize(1366, 768)
+    desk.go(place)
+    settle(desk, qtbot)
+    if place != "settings":
+        press(qtbot, desk, Qt.Key.Key_F2)
+        settle(desk, qtbot)
+    editor = desk.screen().company if place == "settings" else desk.screen().panel.editor
+    desk.toast("Kept. Issued documents stay as they were.")
+    assert editor.button.isVisible()
+    assert _toasts_clear_of(desk, editor.button)
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(1024, 700, 100), (1366, 768, 150), (1366, 768, 200)])
+def test_code_quantity_price_and_net_are_always_seen(desk, books, qtbot, width, height, scale):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    look().set_scale(scale)
+    desk.resize(width, height)
+    settle(desk, qtbot)
+    columns = page.model.columns
+    shown = {column.key for at, column in enumerate(columns) if not page.table.isColumnHidden(at)}
+    assert {"code", "words", "quantity", "price", "net"} <= shown
+    view = page.table.viewport().rect()
+    for at, column in enumerate(columns):
+        cell = page.table.visualRect(page.model.index(0, at))
+        assert column.key not in shown or (view.contains(cell.center()) and cell.right() <= view.right())
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    sheet = desk.screen()._sheet
+    assert sheet.height() >= sheet.minimumSizeHint().height()
+
+
+def test_columns_come_back_with_the_room(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    look().set_scale(200)
+    desk.resize(1366, 768)
+    settle(desk, qtbot)
+    assert page.table.isColumnHidden(0)
+    look().set_scale(100)
+    settle(desk, qtbot)
+    assert not any(page.table.isColumnHidden(at) for at in range(len(page.model.columns)))
+
+
+def test_many_documents_in_the_strip_keep_their_names(desk, books, qtbot):
+    desk.resize(1366, 768)
+    for _ in range(14):
+        new_order(desk, qtbot)
+        type_text(qtbot, "1*cu15\n")
+        press(qtbot, desk, Qt.Key.Key_F8)
+        settle(desk, qtbot)
+    strip = desk.tabs
+    assert len(strip.tabs) == 15
+    assert min(box.width() for box, _ in strip._boxes) >= look().px(100)
+    assert strip.current in {tab.id for _, tab in strip._boxes}
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip._more.center())
+    assert desk.palette_.isVisible()
