@@ -130,11 +130,23 @@ def renew(path: Path, now: datetime.datetime | None = None) -> Identity:
     return identity
 
 
+# Unlocking takes a sixth of a second in which no other thread runs, so it happens once for a file and a passphrase.
+# The key is in this process's memory from the first paper on anyway.
+_unlocked: dict[Path, tuple[object, Identity]] = {}
+
+
 def load(path: Path) -> Identity:
     """The identity at `path`. Raises RuleViolation if there is none, Unavailable if it cannot be unlocked."""
     if not path.exists():
         raise RuleViolation("There is no company certificate yet. Make or import one to issue papers.")
-    return _open(path, _passphrase(path))
+    passphrase = _passphrase(path)
+    stat = path.stat()
+    state = (stat.st_mtime_ns, stat.st_size, stat.st_ino, passphrase)
+    known = _unlocked.get(path)
+    if known is None or known[0] != state:
+        known = (state, _open(path, passphrase))
+        _unlocked[path] = known
+    return known[1]
 
 
 def import_p12(source: Path, passphrase: str, path: Path) -> Identity:

@@ -17,6 +17,7 @@ from app.documents import make
 from app.domain.changes import Changes
 from app.domain.errors import CounterfoilError, RuleViolation, Unavailable
 from app.domain.facts import DocumentArchived
+from app.queries.desk_settings import company_settings
 from app.queries.paper_archive import PaperRef, archived, archived_as, archived_hashes, papers_due
 from app.queries.paper_model import Paper
 from app.queries.papers import paper_for
@@ -68,7 +69,9 @@ def print_paper(database: Database, kind: str, ref: str, actor: str = "") -> Iss
 
 
 def _issue(database: Database, folder: Path, ref: PaperRef, paper: Paper, actor: str) -> Issued:
-    identity = None if ref.imported or ref.kind not in SEALED else _identity(database, folder, paper)
+    identity = None
+    if ref.kind in SEALED and not ref.imported:
+        identity = _identity(database, folder, paper.company.name, paper.company.country)
     pdf = make(paper, identity)
     sha256 = hashlib.sha256(pdf).hexdigest()
     # Until the books know it, it has the name of something unfinished: whoever stops this here leaves no stray paper.
@@ -105,7 +108,21 @@ def _named(folder: Path, sha256: str) -> Path:
     return path
 
 
-def _identity(database: Database, folder: Path, paper: Paper):  # type: ignore[no-untyped-def]
+def prepare(database: Database) -> None:
+    """Make ready what the first paper needs: a certificate (it takes a second or more to make one), and its key.
+
+    Done in an idle moment, so that nobody waits for it with a customer at the counter. Raises Unavailable.
+    """
+    # Their libraries take longer to load than a paper to draw.
+    from app.documents import sales_order, signing  # noqa: F401
+
+    with database.read() as view:
+        firm = company_settings(view)
+    if firm:
+        _identity(database, folder_of(database), firm["name"], firm["country"])
+
+
+def _identity(database: Database, folder: Path, name: str, country: str):  # type: ignore[no-untyped-def]
     """The company's certificate, made on first use."""
     from app.documents import certificate
 
@@ -115,7 +132,7 @@ def _identity(database: Database, folder: Path, paper: Paper):  # type: ignore[n
         with database.maintain():
             if not path.exists():
                 folder.mkdir(parents=True, exist_ok=True)
-                certificate.create(path, paper.company.name, paper.company.country)
+                certificate.create(path, name, country)
     if refusal := certificate.can_sign(path):
         raise Unavailable(refusal)
     return certificate.load(path)

@@ -6,17 +6,20 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.ui.alone import OneDesk
 from app.ui.hub import Hub
 from app.ui.mistakes import Mistakes
+from app.ui.screens.papers import prepare_papers
 from app.ui.shell.find import book_providers
 from app.ui.shell.state import WindowState
 from app.ui.shell.window import Shell
 from app.ui.theme.look import Density, Mode, look
 from app.ui.work import Books, Watchdog, Work
+
+PREPARE_MS = 4000
 
 
 def run(
@@ -52,6 +55,8 @@ def run(
         shell.painted.connect(lambda: one_desk.listen(shell.to_front))
     mistakes = Mistakes(shell.mistaken)
     mistakes.install()
+    # Once the person has begun to look around; nothing here is needed to see the board.
+    shell.painted.connect(lambda: QTimer.singleShot(PREPARE_MS, shell, lambda: prepare_papers(work)))
     shell.gate.install()
     shell.show()
     status = app.exec()

@@ -23,9 +23,9 @@ class Align(Enum):
 class Column:
     """One column. ``width`` is in pixels at 100 %; exactly one column of a table stretches.
 
-    Where there is no room (a small window, 200 %) columns first shrink to their ``least``, then those that yield are left
-    out, the highest number first; 0 stays, whatever the window. So what a document is about (code, quantity, price,
-    amount) is always seen.
+    Where there is no room (a small window, 200 %) columns first shrink to their ``least``, then those that yield are
+    left out, the highest number first; 0 stays, whatever the window. So what a document is about (code, quantity,
+    price, amount) is always seen.
     ``tone`` names a colour of the tokens or a phase; ``chip`` and ``pips`` paint instead of the text; ``spoken`` is
     what a screen reader says where the text alone does not tell.
     """

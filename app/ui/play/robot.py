@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.hub import Hub
+from app.ui.screens.papers import prepare_papers
 from app.ui.shell.find import book_providers
 from app.ui.shell.state import WindowState
 from app.ui.shell.window import Shell
@@ -54,6 +55,7 @@ class Robot:
         QTest.qWaitForWindowExposed(self.shell)
         self.shell.activateWindow()
         self.work.start()
+        prepare_papers(self.work)
         self.wait()
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.errors import Unavailable
 from app.runtime.paths import ensure, paths
 from app.ui.screens.base import Desk
+from app.ui.work import Work
 
 PAPER_OF = {
     "quote": "quotation",
@@ -60,6 +61,20 @@ class Papers:
 
     def _printed(self, file: Path) -> None:
         self._desk.shell.toast(f"{file.stem} is at the printer.")
+
+
+def prepare_papers(work: Work) -> None:
+    """In an idle moment: certificate, key and libraries, so that the first signature or bill keeps nobody waiting.
+
+    What does not work now is told when a paper is wanted.
+    """
+    work.call(_prepare, failed=lambda _error: None)
+
+
+def _prepare(books: Any) -> None:
+    from app.documents.runner import prepare
+
+    prepare(books)
 
 
 def usual_printer() -> str | None:

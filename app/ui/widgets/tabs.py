@@ -14,7 +14,6 @@ from app.ui.theme.paint import paint_glyph
 from app.ui.theme.status import Glyph
 from app.ui.widgets.card import paint_card
 
-
 LEAST = 118
 
 

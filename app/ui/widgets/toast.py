@@ -139,11 +139,11 @@ class Toasts(QObject):
             bottom = box.top() - gap
 
     def _needed(self) -> list[QRect]:
-        found = []
-        for widget in self._window.findChildren(QWidget):
-            if getattr(widget, "keeps_clear", False) and widget.isVisible():
-                found.append(QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size()))
-        return found
+        return [
+            QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size())
+            for widget in self._window.findChildren(QWidget)
+            if getattr(widget, "keeps_clear", False) and widget.isVisible()
+        ]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner."""
