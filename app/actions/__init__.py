@@ -5,6 +5,7 @@ An action loads what the decision needs, asks the domain, and records facts: thr
 
 from app.actions import (
     companies,
+    counter,
     crediting,
     drafts,
     forgetting,
@@ -50,6 +51,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("sign_document", "Take the customer's signature", signing.SignDocument, signing.sign_document, "orders"),
     Action("confirm_order", "Confirm an order", orders.OrderRef, orders.confirm_order, "orders"),
     Action("amend_order", "Amend an order", orders.AmendOrder, orders.amend_order, "orders"),
+    Action("counter_sale", "Sell over the counter", counter.CounterSale, counter.counter_sale, "orders"),
     Action("hold_order", "Put an order on hold", orders.HoldOrder, orders.hold_order, "orders"),
     Action("release_hold", "Let an order go on", orders.HoldOrder, orders.release_hold, "orders"),
     Action("cancel_order", "Cancel what is open", orders.CancelOrder, orders.cancel_order, "orders"),
