@@ -50,10 +50,8 @@ def _all_here(tx: Transaction, confirmed: Reply) -> None:
     for number, (_, one) in line_progress(tx, confirmed.id).items():
         if not one.service and (one.backordered or one.cancelled):
             missing = quantity_out(one.backordered + one.cancelled)
-            raise RuleViolation(
-                f"Line {number}: {missing} × {names.get(number, '')} are not here. Sell what is there, or take an order.",
-                "order",
-            )
+            what = f"Line {number}: {missing} × {names.get(number, '')} are not here."
+            raise RuleViolation(f"{what} Sell what is there, or take an order.", "order")
 
 
 def _hand_over(tx: Transaction, order_id: str, date: str) -> None:
@@ -75,7 +73,5 @@ def _take(tx: Transaction, p: CounterSale, bill: Reply) -> Reply | None:
     money = sum(amount_in(one.amount, currency, "tenders") for one in tenders) - change
     part = Decimal(amount_out(max(0, min(money, head.open)), currency))
     allocate = [AllocationInput(invoice=bill.id, amount=part)] if part else []
-    given = RecordPayment(
-        customer=head.customer_id, tenders=tenders, allocate=allocate, change=p.change, date=p.date
-    )
+    given = RecordPayment(customer=head.customer_id, tenders=tenders, allocate=allocate, change=p.change, date=p.date)
     return record_payment(tx, given)

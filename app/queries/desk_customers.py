@@ -51,6 +51,33 @@ class CustomerCard:
     products_bought: int
 
 
+@dataclass(frozen=True, slots=True)
+class StoredAddress:
+    """A further address of a customer; `kind` is billing or shipping. `postal` holds what is not empty, by field."""
+
+    id: str
+    kind: str
+    postal: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredContact:
+    """A person at the customer's."""
+
+    id: str
+    name: str
+    role: str
+    phone: str
+    email: str
+
+
+_POSTAL = ("name", "contact", "street", "extra", "postcode", "city", "region", "country", "instructions")
+_ADDRESSES = sql(
+    f"SELECT id, kind, {', '.join(_POSTAL)} FROM address WHERE customer_id = :id AND inactive = 0 ORDER BY id DESC"
+)
+_CONTACTS = sql(
+    "SELECT id, name, role, phone, email FROM contact WHERE customer_id = :id AND inactive = 0 ORDER BY name, id"
+)
 _OVERDUE = (
     "(SELECT coalesce(sum(i.gross - i.paid - i.settled), 0) FROM invoice_progress i WHERE i.customer_id = c.id "
     "AND i.due_date < :date AND i.gross - i.paid - i.settled <> 0)"
@@ -135,6 +162,20 @@ def customer_card(view: View, customer_id: str, date: str) -> CustomerCard:
         int(last_lines),
         int(view.value(_BOUGHT, key, 0)),
     )
+
+
+def customer_addresses(view: View, customer_id: str) -> tuple[StoredAddress, ...]:
+    """Further addresses of a customer, the newest first."""
+    found = []
+    for id_, kind, *values in view.rows(_ADDRESSES, {"id": customer_id}):
+        postal = {name: value for name, value in zip(_POSTAL, values, strict=True) if value}
+        found.append(StoredAddress(id_, kind, postal))
+    return tuple(found)
+
+
+def customer_contacts(view: View, customer_id: str) -> tuple[StoredContact, ...]:
+    """The people at a customer's."""
+    return tuple(StoredContact(*row) for row in view.rows(_CONTACTS, {"id": customer_id}))
 
 
 def _patterns(words: str) -> dict[str, Any]:

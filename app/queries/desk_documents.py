@@ -17,7 +17,8 @@ class OpenDocument:
     """A draft, quote or order as the order place shows it.
 
     `deal` is None where a draft has no whole line yet; `desk` is the window's own notes of a draft; `reserved` and
-    `shipped` are thousandths per line of an order.
+    `shipped` are thousandths per line of an order. `revises` is the quote that a draft is the next revision of, by id;
+    `revision` counts those of a quote from 1.
     """
 
     id: str
@@ -28,6 +29,8 @@ class OpenDocument:
     deal: Deal | None
     desk: str
     reserved: tuple[tuple[int, int, int], ...] = ()
+    revises: str = ""
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ _ORDER = sql(
     "SELECT o.id, o.number, o.fact_id, p.status FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
     "WHERE o.id = :ref OR o.number = :ref"
 )
-_QUOTE = sql("SELECT id, number, fact_id, state FROM quote WHERE id = :ref OR number = :ref")
+_QUOTE = sql("SELECT id, number, fact_id, state, revision FROM quote WHERE id = :ref OR number = :ref")
 _PROGRESS = sql("SELECT line, reserved, shipped FROM order_line_progress WHERE order_id = :id ORDER BY line")
 _DRAFTS = sql(
     "SELECT id, kind, name, customer_name, parked_by, updated_at FROM draft ORDER BY updated_at DESC LIMIT 20"
@@ -127,13 +130,20 @@ def open_document(view: View, ref: str) -> OpenDocument | None:
     """The draft, order or quote of that id, number or name."""
     if draft := find_draft(view, ref):
         return OpenDocument(
-            draft.id, draft.kind, draft.name, "draft", draft.version, draft.draft.deal, draft.draft.desk
+            draft.id,
+            draft.kind,
+            draft.name,
+            "draft",
+            draft.version,
+            draft.draft.deal,
+            draft.draft.desk,
+            revises=draft.draft.quote_id if draft.kind == "quote" else "",
         )
     if row := view.row(_ORDER, {"ref": ref}):
         progress = tuple(tuple(map(int, one)) for one in view.rows(_PROGRESS, {"id": row[0]}))
         return OpenDocument(row[0], "order", row[1], row[3], 0, deal_of(view, row[2]), "", progress)  # type: ignore[arg-type]
     if row := view.row(_QUOTE, {"ref": ref}):
-        return OpenDocument(row[0], "quote", row[1], row[3], 0, deal_of(view, row[2]), "")
+        return OpenDocument(row[0], "quote", row[1], row[3], 0, deal_of(view, row[2]), "", revision=row[4])
     return None
 
 

@@ -1,4 +1,9 @@
-"""Allowances and charges as people write them: "-5% regular; +12.50 Delivery; +3 @DE7 Book post"; no Qt in this file."""
+"""Allowances and charges as people write them; no Qt in this file.
+
+::
+
+    -5% regular; +12.50 Delivery; +3 @DE7 Book post     (@ names the tax code of one; else it is spread)
+"""
 
 from __future__ import annotations
 
@@ -11,7 +16,6 @@ from app.domain.money import amount_out, exponent, rate_out
 from app.ui.entry.parse import RATE_SCALE, parse_number
 
 _ONE = re.compile(r"(?P<sign>[+\-−])\s*(?P<figure>[\d.,]+)\s*(?P<percent>%?)\s*(?:@(?P<tax>\S+))?\s*(?P<reason>.*)")
-HELP = "-5% regular · +12.50 Delivery · several with ;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Adjusted:
     def written(self, currency: str) -> str:
         """As a person writes it."""
         figure = f"{rate_out(self.percent)}%" if self.percent else amount_out(self.amount, currency)
-        return " ".join(filter(None, (f"{'+' if self.charge else '-'}{figure}", self.tax and f"@{self.tax}", self.reason)))
+        code = f"@{self.tax}" if self.tax else ""
+        return " ".join(filter(None, (f"{'+' if self.charge else '-'}{figure}", code, self.reason)))
 
 
 def parse_adjustments(text: str, currency: str, *, charges: bool = True) -> tuple[tuple[Adjusted, ...], str]:
@@ -43,7 +48,8 @@ def parse_adjustments(text: str, currency: str, *, charges: bool = True) -> tupl
         scale = RATE_SCALE if match and match["percent"] else 10 ** exponent(currency)
         value = parse_number(match["figure"], scale) if match else None
         if match is None or not value:
-            return (), f"“{part}”: write it like -5% regular" + (" or +12.50 Delivery." if charges else " or -2.50 scratched.")
+            other = "+12.50 Delivery" if charges else "-2.50 scratched"
+            return (), f"“{part}”: write it like -5% regular or {other}."
         charge = match["sign"] == "+"
         if charge and not charges:
             return (), f"“{part}”: a line has allowances only; a charge belongs to the document (F7)."

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
+from app.domain.tax import Tax
 from app.ui import format as say
 from app.ui.entry.choose import Choice, ProductHit
 from app.ui.entry.parse import Entry, Kind
@@ -17,6 +18,27 @@ from app.ui.theme.status import Chip, Glyph
 
 ONE = 1000
 EDITABLE = ("quantity", "price", "less")
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What a line may say beside its figures; all as typed. ``ship_to`` is an address as JSON, "" for the document's.
+
+    ``tax`` is a code chosen by hand, ``rate`` what it means; ``allowances`` as ``entry.adjust`` reads them.
+    """
+
+    note: str = ""
+    internal_note: str = ""
+    description: str = ""
+    allowances: str = ""
+    ship_to: str = ""
+    tax: str = ""
+    rate: Tax | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to be seen."""
+        return self != More()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +65,12 @@ class EntryLine:
     candidates: tuple[ProductHit, ...] = ()
     note: str = ""
     by_hand: frozenset[str] = frozenset()
+    more: More = More()
+
+    @property
+    def tax(self) -> Tax | None:
+        """What taxes it: the code by hand, else the product's."""
+        return self.more.rate or (self.product.tax if self.product else None)
 
     @property
     def open_question(self) -> bool:
@@ -141,7 +169,11 @@ def order_columns(currency: str) -> tuple[Column, ...]:
 
 
 def _words(line: EntryLine) -> str:
-    return line.words if line.product or line.kind is not Kind.PRODUCT else line.typed
+    if not line.product and line.kind is Kind.PRODUCT:
+        return line.typed
+    words = line.more.description or line.words
+    extra = (line.more.note, line.more.allowances, line.when and f"on {line.when}", line.more.tax)
+    return "  ·  ".join(filter(None, (words, *extra))) + ("  ✎" if line.more.internal_note or line.more.ship_to else "")
 
 
 def _tone(line: EntryLine) -> str:

@@ -72,6 +72,7 @@ class EntryTableView(Table):
         self._look_ups = look_ups
         self._known: dict[str, tuple[ProductHit, ...]] = {}
         self._cell: Cell | None = None
+        self._above: int | None = None
         self.entry = GhostLine(name="Code or words", parent=self.viewport())
         self.entry.keeps_clear = True
         self.entry.textEdited.connect(self._typed)
@@ -125,6 +126,12 @@ class EntryTableView(Table):
     def enter_text(self, text: str) -> None:
         """A line from text, as if typed and entered."""
         self._accept(text, None)
+
+    def insert_above(self, line_number: int) -> None:
+        """What is entered next stands above that line; once."""
+        self._above = line_number
+        self.focus_entry()
+        self.said.emit(f"The next line goes above line {line_number}.")
 
     def resolve(self, line_number: int, hit: ProductHit) -> None:
         """A person said which product a line means."""
@@ -243,11 +250,13 @@ class EntryTableView(Table):
         hits = (hit,) if hit else self._known.get(entry.words)
         if entry.kind is Kind.PRODUCT and hits is not None:
             line = decided(line, choose(hits), entry.unit)
-        model.add(line)
+        above, self._above = self._above, None
+        at = model.find(str(above)) if above is not None else -1
+        model.add(line, at if at >= 0 else None)
         if line.looking:
             self._look_ups.resolve(entry.words, lambda found: self._resolved(line.line, entry.unit, found))
         self.scrollToBottom()
-        return len(model.lines) - 1
+        return at if at >= 0 else len(model.lines) - 1
 
     def look_up_again(self, line: EntryLine) -> None:
         """A line of a restored draft still waits for its product."""

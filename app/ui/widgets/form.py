@@ -29,15 +29,19 @@ class Form(QWidget):
     The names are those of the action's parameters, so that a refusal finds its field.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, columns: int = 1) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 1)
+        self._columns = columns
+        for column in range(columns):
+            self._grid.setColumnStretch(2 * column + 1, 1)
+        self._at = 0
         self._fields: dict[str, Field] = {}
         self._errors: dict[str, Text] = {}
+        self._rows: dict[str, tuple[QWidget, QWidget]] = {}
 
     @property
     def fields(self) -> Mapping[str, Field]:
@@ -47,14 +51,19 @@ class Form(QWidget):
     def add(self, name: str, label: str, field: Field | None = None, *, help_text: str = "") -> Field:
         """A row. ``label`` may carry a mnemonic (``&Name``); ``help_text`` stands below the field."""
         field = field or Line()
-        row = self._grid.rowCount()
         words = QLabel(label, self)
         words.setBuddy(field)
         words.setFont(look().font(Size.BODY))
         words.setFixedHeight(look().px(30))
         field.setAccessibleName(label.replace("&", ""))
         field.setAccessibleDescription(help_text)
-        stack = QVBoxLayout()
+        if isinstance(field, QPlainTextEdit):
+            # Tab leaves a note like every other field; a note is a few lines.
+            field.setTabChangesFocus(True)
+            field.setFixedHeight(look().px(64))
+        box = QWidget(self)
+        stack = QVBoxLayout(box)
+        stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(2)
         stack.addWidget(field)
         if help_text:
@@ -62,13 +71,29 @@ class Form(QWidget):
         error = Text(size=Size.SECOND, weight=500, tone="stop", wrap=True, parent=self)
         error.hide()
         stack.addWidget(error)
-        self._grid.addWidget(words, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addLayout(stack, row, 1)
+        row, column = divmod(self._at, self._columns)
+        self._at += 1
+        self._grid.addWidget(words, row, 2 * column, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(box, row, 2 * column + 1, Qt.AlignmentFlag.AlignTop)
+        self._rows[name] = (words, box)
         self._fields[name], self._errors[name] = field, error
         if isinstance(field, QLineEdit):
             field.textEdited.connect(lambda _text, name=name: self.clear_error(name))
         field.installEventFilter(self)
         return field
+
+    def heading(self, words: str) -> None:
+        """A word over the rows that follow."""
+        row = -(-self._at // self._columns)
+        text = Text(words, size=Size.HEAD, weight=600, tone="muted", parent=self)
+        text.setContentsMargins(0, look().px(10 if row else 0), 0, 0)
+        self._grid.addWidget(text, row, 0, 1, 2 * self._columns)
+        self._at = (row + 1) * self._columns
+
+    def set_row_visible(self, name: str, *, visible: bool) -> None:
+        """Show or leave out a row."""
+        for widget in self._rows[name]:
+            widget.setVisible(visible)
 
     def values(self) -> dict[str, str | bool]:
         """What the fields hold now, by name; a choice gives its data."""
@@ -106,16 +131,24 @@ class Form(QWidget):
         return self._errors[name].full_text() if self._errors[name].isVisibleTo(self) else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter in a line goes to the next field: in a form it never presses a button unseen."""
+        """Enter in a field goes to the next: in a form it never presses a button unseen."""
         if (
             event.type() == QEvent.Type.KeyPress
-            and isinstance(watched, QLineEdit)
+            and isinstance(watched, QLineEdit | QComboBox | QCheckBox)
             and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self.focusNextChild()
             return True
         return super().eventFilter(watched, event)
+
+
+def choice(*rows: tuple[str, str]) -> QComboBox:
+    """A choice of (value, words)."""
+    box = QComboBox()
+    for data, words in rows:
+        box.addItem(words, data)
+    return box
 
 
 def value_of(field: Field) -> str | bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.button import Button
@@ -127,3 +127,30 @@ class Sheet(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), now.px(10), now.px(10))
         painter.setPen(QPen(colour(now.tokens.accent), 2))
         painter.drawLine(now.px(10), 1, self.width() - now.px(10), 1)
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A form that may be longer than its sheet; the field with the cursor is always in sight."""
+    area = _Scrolled()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    area.setWidget(inside)
+    QApplication.instance().focusChanged.connect(area.follow)
+    return area
+
+
+class _Scrolled(QScrollArea):
+    """As high as what is in it, if it may."""
+
+    def sizeHint(self) -> QSize:
+        """What is inside."""
+        return self.widget().sizeHint() + QSize(look().px(12), look().px(8))
+
+    def follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The cursor moved."""
+        if now is not None and self.widget() is not None and self.widget().isAncestorOf(now):
+            self.ensureWidgetVisible(now)

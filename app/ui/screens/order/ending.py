@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.ui import format as say
-from app.ui.screens.order import state
-from app.ui.screens.order.finish import ORDER, PARK, QUOTE, FinishSheet
+from app.ui.screens.money.tender import TenderSheet
+from app.ui.screens.order.finish import ORDER, PARK, QUOTE, SALE, FinishSheet
 from app.ui.screens.order.page import OrderPage
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ class Finisher:
         """The sheet over the foot of the page."""
         page.table.commit()
         default = QUOTE.letter if page.kind == "quote" else self._last
-        sheet = FinishSheet(page, self._sentence(page), (ORDER, QUOTE, PARK), default, page.blocks())
+        # What revises a quote goes to the customer as its next revision, or waits.
+        endings = (QUOTE, PARK) if page.revises else (ORDER, QUOTE, SALE, PARK)
+        sheet = FinishSheet(page, self._sentence(page), endings, default, page.blocks())
         sheet.done.connect(lambda letter: self._finish(page, letter))
         page.model.edited.connect(sheet.refresh_wanted)
         sheet.refresh_wanted.connect(lambda: self._refresh(page, sheet))
@@ -39,7 +41,7 @@ class Finisher:
         sheet.set_blocks(page.blocks(), waiting=waiting)
 
     def _sentence(self, page: OrderPage) -> str:
-        sums = state.sums_of(page.model.lines, page.firm, includes_tax=bool(page.who and page.who.includes_tax))
+        sums = page.sums()
         who = page.who.name if page.who else "nobody yet"
         day = f" · deliver {say.day(page.header.wanted_date)}" if page.header.wanted_date else ""
         return f"For {who} · {say.money(sums.totals.gross, page.firm.currency)}{day}"
@@ -51,7 +53,34 @@ class Finisher:
             return
         self._last = letter
         page.kind = "quote" if letter == QUOTE.letter else "order"
-        page.save(lambda: self._send(page))
+        page.save(lambda: self._take_money(page) if letter == SALE.letter else self._send(page))
+
+    def _take_money(self, page: OrderPage) -> None:
+        """The Sale ending: money first; goods, bill and receipt follow in one step with it."""
+        owed = page.sums().totals.gross
+        if owed <= 0:
+            self._sell(page, [], "")
+            return
+        sheet = TenderSheet(page, f"Sale · {page.who.name if page.who else ''}", owed, page.firm.currency)
+        sheet.paid.connect(lambda tenders, change: self._sell(page, tenders, change))
+        self._screen.show_sheet(sheet)
+
+    def _sell(self, page: OrderPage, tenders: list[Any], change: str) -> None:
+        screen = self._screen
+        given: dict[str, Any] = {"order": page.draft_id, "tenders": tenders} | ({"change": change} if change else {})
+
+        def sold(reply: Any) -> None:
+            screen.close_sheet()
+            currency = page.firm.currency
+            back = f" Change {say.percent_text(reply.change)} {currency}." if reply.change else ""
+            rest = f" {say.percent_text(reply.due)} {currency} stay open." if reply.due != "0.00" else ""
+            screen.sold(page, reply, f"{reply.number}: sold.{back}{rest}")
+
+        def refused(error: Exception) -> None:
+            screen.close_sheet()
+            screen.went_wrong(error)
+
+        screen.desk.work.perform("counter_sale", given, done=sold, failed=refused, owner=screen)
 
     def _send(self, page: OrderPage) -> None:
         screen = self._screen

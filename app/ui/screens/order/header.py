@@ -2,47 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui.entry.adjust import parse_adjustments
 from app.ui.entry.dates import parse_date
+from app.ui.screens.order.shipto import ShipTo
 from app.ui.screens.order.state import Header
-from app.ui.widgets.form import Form
-from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.form import Form, choice
+from app.ui.widgets.sheet import Sheet, scrolled
 
-_DATES = {"wanted_date": "Deliver", "valid_until": "Valid until"}
+DATES = ("wanted_date", "promised_date", "valid_until")
+INVOICE = (("", "As the customer"), ("shipment", "On shipment"), ("order", "On order"), ("manual", "By hand"))
+SHIP = (("", "As the customer"), ("any", "What is there"), ("complete", "Complete only"), ("paid", "Once paid"))
+CHANNELS = (("", "Counter"), ("phone", "Phone"), ("mail", "Mail"), ("web", "Web"))
 
 
 class HeaderSheet(Sheet):
-    """``done`` carries the new header."""
+    """``done`` carries the new header, ``customer_wanted`` that the document is for somebody else (F7 again)."""
 
     done = Signal(object)
     customer_wanted = Signal()
 
-    def __init__(self, document: QWidget, header: Header, today: date) -> None:
-        super().__init__(document, "Customer and header", do="Keep", share=2)
-        self._header, self._today = header, today
-        self.form = Form()
-        self.form.add("reference", "&Your ref")
-        self.form.add("wanted_date", "&Deliver", help_text="t today · +5 · thu · next thu · 5-2")
-        self.form.add("valid_until", "&Valid until")
-        self.form.add("printed_note", "&Note on the paper")
-        self.form.add("internal_note", "Note for &us")
-        self.form.set_values({name: getattr(header, name) for name in Header.__slots__})
-        self.body.addWidget(self.form)
+    def __init__(
+        self, document: QWidget, header: Header, known: Sequence[Mapping[str, str]], currency: str, today: date
+    ) -> None:
+        super().__init__(document, "Customer and header", do="Keep", share=1)
+        self._header, self._currency, self._today = header, currency, today
+        form = self.form = Form(columns=2)
+        form.add("reference", "&Your ref")
+        form.add("wanted_date", "&Deliver", help_text="t today · +5 · thu · next thu · 5-2")
+        form.add("adjustments", "&Charges, less", help_text="+12.50 Delivery; -5% regular")
+        form.add("valid_until", "&Valid until")
+        form.add("printed_note", "&Note on the paper")
+        form.add("internal_note", "Note for &us")
+        self.ship_to = ShipTo(form, "Their own address", known, header.ship_to)
+        form.add("ship_when", "Shi&p", choice(*SHIP))
+        form.add("invoice_method", "&Invoice", choice(*INVOICE))
+        form.add("terms_days", "D&ays to pay")
+        form.add("promised_date", "Pro&mised")
+        form.add("instructions", "For the d&river")
+        form.add("salesperson", "Sa&lesperson")
+        form.add("channel", "C&ame by", choice(*CHANNELS))
+        form.add("attachments", "Papers &with it", help_text="Names, with commas")
+        form.set_values({name: getattr(header, name) for name in Header.__slots__ if name != "ship_to"})
+        if header.channel == "counter":
+            form.set_values({"channel": ""})
+        self.body.addWidget(scrolled(form))
         self.accepted.connect(self._keep)
 
+    def other_customer(self) -> None:
+        """F7 once more: what was changed here is kept, and the document is for somebody else."""
+        self._keep()
+        if self.isHidden():
+            self.customer_wanted.emit()
+
     def _keep(self) -> None:
-        values = {name: str(value).strip() for name, value in self.form.values().items()}
-        for name in _DATES:
+        values = {name: str(value).strip() for name, value in self.form.values().items() if name in Header.__slots__}
+        values["ship_to"] = self.ship_to.text
+        for name in DATES:
             if values[name]:
                 found = parse_date(values[name], self._today)
                 if found is None:
                     self.form.show_field_error(name, f"“{values[name]}” is not a date. Try +5, thu or 26-3.")
                     return
                 values[name] = found.isoformat()
+        _adjusted, wrong = parse_adjustments(values["adjustments"], self._currency)
+        if wrong:
+            self.form.show_field_error("adjustments", wrong)
+            return
+        if values["terms_days"] and not values["terms_days"].isdecimal():
+            self.form.show_field_error("terms_days", f"“{values['terms_days']}” is no number of days.")
+            return
         self.done.emit(replace(self._header, **values))
         self.dismiss()

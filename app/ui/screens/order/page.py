@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.customerbox import CustomerBox
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.reads import Loaded, Who
+from app.ui.screens.order.shipto import words_of
 from app.ui.screens.order.state import Firm, Header
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.card import Card
@@ -48,6 +50,18 @@ class BookLookUps:
         )
 
 
+def header_pairs(header: Header) -> tuple[tuple[str, str], ...]:
+    """What the card says of the header: a word and its value, where there is one."""
+    pairs = (
+        ("Ship to", words_of(json.loads(header.ship_to)) if header.ship_to else ""),
+        ("Deliver", say.day(header.wanted_date)),
+        ("Your ref", header.reference),
+        ("Valid until", say.day(header.valid_until)),
+        ("", header.adjustments),
+    )
+    return tuple(pair for pair in pairs if pair[1])
+
+
 class OrderPage(QWidget):
     """A draft. ``titled`` when its tab should be called otherwise, ``changed`` when other keys work now."""
 
@@ -65,7 +79,7 @@ class OrderPage(QWidget):
         self.parked = False
         self.header = Header()
         self.who: Who | None = None
-        self.quoted = False
+        self.revises = ""
         self._said = ""
         self._saving = self._dirty = False
         self._after_save: list[Callable[[], None]] = []
@@ -102,7 +116,7 @@ class OrderPage(QWidget):
         self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
         self.card.pad_wanted.connect(lambda: self.desk.shell.do("order_pad"))
         self.model.edited.connect(self._edited)
-        self.table.said.connect(self._say)
+        self.table.said.connect(self.say)
         self.table.typed.connect(lambda _text: self._later())
         self.table.moved.connect(self.changed)
         self.table.finish_wanted.connect(self.foot.finish.setFocus)
@@ -136,6 +150,7 @@ class OrderPage(QWidget):
         """Take up a draft as it was left."""
         found = loaded.document
         self.draft_id, self.name, self.version, self.kind = found.id, found.number, found.version, found.kind
+        self.revises = found.revises
         self.header = state.header_of(loaded.notes, found.deal)
         self._show_who(loaded.who)
         if loaded.notes.get("lines") is not None:
@@ -194,23 +209,20 @@ class OrderPage(QWidget):
     def _facts(self, facts: CardFacts) -> CardFacts:
         from dataclasses import replace
 
-        pairs = (
-            ("Deliver", say.day(self.header.wanted_date)),
-            ("Your ref", self.header.reference),
-            ("Valid until", say.day(self.header.valid_until)),
-        )
-        return replace(facts, defaults=tuple(pair for pair in pairs if pair[1]))
+        return replace(facts, defaults=header_pairs(self.header))
 
     def set_header(self, header: Header) -> None:
         """Other defaults of the document."""
         self.header = header
         if self.who:
             self.card.show_facts(self._facts(self.who.facts))
+        self._reckon()
         self._later()
 
     def change_customer(self) -> None:
         """The box again, with the cursor in it; the lines stay."""
         self.card.hide()
+        self.box.box.clear()
         self.box.show()
         self.box.box.setFocus()
 
@@ -272,27 +284,37 @@ class OrderPage(QWidget):
         self._later()
         self.changed.emit()
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """A sentence in the foot, until the next change."""
         self._said = sentence
         self._reckon()
 
     def _refused(self, error: Exception) -> None:
         self.box.settled()
         if isinstance(error, RuleViolation):
-            self._say(error.message)
+            self.say(error.message)
         else:
             self.desk.work.unhandled.emit(error)
 
     def _reckon(self) -> None:
         """Totals and messages; nothing here asks the books."""
         currency = self.firm.currency
-        sums = state.sums_of(self.model.lines, self.firm, includes_tax=bool(self.who and self.who.includes_tax))
+        sums = self.sums()
         rows = [("Net", say.amount(sums.totals.net, currency))]
         rates = [(f"VAT {say.percent_text(rate)} %", say.amount(tax, currency)) for rate, tax in sums.rates]
         rows += rates if len(rates) <= 2 else [("VAT", say.amount(sums.totals.tax, currency))]
         self.foot.show_totals(rows, say.money(sums.totals.gross, currency))
         messages = self.messages()
         self.foot.show_messages(messages, "" if messages or not sums.lines else "All lines can leave today.")
+
+    def sums(self) -> state.Sums:
+        """The ladder of what is written so far."""
+        includes = bool(self.who and self.who.includes_tax)
+        return state.sums_of(self.model.lines, self.firm, includes_tax=includes, adjustments=self.header.adjustments)
+
+    def deal(self) -> dict[str, Any]:
+        """What is written, as the draft actions take it."""
+        return state.deal_input(self.customer_id, self.header, self.model.lines, self.firm, self.today)
 
     def messages(self) -> list[Message]:
         """What the person should know, by line."""
@@ -320,6 +342,9 @@ class OrderPage(QWidget):
         ]
         if not self.who:
             found.insert(0, "Who is it for? ⏎ in the customer box takes a walk-in.")
+        for row, line in enumerate(self.model.lines, start=1):
+            if line.when and not state.wanted_of(line, self.today):
+                found.append(f"Line {row}: “{line.when}” is not a date. Alt ⏎ opens the line.")
         if not any(line.product or line.looking for line in self.model.lines):
             found.append("There is no line yet.")
         return found
@@ -355,7 +380,7 @@ class OrderPage(QWidget):
         if self.draft_id:
             given |= {"draft": self.draft_id, "version": self.version}
         if whole:
-            given["deal"] = state.deal_input(self.customer_id, self.header, self.model.lines)
+            given["deal"] = self.deal()
         self.desk.work.perform(
             "keep_draft",
             given,
@@ -378,15 +403,15 @@ class OrderPage(QWidget):
     def _not_kept(self, error: Exception, *, whole: bool) -> None:
         if isinstance(error, RuleViolation) and whole:
             # The rules refuse a line: what was typed is kept all the same, and the sentence says what to change.
-            self._say(error.message)
+            self.say(error.message)
             self._keep(whole=False)
             return
         self._saving = False
         self._after_save.clear()
         if isinstance(error, Conflict):
-            self._say(f"{error.message} Open it again to see the newest.")
+            self.say(f"{error.message} Open it again to see the newest.")
         else:
-            self._say(f"{getattr(error, 'message', error)} Nothing typed here is lost; it is kept as soon as possible.")
+            self.say(f"{getattr(error, 'message', error)} Nothing typed here is lost; it is kept as soon as possible.")
             self._timer.start(5000)
 
     def _run_after_save(self) -> None:

@@ -23,6 +23,7 @@ class Who:
     name: str
     includes_tax: bool
     facts: CardFacts
+    addresses: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,17 @@ def drafts(view: Any) -> Any:
 
 def who(view: Any, customer: str, currency: str, today: str) -> Who:
     """A customer by id or number."""
-    from app.queries.desk_customers import customer_card
+    from app.queries.desk_customers import customer_addresses, customer_card
 
-    return _who(customer_card(view, customer, today), currency, today)
+    card = customer_card(view, customer, today)
+    return _who(card, customer_addresses(view, card.id), currency, today)
+
+
+def tax_rates(view: Any) -> Any:
+    """The company's tax rates, the newest of a code first."""
+    from app.queries.desk_settings import tax_rates as rates
+
+    return rates(view)
 
 
 def load(view: Any, ref: str, currency: str, today: str) -> Loaded | None:
@@ -125,7 +134,7 @@ def load(view: Any, ref: str, currency: str, today: str) -> Loaded | None:
     return Loaded(found, notes, known, {one.id: hit_of(one) for one in hits})
 
 
-def _who(card: Any, currency: str, today: str) -> Who:
+def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
     from datetime import date
 
     place = " ".join(filter(None, (card.address.postcode, card.address.city)))
@@ -157,7 +166,8 @@ def _who(card: Any, currency: str, today: str) -> Who:
         buys=f"Buys {card.products_bought} products" if card.products_bought else "",
         alert=card.note,
     )
-    return Who(card.id, card.name, card.prices_include_tax, facts)
+    known = tuple(one.postal for one in addresses if one.kind == "shipping")
+    return Who(card.id, card.name, card.prices_include_tax, facts, known)
 
 
 def next_customer_number(view: Any) -> str:

@@ -6,16 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.ui import format as say
 from app.ui.commands import Offer, Offers
-from app.ui.entry.parse import Kind
 from app.ui.screens.base import Desk, Screen, offer, today_iso
-from app.ui.screens.order import reads, state
+from app.ui.screens.order import reads
 from app.ui.screens.order.ending import Finisher
-from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.header import HeaderSheet
+from app.ui.screens.order.linework import LineWork
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.order.sign import SignaturePane
@@ -44,6 +42,7 @@ class OrderScreen(Screen):
         self._sheet: Sheet | None = None
         self._signing = Signing(self)
         self._finisher = Finisher(self)
+        self.lines = LineWork(self)
         self.stack = QStackedWidget()
         self.column.addWidget(self.stack, 1)
         self.line.hide()
@@ -231,6 +230,11 @@ class OrderScreen(Screen):
         page = self.page
         if self._pane:
             return {"next_step": offer(self._pane.accept, "Accept")}
+        if isinstance(self._sheet, HeaderSheet):
+            return {
+                "next_step": offer(self._sheet.accept, "Keep"),
+                "header": offer(self._sheet.other_customer, "Another customer"),
+            }
         if self._sheet:
             return {"next_step": offer(self._sheet.accept, "Do it")}
         if isinstance(page, ShownPage):
@@ -250,32 +254,13 @@ class OrderScreen(Screen):
         if not isinstance(page, OrderPage):
             return {}
         found: dict[str, Offer] = {"header": offer(self.header), "park": offer(self.park)}
-        line = self._current_line(page)
-        if line is not None and (line.problem or (line.product and line.product.available is not None)):
-            found["fix"] = offer(self.fix, "Fix line")
-        if page.who and page.who.facts.last_order_id:
-            found["repeat"] = offer(self.repeat)
-        found["paste_list"] = offer(self.paste, "Paste list")
-        if page.table.cell or page.table.currentIndex().isValid():
-            found["delete_line"] = offer(self.delete_line)
-            found["duplicate_line"] = offer(self.duplicate_line, bar=False)
-            found["line_up"] = offer(lambda: self.move_line(-1), bar=False)
-            found["line_down"] = offer(lambda: self.move_line(1), bar=False)
+        found |= self.lines.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
-        if page.model.can_undo:
-            found["undo"] = offer(self.undo, bar=False)
-        if page.model.can_redo:
-            found["redo"] = offer(self.redo, bar=False)
+        found["margin"] = offer(page.foot.show_margin, bar=False)
         found["reverse_step"] = offer(self.reverse, "Discard", bar=False)
         found["close"] = offer(self.close_document, bar=False)
         found["refresh"] = offer(page.table.forget_look_ups, bar=False)
         return found
-
-    def _current_line(self, page: OrderPage) -> Any:
-        lines = page.model.lines
-        asking = next((line for line in lines if line.problem), None)
-        row = page.table.current_row
-        return lines[row] if 0 <= row < len(lines) else asking
 
     def finish(self) -> None:
         """The Finish sheet, or what it does if it is open."""
@@ -288,10 +273,19 @@ class OrderScreen(Screen):
         """A draft became a document: its page shows it as the books have it."""
         if sentence:
             self.desk.shell.toast(sentence)
+        self._gone(page)
+        self.open_document(reply.id)
+
+    def sold(self, page: OrderPage, reply: Any, sentence: str) -> None:
+        """A counter sale is over: a blank order for whoever is next; the receipt is one key away."""
+        self.desk.shell.toast(sentence, action="Print", run=lambda: self.papers.print("invoice", reply.number))
+        self._gone(page)
+        self.open_document("new")
+
+    def _gone(self, page: OrderPage) -> None:
         self._pages.pop(self._key_of(page), None)
         self.stack.removeWidget(page)
         page.deleteLater()
-        self.open_document(reply.id)
 
     def next_step(self) -> None:
         """F12 on a document of the books."""
@@ -340,116 +334,15 @@ class OrderScreen(Screen):
         if isinstance(page, OrderPage) and not page.who:
             page.box.box.setFocus()
         elif isinstance(page, OrderPage):
-            sheet = HeaderSheet(page, page.header, date.fromisoformat(today_iso()))
+            today = date.fromisoformat(today_iso())
+            sheet = HeaderSheet(page, page.header, page.who.addresses, page.firm.currency, today)
             sheet.done.connect(page.set_header)
+            sheet.customer_wanted.connect(page.change_customer)
             self.show_sheet(sheet)
 
-    def repeat(self) -> None:
-        """The lines of the customer's last order, at today's prices."""
-        page = self.page
-        if isinstance(page, OrderPage) and page.who:
-            firm, today, ref = self.firm, page.today, page.who.facts.last_order_id
-
-            def arrived(loaded: Any) -> None:
-                if loaded and loaded.document.deal:
-                    deal = loaded.document.deal
-                    page.add_lines(state.lines_from_deal(deal, loaded.products, keep_prices=False))
-
-            self.desk.work.read(lambda view: reads.load(view, ref, firm.currency, today), arrived, owner=page)
-
-    def paste(self) -> None:
-        """A list from the clipboard."""
-        from app.ui.entry.paste import rows_of_list
-
-        page = self.page
-        rows = rows_of_list(QApplication.clipboard().text())
-        if isinstance(page, OrderPage) and rows:
-            page.add_list(rows)
-        elif isinstance(page, OrderPage):
-            page._say("The clipboard holds no list: a code and a quantity on each row.")
-
-    def fix(self) -> None:
-        """Ways out of what the line asks."""
-        page = self.page
-        if not isinstance(page, OrderPage) or (line := self._current_line(page)) is None:
-            return
-        ways: list[WayOut] = [
-            (
-                hit.code,
-                f"{hit.description} · {say.price(hit.price)}",
-                lambda hit=hit: page.table.resolve(line.line, hit),
-            )
-            for hit in line.candidates
-        ]
-        if line.product and line.product.available is not None and 0 < line.product.available < line.quantity:
-            free = line.product.available
-            ways.append(
-                (f"Take {say.quantity(free)}", "what is there now", lambda: self._set_quantity(page, line, free))
-            )
-        ways.append(("Delete the line", "Ctrl Z brings it back", self.delete_line))
-        self.show_sheet(FixSheet(page, f"Line: {line.words or line.typed}", ways))
-
-    def _set_quantity(self, page: OrderPage, line: Any, quantity: int) -> None:
-        from dataclasses import replace
-
-        page.model.change(replace(line, quantity=quantity, by_hand=line.by_hand | {"quantity"}))
-
-    def delete_line(self) -> None:
-        """Ctrl+Del."""
-        page = self.page
-        if isinstance(page, OrderPage) and (line := self._current_line(page)) is not None:
-            at = page.model.find(str(line.line))
-            page.table.focus_entry()
-            page.model.remove(at)
-
-    def duplicate_line(self) -> None:
-        """Ctrl+D."""
-        from dataclasses import replace
-
-        page = self.page
-        if isinstance(page, OrderPage) and (line := self._current_line(page)) is not None:
-            at = page.model.find(str(line.line))
-            page.model.add(replace(line, line=page.model.take_number()), at + 1)
-
-    def move_line(self, by: int) -> None:
-        """Ctrl+Shift+Up and Down."""
-        page = self.page
-        if isinstance(page, OrderPage):
-            page.table.commit()
-            page.table.go_to(page.model.move(page.table.current_row, by))
-
-    def undo(self) -> None:
-        """Ctrl+Z once the field has nothing of its own to undo."""
-        page = self.page
-        if isinstance(page, OrderPage) and page.model.undo():
-            page.table.focus_entry()
-
-    def redo(self) -> None:
-        """Ctrl+Shift+Z."""
-        page = self.page
-        if isinstance(page, OrderPage) and page.model.redo():
-            page.table.focus_entry()
-
     def scanned(self, code: str) -> bool:
-        """A scan adds the product; the second scan of it raises the quantity of that line."""
-        page = self.page
-        if not isinstance(page, OrderPage) or not page.who:
-            return False
-
-        def answered(hits: Any) -> None:
-            hit = next((one for one in hits if one.exact), None)
-            if hit is None:
-                page._say(f"Unknown barcode {code}.")
-                return
-            line = next((one for one in page.model.lines if one.product and one.product.id == hit.id), None)
-            if line and line.kind is Kind.PRODUCT:
-                self._set_quantity(page, line, line.quantity + 1000)
-            else:
-                page.table.enter_text(hit.code)
-
-        customer, today = page.customer_id, page.today
-        self.desk.work.read(lambda view: reads.products(view, code, customer, today), answered, owner=page)
-        return True
+        """A scan adds the product."""
+        return self.lines.scanned(code)
 
     # --- sheets and telling ---------------------------------------------------------------------------------------
 
@@ -474,9 +367,7 @@ class OrderScreen(Screen):
     def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
         """Sentences of this place stand in the foot of the document."""
         page = self.page
-        if isinstance(page, OrderPage):
-            page._say(sentence)
-        elif page:
+        if isinstance(page, OrderPage) or page:
             page.say(sentence)
         else:
             super().show_line(sentence, action=action, run=run)

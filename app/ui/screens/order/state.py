@@ -4,29 +4,50 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any, Final
 
-from app.domain.money import extended, price_out, rate_out
+from app.domain.deal import DealLine, LineAllowance, line_amount
+from app.domain.money import price_out, rate_out
 from app.domain.pricing import price_of_the_day
 from app.domain.quantity import quantity_out
-from app.domain.tax import Tax, Totals, reckon
+from app.domain.tax import Adjustment, Tax, Totals, reckon
+from app.ui.entry.adjust import parse_adjustments, written
 from app.ui.entry.choose import ProductHit
-from app.ui.entry.lines import EntryLine
+from app.ui.entry.dates import parse_date
+from app.ui.entry.lines import EntryLine, More
 from app.ui.entry.parse import Kind
 
 NOTES_VERSION = 1
+UNTAXED: Final = Tax("", "O", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands above the lines; dates ISO."""
+    """What stands above the lines, as texts: dates ISO, ``ship_to`` an address as JSON, ``adjustments`` as typed.
+
+    Empty is what the customer's record says.
+    """
 
     reference: str = ""
     wanted_date: str = ""
+    promised_date: str = ""
     valid_until: str = ""
+    ship_to: str = ""
+    adjustments: str = ""
+    invoice_method: str = ""
+    ship_when: str = ""
+    terms_days: str = ""
+    channel: str = ""
+    salesperson: str = ""
+    instructions: str = ""
+    attachments: str = ""
     printed_note: str = ""
     internal_note: str = ""
+
+
+_SPECIAL = {"ship_to", "adjustments", "attachments"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +68,7 @@ class Sums:
 
 
 def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
-    """Price of the day with its quantity break, unless by hand, and the line's amount."""
+    """Price of the day with its quantity break, unless by hand, and the line's amount less its allowances."""
     product = line.product
     if product is None:
         return line
@@ -55,15 +76,31 @@ def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
     if "price" not in line.by_hand and product.entries:
         entry = price_of_the_day(product.entries, line.quantity, today)
         price, per = (entry.price, entry.price_per) if entry else (price, per)
-    return replace(line, price=price, net=extended(price, per, line.quantity, line.less, firm.currency))
+    taken, _wrong = parse_adjustments(line.more.allowances, firm.currency, charges=False)
+    deal_line = DealLine(
+        line.line,
+        product.id,
+        product.code,
+        product.description,
+        line.quantity,
+        product.unit,
+        price,
+        UNTAXED,
+        per,
+        line.less,
+        tuple(LineAllowance(one.amount, one.percent) for one in taken),
+    )
+    return replace(line, price=price, net=line_amount(deal_line, line.quantity, firm.currency))
 
 
-def sums_of(lines: Sequence[EntryLine], firm: Firm, *, includes_tax: bool) -> Sums:
+def sums_of(lines: Sequence[EntryLine], firm: Firm, *, includes_tax: bool, adjustments: str = "") -> Sums:
     """Net, tax per rate, and total of the lines whose product is known."""
-    untaxed = Tax("", "O", 0)
-    whole = [(line.net or 0, line.product.tax or untaxed) for line in lines if line.product]
+    whole = [(line.net or 0, line.tax or UNTAXED) for line in lines if line.product]
+    codes = {tax.code: tax for _, tax in whole}
+    given, _wrong = parse_adjustments(adjustments, firm.currency)
+    asked = tuple(Adjustment(one.charge, one.amount, one.percent, one.reason, codes.get(one.tax)) for one in given)
     rounding = "line" if firm.tax_rounding == "line" else "document"
-    totals = reckon(whole, (), rounding, includes_tax).totals
+    totals = reckon(whole, asked if whole else (), rounding, includes_tax).totals
     rates = tuple((rate_out(row.rate), row.tax) for row in totals.vat)
     return Sums(totals, len(whole), rates)
 
@@ -74,8 +111,11 @@ def ready(lines: Sequence[EntryLine]) -> bool:
     return bool(goods) and all(line.product and line.quantity for line in goods)
 
 
-def deal_input(customer: str, header: Header, lines: Sequence[EntryLine]) -> dict[str, Any]:
+def deal_input(
+    customer: str, header: Header, lines: Sequence[EntryLine], firm: Firm | None = None, today: str = ""
+) -> dict[str, Any]:
     """The deal as the draft actions take it: decimals as text; notes and headings join the line before them."""
+    currency = (firm or Firm()).currency
     rows: list[dict[str, Any]] = []
     for line in lines:
         if line.product is None:
@@ -87,9 +127,41 @@ def deal_input(customer: str, header: Header, lines: Sequence[EntryLine]) -> dic
             row |= {"price": price_out(line.price), "price_per": line.product.price_per}
         if line.less:
             row["discount_percent"] = rate_out(line.less)
-        rows.append(row)
-    given = {name: value for name in Header.__slots__ if (value := getattr(header, name))}
+        rows.append(row | _more_input(line, currency, today))
+    given: dict[str, Any] = {
+        name: value for name in Header.__slots__ if name not in _SPECIAL and (value := getattr(header, name))
+    }
+    adjusted, _wrong = parse_adjustments(header.adjustments, currency)
+    for name, charge in (("allowances", False), ("charges", True)):
+        if some := [one.plain(currency) for one in adjusted if one.charge is charge]:
+            given[name] = some
+    if header.ship_to:
+        given["ship_to"] = json.loads(header.ship_to)
+    if names := [one.strip() for one in header.attachments.split(",") if one.strip()]:
+        given["attachments"] = names
     return {"customer": customer, "lines": rows, **given}
+
+
+def _more_input(line: EntryLine, currency: str, today: str) -> dict[str, Any]:
+    """What a line says beside its figures, where it says anything."""
+    more = line.more
+    taken, _wrong = parse_adjustments(more.allowances, currency, charges=False)
+    row: dict[str, Any] = {
+        "note": more.note,
+        "internal_note": more.internal_note,
+        "description": more.description,
+        "tax": more.tax,
+        "wanted_date": wanted_of(line, today),
+        "allowances": [one.plain(currency) for one in taken],
+        "ship_to": json.loads(more.ship_to) if more.ship_to else None,
+    }
+    return {name: value for name, value in row.items() if value}
+
+
+def wanted_of(line: EntryLine, today: str) -> str:
+    """The date a line is wanted on, ISO; "" if none is said, or none that can be read."""
+    found = parse_date(line.when, date.fromisoformat(today)) if line.when and today else None
+    return found.isoformat() if found else ""
 
 
 def notes_of(customer: str, header: Header, lines: Sequence[EntryLine], typed: str) -> str:
@@ -107,6 +179,7 @@ def notes_of(customer: str, header: Header, lines: Sequence[EntryLine], typed: s
             "when": line.when,
             "problem": line.problem,
             "by_hand": sorted(line.by_hand),
+            "more": asdict(line.more),
         }
         for line in lines
     ]
@@ -135,9 +208,38 @@ def lines_from_notes(notes: Mapping[str, Any], products: Mapping[str, ProductHit
                 problem="no longer sold" if gone else row["problem"],
                 looking=row["kind"] == Kind.PRODUCT.value and not row["product"] and not row["problem"],
                 by_hand=frozenset(row["by_hand"]),
+                more=_more_from(row.get("more")),
             )
         )
     return tuple(found)
+
+
+def _more_from(kept: Any) -> More:
+    """A line's other words from the notes; older notes have none."""
+    if not isinstance(kept, dict):
+        return More()
+    rate = kept.get("rate")
+    texts = {name: str(kept.get(name, "")) for name in More.__slots__ if name != "rate"}
+    return More(**texts, rate=Tax(**rate) if isinstance(rate, dict) else None)
+
+
+def _more_of(line: Any, product: ProductHit | None, currency: str) -> More:
+    """A line's other words as the document has them."""
+    by_hand = product is not None and product.tax is not None and line.tax.code != product.tax.code
+    return More(
+        line.note,
+        line.internal_note,
+        line.name if product and line.name != product.description else "",
+        written(line.allowances, currency),
+        address_text(line.ship_to),
+        line.tax.code if by_hand else "",
+        line.tax if by_hand else None,
+    )
+
+
+def address_text(address: Any) -> str:
+    """An address as it is kept in a header or a line."""
+    return json.dumps(asdict(address), ensure_ascii=False) if address else ""
 
 
 def lines_from_deal(deal: Any, products: Mapping[str, ProductHit], *, keep_prices: bool) -> tuple[EntryLine, ...]:
@@ -159,6 +261,8 @@ def lines_from_deal(deal: Any, products: Mapping[str, ProductHit], *, keep_price
                 net=line.amount,
                 problem="" if product else "no longer sold",
                 by_hand=frozenset(by_hand),
+                when=line.wanted_date if keep_prices else "",
+                more=_more_of(line, product, deal.currency) if keep_prices else More(),
             )
         )
     return tuple(found)
@@ -169,5 +273,16 @@ def header_of(notes: Mapping[str, Any], deal: Any) -> Header:
     kept = notes.get("header")
     if isinstance(kept, dict):
         return Header(**{name: str(kept.get(name, "")) for name in Header.__slots__})
-    terms = deal.terms if deal else None
-    return Header(**{name: getattr(terms, name, "") for name in Header.__slots__}) if terms else Header()
+    return header_of_deal(deal) if deal else Header()
+
+
+def header_of_deal(deal: Any) -> Header:
+    """The header as a document says it."""
+    terms = deal.terms
+    plain = {name: str(getattr(terms, name)) for name in Header.__slots__ if name not in _SPECIAL}
+    return Header(
+        **plain,
+        ship_to=address_text(deal.ship_to),
+        adjustments=written(deal.adjustments, deal.currency),
+        attachments=", ".join(terms.attachments),
+    )

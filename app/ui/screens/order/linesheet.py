@@ -1,0 +1,85 @@
+"""Everything about one line (Alt+Enter): its words, notes, date, tax, what is taken off, and where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.domain.money import rate_out
+from app.domain.tax import Tax
+from app.ui import format as say
+from app.ui.entry.adjust import parse_adjustments
+from app.ui.entry.dates import parse_date
+from app.ui.entry.lines import EntryLine, More
+from app.ui.screens.order.shipto import ShipTo
+from app.ui.widgets.form import Form, choice
+from app.ui.widgets.sheet import Sheet, scrolled
+
+
+class LineSheet(Sheet):
+    """``done`` carries the line as it is then. ``rates`` are the company's tax rates, the newest of a code first."""
+
+    done = Signal(object)
+
+    def __init__(
+        self,
+        document: QWidget,
+        line: EntryLine,
+        known: Sequence[Mapping[str, str]],
+        rates: Sequence[Any],
+        currency: str,
+        today: date,
+    ) -> None:
+        name = line.product.code if line.product else line.typed
+        super().__init__(document, f"Line {line.line} · {name}", do="Keep", share=1)
+        self._line, self._currency, self._today = line, currency, today
+        self._rates = {one.code: Tax(one.code, one.category, one.rate, one.reason) for one in reversed(rates)}
+        form = self.form = Form(columns=2)
+        form.add("note", "&Note on the paper", QPlainTextEdit())
+        form.add("internal_note", "Note for &us", QPlainTextEdit())
+        form.add("description", "&Description", help_text=line.words)
+        form.add("wanted_date", "D&eliver", help_text="Empty is the document's day")
+        form.add("allowances", "Taken &off", help_text="-5% scratched; -2.50 sample")
+        codes = [(code, f"{code} · {say.percent_text(rate_out(tax.rate))} %") for code, tax in self._rates.items()]
+        own = line.product.tax.code if line.product and line.product.tax else "none"
+        form.add("tax", "&Tax", choice(("", f"as the product ({own})"), *codes))
+        self.ship_to = ShipTo(form, "As the document", known, line.more.ship_to)
+        form.set_values(
+            {
+                "note": line.more.note,
+                "internal_note": line.more.internal_note,
+                "description": line.more.description,
+                "wanted_date": line.when,
+                "allowances": line.more.allowances,
+                "tax": line.more.tax,
+            }
+        )
+        self.body.addWidget(scrolled(form))
+        self.accepted.connect(self._keep)
+
+    def _keep(self) -> None:
+        values = {name: str(value).strip() for name, value in self.form.values().items()}
+        when = parse_date(values["wanted_date"], self._today) if values["wanted_date"] else None
+        if values["wanted_date"] and when is None:
+            self.form.show_field_error("wanted_date", f"“{values['wanted_date']}” is not a date. Try +5, thu or 26-3.")
+            return
+        _taken, wrong = parse_adjustments(values["allowances"], self._currency, charges=False)
+        if wrong:
+            self.form.show_field_error("allowances", wrong)
+            return
+        more = More(
+            values["note"],
+            values["internal_note"],
+            values["description"],
+            values["allowances"],
+            self.ship_to.text,
+            values["tax"],
+            self._rates.get(values["tax"]),
+        )
+        self.done.emit(replace(self._line, when=when.isoformat() if when else "", more=more))
+        self.dismiss()

@@ -1,0 +1,201 @@
+"""What the keys do with the lines of a draft: fix, details, delete, move, repeat, paste, scan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QApplication
+
+from app.ui import format as say
+from app.ui.commands import Offer
+from app.ui.entry.parse import QUANTITY_SCALE, Kind
+from app.ui.entry.paste import rows_of_list
+from app.ui.screens.base import offer
+from app.ui.screens.order import reads, state
+from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.linesheet import LineSheet
+from app.ui.screens.order.page import OrderPage
+
+if TYPE_CHECKING:
+    from app.ui.screens.order.screen import OrderScreen
+
+
+class LineWork:
+    """Works on the lines of the draft in front."""
+
+    def __init__(self, screen: OrderScreen) -> None:
+        self._screen = screen
+
+    @property
+    def page(self) -> OrderPage | None:
+        """The draft in front, if it is one."""
+        page = self._screen.page
+        return page if isinstance(page, OrderPage) else None
+
+    def offers(self, page: OrderPage) -> dict[str, Offer]:
+        """What works on the lines now."""
+        found: dict[str, Offer] = {}
+        line = self.line(page)
+        if line is not None and (line.problem or (line.product and line.product.available is not None)):
+            found["fix"] = offer(self.fix, "Fix line")
+        if line is not None and line.product:
+            found["details"] = offer(self.details, "This line")
+            found["edit_cell"] = offer(self.edit_cell, bar=False)
+        if page.who and page.who.facts.last_order_id:
+            found["repeat"] = offer(self.repeat)
+        found["paste_list"] = offer(self.paste, "Paste list")
+        if line is not None:
+            found["delete_line"] = offer(self.delete)
+            found["duplicate_line"] = offer(self.duplicate, bar=False)
+            found["insert_line"] = offer(self.insert, bar=False)
+            found["line_up"] = offer(lambda: self.move(-1), bar=False)
+            found["line_down"] = offer(lambda: self.move(1), bar=False)
+        if page.model.can_undo:
+            found["undo"] = offer(self.undo, bar=False)
+        if page.model.can_redo:
+            found["redo"] = offer(self.redo, bar=False)
+        return found
+
+    @staticmethod
+    def line(page: OrderPage) -> Any:
+        """The line the person is at: the edited one, else one that asks, else, from the entry row, the last."""
+        lines = page.model.lines
+        asking = next((line for line in lines if line.problem), None)
+        row = page.table.current_row
+        if 0 <= row < len(lines):
+            return lines[row]
+        return asking or (lines[-1] if lines else None)
+
+    def fix(self) -> None:
+        """Ways out of what the line asks."""
+        page = self.page
+        if page is None or (line := self.line(page)) is None:
+            return
+        ways: list[WayOut] = [
+            (
+                hit.code,
+                f"{hit.description} · {say.price(hit.price)}",
+                lambda hit=hit: page.table.resolve(line.line, hit),
+            )
+            for hit in line.candidates
+        ]
+        if line.product and line.product.available is not None and 0 < line.product.available < line.quantity:
+            free = line.product.available
+            ways.append((f"Take {say.quantity(free)}", "what is there now", lambda: set_quantity(page, line, free)))
+        ways.append(("Delete the line", "Ctrl Z brings it back", self.delete))
+        self._screen.show_sheet(FixSheet(page, f"Line: {line.words or line.typed}", ways))
+
+    def details(self) -> None:
+        """Alt+Enter: everything the line may say."""
+        page = self.page
+        if page is None or (line := self.line(page)) is None:
+            return
+        page.table.commit()
+
+        def known(rates: Any) -> None:
+            at = page.model.find(str(line.line))
+            if at < 0:
+                return
+            addresses = page.who.addresses if page.who else ()
+            today = date.fromisoformat(page.today)
+            sheet = LineSheet(page, page.model.lines[at], addresses, rates, page.firm.currency, today)
+            sheet.done.connect(page.model.change)
+            self._screen.show_sheet(sheet)
+
+        self._screen.desk.work.read(reads.tax_rates, known, owner=page, priority=0)
+
+    def edit_cell(self) -> None:
+        """F2: the quantity of the line, or the cell after the open one."""
+        page = self.page
+        if page and (line := self.line(page)) is not None:
+            page.table.edit_cell((page.model.find(str(line.line)), "quantity"))
+
+    def delete(self) -> None:
+        """Ctrl+Del."""
+        page = self.page
+        if page and (line := self.line(page)) is not None:
+            at = page.model.find(str(line.line))
+            page.table.focus_entry()
+            page.model.remove(at)
+
+    def duplicate(self) -> None:
+        """Ctrl+D."""
+        page = self.page
+        if page and (line := self.line(page)) is not None:
+            at = page.model.find(str(line.line))
+            page.model.add(replace(line, line=page.model.take_number()), at + 1)
+
+    def insert(self) -> None:
+        """Ctrl+I: what is entered next stands above this line."""
+        page = self.page
+        if page and (line := self.line(page)) is not None:
+            page.table.insert_above(line.line)
+
+    def move(self, by: int) -> None:
+        """Ctrl+Shift+Up and Down."""
+        page = self.page
+        if page and (line := self.line(page)) is not None:
+            page.table.commit()
+            page.table.go_to(page.model.move(page.model.find(str(line.line)), by))
+
+    def undo(self) -> None:
+        """Ctrl+Z once the field has nothing of its own to undo."""
+        page = self.page
+        if page and page.model.undo():
+            page.table.focus_entry()
+
+    def redo(self) -> None:
+        """Ctrl+Shift+Z."""
+        page = self.page
+        if page and page.model.redo():
+            page.table.focus_entry()
+
+    def repeat(self) -> None:
+        """The lines of the customer's last order, at today's prices."""
+        page = self.page
+        if page and page.who:
+            firm, today, ref = page.firm, page.today, page.who.facts.last_order_id
+
+            def arrived(loaded: Any) -> None:
+                if loaded and loaded.document.deal:
+                    deal = loaded.document.deal
+                    page.add_lines(state.lines_from_deal(deal, loaded.products, keep_prices=False))
+
+            self._screen.desk.work.read(lambda view: reads.load(view, ref, firm.currency, today), arrived, owner=page)
+
+    def paste(self) -> None:
+        """A list from the clipboard."""
+        page = self.page
+        rows = rows_of_list(QApplication.clipboard().text())
+        if page and rows:
+            page.add_list(rows)
+        elif page:
+            page.say("The clipboard holds no list: a code and a quantity on each row.")
+
+    def scanned(self, code: str) -> bool:
+        """A scan adds the product; the second scan of it raises the quantity of that line."""
+        page = self.page
+        if page is None or not page.who:
+            return False
+
+        def answered(hits: Any) -> None:
+            hit = next((one for one in hits if one.exact), None)
+            if hit is None:
+                page.say(f"Unknown barcode {code}.")
+                return
+            line = next((one for one in page.model.lines if one.product and one.product.id == hit.id), None)
+            if line and line.kind is Kind.PRODUCT:
+                set_quantity(page, line, line.quantity + QUANTITY_SCALE)
+            else:
+                page.table.enter_text(hit.code)
+
+        customer, today = page.customer_id, page.today
+        self._screen.desk.work.read(lambda view: reads.products(view, code, customer, today), answered, owner=page)
+        return True
+
+
+def set_quantity(page: OrderPage, line: Any, quantity: int) -> None:
+    """Another quantity of a line, by hand."""
+    page.model.change(replace(line, quantity=quantity, by_hand=line.by_hand | {"quantity"}))

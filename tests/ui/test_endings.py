@@ -1,0 +1,198 @@
+"""Every ending of the Finish sheet by keys, and what a header and a line may say; each looked up in the books."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import sample
+from driving import new_order, press, rows, settle, type_text
+from PySide6.QtCore import Qt
+
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+def _finish(desk, qtbot, letters):
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, letters)
+    settle(desk, qtbot)
+
+
+def test_a_sale_is_goods_bill_and_money_in_one(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "10*cu15\n2*bn12\n")
+    settle(desk, qtbot)
+    assert page.foot.total.full_text() == "€104.82"
+    _finish(desk, qtbot, "s\n")
+    type_text(qtbot, "60d50c")
+    assert desk.screen()._sheet.rest.full_text() == "Change €5.18"
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT number, gross FROM invoice") == [("RE-1", 10482)]
+    assert rows(books, "SELECT gross - paid - settled FROM invoice_progress") == [(0,)]
+    assert rows(books, "SELECT state FROM shipment") == [("shipped",)]
+    assert rows(books, "SELECT method, amount FROM payment_tender ORDER BY position") == [
+        ("card", 6000),
+        ("cash", 5000),
+    ]
+    assert rows(books, "SELECT count(*) FROM draft") == [(0,)]
+    assert desk.toasts.shown[-1].text == "RE-1: sold. Change 5.18 EUR."
+    assert desk.screen().page.box.box.hasFocus(), "ready for whoever is next"
+
+
+def test_a_sale_of_what_is_not_here_leaves_the_draft_as_it_is(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "2*flx\n")
+    settle(desk, qtbot)
+    _finish(desk, qtbot, "s\n")
+    type_text(qtbot, "c\n")
+    settle(desk, qtbot)
+    assert page.foot.headline.full_text().startswith("Line 1: 2 × FLX500 are not here.")
+    assert rows(books, "SELECT (SELECT count(*) FROM sales_order), (SELECT count(*) FROM draft)") == [(0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("letter", "found"),
+    [("o", (1, 0, 0)), ("q", (0, 1, 0)), ("p", (0, 0, 1))],
+)
+def test_each_letter_ends_in_its_own_way(desk, books, qtbot, letter, found):
+    new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    _finish(desk, qtbot, f"{letter}\n")
+    counts = "SELECT (SELECT count(*) FROM sales_order), (SELECT count(*) FROM quote), (SELECT count(*) FROM draft)"
+    assert rows(books, counts) == [found]
+
+
+def test_everything_a_header_may_say(desk, books, qtbot):
+    sample.do(
+        books,
+        "save_customer",
+        number="K-10482",
+        addresses=[{"name": "Baustelle", "street": "Hafenweg 7", "postcode": "48155", "city": "Münster"}],
+    )
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "10*cu15\n")
+    press(qtbot, desk, Qt.Key.Key_F7)
+    form = desk.screen()._sheet.form
+    type_text(qtbot, "BV-7719\n+5\n-5% regular; +12.50 Delivery\n")
+    form.fields["ship_to"].setFocus()
+    press(qtbot, desk, Qt.Key.Key_Down)
+    form.set_values({"ship_when": "complete", "invoice_method": "order", "terms_days": "14", "channel": "phone"})
+    form.set_values({"instructions": "by the gate", "salesperson": "Anna", "attachments": "plan.pdf, photo.jpg"})
+    form.set_values({"printed_note": "Thank you", "internal_note": "calls back", "promised_date": "+6"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    # 84.20 less 4.21 plus 12.50 is 92.49, with 19 % 110.06.
+    assert page.foot.total.full_text() == "€110.06"
+    _finish(desk, qtbot, "o\n")
+    [(gross,)] = rows(books, "SELECT gross FROM sales_order")
+    assert gross == 11006
+    deal = desk.screen().page.document.deal
+    assert (deal.ship_to.name, deal.ship_to.street) == ("Baustelle", "Hafenweg 7")
+    terms = deal.terms
+    assert (terms.reference, terms.ship_when, terms.invoice_method, terms.terms_days) == (
+        "BV-7719",
+        "complete",
+        "order",
+        14,
+    )
+    assert (terms.channel, terms.instructions, terms.salesperson) == ("phone", "by the gate", "Anna")
+    assert terms.attachments == ("plan.pdf", "photo.jpg")
+    assert (terms.printed_note, terms.internal_note) == ("Thank you", "calls back")
+    assert terms.wanted_date < terms.promised_date
+
+
+def test_another_address_is_typed_in_the_header(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "1*cu15\n")
+    press(qtbot, desk, Qt.Key.Key_F7)
+    form = desk.screen()._sheet.form
+    assert not form.fields["ship_street"].isVisible()
+    form.fields["ship_to"].setFocus()
+    press(qtbot, desk, Qt.Key.Key_End)
+    form.fields["ship_name"].setFocus()
+    type_text(qtbot, "Site office\nMr Weber\nDockside 1\n\n48155\nRheine\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert json.loads(page.header.ship_to)["street"] == "Dockside 1"
+    assert page.card.isVisible()
+    _finish(desk, qtbot, "o\n")
+    assert desk.screen().page.document.deal.ship_to.contact == "Mr Weber"
+
+
+def test_a_charge_that_cannot_be_read_is_said_beside_its_field(desk, books, qtbot):
+    new_order(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F7)
+    sheet = desk.screen()._sheet
+    sheet.form.fields["adjustments"].setText("12.50 Delivery")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    assert sheet.form.error_of("adjustments").startswith("“12.50 Delivery”: write it like")
+    assert sheet.isVisible()
+
+
+def test_everything_a_line_may_say(desk, books, qtbot):
+    sample.do(books, "save_tax_rate", code="DE7", category="S", percent="7", valid_from="2020-01-01")
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "10*cu15\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_Return, ALT)
+    settle(desk, qtbot)
+    form = desk.screen()._sheet.form
+    type_text(qtbot, "cut in half\tmind the edges\tPipe, cut\n+3\n-2.50 scratched; -10% worn\n")
+    form.set_values({"tax": "DE7"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    # 84.20 less 2.50 is 81.70, less 10 % is 73.53; with 7 % 78.68.
+    assert page.foot.total.full_text() == "€78.68"
+    _finish(desk, qtbot, "o\n")
+    assert rows(books, "SELECT gross FROM sales_order") == [(7868,)]
+    [line] = desk.screen().page.document.deal.lines
+    assert (line.note, line.internal_note, line.name) == ("cut in half", "mind the edges", "Pipe, cut")
+    assert (line.tax.code, line.wanted_date != "", len(line.allowances)) == ("DE7", True, 2)
+
+
+def test_what_a_line_says_is_kept_with_the_draft(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "10*cu15 !+3\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_Return, ALT)
+    settle(desk, qtbot)
+    type_text(qtbot, "cut in half")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    qtbot.wait(600)
+    settle(desk, qtbot)
+    [(body,)] = rows(books, "SELECT body FROM draft")
+    deal = json.loads(body)["deal"]
+    assert deal["lines"][0]["note"] == "cut in half"
+    assert deal["lines"][0]["wanted_date"]
+    assert page.model.lines[0].more.note == "cut in half"
+
+
+def test_a_line_is_entered_above_another(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "1*cu15\n2*bn12\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_Up)
+    press(qtbot, desk, Qt.Key.Key_I, CTRL)
+    type_text(qtbot, "3*bv12\n4*bn34\n")
+    settle(desk, qtbot)
+    assert [line.product.code for line in page.model.lines] == ["CU15-3", "BV12", "BN12", "BN34"]
+
+
+def test_the_document_is_for_somebody_else_after_all(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "10*cu15\n")
+    press(qtbot, desk, Qt.Key.Key_F7)
+    press(qtbot, desk, Qt.Key.Key_F7)
+    settle(desk, qtbot)
+    assert page.box.box.hasFocus()
+    type_text(qtbot, "kern")
+    settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert page.who.name == "Kern Haustechnik"
+    assert len(page.model.lines) == 1
