@@ -37,9 +37,83 @@ class SeriesRow:
     next_number: str
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A storage location; `parent` makes the tree."""
+
+    id: str
+    name: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierRow:
+    """Who takes parcels."""
+
+    id: str
+    name: str
+    phone: str
+    tracking_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A person who works here."""
+
+    id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierRow:
+    """Whom goods come from."""
+
+    id: str
+    number: str
+    name: str
+    country: str
+    street: str
+    postcode: str
+    city: str
+    region: str
+    phone: str
+    email: str
+    lead_days: int
+
+
 _COMPANY = sql(f"SELECT {', '.join(FIELDS)} FROM company")
 _TAXES = sql("SELECT code, category, rate, valid_from, reason FROM tax_rate ORDER BY code, valid_from DESC")
 _SERIES = sql("SELECT series, kind, prefix, width, last FROM number_series ORDER BY series")
+
+
+_PLACES = sql("SELECT id, name, parent FROM location WHERE kind = 'storage' AND inactive = 0 ORDER BY id")
+_CARRIERS = sql("SELECT id, name, phone, tracking_url FROM carrier WHERE inactive = 0 ORDER BY name")
+_USERS = sql("SELECT id, name, role FROM person WHERE inactive = 0 ORDER BY name")
+_SUPPLIERS = sql(
+    "SELECT id, number, name, country, street, postcode, city, region, phone, email, lead_days FROM supplier "
+    "ORDER BY number"
+)
+
+
+def locations(view: View) -> tuple[PlaceRow, ...]:
+    """The storage locations."""
+    return tuple(PlaceRow(*row) for row in view.rows(_PLACES))
+
+
+def carriers(view: View) -> tuple[CarrierRow, ...]:
+    """The carriers."""
+    return tuple(CarrierRow(*row) for row in view.rows(_CARRIERS))
+
+
+def users(view: View) -> tuple[UserRow, ...]:
+    """The people who work here."""
+    return tuple(UserRow(*row) for row in view.rows(_USERS))
+
+
+def suppliers(view: View) -> tuple[SupplierRow, ...]:
+    """The suppliers."""
+    return tuple(SupplierRow(*row) for row in view.rows(_SUPPLIERS))
 
 
 def company_settings(view: View) -> dict[str, Any]:

@@ -61,7 +61,29 @@ class WaitingOrder:
     quantity: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What of a product lies in one location, in thousandths."""
+
+    location: str
+    on_hand: int
+    reserved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A change of a product's stock, in thousandths: `quantity` came, or left below zero; `balance` was there then."""
+
+    id: str
+    date: str
+    kind: str
+    place: str
+    quantity: int
+    balance: int
+
+
 _SHELVES = f"location NOT IN ({', '.join(repr(name) for name in (*OUTSIDE, PACKING))})"
+_AWAY = ", ".join(repr(name) for name in OUTSIDE)
 _SUM = f"SELECT coalesce(sum({{}}), 0) FROM stock_level WHERE product_id = p.id AND {_SHELVES}"
 _ROWS = (
     "SELECT p.id AS id, p.sku AS sku, p.name AS name, p.unit AS unit, p.bin AS bin, "
@@ -89,6 +111,21 @@ _WAITING = sql(
     "FROM order_line_progress w JOIN sales_order o ON o.id = w.order_id WHERE w.product_id = :id AND w.service = 0 "
     "AND w.ordered - w.cancelled - w.reserved - w.shipped > 0 ORDER BY w.priority LIMIT 5"
 )
+_PROMISED = sql(
+    "SELECT o.id, o.number, o.customer_name, w.reserved FROM order_line_progress w JOIN sales_order o "
+    "ON o.id = w.order_id WHERE w.product_id = :id AND w.reserved > 0 ORDER BY w.priority LIMIT 5"
+)
+_BY_SHELF = sql(
+    "SELECT location, sum(on_hand), sum(reserved) FROM stock_level WHERE product_id = :id AND "
+    f"{_SHELVES} GROUP BY location HAVING sum(on_hand) <> 0 OR sum(reserved) <> 0 ORDER BY location"
+)
+_PLACES = sql("SELECT id, name FROM location WHERE inactive = 0 AND kind = 'storage' ORDER BY id")
+# The balance is what is there now less all that happened since: an offset into a long history costs only what is shown.
+_MOVES = sql(
+    "SELECT fact_id, position, date, kind, from_location, to_location, quantity FROM stock_move "
+    "WHERE product_id = :id ORDER BY hlc DESC, fact_id, position DESC LIMIT :limit"
+)
+_HERE = sql(f"SELECT coalesce(sum(on_hand), 0) FROM stock_level WHERE product_id = :id AND location NOT IN ({_AWAY})")
 _CARD = sql(
     "SELECT id, sku, name, unit, category, tax, bin, min_stock, service, discontinued FROM product WHERE id = :id"
 )
@@ -120,6 +157,32 @@ def stock_page(view: View, which: str, words: str, offset: int, limit: int) -> t
 def waiting_orders(view: View, product_id: str) -> tuple[WaitingOrder, ...]:
     """Who waits for a product, the strongest right first."""
     return tuple(WaitingOrder(*row) for row in view.rows(_WAITING, {"id": product_id}))
+
+
+def promised_orders(view: View, product_id: str) -> tuple[WaitingOrder, ...]:
+    """Whom a product is promised to, the strongest right first."""
+    return tuple(WaitingOrder(*row) for row in view.rows(_PROMISED, {"id": product_id}))
+
+
+def shelves(view: View, product_id: str) -> tuple[Shelf, ...]:
+    """Where a product lies."""
+    return tuple(Shelf(place, int(here), int(taken)) for place, here, taken in view.rows(_BY_SHELF, {"id": product_id}))
+
+
+def places(view: View) -> tuple[tuple[str, str], ...]:
+    """The storage locations: code and name."""
+    return tuple((code, name) for code, name in view.rows(_PLACES))
+
+
+def movements(view: View, product_id: str, limit: int = 200) -> tuple[Movement, ...]:
+    """How a product came and went, the newest first; moves between our own shelves change no balance."""
+    found, balance = [], int(view.value(_HERE, {"id": product_id}, 0))
+    for fact, position, date, kind, source, to, quantity in view.rows(_MOVES, {"id": product_id, "limit": limit}):
+        change = (quantity if to not in OUTSIDE else 0) - (quantity if source not in OUTSIDE else 0)
+        place = f"{source} → {to}" if not change else to if change > 0 else source
+        found.append(Movement(f"{fact}/{position}", date, kind, place, change or quantity, balance))
+        balance -= change
+    return tuple(found)
 
 
 def product_card(view: View, product_id: str, date: str) -> ProductCard | None:

@@ -49,13 +49,20 @@ def shown_key(key: str) -> str:
     return key.replace("++", "+Plus").replace("+", " ").replace("Return", "⏎").replace("Plus", "+")
 
 
-_PLACES = ("Board", "Order", "Customers", "Stock", "Deliveries", "Money", "Reports", "Settings")
+_PLACES = (
+    (1, "Board"),
+    (2, "Order"),
+    (3, "Customers"),
+    (4, "Stock"),
+    (5, "Deliveries"),
+    (6, "Money"),
+    (8, "Settings"),
+)
 
 
 def _everywhere() -> tuple[Command, ...]:
     go = tuple(
-        Command(f"place.{number}", title, (f"Ctrl+{number}",), "Go", f"Go to {title}.")
-        for number, title in enumerate(_PLACES, start=1)
+        Command(f"place.{number}", title, (f"Ctrl+{number}",), "Go", f"Go to {title}.") for number, title in _PLACES
     )
     return (
         Command("find", "Find", ("F3", "Ctrl+K"), "Go", "Find a document, a customer, a product, or a command."),
@@ -83,7 +90,11 @@ def _everywhere() -> tuple[Command, ...]:
         Command("fix", "Fix", ("Ctrl+.", "Shift+F2"), "Do", "What blocks, and the ways out."),
         Command("sign", "Sign", ("Ctrl+G",), "Do", "The customer signs this document on the screen."),
         Command("jot", "Jot a note", ("Ctrl+J",), "Do", "A note on this document, for us only."),
-        Command("look_up", "Look up", ("F4", "Alt+Down"), "Do", "Open the list of this field."),
+        Command("hold", "Hold or go on", (), "Do", "The order stands still until it goes on, with a reason."),
+        Command("promise", "Promise goods", (), "Do", "What this order is promised: more, or less, by hand."),
+        Command("expire", "Let it expire", (), "Do", "The time of this quote is over."),
+        Command("transfer", "Move goods", (), "Do", "Goods change their shelf."),
+        Command("price", "New price", (), "Do", "A price from a day, and from a quantity on."),
         Command("refresh", "Refresh", ("F5",), "View", "Read again."),
         Command("details", "Details", ("Alt+Return",), "View", "Everything about the current row."),
         Command("margin", "Show margin", ("Ctrl+M",), "View", "Show cost and margin for 20 seconds."),
@@ -101,12 +112,9 @@ def _everywhere() -> tuple[Command, ...]:
 def _of_documents() -> tuple[Command, ...]:
     rows = (
         ("header", "Customer", ("F7",), "Customer and header of this document."),
-        ("edit_cell", "Edit cell", ("F2",), "Edit this cell."),
+        ("edit_cell", "Edit", ("F2",), "Edit this cell; amend this order; revise this quote."),
         ("paste_list", "Paste list", ("Ctrl+L",), "Paste or type many lines at once."),
         ("repeat", "Repeat", ("Ctrl+R",), "Repeat an earlier order of this customer."),
-        ("order_pad", "Order pad", ("Ctrl+H",), "What this customer usually buys."),
-        ("templates", "Templates", ("Ctrl+T",), "Insert or save a template."),
-        ("find_in_lines", "Find in lines", ("Ctrl+F",), "Find in the lines of this document."),
         ("duplicate_line", "Duplicate line", ("Ctrl+D",), "The same line once more."),
         ("insert_line", "Insert line", ("Ctrl+I",), "A new line above this one."),
         ("delete_line", "Delete line", ("Ctrl+Del",), "Delete this line; Ctrl+Z brings it back."),
@@ -119,16 +127,9 @@ def _of_documents() -> tuple[Command, ...]:
 def _of_lists() -> tuple[Command, ...]:
     rows = (
         ("filter", "Filter", ("Ctrl+F",), "Filter this list."),
-        ("filter_row", "Filter row", ("F7",), "Filter by column."),
         ("edit_note", "Edit note", ("F2",), "Edit the note or the value of this row."),
         ("history", "History", ("Ctrl+H",), "What happened to this row."),
         ("repeat_selected", "Repeat", ("Ctrl+R",), "Repeat the selected order."),
-        ("duplicate", "Duplicate", ("Ctrl+D",), "A copy of the selected document."),
-        ("next_tab", "Next tab", ("Ctrl+PgDown",), "The next tab of the details."),
-        ("previous_tab", "Previous tab", ("Ctrl+PgUp",), "The previous tab of the details."),
-        ("next_period", "Next period", ("Ctrl+Shift+Right",), "The following period, or one lane to the right."),
-        ("previous_period", "Previous period", ("Ctrl+Shift+Left",), "The period before, or one lane to the left."),
-        ("export", "Export", ("Ctrl+Shift+S",), "Save this table as CSV or XLSX."),
     )
     return tuple(Command(*row[:3], "List", row[3], context="list") for row in rows)
 

@@ -263,6 +263,9 @@ class Shell(QMainWindow):
             rest["back"] = lambda: self._step(-1)
         if self._at < len(self._trail) - 1:
             rest["forward"] = lambda: self._step(1)
+        if self.toasts.can_undo:
+            # What the newest toast offers; a place with changes of its own undoes those first.
+            rest["undo"] = self.toasts.undo_newest
         if len(self.tabs.tabs) > 1:
             rest["next_document"] = lambda: self.tabs.step(1)
             rest["previous_document"] = lambda: self.tabs.step(-1)

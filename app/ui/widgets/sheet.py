@@ -137,8 +137,9 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.viewport().setAutoFillBackground(False)
-    inside.setAutoFillBackground(False)
     area.setWidget(inside)
+    # setWidget gives it a ground of its own; the sheet's is seen.
+    inside.setAutoFillBackground(False)
     QApplication.instance().focusChanged.connect(area.follow)
     return area
 

@@ -25,6 +25,7 @@ class Toast(QWidget):
         super().__init__(parent)
         self.text = text
         self._run = run
+        self._action = action
         self._phase = phase
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 12, 10)
@@ -40,6 +41,11 @@ class Toast(QWidget):
         self._timer.timeout.connect(self.close)
         self._timer.start()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    @property
+    def offers_undo(self) -> bool:
+        """Whether it can take back what it tells of."""
+        return self._action == "Undo" and self._run is not None
 
     def act(self) -> None:
         """Do what the toast offers, once."""
@@ -107,11 +113,17 @@ class Toasts(QObject):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
         return toast
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether a toast offers to take something back."""
+        return any(toast.offers_undo for toast in self._shown)
+
     def undo_newest(self) -> bool:
-        """Do what the newest toast offers; False if there is none."""
-        if not self._shown:
+        """Take back what the newest toast that can offers to; False if there is none."""
+        toast = next((one for one in reversed(self._shown) if one.offers_undo), None)
+        if toast is None:
             return False
-        self._shown[-1].act()
+        toast.act()
         return True
 
     def _gone(self, toast: Toast) -> None:

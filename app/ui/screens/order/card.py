@@ -72,11 +72,10 @@ class Meter(QWidget):
 
 
 class CustomerCard(Card):
-    """Shows ``CardFacts``. ``header_wanted``, ``repeat_wanted`` and ``pad_wanted`` say what was clicked."""
+    """Shows ``CardFacts``. ``header_wanted`` and ``repeat_wanted`` say what was clicked."""
 
     header_wanted = Signal()
     repeat_wanted = Signal()
-    pad_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,18 +123,17 @@ class CustomerCard(Card):
         self.last_order = Text(size=Size.HEAD, weight=500, tone="muted")
         self.repeat = Link("Repeat it", size=Size.BUTTON)
         self.repeat.clicked.connect(self.repeat_wanted)
-        self.buys = Link("", size=Size.SECOND, weight=500, tone="text")
-        self.buys.clicked.connect(self.pad_wanted)
+        self.buys = Text(size=Size.SECOND, weight=500)
         column.addWidget(self.last_order)
-        for link, key in ((self.repeat, "Ctrl R"), (self.buys, "")):
-            # Reached by their keys; the way from the lines to Finish stays short.
-            link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            row = QHBoxLayout()
-            row.setSpacing(9)
-            row.addWidget(link)
-            row.addWidget(Text(key, size=Size.SECOND, tone="muted"))
-            row.addStretch(1)
-            column.addLayout(row)
+        # Reached by its key; the way from the lines to Finish stays short.
+        self.repeat.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row = QHBoxLayout()
+        row.setSpacing(9)
+        row.addWidget(self.repeat)
+        row.addWidget(Text("Ctrl R", size=Size.SECOND, tone="muted"))
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.buys)
         column.addStretch(1)
         self._row.addWidget(self.before_box)
 

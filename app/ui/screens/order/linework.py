@@ -63,7 +63,7 @@ class LineWork:
         """The line the person is at: the edited one, else one that asks, else, from the entry row, the last."""
         lines = page.model.lines
         asking = next((line for line in lines if line.problem), None)
-        row = page.table.current_row
+        row = -1 if page.table.entry.hasFocus() else page.table.current_row
         if 0 <= row < len(lines):
             return lines[row]
         return asking or (lines[-1] if lines else None)
@@ -93,18 +93,12 @@ class LineWork:
         if page is None or (line := self.line(page)) is None:
             return
         page.table.commit()
-
-        def known(rates: Any) -> None:
-            at = page.model.find(str(line.line))
-            if at < 0:
-                return
-            addresses = page.who.addresses if page.who else ()
-            today = date.fromisoformat(page.today)
-            sheet = LineSheet(page, page.model.lines[at], addresses, rates, page.firm.currency, today)
-            sheet.done.connect(page.model.change)
-            self._screen.show_sheet(sheet)
-
-        self._screen.desk.work.read(reads.tax_rates, known, owner=page, priority=0)
+        at = page.model.find(str(line.line))
+        addresses = page.who.addresses if page.who else ()
+        today = date.fromisoformat(page.today)
+        sheet = LineSheet(page, page.model.lines[at], addresses, self._screen.rates, page.firm.currency, today)
+        sheet.done.connect(page.model.change)
+        self._screen.show_sheet(sheet)
 
     def edit_cell(self) -> None:
         """F2: the quantity of the line, or the cell after the open one."""

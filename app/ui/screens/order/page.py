@@ -114,7 +114,6 @@ class OrderPage(QWidget):
         self.box.fresh.connect(self._new_customer)
         self.card.header_wanted.connect(lambda: self.desk.shell.do("header"))
         self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
-        self.card.pad_wanted.connect(lambda: self.desk.shell.do("order_pad"))
         self.model.edited.connect(self._edited)
         self.table.said.connect(self.say)
         self.table.typed.connect(lambda _text: self._later())

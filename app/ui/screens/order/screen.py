@@ -37,6 +37,7 @@ class OrderScreen(Screen):
         super().__init__(desk, parent)
         self.firm = Firm()
         self._known_firm = False
+        self.rates: tuple[Any, ...] = ()
         self._pages: dict[str, Page] = {}
         self._parked: dict[str, Any] = {}
         self._sheet: Sheet | None = None
@@ -50,6 +51,7 @@ class OrderScreen(Screen):
         self.papers = Papers(desk, self, self.went_wrong)
         self._waiting_for_firm: list[Callable[[], None]] = []
         desk.hub.listen(self, {"order", "quote", "invoice", "payment", "shipment", "stock"}, self._changed)
+        desk.hub.listen(self, {"tax_rate"}, lambda _ids: self._ask_rates())
         desk.work.read(reads.company, self._firm_known, failed=self._no_firm, owner=self, priority=1)
 
     # --- pages ----------------------------------------------------------------------------------------------------
@@ -63,7 +65,16 @@ class OrderScreen(Screen):
     def _firm_known(self, company: Any) -> None:
         self.firm = Firm(company.currency, company.tax_rounding)
         self._ready()
+        self._ask_rates()
         self.desk.work.read(reads.drafts, self._drafts_known, owner=self)
+
+    def _ask_rates(self) -> None:
+        """Known before a line is looked at: its sheet opens with the key."""
+
+        def known(rates: Any) -> None:
+            self.rates = rates
+
+        self.desk.work.read(reads.tax_rates, known, owner=self)
 
     def _no_firm(self, error: Exception) -> None:
         self._ready()

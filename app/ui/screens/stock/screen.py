@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.domain.money import price_out
 from app.domain.quantity import quantity_out
 from app.ui import format as say
 from app.ui.commands import Offer
-from app.ui.entry.parse import QUANTITY_SCALE, parse_sum
+from app.ui.entry.choose import ProductHit
 from app.ui.models.columns import Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.editing import EditingScreen, given
+from app.ui.screens.lines import LinesSheet
 from app.ui.screens.listing import Asked, FunctionSource
+from app.ui.screens.order import reads
+from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.stock.price import PriceSheet
+from app.ui.screens.stock.sheets import (
+    MovesSheet,
+    count_sheet,
+    goods_in_sheet,
+    lines_of,
+    transfer_sheet,
+)
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.form import Form
 from app.ui.widgets.sheet import Sheet
-
-REASONS = ("Counted", "Damaged", "Lost", "Found", "Own use")
 
 
 class StockScreen(EditingScreen):
@@ -34,7 +43,18 @@ class StockScreen(EditingScreen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._known: dict[str, Any] = {}
+        self._places: tuple[tuple[str, str], ...] = (("MAIN", ""),)
+        self._suppliers: tuple[str, ...] = ()
         super().__init__(desk, _columns(), _form(), parent)
+        # Known before they are asked for: a sheet opens with the key, so that the next key finds its field.
+        desk.hub.listen(self, {"location", "supplier"}, lambda _ids: self._ask_places())
+        self._ask_places()
+
+    def _ask_places(self) -> None:
+        def known(found: Any) -> None:
+            self._places, self._suppliers = found
+
+        self.desk.work.read(_places_and_suppliers, known, failed=self.went_wrong, owner=self, priority=1)
 
     def source(self, asked: Asked) -> FunctionSource:
         """Products by code."""
@@ -59,12 +79,12 @@ class StockScreen(EditingScreen):
         return stock_counts(view)
 
     def row_picked(self, row: Any) -> None:
-        """Who waits for the product."""
+        """Where the product lies, whom it is promised to, and who waits."""
         if row is not None:
-            self.ask_facts(row.id, lambda view: (row, _waiting(view, row.id)), self._show_facts)
+            self.ask_facts(row.id, lambda view: (row, *_standing(view, row.id)), self._show_facts)
 
     def _show_facts(self, found: Any) -> None:
-        row, waiting = found
+        row, places, promised, waiting = found
         unit = row.unit
         pairs = [
             ("On hand", f"{say.quantity(row.on_hand)} {unit}"),
@@ -73,9 +93,13 @@ class StockScreen(EditingScreen):
             ("Minimum", f"{say.quantity(row.min_stock)} {unit}" if row.min_stock else ""),
             ("Place", row.bin),
         ]
-        if waiting:
-            pairs.append(("", "Waiting"))
-            pairs += [(one.number, f"{say.quantity(one.quantity)} {unit} · {one.customer}") for one in waiting]
+        if len(places) > 1:
+            pairs.append(("", "Where it lies"))
+            pairs += [(one.location, f"{say.quantity(one.on_hand)} {unit}") for one in places]
+        for title, orders in (("Promised to", promised), ("Waiting", waiting)):
+            if orders:
+                pairs.append(("", title))
+                pairs += [(one.number, f"{say.quantity(one.quantity)} {unit} · {one.customer}") for one in orders]
         self.panel.facts.show_facts(row.sku, row.name, pairs)
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
@@ -84,45 +108,96 @@ class StockScreen(EditingScreen):
         if not row.service:
             found["next_step"] = offer(lambda: self.goods_in(row), "Goods in")
             found["reverse_step"] = offer(lambda: self.correct(row), "Correct")
+            found["transfer"] = offer(lambda: self.move(row), bar=False)
+            found["fix"] = offer(lambda: self.fix(row), "Move or promise")
+            found["history"] = offer(lambda: self.history(row))
+        found["price"] = offer(lambda: self.price(row), bar=False)
         return found
 
     def offers(self) -> dict[str, Offer]:
-        """A new product can always be made."""
+        """A new product can always be made, and goods come in whatever the list shows."""
         found = super().offers()
-        if not self.panel.editing:
+        if not self.panel.editing and not self._sheet:
             found["new_product"] = offer(self.new, bar=False)
+            found.setdefault("next_step", offer(lambda: self.goods_in(None), "Goods in"))
         return found
 
     def goods_in(self, row: Any) -> None:
-        """A sheet for what came."""
-        sheet = QuantitySheet(self, f"Goods in · {row.sku} {row.name}", "Take in", self._unit(row))
-        sheet.taken.connect(
-            lambda quantity, _reason: self._do(
-                "receive_goods",
-                {"lines": [{"product": row.id, "quantity": quantity}]},
-                sheet,
-                f"{say.percent_text(quantity)} {row.unit} of {row.sku} came in.",
+        """F12: what came, the product of the row first."""
+        sheet = goods_in_sheet(self, self._look_up, self._places, self._suppliers, _hit(row))
+        sheet.done.connect(
+            lambda rows, values: self._do_lines(
+                sheet, "receive_goods", rows, {"supplier": values["supplier"]}, "came in"
             )
         )
         self.show_sheet(sheet)
 
     def correct(self, row: Any) -> None:
-        """A sheet for what was counted, with a reason."""
-        title = f"How many are there? · {row.sku} {row.name}"
-        sheet = QuantitySheet(self, title, "Correct", self._unit(row), reasons=REASONS)
-        sheet.taken.connect(
-            lambda quantity, reason: self._do(
-                "adjust_stock",
-                {"lines": [{"product": row.id, "quantity": quantity}], "reason": reason},
-                sheet,
-                f"{row.sku}: {say.percent_text(quantity)} {row.unit} are there.",
+        """Shift+F12: what was counted, with a reason."""
+        sheet = count_sheet(self, self._look_up, self._places, _hit(row))
+
+        def counted(rows: Any, values: dict[str, Any]) -> None:
+            more = {"reason": values["reason"], "difference": bool(values["difference"])}
+            self._do_lines(sheet, "adjust_stock", rows, more, "counted")
+
+        sheet.done.connect(counted)
+        self.show_sheet(sheet)
+
+    def move(self, row: Any) -> None:
+        """Goods change their shelf."""
+        sheet = transfer_sheet(self, self._look_up, self._places, _hit(row))
+        sheet.done.connect(
+            lambda rows, values: self._do_lines(
+                sheet, "transfer_stock", rows, {"to": values["to"], "reason": values["reason"]}, "moved"
             )
         )
         self.show_sheet(sheet)
 
-    @staticmethod
-    def _unit(row: Any) -> str:
-        return f"{say.quantity(row.on_hand)} {row.unit} on hand"
+    def fix(self, row: Any) -> None:
+        """Ctrl+.: the ways to set this product's stock right."""
+
+        def known(found: Any) -> None:
+            _places, promised, waiting = found
+            ways: list[WayOut] = [("Move to another place", "free goods only", lambda: self.move(row))]
+            for order in {one.id: one for one in (*waiting, *promised)}.values():
+                ways += [(f"Promises of {order.number}", order.customer, lambda ref=order.id: self._promises(ref))]
+            self.show_sheet(FixSheet(self, f"{row.sku} {row.name}", ways))
+
+        self.desk.work.read(lambda view: _standing(view, row.id), known, owner=self, priority=0)
+
+    def _promises(self, order_id: str) -> None:
+        self.desk.shell.go("order", f"promise:{order_id}")
+
+    def history(self, row: Any) -> None:
+        """Ctrl+H: how it came and went."""
+        self.desk.work.read(
+            lambda view: _moves(view, row.id),
+            lambda moves: self.show_sheet(MovesSheet(self, f"{row.sku} {row.name}", row.unit, moves)),
+            owner=self,
+            priority=0,
+        )
+
+    def price(self, row: Any) -> None:
+        """A price from a day, and from a quantity on."""
+        sheet = PriceSheet(self, f"Price of {row.sku} {row.name}")
+        sheet.taken.connect(
+            lambda given: self._do("save_price", {"product": row.id, **given}, sheet, f"{row.sku} has a new price.")
+        )
+        self.show_sheet(sheet)
+
+    def _look_up(self, words: str, done: Callable[[Any], None]) -> None:
+        today = today_iso()
+        self.desk.work.read(lambda view: reads.products(view, words, "", today), done, owner=self, priority=0)
+
+    def _do_lines(self, sheet: LinesSheet, action: str, rows: Any, more: dict[str, Any], what: str) -> None:
+        lines = lines_of(rows)
+        if not lines:
+            sheet.note.set_text("No quantity is given yet.")
+            return
+        first = next(row for row in rows if row.cells["quantity"])
+        one = f"{say.percent_text(first.cells['quantity'])} {first.data.unit} of {first.data.code}"
+        words = one if len(lines) == 1 else f"{len(lines)} lines"
+        self._do(action, {"lines": lines, **more}, sheet, f"{words} {what}.")
 
     def _do(self, action: str, parameters: dict[str, Any], sheet: Sheet, sentence: str) -> None:
         def done(_reply: Any) -> None:
@@ -187,41 +262,16 @@ class StockScreen(EditingScreen):
         )
 
     def scanned(self, code: str) -> bool:
-        """A scan is a jump."""
-        self.filter.setText(code)
+        """A scan goes into the open sheet; else it is a jump."""
+        if isinstance(self._sheet, LinesSheet):
+            self._sheet.scanned(code)
+        else:
+            self.filter.setText(code)
         return True
 
 
-class QuantitySheet(Sheet):
-    """Asks for a quantity, and for a reason where there are some. ``taken`` carries both as text."""
-
-    taken = Signal(str, str)
-
-    def __init__(
-        self, document: QWidget, title: str, do: str, help_text: str, *, reasons: tuple[str, ...] = ()
-    ) -> None:
-        super().__init__(document, title, do=do)
-        self.form = Form()
-        self.form.add("quantity", "&Quantity", help_text=help_text)
-        if reasons:
-            box = QComboBox()
-            box.setEditable(True)
-            box.addItems(reasons)
-            self.form.add("reason", "&Reason", box)
-        self.body.addWidget(self.form)
-        self.accepted.connect(self._take)
-
-    def _take(self) -> None:
-        values = self.form.values()
-        quantity = parse_sum(str(values["quantity"]), QUANTITY_SCALE)
-        if quantity is None or quantity < 0:
-            self.form.show_field_error("quantity", "Type a number; 3*12+4 works too.")
-            return
-        self.taken.emit(quantity_out(quantity), str(values.get("reason", "")))
-
-    def show_field_error(self, field: str, sentence: str) -> bool:
-        """Below its field."""
-        return self.form.show_field_error(field, sentence) or super().show_field_error(field, sentence)
+def _hit(row: Any) -> ProductHit | None:
+    return ProductHit(row.id, row.sku, row.name, row.unit, 0) if row is not None else None
 
 
 def _chip(row: Any) -> Chip:
@@ -272,10 +322,23 @@ def _form() -> Form:
     return form
 
 
-def _waiting(view: Any, product_id: str) -> Any:
-    from app.queries.desk_stock import waiting_orders
+def _standing(view: Any, product_id: str) -> Any:
+    from app.queries.desk_stock import promised_orders, shelves, waiting_orders
 
-    return waiting_orders(view, product_id)
+    return shelves(view, product_id), promised_orders(view, product_id), waiting_orders(view, product_id)
+
+
+def _moves(view: Any, product_id: str) -> Any:
+    from app.queries.desk_stock import movements
+
+    return movements(view, product_id)
+
+
+def _places_and_suppliers(view: Any) -> Any:
+    from app.queries.desk_settings import suppliers
+    from app.queries.desk_stock import places
+
+    return places(view), tuple(one.number for one in suppliers(view))
 
 
 def _card(view: Any, product_id: str, today: str) -> Any:

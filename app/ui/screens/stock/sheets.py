@@ -1,0 +1,169 @@
+"""The sheets of the stock place: goods that came, what was counted, what changes its shelf, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from app.domain.quantity import quantity_out
+from app.ui import format as say
+from app.ui.entry.choose import ProductHit
+from app.ui.entry.rows import EditRow
+from app.ui.models.columns import Column, number_column
+from app.ui.models.rows import ListModel
+from app.ui.screens.lines import LinesSheet, LookUp, quantity_cell
+from app.ui.widgets.card import Card
+from app.ui.widgets.form import Form, choice
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.table import Table
+
+REASONS = ("Counted", "Damaged", "Lost", "Found", "Own use")
+Places = Sequence[tuple[str, str]]
+
+
+def _columns(quantity: str) -> tuple[Column, ...]:
+    return (
+        Column("code", "Code", 110, lambda row: row.data.code, weight=600),
+        Column("words", "Description", 220, lambda row: row.data.description, stretch=True, least=96),
+        number_column("quantity", quantity, 110, lambda row: row.cells["quantity"], weight=600),
+        Column("unit", "Unit", 60, lambda row: row.data.unit, tone="muted", yields=1),
+        number_column("location", "Location", 130, lambda row: row.cells["location"]),
+        number_column("lot", "Lot", 120, lambda row: row.cells["lot"], tone="muted", yields=2),
+    )
+
+
+class _Checked:
+    """What may stand in a cell: a quantity, a location that is known, any lot."""
+
+    def __init__(self, places: Places) -> None:
+        self.codes = {code.casefold(): code for code, _ in places}
+
+    def __call__(self, row: EditRow, key: str, text: str) -> EditRow | str:
+        if key == "quantity":
+            value = quantity_cell(text)
+            return value if isinstance(value, str) else row.filled(key, quantity_out(value) if text else "")
+        if key == "location" and text:
+            code = self.codes.get(text.casefold())
+            known = ", ".join(list(self.codes.values())[:8])
+            return row.filled(key, code) if code else f"There is no location {text}; there are {known}."
+        return row.filled(key, text)
+
+
+def _row(hit: ProductHit, quantity: str, location: str) -> EditRow:
+    return EditRow(hit.id, hit, {"quantity": quantity, "location": location, "lot": ""})
+
+
+def _home(places: Places) -> str:
+    codes = [code for code, _ in places]
+    return "MAIN" if "MAIN" in codes else codes[0] if codes else ""
+
+
+def lines_of(rows: Sequence[EditRow]) -> list[dict[str, Any]]:
+    """The rows as the stock actions take them; a row without a quantity says nothing."""
+    found = []
+    for row in rows:
+        if row.cells["quantity"]:
+            line = {"product": row.id, "quantity": row.cells["quantity"]}
+            found.append(line | {name: row.cells[name] for name in ("location", "lot") if row.cells[name]})
+    return found
+
+
+def goods_in_sheet(
+    document: QWidget, look_up: LookUp, places: Places, suppliers: Sequence[str], first: ProductHit | None
+) -> LinesSheet:
+    """What came: any goods, counted up by scans; from whom."""
+    form = Form(columns=2)
+    supplier = QComboBox()
+    supplier.setEditable(True)
+    supplier.addItems(["", *suppliers])
+    form.add("supplier", "&From", supplier)
+    return _sheet(document, "Goods in", "Take in", "Came", look_up, places, form, first)
+
+
+def count_sheet(document: QWidget, look_up: LookUp, places: Places, first: ProductHit | None) -> LinesSheet:
+    """What is there, or by how much it differs, and why."""
+    form = Form(columns=2)
+    reason = QComboBox()
+    reason.setEditable(True)
+    reason.addItems(REASONS)
+    form.add("reason", "&Reason", reason)
+    form.add("difference", "The figures &are", choice(("", "what is there"), ("1", "differences, + or −")))
+    title = "How many are there?"
+    return _sheet(document, title, "Correct", "Counted", look_up, places, form, first, count=True)
+
+
+def transfer_sheet(document: QWidget, look_up: LookUp, places: Places, first: ProductHit | None) -> LinesSheet:
+    """What goes from its shelf to another."""
+    form = Form(columns=2)
+    form.add("to", "&To", choice(*((code, f"{code} · {name}" if name != code else code) for code, name in places)))
+    form.add("reason", "&Reason")
+    return _sheet(document, "Move goods", "Move", "Moves", look_up, places, form, first)
+
+
+def _sheet(
+    document: QWidget,
+    title: str,
+    do: str,
+    quantity: str,
+    look_up: LookUp,
+    places: Places,
+    form: Form,
+    first: ProductHit | None,
+    *,
+    count: bool = False,
+) -> LinesSheet:
+    home, checked = _home(places), _Checked(places)
+
+    def check(row: EditRow, key: str, text: str) -> EditRow | str:
+        # A difference may be below zero.
+        if count and key == "quantity" and form.values()["difference"] and text.startswith(("-", "−")):
+            value = quantity_cell(text.replace("−", "-"), least=-(10**15))
+            return value if isinstance(value, str) else row.filled(key, quantity_out(value))
+        return checked(row, key, text)
+
+    sheet = LinesSheet(
+        document,
+        title,
+        _columns(quantity),
+        ("quantity", "location", "lot"),
+        check,
+        rows=[_row(first, "", home)] if first else (),
+        do=do,
+        look_up=look_up,
+        new_row=lambda hit, value: _row(hit, quantity_out(value), home),
+        form=form,
+    )
+    sheet.first = bool(first)
+    return sheet
+
+
+class MovesSheet(Sheet):
+    """How a product came and went, the newest first, with what was there then."""
+
+    def __init__(self, document: QWidget, title: str, unit: str, moves: Sequence[Any]) -> None:
+        super().__init__(document, title, do="Close", share=1)
+        columns = (
+            Column("date", "Date", 110, lambda move: say.day(move.date), tone="muted"),
+            Column("kind", "What", 160, lambda move: move.kind.replace("_", " ").capitalize(), weight=600),
+            Column("place", "Where", 200, lambda move: move.place, stretch=True),
+            number_column("quantity", "Change", 100, lambda move: _signed(move.quantity), weight=600),
+            Column("unit", "Unit", 60, lambda _move: unit, tone="muted", yields=1),
+            number_column("balance", "There then", 110, lambda move: say.quantity(move.balance), tone="muted"),
+        )
+        surface = Card()
+        inside = QVBoxLayout(surface)
+        inside.setContentsMargins(1, 1, 1, 6)
+        self.table = Table(ListModel(columns, lambda move: move.id, moves, self))
+        self.table.empty_sentence = "Nothing came or went yet."
+        self.table.setMinimumHeight(280)
+        inside.addWidget(self.table)
+        self.body.addWidget(surface, 1)
+        self.accepted.connect(self.dismiss)
+        self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+def _signed(value: int) -> str:
+    return f"+{say.quantity(value)}" if value > 0 else say.quantity(value)
