@@ -325,7 +325,7 @@ def can_cancel(view: View, head: OrderHead) -> Refusal | None:
     if head.status == "cancelled":
         return Refusal(f"Order {head.number} is cancelled already.", "order")
     fetched = in_hand(view, head.id)
-    if any(_cancellable(one, fetched.get(n, 0)) for n, (_, one) in line_progress(view, head.id).items()):
+    if any(cancellable(one, fetched.get(n, 0)) for n, (_, one) in line_progress(view, head.id).items()):
         return None
     return Refusal(
         f"Nothing of order {head.number} is open: what is picked is unpacked first, what is shipped comes back as a "
@@ -334,7 +334,7 @@ def can_cancel(view: View, head: OrderHead) -> Refusal | None:
     )
 
 
-def _cancellable(progress: LineProgress, fetched: int) -> int:
+def cancellable(progress: LineProgress, fetched: int) -> int:
     """What of a line is open and free; below zero for a service that is taken off."""
     if progress.service:
         return progress.ordered - progress.cancelled - progress.billed
@@ -346,7 +346,7 @@ def cancel_order(tx: Transaction, p: CancelOrder) -> Reply:
     head = order_head(tx, p.order)
     refuse(can_cancel(tx, head))
     progress, fetched = line_progress(tx, head.id), in_hand(tx, head.id)
-    free = {n: _cancellable(one, fetched.get(n, 0)) for n, (_, one) in progress.items()}
+    free = {n: cancellable(one, fetched.get(n, 0)) for n, (_, one) in progress.items()}
     if p.lines is None:
         wanted = {n: quantity for n, quantity in free.items() if quantity}
     else:

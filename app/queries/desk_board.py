@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.store.apply.master import fold
 from app.store.database import View
 from app.store.sql import Statement, sql
 
@@ -44,7 +45,7 @@ _QUOTE = (
 )
 _DRAFT = (
     "SELECT d.id, 'draft', d.name, d.customer_id, d.customer_name, '', '', 0, d.gross, "
-    "CASE WHEN d.parked_by <> '' THEN 'parked' ELSE 'draft' END, 0, 0, '', d.parked_by, '0000', "
+    "CASE WHEN d.parked_by <> '' THEN 'parked' ELSE 'draft' END, 0, 0, '', d.parked_by, '9999', "
     "(SELECT currency FROM company) FROM draft d "
 )
 _OPEN_ORDER = _ORDER + "WHERE p.closed = 0 "
@@ -63,11 +64,26 @@ _COLUMNS = (
 )
 
 
-def _page(source: str) -> Statement:
-    ordered = "SELECT * FROM t ORDER BY urgency, number, id LIMIT :limit OFFSET :offset"
+def _page(source: str, where: str = "") -> Statement:
+    ordered = f"SELECT * FROM t {where} ORDER BY urgency, number, id LIMIT :limit OFFSET :offset"
     return sql(f"WITH t({_COLUMNS}) AS ({source}) {ordered}")
 
 
+# A customer by their words, folded as everywhere; a number by any part of it.
+_FITS = (
+    "(upper(t.number) LIKE :part ESCAPE '\\' OR t.customer_id IN (SELECT id FROM customer WHERE "
+    "' ' || search LIKE :w1 ESCAPE '\\' AND ' ' || search LIKE :w2 ESCAPE '\\'))"
+)
+_EVERY = f"{_ORDER} UNION ALL {_QUOTE}"
+_FOUND = {name: _page(source, f"WHERE {_FITS}") for name, source in VIEWS.items()}
+_FOUND["all"] = sql(
+    f"WITH t({_COLUMNS}) AS ({_EVERY}) SELECT * FROM t WHERE {_FITS} ORDER BY date DESC, id DESC "
+    "LIMIT :limit OFFSET :offset"
+)
+_FOUND_COUNTS = {
+    name: sql(f"WITH t({_COLUMNS}) AS ({source}) SELECT count(*) FROM t WHERE {_FITS}")
+    for name, source in {**VIEWS, "all": _EVERY}.items()
+}
 _PAGES = {name: _page(source) for name, source in VIEWS.items()}
 # Ids first, then rows: an offset over a million orders walks an index only.
 _PAGES["all"] = sql(
@@ -82,8 +98,19 @@ _LINES = sql(
 )
 
 
-def count_board(view: View, which: str = "open") -> int:
-    """How many documents a view of the board holds: open, quotes, blocked, drafts, all."""
+def _patterns(words: str) -> dict[str, str]:
+    def plain(text: str) -> str:
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+    parts = [f"% {plain(fold(word))}%" for word in words.split()][:2]
+    first, second = [*parts, "%", "%"][:2]
+    return {"part": f"%{plain(words.strip().upper())}%", "w1": first, "w2": second}
+
+
+def count_board(view: View, which: str = "open", words: str = "") -> int:
+    """How many documents a view of the board holds: open, quotes, blocked, drafts, all; of those that fit the words."""
+    if words:
+        return int(view.value(_FOUND_COUNTS[which], _patterns(words), 0))
     return int(view.value(_COUNTS[which], default=0))
 
 
@@ -92,9 +119,10 @@ def board_counts(view: View) -> dict[str, int]:
     return {which: count_board(view, which) for which in _COUNTS}
 
 
-def board_page(view: View, which: str, date: str, offset: int, limit: int) -> tuple[BoardRow, ...]:
-    """A page of a view; `date` is today, for what is overdue or expires."""
-    rows = view.rows(_PAGES[which], {"offset": offset, "limit": limit})
+def board_page(view: View, which: str, date: str, offset: int, limit: int, words: str = "") -> tuple[BoardRow, ...]:
+    """A page of a view, or of what of it fits the words; `date` is today, for what is overdue or expires."""
+    given = {"offset": offset, "limit": limit}
+    rows = view.rows(_FOUND[which], given | _patterns(words)) if words else view.rows(_PAGES[which], given)
     return tuple(_row(view, row, date) for row in rows)
 
 

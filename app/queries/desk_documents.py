@@ -6,6 +6,7 @@ from typing import Any
 
 from app.actions.drafts import find_draft
 from app.actions.load import company, deal_of
+from app.actions.orders import cancellable, in_hand, line_progress
 from app.domain.deal import Deal
 from app.store.apply.master import fold
 from app.store.database import View
@@ -31,6 +32,16 @@ class OpenDocument:
     reserved: tuple[tuple[int, int, int], ...] = ()
     revises: str = ""
     revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """How far a line of an order is, in thousandths; `cancellable` is open and in nobody's hands."""
+
+    line: int
+    reserved: int
+    backordered: int
+    cancellable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,15 @@ def open_document(view: View, ref: str) -> OpenDocument | None:
     if row := view.row(_QUOTE, {"ref": ref}):
         return OpenDocument(row[0], "quote", row[1], row[3], 0, deal_of(view, row[2]), "", revision=row[4])
     return None
+
+
+def open_lines(view: View, order_id: str) -> tuple[OpenLine, ...]:
+    """How far the lines of an order are."""
+    fetched = in_hand(view, order_id)
+    return tuple(
+        OpenLine(n, one.reserved, one.backordered, cancellable(one, fetched.get(n, 0)))
+        for n, (_, one) in line_progress(view, order_id).items()
+    )
 
 
 def open_drafts(view: View) -> tuple[ParkedDraft, ...]:

@@ -76,7 +76,6 @@ class ListScreen(Screen):
             # Never setVisible(True) here: before it has its place it would be a window of its own for a moment.
             self.filter.hide()
         self.filter.textChanged.connect(lambda _text: self._soon.start())
-        self.filter.installEventFilter(self)
         head.addWidget(self.filter)
         self.count = Text(size=Size.BODY, tone="muted")
         head.addWidget(self.count)
@@ -87,6 +86,9 @@ class ListScreen(Screen):
         self.table = Table(self.model, many=self.many)
         self.table.opened.connect(self.open_row)
         self.table.picked.connect(lambda _id: self._row_changed())
+        # Both only now: the filter of events asks for the table.
+        for widget in (self.filter, self.table):
+            widget.installEventFilter(self)
         self.model.counted.connect(self._counted)
         self.model.failed.connect(lambda error: self.went_wrong(error, retry=self.reload))
         self.surface = Card()
@@ -267,5 +269,15 @@ class ListScreen(Screen):
             if event.key() == Qt.Key.Key_Escape:
                 self.filter.clear()
                 self.table.setFocus()
+                return True
+        if watched is self.table and event.type() == QEvent.Type.KeyPress and self.hint and not self._sheet:
+            # Plain typing begins the filter; the letter is its first.
+            held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+            if event.text().strip() and event.text().isprintable() and not held:
+                self.filter.setFocus()
+                self.filter.setText(event.text())
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.filter.text():
+                self.filter.clear()
                 return True
         return super().eventFilter(watched, event)

@@ -16,7 +16,8 @@ from app.ui.screens.shipping import Shipping
 Failed = Callable[[Exception], None]
 _TO_COLLECT = {"to_collect", "part_paid", "overdue"}
 LOST = ("price", "lead time", "competitor", "no answer", "other reason")
-_BILLED = {*_TO_COLLECT, "paid", "to_invoice", "part_shipped"}
+BILLED = {*_TO_COLLECT, "paid", "to_invoice", "part_shipped"}
+_CLOSED = {"paid", "cancelled", "lost"}
 _TO_ACCEPT = {"quoted", "quote_expires", "expired"}
 
 
@@ -37,7 +38,7 @@ def reverse_words(kind: str, status: str) -> str:
         return "Discard"
     if kind == "quote":
         return "Lost"
-    return "Take back" if status in _BILLED else "Cancel"
+    return "Take back" if status in BILLED else "Cancel"
 
 
 class Steps:
@@ -53,6 +54,9 @@ class Steps:
             self._desk.shell.go("order", subject.id)
         elif subject.kind == "quote" and subject.status in _TO_ACCEPT:
             self._accept(subject)
+        elif subject.status in _CLOSED:
+            # Nothing is left to do: the same again, at today's prices.
+            self._desk.shell.go("order", f"repeat:{subject.id}")
         elif subject.kind == "order" and subject.status == "to_invoice":
             self._do("issue_invoice", {"orders": [subject.id]}, lambda reply: f"Invoice {reply.number} is issued.")
         elif subject.kind == "order" and subject.status == "on_hold":

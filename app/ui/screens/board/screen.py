@@ -30,6 +30,7 @@ class BoardScreen(ListScreen):
         ("drafts", "Drafts"),
         ("all", "All"),
     )
+    hint = "Number, customer"
     topics = frozenset({"order", "quote", "draft", "invoice", "payment", "shipment", "pick_list"})
     empty = "No open work. Ctrl+N starts an order."
 
@@ -40,17 +41,17 @@ class BoardScreen(ListScreen):
 
     def source(self, asked: Asked) -> FunctionSource:
         """Rows of a view."""
-        today, view_name = today_iso(), asked.view
+        today, view_name, words = today_iso(), asked.view, asked.words
 
         def count(view: Any) -> int:
             from app.queries.desk_board import count_board
 
-            return count_board(view, view_name)
+            return count_board(view, view_name, words)
 
         def page(view: Any, offset: int, limit: int) -> Any:
             from app.queries.desk_board import board_page
 
-            return board_page(view, view_name, today, offset, limit)
+            return board_page(view, view_name, today, offset, limit, words)
 
         return FunctionSource(count, page)
 
@@ -75,9 +76,11 @@ class BoardScreen(ListScreen):
     def row_offers(self, row: Any) -> dict[str, Offer]:
         """Next step and reverse of the row."""
         word = status(row.status)
-        found = {"next_step": offer(self.advance, word.next_step)} if row.status not in CLOSED else {}
+        found = {"next_step": offer(self.advance, word.next_step)}
         if row.status not in CLOSED - {"paid"}:
             found["reverse_step"] = offer(self.reverse, reverse_words(row.kind, row.status))
+        if row.kind != "draft":
+            found["repeat_selected"] = offer(lambda: self.desk.shell.go("order", f"repeat:{row.id}"))
         return found
 
     def _subject(self, row: Any) -> Subject:
@@ -95,7 +98,8 @@ class BoardScreen(ListScreen):
 
 
 def _late(row: Any) -> str:
-    wanted = row.wanted or row.due
+    # What has left is not late any more: then its money may be, and the status says so.
+    wanted = "" if row.shipped == 4 else row.wanted or row.due
     if not wanted or row.status in CLOSED or wanted >= today_iso():
         return ""
     days = (date.fromisoformat(today_iso()) - date.fromisoformat(wanted)).days
@@ -115,7 +119,7 @@ def _columns() -> tuple[Column, ...]:
         Column("status", "Status", 150, lambda _row: "", chip=_chip),
         Column("number", "No.", 110, lambda row: row.number, weight=600),
         Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
-        Column("date", "Date", 80, lambda row: say.short_day(row.date), tone="muted", yields=5),
+        Column("date", "Date", 104, lambda row: say.short_day(row.date), tone="muted", yields=5),
         Column("wanted", "Wanted", 110, _wanted, yields=2, tone_of=lambda row: "stop" if _late(row) else "text"),
         number_column("lines", "Lines", 60, lambda row: str(row.lines or ""), tone="muted", yields=4),
         number_column("net", "Net", 100, lambda row: say.amount(row.net, row.currency), weight=600),

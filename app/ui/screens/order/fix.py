@@ -14,10 +14,10 @@ WayOut = tuple[str, str, Callable[[], None]]
 
 
 class FixSheet(Sheet):
-    """Ways out as (words, what follows, what it does); a digit takes one, Enter the first."""
+    """Ways out as (words, what follows, what it does); a digit takes one, Enter the one it names."""
 
-    def __init__(self, document: QWidget, title: str, ways: Sequence[WayOut]) -> None:
-        super().__init__(document, title, do="Take 1", share=2)
+    def __init__(self, document: QWidget, title: str, ways: Sequence[WayOut], *, enter: int = 1) -> None:
+        super().__init__(document, title, do=f"Take {enter}", share=2)
         for number, (words, consequence, run) in enumerate(ways[:9], start=1):
             row = QHBoxLayout()
             row.setSpacing(12)
@@ -29,7 +29,7 @@ class FixSheet(Sheet):
             self.body.addLayout(row)
             self.choices[str(number)] = self._taker(run)
         if ways:
-            self.accepted.connect(self._taker(ways[0][2]))
+            self.accepted.connect(self._taker(ways[enter - 1][2]))
         self.button.setEnabled(bool(ways))
 
     def _taker(self, run: Callable[[], None]) -> Callable[[], None]:

@@ -179,6 +179,12 @@ class OrderPage(QWidget):
 
     # --- the customer ---------------------------------------------------------------------------------------------
 
+    def start(self, who: Who | None, lines: Sequence[EntryLine]) -> None:
+        """Begin with a customer and lines that are known."""
+        self._show_who(who)
+        self.add_lines(lines)
+        self.titled.emit()
+
     def set_customer(self, ref: str) -> None:
         """A customer by id or number; the lines are priced anew."""
         firm, today = self.firm, self.today

@@ -34,6 +34,7 @@ class Loaded:
     notes: dict[str, Any]
     who: Who | None
     products: dict[str, ProductHit]
+    open_lines: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def tax_rates(view: Any) -> Any:
 
 def load(view: Any, ref: str, currency: str, today: str) -> Loaded | None:
     """A draft, quote or order with all that its page shows."""
-    from app.queries.desk_documents import desk_notes, open_document
+    from app.queries.desk_documents import desk_notes, open_document, open_lines
     from app.queries.desk_products import desk_products
 
     found = open_document(view, ref)
@@ -131,7 +132,8 @@ def load(view: Any, ref: str, currency: str, today: str) -> Loaded | None:
     ids = [line.get("product", "") for line in notes.get("lines", ())]
     ids += [line.product_id for line in found.deal.lines] if found.deal else []
     hits = desk_products(view, [one for one in ids if one], customer, today)
-    return Loaded(found, notes, known, {one.id: hit_of(one) for one in hits})
+    progress = open_lines(view, found.id) if found.kind == "order" and found.status != "draft" else ()
+    return Loaded(found, notes, known, {one.id: hit_of(one) for one in hits}, progress)
 
 
 def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:

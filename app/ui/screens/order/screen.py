@@ -10,17 +10,19 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.commands import Offer, Offers
 from app.ui.screens.base import Desk, Screen, offer, today_iso
+from app.ui.screens.lines import LinesSheet
 from app.ui.screens.order import reads
 from app.ui.screens.order.ending import Finisher
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.linework import LineWork
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.shown import ShownPage
+from app.ui.screens.order.shownwork import ShownWork
 from app.ui.screens.order.sign import SignaturePane
 from app.ui.screens.order.signing import Signing
 from app.ui.screens.order.state import Firm
 from app.ui.screens.papers import Papers
-from app.ui.screens.steps import Steps, Subject, reverse_words
+from app.ui.screens.steps import Steps, Subject
 from app.ui.theme.status import Glyph, status
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tabs import Tab
@@ -40,10 +42,12 @@ class OrderScreen(Screen):
         self.rates: tuple[Any, ...] = ()
         self._pages: dict[str, Page] = {}
         self._parked: dict[str, Any] = {}
+        self._then = ""
         self._sheet: Sheet | None = None
         self._signing = Signing(self)
         self._finisher = Finisher(self)
         self.lines = LineWork(self)
+        self.shown = ShownWork(self)
         self.stack = QStackedWidget()
         self.column.addWidget(self.stack, 1)
         self.line.hide()
@@ -112,6 +116,11 @@ class OrderScreen(Screen):
             self.open_document("new")
             if isinstance(self.page, OrderPage):
                 self.page.set_customer(document.removeprefix("for:"))
+        elif document.startswith("repeat:"):
+            self.shown.repeat(document.removeprefix("repeat:"))
+        elif document.startswith("promise:"):
+            self._then = "promise"
+            self.open_document(document.removeprefix("promise:"))
         elif document in self._pages:
             self._show(self._pages[document])
         else:
@@ -165,6 +174,9 @@ class OrderScreen(Screen):
             else:
                 page.table.setFocus()
         self.offers_changed.emit()
+        then, self._then = self._then, ""
+        if then == "promise" and isinstance(page, ShownPage):
+            self.shown.promise(page)
 
     def _key_of(self, page: Page) -> str:
         return next((key for key, one in self._pages.items() if one is page), "")
@@ -219,11 +231,12 @@ class OrderScreen(Screen):
         touched = frozenset().union(*ids.values())
         for key, page in self._pages.items():
             if isinstance(page, ShownPage) and key in touched:
-                self._read_again(page)
+                self.read_again(page)
             elif isinstance(page, OrderPage) and "stock" in ids:
                 page.table.forget_look_ups()
 
-    def _read_again(self, page: ShownPage) -> None:
+    def read_again(self, page: ShownPage) -> None:
+        """The document as the books have it now."""
         firm, today, ref = self.firm, today_iso(), page.document.id
 
         def arrived(loaded: Any) -> None:
@@ -249,24 +262,14 @@ class OrderScreen(Screen):
         if self._sheet:
             return {"next_step": offer(self._sheet.accept, "Do it")}
         if isinstance(page, ShownPage):
-            return {
-                "next_step": offer(self.next_step, status(page.code).next_step),
-                "print": offer(lambda: self.papers.print(page.document.kind, page.document.number)),
-                "preview": offer(lambda: self.papers.preview(page.document.kind, page.document.number), bar=False),
-                "sign": offer(self.sign, bar=page.code not in {"cancelled", "lost", "expired"}),
-                "reverse_step": offer(
-                    self.reverse,
-                    reverse_words(page.document.kind, page.code),
-                    bar=page.code not in {"cancelled", "lost"},
-                ),
-                "close": offer(self.close_document, bar=False),
-                "refresh": offer(lambda: self._read_again(page), bar=False),
-            }
+            return self.shown.offers(page)
         if not isinstance(page, OrderPage):
             return {}
         found: dict[str, Offer] = {"header": offer(self.header), "park": offer(self.park)}
         found |= self.lines.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
+        if page.who:
+            found["jot"] = offer(self.jot, bar=False)
         found["margin"] = offer(page.foot.show_margin, bar=False)
         found["reverse_step"] = offer(self.reverse, "Discard", bar=False)
         found["close"] = offer(self.close_document, bar=False)
@@ -302,10 +305,11 @@ class OrderScreen(Screen):
         """F12 on a document of the books."""
         page = self.page
         if isinstance(page, ShownPage):
-            self.steps.advance(self._subject(page))
+            self.steps.advance(self.subject(page))
 
     @staticmethod
-    def _subject(page: ShownPage) -> Subject:
+    def subject(page: ShownPage) -> Subject:
+        """The document in front, as steps are taken on it."""
         found = page.document
         return Subject(found.id, found.kind, found.number, page.code, found.deal.customer.customer_id)
 
@@ -322,7 +326,7 @@ class OrderScreen(Screen):
         """Discard a draft, lose a quote, cancel an order."""
         page = self.page
         if isinstance(page, ShownPage):
-            self.steps.cancel(self._subject(page))
+            self.shown.reverse(page)
         elif isinstance(page, OrderPage):
             page.model.load(())
             if page.draft_id:
@@ -351,8 +355,17 @@ class OrderScreen(Screen):
             sheet.customer_wanted.connect(page.change_customer)
             self.show_sheet(sheet)
 
+    def jot(self) -> None:
+        """Ctrl+J: the note for us, in the header."""
+        self.header()
+        if isinstance(self._sheet, HeaderSheet):
+            self._sheet.form.fields["internal_note"].setFocus()
+
     def scanned(self, code: str) -> bool:
-        """A scan adds the product."""
+        """A scan adds the product, to the open sheet if it takes goods."""
+        if isinstance(self._sheet, LinesSheet):
+            self._sheet.scanned(code)
+            return True
         return self.lines.scanned(code)
 
     # --- sheets and telling ---------------------------------------------------------------------------------------
@@ -374,6 +387,10 @@ class OrderScreen(Screen):
         """The sheet goes, if one is open."""
         if self._sheet:
             self._sheet.dismiss()
+
+    def show_field_error(self, field_name: str, sentence: str) -> bool:
+        """A refusal belongs to the sheet that asked, where there is one."""
+        return self._sheet.show_field_error(field_name, sentence) if self._sheet else False
 
     def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
         """Sentences of this place stand in the foot of the document."""

@@ -65,9 +65,19 @@ class ShownPage(QWidget):
         return status_code(self.document.kind, self.document.status)
 
     @property
+    def number(self) -> str:
+        """Its number; later revisions of a quote with their letter."""
+        later = self.document.revision - 1
+        return (
+            f"{self.document.number} {chr(65 + later) if later < 26 else later + 1}"
+            if later > 0
+            else self.document.number
+        )
+
+    @property
     def title(self) -> str:
         """The words of its tab."""
-        return f"{self.document.number} · {self.document.deal.customer.name}"
+        return f"{self.number} · {self.document.deal.customer.name}"
 
     def _columns(self) -> tuple[Column, ...]:
         currency = self.firm.currency
@@ -91,7 +101,7 @@ class ShownPage(QWidget):
         base = loaded.who.facts if loaded.who else CardFacts(deal.customer.name)
         kind = "Quote" if found.kind == "quote" else "Order"
         pairs = (
-            (f"{kind} {found.number}", word.word()),
+            (f"{kind} {self.number}", word.word()),
             ("of", say.day(deal.date)),
             ("Deliver", say.day(deal.terms.wanted_date)),
             ("Valid until", say.day(deal.terms.valid_until)),

@@ -181,7 +181,7 @@ class StockScreen(EditingScreen):
         """A price from a day, and from a quantity on."""
         sheet = PriceSheet(self, f"Price of {row.sku} {row.name}")
         sheet.taken.connect(
-            lambda given: self._do("save_price", {"product": row.id, **given}, sheet, f"{row.sku} has a new price.")
+            lambda given: self._do("save_price", {"product": row.sku, **given}, sheet, f"{row.sku} has a new price.")
         )
         self.show_sheet(sheet)
 

@@ -1,0 +1,216 @@
+"""What the keys do with a document of the books: amend, revise, hold, promise by hand, cancel, lose, repeat."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from app.ui.commands import Offer
+from app.ui.entry.dates import parse_date
+from app.ui.screens.base import offer, today_iso
+from app.ui.screens.order import reads, state
+from app.ui.screens.order.amend import AmendSheet, CancelSheet, PromiseSheet
+from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.page import OrderPage
+from app.ui.screens.order.reasons import AskSheet
+from app.ui.screens.order.shown import ShownPage
+from app.ui.screens.steps import BILLED, reverse_words
+from app.ui.theme.status import status
+from app.ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from app.ui.screens.order.screen import OrderScreen
+
+_OVER = {"cancelled", "lost", "paid"}
+_TO_COLLECT = {"to_collect", "part_paid", "overdue"}
+
+
+class ShownWork:
+    """Works on the document in front, which is as the books have it."""
+
+    def __init__(self, screen: OrderScreen) -> None:
+        self._screen = screen
+
+    def offers(self, page: ShownPage) -> dict[str, Offer]:
+        """What works on it now."""
+        screen, found, code = self._screen, page.document, page.code
+        order, over = found.kind == "order", code in _OVER
+        offers = {
+            "next_step": offer(screen.next_step, status(code).next_step),
+            "print": offer(lambda: screen.papers.print(found.kind, found.number)),
+            "preview": offer(lambda: screen.papers.preview(found.kind, found.number), bar=False),
+        }
+        if code != "cancelled" and not (over and not order):
+            offers["edit_cell"] = offer(lambda: self.edit(page), "Amend" if order else "Revise")
+        if not over:
+            offers["fix"] = offer(lambda: self.fix(page), "More")
+        if code not in {"cancelled", "lost"} and (order or not over):
+            offers["reverse_step"] = offer(lambda: self.reverse(page), reverse_words(found.kind, code))
+        offers["sign"] = offer(screen.sign, bar=not over)
+        if order and not over:
+            offers["hold"] = offer(lambda: self.hold(page), bar=False)
+            offers["promise"] = offer(lambda: self.promise(page), bar=False)
+        elif not order and not over:
+            offers["expire"] = offer(lambda: self.expire(page), bar=False)
+        if code in _TO_COLLECT:
+            offers["pay"] = offer(screen.next_step)
+        offers["repeat"] = offer(lambda: screen.open_document(f"repeat:{found.id}"), bar=over)
+        offers["close"] = offer(screen.close_document, bar=False)
+        offers["refresh"] = offer(lambda: screen.read_again(page), bar=False)
+        return offers
+
+    def edit(self, page: ShownPage) -> None:
+        """F2: an order is amended, a quote gets its next revision."""
+        if page.document.kind == "quote":
+            self._revise(page)
+            return
+        addresses = page.loaded.who.addresses if page.loaded.who else ()
+        sheet = AmendSheet(page, page.document, page.loaded.open_lines, addresses, self._look_up)
+
+        def amend(given: dict[str, Any]) -> None:
+            wanted = given.get("wanted_date")
+            if wanted and (when := parse_date(wanted, date.fromisoformat(today_iso()))):
+                given["wanted_date"] = when.isoformat()
+            self._do(page, "amend_order", given, f"{page.document.number} is amended.", sheet)
+
+        sheet.amended.connect(amend)
+        self._screen.show_sheet(sheet)
+
+    def _look_up(self, words: str, done: Any) -> None:
+        page, today = self._screen.page, today_iso()
+        customer = page.document.deal.customer.customer_id if isinstance(page, ShownPage) else ""
+        self._screen.desk.work.read(
+            lambda view: reads.products(view, words, customer, today), done, owner=self._screen, priority=0
+        )
+
+    def _revise(self, page: ShownPage) -> None:
+        """The next revision is written where the quote stood; the old one stays as it was sent."""
+        found, screen = page.document, self._screen
+        lines = state.lines_from_deal(found.deal, page.loaded.products, keep_prices=True)
+        given = state.deal_input(
+            found.deal.customer.customer_id, state.header_of_deal(found.deal), lines, page.firm, today_iso()
+        )
+        given |= {"quote": found.id, "valid_until": ""}
+        screen.desk.work.perform(
+            "revise_quote",
+            given,
+            done=lambda reply: screen.open_document(reply.id),
+            failed=screen.went_wrong,
+            owner=screen,
+        )
+
+    def fix(self, page: ShownPage) -> None:
+        """Ctrl+.: what blocks, and the ways out."""
+        found = page.document
+        if found.kind == "quote":
+            ways: list[WayOut] = [
+                ("Revise", "the next revision, to be sent", lambda: self.edit(page)),
+                ("Let it expire", "its time is over", lambda: self.expire(page)),
+            ]
+        else:
+            held = page.code == "on_hold"
+            ways = [
+                ("Go on" if held else "Hold", "with a reason", lambda: self.hold(page)),
+                ("Promise goods", "more or less than now, by hand", lambda: self.promise(page)),
+                ("Amend", "quantities, new lines, date", lambda: self.edit(page)),
+                ("Cancel the rest", "of some lines or of all", lambda: self.reverse(page)),
+            ]
+        self._screen.show_sheet(FixSheet(page, f"{found.number} · {status(page.code).word()}", ways))
+
+    def hold(self, page: ShownPage) -> None:
+        """Stand still, or go on."""
+        found, held = page.document, page.code == "on_hold"
+        number = found.number
+        sheet = AskSheet(page, f"{number} goes on" if held else f"{number} stands still", "Go on" if held else "Hold")
+        action, words = ("release_hold", "goes on") if held else ("hold_order", "is on hold")
+        sheet.said.connect(
+            lambda reason: self._do(page, action, {"order": found.id, "reason": reason}, f"{number} {words}.", sheet)
+        )
+        self._screen.show_sheet(sheet)
+
+    def promise(self, page: ShownPage) -> None:
+        """More goods for this order, or fewer."""
+        found = page.document
+        sheet = PromiseSheet(page, found, page.loaded.open_lines)
+
+        def promised(less: list[dict[str, Any]], more: list[dict[str, Any]]) -> None:
+            sentence = f"{found.number}: promises are as you said."
+
+            def reserve() -> None:
+                if more:
+                    self._do(page, "reserve_stock", {"order": found.id, "lines": more}, sentence, sheet)
+
+            if less:
+                self._do(
+                    page,
+                    "release_reservation",
+                    {"order": found.id, "lines": less},
+                    "" if more else sentence,
+                    None if more else sheet,
+                    then=reserve,
+                )
+            else:
+                reserve()
+
+        sheet.promised.connect(promised)
+        self._screen.show_sheet(sheet)
+
+    def expire(self, page: ShownPage) -> None:
+        """The time of a quote is over."""
+        self._do(page, "expire_quote", {"quote": page.document.id}, f"{page.document.number} is expired.", None)
+
+    def reverse(self, page: ShownPage) -> None:
+        """Shift+F12: what is open of an order is cancelled, line by line; a quote is lost, with the reason."""
+        found = page.document
+        if found.kind == "quote" or page.code in BILLED:
+            self._screen.steps.cancel(self._screen.subject(page))
+            return
+        sheet = CancelSheet(page, found, page.loaded.open_lines)
+        sheet.cancelled.connect(
+            lambda given: self._do(
+                page,
+                "cancel_order",
+                {"order": found.id, **given},
+                f"What was open of {found.number} is cancelled.",
+                sheet,
+            )
+        )
+        self._screen.show_sheet(sheet)
+
+    def repeat(self, document: str) -> None:
+        """A blank order with the customer and the lines of a document, at today's prices."""
+        screen = self._screen
+        firm, today = screen.firm, today_iso()
+
+        def arrived(loaded: Any) -> None:
+            if loaded is None or loaded.document.deal is None:
+                return
+            screen.open_document("new")
+            if isinstance(screen.page, OrderPage):
+                deal = loaded.document.deal
+                screen.page.start(loaded.who, state.lines_from_deal(deal, loaded.products, keep_prices=False))
+
+        screen.desk.work.read(
+            lambda view: reads.load(view, document, firm.currency, today), arrived, owner=screen, priority=0
+        )
+
+    def _do(
+        self,
+        page: ShownPage,
+        action: str,
+        given: dict[str, Any],
+        sentence: str,
+        sheet: Sheet | None,
+        then: Any = None,
+    ) -> None:
+        screen = self._screen
+
+        def done(_reply: Any) -> None:
+            if sheet is not None:
+                sheet.dismiss()
+            if sentence:
+                screen.desk.shell.toast(sentence)
+            if then:
+                then()
+
+        screen.desk.work.perform(action, given, done=done, failed=screen.went_wrong, owner=page)

@@ -1,0 +1,204 @@
+"""What is agreed is changed by keys: amended, revised, held, promised, cancelled, lost; each looked up in the books."""
+
+from __future__ import annotations
+
+import pytest
+import sample
+from driving import press, rows, settle, type_text
+from PySide6.QtCore import Qt
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def order(desk, books, qtbot):
+    made = sample.make_order(books, "K-10482", (("CU15-3", "4"), ("BN12", "10")))
+    desk.go("order", made.id)
+    settle(desk, qtbot)
+    return made
+
+
+def _progress(books, *names):
+    return rows(books, f"SELECT {', '.join(names)} FROM order_line_progress ORDER BY line")
+
+
+def test_an_order_is_amended_and_the_difference_is_seen_before(desk, books, qtbot, order):
+    press(qtbot, desk, Qt.Key.Key_F2)
+    sheet = desk.screen()._sheet
+    # One more pipe, five nipples less, two valves new: 8.42 - 9.70 + 14.60.
+    type_text(qtbot, "5\n5\n2*bv12\n")
+    settle(desk, qtbot)
+    assert sheet.difference.full_text() == "Difference: +13.32 EUR"
+    sheet.form.set_values({"reference": "BV-7719", "wanted_date": "+5", "reason": "called"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert _progress(books, "ordered", "reserved") == [(5000, 5000), (5000, 5000), (2000, 2000)]
+    deal = desk.screen().page.document.deal
+    assert (deal.terms.reference, deal.terms.wanted_date != "") == ("BV-7719", True)
+    assert [line.sku for line in deal.lines] == ["CU15-3", "BN12", "BV12"]
+
+
+def test_what_is_shipped_cannot_be_amended_away(desk, books, qtbot, order):
+    pick = sample.do(books, "open_pick_list", order=order.id)
+    sample.do(books, "confirm_pick", pick_list=pick.id)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F2)
+    type_text(qtbot, "1")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert desk.screen()._sheet.note.full_text().startswith("Line 1 cannot go below 4")
+
+
+def test_nothing_changed_is_said(desk, books, qtbot, order):
+    press(qtbot, desk, Qt.Key.Key_F2)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert "would change" in desk.screen()._sheet.note.full_text()
+
+
+def test_an_order_stands_still_with_a_reason_and_goes_on(desk, books, qtbot, order):
+    press(qtbot, desk, Qt.Key.Key_Period, CTRL)
+    type_text(qtbot, "1")
+    type_text(qtbot, "credit to be decided")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert desk.screen().page.code == "on_hold"
+    assert rows(books, "SELECT reason FROM journal WHERE action = 'hold_order'") == [("credit to be decided",)]
+    assert desk.do("hold")
+    type_text(qtbot, "paid")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert desk.screen().page.code == "to_pick"
+
+
+def test_the_rest_of_one_line_is_cancelled(desk, books, qtbot, order):
+    press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
+    sheet = desk.screen()._sheet
+    sheet.table.setFocus()
+    sheet.table.go_to(0)
+    type_text(qtbot, "0\n6\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert _progress(books, "ordered", "cancelled") == [(4000, 0), (10_000, 6000)]
+
+
+def test_all_that_is_open_is_cancelled_by_one_more_key(desk, books, qtbot, order):
+    press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert desk.screen().page.code == "cancelled"
+
+
+def test_a_promise_is_given_to_another_by_hand(desk, books, qtbot):
+    first = sample.make_order(books, "K-10482", (("BNR1", "6"),))
+    second = sample.make_order(books, "K-10031", (("BNR1", "4"),))
+    desk.go("order", first.id)
+    settle(desk, qtbot)
+    assert desk.do("promise")
+    type_text(qtbot, "2")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    held = "SELECT o.number, p.reserved FROM order_line_progress p JOIN sales_order o ON o.id = p.order_id ORDER BY 1"
+    assert rows(books, held) == [("SO-1", 2000), ("SO-2", 4000)]
+    desk.go("order", f"promise:{second.id}")
+    settle(desk, qtbot)
+    type_text(qtbot, "1")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, held)[1] == ("SO-2", 1000)
+
+
+@pytest.fixture
+def quote(desk, books, qtbot):
+    lines = [{"product": "CU15-3", "quantity": "4", "note": "cut", "price": "8"}]
+    made = sample.do(books, "draft_quote", customer="K-10482", lines=lines, charges=[{"amount": "5", "reason": "Van"}])
+    sample.do(books, "send_quote", quote=made.id)
+    desk.go("order", made.id)
+    settle(desk, qtbot)
+    return made
+
+
+def test_a_sent_quote_gets_its_next_revision(desk, books, qtbot, quote):
+    press(qtbot, desk, Qt.Key.Key_F2)
+    settle(desk, qtbot)
+    page = desk.screen().page
+    assert page.revises == quote.id
+    assert (page.model.lines[0].more.note, page.header.adjustments) == ("cut", "+5.00 Van")
+    type_text(qtbot, "2*bv12\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "o")
+    assert desk.screen()._sheet.choice == "Q", "what revises a quote is sent as a quote"
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    # 32.00 + 14.60 + 5.00.
+    assert rows(books, "SELECT number, revision, net FROM quote") == [("Q-1", 2, 5160)]
+    assert desk.screen().page.title.startswith("Q-1 B")
+
+
+def test_a_quote_is_lost_with_its_reason_by_one_key(desk, books, qtbot, quote):
+    press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
+    type_text(qtbot, "3")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT state, reason FROM quote") == [("declined", "competitor")]
+
+
+def test_a_quote_is_not_expired_before_its_day(desk, books, qtbot, quote):
+    assert desk.do("expire")
+    settle(desk, qtbot)
+    assert desk.screen().page.foot.headline.full_text().startswith("Quote Q-1 is valid until")
+    assert rows(books, "SELECT state FROM quote") == [("sent",)]
+
+
+def test_the_board_asks_why_by_one_key_and_takes_it_back(desk, books, qtbot):
+    sample.make_order(books)
+    desk.go("board")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
+    type_text(qtbot, "3")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT DISTINCT reason FROM journal WHERE action = 'cancel_order'") == [("entered by mistake",)]
+
+
+def test_the_board_undoes_its_last_step(desk, books, qtbot):
+    sample.make_order(books)
+    desk.go("board")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT state FROM pick_list") == [("open",)]
+    press(qtbot, desk, Qt.Key.Key_Z, CTRL)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT state FROM pick_list") == [("cancelled",)]
+
+
+def test_typing_on_the_board_filters_by_customer_or_number(desk, books, qtbot):
+    sample.make_order(books, "K-10482")
+    sample.make_order(books, "K-10031")
+    desk.go("board")
+    settle(desk, qtbot)
+    desk.screen().table.setFocus()
+    type_text(qtbot, "mül")
+    qtbot.waitUntil(lambda: desk.screen().model.rowCount() == 1)
+    settle(desk, qtbot)
+    assert desk.screen().model.row_at(0).customer == "Müller Bau GmbH"
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: desk.screen().model.rowCount() == 2)
+    type_text(qtbot, "so-2")
+    qtbot.waitUntil(lambda: desk.screen().model.rowCount() == 1)
+    settle(desk, qtbot)
+    assert desk.screen().model.row_at(0).number == "SO-2"
+
+
+def test_what_is_over_is_ordered_once_more(desk, books, qtbot):
+    made = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
+    sample.do(books, "cancel_order", order=made.id)
+    sample.do(books, "save_price", product="CU15-3", price="9")
+    desk.go("board")
+    desk.screen().set_view("all")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    page = desk.screen().page
+    assert page.who.name == "Müller Bau GmbH"
+    assert [(line.product.code, line.price) for line in page.model.lines] == [("CU15-3", 90_000)]
