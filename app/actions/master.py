@@ -31,17 +31,22 @@ class SaveTaxRate(Dated):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactInput:
-    """A person at the customer's."""
+    """A person at the customer's; `id` changes a known one, `inactive` retires it."""
 
     name: str
     role: str = ""
     phone: str = ""
     email: str = ""
+    id: str | None = None
+    inactive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerAddress:
-    """A postal address of a customer; `kind` is billing or shipping. Of a known one only what is given changes."""
+    """A customer's postal address; `kind` is billing or shipping. Of a known one only what is given changes.
+
+    `id` names a known one (a customer has one for bills, many for goods), `inactive` retires it.
+    """
 
     kind: str = "shipping"
     name: str | None = None
@@ -53,6 +58,8 @@ class CustomerAddress:
     region: str | None = None
     country: str | None = None
     instructions: str | None = None
+    id: str | None = None
+    inactive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +272,8 @@ _USER_ID = sql("SELECT id FROM person WHERE name = :ref")
 _BARCODE = sql("SELECT product_id, quantity FROM barcode WHERE barcode = :ref")
 _ADDRESS_ID = sql("SELECT id FROM address WHERE customer_id = :customer_id AND kind = :kind AND inactive = 0")
 _CONTACT_ID = sql("SELECT id FROM contact WHERE customer_id = :customer_id AND name = :name AND inactive = 0")
+_OWN_ADDRESS = sql("SELECT id FROM address WHERE id = :ref AND customer_id = :customer_id")
+_OWN_CONTACT = sql("SELECT id FROM contact WHERE id = :ref AND customer_id = :customer_id")
 _PACK_ID = sql("SELECT id FROM pack WHERE product_id = :product_id AND name = :name")
 
 
@@ -322,11 +331,14 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
 
 
 def _save_contact(tx: Transaction, customer_id: str, given: ContactInput) -> str:
-    """A person of that name is the same person."""
-    known = tx.value(_CONTACT_ID, {"customer_id": customer_id, "name": given.name})
-    fields = {"name": given.name, "role": given.role, "phone": given.phone, "email": given.email}
-    if known:
+    """A person of that name is the same person; one named by id may get another name, or lose a phone."""
+    named = _own(tx, _OWN_CONTACT, customer_id, given.id, "contacts")
+    known = named or tx.value(_CONTACT_ID, {"customer_id": customer_id, "name": given.name})
+    fields: dict[str, Any] = {"name": given.name, "role": given.role, "phone": given.phone, "email": given.email}
+    if known and not named:
         fields = {name: value for name, value in fields.items() if value}
+    if given.inactive:
+        fields["inactive"] = 1
     return change(tx, "contact", known or tx.new_id(), {"customer_id": customer_id, **fields})
 
 
@@ -351,11 +363,22 @@ def _billing_address(p: SaveCustomer) -> dict[str, Any]:
     return {name: getattr(p.address, name) for name in _POSTAL}
 
 
+def _own(tx: Transaction, statement: Statement, customer_id: str, ref: str | None, field: str) -> str | None:
+    """The id of a record of this customer. Raises RuleViolation for one that is not theirs."""
+    if ref is None:
+        return None
+    if tx.value(statement, {"ref": ref, "customer_id": customer_id}) is None:
+        raise RuleViolation(f"This customer has no {ref} among the {field}.", field)
+    return ref
+
+
 def _save_address(tx: Transaction, customer_id: str, given: CustomerAddress) -> str:
     one_of(given.kind, ("billing", "shipping"), "addresses")
     fields = {name: getattr(given, name) for name in (*_POSTAL, "kind", "name", "contact", "country")}
-    known = None
-    if given.kind == "billing":
+    known = _own(tx, _OWN_ADDRESS, customer_id, given.id, "addresses")
+    if given.inactive:
+        fields["inactive"] = 1
+    if given.kind == "billing" and known is None:
         known = tx.value(_ADDRESS_ID, {"customer_id": customer_id, "kind": "billing"})
     return change(tx, "address", known or tx.new_id(), {"customer_id": customer_id, **fields})
 

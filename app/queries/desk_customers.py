@@ -115,10 +115,12 @@ _BOUGHT = sql(
 _NUMBERS = sql("SELECT number FROM customer ORDER BY length(number) DESC, number DESC LIMIT 200")
 _NOTE = sql("SELECT note FROM customer WHERE id = :id")
 _VALUE_FIELDS = (
-    "number", "name", "phone", "email", "street", "postcode", "city", "country", "vat_id", "terms_days",
-    "credit_limit", "shortage", "invoice_method", "prices_include_tax", "blocked", "note",
+    "number", "name", "phone", "email", "street", "extra", "postcode", "city", "region", "instructions", "country",
+    "vat_id", "terms_days", "credit_limit", "shortage", "invoice_method", "ship_when", "prices_include_tax", "blocked",
+    "note", "billing_email", "preferred_payment", "language", "tax_status", "tax_reason", "tax_until", "salesperson",
 )  # fmt: skip
 _VALUES = sql(f"SELECT {', '.join(_VALUE_FIELDS)} FROM customer WHERE id = :id")
+_PAYER = sql("SELECT p.number FROM customer c JOIN customer p ON p.id = c.payer_id WHERE c.id = :id")
 
 
 def count_customers(view: View, words: str = "") -> int:
@@ -194,4 +196,5 @@ def customer_values(view: View, customer_id: str) -> dict[str, Any]:
     """A customer's own fields as they are edited."""
     row = view.row(_VALUES, {"id": customer_id})
     values = dict(zip(_VALUE_FIELDS, row, strict=True)) if row else {}
+    values["payer"] = str(view.value(_PAYER, {"id": customer_id}, ""))
     return {name: bool(v) if name in {"prices_include_tax", "blocked"} else v for name, v in values.items()}

@@ -49,6 +49,15 @@ class ProductCard:
     discontinued: bool
     price: int
     price_per: int
+    description: str = ""
+    specs: str = ""
+    cost: int = 0
+    weight: int = 0
+    ask_quantity: bool = False
+    substitute: str = ""
+    supplier: str = ""
+    barcodes: tuple[tuple[str, int], ...] = ()
+    packs: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,15 @@ _CARD = sql(
 )
 
 
+_MORE = sql(
+    "SELECT p.description, p.specs, p.cost, p.weight, p.ask_quantity, coalesce(s.sku, ''), coalesce(v.number, '') "
+    "FROM product p LEFT JOIN product s ON s.id = p.substitute_id LEFT JOIN supplier v ON v.id = p.supplier_id "
+    "WHERE p.id = :id"
+)
+_BARCODES = sql("SELECT barcode, quantity FROM barcode WHERE product_id = :id ORDER BY barcode")
+_PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id ORDER BY quantity, name")
+
+
 def count_stock(view: View, which: str = "all", words: str = "") -> int:
     """How many products a view holds: all, out, below (their minimum)."""
     return int(view.value(_COUNTS[which], _patterns(words), 0))
@@ -193,7 +211,19 @@ def product_card(view: View, product_id: str, date: str) -> ProductCard | None:
     entry = price_of_the_day(prices(view, product_id, date), 1000, date)
     id_, sku, name, unit, category, tax, bin_, least, service, gone = row
     price, per = (entry.price, entry.price_per) if entry else (0, 1)
-    return ProductCard(id_, sku, name, unit, category, tax, bin_, least, bool(service), bool(gone), price, per)
+    words, specs, cost, weight, ask, substitute, supplier = view.row(_MORE, {"id": product_id}) or (
+        "",
+        "",
+        0,
+        0,
+        0,
+        "",
+        "",
+    )
+    codes = tuple((str(code), int(quantity)) for code, quantity in view.rows(_BARCODES, {"id": product_id}))
+    packs = tuple((str(pack), int(quantity)) for pack, quantity in view.rows(_PACKS, {"id": product_id}))
+    head = (id_, sku, name, unit, category, tax, bin_, least, bool(service), bool(gone), price, per)
+    return ProductCard(*head, words, specs, cost, weight, bool(ask), substitute, supplier, codes, packs)
 
 
 def _patterns(words: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
@@ -9,13 +10,28 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 from app.domain.money import amount_out
 from app.ui import format as say
 from app.ui.commands import Offer
+from app.ui.entry.dates import parse_date
 from app.ui.models.columns import Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
+from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
 from app.ui.screens.listing import Asked, FunctionSource
+from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.shipto import words_of
 from app.ui.widgets.form import Form
 
-_ADDRESS = ("street", "postcode", "city")
+_ADDRESS = ("street", "extra", "postcode", "city", "region", "instructions")
+
+
+METHODS = ("cash", "card", "transfer", "cheque", "wallet", "account")
+TAX_STATUS = (
+    ("", "as the country says"),
+    ("domestic", "Domestic"),
+    ("intra_eu", "Within the EU"),
+    ("export", "Export"),
+    ("exempt", "Exempt"),
+    ("reverse_charge", "Reverse charge"),
+)
 
 
 class CustomersScreen(EditingScreen):
@@ -109,7 +125,49 @@ class CustomersScreen(EditingScreen):
             "new_order": offer(lambda: self.desk.shell.go("order", f"for:{row.id}")),
             "new_customer": offer(self.new),
             "pay": offer(lambda: self.desk.shell.go("money", f"customer:{row.id}")),
+            "fix": offer(lambda: self.people(row), "Contacts, addresses"),
         }
+
+    def people(self, row: Any) -> None:
+        """Ctrl+.: who is there, and where goods go; each is changed, retired or added."""
+
+        def known(found: Any) -> None:
+            contacts, addresses = found
+            ways: list[WayOut] = [
+                ("New contact", "", lambda: self._record(row, "contacts", None)),
+                ("New address", "", lambda: self._record(row, "addresses", None)),
+            ]
+            for one in contacts[:3]:
+                detail = " · ".join(filter(None, (one.role, one.phone, one.email)))
+                ways.append((one.name, detail, lambda one=one: self._record(row, "contacts", one)))
+            for one in addresses[:4]:
+                words = words_of(one.postal) or one.kind
+                detail = one.postal.get("instructions", "")
+                ways.append((words, detail, lambda one=one: self._record(row, "addresses", one)))
+            self.show_sheet(FixSheet(self, f"Contacts and addresses of {row.name}", ways))
+
+        self.desk.work.read(lambda view: _people(view, row.id), known, owner=self, priority=0)
+
+    def _record(self, row: Any, kind: str, known: Any) -> None:
+        sheet = contact_sheet(self, known) if kind == "contacts" else address_sheet(self, known)
+
+        def kept(values: dict[str, Any]) -> None:
+            given = values | ({"id": known.id} if known else {})
+
+            def done(_reply: Any) -> None:
+                sheet.dismiss()
+                self.desk.shell.toast(f"{row.name} is kept.")
+
+            self.desk.work.perform(
+                "save_customer",
+                {"number": row.number, kind: [given]},
+                done=done,
+                failed=self.went_wrong,
+                owner=self,
+            )
+
+        sheet.kept.connect(kept)
+        self.show_sheet(sheet)
 
     def offers(self) -> dict[str, Offer]:
         """A new customer can always be made."""
@@ -142,6 +200,7 @@ class CustomersScreen(EditingScreen):
     def _edit_with(self, values: dict[str, Any]) -> None:
         values["credit_limit"] = amount_out(values["credit_limit"], self._currency) if values["credit_limit"] else ""
         values["terms_days"] = str(values["terms_days"] or "")
+        values.setdefault("payer", "")
         self._known = values
         self.edit(values["name"], values)
 
@@ -156,6 +215,12 @@ class CustomersScreen(EditingScreen):
         fresh = {name: value for name, value in fresh.items() if value != "" or name not in {"terms_days"}}
         if "credit_limit" in fresh:
             fresh["credit_limit"] = str(fresh["credit_limit"]).replace(",", ".") or "0"
+        if fresh.get("tax_until"):
+            until = parse_date(str(fresh["tax_until"]), date.fromisoformat(today_iso()))
+            if until is None:
+                self.show_field_error("tax_until", f"“{fresh['tax_until']}” is not a date. Try 31-12-2027.")
+                return
+            fresh["tax_until"] = until.isoformat()
         fresh["number"] = values["number"]
         self.desk.work.perform(
             "save_customer",
@@ -173,19 +238,36 @@ def _form() -> Form:
     form.add("phone", "&Phone")
     form.add("email", "&E-mail")
     form.add("street", "&Street")
+    form.add("extra", "More")
     form.add("postcode", "Post&code")
     form.add("city", "&Town")
+    form.add("region", "Region")
     form.add("country", "Count&ry", help_text="Two letters: DE, GB, US")
-    form.add("vat_id", "&VAT id")
+    form.add("instructions", "For the driver")
+    form.heading("Money")
+    form.add("billing_email", "Bills to", help_text="An e-mail address; else the one above")
+    form.add("payer", "Paid by", help_text="The number of another customer")
     form.add("terms_days", "&Days to pay")
+    form.add(
+        "preferred_payment", "Pays by", _choice(("", "as it comes"), *((one, one.capitalize()) for one in METHODS))
+    )
     form.add("credit_limit", "Credit &limit", help_text="Empty is none; entry is never blocked by it")
+    form.heading("Tax")
+    form.add("vat_id", "&VAT id")
+    form.add("tax_status", "Status", _choice(*TAX_STATUS))
+    form.add("tax_reason", "Reason", help_text="Printed where no tax is charged")
+    form.add("tax_until", "Exempt until")
+    form.add("prices_include_tax", "Prices", QCheckBox("include tax"))
+    form.heading("Orders")
     form.add(
         "shortage",
         "When &short",
         _choice(("", "Back-order"), ("wait", "Wait for all"), ("cancel", "Cancel the rest")),
     )
     form.add("invoice_method", "&Invoice", _choice(("", "On shipment"), ("order", "On order"), ("manual", "By hand")))
-    form.add("prices_include_tax", "Prices", QCheckBox("include tax"))
+    form.add("ship_when", "Shi&p", _choice(("", "What is there"), ("complete", "Complete only"), ("paid", "Once paid")))
+    form.add("salesperson", "Salesperson")
+    form.add("language", "Language", help_text="Of the papers: de, en, pt-BR")
     form.add("blocked", "Sales", QCheckBox("blocked"))
     form.add("note", "Note", QPlainTextEdit(), help_text="Shown on the card of every order")
     return form
@@ -196,6 +278,12 @@ def _choice(*rows: tuple[str, str]) -> QComboBox:
     for data, words in rows:
         box.addItem(words, data)
     return box
+
+
+def _people(view: Any, customer_id: str) -> Any:
+    from app.queries.desk_customers import customer_addresses, customer_contacts
+
+    return customer_contacts(view, customer_id), customer_addresses(view, customer_id)
 
 
 def _tone(minor: int) -> str:

@@ -80,7 +80,7 @@ class AmendSheet(LinesSheet):
         addresses: Sequence[Mapping[str, str]],
         look_up: LookUp,
     ) -> None:
-        self._found = found
+        self._order = found
         form = Form(columns=2)
         form.add("reference", "&Your ref")
         form.add("wanted_date", "&Deliver")
@@ -124,7 +124,7 @@ class AmendSheet(LinesSheet):
         self.table.setFocus()
 
     def _show(self) -> None:
-        currency, total = self._found.deal.currency, 0
+        currency, total = self._order.deal.currency, 0
         for row in self.table.rows:
             item, value = row.data, _value(row)
             if item.line:
@@ -142,8 +142,8 @@ class AmendSheet(LinesSheet):
                 lines.append({"line": row.data.line.line, "quantity": row.cells["quantity"] or "0"})
             elif row.data.hit and _value(row):
                 lines.append({"product": row.data.hit.id, "quantity": row.cells["quantity"]})
-        given: dict[str, Any] = {"order": self._found.id, "lines": lines}
-        terms = self._found.deal.terms
+        given: dict[str, Any] = {"order": self._order.id, "lines": lines}
+        terms = self._order.deal.terms
         for name, before in (("reference", terms.reference), ("wanted_date", terms.wanted_date)):
             if (value := str(values[name]).strip()) != before:
                 given[name] = value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 
 from app.domain.money import price_out
 from app.domain.quantity import quantity_out
@@ -19,6 +19,7 @@ from app.ui.screens.lines import LinesSheet
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order import reads
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.stock.parts import PARTS, read, said
 from app.ui.screens.stock.price import PriceSheet
 from app.ui.screens.stock.sheets import (
     MovesSheet,
@@ -241,13 +242,30 @@ class StockScreen(EditingScreen):
             "price_per": card.price_per,
             "service": card.service,
             "discontinued": card.discontinued,
+            "description": card.description,
+            "specs": card.specs,
+            "cost": price_out(card.cost) if card.cost else "",
+            "weight": str(card.weight or ""),
+            "ask_quantity": card.ask_quantity,
+            "substitute": card.substitute,
+            "supplier": card.supplier,
+            "barcodes": said(card.barcodes),
+            "packs": said(card.packs),
+            "breaks": "",
         }
         self.edit(f"{card.sku} {card.name}", self._known)
 
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
         fresh = given(values, self._known)
-        for name in ("price", "min_stock"):
+        try:
+            for name, (what, size) in PARTS.items():
+                if name in fresh:
+                    fresh[name] = read(str(fresh[name]), what, size)
+        except ValueError as error:
+            self.show_field_error(name, str(error))
+            return
+        for name in ("price", "min_stock", "cost"):
             if name in fresh:
                 fresh[name] = str(fresh[name]).replace(",", ".") or "0"
         if "price" in fresh:
@@ -317,6 +335,17 @@ def _form() -> Form:
     form.add("category", "C&ategory")
     form.add("bin", "P&lace")
     form.add("min_stock", "&Minimum")
+    form.add("breaks", "Price &breaks", help_text="From today: 50 = 7.90; 200 = 7.20")
+    form.add("barcodes", "Barcodes", help_text="4006381333931; 4006381333948 = 10 for a pack")
+    form.add("packs", "Packs", help_text="box = 12; pallet = 480")
+    form.heading("Behind the counter")
+    form.add("cost", "Cost")
+    form.add("supplier", "Supplier", help_text="Their number")
+    form.add("substitute", "Instead", help_text="The code of what replaces it")
+    form.add("description", "Words", QPlainTextEdit())
+    form.add("specs", "Specs", QPlainTextEdit())
+    form.add("weight", "Weight", help_text="Grams")
+    form.add("ask_quantity", "Entry", QCheckBox("asks for the quantity"))
     form.add("service", "Kind", QCheckBox("a service, not stocked"))
     form.add("discontinued", "Sales", QCheckBox("no longer sold"))
     return form

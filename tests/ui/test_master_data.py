@@ -1,0 +1,126 @@
+"""Customers and products with everything their actions know, by the forms; each looked up in the books."""
+
+from __future__ import annotations
+
+import sample
+from driving import press, rows, settle, type_text
+from PySide6.QtCore import Qt
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def _filtered(desk, qtbot, place, words):
+    desk.go(place)
+    desk.screen().filter.setText(words)
+    qtbot.waitUntil(lambda: desk.screen().model.rowCount() == 1)
+    settle(desk, qtbot)
+    desk.screen().table.setFocus()
+
+
+def test_everything_a_customer_record_may_say(desk, books, qtbot):
+    _filtered(desk, qtbot, "customers", "kern")
+    press(qtbot, desk, Qt.Key.Key_F2)
+    settle(desk, qtbot)
+    given = {
+        "billing_email": "bills@kern.example",
+        "payer": "K-10482",
+        "preferred_payment": "transfer",
+        "tax_status": "exempt",
+        "tax_reason": "Certificate 12/7",
+        "tax_until": "31-12-2027",
+        "shortage": "wait",
+        "ship_when": "complete",
+        "salesperson": "Anna",
+        "language": "de",
+        "instructions": "ring twice",
+        "extra": "Rear building",
+    }
+    desk.screen().panel.editor.form.set_values(given)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    [found] = rows(
+        books,
+        "SELECT c.billing_email, p.number, c.preferred_payment, c.tax_status, c.tax_reason, c.tax_until, c.shortage, "
+        "c.ship_when, c.salesperson, c.language, c.instructions, c.extra FROM customer c JOIN customer p "
+        "ON p.id = c.payer_id WHERE c.number = 'K-10031'",
+    )
+    assert found == (*list(given.values())[:5], "2027-12-31", *list(given.values())[6:])
+
+
+def test_a_contact_is_added_changed_and_retired(desk, books, qtbot):
+    _filtered(desk, qtbot, "customers", "kern")
+    press(qtbot, desk, Qt.Key.Key_Period, CTRL)
+    settle(desk, qtbot)
+    type_text(qtbot, "1")
+    type_text(qtbot, "Karin\tOffice\t0251 1\tkarin@kern.example")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT name, role, phone, inactive FROM contact") == [("Karin", "Office", "0251 1", 0)]
+    press(qtbot, desk, Qt.Key.Key_Period, CTRL)
+    settle(desk, qtbot)
+    type_text(qtbot, "3")
+    sheet = desk.screen()._sheet
+    sheet.form.set_values({"phone": "0251 2", "inactive": True})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT phone, inactive FROM contact") == [("0251 2", 1)]
+
+
+def test_an_address_with_words_for_the_driver(desk, books, qtbot):
+    _filtered(desk, qtbot, "customers", "kern")
+    press(qtbot, desk, Qt.Key.Key_Period, CTRL)
+    settle(desk, qtbot)
+    type_text(qtbot, "2")
+    desk.screen()._sheet.form.set_values({"street": "Hafenweg 7", "city": "Münster", "instructions": "by the gate"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT kind, street, instructions FROM address") == [("shipping", "Hafenweg 7", "by the gate")]
+
+
+def test_everything_a_product_record_may_say(desk, books, qtbot):
+    sample.do(books, "save_supplier", number="S-1", name="Copper works")
+    _filtered(desk, qtbot, "stock", "flx")
+    press(qtbot, desk, Qt.Key.Key_F2)
+    settle(desk, qtbot)
+    given = {
+        "barcodes": "4006381333931; 4006381333948 = 10",
+        "packs": "box = 12",
+        "breaks": "50 = 7,90; 200 = 7,20",
+        "cost": "4,10",
+        "supplier": "S-1",
+        "substitute": "SLD-L",
+        "description": "For soft solder",
+        "specs": "DIN EN 29454",
+        "weight": "520",
+        "category": "Solder",
+        "bin": "C-01-1",
+        "min_stock": "12",
+        "ask_quantity": True,
+    }
+    desk.screen().panel.editor.form.set_values(given)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT barcode, quantity FROM barcode ORDER BY barcode") == [
+        ("4006381333931", 1000),
+        ("4006381333948", 10_000),
+    ]
+    assert rows(books, "SELECT name, quantity FROM pack") == [("box", 12_000)]
+    breaks = "SELECT min_quantity, price FROM product_price WHERE min_quantity > 0 ORDER BY 1"
+    assert rows(books, breaks) == [(50_000, 79_000), (200_000, 72_000)]
+    found = rows(
+        books,
+        "SELECT p.cost, v.number, s.sku, p.description, p.weight, p.ask_quantity, p.min_stock FROM product p "
+        "JOIN supplier v ON v.id = p.supplier_id JOIN product s ON s.id = p.substitute_id WHERE p.sku = 'FLX500'",
+    )
+    assert found == [(41_000, "S-1", "SLD-L", "For soft solder", 520, 1, 12_000)]
+
+
+def test_a_pack_that_cannot_be_read_is_said_beside_its_field(desk, books, qtbot):
+    _filtered(desk, qtbot, "stock", "flx")
+    press(qtbot, desk, Qt.Key.Key_F2)
+    settle(desk, qtbot)
+    form = desk.screen().panel.editor.form
+    form.fields["packs"].setText("box of 12")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert form.error_of("packs") == "“box of 12”: write it like box = 12."
