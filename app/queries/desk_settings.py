@@ -7,9 +7,11 @@ from app.store.database import View
 from app.store.sql import sql
 
 FIELDS = (
-    "name", "legal_form", "street", "extra", "postcode", "city", "phone", "email", "web", "vat_id", "tax_number",
+    "name", "legal_form", "street", "extra", "postcode", "city", "region", "phone", "email", "web", "vat_id",
+    "tax_number",
     "register", "directors", "bank_name", "iban", "bic", "accent", "terms_days", "quote_days", "tax_rounding",
-    "paper_size", "language", "default_tax", "country", "currency",
+    "paper_size", "language", "default_tax", "country", "currency", "terms_title", "terms_version", "terms_text",
+    "terms_date", "intro", "outro", "footer",
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.money import rate_out
 from app.ui import format as say
@@ -16,16 +16,25 @@ from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.editing import given
 from app.ui.screens.settings.certificate import CertificateSection
+from app.ui.screens.settings.lists import LISTS, Listed, read_lists
 from app.ui.theme.look import SCALES, Density, Mode, Size, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.editor import Editor
-from app.ui.widgets.form import Form
+from app.ui.widgets.form import Form, choice
 from app.ui.widgets.pills import Pills
 from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
-_CATEGORIES = (("S", "Standard"), ("Z", "Zero rated"), ("E", "Exempt"), ("O", "Outside the scope"))
+_CATEGORIES = (
+    ("S", "Standard"),
+    ("Z", "Zero rated"),
+    ("E", "Exempt"),
+    ("AE", "Reverse charge"),
+    ("K", "Within the EU"),
+    ("G", "Export"),
+    ("O", "Outside the scope"),
+)
 
 
 class SettingsScreen(Screen):
@@ -41,6 +50,7 @@ class SettingsScreen(Screen):
                 ("company", "Company"),
                 ("taxes", "Taxes"),
                 ("numbers", "Numbering"),
+                *((one.key, one.title) for one in LISTS),
                 ("seal", "Certificate"),
                 ("look", "Look"),
             )
@@ -62,6 +72,7 @@ class SettingsScreen(Screen):
         self.numbers = ListSection(_series_columns(), _series_form(), "Keep")
         self.numbers.editor.kept.connect(self._keep_series)
         self.numbers.picked.connect(self._series_picked)
+        self.lists = {one.key: self._list(one) for one in LISTS}
         self.seal = CertificateSection(desk)
         self.seal.changed.connect(self.desk.shell.toast)
         self.seal.failed.connect(self.went_wrong)
@@ -70,6 +81,7 @@ class SettingsScreen(Screen):
             "company": self.company,
             "taxes": self.taxes,
             "numbers": self.numbers,
+            **self.lists,
             "seal": self.seal,
             "look": self.look,
         }
@@ -77,7 +89,16 @@ class SettingsScreen(Screen):
             self.stack.addWidget(section)
         self.column.addWidget(self.stack, 1)
         self.column.addWidget(self.line)
-        desk.hub.listen(self, {"company", "tax_rate", "number_series"}, lambda _ids: self.reload())
+        topics = {"company", "tax_rate", "number_series", "location", "carrier", "supplier", "user"}
+        desk.hub.listen(self, topics, lambda _ids: self.reload())
+
+    def _list(self, one: Listed) -> ListSection:
+        section = ListSection(one.columns, one.form(), "Keep")
+        section.picked.connect(lambda row: section.editor.edit("", one.values(row)))
+        section.editor.kept.connect(
+            lambda values: self._perform(one.action, one.given(values), f"{values.get('name') or one.title} is kept.")
+        )
+        return section
 
     @property
     def section(self) -> str:
@@ -102,23 +123,36 @@ class SettingsScreen(Screen):
         self.desk.work.read(_settings, self._arrived, failed=self.went_wrong, owner=self, key=id(self))
 
     def _arrived(self, found: Any) -> None:
-        company, taxes, series = found
+        company, taxes, series, lists = found
         if company:
             self._known = {name: str(value) if isinstance(value, int) else value for name, value in company.items()}
             self.company.edit(company["name"], self._known)
         self.taxes.model.set_rows(taxes)
         self.numbers.model.set_rows(series)
+        for key, rows in lists.items():
+            self.lists[key].model.set_rows(rows)
 
     def offers(self) -> Offers:
         """The button of the section."""
-        editors = {"company": self.company, "taxes": self.taxes.editor, "numbers": self.numbers.editor}
-        editor = editors.get(self.section)
+        editor = self._editor
         return {"next_step": offer(editor.keep, "Keep")} if editor else {}
+
+    @property
+    def _editor(self) -> Editor | None:
+        """The form of the section in front."""
+        editors = {"company": self.company, "taxes": self.taxes.editor, "numbers": self.numbers.editor}
+        editors |= {key: section.editor for key, section in self.lists.items()}
+        return editors.get(self.section)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The sections, and what is in the one in front: all by F6 and Tab."""
+        section = self._sections[self.section]
+        inside = (section.table, section.editor) if isinstance(section, ListSection) else (section,)
+        return (self.pills, *inside)
 
     def show_field_error(self, field_name: str, sentence: str) -> bool:
         """Below the field of the section in front."""
-        editors = {"company": self.company, "taxes": self.taxes.editor, "numbers": self.numbers.editor}
-        editor = editors.get(self.section)
+        editor = self._editor
         return editor.show_field_error(field_name, sentence) if editor else False
 
     def _perform(self, action: str, parameters: dict[str, Any], sentence: str) -> None:
@@ -240,8 +274,10 @@ def _company_form() -> Form:
         ("name", "&Name", ""),
         ("legal_form", "&Legal form", ""),
         ("street", "&Street", ""),
+        ("extra", "More", ""),
         ("postcode", "Post&code", ""),
         ("city", "&Town", ""),
+        ("region", "Region", ""),
         ("phone", "&Phone", ""),
         ("email", "&E-mail", ""),
         ("web", "&Web", ""),
@@ -255,12 +291,21 @@ def _company_form() -> Form:
         ("terms_days", "Days to pay", "For customers without terms of their own"),
         ("quote_days", "Quotes are valid", "Days"),
         ("default_tax", "Usual tax code", "For new products"),
+        ("accent", "Colour", "Of the papers, like #1450A8"),
+        ("language", "Language", "Of the papers: de, en, pt-BR"),
+        ("terms_title", "Terms, title", ""),
+        ("terms_version", "Terms, version", "Kept with every document"),
+        ("terms_date", "Terms, date", ""),
     ):
         form.add(name, label, help_text=help_text)
     box = QComboBox()
     box.addItem("on the sum of each rate", "document")
     box.addItem("line by line", "line")
     form.add("tax_rounding", "Tax is rounded", box)
+    form.add("paper_size", "Paper", choice(("a4", "A4"), ("letter", "Letter")))
+    for name, label in (("terms_text", "Terms"), ("intro", "Above the lines"), ("outro", "Below the lines")):
+        form.add(name, label, QPlainTextEdit())
+    form.add("footer", "Foot of the papers", QPlainTextEdit())
     return form
 
 
@@ -310,4 +355,4 @@ def _series_columns() -> tuple[Column, ...]:
 def _settings(view: Any) -> Any:
     from app.queries.desk_settings import company_settings, number_series, tax_rates
 
-    return company_settings(view), tax_rates(view), number_series(view)
+    return company_settings(view), tax_rates(view), number_series(view), read_lists(view)

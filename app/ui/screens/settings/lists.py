@@ -1,0 +1,139 @@
+"""The small lists of the settings: locations, carriers, suppliers, users; each with its form and its action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.ui.models.columns import Column
+from app.ui.widgets.form import Form, choice
+
+ROLES = (("counter", "Counter"), ("warehouse", "Warehouse"), ("office", "Office"), ("owner", "Owner"))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One list: its action, the fields of its form, its columns, and how a row reads in the form.
+
+    ``rows`` asks a view; ``whole`` are fields that are whole numbers.
+    """
+
+    key: str
+    title: str
+    action: str
+    fields: tuple[tuple[str, str, str], ...]
+    columns: tuple[Column, ...]
+    rows: Callable[[Any], Any]
+    renamed: tuple[tuple[str, str], ...] = ()
+    whole: tuple[str, ...] = ()
+
+    def form(self) -> Form:
+        """The form; (name, label, help)."""
+        form = Form()
+        for name, label, help_text in self.fields:
+            form.add(name, label, choice(*ROLES) if name == "role" else None, help_text=help_text)
+        return form
+
+    def values(self, row: Any) -> dict[str, str]:
+        """A row as the form shows it."""
+        names = dict(self.renamed)
+        return {name: str(getattr(row, names.get(name, name))) for name, _, _ in self.fields}
+
+    def given(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The form as the action takes it."""
+        return {name: (value or "0") if name in self.whole else value for name, value in values.items()}
+
+
+def _locations(view: Any) -> Any:
+    from app.queries.desk_settings import locations
+
+    return locations(view)
+
+
+def _carriers(view: Any) -> Any:
+    from app.queries.desk_settings import carriers
+
+    return carriers(view)
+
+
+def _suppliers(view: Any) -> Any:
+    from app.queries.desk_settings import suppliers
+
+    return suppliers(view)
+
+
+def _users(view: Any) -> Any:
+    from app.queries.desk_settings import users
+
+    return users(view)
+
+
+LISTS: Final = (
+    Listed(
+        "locations",
+        "Locations",
+        "save_location",
+        (("code", "&Code", "A-03-2, YARD"), ("name", "&Name", ""), ("parent", "&In", "The code of what it is part of")),
+        (
+            Column("code", "Code", 140, lambda row: row.id, weight=600),
+            Column("name", "Name", 200, lambda row: row.name, stretch=True),
+            Column("parent", "In", 140, lambda row: row.parent, tone="muted"),
+        ),
+        _locations,
+        renamed=(("code", "id"),),
+    ),
+    Listed(
+        "carriers",
+        "Carriers",
+        "save_carrier",
+        (("name", "&Name", ""), ("phone", "&Phone", ""), ("tracking_url", "&Tracking", "{} stands for the number")),
+        (
+            Column("name", "Name", 160, lambda row: row.name, weight=600),
+            Column("phone", "Phone", 140, lambda row: row.phone),
+            Column("tracking", "Tracking", 200, lambda row: row.tracking_url, tone="muted", stretch=True),
+        ),
+        _carriers,
+    ),
+    Listed(
+        "suppliers",
+        "Suppliers",
+        "save_supplier",
+        (
+            ("number", "N&o.", ""),
+            ("name", "&Name", ""),
+            ("phone", "&Phone", ""),
+            ("email", "&E-mail", ""),
+            ("street", "&Street", ""),
+            ("postcode", "Post&code", ""),
+            ("city", "&Town", ""),
+            ("region", "Region", ""),
+            ("country", "Count&ry", ""),
+            ("lead_days", "&Days", "From order to arrival"),
+        ),
+        (
+            Column("number", "No.", 100, lambda row: row.number, weight=600),
+            Column("name", "Name", 200, lambda row: row.name, stretch=True),
+            Column("city", "Town", 120, lambda row: row.city, yields=1),
+            Column("phone", "Phone", 130, lambda row: row.phone, tone="muted", yields=2),
+        ),
+        _suppliers,
+        whole=("lead_days",),
+    ),
+    Listed(
+        "users",
+        "Users",
+        "save_user",
+        (("name", "&Name", "As it stands in the journal"), ("role", "&Works at", "")),
+        (
+            Column("name", "Name", 200, lambda row: row.name, weight=600, stretch=True),
+            Column("role", "Works at", 160, lambda row: row.role.capitalize(), tone="muted"),
+        ),
+        _users,
+    ),
+)
+
+
+def read_lists(view: Any) -> dict[str, Any]:
+    """The rows of all lists by key; they are small."""
+    return {one.key: one.rows(view) for one in LISTS}

@@ -1,0 +1,78 @@
+"""No command stands grey for ever: each is offered by some place in some state. And the lists of the settings."""
+
+from __future__ import annotations
+
+import pytest
+import sample
+from driving import billed, new_order, press, rows, settle, type_text
+from PySide6.QtCore import Qt
+
+from app.ui.commands import COMMANDS
+from app.ui.screens import SCREENS
+
+
+def test_every_command_is_offered_somewhere(desk, books, qtbot):
+    offered: set[str] = set()
+
+    def look(*places):
+        for place in places:
+            desk.go(*place)
+            settle(desk, qtbot)
+            offered.update(desk._offers())
+
+    billed(books)
+    order = sample.make_order(books)
+    quote = sample.do(books, "draft_quote", customer="K-10482", lines=[{"product": "CU15-3", "quantity": "1"}])
+    sample.do(books, "send_quote", quote=quote.id)
+    look(*((entry.id,) for entry in SCREENS), ("order", order.id), ("order", quote.id))
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "1*cu15\n2*bn12\n")
+    settle(desk, qtbot)
+    offered.update(desk._offers())
+    desk.screen().lines.undo()
+    offered.update(desk._offers())
+    assert page.model.can_redo
+    desk.do("back")
+    settle(desk, qtbot)
+    offered.update(desk._offers())
+    assert {command.id for command in COMMANDS} - offered == set()
+    assert offered - {command.id for command in COMMANDS} == set()
+
+
+@pytest.mark.parametrize(
+    ("section", "values", "statement", "found"),
+    [
+        ("locations", {"code": "YARD", "name": "The yard", "parent": "MAIN"},
+         "SELECT id, name, parent FROM location WHERE id = 'YARD'", ("YARD", "The yard", "MAIN")),
+        ("carriers", {"name": "DHL", "phone": "1", "tracking_url": "https://x.example/{}"},
+         "SELECT name, phone, tracking_url FROM carrier", ("DHL", "1", "https://x.example/{}")),
+        ("suppliers", {"number": "S-1", "name": "Copper works", "city": "Lünen", "lead_days": "5"},
+         "SELECT number, name, city, lead_days FROM supplier", ("S-1", "Copper works", "Lünen", 5)),
+        ("users", {"name": "Ben", "role": "warehouse"}, "SELECT name, role FROM person", ("Ben", "warehouse")),
+    ],
+)  # fmt: skip
+def test_the_lists_of_the_settings_are_kept_and_changed(desk, books, qtbot, section, values, statement, found):
+    desk.go("settings")
+    settle(desk, qtbot)
+    place = desk.screen()
+    place.show_section(section)
+    form = place.lists[section].editor.form
+    form.set_values(values)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, statement) == [found]
+    table = place.lists[section].table
+    at = next(at for at in range(table.model().rowCount()) if values["name"] in str(table.model().row_at(at)))
+    table.go_to(at)
+    settle(desk, qtbot)
+    assert {name: value for name, value in form.values().items() if name in values} == values
+
+
+def test_the_words_of_the_papers_are_kept(desk, books, qtbot):
+    desk.go("settings")
+    settle(desk, qtbot)
+    given = {"terms_text": "Paid in 30 days.", "footer": "Thank you", "accent": "#08775F", "paper_size": "letter"}
+    desk.screen().company.form.set_values(given)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT terms_text, footer, accent, paper_size FROM company") == [tuple(given.values())]
