@@ -1,4 +1,4 @@
-"""Master data: customers, products, prices, taxes, locations, carriers, suppliers, users."""
+"""Master data: customers, products, prices, taxes. What else is kept of the house stands in `house.py`."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -155,48 +155,6 @@ class SavePrice(Dated):
     min_quantity: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveLocation(Dated):
-    """A place goods lie in; `parent` makes the tree."""
-
-    code: str
-    name: str = ""
-    parent: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveCarrier(Dated):
-    """Who takes parcels; `tracking_url` has {} where the number goes."""
-
-    name: str
-    phone: str = ""
-    tracking_url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveSupplier(Dated):
-    """Whom goods come from."""
-
-    number: str
-    name: str
-    country: str = ""
-    street: str = ""
-    postcode: str = ""
-    city: str = ""
-    region: str = ""
-    phone: str = ""
-    email: str = ""
-    lead_days: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveUser(Dated):
-    """A person who works here."""
-
-    name: str
-    role: str = "counter"
-
-
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 
 
@@ -266,9 +224,7 @@ def save_tax_rate(tx: Transaction, p: SaveTaxRate) -> Reply:
 
 _CUSTOMER_ID = sql("SELECT id FROM customer WHERE number = :ref")
 _PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
-_SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
-_CARRIER_ID = sql("SELECT id FROM carrier WHERE name = :ref")
-_USER_ID = sql("SELECT id FROM person WHERE name = :ref")
+SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
 _BARCODE = sql("SELECT product_id, quantity FROM barcode WHERE barcode = :ref")
 _ADDRESS_ID = sql("SELECT id FROM address WHERE customer_id = :customer_id AND kind = :kind AND inactive = 0")
 _CONTACT_ID = sql("SELECT id FROM contact WHERE customer_id = :customer_id AND name = :name AND inactive = 0")
@@ -277,7 +233,7 @@ _OWN_CONTACT = sql("SELECT id FROM contact WHERE id = :ref AND customer_id = :cu
 _PACK_ID = sql("SELECT id FROM pack WHERE product_id = :product_id AND name = :name")
 
 
-def _known(tx: Transaction, statement: Statement, ref: str) -> tuple[str, bool]:
+def known_as(tx: Transaction, statement: Statement, ref: str) -> tuple[str, bool]:
     """The record's id, and whether it is there already."""
     found = tx.value(statement, {"ref": ref})
     return (str(found), True) if found is not None else (tx.new_id(), False)
@@ -296,7 +252,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     """Make or change a customer."""
     firm = company(tx)
     number = required(p.number, "The customer number", "number")
-    record_id, known = _known(tx, _CUSTOMER_ID, number)
+    record_id, known = known_as(tx, _CUSTOMER_ID, number)
     if known:
         known_customer(tx, number, "number")
     name = required(p.name, "The name", "name") if not known or p.name is not None else None
@@ -386,7 +342,7 @@ def _save_address(tx: Transaction, customer_id: str, given: CustomerAddress) -> 
 def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     """Make or change a product or a service."""
     sku = required(p.sku, "The SKU", "sku")
-    record_id, known = _known(tx, _PRODUCT_ID, sku)
+    record_id, known = known_as(tx, _PRODUCT_ID, sku)
     if not known and p.price is None:
         raise RuleViolation("The price is missing.", "price")
     tax = p.tax if known or p.tax else tx.value(_DEFAULT_TAX, default="")
@@ -404,7 +360,7 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "ask_quantity": None if p.ask_quantity is None else int(p.ask_quantity),
         "discontinued": None if p.discontinued is None else int(p.discontinued),
         "substitute_id": _lookup(tx, _PRODUCT_ID, p.substitute, "product", "substitute"),
-        "supplier_id": _lookup(tx, _SUPPLIER_ID, p.supplier, "supplier", "supplier"),
+        "supplier_id": _lookup(tx, SUPPLIER_ID, p.supplier, "supplier", "supplier"),
     }
     for field in ("category", "description", "specs", "bin", "weight"):
         fields[field] = getattr(p, field)
@@ -492,32 +448,3 @@ def save_price(tx: Transaction, p: SavePrice) -> Reply:
         raise RuleViolation("A price holds from a quantity on that is not below zero.", "min_quantity")
     tx.record(PriceSet(product_id, since, least, _price(p.price, "price"), p.price_per))
     return Reply(id=product_id, number=p.product)
-
-
-def save_location(tx: Transaction, p: SaveLocation) -> Reply:
-    """Make or change a location."""
-    code = required(p.code, "The location's code", "code")
-    change(tx, "location", code, {"name": p.name or code, "kind": "storage", "parent": p.parent})
-    return Reply(id=code, number=code)
-
-
-def save_carrier(tx: Transaction, p: SaveCarrier) -> Reply:
-    """Make or change a carrier."""
-    record_id, _ = _known(tx, _CARRIER_ID, required(p.name, "The name", "name"))
-    change(tx, "carrier", record_id, {"name": p.name, "phone": p.phone, "tracking_url": p.tracking_url})
-    return Reply(id=record_id, number=p.name)
-
-
-def save_supplier(tx: Transaction, p: SaveSupplier) -> Reply:
-    """Make or change a supplier."""
-    record_id, _ = _known(tx, _SUPPLIER_ID, required(p.number, "The supplier's number", "number"))
-    names = ("number", "name", "country", "street", "postcode", "city", "region", "phone", "email", "lead_days")
-    change(tx, "supplier", record_id, {name: getattr(p, name) for name in names})
-    return Reply(id=record_id, number=p.number)
-
-
-def save_user(tx: Transaction, p: SaveUser) -> Reply:
-    """Make or change a user."""
-    record_id, _ = _known(tx, _USER_ID, required(p.name, "The name", "name"))
-    change(tx, "user", record_id, {"name": p.name, "role": p.role})
-    return Reply(id=record_id, number=p.name)
