@@ -56,6 +56,7 @@ _PLACES = (
     (4, "Stock"),
     (5, "Deliveries"),
     (6, "Money"),
+    (7, "Reports"),
     (8, "Settings"),
 )
 
@@ -129,6 +130,9 @@ def _of_lists() -> tuple[Command, ...]:
         ("filter", "Filter", ("Ctrl+F",), "Filter this list."),
         ("edit_note", "Edit note", ("F2",), "Edit the note or the value of this row."),
         ("history", "History", ("Ctrl+H",), "What happened to this row."),
+        ("next_period", "Next period", ("Ctrl+Shift+Right",), "The following period."),
+        ("previous_period", "Previous period", ("Ctrl+Shift+Left",), "The period before."),
+        ("export", "Export", ("Ctrl+Shift+S",), "Save this table as CSV."),
         ("repeat_selected", "Repeat", ("Ctrl+R",), "Repeat the selected order."),
     )
     return tuple(Command(*row[:3], "List", row[3], context="list") for row in rows)

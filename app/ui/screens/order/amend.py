@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -128,7 +128,7 @@ class AmendSheet(LinesSheet):
         for row in self.table.rows:
             item, value = row.data, _value(row)
             if item.line:
-                total += line_amount(item.line, value, currency) - item.line.amount
+                total += line_amount(replace(item.line, quantity=value), currency) - item.line.amount
             elif item.hit:
                 entry = price_of_the_day(item.hit.entries, value, today_iso())
                 price, per = (entry.price, entry.price_per) if entry else (item.hit.price, item.hit.price_per)

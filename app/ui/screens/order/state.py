@@ -90,7 +90,7 @@ def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
         line.less,
         tuple(LineAllowance(one.amount, one.percent) for one in taken),
     )
-    return replace(line, price=price, net=line_amount(deal_line, line.quantity, firm.currency))
+    return replace(line, price=price, net=line_amount(deal_line, firm.currency))
 
 
 def sums_of(lines: Sequence[EntryLine], firm: Firm, *, includes_tax: bool, adjustments: str = "") -> Sums:
