@@ -326,6 +326,8 @@ class Shell(QMainWindow):
     def toast(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> None:
         """Say that something happened."""
         self.toasts.show(text, action=action, run=run, phase=phase)
+        # What it offers to take back is Ctrl+Z's from now on.
+        self._soon.start()
 
     def show_report(self, text: str) -> None:
         """Our own mistake, with a report that can be copied; one at a time, for what fails in painting fails again."""
