@@ -41,6 +41,7 @@ GIVEN = {
     "save_company", "save_series", "save_tax_rate", "save_customer", "save_product", "save_price", "save_location",
     "save_carrier", "save_supplier", "save_user", "receive_goods", "adjust_stock", "transfer_stock", "draft_quote",
     "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation", "record_payment",
+    "counter_sale",
 }  # fmt: skip
 
 

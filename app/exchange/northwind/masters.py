@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from app.actions import master, stock
+from app.actions import house, master, stock
 from app.domain.errors import RuleViolation
 from app.exchange import cells
 from app.exchange.northwind.tables import Row, RowRefused, Source
@@ -66,11 +66,11 @@ def save_masters(tx: Transaction, source: Source, tax: str) -> Added:
     added = Added()
     for row in source.shippers.values():
         if tx.value(_CARRIER, {"number": row.need("CompanyName")}) is None:
-            master.save_carrier(tx, master.SaveCarrier(name=row["CompanyName"], phone=row["Phone"]))
+            house.save_carrier(tx, house.SaveCarrier(name=row["CompanyName"], phone=row["Phone"]))
             added.carriers += 1
     for row in source.employees.values():
         if tx.value(_USER, {"number": person(row)}) is None:
-            master.save_user(tx, master.SaveUser(name=person(row)))
+            house.save_user(tx, house.SaveUser(name=person(row)))
             added.users += 1
     for number, row in source.suppliers.items():
         if not _known(tx, _SUPPLIER, "Supplier", number, row, "CompanyName"):
@@ -136,12 +136,12 @@ def placed(row: Row) -> Iterator[None]:
 
 
 def _supplier(tx: Transaction, number: str, row: Row) -> None:
-    given = master.SaveSupplier(
+    given = house.SaveSupplier(
         number=number, name=row.need("CompanyName"), country=country(row, "Country"), street=row["Address"],
         postcode=row["PostalCode"], city=row["City"], region=row["Region"], phone=row["Phone"],
     )  # fmt: skip
     with placed(row):
-        master.save_supplier(tx, given)
+        house.save_supplier(tx, given)
 
 
 def _customer(tx: Transaction, number: str, row: Row) -> None:
