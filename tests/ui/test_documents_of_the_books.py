@@ -150,14 +150,21 @@ def test_a_quote_is_not_expired_before_its_day(desk, books, qtbot, quote):
     assert rows(books, "SELECT state FROM quote") == [("sent",)]
 
 
-def test_the_board_asks_why_by_one_key_and_takes_it_back(desk, books, qtbot):
+def test_the_board_stops_an_order_and_asks_why_a_quote_is_lost(desk, books, qtbot, quote):
     sample.make_order(books)
     desk.go("board")
     settle(desk, qtbot)
-    press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
-    type_text(qtbot, "3")
-    settle(desk, qtbot)
-    assert rows(books, "SELECT DISTINCT reason FROM journal WHERE action = 'cancel_order'") == [("entered by mistake",)]
+    place = desk.screen()
+    for at in range(place.model.rowCount()):
+        place.table.go_to(at)
+        settle(desk, qtbot)
+        press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
+        settle(desk, qtbot)
+        if place._sheet:
+            type_text(qtbot, "2")
+            settle(desk, qtbot)
+            break
+    assert rows(books, "SELECT state, reason FROM quote") == [("declined", "lead time")]
 
 
 def test_the_board_undoes_its_last_step(desk, books, qtbot):

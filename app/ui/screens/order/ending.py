@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.domain.money import amount_out
 from app.ui import format as say
-from app.ui.screens.money.tender import TenderSheet
+from app.ui.screens.money.tender import Owed, TenderSheet
 from app.ui.screens.order.finish import ORDER, PARK, QUOTE, SALE, FinishSheet
 from app.ui.screens.order.page import OrderPage
 
@@ -61,8 +62,11 @@ class Finisher:
         if owed <= 0:
             self._sell(page, [], "")
             return
-        sheet = TenderSheet(page, f"Sale · {page.who.name if page.who else ''}", owed, page.firm.currency)
-        sheet.paid.connect(lambda tenders, change: self._sell(page, tenders, change))
+        currency = page.firm.currency
+        sheet = TenderSheet(page, Owed(f"Sale · {page.who.name if page.who else ''}", owed, currency))
+        sheet.paid.connect(
+            lambda: self._sell(page, sheet.money, amount_out(sheet.change, currency) if sheet.change else "")
+        )
         self._screen.show_sheet(sheet)
 
     def _sell(self, page: OrderPage, tenders: list[Any], change: str) -> None:
