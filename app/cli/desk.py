@@ -33,7 +33,6 @@ def desk(options: Options) -> int:
 
 def open_desk(where: str, actor: str) -> int:
     """Open the window on the company at `where`; if it is open already, that window is shown. Raises Unavailable."""
-    _remember(where)
     from app.ui.alone import OneDesk
     from app.ui.start import run
 
@@ -46,24 +45,37 @@ def open_desk(where: str, actor: str) -> int:
     closing: list[Callable[[], None]] = []
 
     def opener(heard: Callable[[object], None]) -> Any:
-        # Runs in a worker after the first paint: SQLAlchemy is imported here.
+        # Runs in a worker after the first paint.
         from app.runtime.log import setup
 
         setup()
-        from app.documents.runner import PaperThread
         from app.store.watch import Watch
 
         database = open_books(where)
         database.listeners.append(heard)
-        papers = PaperThread(database, lambda sentence: print(sentence, file=sys.stderr))
-        database.listeners.append(papers.heard)
         watch = Watch(database, heard)
-        closing.extend((watch.stop, papers.stop, database.close))
+        closing.extend((watch.stop, database.close))
         return database
 
+    def afterwards(database: Any) -> None:
+        # Runs in a worker when the first rows are shown: what nobody waits for.
+        from app.documents.runner import PaperThread
+
+        papers = PaperThread(database, lambda sentence: print(sentence, file=sys.stderr))
+        database.listeners.append(papers.heard)
+        closing.insert(0, papers.stop)
+        _remember(where)
+
+    state_file = paths().config / "window.json"
     try:
-        state_file = paths().config / "window.json"
-        return run(opener, actor=actor, company=Path(where).stem, state_file=state_file, one_desk=one_desk)
+        return run(
+            opener,
+            actor=actor,
+            company=Path(where).stem,
+            state_file=state_file,
+            one_desk=one_desk,
+            afterwards=afterwards,
+        )
     finally:
         for close in closing:
             close()

@@ -88,16 +88,20 @@ def _remove(scratch: str) -> None:
 def open_books(company: str | None) -> "Database":
     """The company's books, brought up to date; the caller closes them. Raises RuleViolation if there are none."""
     from app.store.database import Database
-    from app.store.migrate import migrate, revision
-    from app.store.waiting import apply_waiting
+    from app.store.migrate import HEAD, migrate, revision
 
     where = where_of(company)
-    if not revision(where):
+    found = revision(where)
+    if not found:
         raise RuleViolation(f"There is no company at {where}. Make one with init, or look around with demo.", "company")
-    migrate(where)
+    if found != HEAD:
+        migrate(where)
     database = Database(where)
     if not database.station:
         database.close()
         raise RuleViolation(f"{where} was not set up whole. Remove it, and make the company again.", "company")
-    apply_waiting(database)
+    if database.waits:
+        from app.store.waiting import apply_waiting
+
+        apply_waiting(database)
     return database

@@ -1,25 +1,39 @@
-"""The books: one way to read (`read`) and one way to write (`write`)."""
+"""The books: one way to read (`read`) and one way to write (`write`).
+
+What only a writer needs (the facts, the journal, the tables) is imported by the first write, or by whoever names
+`Transaction`: a window that reads has its rows before.
+"""
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.domain.changes import Changes
 from app.domain.errors import CounterfoilError, Unavailable
-from app.domain.facts import Fact
-from app.domain.identity import HybridClock, uuid7
-from app.store import journal
-from app.store.codec import split_private
-from app.store.engine import Words, connect, open_engine, to_sentence
-from app.store.sql import Statement, sql
+from app.domain.identity import HybridClock
+from app.store.engine import connect, open_engine, to_sentence
+from app.store.sql import sql
+from app.store.view import View
+
+if TYPE_CHECKING:
+    from app.store.transaction import Occasion, Transaction, Writer
 
 R = TypeVar("R")
-Params = Mapping[str, Any]
-_NOTHING: dict[str, Any] = {}
-_LOCAL = sql("SELECT key, value FROM local")
+_PUT_ASIDE = sql("SELECT 1 FROM journal_pending WHERE state = 'unknown' LIMIT 1")
+
+__all__ = ["Database", "Occasion", "Transaction", "View", "Writer", "Written", "wall_clock"]
+
+
+def __getattr__(name: str) -> Any:
+    """`Occasion`, `Transaction` and `Writer`, which stand in `app.store.transaction`."""
+    if name in {"Occasion", "Transaction", "Writer"}:
+        from app.store import transaction
+
+        return getattr(transaction, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,207 +42,6 @@ class Written(Generic[R]):
 
     reply: R
     changes: Changes
-
-
-class View:
-    """One snapshot of the books. Not for use outside the `with` that opened it."""
-
-    def __init__(self, connection: Any, words: Words) -> None:
-        self._cursor = connection.cursor()
-        self.engine_name = words.name
-        self._sqlite = words.name == "sqlite"
-
-    def _run(self, statement: Statement, params: Params) -> None:
-        self._cursor.execute(statement.sqlite if self._sqlite else statement.postgresql, params)
-
-    def rows(self, statement: Statement, params: Params = _NOTHING) -> list[Any]:
-        """All rows, as tuples in the statement's column order."""
-        self._run(statement, params)
-        rows: list[Any] = self._cursor.fetchall()
-        return rows
-
-    def row(self, statement: Statement, params: Params = _NOTHING) -> Any | None:
-        """The first row, or None."""
-        self._run(statement, params)
-        return self._cursor.fetchone()
-
-    def value(self, statement: Statement, params: Params = _NOTHING, default: Any = None) -> Any:
-        """The first column of the first row, or the default if there is none or it is NULL."""
-        row = self.row(statement, params)
-        return default if row is None or row[0] is None else row[0]
-
-    def flush(self) -> None:
-        """Let the journal hold all that was recorded so far; there is nothing to do for a reader."""
-
-    def local(self) -> dict[str, str]:
-        """This file's own notes: station, company id."""
-        return dict(self.rows(_LOCAL))
-
-
-class Writer(View):
-    """What `apply` functions are handed: SQL, and the list of what they touched."""
-
-    def __init__(self, connection: Any, words: Words) -> None:
-        super().__init__(connection, words)
-        self.topics: dict[str, set[str]] = {}
-        self.dirty_orders: set[str] = set()
-        self.dirty_products: set[str] = set()
-
-    def run(self, statement: Statement, params: Params = _NOTHING) -> int:
-        """Run a writing statement; the number of rows it changed."""
-        self._run(statement, params)
-        return int(self._cursor.rowcount)
-
-    def many(self, statement: Statement, params: Sequence[Params]) -> None:
-        """Run a writing statement once per set of parameters."""
-        if len(params) == 1:
-            self._run(statement, params[0])
-        elif params and self._sqlite:
-            many, values = statement.sqlite_many
-            self._cursor.executemany(many, map(values, params))
-        elif params:
-            self._cursor.executemany(statement.postgresql, params)
-
-    def touch(self, topic: str, *ids: str) -> None:
-        """Tell the windows that these rows changed."""
-        self.topics.setdefault(topic, set()).update(ids)
-
-    def touch_order(self, *order_ids: str) -> None:
-        """The progress of these orders is to be computed again."""
-        self.dirty_orders.update(order_ids)
-
-    def touch_product(self, *product_ids: str) -> None:
-        """The promises of these products are to be settled again."""
-        self.dirty_products.update(product_ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """Who does what, why and when: the header of all facts of one write. `now` and `occurred_at` in µs UTC."""
-
-    action: str
-    actor: str
-    reason: str
-    now: int
-    occurred_at: int
-
-
-class Transaction(Writer):
-    """An open write. Actions load from it, and record facts in it; they never commit."""
-
-    def __init__(self, connection: Any, words: Words, station: str, clock: HybridClock, occasion: Occasion) -> None:
-        super().__init__(connection, words)
-        self.station = station
-        self.occasion = occasion
-        self._clock = clock
-        self._action_id = self.new_id()
-        self._previous: tuple[int, str] | None = None
-        self._entries: list[dict[str, Any]] = []
-        self._private: list[dict[str, Any]] = []
-        self._subjects: list[dict[str, Any]] = []
-        self.last_fact = ""
-
-    def step(self, action: str, reason: str, occurred_at: int | None) -> None:
-        """Begin another action in the same transaction: its facts are grouped and named by themselves."""
-        happened = self.occasion.now if occurred_at is None else occurred_at
-        self.occasion = replace(self.occasion, action=action, reason=reason, occurred_at=happened)
-        self._action_id = self.new_id()
-
-    def new_id(self) -> str:
-        """A fresh identity."""
-        return uuid7(self.occasion.now)
-
-    def record(self, *facts: Fact) -> list[str]:
-        """Append facts to the journal and apply each to the tables at once. Returns their ids."""
-        # Imported here: apply functions name this class.
-        from app.store.apply import apply
-
-        recorded = [self._append(fact) for fact in facts]
-        for one in recorded:
-            apply(self, [one])
-        return [one.id for one in recorded]
-
-    def record_batch(self, facts: Sequence[Fact], occurred_at: Sequence[int] | None = None) -> None:
-        """Append many facts and apply them grouped by kind (imports, the generator)."""
-        from app.store.apply import apply_grouped
-
-        times = occurred_at or [self.occasion.occurred_at] * len(facts)
-        apply_grouped(self, [self._append(fact, at) for fact, at in zip(facts, times, strict=True)])
-
-    def _append(self, fact: Fact, occurred_at: int | None = None) -> journal.Recorded[Fact]:
-        if self._previous is None:
-            self._previous = self.row(journal.HEAD, {"station": self.station}) or (0, journal.GENESIS)
-            self._clock.witness(self.value(journal.NEWEST_STAMP, default=0))
-        seq, previous = self._previous
-        fact_id, stamp = self.new_id(), self._clock.tick(self.occasion.now)
-        body, salt, secret = split_private(fact)
-        kind, happened = type(fact).__name__, occurred_at or self.occasion.occurred_at
-        o = self.occasion
-        fields = (
-            self.station, seq + 1, fact_id, self._action_id, o.action, o.actor, o.reason, stamp, happened, kind,
-            fact.VERSION,
-        )  # fmt: skip
-        digest = journal.chained(previous, fields, body)
-        names = (
-            "station", "seq", "id", "action_id", "action", "actor", "reason", "hlc", "occurred_at", "kind", "version",
-        )  # fmt: skip
-        entry = dict(zip(names, fields, strict=True))
-        entry.update(body=body, previous_hash=previous, hash=digest)
-        self._entries.append(entry)
-        if secret:
-            self._private.append({"fact_id": fact_id, "salt": salt, "body": secret})
-        self._subjects += [{"subject_id": s, "hlc": stamp, "fact_id": fact_id} for s in journal.subjects(fact)]
-        self._previous = (seq + 1, digest)
-        self.last_fact = fact_id
-        return journal.Recorded(fact, fact_id, stamp, self.station, happened, o.actor)
-
-    @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """A part of the write that may be refused by itself: if it raises, its facts are taken back, earlier ones stay.
-
-        Nothing is flushed or settled inside.
-        """
-        counts = len(self._entries), len(self._private), len(self._subjects)
-        head, newest, told = self._previous, self.last_fact, (self.topics, self.dirty_orders, self.dirty_products)
-        self.topics, self.dirty_orders, self.dirty_products = {}, set(), set()
-        self._cursor.execute("SAVEPOINT attempt")
-        try:
-            yield
-        except BaseException:
-            self._cursor.execute("ROLLBACK TO SAVEPOINT attempt")
-            for entries, count in zip((self._entries, self._private, self._subjects), counts, strict=True):
-                del entries[count:]
-            self._previous, self.last_fact = head, newest
-            self.topics, self.dirty_orders, self.dirty_products = told
-            raise
-        finally:
-            self._cursor.execute("RELEASE SAVEPOINT attempt")
-        touched, orders, products = self.topics, self.dirty_orders, self.dirty_products
-        self.topics, self.dirty_orders, self.dirty_products = told
-        for topic, ids in touched.items():
-            self.touch(topic, *ids)
-        self.touch_order(*orders)
-        self.touch_product(*products)
-
-    def settle(self) -> None:
-        """Settle the promises of the products touched so far, and compute the progress of the orders touched.
-
-        Runs by itself at the end of a write; an action calls it where its answer depends on the outcome.
-        """
-        from app.store.progress import refresh_orders
-        from app.store.settling import settle_products
-
-        if self.dirty_products:
-            settle_products(self)
-        if self.dirty_orders:
-            refresh_orders(self)
-
-    def flush(self) -> None:
-        """Write the journal rows of this transaction."""
-        self.many(journal.INSERT, self._entries)
-        self.many(journal.INSERT_PRIVATE, self._private)
-        self.many(journal.INSERT_SUBJECT, self._subjects)
-        self._entries, self._private, self._subjects = [], [], []
 
 
 def wall_clock() -> int:
@@ -268,6 +81,12 @@ class Database:
                 self._station = view.local().get("station", "")
             self._clock = HybridClock(int(self._station or 0))
         return self._station
+
+    @property
+    def waits(self) -> bool:
+        """Whether facts were put aside because their kind was not known; `app.store.waiting` takes them up."""
+        with self.read() as view:
+            return bool(view.value(_PUT_ASIDE))
 
     def close(self) -> None:
         """Close all connections."""
@@ -312,7 +131,7 @@ class Database:
 
     def write(
         self,
-        fn: Callable[[Transaction], R],
+        fn: "Callable[[Transaction], R]",
         *,
         action: str,
         actor: str = "",
@@ -323,6 +142,8 @@ class Database:
 
         Raises what the action refuses with (CounterfoilError); Unavailable if the books cannot be written.
         """
+        from app.store.transaction import Occasion, Transaction
+
         station = self.station
         with self._lock:
             now = self.now()
@@ -337,8 +158,10 @@ class Database:
         return Written(reply, changes)
 
     @contextmanager
-    def maintain(self) -> Iterator[Writer]:
+    def maintain(self) -> "Iterator[Writer]":
         """A write that is not an action: setting up, rebuilding, taking in another station's facts."""
+        from app.store.transaction import Writer
+
         with self._lock, self._transaction(lambda c: Writer(c, self._words)) as writer:
             yield writer
         self._station = ""
@@ -374,6 +197,8 @@ class Database:
             self._roll_back(raw)
             self._drop_writer()
             if last_fact:
+                from app.store import journal
+
                 with self.read() as view:
                     if view.value(journal.EXISTS, {"id": last_fact}):
                         return

@@ -1,13 +1,16 @@
 """Opening a book: SQLite files the safe way, PostgreSQL by URL. The one place that knows both drivers."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import PoolProxiedConnection, QueuePool
+from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import Unavailable
+
+if TYPE_CHECKING:  # a window on a file has its rows before SQLAlchemy is imported
+    from sqlalchemy import Engine
 
 APPLICATION_ID = 0x436F756E  # "Coun" in the file's header
 # The first SQLite without the WAL-reset bug.
@@ -37,23 +40,96 @@ class PostgresWords:
 Words = type[SqliteWords] | type[PostgresWords]
 
 
-def open_engine(where: str, durable: bool = True) -> tuple[Engine, Words]:
-    """The engine for a file path or a postgresql:// URL.
+class Lent:
+    """A connection that a `SqlitePool` lends; the same face as SQLAlchemy's for a server."""
+
+    __slots__ = ("_pool", "driver_connection")
+
+    def __init__(self, pool: SqlitePool, connection: Any) -> None:
+        self._pool = pool
+        self.driver_connection = connection
+
+    def cursor(self) -> Any:
+        """A cursor of the driver."""
+        return self.driver_connection.cursor()
+
+    def close(self) -> None:
+        """Back to the pool."""
+        self._pool.take_back(self.driver_connection)
+
+    def invalidate(self) -> None:
+        """Not to be lent again."""
+        self.driver_connection.close()
+
+
+class SqlitePool:
+    """Connections to one file, kept open and lent, the last one first: its pages are in memory.
+
+    As many as are asked for at the same time, which is a writer and a few readers.
+    """
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._idle: list[Any] = []
+        self._ended = False
+
+    def raw_connection(self) -> Lent:
+        """Lend a connection."""
+        try:
+            return Lent(self, self._idle.pop())
+        except IndexError:
+            return Lent(self, self._make())
+
+    def take_back(self, connection: Any) -> None:
+        """A connection that was lent."""
+        if self._ended:
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    def dispose(self) -> None:
+        """Close all; those still lent are closed when they come back."""
+        self._ended = True
+        while self._idle:
+            self._idle.pop().close()
+
+
+def open_engine(where: str, durable: bool = True) -> tuple[SqlitePool | Engine, Words]:
+    """What lends connections to a file path or a postgresql:// URL.
 
     Not `durable`: a file that is being made and is thrown away if the power fails; no commit waits for the disk.
     """
     if where.startswith(("postgresql://", "postgres://")):
-        url = "postgresql+psycopg://" + where.split("://", 1)[1]
-        try:
-            engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=6)
-        except ValueError:  # such as a port that is no number
-            raise Unavailable("That is no address of a database; it looks like postgresql://user@host/name.") from None
-        event.listen(engine, "connect", _prepare_postgres)
-        return engine, PostgresWords
-    return _open_sqlite(where, durable), SqliteWords
+        return _open_postgres(where), PostgresWords
+    return SqlitePool(_sqlite_maker(where, durable)), SqliteWords
 
 
-def connect(engine: Engine) -> PoolProxiedConnection:
+def open_for_migration(where: str) -> tuple[Engine, Words]:
+    """The same as SQLAlchemy's own engine, as Alembic wants it."""
+    if where.startswith(("postgresql://", "postgres://")):
+        return _open_postgres(where), PostgresWords
+    from pysqlite3 import dbapi2
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import NullPool
+
+    make = _sqlite_maker(where, durable=True)
+    engine = create_engine("sqlite://", creator=make, module=dbapi2, poolclass=NullPool, pool_reset_on_return=None)
+    return engine, SqliteWords
+
+
+def _open_postgres(where: str) -> Engine:
+    from sqlalchemy import create_engine, event
+
+    url = "postgresql+psycopg://" + where.split("://", 1)[1]
+    try:
+        engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=6)
+    except ValueError:  # such as a port that is no number
+        raise Unavailable("That is no address of a database; it looks like postgresql://user@host/name.") from None
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
+
+
+def connect(engine: SqlitePool | Engine) -> Any:
     """A raw connection from the pool. Raises Unavailable with a sentence."""
     try:
         return engine.raw_connection()
@@ -77,7 +153,7 @@ def _prepare_postgres(connection: Any, _record: object) -> None:
     connection.adapters.register_loader("numeric", WholeNumbers)
 
 
-def _open_sqlite(where: str, durable: bool) -> Engine:
+def _sqlite_maker(where: str, durable: bool) -> Callable[[], Any]:
     # Imported here, for a hub on PostgreSQL has no need of it.
     from pysqlite3 import dbapi2
 
@@ -94,36 +170,36 @@ def _open_sqlite(where: str, durable: bool) -> Engine:
             f"{path} lies in a folder that {service} copies while it is written, which damages it. "
             "Choose another folder, and put backups there."
         )
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: dbapi2.connect(where, isolation_level=None, check_same_thread=False, cached_statements=400),
-        module=dbapi2,
-        poolclass=QueuePool,
-        pool_size=6,
-        pool_reset_on_return=None,
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    if not durable:
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
-    return engine
+
+    def make() -> Any:
+        connection = dbapi2.connect(where, isolation_level=None, check_same_thread=False, cached_statements=400)
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+            if not durable:  # nor is anything erased in a file that is being made
+                connection.execute("PRAGMA synchronous = OFF")
+                connection.execute("PRAGMA secure_delete = OFF")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return make
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    for pragma in (
-        "busy_timeout = 10000",
-        "journal_mode = WAL",
-        # With NORMAL half of the simulated power cuts lost an acknowledged order.
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "trusted_schema = OFF",
-        # What is erased is gone from the file, not only from its tables.
-        "secure_delete = ON",
-        "temp_store = MEMORY",
-        "cache_size = -32000",
-        "mmap_size = 268435456",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
+_PRAGMAS = (
+    "busy_timeout = 10000",
+    "journal_mode = WAL",
+    # With NORMAL half of the simulated power cuts lost an acknowledged order.
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    # What is erased is gone from the file, not only from its tables.
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "cache_size = -32000",
+    "mmap_size = 268435456",
+)
 
 _SHARES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afpfs", "webdav", "davfs"}
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import Unavailable
-from app.store.engine import APPLICATION_ID, connect, open_engine
-from app.store.schema import APPEND_ONLY
+from app.store.engine import APPLICATION_ID, connect, open_engine, open_for_migration
 
 HEAD = "0001"
 _SENTENCE = "The books only grow: a row of {table} is never changed or deleted. Correct it with a new document."
@@ -73,7 +72,7 @@ def _upgrade(where: str) -> None:
     from alembic import command
     from alembic.config import Config
 
-    engine, words = open_engine(where)
+    engine, words = open_for_migration(where)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     try:
@@ -125,6 +124,8 @@ def _guard(raw: Any, sqlite: bool) -> None:
             "RAISE EXCEPTION 'The books only grow: a row of % is never changed or deleted. "
             "Correct it with a new document.', TG_TABLE_NAME; END $$"
         )
+    from app.store.schema import APPEND_ONLY
+
     for table in APPEND_ONLY:
         for verb in ("UPDATE", "DELETE"):
             name = f"{table}_no_{verb.lower()}"

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from shiboken6 import isValid
 
 GAP_MS = 25
 SILENCE_MS = 60
@@ -32,6 +33,8 @@ class ScanGate(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._held: list[tuple[QWindow, QKeyEvent]] = []
+        self._window: QWindow | None = None
+        self._installed = False
         self._text = ""
         self._last = 0
         self._scanning = False
@@ -40,13 +43,26 @@ class ScanGate(QObject):
         self._hold.timeout.connect(self._silence)
 
     def install(self) -> None:
-        """Begin to look at keys."""
-        QCoreApplication.instance().installEventFilter(self)
+        """Begin to look at keys: those of the window that has the focus, whichever it is."""
+        # Not a filter of the application: it would be handed each event of each object, 20 ms before the first paint.
+        self._installed = True
+        QGuiApplication.instance().focusWindowChanged.connect(self._look_at)
+        self._look_at(QGuiApplication.focusWindow())
 
     def remove(self) -> None:
         """Look no longer; what is held is typed."""
         self._flush()
-        QCoreApplication.instance().removeEventFilter(self)
+        if self._installed:
+            self._installed = False
+            QGuiApplication.instance().focusWindowChanged.disconnect(self._look_at)
+            self._look_at(None)
+
+    def _look_at(self, window: QWindow | None) -> None:
+        if self._window is not None and isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = window
+        if window is not None:
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys on their way to a window."""

@@ -1,10 +1,19 @@
-"""Opens the window: application, look, worker, hub, shell; the database is opened after the first paint."""
+"""Opens the window in this order: its frame, the place it was left at, the books, the rows, then the rest.
+
+The frame is painted before the database, or any place, is imported. What nobody has asked for yet (other places, the
+actions) is brought along by a thread once the first rows are shown.
+"""
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
@@ -12,13 +21,20 @@ from PySide6.QtWidgets import QApplication
 from app.ui.alone import OneDesk
 from app.ui.hub import Hub
 from app.ui.mistakes import Mistakes
-from app.ui.screens.papers import prepare_papers
-from app.ui.shell.find import book_providers
+from app.ui.screens import SCREENS, ScreenEntry
 from app.ui.shell.state import WindowState
 from app.ui.shell.window import Shell
+from app.ui.theme.fonts import load_other_fonts
 from app.ui.theme.look import Density, Mode, look
 from app.ui.work import Books, Watchdog, Work
 
+if TYPE_CHECKING:  # imported when Find anything is first opened
+    from app.ui.screens.desk import Desk
+    from app.ui.shell.palette import Provider
+
+# How long the beginning may keep the books busy before the rest is brought along all the same.
+PATIENCE_SECONDS = 3.0
+# When the certificate is got ready; nothing of it is needed to see the board.
 PREPARE_MS = 4000
 
 
@@ -30,13 +46,16 @@ def run(
     state_file: Path | None = None,
     one_desk: OneDesk | None = None,
     arguments: list[str] | None = None,
+    afterwards: Callable[[Books], None] | None = None,
 ) -> int:
     """Open the desk and stay until it is closed; returns the exit status.
 
-    ``opener`` runs in a worker thread after the first paint, so that a window is seen before SQLAlchemy is imported; it
-    gets the function that must hear every commit's ``Changes``, and returns the database. ``one_desk`` brings this
-    window to the front when somebody starts a second one.
+    ``opener`` runs in a worker thread after the first paint; it gets the function that must hear every commit's
+    ``Changes``, and returns the database. ``afterwards`` runs in a worker when the first rows are shown: papers.
+    ``one_desk`` brings this window to the front when somebody starts a second one.
     """
+    # Nothing made while starting is garbage yet; looking for it costs a tenth of the time.
+    gc.disable()
     # Threads hand over more often: a long read does not hold up a frame.
     sys.setswitchinterval(0.0005)
     app = QApplication(arguments if arguments is not None else sys.argv[:1])
@@ -48,15 +67,15 @@ def run(
     hub = Hub()
     work = Work(lambda: opener(hub.committed), actor=actor)
     watchdog = Watchdog()
-    shell = Shell(work, hub, state=state, providers=book_providers, company=company, who=actor)
-    shell.painted.connect(work.start)
-    shell.painted.connect(watchdog.start)
-    if one_desk is not None:
-        shell.painted.connect(lambda: one_desk.listen(shell.to_front))
+    shell = Shell(work, hub, state=state, providers=_providers, company=company, who=actor)
+    listen = (lambda: one_desk.listen(shell.to_front)) if one_desk is not None else None
+    rest = Rest(work, SCREENS, afterwards, listen)
+    for begin in (work.start, watchdog.start, rest.start):
+        shell.painted.connect(begin)
     mistakes = Mistakes(shell.mistaken)
     mistakes.install()
     # Once the person has begun to look around; nothing here is needed to see the board.
-    shell.painted.connect(lambda: QTimer.singleShot(PREPARE_MS, shell, lambda: prepare_papers(work)))
+    shell.painted.connect(lambda: QTimer.singleShot(PREPARE_MS, shell, lambda: _prepare(work)))
     shell.gate.install()
     shell.show()
     status = app.exec()
@@ -64,6 +83,57 @@ def run(
     watchdog.stop()
     work.stop()
     return status
+
+
+def _prepare(work: Work) -> None:
+    from app.ui.screens.papers import prepare_papers
+
+    prepare_papers(work)
+
+
+def _providers(desk: Desk) -> Sequence[Provider]:
+    from app.ui.shell.find import book_providers
+
+    return book_providers(desk)
+
+
+class Rest:
+    """What is brought along when the first rows are shown, so that nobody waits for it later."""
+
+    def __init__(
+        self,
+        work: Work,
+        places: Sequence[ScreenEntry],
+        afterwards: Callable[[Books], None] | None,
+        listen: Callable[[], None] | None,
+    ) -> None:
+        self._work, self._places, self._afterwards, self._listen = work, places, afterwards, listen
+        self._thread = threading.Thread(target=self._import, name="rest", daemon=True)
+        self._timer = QTimer(interval=20)
+        self._timer.timeout.connect(self._look)
+        self._ends = 0.0
+
+    def start(self) -> None:
+        """The frame is painted: the letters of other scripts now, the rest when nothing is being read any more."""
+        load_other_fonts()
+        self._ends = time.monotonic() + PATIENCE_SECONDS
+        self._timer.start()
+
+    def _look(self) -> None:
+        if self._work.idle or time.monotonic() > self._ends:
+            self._timer.stop()
+            gc.freeze()
+            gc.enable()
+            if self._listen:
+                self._listen()
+            if self._afterwards:
+                self._work.call(self._afterwards)
+            self._thread.start()
+
+    def _import(self) -> None:
+        for place in self._places:
+            place.load()
+        import_module("app.actions")
 
 
 def dress(app: QApplication, state: WindowState) -> None:

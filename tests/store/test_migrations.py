@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.errors import Unavailable
 from app.store import migrate as module
-from app.store.engine import APPLICATION_ID, open_engine
+from app.store.engine import APPLICATION_ID, open_engine, open_for_migration
 from app.store.migrate import HEAD, migrate, revision
 from app.store.schema import APPEND_ONLY, METADATA
 
@@ -37,7 +37,7 @@ def shape(where: str) -> dict[str, object]:
 
 def test_a_new_company_has_just_the_tables_the_program_means(template: Path, tmp_path: Path) -> None:
     meant = tmp_path / "meant.db"
-    engine, _ = open_engine(str(meant))
+    engine, _ = open_for_migration(str(meant))
     METADATA.create_all(engine)
     engine.dispose()
     assert shape(str(template)) == shape(str(meant))

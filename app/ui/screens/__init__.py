@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
-from app.ui.screens.base import Desk, Screen
-from app.ui.screens.board.screen import BoardScreen
-from app.ui.screens.customers.screen import CustomersScreen
-from app.ui.screens.deliveries.screen import DeliveriesScreen
-from app.ui.screens.money.screen import MoneyScreen
-from app.ui.screens.order.screen import OrderScreen
-from app.ui.screens.reports.screen import ReportsScreen
-from app.ui.screens.settings.screen import SettingsScreen
-from app.ui.screens.stock.screen import StockScreen
+if TYPE_CHECKING:
+    from app.ui.screens.base import Desk, Screen
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenEntry:
-    """One place: ``number`` is its digit with Ctrl."""
+    """One place: ``number`` is its digit with Ctrl, ``where`` its module and class.
+
+    The class is named, not imported: a place is read when it is first needed, so that none of them delays the window.
+    The frozen build brings all modules of the program along, so the name is found there too.
+    """
 
     id: str
     title: str
     number: int
-    factory: Callable[[Desk], Screen]
+    where: str
+
+    def load(self) -> type[Screen]:
+        """The class of the place; its module is imported if it was not yet. Any thread may do it ahead of time."""
+        module, name = self.where.split(":")
+        found: type[Screen] = getattr(import_module(module), name)
+        return found
+
+    def make(self, desk: Desk) -> Screen:
+        """The place itself."""
+        return self.load()(desk)
 
 
 SCREENS: Final[tuple[ScreenEntry, ...]] = (
-    ScreenEntry("board", "Board", 1, BoardScreen),
-    ScreenEntry("order", "Order", 2, OrderScreen),
-    ScreenEntry("customers", "Customers", 3, CustomersScreen),
-    ScreenEntry("stock", "Stock", 4, StockScreen),
-    ScreenEntry("deliveries", "Deliver", 5, DeliveriesScreen),
-    ScreenEntry("money", "Money", 6, MoneyScreen),
-    ScreenEntry("reports", "Reports", 7, ReportsScreen),
-    ScreenEntry("settings", "Settings", 8, SettingsScreen),
+    ScreenEntry("board", "Board", 1, "app.ui.screens.board.screen:BoardScreen"),
+    ScreenEntry("order", "Order", 2, "app.ui.screens.order.screen:OrderScreen"),
+    ScreenEntry("customers", "Customers", 3, "app.ui.screens.customers.screen:CustomersScreen"),
+    ScreenEntry("stock", "Stock", 4, "app.ui.screens.stock.screen:StockScreen"),
+    ScreenEntry("deliveries", "Deliver", 5, "app.ui.screens.deliveries.screen:DeliveriesScreen"),
+    ScreenEntry("money", "Money", 6, "app.ui.screens.money.screen:MoneyScreen"),
+    ScreenEntry("reports", "Reports", 7, "app.ui.screens.reports.screen:ReportsScreen"),
+    ScreenEntry("settings", "Settings", 8, "app.ui.screens.settings.screen:SettingsScreen"),
 )

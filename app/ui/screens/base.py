@@ -1,52 +1,18 @@
-"""What the shell asks of every screen, and what every screen gets."""
+"""What the shell asks of every screen, and what most of them share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Callable
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.commands import Offer, Offers
 from app.ui.errors import present
-from app.ui.hub import Hub
+from app.ui.screens.desk import Desk
 from app.ui.widgets.bottomline import BottomLine
-from app.ui.widgets.tabs import Tab
-from app.ui.work import Work
 
-
-class ShellFace(Protocol):
-    """What a screen may ask of the window around it."""
-
-    def go(self, place: str, document: str = "") -> None:
-        """Show a place, and in it a document."""
-
-    def toast(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> None:
-        """Say that something happened."""
-
-    def show_report(self, text: str) -> None:
-        """Show a report of our own mistake."""
-
-    def set_tabs(self, tabs: Sequence[Tab], current: str) -> None:
-        """The open and parked documents in the strip."""
-
-    def keep_state(self) -> None:
-        """Write this machine's settings soon."""
-
-    def do(self, command_id: str) -> bool:
-        """Run a command as its key would."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a screen gets: the worker, the hub, the window, and this machine's settings (plain values by name)."""
-
-    work: Work
-    hub: Hub
-    shell: ShellFace
-    settings: dict[str, object] = field(default_factory=dict)
+__all__ = ["Desk", "Screen", "offer", "today_iso"]
 
 
 class Screen(QWidget):

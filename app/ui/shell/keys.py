@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
 from app.ui.commands import COMMANDS, MENUS, Command, Offer
@@ -52,6 +52,14 @@ class Keys(QObject):
             return False
         offer.run()
         return True
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Run the command of a key that was pressed earlier, if it works now; whether it did."""
+        pressed = QKeySequence(event.keyCombination())
+        for command_id, action in self.actions.items():
+            if action.isEnabled() and pressed in action.shortcuts():
+                return self.do(command_id)
+        return False
 
     def refresh(self) -> None:
         """Enable what works now."""

@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import CounterfoilError
-from app.ui.commands import COMMANDS, Offer
-from app.ui.errors import present
+from app.ui.commands import Offer
 from app.ui.hub import Hub
 from app.ui.scan import ScanGate
 from app.ui.screens import SCREENS, ScreenEntry
-from app.ui.screens.base import Desk, Screen
-from app.ui.shell.help import HelpOverlay
+from app.ui.screens.desk import Desk
 from app.ui.shell.keys import Keys
-from app.ui.shell.palette import CommandProvider, Palette, Provider
-from app.ui.shell.report import ReportDialog
 from app.ui.shell.state import WindowState
 from app.ui.theme.look import Density, Mode, Size, look
-from app.ui.widgets.fields import SearchBox
 from app.ui.widgets.keybar import KeyBar
 from app.ui.widgets.rail import Rail
-from app.ui.widgets.tabs import Tab, TabStrip
+from app.ui.widgets.searchbox import SearchBox
+from app.ui.widgets.tabs import TabStrip
 from app.ui.widgets.text import Text
-from app.ui.widgets.toast import Toasts
 from app.ui.work import Work
+
+if TYPE_CHECKING:  # imported when they are first opened: the window is painted before
+    from app.ui.screens.base import Screen
+    from app.ui.shell.help import HelpOverlay
+    from app.ui.shell.palette import Palette, Provider
+    from app.ui.widgets.tabs import Tab
+    from app.ui.widgets.toast import Toasts
 
 STEPS_BACK = 50
 
 
 class Shell(QMainWindow):
-    """One window, eight places. Screens are made when they are first visited; ``painted`` fires after the first one."""
+    """One window, eight places.
+
+    The frame (rail, tabs, key bar) is painted first; then ``painted`` fires and the first place is made. Every place is
+    made when it is first visited or asked for. Keys pressed before the first place is there are kept for it.
+    """
 
     painted = Signal()
 
@@ -60,14 +68,11 @@ class Shell(QMainWindow):
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self.setWindowTitle(f"{company} · Counterfoil" if company else "Counterfoil")
         self._build(who)
-        self.toasts = Toasts(self)
+        self._early: list[QKeyEvent] = []
+        self._providers = providers
         self.keys = Keys(self, self._offers, self._place_offers)
-        self.keys.fill(self.menuBar())
-        self.menuBar().setVisible(bool(self.state.values.get("menu_bar")))
-        found = tuple(providers(self.desk)) if providers else ()
-        self.palette_ = Palette(self, (*found, CommandProvider(self.keys.rows)))
-        self.palette_.closed.connect(self.refresh)
-        self.help = HelpOverlay(self, COMMANDS)
+        if self.state.values.get("menu_bar"):
+            self._fill_menus()
         self.gate = ScanGate(self)
         self.gate.scanned.connect(self.scanned)
         work.unhandled.connect(self._unhandled)
@@ -124,7 +129,9 @@ class Shell(QMainWindow):
         if isinstance(geometry := values.get("geometry"), str):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
         first = values.get("place")
-        self.go(first if first in self._entries else next(iter(self._entries)))
+        self._first_place = first if first in self._entries else next(iter(self._entries))
+        self.rail.select(self._first_place)
+        self.refresh()
 
     def to_front(self) -> None:
         """Somebody wants to see this window: out of the taskbar, above the others, with the keyboard."""
@@ -146,25 +153,87 @@ class Shell(QMainWindow):
         super().closeEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """The first paint lets the worker start."""
+        """The first paint lets the worker start, and the first place be made."""
         kind = event.type()
         if kind == QEvent.Type.UpdateRequest and self._first:
             self._first = False
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self._begin)
         return super().event(event)
+
+    def _begin(self) -> None:
+        self.painted.emit()
+        self._enter()
+        QTimer.singleShot(0, self._fill_menus)
+
+    def _enter(self) -> None:
+        """Make and show the first place, unless somebody has gone to one meanwhile; then type what was typed so far."""
+        if not self._place:
+            self.go(self._first_place)
+        early, self._early = self._early, []
+        for event in early:
+            if not self.keys.press(event):
+                QApplication.sendEvent(QApplication.focusWidget() or self, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that nobody took: before there is a place, it is kept."""
+        if not self._place:
+            self._early.append(event.clone())
+        else:
+            super().keyPressEvent(event)
+
+    # --- what lies over the places, made when first needed --------------------------------------------------------
+
+    @cached_property
+    def palette_(self) -> Palette:
+        """Find anything."""
+        from app.ui.shell.palette import CommandProvider, Palette
+
+        found = tuple(self._providers(self.desk)) if self._providers else ()
+        palette = Palette(self, (*found, CommandProvider(self.keys.rows)))
+        palette.closed.connect(self.refresh)
+        return palette
+
+    @cached_property
+    def help(self) -> HelpOverlay:
+        """All keys."""
+        from app.ui.commands import COMMANDS
+        from app.ui.shell.help import HelpOverlay
+
+        return HelpOverlay(self, COMMANDS)
+
+    @cached_property
+    def toasts(self) -> Toasts:
+        """What happened."""
+        from app.ui.widgets.toast import Toasts
+
+        return Toasts(self)
+
+    def _fill_menus(self) -> None:
+        """The menus: before the first paint if they are to be seen, else after it."""
+        bar = self.menuBar()
+        if not bar.actions():
+            bar.setVisible(bool(self.state.values.get("menu_bar")))
+            self.keys.fill(bar)
+
+    def _covered(self) -> bool:
+        """Whether an overlay lies over the place."""
+        made = (self.__dict__.get(name) for name in ("palette_", "help"))
+        return any(overlay.isVisible() for overlay in made if overlay)
 
     # --- places ---------------------------------------------------------------------------------------------------
 
     @property
     def place(self) -> str:
         """Id of the place in front."""
+        if not self._place:
+            self._enter()
         return self._place
 
     def screen(self, place: str = "") -> Screen:
         """The screen of a place, made if need be; the one in front by default."""
-        place = place or self._place
+        place = place or self.place
         if place not in self._screens:
-            screen = self._entries[place].factory(self.desk)
+            screen = self._entries[place].make(self.desk)
             screen.offers_changed.connect(self._soon.start)
             self._screens[place] = screen
             self.stack.addWidget(screen)
@@ -215,7 +284,7 @@ class Shell(QMainWindow):
     def _collect(self) -> None:
         values = self.state.values
         values["geometry"] = bytes(self.saveGeometry().toBase64()).decode()
-        values["place"] = self._place
+        values["place"] = self._place or self._first_place
         values["look"] = {"mode": look().mode.value, "density": look().density.name, "scale": look().scale}
         for place, screen in self._screens.items():
             values["screens"][place] = screen.remember()
@@ -227,21 +296,21 @@ class Shell(QMainWindow):
         return self.keys.do(command_id)
 
     def _offers(self) -> dict[str, Offer]:
-        if self.palette_.isVisible() or self.help.isVisible():
+        if self._covered():
             # Under an overlay a step of the place below would be taken unseen.
             own = self._own_offers()
             return {one: own[one] for one in ("find", "help", "quit", "larger", "smaller", "theme")}
         return self._place_offers()
 
     def _place_offers(self) -> dict[str, Offer]:
-        return {**self._own_offers(), **self.screen().offers()}
+        return {**self._own_offers(), **(self.screen().offers() if self._place else {})}
 
     def _own_offers(self) -> dict[str, Offer]:
         places = {
             f"place.{entry.number}": Offer(lambda place=entry.id: self.go(place)) for entry in self._entries.values()
         }
         rest: dict[str, Callable[[], None]] = {
-            "find": self.palette_.open,
+            "find": self._find,
             "help": self._help,
             "quit": self.close,
             "larger": lambda: look().zoom(1),
@@ -274,14 +343,17 @@ class Shell(QMainWindow):
     def refresh(self) -> None:
         """Enable and show the keys that work now."""
         self.keys.refresh()
-        self.bar.set_keys(self.keys.bar(self.screen().offers()))
+        self.bar.set_keys(self.keys.bar(self.screen().offers() if self._place else {}))
         self.toasts.place()
 
     def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
         self._soon.start()
 
+    def _find(self) -> None:
+        self.palette_.open()
+
     def _help(self) -> None:
-        self.help.open(self._entries[self._place].title, tuple(self._offers()))
+        self.help.open(self._entries[self.place].title, tuple(self._offers()))
 
     def _next_theme(self) -> None:
         modes = list(Mode)
@@ -296,6 +368,7 @@ class Shell(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _menu(self) -> None:
+        self._fill_menus()
         bar = self.menuBar()
         bar.setVisible(True)
         first: QAction = bar.actions()[0]
@@ -325,12 +398,15 @@ class Shell(QMainWindow):
 
     def toast(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> None:
         """Say that something happened."""
+        self.toasts.above = self.screen().foot_room
         self.toasts.show(text, action=action, run=run, phase=phase)
         # What it offers to take back is Ctrl+Z's from now on.
         self._soon.start()
 
     def show_report(self, text: str) -> None:
         """Our own mistake, with a report that can be copied; one at a time, for what fails in painting fails again."""
+        from app.ui.shell.report import ReportDialog
+
         if not any(one.isVisible() for one in self.findChildren(ReportDialog)):
             ReportDialog(text, self).open()
 
@@ -344,9 +420,13 @@ class Shell(QMainWindow):
 
     def mistaken(self, error: Exception) -> None:
         """Our own mistake that nobody caught on its way."""
+        from app.ui.errors import present
+
         present(error, self)
 
     def _unhandled(self, error: Exception) -> None:
+        from app.ui.errors import present
+
         present(error, self.screen() if isinstance(error, CounterfoilError) else self)
 
     def scanned(self, code: str) -> None:

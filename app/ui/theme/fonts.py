@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QFont, QFontDatabase
 
 FAMILIES = ("IBM Plex Sans", "Segoe UI", "Noto Sans", "Inter", "DejaVu Sans")
+_OWN = "IBMPlexSans"
 _TABULAR = QFont.Tag("tnum")
 
 
@@ -18,9 +19,22 @@ def resources() -> Path:
 
 
 def load_fonts(folder: Path | None = None) -> tuple[str, ...]:
-    """Make the bundled TrueType files known to Qt; returns the families that came with them."""
+    """Make the bundled TrueType files of the program's face known to Qt; returns the families that came with them.
+
+    Those of other scripts come with `load_other_fonts`, once the window is painted: they are large.
+    """
+    return _load(sorted((folder or resources() / "fonts").glob(f"{_OWN}*.ttf")))
+
+
+def load_other_fonts(folder: Path | None = None) -> tuple[str, ...]:
+    """Make the rest of the bundled files known, which stand in where the program's face has no letter."""
+    every = (folder or resources() / "fonts").glob("**/*.ttf")
+    return _load(sorted(path for path in every if not path.name.startswith(_OWN)))
+
+
+def _load(files: list[Path]) -> tuple[str, ...]:
     families: dict[str, None] = {}
-    for path in sorted((folder or resources() / "fonts").glob("**/*.ttf")):
+    for path in files:
         number = QFontDatabase.addApplicationFont(str(path))
         families.update(dict.fromkeys(QFontDatabase.applicationFontFamilies(number) if number >= 0 else ()))
     return tuple(families)

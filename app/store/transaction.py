@@ -1,0 +1,185 @@
+"""Writing: an open transaction, in which actions record facts, and what `apply` functions are handed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from app.domain.facts import Fact
+from app.domain.identity import uuid7
+from app.store import journal
+from app.store.codec import split_private
+from app.store.sql import Statement
+from app.store.view import NOTHING, Params, View
+
+if TYPE_CHECKING:
+    from app.domain.identity import HybridClock
+    from app.store.engine import Words
+
+
+class Writer(View):
+    """What `apply` functions are handed: SQL, and the list of what they touched."""
+
+    def __init__(self, connection: Any, words: Words) -> None:
+        super().__init__(connection, words)
+        self.topics: dict[str, set[str]] = {}
+        self.dirty_orders: set[str] = set()
+        self.dirty_products: set[str] = set()
+
+    def run(self, statement: Statement, params: Params = NOTHING) -> int:
+        """Run a writing statement; the number of rows it changed."""
+        self._run(statement, params)
+        return int(self._cursor.rowcount)
+
+    def many(self, statement: Statement, params: Sequence[Params]) -> None:
+        """Run a writing statement once per set of parameters."""
+        if len(params) == 1:
+            self._run(statement, params[0])
+        elif params and self._sqlite:
+            many, values = statement.sqlite_many
+            self._cursor.executemany(many, map(values, params))
+        elif params:
+            self._cursor.executemany(statement.postgresql, params)
+
+    def touch(self, topic: str, *ids: str) -> None:
+        """Tell the windows that these rows changed."""
+        self.topics.setdefault(topic, set()).update(ids)
+
+    def touch_order(self, *order_ids: str) -> None:
+        """The progress of these orders is to be computed again."""
+        self.dirty_orders.update(order_ids)
+
+    def touch_product(self, *product_ids: str) -> None:
+        """The promises of these products are to be settled again."""
+        self.dirty_products.update(product_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who does what, why and when: the header of all facts of one write. `now` and `occurred_at` in µs UTC."""
+
+    action: str
+    actor: str
+    reason: str
+    now: int
+    occurred_at: int
+
+
+class Transaction(Writer):
+    """An open write. Actions load from it, and record facts in it; they never commit."""
+
+    def __init__(self, connection: Any, words: Words, station: str, clock: HybridClock, occasion: Occasion) -> None:
+        super().__init__(connection, words)
+        self.station = station
+        self.occasion = occasion
+        self._clock = clock
+        self._action_id = self.new_id()
+        self._previous: tuple[int, str] | None = None
+        self._entries: list[dict[str, Any]] = []
+        self._private: list[dict[str, Any]] = []
+        self._subjects: list[dict[str, Any]] = []
+        self.last_fact = ""
+
+    def step(self, action: str, reason: str, occurred_at: int | None) -> None:
+        """Begin another action in the same transaction: its facts are grouped and named by themselves."""
+        happened = self.occasion.now if occurred_at is None else occurred_at
+        self.occasion = replace(self.occasion, action=action, reason=reason, occurred_at=happened)
+        self._action_id = self.new_id()
+
+    def new_id(self) -> str:
+        """A fresh identity."""
+        return uuid7(self.occasion.now)
+
+    def record(self, *facts: Fact) -> list[str]:
+        """Append facts to the journal and apply each to the tables at once. Returns their ids."""
+        # Imported here: apply functions name this class.
+        from app.store.apply import apply
+
+        recorded = [self._append(fact) for fact in facts]
+        for one in recorded:
+            apply(self, [one])
+        return [one.id for one in recorded]
+
+    def record_batch(self, facts: Sequence[Fact], occurred_at: Sequence[int] | None = None) -> None:
+        """Append many facts and apply them grouped by kind (imports, the generator)."""
+        from app.store.apply import apply_grouped
+
+        times = occurred_at or [self.occasion.occurred_at] * len(facts)
+        apply_grouped(self, [self._append(fact, at) for fact, at in zip(facts, times, strict=True)])
+
+    def _append(self, fact: Fact, occurred_at: int | None = None) -> journal.Recorded[Fact]:
+        if self._previous is None:
+            self._previous = self.row(journal.HEAD, {"station": self.station}) or (0, journal.GENESIS)
+            self._clock.witness(self.value(journal.NEWEST_STAMP, default=0))
+        seq, previous = self._previous
+        fact_id, stamp = self.new_id(), self._clock.tick(self.occasion.now)
+        body, salt, secret = split_private(fact)
+        kind, happened = type(fact).__name__, occurred_at or self.occasion.occurred_at
+        o = self.occasion
+        fields = (
+            self.station, seq + 1, fact_id, self._action_id, o.action, o.actor, o.reason, stamp, happened, kind,
+            fact.VERSION,
+        )  # fmt: skip
+        digest = journal.chained(previous, fields, body)
+        names = (
+            "station", "seq", "id", "action_id", "action", "actor", "reason", "hlc", "occurred_at", "kind", "version",
+        )  # fmt: skip
+        entry = dict(zip(names, fields, strict=True))
+        entry.update(body=body, previous_hash=previous, hash=digest)
+        self._entries.append(entry)
+        if secret:
+            self._private.append({"fact_id": fact_id, "salt": salt, "body": secret})
+        self._subjects += [{"subject_id": s, "hlc": stamp, "fact_id": fact_id} for s in journal.subjects(fact)]
+        self._previous = (seq + 1, digest)
+        self.last_fact = fact_id
+        return journal.Recorded(fact, fact_id, stamp, self.station, happened, o.actor)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the write that may be refused by itself: if it raises, its facts are taken back, earlier ones stay.
+
+        Nothing is flushed or settled inside.
+        """
+        counts = len(self._entries), len(self._private), len(self._subjects)
+        head, newest, told = self._previous, self.last_fact, (self.topics, self.dirty_orders, self.dirty_products)
+        self.topics, self.dirty_orders, self.dirty_products = {}, set(), set()
+        self._cursor.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self._cursor.execute("ROLLBACK TO SAVEPOINT attempt")
+            for entries, count in zip((self._entries, self._private, self._subjects), counts, strict=True):
+                del entries[count:]
+            self._previous, self.last_fact = head, newest
+            self.topics, self.dirty_orders, self.dirty_products = told
+            raise
+        finally:
+            self._cursor.execute("RELEASE SAVEPOINT attempt")
+        touched, orders, products = self.topics, self.dirty_orders, self.dirty_products
+        self.topics, self.dirty_orders, self.dirty_products = told
+        for topic, ids in touched.items():
+            self.touch(topic, *ids)
+        self.touch_order(*orders)
+        self.touch_product(*products)
+
+    def settle(self) -> None:
+        """Settle the promises of the products touched so far, and compute the progress of the orders touched.
+
+        Runs by itself at the end of a write; an action calls it where its answer depends on the outcome.
+        """
+        from app.store.progress import refresh_orders
+        from app.store.settling import settle_products
+
+        if self.dirty_products:
+            settle_products(self)
+        if self.dirty_orders:
+            refresh_orders(self)
+
+    def flush(self) -> None:
+        """Write the journal rows of this transaction."""
+        self.many(journal.INSERT, self._entries)
+        self.many(journal.INSERT_PRIVATE, self._private)
+        self.many(journal.INSERT_SUBJECT, self._subjects)
+        self._entries, self._private, self._subjects = [], [], []

@@ -1,0 +1,50 @@
+"""Reading: one snapshot of the books. Imports next to nothing, so that a window has its rows soon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from app.store.sql import Statement, sql
+
+if TYPE_CHECKING:
+    from app.store.engine import Words
+
+Params = Mapping[str, Any]
+NOTHING: dict[str, Any] = {}
+_LOCAL = sql("SELECT key, value FROM local")
+
+
+class View:
+    """One snapshot of the books. Not for use outside the `with` that opened it."""
+
+    def __init__(self, connection: Any, words: Words) -> None:
+        self._cursor = connection.cursor()
+        self.engine_name = words.name
+        self._sqlite = words.name == "sqlite"
+
+    def _run(self, statement: Statement, params: Params) -> None:
+        self._cursor.execute(statement.sqlite if self._sqlite else statement.postgresql, params)
+
+    def rows(self, statement: Statement, params: Params = NOTHING) -> list[Any]:
+        """All rows, as tuples in the statement's column order."""
+        self._run(statement, params)
+        rows: list[Any] = self._cursor.fetchall()
+        return rows
+
+    def row(self, statement: Statement, params: Params = NOTHING) -> Any | None:
+        """The first row, or None."""
+        self._run(statement, params)
+        return self._cursor.fetchone()
+
+    def value(self, statement: Statement, params: Params = NOTHING, default: Any = None) -> Any:
+        """The first column of the first row, or the default if there is none or it is NULL."""
+        row = self.row(statement, params)
+        return default if row is None or row[0] is None else row[0]
+
+    def flush(self) -> None:
+        """Let the journal hold all that was recorded so far; there is nothing to do for a reader."""
+
+    def local(self) -> dict[str, str]:
+        """This file's own notes: station, company id."""
+        return dict(self.rows(_LOCAL))
