@@ -56,12 +56,12 @@ def test_the_lists_of_the_settings_are_kept_and_changed(desk, books, qtbot, sect
     settle(desk, qtbot)
     place = desk.screen()
     place.show_section(section)
-    form = place.lists[section].editor.form
+    form = place.made(section).editor.form
     form.set_values(values)
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert rows(books, statement) == [found]
-    table = place.lists[section].table
+    table = place.made(section).table
     at = next(at for at in range(table.model().rowCount()) if values["name"] in str(table.model().row_at(at)))
     table.go_to(at)
     settle(desk, qtbot)

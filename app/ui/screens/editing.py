@@ -19,7 +19,11 @@ class EditingScreen(ListScreen):
     """While the form is shown, F12 keeps it and nothing of the list below works."""
 
     def __init__(
-        self, desk: Desk, columns: Sequence[Column], form: Form | None = None, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        columns: Sequence[Column],
+        form: Callable[[], Form] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, columns, parent)
         self.panel = SidePanel(Editor(form) if form else None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -59,9 +60,9 @@ class Editor(Card):
     kept = Signal(dict)
     left = Signal()
 
-    def __init__(self, form: Form, *, do: str = "Keep", parent: QWidget | None = None) -> None:
+    def __init__(self, form: Form | Callable[[], Form], *, do: str = "Keep", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.form = form
+        self._form = form
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 12, 10)
         column.setSpacing(8)
@@ -72,10 +73,9 @@ class Editor(Card):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
-        stack = QVBoxLayout(inside)
-        stack.setContentsMargins(0, 0, 6, 0)
-        stack.addWidget(form)
-        stack.addStretch(1)
+        self._stack = QVBoxLayout(inside)
+        self._stack.setContentsMargins(0, 0, 6, 0)
+        self._stack.addStretch(1)
         scroll.setWidget(inside)
         scroll.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
@@ -89,6 +89,17 @@ class Editor(Card):
         column.addWidget(scroll, 1)
         column.addWidget(self.note)
         column.addLayout(foot)
+
+    @cached_property
+    def form(self) -> Form:
+        """The form; made when it is first wanted, if it was given as a function that makes it.
+
+        A place with a form of thirty fields nobody has opened yet would hold up the window while it is made, and again
+        for each frame it is put into: every field is dressed anew each time.
+        """
+        form = self._form() if callable(self._form) else self._form
+        self._stack.insertWidget(0, form)
+        return form
 
     def edit(self, title: str, values: Mapping[str, object]) -> None:
         """Fill the form and focus its first field."""

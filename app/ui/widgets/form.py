@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -79,7 +80,6 @@ class Form(QWidget):
         self._fields[name], self._errors[name] = field, error
         if isinstance(field, QLineEdit):
             field.textEdited.connect(lambda _text, name=name: self.clear_error(name))
-        field.installEventFilter(self)
         return field
 
     def heading(self, words: str) -> None:
@@ -130,17 +130,18 @@ class Form(QWidget):
         """The sentence below a field, empty if none."""
         return self._errors[name].full_text() if self._errors[name].isVisibleTo(self) else ""
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter in a field goes to the next: in a form it never presses a button unseen."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(watched, QLineEdit | QComboBox | QCheckBox)
-            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field goes to the next one: in a form it never presses a button unseen.
+
+        A field passes Enter on when it has done with it. (A filter on each field would see each of its events, a
+        thousand while a form is built.)
+        """
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        inside = isinstance(self.focusWidget(), QLineEdit | QComboBox | QCheckBox)
+        if plain and inside and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.focusNextChild()
-            return True
-        return super().eventFilter(watched, event)
+        else:
+            super().keyPressEvent(event)
 
 
 def choice(*rows: tuple[str, str]) -> QComboBox:

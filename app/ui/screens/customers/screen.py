@@ -45,7 +45,7 @@ class CustomersScreen(EditingScreen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._currency = "EUR"
         self._known: dict[str, Any] = {}
-        super().__init__(desk, self._columns(), _form(), parent)
+        super().__init__(desk, self._columns(), _form, parent)
         desk.work.read(_company, self._company_known, owner=self)
 
     def _columns(self) -> tuple[Column, ...]:

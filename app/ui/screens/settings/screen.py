@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -64,40 +65,70 @@ class SettingsScreen(Screen):
         head.addStretch(1)
         self.column.addLayout(head)
         self.stack = QStackedWidget()
-        self.company = Editor(_company_form())
-        self.company.setMaximumWidth(look().px(760))
-        self.company.kept.connect(self._keep_company)
-        self.taxes = ListSection(_tax_columns(), _tax_form(), "Add a rate")
-        self.taxes.editor.kept.connect(self._keep_tax)
-        self.numbers = ListSection(_series_columns(), _series_form(), "Keep")
-        self.numbers.editor.kept.connect(self._keep_series)
-        self.numbers.picked.connect(self._series_picked)
-        self.lists = {one.key: self._list(one) for one in LISTS}
-        self.seal = CertificateSection(desk)
-        self.seal.changed.connect(self.desk.shell.toast)
-        self.seal.failed.connect(self.went_wrong)
-        self.look = LookSection(desk)
-        self._sections: dict[str, QWidget] = {
-            "company": self.company,
-            "taxes": self.taxes,
-            "numbers": self.numbers,
-            **self.lists,
-            "seal": self.seal,
-            "look": self.look,
-        }
-        for section in self._sections.values():
-            self.stack.addWidget(section)
         self.column.addWidget(self.stack, 1)
         self.column.addWidget(self.line)
+        self._made: dict[str, QWidget] = {}
+        self._rows: dict[str, Sequence[Any]] = {}
+        self._make: dict[str, Callable[[], QWidget]] = {
+            "company": self._make_company,
+            "taxes": self._make_taxes,
+            "numbers": self._make_numbers,
+            **{one.key: partial(self._make_list, one) for one in LISTS},
+            "seal": self._make_seal,
+            "look": lambda: LookSection(self.desk),
+        }
+        self.stack.setCurrentWidget(self.made("company"))
         topics = {"company", "tax_rate", "number_series", "location", "carrier", "supplier", "user"}
         desk.hub.listen(self, topics, lambda _ids: self.reload())
 
-    def _list(self, one: Listed) -> ListSection:
-        section = ListSection(one.columns, one.form(), "Keep")
+    def made(self, key: str) -> Any:
+        """The section of that key. It is made when it is first shown: all of them at once held up the window."""
+        if key not in self._made:
+            section = self._made[key] = self._make[key]()
+            self.stack.addWidget(section)
+            if isinstance(section, ListSection):
+                section.model.set_rows(self._rows.get(key, ()))
+        return self._made[key]
+
+    @property
+    def company(self) -> Editor:
+        """Name, address, bank."""
+        return self.made("company")
+
+    @property
+    def seal(self) -> CertificateSection:
+        """The certificate papers are sealed with."""
+        return self.made("seal")
+
+    def _make_company(self) -> Editor:
+        section = Editor(_company_form)
+        section.setMaximumWidth(look().px(760))
+        section.kept.connect(self._keep_company)
+        return section
+
+    def _make_taxes(self) -> ListSection:
+        section = ListSection(_tax_columns(), _tax_form, "Add a rate")
+        section.editor.kept.connect(self._keep_tax)
+        return section
+
+    def _make_numbers(self) -> ListSection:
+        section = ListSection(_series_columns(), _series_form, "Keep")
+        section.editor.kept.connect(self._keep_series)
+        section.picked.connect(self._series_picked)
+        return section
+
+    def _make_list(self, one: Listed) -> ListSection:
+        section = ListSection(one.columns, one.form, "Keep")
         section.picked.connect(lambda row: section.editor.edit("", one.values(row)))
         section.editor.kept.connect(
             lambda values: self._perform(one.action, one.given(values), f"{values.get('name') or one.title} is kept.")
         )
+        return section
+
+    def _make_seal(self) -> CertificateSection:
+        section = CertificateSection(self.desk)
+        section.changed.connect(self.desk.shell.toast)
+        section.failed.connect(self.went_wrong)
         return section
 
     @property
@@ -108,7 +139,7 @@ class SettingsScreen(Screen):
     def show_section(self, key: str) -> None:
         """Another section."""
         self.pills.select(key)
-        self.stack.setCurrentWidget(self._sections[key])
+        self.stack.setCurrentWidget(self.made(key))
         self.line.say("")
         if key == "seal":
             self.seal.reload()
@@ -127,10 +158,10 @@ class SettingsScreen(Screen):
         if company:
             self._known = {name: str(value) if isinstance(value, int) else value for name, value in company.items()}
             self.company.edit(company["name"], self._known)
-        self.taxes.model.set_rows(taxes)
-        self.numbers.model.set_rows(series)
-        for key, rows in lists.items():
-            self.lists[key].model.set_rows(rows)
+        self._rows = {"taxes": taxes, "numbers": series, **lists}
+        for key, rows in self._rows.items():
+            if key in self._made:
+                self._made[key].model.set_rows(rows)
 
     def offers(self) -> Offers:
         """The button of the section."""
@@ -139,14 +170,13 @@ class SettingsScreen(Screen):
 
     @property
     def _editor(self) -> Editor | None:
-        """The form of the section in front."""
-        editors = {"company": self.company, "taxes": self.taxes.editor, "numbers": self.numbers.editor}
-        editors |= {key: section.editor for key, section in self.lists.items()}
-        return editors.get(self.section)
+        """The form of the section in front, if it has one."""
+        section = self.made(self.section)
+        return section if isinstance(section, Editor) else getattr(section, "editor", None)
 
     def panes(self) -> tuple[QWidget, ...]:
         """The sections, and what is in the one in front: all by F6 and Tab."""
-        section = self._sections[self.section]
+        section = self.made(self.section)
         inside = (section.table, section.editor) if isinstance(section, ListSection) else (section,)
         return (self.pills, *inside)
 
@@ -182,7 +212,7 @@ class SettingsScreen(Screen):
         self._perform("save_series", fresh, f"The next {values['kind'].replace('_', ' ')} follows the new words.")
 
     def _series_picked(self, row: Any) -> None:
-        self.numbers.editor.edit(
+        self.made("numbers").editor.edit(
             row.kind.replace("_", " ").capitalize(),
             {"kind": row.kind, "prefix": row.prefix, "width": str(row.width), "next": str(row.last + 1)},
         )
@@ -193,7 +223,7 @@ class ListSection(QWidget):
 
     picked = Signal(object)
 
-    def __init__(self, columns: tuple[Column, ...], form: Form, do: str) -> None:
+    def __init__(self, columns: tuple[Column, ...], form: Callable[[], Form], do: str) -> None:
         super().__init__()
         self.model = ListModel(columns, lambda row: row.id)
         self.table = Table(self.model)

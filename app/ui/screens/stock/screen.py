@@ -46,7 +46,7 @@ class StockScreen(EditingScreen):
         self._known: dict[str, Any] = {}
         self._places: tuple[tuple[str, str], ...] = (("MAIN", ""),)
         self._suppliers: tuple[str, ...] = ()
-        super().__init__(desk, _columns(), _form(), parent)
+        super().__init__(desk, _columns(), _form, parent)
         # Known before they are asked for: a sheet opens with the key, so that the next key finds its field.
         desk.hub.listen(self, {"location", "supplier"}, lambda _ids: self._ask_places())
         self._ask_places()
