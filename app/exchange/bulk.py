@@ -56,7 +56,8 @@ class Batch:
         """Number, counter and series of the next document. Raises RuleViolation if the series would run backwards."""
         one = self.series[series]
         counter, number = one.next(date)
-        self.series[series] = replace(one, last=counter, last_date=max(date, one.last_date))
+        last_date = max(date, one.last_date)
+        self.series[series] = Series(one.series, one.kind, one.prefix, one.width, counter, last_date)
         return number, counter, one.series
 
     def write(self) -> None:

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Fact)
 GENESIS = "0" * 64
 
-INSERT = insert(JOURNAL)
-INSERT_PRIVATE = insert(JOURNAL_PRIVATE)
+INSERT = insert(
+    JOURNAL,
+    "station", "seq", "id", "action_id", "action", "actor", "reason", "hlc", "occurred_at", "kind", "version", "body",
+    "previous_hash", "hash",
+)  # fmt: skip
+INSERT_PRIVATE = insert(JOURNAL_PRIVATE, "fact_id", "salt", "body")
 INSERT_SUBJECT = sql(
     "INSERT INTO journal_subject (subject_id, hlc, fact_id) VALUES (:subject_id, :hlc, :fact_id) ON CONFLICT DO NOTHING"
 )

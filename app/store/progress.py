@@ -39,7 +39,8 @@ def unbilled_returns(line: LineProgress) -> int:
 
 def _with_returns(line: LineProgress) -> LineProgress:
     """What came back unbilled is done with: else the order would be "to invoice" for ever."""
-    return replace(line, invoiced=line.invoiced + unbilled_returns(line))
+    unbilled = unbilled_returns(line) if line.returned else 0
+    return replace(line, invoiced=line.invoiced + unbilled) if unbilled else line
 
 
 def refresh_orders(tx: Writer) -> None:

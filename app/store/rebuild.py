@@ -57,9 +57,7 @@ def apply_entries(writer: Writer, batch: Iterable[journal.Entry]) -> int:
             _quarantine(writer, entry.id, error)
     if _applied(writer, recorded) is not None:
         recorded = [one for one in recorded if _applied_alone(writer, one)]
-    for one in recorded:
-        subjects = [{"subject_id": s, "hlc": one.hlc, "fact_id": one.id} for s in journal.subjects(one.fact)]
-        writer.many(journal.INSERT_SUBJECT, subjects)
+    writer.put(journal.INSERT_SUBJECT, [(s, one.hlc, one.id) for one in recorded for s in journal.subjects(one.fact)])
     refresh_orders(writer)
     return len(recorded)
 
@@ -72,6 +70,7 @@ def _applied(writer: Writer, recorded: Sequence[journal.Recorded[Any]]) -> Excep
     except Exception as error:
         if sentence := to_sentence(error):  # a full disk is not the fact's fault
             raise sentence from error
+        writer.sums.forget()
         writer.run(_BACK)
         writer.run(_RELEASE)
         return error

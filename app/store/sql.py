@@ -22,14 +22,15 @@ _PARAMETER = re.compile(r"(?<![:\w]):(\w+)(?!:)")
 class Statement:
     """SQL text with `:name` parameters, in the words of each engine; `sqlite` is the text as it was written.
 
-    For many rows SQLite takes values by place (`sqlite_many`): looking each name up costs as much as the row itself.
+    For many rows values go by place (`sqlite_many`): looking each name up costs SQLite as much as the row itself.
     """
 
-    __slots__ = ("_many", "_postgresql", "_values", "sqlite")
+    __slots__ = ("_many", "_postgresql", "_postgresql_many", "_values", "sqlite")
 
     def __init__(self, source: str) -> None:
         self.sqlite = source
         self._postgresql = ""
+        self._postgresql_many = ""
         self._many = ""
         self._values: Callable[[Mapping[str, Any]], Any] = dict
 
@@ -41,13 +42,25 @@ class Statement:
         return self._postgresql
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The parameters in the order in which the text names them."""
+        return tuple(_PARAMETER.findall(self.sqlite))
+
+    @property
     def sqlite_many(self) -> tuple[str, Callable[[Mapping[str, Any]], Any]]:
         """The text with values by place, and what brings a row's values into their places; made when first needed."""
         if not self._many:
-            places = _PARAMETER.findall(self.sqlite)
+            places = self.names
             self._values = itemgetter(*places) if len(places) > 1 else lambda row: [row[name] for name in places]
             self._many = _PARAMETER.sub("?", self.sqlite)
         return self._many, self._values
+
+    @property
+    def postgresql_many(self) -> str:
+        """The text with values by place, for psycopg."""
+        if not self._postgresql_many:
+            self._postgresql_many = _PARAMETER.sub("%s", self.sqlite.replace("%", "%%"))
+        return self._postgresql_many
 
 
 def sql(source: str) -> Statement:

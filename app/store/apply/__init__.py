@@ -58,6 +58,7 @@ APPLY: dict[type[f.Fact], Apply] = {
 def apply(tx: Writer, recorded: Sequence[Recorded[Any]]) -> None:
     """Apply facts of one kind."""
     APPLY[type(recorded[0].fact)](tx, recorded)
+    tx.sums.write(tx)
 
 
 def apply_grouped(tx: Writer, recorded: Sequence[Recorded[Any]]) -> None:
@@ -68,3 +69,4 @@ def apply_grouped(tx: Writer, recorded: Sequence[Recorded[Any]]) -> None:
     for kind, function in APPLY.items():
         if kind in groups:
             function(tx, groups[kind])
+    tx.sums.write(tx)

@@ -6,6 +6,7 @@ from typing import Any
 from app.domain.deal import Deal, DealLine
 from app.domain.facts import (
     DocumentSigned,
+    LineChange,
     OrderAmended,
     OrderConfirmed,
     OrderHeld,
@@ -20,6 +21,7 @@ from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import deals
 from app.store.sql import add, insert, largest, newest, sql
+from app.store.sums import CANCELLED, ORDERED
 
 _QUOTE = newest(
     deals.QUOTE,
@@ -98,8 +100,6 @@ _LINE = newest(
     "price_per", "discount", "service", "amount", "net", "sales",
 )  # fmt: skip
 _ORDERED = add(deals.LINE_PROGRESS, "ordered", copy=("product_id", "priority", "service"))
-_CHANGED = add(deals.LINE_PROGRESS, "ordered", copy=("product_id",))
-_CANCELLED = add(deals.LINE_PROGRESS, "cancelled", copy=("product_id",))
 
 
 def _order_row(order_id: str, deal: Deal, fact_id: str, amendment: int, hlc: int) -> dict[str, Any]:
@@ -126,41 +126,19 @@ def _order_row(order_id: str, deal: Deal, fact_id: str, amendment: int, hlc: int
     }
 
 
-def _line_row(order_id: str, line: DealLine, hlc: int) -> dict[str, Any]:
-    return {
-        "order_id": order_id,
-        "line": line.line,
-        "product_id": line.product_id,
-        "sku": line.sku,
-        "name": line.name,
-        "unit": line.unit,
-        "category": line.category,
-        "tax_code": line.tax.code,
-        "wanted_date": line.wanted_date,
-        "note": line.note,
-        "quantity": line.quantity,
-        "price": line.price,
-        "price_per": line.price_per,
-        "discount": line.discount,
-        "service": int(line.service),
-        "amount": line.amount,
-        "net": line.net,
-        "sales": line.sales,
-        "hlc": hlc,
-    }
+def _line_row(order_id: str, line: DealLine, hlc: int) -> tuple[Any, ...]:
+    """In the order of `_LINE`."""
+    return (
+        order_id, line.line, line.product_id, line.sku, line.name, line.unit, line.category, line.tax.code,
+        line.wanted_date, line.note, line.quantity, line.price, line.price_per, line.discount, int(line.service),
+        line.amount, line.net, line.sales, hlc,
+    )  # fmt: skip
 
 
-def _ordered_row(order_id: str, deal: Deal, line: DealLine, hlc: int) -> dict[str, Any]:
-    """The earlier wanted date has the better right, then the earlier confirmation."""
+def _ordered_row(order_id: str, deal: Deal, line: DealLine, hlc: int) -> tuple[Any, ...]:
+    """In the order of `_ORDERED`. The earlier wanted date has the better right, then the earlier confirmation."""
     wanted = line.wanted_date or deal.terms.wanted_date or deal.date
-    return {
-        "order_id": order_id,
-        "line": line.line,
-        "product_id": line.product_id,
-        "priority": f"{wanted} {hlc:020d}",
-        "service": int(line.service),
-        "ordered": line.quantity,
-    }
+    return order_id, line.line, line.product_id, f"{wanted} {hlc:020d}", int(line.service), line.quantity
 
 
 def order_confirmed(tx: Writer, facts: Sequence[Recorded[OrderConfirmed]]) -> None:
@@ -176,8 +154,8 @@ def order_confirmed(tx: Writer, facts: Sequence[Recorded[OrderConfirmed]]) -> No
         tx.touch_order(f.order_id)
         tx.touch_product(*(line.product_id for line in deal.lines if not line.service))
     tx.many(_ORDER, orders)
-    tx.many(_LINE, lines)
-    tx.many(_ORDERED, ordered)
+    tx.put(_LINE, lines)
+    tx.put(_ORDERED, ordered)
     raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.deal.date) for one in facts])
 
 
@@ -186,18 +164,18 @@ def order_amended(tx: Writer, facts: Sequence[Recorded[OrderAmended]]) -> None:
     for one in facts:
         f = one.fact
         tx.run(_ORDER_AMENDED, _order_row(f.order_id, f.deal, one.id, f.amendment, one.hlc))
-        tx.many(_LINE, [_line_row(f.order_id, line, one.hlc) for line in f.deal.lines])
+        tx.put(_LINE, [_line_row(f.order_id, line, one.hlc) for line in f.deal.lines])
         new = [line for line in f.deal.lines if line.line in f.added]
-        tx.many(_ORDERED, [_ordered_row(f.order_id, f.deal, line, one.hlc) for line in new])
-        tx.many(_CHANGED, [_change(f.order_id, c, "ordered") for c in f.changes])
+        tx.put(_ORDERED, [_ordered_row(f.order_id, f.deal, line, one.hlc) for line in new])
+        _change(tx, ORDERED, f.order_id, f.changes)
         tx.touch("order", f.order_id)
         tx.touch_order(f.order_id)
         tx.touch_product(*(line.product_id for line in f.deal.lines if not line.service))
 
 
-def _change(order_id: str, change: Any, column: str) -> dict[str, Any]:
-    key: dict[str, Any] = {"order_id": order_id, "line": change.line, "product_id": change.product_id}
-    return {**key, column: change.quantity}
+def _change(tx: Writer, which: int, order_id: str, changes: Sequence[LineChange]) -> None:
+    for c in changes:
+        tx.sums.line(which, order_id, c.line, c.product_id, c.quantity)
 
 
 _HOLD = newest(deals.ORDER_HOLD, "held", "reason")
@@ -220,7 +198,7 @@ def order_lines_cancelled(tx: Writer, facts: Sequence[Recorded[OrderLinesCancell
     """Open quantities are given up."""
     for one in facts:
         f = one.fact
-        tx.many(_CANCELLED, [_change(f.order_id, c, "cancelled") for c in f.lines])
+        _change(tx, CANCELLED, f.order_id, f.lines)
         tx.touch("order", f.order_id)
         tx.touch_order(f.order_id)
         tx.touch_product(*(c.product_id for c in f.lines))

@@ -27,10 +27,7 @@ from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import deals, goods
 from app.store.sql import add, insert, largest, newest, sql
-
-_RESERVE = add(goods.RESERVATION, "quantity", copy=("product_id",))
-_RESERVED_LINE = add(deals.LINE_PROGRESS, "reserved", copy=("product_id",))
-_RESERVED_LEVEL = add(goods.STOCK_LEVEL, "reserved")
+from app.store.sums import PICKED, RESERVED, RETURNED, SHIPPED
 
 
 def promise(tx: Writer, promises: Iterable[Promise], carried: bool = False) -> None:
@@ -39,23 +36,12 @@ def promise(tx: Writer, promises: Iterable[Promise], carried: bool = False) -> N
     `carried` goods only change their shelf: what their line holds stays the same.
     """
     rows = [p for p in promises if p.quantity]
-    lines: dict[tuple[str, int, str], int] = {}
-    levels: dict[tuple[str, str], int] = {}
-    reserved = []
+    sums = tx.sums
     for p in rows:
-        line, level = (p.order_id, p.line, p.product_id), (p.product_id, p.location)
-        lines[line] = lines.get(line, 0) + p.quantity
-        levels[level] = levels.get(level, 0) + p.quantity
-        key: dict[str, Any] = {"order_id": p.order_id, "line": p.line, "product_id": p.product_id}
-        reserved.append({**key, "location": p.location, "quantity": p.quantity})
-    tx.many(_RESERVE, reserved)
-    sums = [{"order_id": o, "line": n, "product_id": p, "reserved": q} for (o, n, p), q in lines.items()]
-    if not carried:
-        tx.many(_RESERVED_LINE, sums)
-    tx.many(
-        _RESERVED_LEVEL,
-        [{"product_id": p, "location": where, "reserved": q} for (p, where), q in levels.items()],
-    )
+        sums.promise(p.order_id, p.line, p.location, p.product_id, p.quantity)
+        sums.level(p.product_id, p.location, 0, p.quantity)
+        if not carried:
+            sums.line(RESERVED, p.order_id, p.line, p.product_id, p.quantity)
     tx.touch("stock", *(p.product_id for p in rows))
     tx.touch("order", *(p.order_id for p in rows))
     tx.touch_order(*(p.order_id for p in rows))
@@ -93,31 +79,32 @@ def reservation_capped(tx: Writer, facts: Sequence[Recorded[ReservationCapped]])
         tx.touch_product(f.product_id)
 
 
-_MOVE = insert(goods.STOCK_MOVE)
-_ON_HAND = add(goods.STOCK_LEVEL, "on_hand")
+_MOVE = insert(
+    goods.STOCK_MOVE,
+    "fact_id", "position", "kind", "product_id", "lot", "from_location", "to_location", "order_id", "date", "quantity",
+    "line", "hlc",
+)  # fmt: skip
 
 
 def move(tx: Writer, kind: str, moves: Sequence[tuple[Recorded[Any], str, Sequence[Move]]]) -> None:
     """Write moves to the ledger and to the sums. Each item is a fact, its business date, and its moves."""
-    ledger: list[dict[str, Any]] = []
+    ledger: list[tuple[Any, ...]] = []
     levels: dict[tuple[str, str], int] = {}
     for one, date, own in moves:
         for position, m in enumerate(own, 1):
-            row: dict[str, Any] = {
-                "fact_id": one.id,
-                "position": position,
-                "kind": kind,
-                "product_id": m.product_id,
-                "lot": m.lot,
-            }
-            row |= {"from_location": m.from_location, "to_location": m.to_location, "order_id": m.order_id}
-            ledger.append({**row, "quantity": m.quantity, "line": m.line, "hlc": one.hlc, "date": date})
+            ledger.append(
+                (
+                    one.id, position, kind, m.product_id, m.lot, m.from_location, m.to_location, m.order_id, date,
+                    m.quantity, m.line, one.hlc,
+                )
+            )  # fmt: skip
             out, to = (m.product_id, m.from_location), (m.product_id, m.to_location)
             levels[out] = levels.get(out, 0) - m.quantity
             levels[to] = levels.get(to, 0) + m.quantity
-    tx.many(_MOVE, ledger)
-    rows = [{"product_id": p, "location": where, "on_hand": q} for (p, where), q in levels.items() if q]
-    tx.many(_ON_HAND, rows)
+    tx.put(_MOVE, ledger)
+    for level, quantity in levels.items():
+        if quantity:
+            tx.sums.level(*level, quantity, 0)
     products = {product for product, _ in levels}
     tx.touch("stock", *products)
     tx.touch_product(*products)
@@ -146,11 +133,12 @@ def stock_moved(tx: Writer, facts: Sequence[Recorded[StockMoved]]) -> None:
 
 _PICK_LIST = newest(goods.PICK_LIST, "number", "order_id", "date", "lines", "fact_id", "state", stamp="state_hlc")
 _PICK_STATE = newest(goods.PICK_LIST, "state", stamp="state_hlc")
-_PICK_LINE = insert(goods.PICK_LINE)
+_PICK_LINE = insert(
+    goods.PICK_LINE, "pick_list_id", "position", "line", "product_id", "location", "quantity", "picked", "reason"
+)
 _PICK_DONE = sql(
     "UPDATE pick_line SET picked = :picked, reason = :reason WHERE pick_list_id = :id AND position = :position"
 )
-_PICKED = add(deals.LINE_PROGRESS, "picked", copy=("product_id",))
 
 
 def pick_list_opened(tx: Writer, facts: Sequence[Recorded[PickListOpened]]) -> None:
@@ -166,34 +154,33 @@ def pick_list_opened(tx: Writer, facts: Sequence[Recorded[PickListOpened]]) -> N
             "state": "open",
         }
         lists.append({**row, "lines": len(f.lines), "fact_id": one.id, "state_hlc": one.hlc})
-        for line in f.lines:
-            fetch = {"pick_list_id": f.pick_list_id, "position": line.position, "product_id": line.product_id}
-            sums = {"line": line.line, "quantity": line.quantity, "picked": 0}
-            lines.append({**fetch, **sums, "location": line.location, "reason": ""})
+        lines += [(f.pick_list_id, x.position, x.line, x.product_id, x.location, x.quantity, 0, "") for x in f.lines]
         tx.touch("pick_list", f.pick_list_id)
         tx.touch_order(f.order_id)
     tx.many(_PICK_LIST, lists)
-    tx.many(_PICK_LINE, lines)
+    tx.put(_PICK_LINE, lines)
     raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.date) for one in facts])
 
 
 def pick_confirmed(tx: Writer, facts: Sequence[Recorded[PickConfirmed]]) -> None:
     """What was fetched lies at packing, still promised to its line."""
+    states, done = [], []
     for one in facts:
         f = one.fact
-        tx.run(_PICK_STATE, {"id": f.pick_list_id, "state": "picked", "state_hlc": one.hlc})
-        done = [{"id": f.pick_list_id, "position": x.position, "picked": x.picked, "reason": x.reason} for x in f.lines]
-        tx.many(_PICK_DONE, done)
+        states.append({"id": f.pick_list_id, "state": "picked", "state_hlc": one.hlc})
+        done += [(x.picked, x.reason, f.pick_list_id, x.position) for x in f.lines]
         tx.touch("pick_list", f.pick_list_id)
         tx.touch_order(f.order_id)
-    own = [(one, x) for one in facts for x in one.fact.lines if x.picked]
+    tx.many(_PICK_STATE, states)
+    tx.put(_PICK_DONE, done)
+    own = [(one.fact.order_id, x) for one in facts for x in one.fact.lines if x.picked]
     moves = [
         (one, one.fact.date, [_pick_move(one.fact.order_id, x) for x in one.fact.lines if x.picked]) for one in facts
     ]
     move(tx, "pick", moves)
-    _carry(tx, [(one.fact.order_id, x.line, x.product_id, x.location, PACKING, x.picked) for one, x in own])
-    picked = [{"order_id": o.fact.order_id, "line": x.line, "product_id": x.product_id} for o, x in own]
-    tx.many(_PICKED, [{**row, "picked": x.picked} for row, (_, x) in zip(picked, own, strict=True)])
+    _carry(tx, [(order_id, x.line, x.product_id, x.location, PACKING, x.picked) for order_id, x in own])
+    for order_id, x in own:
+        tx.sums.line(PICKED, order_id, x.line, x.product_id, x.picked)
 
 
 def _pick_move(order_id: str, line: Any) -> Move:
@@ -232,14 +219,12 @@ _DELIVERED = largest(goods.SHIPMENT, "delivered_date", "received_by")
 _SHIPMENT_STATE = newest(goods.SHIPMENT, "state", stamp="state_hlc")
 _SHIPMENT_LINE = add(goods.SHIPMENT_LINE, "quantity", copy=("product_id",))
 _RETURNED_LINE = add(goods.SHIPMENT_LINE, "returned", copy=("product_id",))
-_PARCEL = insert(goods.PARCEL)
-_LINE_SHIPPED = add(deals.LINE_PROGRESS, "shipped", copy=("product_id",))
-_LINE_RETURNED = add(deals.LINE_PROGRESS, "returned", copy=("product_id",))
+_PARCEL = insert(goods.PARCEL, "shipment_id", "position", "weight", "tracking", "label")
 
 
 def shipment_packed(tx: Writer, facts: Sequence[Recorded[ShipmentPacked]]) -> None:
     """A shipment stands ready."""
-    shipments, lines = [], []
+    shipments, lines, boxes = [], [], []
     for one in facts:
         f = one.fact
         row: dict[str, Any] = {
@@ -250,37 +235,35 @@ def shipment_packed(tx: Writer, facts: Sequence[Recorded[ShipmentPacked]]) -> No
         }
         row |= {"customer_id": f.customer_id, "packed_date": f.date, "fact_id": one.id, "state": "packed"}
         shipments.append({**row, "parcels": len(f.parcels), "state_hlc": one.hlc})
-        key: dict[str, Any] = {"shipment_id": f.shipment_id}
-        lines += [{**key, "line": x.line, "product_id": x.product_id, "quantity": x.quantity} for x in f.lines]
-        boxes = [{**key, "weight": p.weight, "tracking": p.tracking, "label": p.label} for p in f.parcels]
-        tx.many(_PARCEL, [{**box, "position": position} for position, box in enumerate(boxes, 1)])
+        lines += [(f.shipment_id, x.line, x.product_id, x.quantity) for x in f.lines]
+        boxes += [(f.shipment_id, at, p.weight, p.tracking, p.label) for at, p in enumerate(f.parcels, 1)]
         tx.touch("shipment", f.shipment_id)
         tx.touch_order(f.order_id)
     tx.many(_SHIPMENT, shipments)
-    tx.many(_SHIPMENT_LINE, lines)
+    tx.put(_SHIPMENT_LINE, lines)
+    tx.put(_PARCEL, boxes)
     raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.date) for one in facts])
 
 
-def _line_sums(column: str, order_id: str, lines: Iterable[Any], sign: int = 1) -> list[dict[str, Any]]:
-    return [
-        {"order_id": order_id, "line": x.line, "product_id": x.product_id, column: sign * x.quantity} for x in lines
-    ]
+def _add_lines(tx: Writer, which: int, order_id: str, lines: Iterable[Any], sign: int = 1) -> None:
+    """The quantities of lines to one of their sums."""
+    for x in lines:
+        tx.sums.line(which, order_id, x.line, x.product_id, sign * x.quantity)
 
 
 def shipment_shipped(tx: Writer, facts: Sequence[Recorded[ShipmentShipped]]) -> None:
     """The goods are the customer's; the promise is kept."""
-    shipped, states, sums = [], [], []
+    shipped, states = [], []
     for one in facts:
         f = one.fact
         row: dict[str, Any] = {"id": f.shipment_id, "shipped_date": f.date, "carrier": f.carrier}
         shipped.append({**row, "tracking": f.tracking})
         states.append({"id": f.shipment_id, "state": "shipped", "state_hlc": one.hlc})
-        sums += _line_sums("shipped", f.order_id, f.lines)
+        _add_lines(tx, SHIPPED, f.order_id, f.lines)
         tx.touch("shipment", f.shipment_id)
         tx.touch_order(f.order_id)
     tx.many(_SHIPMENT_STATE, states)
     tx.many(_SHIPPED, shipped)
-    tx.many(_LINE_SHIPPED, sums)
     out = [
         (
             o,
@@ -312,10 +295,10 @@ def shipment_cancelled(tx: Writer, facts: Sequence[Recorded[ShipmentCancelled]])
         moves = [Move(x.product_id, x.quantity, origin, x.location, f.order_id, x.line) for x in f.lines]
         move(tx, "unpack", [(one, "", moves)])
         if f.was_shipped:
-            tx.many(_LINE_SHIPPED, _line_sums("shipped", f.order_id, f.lines, -1))
+            _add_lines(tx, SHIPPED, f.order_id, f.lines, -1)
         else:
             _carry(tx, [(f.order_id, x.line, x.product_id, PACKING, x.location, x.quantity) for x in f.lines])
-        tx.many(_PICKED, _line_sums("picked", f.order_id, f.lines, -1))
+        _add_lines(tx, PICKED, f.order_id, f.lines, -1)
         tx.touch("shipment", f.shipment_id)
         tx.touch_order(f.order_id)
 
@@ -345,7 +328,7 @@ def return_received(tx: Writer, facts: Sequence[Recorded[ReturnReceived]]) -> No
             }
             line |= {"product_id": x.product_id, "outcome": x.outcome, "location": x.location}
             tx.run(_RETURN_LINE, {**line, "quantity": x.quantity})
-            tx.many(_LINE_RETURNED, _line_sums("returned", x.order_id, [x]))
+            _add_lines(tx, RETURNED, x.order_id, [x])
             if f.shipment_id:
                 key: dict[str, Any] = {"shipment_id": f.shipment_id, "line": x.line, "product_id": x.product_id}
                 tx.run(_RETURNED_LINE, {**key, "returned": x.quantity})

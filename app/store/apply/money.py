@@ -18,33 +18,32 @@ from app.store.apply.master import raise_counters
 from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import deals, money
-from app.store.sql import Statement, add, insert, newest, sql
+from app.store.sql import add, insert, newest, sql
+from app.store.sums import CREDITED, INVOICED
 
-_ENTRY = insert(money.RECEIVABLE)
+_ENTRY = insert(money.RECEIVABLE, "fact_id", "position", "kind", "customer_id", "document_id", "date", "amount")
 _BALANCE = add(money.CUSTOMER_BALANCE, "balance")
 
 
 def _post(tx: Writer, entries: Sequence[tuple[str, str, str, str, str, int]]) -> None:
     """Entries of the receivables ledger: (fact, kind, customer, document, date, signed amount)."""
-    rows = [
-        {"fact_id": f, "position": 1, "kind": k, "customer_id": c, "document_id": d, "date": date, "amount": a}
-        for f, k, c, d, date, a in entries
-    ]
-    tx.many(_ENTRY, rows)
-    tx.many(_BALANCE, [{"customer_id": c, "balance": a} for _, _, c, _, _, a in entries])
+    tx.put(_ENTRY, [(fact, 1, *rest) for fact, *rest in entries])
+    tx.put(_BALANCE, [(customer, amount) for _, _, customer, _, _, amount in entries])
     tx.touch("balance", *(entry[2] for entry in entries))
 
 
 _INVOICE = insert(money.INVOICE)
-_INVOICE_LINE = insert(money.INVOICE_LINE)
-_INVOICE_ORDER = insert(money.INVOICE_ORDER)
-_INVOICE_SHIPMENT = insert(money.INVOICE_SHIPMENT)
+_INVOICE_LINE = insert(
+    money.INVOICE_LINE,
+    "invoice_id", "line", "order_id", "order_line", "product_id", "sku", "name", "unit", "category", "tax_code",
+    "tax_category", "tax_rate", "quantity", "price", "price_per", "discount", "amount", "net", "sales", "service",
+)  # fmt: skip
+_INVOICE_ORDER = insert(money.INVOICE_ORDER, "order_id", "invoice_id", "fixed")
+_INVOICE_SHIPMENT = insert(money.INVOICE_SHIPMENT, "shipment_id", "invoice_id")
 _OPENED = add(money.INVOICE_PROGRESS, "gross", copy=("customer_id", "due_date", "date"))
-_INVOICED = add(deals.LINE_PROGRESS, "invoiced", copy=("product_id",))
-_CREDITED = add(deals.LINE_PROGRESS, "credited", copy=("product_id",))
 
 
-def _invoice_rows(one: Recorded[InvoiceIssued]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _invoice_rows(one: Recorded[InvoiceIssued]) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
     f, deal = one.fact, one.fact.deal
     totals = deal.totals
     head: dict[str, Any] = {
@@ -70,46 +69,41 @@ def _invoice_rows(one: Recorded[InvoiceIssued]) -> tuple[dict[str, Any], list[di
     lines = []
     for line in deal.lines:
         order_id, _, order_line = line.source.partition("/")
-        row: dict[str, Any] = {
-            "invoice_id": f.invoice_id,
-            "line": line.line,
-            "order_id": order_id,
-            "order_line": int(order_line or 0),
-        }
-        row |= {"product_id": line.product_id, "sku": line.sku, "name": line.name, "unit": line.unit}
-        row |= {"category": line.category, "tax_code": line.tax.code, "tax_category": line.tax.category}
-        row |= {"tax_rate": line.tax.rate, "quantity": line.quantity, "price": line.price, "price_per": line.price_per}
-        row |= {"discount": line.discount, "amount": line.amount, "net": line.net, "sales": line.sales}
-        lines.append({**row, "service": int(line.service)})
+        lines.append(
+            (
+                f.invoice_id, line.line, order_id, int(order_line or 0), line.product_id, line.sku, line.name,
+                line.unit, line.category, line.tax.code, line.tax.category, line.tax.rate, line.quantity, line.price,
+                line.price_per, line.discount, line.amount, line.net, line.sales, int(line.service),
+            )
+        )  # fmt: skip
     return head, lines
 
 
 def invoice_issued(tx: Writer, facts: Sequence[Recorded[InvoiceIssued]]) -> None:
     """Somebody owes us."""
-    heads, lines = [], []
+    heads, lines, orders, shipments = [], [], [], []
     for one in facts:
         head, own = _invoice_rows(one)
         heads.append(head)
         lines += own
         f = one.fact
-        orders = [{"order_id": o, "invoice_id": f.invoice_id, "fixed": int(o in f.fixed_of)} for o in f.order_ids]
-        tx.many(_INVOICE_ORDER, orders)
-        tx.many(_INVOICE_SHIPMENT, [{"shipment_id": s, "invoice_id": f.invoice_id} for s in f.shipment_ids])
+        orders += [(o, f.invoice_id, int(o in f.fixed_of)) for o in f.order_ids]
+        shipments += [(s, f.invoice_id) for s in f.shipment_ids]
         tx.touch("invoice", f.invoice_id)
         tx.touch("shipment", *f.shipment_ids)
         tx.touch_order(*f.order_ids)
     tx.many(_INVOICE, heads)
-    tx.many(_INVOICE_LINE, lines)
+    tx.put(_INVOICE_LINE, lines)
+    tx.put(_INVOICE_ORDER, orders)
+    tx.put(_INVOICE_SHIPMENT, shipments)
     opened = ("customer_id", "due_date", "date", "gross")
     tx.many(_OPENED, [{"invoice_id": h["id"], **{name: h[name] for name in opened}} for h in heads])
     for head in heads:
         if head["gross"] < 0:
             _we_owe(tx, head)
-    billed = [b for one in facts for b in one.fact.billed]
-    tx.many(
-        _INVOICED,
-        [{"order_id": b.order_id, "line": b.line, "product_id": b.product_id, "invoiced": b.quantity} for b in billed],
-    )
+    for one in facts:
+        for b in one.fact.billed:
+            tx.sums.line(INVOICED, b.order_id, b.line, b.product_id, b.quantity)
     posts = [
         (one.id, "invoice", h["customer_id"], h["id"], h["date"], h["gross"])
         for one, h in zip(facts, heads, strict=True)
@@ -169,11 +163,8 @@ def credit_note_issued(tx: Writer, facts: Sequence[Recorded[CreditNoteIssued]]) 
         tx.run(_SOURCE, {**source, "date": deal.date, "amount": max(0, t.gross), "allocated": f.settled})
         if t.gross < 0:  # of an invoice below zero: what it owed the customer becomes less
             tx.run(_SOURCE_SHRUNK, {"source_id": f.invoice_id, "amount": t.gross})
-        back = [
-            {"order_id": q.order_id, "line": q.line, "product_id": q.product_id, "credited": q.quantity}
-            for q in f.quantities
-        ]
-        tx.many(_CREDITED, back)
+        for q in f.quantities:
+            tx.sums.line(CREDITED, q.order_id, q.line, q.product_id, q.quantity)
         _post(tx, [(one.id, "credit_note", customer.customer_id, f.credit_note_id, deal.date, -t.gross)])
         raise_counters(tx, [(f.series, f.counter, deal.date)])
         tx.touch("invoice", f.invoice_id)
@@ -186,67 +177,63 @@ _PAYMENT = newest(
 )
 _PAYMENT_STATE = newest(money.PAYMENT, "state", stamp="state_hlc")
 _TENDER = insert(money.PAYMENT_TENDER)
-_ALLOCATION = insert(money.PAYMENT_ALLOCATION)
+_ALLOCATION = insert(
+    money.PAYMENT_ALLOCATION, "fact_id", "position", "source", "source_id", "invoice_id", "date", "amount"
+)
 _PAID = add(money.INVOICE_PROGRESS, "paid")
 _ALLOCATED = add(money.CREDIT_SOURCE, "allocated")
 _TAKEN = add(money.CREDIT_SOURCE, "refunded")
 _ORDERS_OF = sql("SELECT DISTINCT order_id FROM invoice_line WHERE invoice_id = :invoice_id AND order_id <> ''")
 
 
-def _tenders(tx: Writer, statement: Statement, column: str, document_id: str, tenders: Iterable[Tender]) -> None:
+def _tenders(column: str, document_id: str, tenders: Iterable[Tender]) -> list[dict[str, Any]]:
     rows = [{column: document_id, "method": t.method, "reference": t.reference, "amount": t.amount} for t in tenders]
-    tx.many(statement, [{**row, "position": position} for position, row in enumerate(rows, 1)])
+    return [{**row, "position": position} for position, row in enumerate(rows, 1)]
 
 
-def _allocate(tx: Writer, fact_id: str, date: str, allocations: Sequence[Allocation]) -> None:
-    for position, a in enumerate(allocations, 1):
-        row: dict[str, Any] = {
-            "fact_id": fact_id,
-            "position": position,
-            "source": a.source,
-            "source_id": a.source_id,
-            "date": date,
-        }
-        tx.run(_ALLOCATION, {**row, "invoice_id": a.invoice_id, "amount": a.amount})
-        column, statement = ("paid", _PAID) if a.source == "payment" else ("settled", _SETTLED)
-        tx.run(statement, {"invoice_id": a.invoice_id, column: a.amount})
-        tx.run(_ALLOCATED, {"source_id": a.source_id, "allocated": a.amount})
-        tx.touch("invoice", a.invoice_id)
-        tx.touch_order(*(row[0] for row in tx.rows(_ORDERS_OF, {"invoice_id": a.invoice_id})))
+def _allocate(tx: Writer, items: Iterable[tuple[str, str, Sequence[Allocation]]]) -> None:
+    """Each item is a fact, its date, and the money it puts to invoices."""
+    rows, taken = [], []
+    sums: dict[str, list[tuple[str, int]]] = {"payment": [], "credit_note": []}
+    for fact_id, date, allocations in items:
+        for position, a in enumerate(allocations, 1):
+            rows.append((fact_id, position, a.source, a.source_id, a.invoice_id, date, a.amount))
+            sums["payment" if a.source == "payment" else "credit_note"].append((a.invoice_id, a.amount))
+            taken.append((a.source_id, a.amount))
+    tx.put(_ALLOCATION, rows)
+    tx.put(_PAID, sums["payment"])
+    tx.put(_SETTLED, sums["credit_note"])
+    tx.put(_ALLOCATED, taken)
+    for _, _, _, _, invoice_id, _, _ in rows:
+        tx.touch("invoice", invoice_id)
+        tx.touch_order(*(row[0] for row in tx.rows(_ORDERS_OF, {"invoice_id": invoice_id})))
 
 
 def payment_recorded(tx: Writer, facts: Sequence[Recorded[PaymentRecorded]]) -> None:
     """Money is in."""
+    payments, tenders, sources = [], [], []
     for one in facts:
         f = one.fact
         row: dict[str, Any] = {"id": f.payment_id, "number": f.number, "customer_id": f.customer_id, "date": f.date}
         row |= {"amount": f.amount, "change": f.change, "state": "recorded"}
-        tx.run(_PAYMENT, {**row, "fact_id": one.id, "state_hlc": one.hlc})
-        _tenders(tx, _TENDER, "payment_id", f.payment_id, f.tenders)
-        source: dict[str, Any] = {
-            "source_id": f.payment_id,
-            "source": "payment",
-            "customer_id": f.customer_id,
-            "date": f.date,
-        }
-        tx.run(_SOURCE, {**source, "amount": f.amount, "allocated": 0})
-        _allocate(tx, one.id, f.date, f.allocations)
+        payments.append({**row, "fact_id": one.id, "state_hlc": one.hlc})
+        tenders += _tenders("payment_id", f.payment_id, f.tenders)
+        source: dict[str, Any] = {"source_id": f.payment_id, "source": "payment", "customer_id": f.customer_id}
+        sources.append({**source, "date": f.date, "amount": f.amount, "allocated": 0})
         tx.touch("payment", f.payment_id)
-    _post(
-        tx,
-        [
-            (one.id, "payment", one.fact.customer_id, one.fact.payment_id, one.fact.date, -one.fact.amount)
-            for one in facts
-        ],
-    )
+    tx.many(_PAYMENT, payments)
+    tx.many(_TENDER, tenders)
+    tx.many(_SOURCE, sources)
+    _allocate(tx, ((one.id, one.fact.date, one.fact.allocations) for one in facts))
+    posts = [(o.id, "payment", o.fact.customer_id, o.fact.payment_id, o.fact.date, -o.fact.amount) for o in facts]
+    _post(tx, posts)
     raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.date) for one in facts])
 
 
 def payment_allocated(tx: Writer, facts: Sequence[Recorded[PaymentAllocated]]) -> None:
     """Open money meets open invoices."""
-    for one in facts:
-        _allocate(tx, one.id, one.fact.date, one.fact.allocations)
-        tx.touch("balance", one.fact.customer_id)
+    _allocate(tx, ((one.id, one.fact.date, one.fact.allocations) for one in facts))
+    tx.touch("balance", *(one.fact.customer_id for one in facts))
 
 
 def payment_reversed(tx: Writer, facts: Sequence[Recorded[PaymentReversed]]) -> None:
@@ -254,7 +241,7 @@ def payment_reversed(tx: Writer, facts: Sequence[Recorded[PaymentReversed]]) -> 
     for one in facts:
         f = one.fact
         tx.run(_PAYMENT_STATE, {"id": f.payment_id, "state": "reversed", "state_hlc": one.hlc})
-        _allocate(tx, one.id, f.date, f.allocations)
+        _allocate(tx, [(one.id, f.date, f.allocations)])
         tx.run(_TAKEN, {"source_id": f.payment_id, "refunded": f.amount})
         _post(tx, [(one.id, "reversal", f.customer_id, f.payment_id, f.date, f.amount)])
         tx.touch("payment", f.payment_id)
@@ -270,7 +257,7 @@ def refund_paid(tx: Writer, facts: Sequence[Recorded[RefundPaid]]) -> None:
         f = one.fact
         row: dict[str, Any] = {"id": f.refund_id, "number": f.number, "customer_id": f.customer_id, "source": f.source}
         tx.run(_REFUND, {**row, "source_id": f.source_id, "date": f.date, "amount": f.amount, "fact_id": one.id})
-        _tenders(tx, _REFUND_TENDER, "refund_id", f.refund_id, f.tenders)
+        tx.many(_REFUND_TENDER, _tenders("refund_id", f.refund_id, f.tenders))
         tx.run(_TAKEN, {"source_id": f.source_id, "refunded": f.amount})
         _post(tx, [(one.id, "refund", f.customer_id, f.refund_id, f.date, f.amount)])
         raise_counters(tx, [(f.series, f.counter, f.date)])
