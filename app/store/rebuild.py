@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from app.runtime.collector import paused
 from app.store import journal
 from app.store.apply import apply_grouped
 from app.store.codec import UnknownFactError
@@ -36,7 +37,7 @@ def rebuild_into(target: Database, entries: Iterable[journal.Entry]) -> int:
     """Apply the facts of these entries, in their order, to the tables of empty books. Returns how many."""
     count, rest = 0, iter(entries)
     while batch := list(islice(rest, BATCH)):
-        with target.maintain() as writer:
+        with paused(), target.maintain() as writer:
             count += apply_entries(writer, batch)
     return count
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.facts import Fact
 from app.domain.identity import uuid7
+from app.runtime.collector import paused
 from app.store import journal
 from app.store.codec import split_private
 from app.store.sql import Statement
@@ -117,7 +118,8 @@ class Transaction(Writer):
         from app.store.apply import apply_grouped
 
         times = occurred_at or [self.occasion.occurred_at] * len(facts)
-        apply_grouped(self, [self._append(fact, at) for fact, at in zip(facts, times, strict=True)])
+        with paused():
+            apply_grouped(self, [self._append(fact, at) for fact, at in zip(facts, times, strict=True)])
 
     def _append(self, fact: Fact, occurred_at: int | None = None) -> journal.Recorded[Fact]:
         if self._previous is None:

@@ -62,7 +62,7 @@ def stock_up(database: Database) -> None:
 def kept() -> Iterator[Written]:
     """What is written meanwhile, transaction by transaction."""
     written: Written = []
-    run, many, write = Writer._run, Writer.many, Database.write
+    run, many, put, write = Writer._run, Writer.many, Writer.put, Database.write
 
     def keep(statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         if not statement.sqlite.lstrip().upper().startswith(("SELECT", "WITH")):
@@ -78,15 +78,20 @@ def kept() -> Iterator[Written]:
             keep(statement, params)
         many(self, statement, params)
 
+    def kept_put(self: Writer, statement: Statement, rows: Sequence[tuple[Any, ...]]) -> None:
+        keep(statement, [dict(zip(statement.names, row, strict=True)) for row in rows])
+        put(self, statement, rows)
+
     def kept_write(self: Database, *args: Any, **more: Any) -> Any:
         written.append([])
         return write(self, *args, **more)
 
-    Writer._run, Writer.many, Database.write = kept_run, kept_many, kept_write  # type: ignore[method-assign]
+    Writer._run, Writer.many, Writer.put = kept_run, kept_many, kept_put  # type: ignore[method-assign]
+    Database.write = kept_write  # type: ignore[method-assign]
     try:
         yield written
     finally:
-        Writer._run, Writer.many, Database.write = run, many, write  # type: ignore[method-assign]
+        Writer._run, Writer.many, Writer.put, Database.write = run, many, put, write  # type: ignore[method-assign]
 
 
 def replay(connection: Any, written: Written) -> None:

@@ -15,6 +15,7 @@ from app.exchange.sample.catalogue import SERVICES, products
 from app.exchange.sample.people import WELL_KNOWN, customers
 from app.exchange.sample.script import Script, scripted
 from app.exchange.sample.wants import Wants, Wish
+from app.runtime.collector import paused
 from app.store.database import Database, Transaction
 
 BATCH = 500
@@ -73,7 +74,8 @@ class History:
         scripted(self._database, WHY, self._short_of_goods)
 
     def _write(self, fn: Callable[[Transaction], object]) -> None:
-        self._database.write(fn, action=WHY, actor="sample")
+        with paused():
+            self._database.write(fn, action=WHY, actor="sample")
 
     def _past(self, count: int) -> None:
         """Orders that are over, evenly over the months."""
