@@ -61,7 +61,11 @@ _SHIPMENTS = (
     "o.customer_name AS customer, o.wanted_date AS wanted, s.parcels AS lines, s.state AS state, s.carrier AS carrier, "
     "s.shipped_date AS date FROM shipment s JOIN sales_order o ON o.id = s.order_id "
 )
-_UNPACKED = "WHERE p.state = 'picked' AND NOT EXISTS (SELECT 1 FROM shipment s WHERE s.pick_list_id = p.id)"
+# Of orders that are not over, which an index holds: else every pick list there ever was would be looked at.
+_UNPACKED = (
+    "WHERE p.order_id IN (SELECT order_id FROM order_progress WHERE closed = 0) AND p.state = 'picked' "
+    "AND NOT EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = p.order_id AND s.pick_list_id = p.id)"
+)
 _SOURCES = {
     "pick": _PICKS + "WHERE p.state = 'open'",
     "pack": _PICKS + _UNPACKED,

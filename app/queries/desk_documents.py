@@ -93,26 +93,28 @@ _PROGRESS = sql("SELECT line, reserved, shipped FROM order_line_progress WHERE o
 _DRAFTS = sql(
     "SELECT id, kind, name, customer_name, parked_by, updated_at FROM draft ORDER BY updated_at DESC LIMIT 20"
 )
+# Numbers first, from their index alone, then the documents: a tail is looked for in all numbers there are.
 _NUMBERS = sql(
     "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, '' FROM sales_order o "
-    "JOIN order_progress p ON p.order_id = o.id WHERE o.number LIKE :tail ESCAPE '\\' "
+    "JOIN order_progress p ON p.order_id = o.id "
+    "WHERE o.number IN (SELECT number FROM sales_order WHERE number LIKE :tail ESCAPE '\\') "
     "UNION ALL SELECT q.id, 'quote', q.number, q.customer_name, q.date, q.gross, q.state, q.currency, '' "
     "FROM quote q "
-    "WHERE q.number LIKE :tail ESCAPE '\\' "
+    "WHERE q.number IN (SELECT number FROM quote WHERE number LIKE :tail ESCAPE '\\') "
     "UNION ALL SELECT i.id, 'invoice', i.number, i.customer_name, i.date, i.gross, 'issued', i.currency, '' "
     "FROM invoice i "
-    "WHERE i.number LIKE :tail ESCAPE '\\' "
+    "WHERE i.number IN (SELECT number FROM invoice WHERE number LIKE :tail ESCAPE '\\') "
     "UNION ALL SELECT c.id, 'credit_note', c.number, c.customer_name, c.date, c.gross, 'issued', c.currency, '' "
-    "FROM credit_note c WHERE c.number LIKE :tail ESCAPE '\\' "
+    "FROM credit_note c WHERE c.number IN (SELECT number FROM credit_note WHERE number LIKE :tail ESCAPE '\\') "
     "UNION ALL SELECT s.id, 'shipment', s.number, o.customer_name, s.packed_date, 0, s.state, o.currency, o.number "
     "FROM shipment s JOIN sales_order o ON o.id = s.order_id "
-    "WHERE s.number LIKE :tail ESCAPE '\\' AND s.state <> 'cancelled' "
+    "WHERE s.number IN (SELECT number FROM shipment WHERE number LIKE :tail ESCAPE '\\') AND s.state <> 'cancelled' "
     "UNION ALL SELECT p.id, 'pick_list', p.number, o.customer_name, p.date, 0, p.state, o.currency, o.number "
     "FROM pick_list p JOIN sales_order o ON o.id = p.order_id "
-    "WHERE p.number LIKE :tail ESCAPE '\\' AND p.state = 'open' "
+    "WHERE p.number IN (SELECT number FROM pick_list WHERE number LIKE :tail ESCAPE '\\') AND p.state = 'open' "
     "UNION ALL SELECT p.id, 'payment', p.number, c.name, p.date, p.amount, p.state, '', '' "
     "FROM payment p JOIN customer c ON c.id = p.customer_id "
-    "WHERE p.number LIKE :tail ESCAPE '\\' ORDER BY 5 DESC LIMIT :limit"
+    "WHERE p.number IN (SELECT number FROM payment WHERE number LIKE :tail ESCAPE '\\') ORDER BY 5 DESC LIMIT :limit"
 )
 _OF_CUSTOMERS = sql(
     "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, '' FROM sales_order o "

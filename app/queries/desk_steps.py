@@ -20,7 +20,7 @@ class Waiting:
 _PICK = sql("SELECT id FROM pick_list WHERE order_id = :id AND state = 'open' ORDER BY date, number LIMIT 1")
 _PICKED = sql(
     "SELECT p.id FROM pick_list p WHERE p.order_id = :id AND p.state = 'picked' AND NOT EXISTS "
-    "(SELECT 1 FROM shipment s WHERE s.pick_list_id = p.id) ORDER BY p.date, p.number LIMIT 1"
+    "(SELECT 1 FROM shipment s WHERE s.order_id = :id AND s.pick_list_id = p.id) ORDER BY p.date, p.number LIMIT 1"
 )
 _SHIPMENT = sql("SELECT id FROM shipment WHERE order_id = :id AND state = 'packed' ORDER BY number LIMIT 1")
 _INVOICE = sql(

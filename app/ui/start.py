@@ -54,8 +54,6 @@ def run(
     ``Changes``, and returns the database. ``afterwards`` runs in a worker when the first rows are shown: papers.
     ``one_desk`` brings this window to the front when somebody starts a second one.
     """
-    # Nothing made while starting is garbage yet; looking for it costs a tenth of the time.
-    gc.disable()
     # Threads hand over more often: a long read does not hold up a frame.
     sys.setswitchinterval(0.0005)
     app = QApplication(arguments if arguments is not None else sys.argv[:1])
