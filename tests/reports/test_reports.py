@@ -308,7 +308,7 @@ def test_open_orders_are_found_without_reading_the_closed_ones(northwind_books: 
     with database.read() as view:
         for statement in (report_orders._OPEN, report_orders._MISSING, report_money._UNPAID):
             given = {"since": "", "until": ""}
-            plan = " | ".join(row[3] for row in view.rows(sql("EXPLAIN QUERY PLAN " + statement._source), given))
+            plan = " | ".join(row[3] for row in view.rows(sql("EXPLAIN QUERY PLAN " + statement.sqlite), given))
             assert "order_progress_open" in plan or "invoice_open" in plan, plan
             assert "SCAN l" not in plan, plan
     database.close()
