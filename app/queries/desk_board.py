@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.store.apply.master import fold
 from app.store.database import View
+from app.store.folding import fold
 from app.store.sql import Statement, sql
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from app.actions.load import customer
 from app.domain.deal import Address
-from app.store.apply.master import fold
 from app.store.database import View
+from app.store.folding import fold
 from app.store.sql import sql
 
 

@@ -8,8 +8,8 @@ from app.actions.drafts import find_draft
 from app.actions.load import company, deal_of
 from app.actions.orders import cancellable, in_hand, line_progress
 from app.domain.deal import Deal
-from app.store.apply.master import fold
 from app.store.database import View
+from app.store.folding import fold
 from app.store.sql import sql
 
 

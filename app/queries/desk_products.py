@@ -9,8 +9,8 @@ from app.domain.errors import RuleViolation
 from app.domain.pricing import PriceEntry, price_of_the_day
 from app.domain.stock import OUTSIDE, PACKING
 from app.domain.tax import Tax, status_kind, under_status
-from app.store.apply.master import fold
 from app.store.database import View
+from app.store.folding import fold
 from app.store.sql import sql
 
 CANDIDATES = 60

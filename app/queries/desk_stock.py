@@ -6,8 +6,8 @@ from typing import Any
 from app.actions.load import prices
 from app.domain.pricing import price_of_the_day
 from app.domain.stock import OUTSIDE, PACKING
-from app.store.apply.master import fold
 from app.store.database import View
+from app.store.folding import fold
 from app.store.sql import sql
 
 

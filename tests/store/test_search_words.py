@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.store.apply.master import fold, searchable
+from app.store.folding import fold, searchable
 
 
 @pytest.mark.parametrize("typed", ["mul", "mue", "mül", "MÜL", "Mueller", "muller"])

@@ -247,18 +247,18 @@ def test_settings_change_the_company_a_tax_and_a_series(desk, books, qtbot):
     settle(desk, qtbot)
     assert rows(books, "SELECT iban FROM company") == [("DE02120300000000202051",)]
     place.show_section("taxes")
-    form = place.taxes.editor.form
+    form = place.made("taxes").editor.form
     form.set_values({"code": "DE7", "category": "S", "percent": "7,5", "valid_from": "2026-01-01"})
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert rows(books, "SELECT rate FROM tax_rate WHERE code = 'DE7'") == [(7500,)]
     place.show_section("numbers")
-    place.numbers.table.go_to(place.numbers.model.find("1:invoice"))
-    place.numbers.editor.form.fields["prefix"].setText("INV-")
-    place.numbers.editor.form.fields["width"].setText("5")
+    place.made("numbers").table.go_to(place.made("numbers").model.find("1:invoice"))
+    place.made("numbers").editor.form.fields["prefix"].setText("INV-")
+    place.made("numbers").editor.form.fields["width"].setText("5")
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
-    assert place.numbers.model.row_at(place.numbers.model.find("1:invoice")).next_number == "INV-00001"
+    assert place.made("numbers").model.row_at(place.made("numbers").model.find("1:invoice")).next_number == "INV-00001"
 
 
 def test_a_certificate_is_made_and_a_wrong_passphrase_is_said(desk, books, qtbot, monkeypatch):

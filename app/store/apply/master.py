@@ -1,7 +1,6 @@
 """Facts of master data into their tables: per field, the newest stamp wins."""
 
 import json
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from app.domain.facts import (
     TaxRateSet,
 )
 from app.store.database import View, Writer
+from app.store.folding import searchable
 from app.store.journal import Recorded
 from app.store.schema import master
 from app.store.sql import Statement, insert, newest, sql
@@ -72,31 +72,6 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     name: {c.name: "" if c.server_default.arg == "" else 0 for c in table.columns if c.server_default is not None}  # type: ignore[attr-defined]
     for name, table in ENTITIES.items()
 }
-
-_FOLDS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
-
-
-def fold(text: str) -> str:
-    """Text as it is searched: lower case, without marks (Müller -> muller, ß -> ss, ł -> l)."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDS))
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
-_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
-_DROPPED = (("ae", "a"), ("oe", "o"), ("ue", "u"))
-
-
-def searchable(text: str) -> str:
-    """The folded text, then its words as spelled without umlauts: mul, mue and mül all find Müller, and Mueller."""
-    words = unicodedata.normalize("NFC", text.casefold()).split()
-    more: dict[str, None] = {}
-    for word in words:
-        plain = fold(word)
-        short = plain
-        for spelled, letter in _DROPPED:
-            short = short.replace(spelled, letter)
-        more.update(dict.fromkeys(one for one in (fold(word.translate(_SPELLED)), short) if one != plain))
-    return " ".join([fold(text), *more])
 
 
 def stored(view: View, entity: str, record_id: str) -> dict[str, Any] | None:

@@ -398,7 +398,6 @@ class Shell(QMainWindow):
 
     def toast(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> None:
         """Say that something happened."""
-        self.toasts.above = self.screen().foot_room
         self.toasts.show(text, action=action, run=run, phase=phase)
         # What it offers to take back is Ctrl+Z's from now on.
         self._soon.start()
