@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -52,6 +53,8 @@ def killed(where: str, home: Path, after: int, later: float) -> list[dict[str, A
     script.wait()
     feeding.join()
     script.stdout.close()
+    with contextlib.suppress(BrokenPipeError):  # what nobody reads any more
+        script.stdin.close()
     return [json.loads(row) for row in heard if row.endswith(b"\n")]
 
 
