@@ -1,6 +1,8 @@
 """The company itself: making its books, and what it says of itself."""
 
+import contextlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -91,7 +93,14 @@ def currency_of(country: str) -> str:
 
 
 def create_company(
-    where: str, name: str, country: str, currency: str = "", tax_id: str = "", station: str = "1", demo: bool = False
+    where: str,
+    name: str,
+    country: str,
+    currency: str = "",
+    tax_id: str = "",
+    station: str = "1",
+    demo: bool = False,
+    opener: Callable[[str], Database] = Database,
 ) -> Database:
     """Make new books for a company, with this station as the first. Raises RuleViolation, Unavailable."""
     name = required(name, "The company name", "name")
@@ -108,20 +117,22 @@ def create_company(
         _remove(scratch)
         if Path(where).exists():
             raise RuleViolation(f"{where} is there already.", "company")
-    migrate(scratch)
-    database = Database(scratch)
     try:
-        if database.station:
-            raise RuleViolation("There is a company here already.", "company")
-        with database.maintain() as writer:
-            writer.run(_LOCAL, {"key": "station", "value": station})
-        database.write(lambda tx: _found(tx, name, country, currency, tax_id, station, demo), action="create_company")
+        migrate(scratch)
+        with contextlib.closing(opener(scratch)) as database:
+            if database.station:
+                raise RuleViolation("There is a company here already.", "company")
+            with database.maintain() as writer:
+                writer.run(_LOCAL, {"key": "station", "value": station})
+            database.write(
+                lambda tx: _found(tx, name, country, currency, tax_id, station, demo), action="create_company"
+            )
+        if not server:
+            Path(scratch).replace(where)
     finally:
-        database.close()
-    if not server:
-        Path(scratch).replace(where)
-        _remove(scratch)
-    return Database(where)
+        if not server:
+            _remove(scratch)
+    return opener(where)
 
 
 def _remove(scratch: str) -> None:

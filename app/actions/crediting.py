@@ -163,7 +163,9 @@ def _rest(billed: list[BilledLine]) -> list[CreditLine]:
 
 def _asked(billed: list[BilledLine], given: list[CreditLineInput], currency: str) -> list[CreditLine]:
     by_line = {one.line: one for one in billed}
-    lines = []
+    lines: list[CreditLine] = []
+    if not given:
+        raise RuleViolation("There are no lines. To credit the whole invoice, leave them out.", "lines")
     for position, x in enumerate(given, 1):
         field = f"lines.{position}"
         one = by_line.get(x.line)

@@ -33,6 +33,8 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped. What was answered has happened; the rest has not.", file=sys.stderr)
         return STOPPED
+    except OSError as error:
+        return _own_mistake(error) if error.strerror is None else _refused_by_system(error)
     except Exception as error:  # noqa: BLE001 - our own mistake: a sentence for the person, the whole for the log
         return _own_mistake(error)
 
@@ -44,14 +46,27 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _own_mistake(error: Exception) -> int:
+def _refused_by_system(error: OSError) -> int:
+    """A file or folder that cannot be used as asked: no such folder, no room, no right, a name too long."""
+    _log(error)
+    what = f"{error.filename} cannot be used" if error.filename else "A file cannot be read or written"
+    print(f"{what} ({error.strerror}).", file=sys.stderr)
+    return REFUSED
+
+
+def _log(error: Exception) -> None:
     import logging
 
     from app.runtime.log import setup
-    from app.runtime.paths import paths
 
     setup(terminal=False)
     logging.getLogger(__name__).error("unexpected", exc_info=error)
+
+
+def _own_mistake(error: Exception) -> int:
+    from app.runtime.paths import paths
+
+    _log(error)
     what = " ".join(f"{type(error).__name__}: {error}".split())
     told = f"Counterfoil made a mistake ({what}). Nothing half-done was kept; the report is in {paths().log_file}."
     print(told, file=sys.stderr)

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.cli.place import new_place, opened, where_of
 from app.domain.errors import RuleViolation
+from app.runtime.files import write_whole
 
 Options = argparse.Namespace
 # After a script its papers are made, but nobody waits long for them: the rest is made at the next start.
@@ -105,10 +106,12 @@ def print_document(options: Options) -> int:
     target = Path(options.output)
     if target.is_dir():
         raise RuleViolation(f"{target} is a folder; name a file.", "output")
+    if not target.absolute().parent.is_dir():
+        raise RuleViolation(f"There is no folder {target.parent} for the paper.", "output")
     with opened(options.company) as database:
         issued = print_paper(database, options.kind, options.number, options.actor)
     try:
-        target.write_bytes(issued.pdf)
+        write_whole(target, issued.pdf, 0o666)
     except OSError as error:
         raise RuleViolation(f"{target} cannot be written ({error.strerror}).", "output") from None
     out({"ok": True, "file": str(target), "sha256": issued.sha256, "archived": issued.archived})

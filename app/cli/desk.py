@@ -9,17 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.place import SUFFIX, open_books, where_of
+from app.cli.screen import has_screen
 from app.domain.errors import RuleViolation, Unavailable
 from app.runtime.paths import ensure, paths
 
 Options = argparse.Namespace
-
-
-def has_screen() -> bool:
-    """Whether a window can be opened here. Qt itself would end the program with a riddle."""
-    if os.environ.get("QT_QPA_PLATFORM") or sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def desk(options: Options) -> int:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.place import open_books
+from app.cli.screen import has_screen
 from app.domain.errors import RuleViolation
+from app.runtime.files import write_whole
 
 
 def walkthrough(where: str, out: Path, actor: str) -> int:
@@ -21,8 +23,6 @@ def walkthrough(where: str, out: Path, actor: str) -> int:
         raise RuleViolation(f"{out} is a file. Name a folder for the results.", "folder")
     database = open_books(where)
     try:
-        from app.cli.desk import has_screen
-
         if not has_screen():
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         from app.ui.play.walkthrough import play
@@ -37,7 +37,7 @@ def walkthrough(where: str, out: Path, actor: str) -> int:
     finally:
         database.close()
     text = json.dumps(summary, ensure_ascii=False, indent=2)
-    (out / "summary.json").write_text(text + "\n", encoding="utf-8")
+    write_whole(out / "summary.json", f"{text}\n".encode(), 0o666)
     for fault in summary["faults"]:
         print(fault, file=sys.stderr)
     return 1 if summary["faults"] else 0

@@ -6,8 +6,6 @@ One runner serves the desk and the command line. It may be stopped at any moment
 import contextlib
 import hashlib
 import logging
-import os
-import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from app.queries.desk_settings import company_settings
 from app.queries.paper_archive import PaperRef, archived, archived_as, archived_hashes, papers_due
 from app.queries.paper_model import Paper
 from app.queries.papers import paper_for
+from app.runtime.files import write_whole
 from app.runtime.paths import paths
 from app.store.database import Database, Transaction
 
@@ -140,14 +139,9 @@ def _identity(database: Database, folder: Path, name: str, country: str):  # typ
 
 def _write(path: Path, content: bytes) -> None:
     """All of it or nothing, and on disk before the books say that it exists."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
     except OSError as error:
         raise Unavailable(
             f"The paper cannot be kept ({error.strerror}). It is made again when there is room."

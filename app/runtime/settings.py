@@ -8,8 +8,6 @@ program can share one file.
 
 from __future__ import annotations
 
-import os
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -18,6 +16,8 @@ from types import MappingProxyType
 from typing import Any
 
 import tomli_w
+
+from app.runtime.files import write_whole
 
 LOOKS = ("system", "light", "dark")
 SCALES = (0.75, 3.0)
@@ -72,19 +72,8 @@ def load(file: Path) -> Loaded:
 
 def save(settings: Settings, file: Path) -> None:
     """Write the file whole or not at all: a power cut leaves the old one or the new one."""
-    # A link to the real file (in a folder of dotfiles, say) stays a link.
-    target = file.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            tomli_w.dump(_to_toml(settings), out)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    file.resolve().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_whole(file, tomli_w.dumps(_to_toml(settings)).encode())
 
 
 def opened(settings: Settings, company: str, keep: int = 8) -> Settings:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.errors import RuleViolation, Unavailable
-from app.store.engine import connect, open_engine
+from app.store.engine import connect, in_sentences, open_engine
 
 _BOOKS = "company.counterfoil"
 _FILES = "files/"
@@ -51,7 +51,7 @@ def backup(where: str, files: Path, target: Path) -> None:
 def _copy_books(where: str, copy: Path) -> set[str]:
     """A consistent copy while others go on writing; the hashes of the papers that it knows."""
     engine, _ = open_engine(where)
-    with contextlib.closing(connect(engine)) as connection:
+    with in_sentences(), contextlib.closing(connect(engine)) as connection:
         connection.cursor().execute("VACUUM INTO ?", (str(copy),))
     engine.dispose()
     check, _ = open_engine(str(copy))

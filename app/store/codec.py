@@ -1,12 +1,12 @@
 """Facts to canonical JSON and back, with the personal part kept apart."""
 
 import hashlib
-import os
 from typing import Any
 
 import msgspec
 
 from app.domain.facts import KINDS, Fact
+from app.domain.identity import Chance
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODERS: dict[type[Fact], msgspec.json.Decoder[Any]] = {}
@@ -21,7 +21,7 @@ def encode(value: object) -> str:
     return _ENCODER.encode(value).decode()
 
 
-def split_private(fact: Fact) -> tuple[str, str, str]:
+def split_private(fact: Fact, chance: Chance) -> tuple[str, str, str]:
     """The fact's body, and the salt and text of its private part ("" if it has none).
 
     The body carries the salted hash of the private part, so erasing the part leaves the chain whole.
@@ -29,7 +29,7 @@ def split_private(fact: Fact) -> tuple[str, str, str]:
     private = getattr(fact, "private", None)
     if not private:
         return encode(fact), "", ""
-    salt, secret = os.urandom(16).hex(), encode(private)
+    salt, secret = chance(16).hex(), encode(private)
     body = msgspec.to_builtins(fact)
     body["private"] = {"sha256": private_hash(salt, secret)}
     return encode(body), salt, secret

@@ -4,6 +4,7 @@ What only a writer needs (the facts, the journal, the tables) is imported by the
 `Transaction`: a window that reads has its rows before.
 """
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.domain.changes import Changes
 from app.domain.errors import CounterfoilError, Unavailable
-from app.domain.identity import HybridClock
+from app.domain.identity import Chance, HybridClock
 from app.store.engine import connect, open_engine, to_sentence
 from app.store.sql import sql
 from app.store.view import View
@@ -56,11 +57,16 @@ class Database:
     * `read` gives a snapshot to any thread.
     * Listeners hear the `Changes` of each commit, in the writing thread.
     * Not `durable` is for a file that is still being made under another name: no commit waits for the disk.
+    * `clock` and `chance` are where times, ids and salts come from: the system, but for books that are to come out the
+      same each time.
     """
 
-    def __init__(self, where: str, clock: Callable[[], int] = wall_clock, durable: bool = True) -> None:
+    def __init__(
+        self, where: str, clock: Callable[[], int] = wall_clock, durable: bool = True, chance: Chance = os.urandom
+    ) -> None:
         self.where = where
         self.now = clock
+        self._chance = chance
         self._engine, self._words = open_engine(where, durable)
         self._lock = threading.Lock()
         self._writer: Any = None
@@ -148,7 +154,8 @@ class Database:
         with self._lock:
             now = self.now()
             occasion = Occasion(action, actor, reason, now, occurred_at if occurred_at is not None else now)
-            with self._transaction(lambda c: Transaction(c, self._words, station, self._clock, occasion)) as tx:
+            source = self._clock, occasion, self._chance
+            with self._transaction(lambda c: Transaction(c, self._words, station, *source)) as tx:
                 reply = fn(tx)
                 tx.settle()
                 tx.flush()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.domain.errors import Unavailable
+from app.domain.errors import CounterfoilError, Unavailable
 
 if TYPE_CHECKING:  # a window on a file has its rows before SQLAlchemy is imported
     from sqlalchemy import Engine
@@ -243,6 +244,17 @@ def _synced_by(path: Path) -> str:
         if known or any(folder.glob(".sync_*.db")) or any(folder.glob("._sync_*.db")):
             return known or "Nextcloud"
     return ""
+
+
+@contextlib.contextmanager
+def in_sentences() -> Iterator[None]:
+    """What the driver refuses inside is said as Unavailable, in a sentence; our own mistakes stay what they are."""
+    try:
+        yield
+    except CounterfoilError:
+        raise
+    except Exception as error:
+        raise (to_sentence(error) or error) from error
 
 
 def to_sentence(error: Exception) -> Unavailable | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import Unavailable
-from app.store.engine import APPLICATION_ID, connect, open_engine, open_for_migration
+from app.store.engine import APPLICATION_ID, connect, in_sentences, open_engine, open_for_migration
 
 HEAD = "0001"
 _SENTENCE = "The books only grow: a row of {table} is never changed or deleted. Correct it with a new document."
@@ -41,7 +41,7 @@ def migrate(where: str) -> None:
         return
     if now > HEAD:
         raise Unavailable(f"This company was opened with a newer Counterfoil (tables {now}). Update this one.")
-    with _copy_kept(where) if now else contextlib.nullcontext():
+    with in_sentences(), _copy_kept(where) if now else contextlib.nullcontext():
         _upgrade(where)
 
 

@@ -17,7 +17,7 @@ from app.store.sums import Sums
 from app.store.view import NOTHING, Params, View
 
 if TYPE_CHECKING:
-    from app.domain.identity import HybridClock
+    from app.domain.identity import Chance, HybridClock
     from app.store.engine import Words
 
 
@@ -81,8 +81,11 @@ class Occasion:
 class Transaction(Writer):
     """An open write. Actions load from it, and record facts in it; they never commit."""
 
-    def __init__(self, connection: Any, words: Words, station: str, clock: HybridClock, occasion: Occasion) -> None:
+    def __init__(
+        self, connection: Any, words: Words, station: str, clock: HybridClock, occasion: Occasion, chance: Chance
+    ) -> None:
         super().__init__(connection, words)
+        self._chance = chance
         self.station = station
         self.occasion = occasion
         self._clock = clock
@@ -101,7 +104,7 @@ class Transaction(Writer):
 
     def new_id(self) -> str:
         """A fresh identity."""
-        return uuid7(self.occasion.now)
+        return uuid7(self.occasion.now, self._chance)
 
     def record(self, *facts: Fact) -> list[str]:
         """Append facts to the journal and apply each to the tables at once. Returns their ids."""
@@ -127,7 +130,7 @@ class Transaction(Writer):
             self._clock.witness(self.value(journal.NEWEST_STAMP, default=0))
         seq, previous = self._previous
         fact_id, stamp = self.new_id(), self._clock.tick(self.occasion.now)
-        body, salt, secret = split_private(fact)
+        body, salt, secret = split_private(fact, self._chance)
         kind, happened = type(fact).__name__, occurred_at or self.occasion.occurred_at
         o = self.occasion
         fields = (

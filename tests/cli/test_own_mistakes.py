@@ -50,3 +50,33 @@ def test_what_is_no_company_is_refused(
     said = capsys.readouterr()
     assert sentence in said.err
     assert said.out == ""
+
+
+def test_what_the_system_refuses_is_a_sentence_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that is a file, a name that is too long: nobody's mistake in the program."""
+    thing = tmp_path / "a file"
+    thing.write_text("Dear diary")
+    for command, named in ((["demo", str(thing)], str(thing)), (["verify", "n" * 400], "n" * 400)):
+        assert run(command) == REFUSED
+        said = capsys.readouterr().err
+        assert named in said
+        assert "cannot be used" in said
+        assert "mistake" not in said
+
+
+def test_a_disk_that_is_full_while_a_company_is_made_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from pysqlite3 import dbapi2
+
+    from app.store import migrate
+
+    def full(_where: str) -> None:
+        Path(_where).write_bytes(b"")
+        raise dbapi2.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(migrate, "_upgrade", full)
+    where = str(tmp_path / "new.counterfoil")
+    assert run(["--company", where, "init", "--name", "Müller", "--country", "DE"]) == REFUSED
+    assert "The disk is full" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -93,7 +93,7 @@ def test_what_cannot_be_printed_or_verified_is_refused(told: Terminal, tmp_path:
         (["print", "poster", "RE-1", "-o", out], "There is no paper poster; there are"),
         (["print", "invoice", "RE-9", "-o", out], "There is no invoice RE-9"),
         (["print", "invoice", "RE-1", "-o", str(tmp_path)], "is a folder; name a file"),
-        (["print", "invoice", "RE-1", "-o", str(tmp_path / "no" / "x.pdf")], "cannot be written"),
+        (["print", "invoice", "RE-1", "-o", str(tmp_path / "no" / "x.pdf")], "There is no folder"),
         (["print", "invoice", "RE-1"], "The following arguments are required: -o/--output"),
         (["verify", str(tmp_path / "none.pdf")], "There is no file"),
     ):

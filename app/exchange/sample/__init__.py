@@ -1,13 +1,15 @@
 """The sample company, Nordlicht Haustechnik GmbH: a plumbing wholesaler made of dice that always fall the same way.
 
-The same `today`, number of orders and program give the same customers, products, documents and totals. Everything
-happens at its own date, several hundred orders to a transaction: what is over as facts in bulk, what is going on by the
-actions; so the books are as if people had worked in them.
+The same `today`, number of orders and program give the same rows, ids and hashes included, when they are made on the
+same day. Everything happens at its own date, several hundred orders to a transaction: what is over as facts in bulk,
+what is going on by the actions; so the books are as if people had worked in them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import itertools
 import os
 import random
 from collections.abc import Callable
@@ -76,22 +78,31 @@ def create_sample(
     today = today or datetime.datetime.now().astimezone().date()
     scratch = f"{where}.making"
     _remove(scratch)
-    dice = random.Random(SEED)  # noqa: S311 - dice for a story, not for secrets
-    create_company(scratch, "Nordlicht Haustechnik GmbH", "DE", "EUR", demo=True).close()
-    database = Database(scratch, durable=False)
+    dice, chance = random.Random(SEED), random.Random(SEED)  # noqa: S311 - dice for a story, not for secrets
+    # The day's first moments, so that nothing is recorded later than what people do next.
+    clock = itertools.count(int(_midnight(today)) * 1_000_000, 1000).__next__
+
+    def opener(place: str) -> Database:
+        return Database(place, clock, durable=False, chance=chance.randbytes)
+
     try:
-        start = today - datetime.timedelta(days=MONTHS * 30)
-        count = customers_for(orders)
-        scripted(database, "create_sample", lambda script: _found(script, start, count))
-        told = progress or (lambda _done, _all: None)
-        History(database, dice, start, today, orders, count, told, lean).play()
+        founded = create_company(scratch, "Nordlicht Haustechnik GmbH", "DE", "EUR", demo=True, opener=opener)
+        with contextlib.closing(founded) as database:
+            start = today - datetime.timedelta(days=MONTHS * 30)
+            count = customers_for(orders)
+            scripted(database, "create_sample", lambda script: _found(script, start, count))
+            told = progress or (lambda _done, _all: None)
+            History(database, dice, start, today, orders, count, told, lean).play()
+        with Path(scratch).open("rb+") as made:
+            os.fsync(made.fileno())
+        Path(scratch).replace(where)
     finally:
-        database.close()
-    with Path(scratch).open("rb+") as made:
-        os.fsync(made.fileno())
-    Path(scratch).replace(where)
-    _remove(scratch)
+        _remove(scratch)
     return Database(where)
+
+
+def _midnight(day: datetime.date) -> float:
+    return datetime.datetime.combine(day, datetime.time()).astimezone().timestamp()
 
 
 def customers_for(orders: int) -> int:

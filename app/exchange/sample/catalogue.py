@@ -25,7 +25,8 @@ class Family:
     unit: str = "pc"
     per: int = 1
     pack: tuple[str, str] | None = None
-    breaks: tuple[str, ...] = ()
+    instead: str = ""
+    """The code of what a clerk offers when there is none of it; it takes the size too."""
 
 
 # The products of the pictures in the manual, with their prices.
@@ -147,7 +148,8 @@ def products() -> Iterator[dict[str, Any]]:
             "barcodes": [{"barcode": gtin(number), "quantity": "1"}],
             **_rest(one["price"], number),
         }
-    for family in (*FAMILIES, *_house_brand()):
+    # The house brand comes first: a product names as its substitute what is known already.
+    for family in (*_house_brand(), *_branded()):
         price = Decimal(family.price)
         for position, size in enumerate(family.sizes):
             number += 1
@@ -164,17 +166,43 @@ def products() -> Iterator[dict[str, Any]]:
                 "bin": place,
                 "barcodes": _barcodes(number, family),
                 "packs": [{"name": family.pack[0], "quantity": family.pack[1]}] if family.pack else [],
+                "breaks": _breaks(price, family),
+                "substitute": family.instead.format(size.translate(_PLAIN).upper()),
                 **_rest(text, number),
             }
             price *= Decimal(family.growth)
     yield from SERVICES
 
 
+_BRANDED = slice(5, 24)
+"""The fittings: what the house also has under its own name."""
+
+
+def _branded() -> Iterator[Family]:
+    """All families; the fittings name the house's own as what to offer instead."""
+    fittings = FAMILIES[_BRANDED]
+    for one in FAMILIES:
+        yield replace(one, instead=f"N-{one.code}") if one in fittings else one
+
+
 def _house_brand() -> Iterator[Family]:
     """The same fittings under the house's own name, a little cheaper: what a clerk offers instead."""
-    for one in FAMILIES[5:24]:
+    for one in FAMILIES[_BRANDED]:
         price = str((Decimal(one.price) * 88 / 100).quantize(Decimal("0.01"), ROUND_HALF_UP))
         yield replace(one, code=f"N-{one.code}", name=f"{one.name}, Nordline", price=price, pack=None)
+
+
+def _breaks(price: Decimal, family: Family) -> list[dict[str, str]]:
+    """A whole pack is 6 % cheaper, five of them 12 %."""
+    if not family.pack:
+        return []
+    return [
+        {
+            "quantity": str(int(family.pack[1]) * packs),
+            "price": str((price * percent / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)),
+        }
+        for packs, percent in ((1, 94), (5, 88))
+    ]
 
 
 def _barcodes(number: int, family: Family) -> list[dict[str, str]]:

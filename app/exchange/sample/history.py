@@ -27,6 +27,8 @@ _RECENT = (
     "shipped", "confirmed", "quote", "picking", "billed", "packed", "short", "part_paid", "draft", "held", "quote_late",
     "confirmed", "shipped", "billed", "quote", "packed", "picking", "cancelled", "declined", "confirmed",
 )  # fmt: skip
+# What is no order, and comes on top of them.
+_NO_ORDER = {"quote", "quote_late", "draft", "declined", "expired"}
 # And of the older ones.
 _OLD = ("paid",) * 42 + ("overdue", "part_paid", "credited", "returned", "declined", "expired", "cancelled")
 SHORT = ("FLX500", "BAS60", "PMP80", "RAD61800", "FIL112", "WHE100", "MIXSHOWER", "PR114", "KG200-2", "EXP80", "WCCARE")
@@ -60,18 +62,21 @@ class History:
 
     def play(self) -> None:
         """What is over, then a full delivery, then what is going on, then what everybody waits for."""
-        recent = 0 if self._lean else self._orders // 10
-        self._past(self._orders - recent)
         if self._lean:
+            self._past(self._orders)
             return
+        short = len(SHORT)
+        recent = min(self._orders // 10, max(0, self._orders - short))
+        self._past(max(0, self._orders - recent - short))
         units = 150 + self._orders // 40
         self._write(lambda tx: self._bulk.fill(tx, self._today - datetime.timedelta(days=RECENT_DAYS), units))
         days = sorted(_workday(self._today - datetime.timedelta(days=turn % RECENT_DAYS)) for turn in range(recent))
         for first in range(0, recent, BATCH):
             part = days[first : first + BATCH]
             scripted(self._database, WHY, lambda script, part=part: self._orders_of(script, part))
-            self._progress(self._orders - recent + min(first + BATCH, recent), self._orders)
+            self._progress(self._orders - short - recent + min(first + BATCH, recent), self._orders)
         scripted(self._database, WHY, self._short_of_goods)
+        self._progress(self._orders, self._orders)
 
     def _write(self, fn: Callable[[Transaction], object]) -> None:
         with paused():
@@ -84,11 +89,18 @@ class History:
         for first in range(0, count, BATCH):
             positions = range(first, min(first + BATCH, count))
             days = [_workday(self._start + datetime.timedelta(days=1 + p * span // count)) for p in positions]
-            orders = [(day, self._dice.choice(fates)) for day in days]
+            orders = [(day, fate) for day in days for fate in self._until_ordered(fates)]
             back: list[Billed] = []
             self._write(lambda tx, orders=orders, back=back: back.extend(self._bulk.play(tx, orders)))
             self._come_back([one for one in back if one.fate in {"returned", "credited"}])
             self._progress(positions[-1] + 1, self._orders)
+
+    def _until_ordered(self, fates: Sequence[str]) -> list[str]:
+        """What the dice say becomes of an order, after the quotes on the way to it that nobody took."""
+        drawn = [self._dice.choice(fates)]
+        while drawn[-1] in _NO_ORDER:
+            drawn.append(self._dice.choice(fates))
+        return drawn
 
     def _come_back(self, orders: Sequence[Billed]) -> None:
         if orders:
@@ -120,8 +132,11 @@ class History:
 
     def _orders_of(self, script: Script, days: Sequence[datetime.date]) -> None:
         for day in days:
-            self._turn += 1
-            self._one(script, day, _RECENT[(self._turn - 1) % len(_RECENT)])
+            fate = ""
+            while not fate or fate in _NO_ORDER:
+                fate = _RECENT[self._turn % len(_RECENT)]
+                self._turn += 1
+                self._one(script, day, fate)
 
     def _one(self, script: Script, day: datetime.date, fate: str) -> None:
         wish = self._wants.wish(day)
