@@ -22,8 +22,6 @@ from tests.scenarios.test_quote_to_credit import tell
 from tests.shop import Shop
 from tests.store.story import month
 
-pytestmark = pytest.mark.postgres
-
 MODULES = [
     importlib.import_module(f"app.queries.{one.name}")
     for one in pkgutil.iter_modules(app.queries.__path__)
@@ -42,10 +40,30 @@ IDS = {
     "fact_id": "SELECT fact_id FROM invoice ORDER BY number",
     "number": "SELECT number FROM sales_order UNION ALL SELECT number FROM quote UNION ALL SELECT number FROM invoice "
     "UNION ALL SELECT number FROM credit_note ORDER BY 1",
+    "row_id": "SELECT id FROM invoice UNION ALL SELECT id FROM credit_note UNION ALL SELECT id FROM payment ORDER BY 1",
+    "shipment_id": "SELECT id FROM shipment ORDER BY number",
     "ref": "SELECT number FROM invoice UNION ALL SELECT number FROM sales_order UNION ALL SELECT number FROM pick_list "
     "UNION ALL SELECT sku FROM product UNION ALL SELECT name FROM draft UNION ALL SELECT number FROM customer "
     "ORDER BY 1",
     "sha256": "SELECT sha256 FROM document_archive ORDER BY 1",
+}
+IDS["customer"] = IDS["customer_id"]
+SEVERAL = {"ids": "product_id", "orders": "order_id"}
+_INVOICES = sql("SELECT id FROM invoice ORDER BY number")
+TAKEN_BACK: dict[str, dict[str, Any]] = {
+    "goods": {"lines": [{"line": 1, "quantity": "1", "outcome": "restock"}]},
+    "credit": {"lines": [{"line": 1, "quantity": "1"}], "reason": "dented"},
+}
+PLAIN: dict[str, list[Any]] = {
+    "words": list(WORDS),
+    "text": list(WORDS),
+    "date": ["2026-03-20", "2099-01-01"],
+    "today": ["2026-03-20", "2099-01-01"],
+    "status": ["paid", "part_shipped", "waiting"],
+    "limit": [3, 200],
+    "offset": [0, 2],
+    "by_customer": [False, True],
+    "other": [""],
 }
 PAPERS = {
     "quotation": "SELECT number FROM quote",
@@ -90,27 +108,25 @@ def questions() -> list[tuple[str, Any]]:
     return found
 
 
+def values_of(view: View, function: Any, name: str) -> list[Any]:
+    """What a window may give for a parameter."""
+    if name in IDS:
+        return [row[0] for row in view.rows(sql(IDS[name]))]
+    if name in SEVERAL:
+        found = tuple(row[0] for row in view.rows(sql(IDS[SEVERAL[name]])))
+        return [found, found[:1]]
+    if name in TAKEN_BACK:
+        return [None, *({"invoice": row[0], **TAKEN_BACK[name]} for row in view.rows(_INVOICES))]
+    if name == "which":
+        # Where words narrow a view, its count is known by both.
+        keys = inspect.getmodule(function)._COUNTS  # type: ignore[union-attr]
+        return list(dict.fromkeys(key[0] if isinstance(key, tuple) else key for key in keys))
+    return PLAIN[name]
+
+
 def given(view: View, function: Any) -> Iterator[dict[str, Any]]:
-    """All that a window may ask it with. A parameter of a new name needs its values here."""
-    module = inspect.getmodule(function)
-    values: dict[str, list[Any]] = {}
-    for name in list(inspect.signature(function).parameters)[1:]:
-        if name in IDS:
-            values[name] = [row[0] for row in view.rows(sql(IDS[name]))]
-        elif name == "which":
-            values[name] = list(module._COUNTS)  # type: ignore[union-attr]
-        else:
-            values[name] = {
-                "words": list(WORDS),
-                "text": list(WORDS),
-                "date": ["2026-03-20", "2099-01-01"],
-                "today": ["2026-03-20", "2099-01-01"],
-                "status": ["paid", "part_shipped", "waiting"],
-                "limit": [3, 200],
-                "offset": [0, 2],
-                "ids": [[row[0] for row in view.rows(sql(IDS["product_id"]))]],
-                "other": [""],
-            }[name]
+    """All that a window may ask it with."""
+    values = {name: values_of(view, function, name) for name in list(inspect.signature(function).parameters)[1:]}
     for one in itertools.product(*values.values()):
         yield dict(zip(values, one, strict=True))
 
@@ -123,6 +139,12 @@ def said(view: View, function: Any, **parameters: Any) -> Any:
         return refusal.message
 
 
+def test_every_parameter_of_a_question_has_values_here() -> None:
+    names = {name for _, function in questions() for name in list(inspect.signature(function).parameters)[1:]}
+    assert names <= {*IDS, *SEVERAL, *TAKEN_BACK, *PLAIN, "which"}
+
+
+@pytest.mark.postgres
 def test_every_question_has_the_same_answer_on_both(both: tuple[Database, Database]) -> None:
     server, file = both
     asked = 0
@@ -138,6 +160,7 @@ def test_every_question_has_the_same_answer_on_both(both: tuple[Database, Databa
     assert asked > 400
 
 
+@pytest.mark.postgres
 def test_every_paper_says_the_same_on_both(both: tuple[Database, Database]) -> None:
     server, file = both
     with server.read() as one, file.read() as other:
