@@ -44,7 +44,9 @@ class Desk:
 
     def start(self) -> subprocess.Popen[bytes]:
         """One more start of the program on the same company."""
-        environment = {**os.environ, "COUNTERFOIL_HOME": str(self.home), "QT_QPA_PLATFORM": "xcb"}
+        # Errors only: that a window was busy for a moment says something of the machine here, which others use too.
+        told = {"COUNTERFOIL_LOG": "ERROR"}
+        environment = {**os.environ, **told, "COUNTERFOIL_HOME": str(self.home), "QT_QPA_PLATFORM": "xcb"}
         command = [sys.executable, "-m", "app", "--company", str(self.where)]
         return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
