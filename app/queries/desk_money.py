@@ -66,14 +66,16 @@ class Account:
         return sum(one.open for one in self.credits)
 
 
+_LEFT = "coalesce((SELECT s.amount - s.allocated - s.refunded FROM credit_source s WHERE s.source_id = i.id), 0)"
+# An invoice below zero demands nothing; what is open of it is the customer's money with us.
 _INVOICE = (
     "SELECT i.id, 'invoice', i.number, i.customer_id, i.customer_name, i.date, i.due_date, i.gross, "
-    "p.gross - p.paid - p.settled, CASE WHEN p.gross - p.paid - p.settled = 0 THEN 'paid' "
+    f"CASE WHEN i.gross < 0 THEN {_LEFT} ELSE p.gross - p.paid - p.settled END, "
+    "CASE WHEN i.gross < 0 THEN 'credit' WHEN p.gross - p.paid - p.settled = 0 THEN 'paid' "
     "WHEN p.paid + p.settled > 0 THEN 'part_paid' ELSE 'to_collect' END, i.currency "
     "FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id WHERE 1 = 1 "
 )
 _OPEN = "AND p.gross - p.paid - p.settled <> 0 "
-_LEFT = "coalesce((SELECT s.amount - s.allocated - s.refunded FROM credit_source s WHERE s.source_id = i.id), 0)"
 _CREDIT = (
     "SELECT i.id, 'credit_note', i.number, i.customer_id, i.customer_name, i.date, '', -i.gross, "
     f"{_LEFT}, 'credit', i.currency FROM credit_note i WHERE 1 = 1 "
@@ -87,12 +89,14 @@ _REFUND = (
     "SELECT i.id, 'refund', i.number, i.customer_id, c.name, i.date, '', -i.amount, 0, 'paid_back', "
     "(SELECT currency FROM company) FROM refund i JOIN customer c ON c.id = i.customer_id WHERE 1 = 1 "
 )
+_NUMBER = "coalesce(p.number, n.number, v.number)"
 _WITH_US = (
-    "SELECT s.source_id AS id, s.source AS kind, coalesce(p.number, n.number) AS number, s.customer_id, c.name, "
+    f"SELECT s.source_id AS id, s.source AS kind, {_NUMBER} AS number, s.customer_id, c.name, "
     "s.date AS date, '', s.amount, s.amount - s.allocated - s.refunded, "
     "CASE WHEN s.source = 'payment' THEN 'recorded' ELSE 'credit' END, (SELECT currency FROM company) "
     "FROM credit_source s JOIN customer c ON c.id = s.customer_id LEFT JOIN payment p ON p.id = s.source_id "
-    "LEFT JOIN credit_note n ON n.id = s.source_id WHERE s.amount - s.allocated - s.refunded > 0 "
+    "LEFT JOIN credit_note n ON n.id = s.source_id LEFT JOIN invoice v ON v.id = s.source_id "
+    "WHERE s.amount - s.allocated - s.refunded > 0 "
 )
 _TO_BILL = (
     "SELECT i.id, 'order', i.number, i.customer_id, i.customer_name, i.date, '', i.gross, i.gross - p.billed, "
@@ -105,7 +109,7 @@ _NARROW = (
     "AND (i.number LIKE :tail ESCAPE '\\' OR i.customer_id IN "
     "(SELECT id FROM customer WHERE ' ' || search LIKE :words ESCAPE '\\' LIMIT 200)) "
 )
-_NARROW_CREDIT = _NARROW.replace("i.number", "coalesce(p.number, n.number)").replace("i.customer_id", "s.customer_id")
+_NARROW_CREDIT = _NARROW.replace("i.number", _NUMBER).replace("i.customer_id", "s.customer_id")
 # The parts of a view, what narrows them, and how they are sorted: "<" rises, ">" falls.
 _VIEWS: dict[str, tuple[tuple[str, ...], str, tuple[str, str], str]] = {
     "bill": ((_TO_BILL,), _NARROW, ("date", "number"), "<"),
@@ -160,9 +164,9 @@ _OPEN_INVOICES = sql(
     "AND p.gross - p.paid - p.settled <> 0 ORDER BY p.due_date, p.date, i.id LIMIT 200"
 )
 _OPEN_CREDITS = sql(
-    "SELECT s.source_id, s.source, coalesce(p.number, n.number), s.amount - s.allocated - s.refunded "
+    f"SELECT s.source_id, s.source, {_NUMBER}, s.amount - s.allocated - s.refunded "
     "FROM credit_source s LEFT JOIN payment p ON p.id = s.source_id LEFT JOIN credit_note n ON n.id = s.source_id "
-    "WHERE s.customer_id = :id AND s.amount - s.allocated - s.refunded > 0 "
+    "LEFT JOIN invoice v ON v.id = s.source_id WHERE s.customer_id = :id AND s.amount - s.allocated - s.refunded > 0 "
     "AND s.amount - s.allocated - s.refunded <> 0 ORDER BY s.date, 3 LIMIT 200"
 )
 _CUSTOMER = sql("SELECT c.id, c.name, (SELECT currency FROM company) FROM customer c WHERE c.id = :id")
@@ -218,6 +222,6 @@ def account_of(view: View, customer_id: str) -> Account | None:
 
 def _row(row: tuple[str, str, str, str, str, str, str, int, int, str, str], date: str) -> MoneyRow:
     found = MoneyRow(*row)
-    if found.kind == "invoice" and found.open > 0 and found.due < date:
+    if found.kind == "invoice" and found.state != "credit" and found.open > 0 and found.due < date:
         return MoneyRow(*row[:9], "overdue", row[10])
     return found

@@ -81,7 +81,10 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A change of a product's stock, in thousandths: `quantity` came, or left below zero; `balance` was there then."""
+    """A change of a product's stock, in thousandths: `quantity` came, or left below zero; `balance` was there then.
+
+    `inside` says that it only went from one of our places to another: then the balance is as before.
+    """
 
     id: str
     date: str
@@ -89,6 +92,7 @@ class Movement:
     place: str
     quantity: int
     balance: int
+    inside: bool = False
 
 
 _SHELVES = f"location NOT IN ({', '.join(repr(name) for name in (*OUTSIDE, PACKING))})"
@@ -99,22 +103,27 @@ _ROWS = (
     f"({_SUM.format('on_hand')}) AS on_hand, ({_SUM.format('reserved')}) AS reserved, "
     "(SELECT coalesce(sum(w.ordered - w.cancelled - w.reserved - w.shipped), 0) FROM order_line_progress w "
     "WHERE w.product_id = p.id AND w.service = 0 AND w.ordered - w.cancelled - w.reserved - w.shipped > 0) AS waiting, "
-    "p.min_stock AS min_stock, p.service AS service, p.discontinued AS discontinued FROM product p "
-    "WHERE ' ' || p.search LIKE :w1 ESCAPE '\\' AND ' ' || p.search LIKE :w2 ESCAPE '\\' "
+    "p.min_stock AS min_stock, p.service AS service, p.discontinued AS discontinued FROM "
 )
+_MEANT = "WHERE ' ' || p.search LIKE :w1 ESCAPE '\\' AND ' ' || p.search LIKE :w2 ESCAPE '\\' "
 _WHICH = {
     "all": "",
     "out": "WHERE service = 0 AND on_hand - reserved <= 0",
     "below": "WHERE service = 0 AND min_stock > 0 AND on_hand - reserved < min_stock",
 }
-_ORDER = "ORDER BY sku, id LIMIT :limit OFFSET :offset"
-_PAGES = {which: sql(f"WITH t AS ({_ROWS}) SELECT * FROM t {where} {_ORDER}") for which, where in _WHICH.items()}
+# Codes as people count them: 2 before 10, BE2 before BE12.
+_COUNTED = "ORDER BY rtrim(sku, '0123456789'), length(sku), sku, id"
+_PART = "LIMIT :limit OFFSET :offset"
+_ALL = f"WITH t AS ({_ROWS} product p {_MEANT}) SELECT {{}} FROM t {{}}"
+_PAGES = {which: sql(f"{_ALL.format('*', where)} {_COUNTED} {_PART}") for which, where in _WHICH.items()}
 # All products: the page first, then its sums; the others need the sums to choose.
-_PAGES["all"] = sql(f"{_ROWS} ORDER BY p.sku, p.id LIMIT :limit OFFSET :offset")
-_COUNTS = {which: sql(f"WITH t AS ({_ROWS}) SELECT count(*) FROM t {where}") for which, where in _WHICH.items()}
-_COUNTS["all"] = sql(
-    "SELECT count(*) FROM product p WHERE ' ' || p.search LIKE :w1 ESCAPE '\\' AND ' ' || p.search LIKE :w2 ESCAPE '\\'"
-)
+_PAGES["all"] = sql(f"{_ROWS} (SELECT * FROM product p {_MEANT} {_COUNTED} {_PART}) p {_COUNTED}")
+# A large catalogue comes as its index has it: no key press may wait until 200,000 codes are counted.
+_AS_INDEXED = sql(f"{_ROWS} product p {_MEANT} ORDER BY p.sku, p.id {_PART}")
+_LARGE = 5000
+_IS_LARGE = sql(f"SELECT 1 FROM product LIMIT 1 OFFSET {_LARGE}")
+_COUNTS = {which: sql(_ALL.format("count(*)", where)) for which, where in _WHICH.items()}
+_COUNTS["all"] = sql(f"SELECT count(*) FROM product p {_MEANT}")
 _WAITING = sql(
     "SELECT o.id, o.number, o.customer_name, w.ordered - w.cancelled - w.reserved - w.shipped "
     "FROM order_line_progress w JOIN sales_order o ON o.id = w.order_id WHERE w.product_id = :id AND w.service = 0 "
@@ -162,7 +171,8 @@ def stock_counts(view: View) -> dict[str, int]:
 def stock_page(view: View, which: str, words: str, offset: int, limit: int) -> tuple[StockRow, ...]:
     """Products by code, a page."""
     found = []
-    for row in view.rows(_PAGES[which], {**_patterns(words), "offset": offset, "limit": limit}):
+    page = _AS_INDEXED if which == "all" and view.value(_IS_LARGE, {}, 0) else _PAGES[which]
+    for row in view.rows(page, {**_patterns(words), "offset": offset, "limit": limit}):
         id_, sku, name, unit, bin_, on_hand, reserved, waiting, least, service, gone = row
         found.append(
             StockRow(
@@ -198,7 +208,7 @@ def movements(view: View, product_id: str, limit: int = 200) -> tuple[Movement, 
     for fact, position, date, kind, source, to, quantity in view.rows(_MOVES, {"id": product_id, "limit": limit}):
         change = (quantity if to not in OUTSIDE else 0) - (quantity if source not in OUTSIDE else 0)
         place = f"{source} → {to}" if not change else to if change > 0 else source
-        found.append(Movement(f"{fact}/{position}", date, kind, place, change or quantity, balance))
+        found.append(Movement(f"{fact}/{position}", date, kind, place, change or quantity, balance, not change))
         balance -= change
     return tuple(found)
 

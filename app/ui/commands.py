@@ -94,6 +94,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("hold", "Hold or go on", (), "Do", "The order stands still until it goes on, with a reason."),
         Command("promise", "Promise goods", (), "Do", "What this order is promised: more, or less, by hand."),
         Command("expire", "Let it expire", (), "Do", "The time of this quote is over."),
+        Command("forget_customer", "Forget this customer", (), "Do", "Erase what we know of a person, for good."),
         Command("transfer", "Move goods", (), "Do", "Goods change their shelf."),
         Command("price", "New price", (), "Do", "A price from a day, and from a quantity on."),
         Command("refresh", "Refresh", ("F5",), "View", "Read again."),

@@ -228,6 +228,8 @@ def test_the_reverse_of_an_order_that_is_partly_out_asks_what_is_meant(desk, boo
     settle(desk, qtbot)
     type_text(qtbot, "2")
     settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
     assert rows(books, "SELECT line, cancelled FROM order_line_progress ORDER BY line") == [(1, 0), (2, 2000)]
 
 

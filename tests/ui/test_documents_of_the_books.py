@@ -7,6 +7,8 @@ import sample
 from driving import press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
+from app.ui.screens.order.amend import CancelSheet
+
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -73,6 +75,7 @@ def test_an_order_stands_still_with_a_reason_and_goes_on(desk, books, qtbot, ord
 
 def test_the_rest_of_one_line_is_cancelled(desk, books, qtbot, order):
     press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
+    settle(desk, qtbot)
     sheet = desk.screen()._sheet
     sheet.table.setFocus()
     sheet.table.go_to(0)
@@ -160,11 +163,15 @@ def test_the_board_stops_an_order_and_asks_why_a_quote_is_lost(desk, books, qtbo
         settle(desk, qtbot)
         press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
         settle(desk, qtbot)
-        if place._sheet:
+        if isinstance(place._sheet, CancelSheet):
+            place._sheet.form.fields["reason"].setCurrentText("Built over")
+            press(qtbot, desk, Qt.Key.Key_F12)
+        else:
             type_text(qtbot, "2")
-            settle(desk, qtbot)
-            break
+        settle(desk, qtbot)
     assert rows(books, "SELECT state, reason FROM quote") == [("declined", "lead time")]
+    assert rows(books, "SELECT status FROM order_progress") == [("cancelled",)]
+    assert ("Built over",) in rows(books, "SELECT reason FROM journal")
 
 
 def test_the_board_undoes_its_last_step(desk, books, qtbot):

@@ -15,6 +15,7 @@ def _filtered(desk, qtbot, place, words):
     qtbot.waitUntil(lambda: desk.screen().model.rowCount() == 1)
     settle(desk, qtbot)
     desk.screen().table.setFocus()
+    return desk.screen()
 
 
 def test_everything_a_customer_record_may_say(desk, books, qtbot):
@@ -124,3 +125,53 @@ def test_a_pack_that_cannot_be_read_is_said_beside_its_field(desk, books, qtbot)
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert form.error_of("packs") == "“box of 12”: write it like box = 12."
+
+
+def test_a_person_is_forgotten_once_the_first_word_is_typed(desk, books, qtbot):
+    place = _filtered(desk, qtbot, "customers", "kern")
+    assert desk.do("forget_customer")
+    settle(desk, qtbot)
+    type_text(qtbot, "yes")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert place._sheet.form._errors["word"].full_text() == "Nothing is done until “Kern” stands here."
+    assert rows(books, "SELECT forgotten FROM customer WHERE number = 'K-10031'") == [(0,)]
+    place._sheet.form.set_values({"word": "kern", "reason": "asked for it"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT forgotten FROM customer WHERE number = 'K-10031'") == [(1,)]
+    assert desk.toasts.shown[-1].text == "K-10031 is forgotten."
+    assert place.model.rowCount() == 0
+
+
+def test_who_still_has_an_order_is_not_forgotten(desk, books, qtbot):
+    sample.make_order(books, "K-10031", (("CU15-3", "4"),))
+    place = _filtered(desk, qtbot, "customers", "kern")
+    desk.do("forget_customer")
+    settle(desk, qtbot)
+    type_text(qtbot, "kern")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert place._sheet.note.full_text() == "Order SO-1 is not closed."
+    assert rows(books, "SELECT forgotten FROM customer WHERE number = 'K-10031'") == [(0,)]
+
+
+def test_keys_typed_before_the_ways_are_read_are_theirs(desk, books, qtbot):
+    """Ctrl+. and the digit in one burst: a new contact."""
+    place = _filtered(desk, qtbot, "customers", "kern")
+    press(qtbot, desk, Qt.Key.Key_Period, CTRL)
+    type_text(qtbot, "1Karin")
+    settle(desk, qtbot)
+    assert place._sheet.form.values()["name"] == "Karin"
+
+
+def test_customers_stand_as_in_a_register(desk, books, qtbot):
+    for name in ("Brandt Bedachung", "Bäcker Bad", "Öhler", "Zürcher AG", "ahlers"):
+        sample.do(books, "save_customer", number=f"R-{name}", name=name, country="DE")
+    desk.go("customers")
+    settle(desk, qtbot)
+    model = desk.screen().model
+    names = [model.row_at(at).name for at in range(model.rowCount())]
+    assert [one for one in names if one in {"Brandt Bedachung", "Bäcker Bad", "Öhler", "Zürcher AG", "ahlers"}] == [
+        "ahlers", "Bäcker Bad", "Brandt Bedachung", "Öhler", "Zürcher AG",
+    ]  # fmt: skip

@@ -433,3 +433,26 @@ def test_a_part_payment_takes_no_more_than_sixteen_keys_and_a_return_no_more_tha
     assert keys <= 18
     assert rows(books, "SELECT sum(quantity) FROM return_line") == [(2000,)]
     assert rows(books, "SELECT net FROM credit_note") == [(1036,)]
+
+
+def test_an_invoice_below_zero_is_paid_back(desk, books, qtbot):
+    sample.do(books, "save_product", sku="TAKE", name="Old boiler taken", price="10", tax="DE19", service=True)
+    lines = [{"product": "TAKE", "quantity": "-1"}]
+    draft = sample.do(books, "draft_order", customer="K-10482", lines=lines, invoice_method="order")
+    sample.do(books, "issue_invoice", orders=[sample.do(books, "confirm_order", order=draft.id).id])
+    desk.go("money")
+    desk.screen().set_view("account")
+    settle(desk, qtbot)
+    row = desk.screen().row
+    assert (row.number, row.total, row.open) == ("RE-1", 1190, 1190)
+    press(qtbot, desk, KEY.Key_F9)
+    settle(desk, qtbot)
+    type_text(qtbot, "c")
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT amount FROM refund") == [(1190,)]
+    desk.screen().set_view("all")
+    settle(desk, qtbot)
+    row = desk.screen().row
+    assert (row.number, row.total, row.open, row.state) == ("RE-1", -1190, 0, "credit")
+    assert "pay" not in desk.screen().offers()

@@ -183,3 +183,34 @@ def test_keys_typed_ahead_are_not_lost_when_the_names_cannot_be_read(desk, qtbot
     page.box._find = lambda words, done: QTimer.singleShot(100, page, lambda: page._refused(RuleViolation("Not now.")))
     type_text(qtbot, "ker\nn h")
     qtbot.waitUntil(lambda: page.box.box.text() == "kern h", timeout=5000)
+
+
+def test_f12_pressed_before_the_page_of_the_order_is_there_is_its_next_step(desk, books, qtbot):
+    """Confirming takes a moment; the next F12 comes at once, and is meant for the order, not for the draft."""
+    new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "o\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT count(*), min(state) FROM pick_list") == [(1, "open")]
+    assert rows(books, "SELECT count(*) FROM sales_order") == [(1,)]
+
+
+def test_a_refused_order_takes_the_keys_again(desk, books, qtbot):
+    """What was awaited does not come: the draft has the keyboard as before, and the sentence says why."""
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    settle(desk, qtbot)
+    sample.do(books, "save_customer", number="K-10482", blocked=True)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "o\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert desk.screen().page is page
+    assert desk.screen()._sheet is None
+    assert "blocked" in page.foot.headline.full_text()
+    type_text(qtbot, "2*bn12\n")
+    settle(desk, qtbot)
+    assert [line.product.code for line in page.model.lines] == ["CU15-3", "BN12"]

@@ -276,3 +276,30 @@ def test_a_certificate_is_made_and_a_wrong_passphrase_is_said(desk, books, qtbot
     qtbot.waitUntil(lambda: desk.work.idle, timeout=30_000)
     assert desk.screen().line.text
     assert "Nordlicht Haustechnik" in seal.title.full_text()
+
+
+def test_an_empty_list_says_why_it_is_empty(desk, books, qtbot):
+    """Each view in its own words; a filter that finds nothing is not "nothing there"."""
+    desk.resize(1366, 768)
+    desk.go("money")
+    place = desk.screen()
+    said = {}
+    for view, _ in place.views:
+        place.set_view(view)
+        settle(desk, qtbot)
+        said[view] = place.table.empty_sentence
+    assert len(set(said.values())) == len(said)
+    assert said["payments"] == "No payments yet."
+    desk.go("customers")
+    place = desk.screen()
+    settle(desk, qtbot)
+    assert place.panel.isVisible()
+    place.filter.setText("nobody")
+    qtbot.waitUntil(lambda: place.model.rowCount() == 0)
+    settle(desk, qtbot)
+    assert place.table.empty_sentence == "Nothing here answers “nobody”. Esc shows all."
+    desk.go("stock")
+    desk.screen().set_view("below")
+    settle(desk, qtbot)
+    assert desk.screen().table.empty_sentence == "Nothing is below its minimum."
+    assert not desk.screen().panel.isVisible(), "an empty card beside an empty list"

@@ -158,3 +158,25 @@ def _words(widget):
     from app.ui.widgets.text import Text
 
     return " | ".join(one.full_text() for one in widget.findChildren(Text) if one.isVisibleTo(widget))
+
+
+def test_codes_stand_as_people_count(desk, books, qtbot, stock):
+    for code in ("10", "2", "1", "N-BE12", "N-BE2", "N-BE112"):
+        sample.do(books, "save_product", sku=code, name="Thing", price="1", tax="DE19")
+    settle(desk, qtbot)
+    codes = [stock.model.row_at(at).sku for at in range(stock.model.rowCount())]
+    assert [one for one in codes if one.isdigit() or one.startswith("N-")] == [
+        "1", "2", "10", "N-BE2", "N-BE12", "N-BE112",
+    ]  # fmt: skip
+
+
+def test_goods_that_only_changed_their_shelf_have_no_sign(desk, books, qtbot, stock):
+    sample.do(books, "transfer_stock", lines=[{"product": "BNR1", "quantity": "2"}], to="YARD")
+    _at(desk, qtbot, stock, "BNR1")
+    press(qtbot, desk, Qt.Key.Key_H, CTRL)
+    press(qtbot, desk, Qt.Key.Key_Down)
+    settle(desk, qtbot)
+    model = stock._sheet.table.model()
+    [change] = [column for column in model.columns if column.key == "quantity"]
+    assert [change.text(move) for move in model.rows] == ["2", "+6"]
+    assert [move.balance for move in model.rows] == [6000, 6000]

@@ -8,19 +8,22 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEventPoint, QPointingDevice, QTabletEvent
+from PySide6.QtGui import QEventPoint, QFontMetrics, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from app.ui import format as say
+from app.ui.models.columns import DAY, SHORT_DAY
 from app.ui.screens.deliveries.pick import PickPage
 from app.ui.screens.money.tender import Owed, TenderSheet
 from app.ui.screens.order.sign import strokes_of
-from app.ui.theme.look import Mode, look
+from app.ui.theme.look import Mode, Size, look
 from app.ui.widgets.fields import Line
 from app.ui.widgets.form import Form
 from app.ui.widgets.keybar import KeyBar
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.signature import SignaturePad
-from app.ui.widgets.tabs import Tab, TabStrip
+from app.ui.widgets.table import PAD
+from app.ui.widgets.tabs import LEAST, Tab, TabStrip
 from app.ui.widgets.toast import MOST, Toasts
 
 
@@ -206,6 +209,35 @@ def test_tabs_step_around_and_the_middle_button_closes(qtbot):
     with qtbot.waitSignal(strip.closed) as closed:
         qtbot.mousePress(strip, Qt.MouseButton.MiddleButton, pos=QPoint(10, 10))
     assert closed.args == ["a"]
+
+
+def test_the_document_in_front_keeps_its_whole_name_and_the_others_are_counted(qtbot):
+    strip = _shown(qtbot, TabStrip())
+    strip.resize(700, 32)
+    tabs = [Tab(str(number), f"SO-{number} · Hagemann Wärme und Wasser") for number in range(9)]
+    strip.set_tabs(tabs, "8")
+    widths = {tab.id: box.width() for box, tab in strip._boxes}
+    assert widths["8"] == 220, "as wide as a tab may be"
+    assert all(width >= LEAST for width in widths.values())
+    assert strip._more.right() < 700, "the count is in sight"
+    assert max(box.right() for box, _ in strip._boxes) < strip._more.left()
+
+
+def test_a_command_without_a_key_has_no_empty_keycap(qtbot):
+    bar = _shown(qtbot, KeyBar())
+    bar.resize(500, 36)
+    bar.set_keys([("F3", "Pay", lambda: None), ("", "Pay", lambda: None)])
+    [(with_key, _), (without, _)] = bar._boxes
+    assert with_key.width() - without.width() > 20
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+def test_every_day_has_room_in_its_column(qtbot, weight):
+    metrics = QFontMetrics(look().font(Size.BODY, weight))
+    for month in range(1, 13):
+        for day in range(20, 29):
+            assert metrics.horizontalAdvance(say.day(f"2024-{month:02}-{day}")) <= DAY - 2 * PAD
+            assert metrics.horizontalAdvance(say.short_day(f"2024-{month:02}-{day}")) <= SHORT_DAY - 2 * PAD
 
 
 # --- picking ----------------------------------------------------------------------------------------------------------

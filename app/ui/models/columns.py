@@ -11,6 +11,10 @@ from app.ui.theme.status import Chip
 
 Text = Callable[[Any], str]
 
+# Widths that hold the longest day there is, with its year: "Wed 28 Nov 2025", and "28 Nov 2025".
+DAY = 130
+SHORT_DAY = 104
+
 
 class Align(Enum):
     """Side on which the text of a column stands."""

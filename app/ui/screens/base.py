@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,6 +12,8 @@ from app.ui.commands import Offer, Offers
 from app.ui.errors import present
 from app.ui.screens.desk import Desk
 from app.ui.widgets.bottomline import BottomLine
+from app.ui.widgets.opening import Opening
+from app.ui.widgets.sheet import Sheet
 
 __all__ = ["Desk", "Screen", "offer", "today_iso"]
 
@@ -24,6 +27,7 @@ class Screen(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        self._sheet: Sheet | None = None
         self.line = BottomLine(self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +58,34 @@ class Screen(QWidget):
     def panes(self) -> tuple[QWidget, ...]:
         """The parts F6 walks through."""
         return ()
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """One sheet at a time over what is shown; how it lies there is the place's own."""
+        raise NotImplementedError
+
+    def show_sheet_of(self, ask: Callable[[Any], Any], make: Callable[[Any], Sheet | None], title: str) -> None:
+        """A sheet that needs something of the books first; keys pressed before it is there are its own.
+
+        ``ask`` runs on a reader; ``make`` may answer None where there is nothing to show, and then says so itself.
+        """
+        waiting = Opening(self, title)
+        self.show_sheet(waiting)
+
+        def known(answer: Any) -> None:
+            if waiting.given_up or self._sheet is not waiting:
+                return
+            sheet = make(answer)
+            if sheet is None:
+                waiting.dismiss()
+            elif self._sheet is waiting:
+                self.show_sheet(sheet)
+                waiting.play(sheet, sheet.accept)
+
+        def failed(error: Exception) -> None:
+            waiting.dismiss()
+            self.went_wrong(error)
+
+        self.desk.work.read(ask, known, failed=failed, owner=waiting, priority=0)
 
     def show_field_error(self, field_name: str, sentence: str) -> bool:
         """A refusal beside its field; False sends it to the bottom line."""

@@ -25,6 +25,7 @@ class EditingScreen(ListScreen):
         form: Callable[[], Form] | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        self._nothing = False
         super().__init__(desk, columns, parent)
         self.panel = SidePanel(Editor(form) if form else None)
         self._facts_of = ""
@@ -40,8 +41,14 @@ class EditingScreen(ListScreen):
 
     def _share(self) -> None:
         narrow = self.width() < self.panel.width() * 2.2
-        self.panel.setVisible(not narrow or self.panel.editing)
+        # Without a row there are no facts: an empty list has the whole place for its sentence.
+        self.panel.setVisible(self.panel.editing or not (narrow or self._nothing))
         self.surface.setVisible(not narrow or not self.panel.editing)
+
+    def _counted(self, count: int) -> None:
+        super()._counted(count)
+        self._nothing = not count and not self.filter.text().strip()
+        self._share()
 
     def keep(self, values: dict[str, Any]) -> None:
         """The form was accepted."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -17,7 +18,6 @@ from app.ui.screens.papers import PAPER_OF, Papers
 from app.ui.theme.look import Size
 from app.ui.widgets.card import Card
 from app.ui.widgets.fields import Line
-from app.ui.widgets.opening import Opening
 from app.ui.widgets.pills import Pills
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.table import Table
@@ -49,13 +49,13 @@ class ListScreen(Screen):
     views: tuple[tuple[str, str], ...] = ()
     topics: frozenset[str] = frozenset()
     empty = ""
+    empties: Mapping[str, str] = MappingProxyType({})
     hint = ""
     many = False
 
     def __init__(self, desk: Desk, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.view = self.views[0][0] if self.views else ""
-        self._sheet: Sheet | None = None
         self._wanted = -1
         self.papers = Papers(desk, self, self.went_wrong)
         self._build(columns)
@@ -159,7 +159,7 @@ class ListScreen(Screen):
 
     def _counted(self, count: int) -> None:
         self.count.set_text(f"{count:,}")
-        self.table.empty_sentence = "" if count else self.empty
+        self.table.empty_sentence = "" if count else self._why_empty()
         self.table.viewport().update()
         if self._wanted >= 0 and count:
             self.table.go_to(self._wanted if self._wanted < count else 0)
@@ -167,6 +167,11 @@ class ListScreen(Screen):
         elif count and not self.table.currentIndex().isValid():
             self.table.go_to(0)
         self.offers_changed.emit()
+
+    def _why_empty(self) -> str:
+        """That nothing answers the filter, or what the view says of itself where it has nothing to show."""
+        words = self.filter.text().strip()
+        return f"Nothing here answers “{words}”. Esc shows all." if words else self.empties.get(self.view, self.empty)
 
     def _row_changed(self) -> None:
         self.row_picked(self.row)
@@ -218,30 +223,6 @@ class ListScreen(Screen):
         sheet.closed.connect(lambda: self._sheet_gone(sheet))
         sheet.open()
         self.offers_changed.emit()
-
-    def show_sheet_of(self, ask: Callable[[Any], Any], make: Callable[[Any], Sheet | None], title: str) -> None:
-        """A sheet that needs something of the books first; keys pressed before it is there are its own.
-
-        ``ask`` runs on a reader; ``make`` may answer None where there is nothing to show, and then says so itself.
-        """
-        waiting = Opening(self, title)
-        self.show_sheet(waiting)
-
-        def known(answer: Any) -> None:
-            if waiting.given_up or self._sheet is not waiting:
-                return
-            sheet = make(answer)
-            if sheet is None:
-                waiting.dismiss()
-            elif self._sheet is waiting:
-                self.show_sheet(sheet)
-                waiting.play(sheet)
-
-        def failed(error: Exception) -> None:
-            waiting.dismiss()
-            self.went_wrong(error)
-
-        self.desk.work.read(ask, known, failed=failed, owner=waiting, priority=0)
 
     def _sheet_gone(self, sheet: Sheet) -> None:
         if self._sheet is sheet:

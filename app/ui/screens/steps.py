@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.ui.screens.base import Desk
+from app.ui.screens.order.amend import CancelSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.shipping import Shipping
+from app.ui.widgets.sheet import Sheet
 
 Failed = Callable[[Exception], None]
 _TO_COLLECT = {"to_collect", "part_paid", "overdue"}
@@ -39,6 +41,16 @@ def reverse_words(kind: str, status: str) -> str:
     if kind == "quote":
         return "Lost"
     return "Take back" if status in BILLED else "Cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """What of an order can be taken back: (id, number) pairs; the order and its open lines if some are open."""
+
+    invoices: tuple[tuple[str, str], ...]
+    shipments: tuple[tuple[str, str], ...]
+    document: Any
+    open_lines: tuple[Any, ...]
 
 
 class Steps:
@@ -114,18 +126,15 @@ class Steps:
         elif subject.kind == "quote":
             self._ask(f"{subject.number} is lost: why?", [(why, "", self._loser(subject, why)) for why in LOST])
         elif subject.kind == "order":
-            self._desk.work.read(
-                lambda view: _reversible(view, subject.id),
-                lambda found: self._ways_back(subject, found),
-                failed=self._failed,
-                owner=self._owner,
+            self._owner.show_sheet_of(
+                lambda view: _reversible(view, subject.id), lambda found: self._ways_back(subject, found), "Take back"
             )
 
     def _loser(self, subject: Subject, reason: str) -> Callable[[], None]:
         given = {"quote": subject.id, "reason": reason}
         return lambda: self._do("decline_quote", given, lambda _reply: f"{subject.number} is lost.")
 
-    def _ways_back(self, subject: Subject, found: Any) -> None:
+    def _ways_back(self, subject: Subject, found: Any) -> Sheet | None:
         """One way is taken at once; of several the person chooses."""
         shell = self._desk.shell
         ways: list[WayOut] = [
@@ -136,25 +145,49 @@ class Steps:
             (f"Goods of {number} come back", "not billed yet", lambda ref=ref: shell.go("deliveries", f"reverse:{ref}"))
             for ref, number in found.shipments
         ]
-        if found.open:
-            ways.append((f"Cancel what is open of {subject.number}", "the rest stays", self._canceller(subject)))
-        if len(ways) == 1:
+        if found.document:
+            if not ways:
+                return self._cancelling(subject, found)
+            ways.append(
+                (
+                    f"Cancel what is open of {subject.number}",
+                    "line by line",
+                    lambda: self._owner.show_sheet(self._cancelling(subject, found)),
+                )
+            )
+        if len(ways) > 1:
+            return FixSheet(self._owner, f"Take back of {subject.number}", ways)
+        if ways:
             ways[0][2]()
-        elif ways:
-            self._ask(f"Take back of {subject.number}", ways)
         else:
             self._tell(f"Nothing of {subject.number} is left to take back.", None)
+        return None
 
-    def _canceller(self, subject: Subject) -> Callable[[], None]:
-        given = {"order": subject.id, "reason": "cancelled"}
-        words = f"What was open of {subject.number} is cancelled."
-        return lambda: self._do("cancel_order", given, lambda _reply: words)
+    def _cancelling(self, subject: Subject, found: Any) -> Sheet:
+        """What is open, line by line, and why."""
+        sheet = CancelSheet(self._owner, found.document, found.open_lines)
+
+        def cancel(given: dict[str, Any]) -> None:
+            words = f"What was open of {subject.number} is cancelled."
+            self._do("cancel_order", {"order": subject.id, **given}, lambda _reply: words, sheet=sheet)
+
+        sheet.cancelled.connect(cancel)
+        return sheet
 
     def _ask(self, title: str, ways: list[WayOut]) -> None:
         self._owner.show_sheet(FixSheet(self._owner, title, ways))
 
-    def _do(self, action: str, given: dict[str, Any], words: Callable[[Any], str], undo: Any = None) -> None:
+    def _do(
+        self,
+        action: str,
+        given: dict[str, Any],
+        words: Callable[[Any], str],
+        undo: Any = None,
+        sheet: Sheet | None = None,
+    ) -> None:
         def done(reply: Any) -> None:
+            if sheet:
+                sheet.dismiss()
             self._tell(words(reply), undo(reply) if callable(undo) else undo)
 
         self._desk.work.perform(action, given, done=done, failed=self._failed, owner=self._owner)
@@ -177,9 +210,12 @@ class Steps:
 
 
 def _reversible(view: Any, order_id: str) -> Any:
+    from app.queries.desk_documents import open_document, open_lines
     from app.queries.desk_reverse import reversible_of
 
-    return reversible_of(view, order_id)
+    found = reversible_of(view, order_id)
+    document = open_document(view, order_id) if found.open else None
+    return _Back(found.invoices, found.shipments, document, open_lines(view, order_id) if document else ())
 
 
 def _waiting(view: Any, order_id: str) -> Any:

@@ -61,11 +61,16 @@ class KeyBar(QWidget):
         left = now.px(4)
         self._boxes = []
         for key in self._keys:
-            width = cap.horizontalAdvance(key[0]) + now.px(16) + now.px(6) + word.horizontalAdvance(key[1])
+            width = self._cap_width(cap, key) + word.horizontalAdvance(key[1])
             if left + width > self.width():
                 break
             self._boxes.append((QRect(left, 0, width, self.height()), key))
             left += width + now.px(14)
+
+    @staticmethod
+    def _cap_width(metrics: QFontMetrics, key: Key) -> int:
+        """Of the keycap and the gap after it; a command without a key has neither."""
+        return metrics.horizontalAdvance(key[0]) + look().px(22) if key[0] else 0
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Keycap on the surface, words in the muted tone."""
@@ -74,20 +79,24 @@ class KeyBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         cap_font, word_font = now.font(Size.HEAD, 600), now.font(Size.SECOND)
+        cap_metrics = QFontMetrics(cap_font)
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         for box, key in self._boxes:
             height = now.px(21)
-            width = QFontMetrics(cap_font).horizontalAdvance(key[0]) + now.px(16)
-            cap = QRectF(box.left(), box.center().y() - height / 2, width, height)
-            painter.setPen(QPen(colour(tokens.hairline), tokens.line))
-            painter.setBrush(colour(tokens.selection if key is self._under else tokens.surface))
-            painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), now.px(4), now.px(4))
-            painter.setPen(colour(tokens.text))
-            painter.setFont(cap_font)
-            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key[0])
+            wide = self._cap_width(cap_metrics, key)
+            cap = QRectF(box.left(), box.center().y() - height / 2, wide - now.px(6), height)
+            if key[0]:
+                painter.setPen(QPen(colour(tokens.hairline), tokens.line))
+                painter.setBrush(colour(tokens.selection if key is self._under else tokens.surface))
+                painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), now.px(4), now.px(4))
+                painter.setPen(colour(tokens.text))
+                painter.setFont(cap_font)
+                painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key[0])
             painter.setPen(colour(tokens.text if key is self._under else tokens.muted))
             painter.setFont(word_font)
-            painter.drawText(box.adjusted(width + now.px(6), 0, 2, 0), side, key[1])
+            # The words stand on the line of the keycap, whatever the height of the bar.
+            words = QRectF(box.left() + wide, cap.top(), box.width() - wide + 2, height)
+            painter.drawText(words, side, key[1])
 
     def _key_at(self, event: QMouseEvent) -> Key | None:
         point = event.position().toPoint()

@@ -1,6 +1,8 @@
-"""What holds the focus while a sheet's rows are read: a key pressed meanwhile is kept, and played to the sheet."""
+"""What holds the focus while a sheet or a page is on its way: a key pressed meanwhile is kept, and played to it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -26,13 +28,13 @@ class Opening(Sheet):
         """F12, in its turn."""
         self._kept.append(_FINISH)
 
-    def play(self, sheet: Sheet) -> None:
-        """The keys pressed meanwhile, to the sheet that is there now."""
+    def play(self, there: QWidget, accept: Callable[[], None]) -> None:
+        """The keys pressed meanwhile, to what is there now; ``accept`` is its F12."""
         for one in self._kept:
             if isinstance(one, str):
-                sheet.accept()
+                accept()
             else:
-                QApplication.sendEvent(QApplication.focusWidget() or sheet, one)
+                QApplication.sendEvent(QApplication.focusWidget() or there, one)
 
     def event(self, event: QEvent) -> bool:
         """Every key, Tab too, is kept."""

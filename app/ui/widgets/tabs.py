@@ -91,16 +91,22 @@ class TabStrip(QWidget):
         metrics = QFontMetrics(now.font(Size.BODY, 600))
         gap, least, most = now.px(6), now.px(LEAST), now.px(220)
         wanted = [min(most, metrics.horizontalAdvance(tab.title) + now.px(56)) for tab in self._tabs]
+        # The one in front keeps its whole name; the others may be cut, but not to nothing.
+        floors = [
+            size if tab.id == self._current else min(size, least) for size, tab in zip(wanted, self._tabs, strict=True)
+        ]
         shown = list(range(len(self._tabs)))
         room = self.width()
-        while len(shown) > 1 and sum(min(wanted[at], least) + gap for at in shown) > room:
+        while len(shown) > 1 and sum(floors[at] + gap for at in shown) > room:
             # The last one that is not in front goes into the count.
             shown.remove(next(at for at in reversed(shown) if self._tabs[at].id != self._current))
             room = self.width() - now.px(48)
-        squeeze = min(1.0, max(1, room - gap * len(shown)) / max(1, sum(wanted[at] for at in shown)))
+        spare = max(0, room - sum(floors[at] + gap for at in shown))
+        lacking = sum(wanted[at] - floors[at] for at in shown)
         left, self._boxes = 0, []
         for at in shown:
-            width = max(int(wanted[at] * squeeze), min(wanted[at], least))
+            more = wanted[at] - floors[at]
+            width = floors[at] + (min(more, more * spare // lacking) if lacking else 0)
             self._boxes.append((QRect(left, 0, width, self.height()), self._tabs[at]))
             left += width + gap
         self._more = QRect(left, 0, now.px(44), self.height()) if len(shown) < len(self._tabs) else QRect()

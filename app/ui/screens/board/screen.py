@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from app.ui import format as say
 from app.ui.commands import Offer
-from app.ui.models.columns import Column, number_column
+from app.ui.models.columns import DAY, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.steps import Steps, Subject, reverse_words
@@ -33,6 +34,14 @@ class BoardScreen(ListScreen):
     hint = "Number, customer"
     topics = frozenset({"order", "quote", "draft", "invoice", "payment", "shipment", "pick_list"})
     empty = "No open work. Ctrl+N starts an order."
+    empties = MappingProxyType(
+        {
+            "quotes": "No quote waits for an answer.",
+            "blocked": "Nothing is blocked.",
+            "drafts": "Nothing is parked.",
+            "all": "No orders yet. Ctrl+N starts the first.",
+        }
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _columns(), parent)
@@ -119,8 +128,8 @@ def _columns() -> tuple[Column, ...]:
         Column("status", "Status", 150, lambda _row: "", chip=_chip),
         Column("number", "No.", 110, lambda row: row.number, weight=600),
         Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
-        Column("date", "Date", 104, lambda row: say.short_day(row.date), tone="muted", yields=5),
-        Column("wanted", "Wanted", 110, _wanted, yields=2, tone_of=lambda row: "stop" if _late(row) else "text"),
+        Column("date", "Date", SHORT_DAY, lambda row: say.short_day(row.date), tone="muted", yields=5),
+        Column("wanted", "Wanted", DAY, _wanted, yields=2, tone_of=lambda row: "stop" if _late(row) else "text"),
         number_column("lines", "Lines", 60, lambda row: str(row.lines or ""), tone="muted", yields=4),
         number_column("net", "Net", 100, lambda row: say.amount(row.net, row.currency), weight=600),
         Column(

@@ -11,13 +11,14 @@ from app.domain.money import amount_out
 from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.entry.dates import parse_date
-from app.ui.models.columns import Column, number_column
+from app.ui.models.columns import SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.shipto import words_of
+from app.ui.widgets.confirm import ConfirmSheet
 from app.ui.widgets.form import Form
 
 _ADDRESS = ("street", "extra", "postcode", "city", "region", "instructions")
@@ -40,7 +41,7 @@ class CustomersScreen(EditingScreen):
     title = "Customers"
     hint = "Name, number, phone, town"
     topics = frozenset({"customer", "invoice", "payment", "order"})
-    empty = "No customers yet. Type a name in an order, or press Ctrl+Shift+N: a name is all it needs."
+    empty = "No customers yet. Ctrl+Shift+N writes the first: a name is all it needs."
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._currency = "EUR"
@@ -66,7 +67,7 @@ class CustomersScreen(EditingScreen):
                 yields=1,
                 tone_of=lambda row: _tone(row.overdue),
             ),
-            Column("last", "Last order", 96, lambda row: say.short_day(row.last_order), tone="muted", yields=5),
+            Column("last", "Last order", SHORT_DAY, lambda row: say.short_day(row.last_order), tone="muted", yields=5),
         )
 
     def _company_known(self, company: Any) -> None:
@@ -126,12 +127,13 @@ class CustomersScreen(EditingScreen):
             "new_customer": offer(self.new),
             "pay": offer(lambda: self.desk.shell.go("money", f"customer:{row.id}")),
             "fix": offer(lambda: self.people(row), "Contacts, addresses"),
+            "forget_customer": offer(lambda: self.forget(row), bar=False),
         }
 
     def people(self, row: Any) -> None:
         """Ctrl+.: who is there, and where goods go; each is changed, retired or added."""
 
-        def known(found: Any) -> None:
+        def known(found: Any) -> FixSheet:
             contacts, addresses = found
             ways: list[WayOut] = [
                 ("New contact", "", lambda: self._record(row, "contacts", None)),
@@ -144,9 +146,33 @@ class CustomersScreen(EditingScreen):
                 words = words_of(one.postal) or one.kind
                 detail = one.postal.get("instructions", "")
                 ways.append((words, detail, lambda one=one: self._record(row, "addresses", one)))
-            self.show_sheet(FixSheet(self, f"Contacts and addresses of {row.name}", ways))
+            return FixSheet(self, f"Contacts and addresses of {row.name}", ways)
 
-        self.desk.work.read(lambda view: _people(view, row.id), known, owner=self, priority=0)
+        self.show_sheet_of(lambda view: _people(view, row.id), known, row.name)
+
+    def forget(self, row: Any) -> None:
+        """Everything the books know of a person is erased, for good; what the law keeps stays under the number."""
+        sentence = (
+            f"Name, addresses, contacts and notes of {row.number} are erased for good. "
+            "Documents that were issued stay as the law asks."
+        )
+        sheet = ConfirmSheet(self, f"Forget {row.name}", sentence, row.name, "Forget")
+
+        def forgotten(reply: Any) -> None:
+            sheet.dismiss()
+            self.desk.shell.toast(f"{reply.number} is forgotten.")
+            self.reload()
+
+        sheet.confirmed.connect(
+            lambda reason: self.desk.work.perform(
+                "forget_customer",
+                {"customer": row.id, "reason": reason},
+                done=forgotten,
+                failed=self.went_wrong,
+                owner=self,
+            )
+        )
+        self.show_sheet(sheet)
 
     def _record(self, row: Any, kind: str, known: Any) -> None:
         sheet = contact_sheet(self, known) if kind == "contacts" else address_sheet(self, known)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui import format as say
 from app.ui.commands import Offer
-from app.ui.models.columns import Column, number_column
+from app.ui.models.columns import DAY, Column, number_column
 from app.ui.screens.base import Desk, offer
 from app.ui.screens.deliveries.pick import PickPage
 from app.ui.screens.deliveries.warehouse import WarehouseMode
@@ -39,6 +40,9 @@ class DeliveriesScreen(ListScreen):
     views = (("pick", "To pick"), ("pack", "To pack"), ("ship", "To ship"), ("left", "Left"))
     topics = frozenset({"pick_list", "shipment", "order"})
     empty = "Nothing to pick."
+    empties = MappingProxyType(
+        {"pack": "Nothing to pack.", "ship": "Nothing waits to leave.", "left": "Nothing has left yet."}
+    )
     hint = "Number or customer"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -260,7 +264,7 @@ def _columns() -> tuple[Column, ...]:
         Column("number", "No.", 110, lambda row: row.number, weight=600),
         Column("order", "Order", 110, lambda row: row.order),
         Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
-        Column("wanted", "Wanted", 110, lambda row: say.day(row.wanted)),
+        Column("wanted", "Wanted", DAY, lambda row: say.day(row.wanted)),
         number_column("lines", "Lines", 70, lambda row: str(row.lines or ""), tone="muted", yields=4),
         Column("carrier", "Carrier", 110, lambda row: row.carrier, tone="muted", yields=3),
     )

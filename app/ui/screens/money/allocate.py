@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.money import amount_out, exponent
 from app.ui import format as say
 from app.ui.entry.parse import parse_number
-from app.ui.models.columns import Column, number_column
+from app.ui.models.columns import SHORT_DAY, Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.theme.look import Size
 from app.ui.widgets.cells import CellTable
@@ -60,7 +60,7 @@ class AllocateSheet(Sheet):
         currency = self._currency
         return (
             Column("number", "Invoice", 110, lambda row: row.invoice.number, weight=600),
-            Column("date", "Date", 100, lambda row: say.short_day(row.invoice.date), tone="muted", yields=2),
+            Column("date", "Date", SHORT_DAY, lambda row: say.short_day(row.invoice.date), tone="muted", yields=2),
             Column("due", "Due", 140, lambda row: say.day(row.invoice.due), stretch=True),
             number_column("open", "Open", 110, lambda row: say.amount(row.invoice.open, currency)),
             number_column("amount", "Set against it", 130, lambda row: row.amount, weight=600),

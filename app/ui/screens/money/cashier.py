@@ -31,7 +31,7 @@ class Cashier:
 
     def pay(self, rows: Sequence[Any]) -> None:
         """The tender sheet of one or several open invoices of a customer, the oldest first."""
-        rows = [row for row in rows if row.kind == "invoice" and row.open > 0]
+        rows = [row for row in rows if owes(row)]
         if not rows:
             self._screen.show_line("Nothing of it is open.")
         elif len({row.customer_id for row in rows}) > 1:
@@ -193,6 +193,16 @@ class Cashier:
             self._desk.shell.toast(f"{reply.number} {words}")
 
         self._desk.work.perform(action, given, done=done, failed=self._screen.went_wrong, owner=self._screen)
+
+
+def owes(row: Any) -> bool:
+    """Whether a row is an invoice with something to be paid."""
+    return row.kind == "invoice" and row.state != "credit" and row.open > 0
+
+
+def has_with_us(row: Any) -> bool:
+    """Whether something of a row is the customer's money: of a payment, a credit note or an invoice below zero."""
+    return row.open > 0 and (row.kind in {"payment", "credit_note"} or (row.kind == "invoice" and not owes(row)))
 
 
 def _account(view: Any, customer_id: str) -> Any:

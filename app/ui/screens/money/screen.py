@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from app.ui import format as say
 from app.ui.commands import Offer
-from app.ui.models.columns import Column, number_column
+from app.ui.models.columns import SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
-from app.ui.screens.money.cashier import Cashier
+from app.ui.screens.money.cashier import Cashier, has_with_us, owes
 from app.ui.screens.reverse import Reverser
 from app.ui.screens.steps import Steps, Subject
 from app.ui.screens.trail import show_trail
@@ -38,6 +39,16 @@ class MoneyScreen(ListScreen):
     )
     topics = frozenset({"invoice", "payment", "credit_note", "order", "refund"})
     empty = "Nothing to collect."
+    empties = MappingProxyType(
+        {
+            "bill": "Nothing to invoice. What has left and is not billed stands here.",
+            "overdue": "Nothing is overdue.",
+            "account": "No customer has money with us.",
+            "payments": "No payments yet.",
+            "credits": "No credit notes yet.",
+            "all": "No invoices yet.",
+        }
+    )
     hint = "No. or customer"
     many = True
 
@@ -105,7 +116,7 @@ class MoneyScreen(ListScreen):
         self.go_to_place(view, place)
         if what == _REVERSE:
             self.reverser.open(row.id)
-        elif what != _SHOW and row.kind == "invoice" and row.open > 0:
+        elif what != _SHOW and owes(row):
             self.cashier.pay([row])
 
     def open_row(self, row_id: str) -> None:
@@ -115,9 +126,9 @@ class MoneyScreen(ListScreen):
             return
         if row.kind == "order":
             self.desk.shell.go("order", row.id)
-        elif row.kind == "invoice" and row.open > 0:
+        elif owes(row):
             self.cashier.pay([row])
-        elif row.kind in {"payment", "credit_note"} and row.open > 0:
+        elif has_with_us(row):
             self.cashier.use_credit(row)
 
     # --- keys -----------------------------------------------------------------------------------------------------
@@ -135,12 +146,12 @@ class MoneyScreen(ListScreen):
             }
         if row.kind == "invoice":
             found = {"reverse_step": offer(lambda: self.reverser.open(row.id), "Credit")}
-            if row.open > 0:
+            if owes(row):
                 pay = {"pay": offer(self.pay), "next_step": offer(self.pay, "Take payment")}
-                found = {**pay, **found}
-            return found
-        found = {}
-        if row.kind in {"payment", "credit_note"} and row.open > 0:
+                return {**pay, **found}
+        else:
+            found = {}
+        if has_with_us(row):
             found["next_step"] = offer(lambda: self.cashier.use_credit(row), "Use credit")
             found["pay"] = offer(lambda: self.cashier.pay_back(row), "Pay back")
         if row.kind == "payment" and row.state == "recorded":
@@ -176,7 +187,7 @@ def _chip(row: Any) -> Chip:
     if row.state == "paid_back":
         return Chip("Paid back", "idle", Glyph.FULL)
     if row.state == "credit":
-        return Chip("Credit note", "idle", Glyph.SPLIT)
+        return Chip("Credit note" if row.kind == "credit_note" else "Credit", "idle", Glyph.SPLIT)
     return chip_of(row.state)
 
 
@@ -185,8 +196,8 @@ def _columns() -> tuple[Column, ...]:
         Column("state", "State", 150, lambda _row: "", chip=_chip),
         Column("number", "No.", 120, lambda row: row.number, weight=600),
         Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
-        Column("date", "Date", 90, lambda row: say.short_day(row.date), tone="muted", yields=3),
-        Column("due", "Due", 90, lambda row: say.short_day(row.due)),
+        Column("date", "Date", SHORT_DAY, lambda row: say.short_day(row.date), tone="muted", yields=3),
+        Column("due", "Due", SHORT_DAY, lambda row: say.short_day(row.due)),
         number_column("total", "Total", 110, lambda row: say.amount(row.total, row.currency), yields=2),
         number_column(
             "open", "Open", 110, lambda row: say.amount(row.open, row.currency) if row.open else "—", weight=600

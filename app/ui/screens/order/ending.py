@@ -54,6 +54,7 @@ class Finisher:
             return
         self._last = letter
         page.kind = "quote" if letter == QUOTE.letter else "order"
+        self._screen.await_page()
         page.save(lambda: self._take_money(page) if letter == SALE.letter else self._send(page))
 
     def _take_money(self, page: OrderPage) -> None:
@@ -67,7 +68,7 @@ class Finisher:
         sheet.paid.connect(
             lambda: self._sell(page, sheet.money, amount_out(sheet.change, currency) if sheet.change else "")
         )
-        self._screen.show_sheet(sheet)
+        self._screen.hand_over(sheet)
 
     def _sell(self, page: OrderPage, tenders: list[Any], change: str) -> None:
         screen = self._screen

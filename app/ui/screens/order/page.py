@@ -68,6 +68,7 @@ class OrderPage(QWidget):
     titled = Signal()
     changed = Signal()
     finish_wanted = Signal()
+    not_kept = Signal()
 
     def __init__(self, desk: Desk, firm: Firm, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,6 +139,8 @@ class OrderPage(QWidget):
     @property
     def title(self) -> str:
         """The words of its tab."""
+        if self.who is None and self.name == "new" and not self.parked:
+            return "New order"
         name = self.who.name if self.who else "New order"
         return f"{name} · {'parked' if self.parked else 'new' if self.name == 'new' else self.name}"
 
@@ -413,6 +416,7 @@ class OrderPage(QWidget):
             return
         self._saving = False
         self._after_save.clear()
+        self.not_kept.emit()
         if isinstance(error, Conflict):
             self.say(f"{error.message} Open it again to see the newest.")
         else:

@@ -24,6 +24,7 @@ from app.ui.screens.order.state import Firm
 from app.ui.screens.papers import Papers
 from app.ui.screens.steps import Steps, Subject
 from app.ui.theme.status import Glyph, status
+from app.ui.widgets.opening import Opening
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tabs import Tab
 
@@ -43,7 +44,7 @@ class OrderScreen(Screen):
         self._pages: dict[str, Page] = {}
         self._parked: dict[str, Any] = {}
         self._then = ""
-        self._sheet: Sheet | None = None
+        self._awaited: Opening | None = None
         self._signing = Signing(self)
         self._finisher = Finisher(self)
         self.lines = LineWork(self)
@@ -126,7 +127,11 @@ class OrderScreen(Screen):
         else:
             firm, today = self.firm, today_iso()
             self.desk.work.read(
-                lambda view: reads.load(view, document, firm.currency, today), self._loaded, owner=self, priority=0
+                lambda view: reads.load(view, document, firm.currency, today),
+                lambda loaded: self._arrive(lambda: self._loaded(loaded)),
+                failed=self.went_wrong,
+                owner=self,
+                priority=0,
             )
 
     def _blank(self) -> OrderPage:
@@ -139,6 +144,7 @@ class OrderScreen(Screen):
             page.titled.connect(self._tell_tabs)
             page.changed.connect(self.offers_changed)
             page.finish_wanted.connect(self.finish)
+            page.not_kept.connect(self.stop_waiting)
         else:
             page.step_wanted.connect(self.next_step)
         self.stack.addWidget(page)
@@ -147,6 +153,7 @@ class OrderScreen(Screen):
 
     def _loaded(self, loaded: Any) -> None:
         if loaded is None:
+            self.stop_waiting()
             self.desk.shell.toast("That document is not here any more.", phase="idle")
             return
         found = loaded.document
@@ -283,6 +290,35 @@ class OrderScreen(Screen):
         elif isinstance(self.page, OrderPage):
             self._finisher.open(self.page)
 
+    def await_page(self) -> None:
+        """A draft becomes a document: keys pressed until its page is there are for that page."""
+        self._awaited = Opening(self, "On its way")
+        self.show_sheet(self._awaited)
+
+    def _arrive(self, show: Callable[[], None]) -> None:
+        """Show the page, and play to it what was pressed while it was awaited."""
+        awaited = self._awaited
+        show()
+        if awaited and self.page and self.isVisible():
+            awaited.play(self.page, lambda: self.desk.shell.do("next_step"))
+
+    def stop_waiting(self) -> None:
+        """What is awaited does not come."""
+        if self._awaited:
+            self._awaited.dismiss()
+
+    def hand_over(self, sheet: Sheet) -> None:
+        """A sheet comes before the page: the keys pressed meanwhile are the sheet's."""
+        awaited = self._awaited
+        self.show_sheet(sheet)
+        if awaited:
+            awaited.play(sheet, sheet.accept)
+
+    def went_wrong(self, error: Exception, *, retry: Callable[[], None] | None = None) -> None:
+        """Said on the page that is still there."""
+        self.stop_waiting()
+        super().went_wrong(error, retry=retry)
+
     def finished(self, page: OrderPage, reply: Any, sentence: str) -> None:
         """A draft became a document: its page shows it as the books have it."""
         if sentence:
@@ -294,7 +330,7 @@ class OrderScreen(Screen):
         """A counter sale is over: a blank order for whoever is next; the receipt is one key away."""
         self.desk.shell.toast(sentence, action="Print", run=lambda: self.papers.print("invoice", reply.number))
         self._gone(page)
-        self.open_document("new")
+        self._arrive(lambda: self.open_document("new"))
 
     def _gone(self, page: OrderPage) -> None:
         self._pages.pop(self._key_of(page), None)
@@ -379,6 +415,8 @@ class OrderScreen(Screen):
         self.offers_changed.emit()
 
     def _sheet_closed(self, sheet: Sheet) -> None:
+        if self._awaited is sheet:
+            self._awaited = None
         if self._sheet is sheet:
             self._sheet = None
             self.offers_changed.emit()

@@ -9,12 +9,12 @@ from app.ui.commands import Offer
 from app.ui.entry.dates import parse_date
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.order import reads, state
-from app.ui.screens.order.amend import AmendSheet, CancelSheet, PromiseSheet
+from app.ui.screens.order.amend import AmendSheet, PromiseSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.reasons import AskSheet
 from app.ui.screens.order.shown import ShownPage
-from app.ui.screens.steps import BILLED, reverse_words
+from app.ui.screens.steps import reverse_words
 from app.ui.theme.status import status
 from app.ui.widgets.sheet import Sheet
 
@@ -161,21 +161,7 @@ class ShownWork:
 
     def reverse(self, page: ShownPage) -> None:
         """Shift+F12: what is open of an order is cancelled, line by line; a quote is lost, with the reason."""
-        found = page.document
-        if found.kind == "quote" or page.code in BILLED:
-            self._screen.steps.cancel(self._screen.subject(page))
-            return
-        sheet = CancelSheet(page, found, page.loaded.open_lines)
-        sheet.cancelled.connect(
-            lambda given: self._do(
-                page,
-                "cancel_order",
-                {"order": found.id, **given},
-                f"What was open of {found.number} is cancelled.",
-                sheet,
-            )
-        )
-        self._screen.show_sheet(sheet)
+        self._screen.steps.cancel(self._screen.subject(page))
 
     def repeat(self, document: str) -> None:
         """A blank order with the customer and the lines of a document, at today's prices."""

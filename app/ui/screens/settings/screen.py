@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QStackedWi
 from app.domain.money import rate_out
 from app.ui import format as say
 from app.ui.commands import Offers
-from app.ui.models.columns import Column, number_column
+from app.ui.models.columns import DAY, Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.editing import given
@@ -368,7 +368,7 @@ def _tax_columns() -> tuple[Column, ...]:
         Column("code", "Code", 120, lambda row: row.code, weight=600),
         number_column("rate", "Percent", 80, lambda row: say.percent_text(rate_out(row.rate))),
         Column("category", "Kind", 160, lambda row: kinds.get(row.category, row.category)),
-        Column("from", "From", 120, lambda row: say.day(row.valid_from, year=True)),
+        Column("from", "From", DAY, lambda row: say.day(row.valid_from, year=True)),
         Column("reason", "Reason", 200, lambda row: row.reason, tone="muted", stretch=True),
     )
 

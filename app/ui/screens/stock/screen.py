@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
@@ -40,7 +41,8 @@ class StockScreen(EditingScreen):
     views = (("all", "All"), ("out", "Out"), ("below", "Below minimum"))
     hint = "Code, words"
     topics = frozenset({"product", "stock", "order"})
-    empty = "No products here. New product is in the palette: F3, then “new product”."
+    empty = "No products yet. F3, then “new product”, writes the first; a price is all it needs."
+    empties = MappingProxyType({"out": "Nothing is out.", "below": "Nothing is below its minimum."})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._known: dict[str, Any] = {}
@@ -157,25 +159,24 @@ class StockScreen(EditingScreen):
     def fix(self, row: Any) -> None:
         """Ctrl+.: the ways to set this product's stock right."""
 
-        def known(found: Any) -> None:
+        def known(found: Any) -> FixSheet:
             _places, promised, waiting = found
             ways: list[WayOut] = [("Move to another place", "free goods only", lambda: self.move(row))]
             for order in {one.id: one for one in (*waiting, *promised)}.values():
                 ways += [(f"Promises of {order.number}", order.customer, lambda ref=order.id: self._promises(ref))]
-            self.show_sheet(FixSheet(self, f"{row.sku} {row.name}", ways))
+            return FixSheet(self, f"{row.sku} {row.name}", ways)
 
-        self.desk.work.read(lambda view: _standing(view, row.id), known, owner=self, priority=0)
+        self.show_sheet_of(lambda view: _standing(view, row.id), known, row.sku)
 
     def _promises(self, order_id: str) -> None:
         self.desk.shell.go("order", f"promise:{order_id}")
 
     def history(self, row: Any) -> None:
         """Ctrl+H: how it came and went."""
-        self.desk.work.read(
+        self.show_sheet_of(
             lambda view: _moves(view, row.id),
-            lambda moves: self.show_sheet(MovesSheet(self, f"{row.sku} {row.name}", row.unit, moves)),
-            owner=self,
-            priority=0,
+            lambda moves: MovesSheet(self, f"{row.sku} {row.name}", row.unit, moves),
+            row.sku,
         )
 
     def price(self, row: Any) -> None:

@@ -12,7 +12,7 @@ from app.domain.quantity import quantity_out
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.entry.rows import EditRow
-from app.ui.models.columns import Column, number_column
+from app.ui.models.columns import DAY, Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.lines import LinesSheet, LookUp, quantity_cell
 from app.ui.widgets.card import Card
@@ -146,10 +146,10 @@ class MovesSheet(Sheet):
     def __init__(self, document: QWidget, title: str, unit: str, moves: Sequence[Any]) -> None:
         super().__init__(document, title, do="Close", share=1)
         columns = (
-            Column("date", "Date", 110, lambda move: say.day(move.date), tone="muted"),
+            Column("date", "Date", DAY, lambda move: say.day(move.date), tone="muted"),
             Column("kind", "What", 160, lambda move: move.kind.replace("_", " ").capitalize(), weight=600),
             Column("place", "Where", 200, lambda move: move.place, stretch=True),
-            number_column("quantity", "Change", 100, lambda move: _signed(move.quantity), weight=600),
+            number_column("quantity", "Change", 100, _change, weight=600),
             Column("unit", "Unit", 60, lambda _move: unit, tone="muted", yields=1),
             number_column("balance", "There then", 110, lambda move: say.quantity(move.balance), tone="muted"),
         )
@@ -165,5 +165,7 @@ class MovesSheet(Sheet):
         self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
-def _signed(value: int) -> str:
-    return f"+{say.quantity(value)}" if value > 0 else say.quantity(value)
+def _change(move: Any) -> str:
+    """Signed where goods came or left; what only went from shelf to shelf has changed no sum."""
+    quantity = say.quantity(move.quantity)
+    return f"+{quantity}" if move.quantity > 0 and not move.inside else quantity
