@@ -281,6 +281,7 @@ def test_a_certificate_is_made_and_a_wrong_passphrase_is_said(desk, books, qtbot
 def test_an_empty_list_says_why_it_is_empty(desk, books, qtbot):
     """Each view in its own words; a filter that finds nothing is not "nothing there"."""
     desk.resize(1366, 768)
+    desk.resize(1366, 768)
     desk.go("money")
     place = desk.screen()
     said = {}
