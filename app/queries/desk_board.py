@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.store.database import View
-from app.store.folding import fold
+from app.store.folding import escaped, word_patterns
 from app.store.sql import Statement, sql
 
 
@@ -99,12 +99,7 @@ _LINES = sql(
 
 
 def _patterns(words: str) -> dict[str, str]:
-    def plain(text: str) -> str:
-        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-    parts = [f"% {plain(fold(word))}%" for word in words.split()][:2]
-    first, second = [*parts, "%", "%"][:2]
-    return {"part": f"%{plain(words.strip().upper())}%", "w1": first, "w2": second}
+    return {"part": f"%{escaped(words.strip().upper())}%", **word_patterns(words, 2)}
 
 
 def count_board(view: View, which: str = "open", words: str = "") -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from app.actions.load import customer
 from app.domain.deal import Address
 from app.store.database import View
-from app.store.folding import fold
+from app.store.folding import dropped, escaped, fold, word_patterns
 from app.store.sql import sql
 
 
@@ -98,6 +98,14 @@ _PART = "LIMIT :limit OFFSET :offset"
 _PAGE = sql(f"{_LIST.format(f'(SELECT * FROM customer c {_MEANT} {_REGISTER} {_PART})')} {_REGISTER}")
 # Very many come as their index has them, and wait for no sorting.
 _AS_INDEXED = sql(f"{_LIST.format('customer')} {_MEANT} ORDER BY c.name, c.id {_PART}")
+# Who is meant by a word: whose name begins with it, whose number does, whose town or street has it.
+_RANK = (
+    "CASE WHEN substr(c.search, length(c.number) + 2) LIKE :start ESCAPE '\\' "
+    "OR substr(c.search, length(c.number) + 2) LIKE :short ESCAPE '\\' THEN 0 "
+    "WHEN c.search LIKE :start ESCAPE '\\' THEN 1 ELSE 2 END"
+)
+_BEST = _REGISTER.replace("ORDER BY ", f"ORDER BY {_RANK}, ")
+_FOUND = sql(f"{_LIST.format(f'(SELECT * FROM customer c {_MEANT} {_BEST} LIMIT :limit)')} {_BEST}")
 _LARGE = 5000
 _IS_LARGE = sql(f"SELECT 1 FROM customer LIMIT 1 OFFSET {_LARGE}")
 _COUNT = sql(f"SELECT count(*) FROM customer c {_MEANT}")
@@ -133,17 +141,27 @@ _PAYER = sql("SELECT p.number FROM customer c JOIN customer p ON p.id = c.payer_
 
 def count_customers(view: View, words: str = "") -> int:
     """How many customers answer the words; all without words."""
-    return int(view.value(_COUNT, _patterns(words), 0))
+    return int(view.value(_COUNT, word_patterns(words, 3), 0))
 
 
 def customer_page(view: View, words: str, date: str, offset: int, limit: int) -> tuple[CustomerRow, ...]:
     """Customers by name, a page of those that answer the words."""
     page = _AS_INDEXED if view.value(_IS_LARGE, {}, 0) else _PAGE
-    rows = view.rows(page, {**_patterns(words), "date": date, "offset": offset, "limit": limit})
-    found = []
-    for id_, number, name, city, phone, balance, overdue, last_order, blocked in rows:
-        found.append(CustomerRow(id_, number, name, city, phone, balance, overdue, last_order, bool(blocked)))
-    return tuple(found)
+    rows = view.rows(page, {**word_patterns(words, 3), "date": date, "offset": offset, "limit": limit})
+    return tuple(map(_row, rows))
+
+
+def find_customers(view: View, words: str, date: str, limit: int) -> tuple[CustomerRow, ...]:
+    """Those who are most likely meant first: by the beginning of the name, of the number, then by anything else."""
+    first = (words.split() or [""])[0]
+    start = {"start": f"{escaped(fold(first))}%", "short": f"{escaped(dropped(first))}%"}
+    rows = view.rows(_FOUND, {**word_patterns(words, 3), **start, "date": date, "limit": limit})
+    return tuple(map(_row, rows))
+
+
+def _row(row: Any) -> CustomerRow:
+    id_, number, name, city, phone, balance, overdue, last_order, blocked = row
+    return CustomerRow(id_, number, name, city, phone, balance, overdue, last_order, bool(blocked))
 
 
 def customer_card(view: View, customer_id: str, date: str) -> CustomerCard:
@@ -187,12 +205,6 @@ def customer_addresses(view: View, customer_id: str) -> tuple[StoredAddress, ...
 def customer_contacts(view: View, customer_id: str) -> tuple[StoredContact, ...]:
     """The people at a customer's."""
     return tuple(StoredContact(*row) for row in view.rows(_CONTACTS, {"id": customer_id}))
-
-
-def _patterns(words: str) -> dict[str, Any]:
-    parts = [fold(part).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for part in words.split()][:3]
-    likes = [f"% {part}%" for part in parts] + ["%"] * (3 - len(parts))
-    return {"w1": likes[0], "w2": likes[1], "w3": likes[2]}
 
 
 def next_number(view: View) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.store.database import View
-from app.store.folding import fold
+from app.store.folding import begins, escaped
 from app.store.sql import sql
 
 
@@ -124,8 +124,7 @@ def delivery_counts(view: View) -> dict[str, int]:
 def _given(words: str) -> dict[str, str]:
     if not words:
         return {}
-    plain = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return {"tail": f"%{plain.upper()}", "words": f"% {fold(plain)}%"}
+    return {"tail": f"%{escaped(words.upper())}", "words": begins(words)}
 
 
 def count_deliveries(view: View, which: str, words: str = "") -> int:

@@ -9,7 +9,7 @@ from app.actions.load import company, deal_of
 from app.actions.orders import cancellable, in_hand, line_progress
 from app.domain.deal import Deal
 from app.store.database import View
-from app.store.folding import fold
+from app.store.folding import begins, escaped
 from app.store.sql import sql
 
 
@@ -186,27 +186,19 @@ def find_documents(view: View, text: str, limit: int = 8) -> tuple[Found, ...]:
     digits = sum(letter.isdigit() for letter in text)
     if len(words) == 1 and digits:
         # Of three digits any tail is enough; a shorter number, as of a young company, is meant whole.
-        tail = _plain(text.upper())
+        tail = escaped(text.upper())
         _add(found, view.rows(_NUMBERS, {"tail": f"%{tail}" if digits >= 3 else tail, "limit": limit}))
     if len(words) > 1:
-        both = {"w1": _begins(words[0]), "w2": _begins(words[1]), "limit": limit}
+        both = {"w1": begins(words[0]), "w2": begins(words[1]), "limit": limit}
         _add(found, view.rows(_OF_CUSTOMERS_WITH, both))
     if len(found) < limit and len(words) == 1:
-        _add(found, view.rows(_OF_CUSTOMERS, {"w1": _begins(text), "limit": limit}))
+        _add(found, view.rows(_OF_CUSTOMERS, {"w1": begins(text), "limit": limit}))
     return tuple(found.values())[:limit]
 
 
 def _add(found: dict[str, Found], rows: list[Any]) -> None:
     for row in rows:
         found.setdefault(row[0], Found(*row))
-
-
-def _plain(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _begins(word: str) -> str:
-    return f"% {_plain(fold(word))}%"
 
 
 def desk_notes(desk: str) -> dict[str, Any]:

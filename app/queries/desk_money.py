@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.store.database import View
-from app.store.folding import fold
+from app.store.folding import begins, escaped
 from app.store.sql import sql
 
 
@@ -180,8 +180,7 @@ def money_counts(view: View, date: str) -> dict[str, int]:
 def _given(which: str, date: str, words: str) -> dict[str, Any]:
     given: dict[str, Any] = {"date": date} if which == "overdue" else {}
     if words:
-        plain = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        given |= {"tail": f"%{plain.upper()}", "words": f"% {fold(plain)}%"}
+        given |= {"tail": f"%{escaped(words.upper())}", "words": begins(words)}
     return given
 
 

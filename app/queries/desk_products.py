@@ -10,7 +10,7 @@ from app.domain.pricing import PriceEntry, price_of_the_day
 from app.domain.stock import OUTSIDE, PACKING
 from app.domain.tax import Tax, status_kind, under_status
 from app.store.database import View
-from app.store.folding import fold
+from app.store.folding import fold, word_patterns
 from app.store.sql import sql
 
 CANDIDATES = 60
@@ -89,7 +89,8 @@ def search_products(
         return ()
     exact = {row[0]: row for row in view.rows(_EXACT, {"ref": words, "upper": words.upper()})}
     rows = dict(exact)
-    rows.update((row[0], row) for row in view.rows(_WORDS, _patterns(words)) if row[0] not in rows)
+    said = {**word_patterns(words, 4), "limit": CANDIDATES}
+    rows.update((row[0], row) for row in view.rows(_WORDS, said) if row[0] not in rows)
     habits = _habits(view, customer_id)
     start = fold(words.split()[0])
 
@@ -105,12 +106,6 @@ def desk_products(view: View, ids: Sequence[str], customer_id: str = "", date: s
     """The products of those ids, as the entry row knows them: for a document that is opened again."""
     rows = [row for one in dict.fromkeys(ids) if (row := view.row(_BY_ID, {"id": one})) is not None]
     return _filled(view, rows, {}, _habits(view, customer_id), customer_id, date)
-
-
-def _patterns(words: str) -> dict[str, Any]:
-    parts = [fold(part).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for part in words.split()][:4]
-    likes = [f"% {part}%" for part in parts] + ["%"] * (4 - len(parts))
-    return {"w1": likes[0], "w2": likes[1], "w3": likes[2], "w4": likes[3], "limit": CANDIDATES}
 
 
 def _habits(view: View, customer_id: str) -> _Habits:

@@ -1,13 +1,12 @@
 """Stock levels by product for the stock place: what is there, promised, free, waited for; and a product's movements."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from app.actions.load import prices
 from app.domain.pricing import price_of_the_day
 from app.domain.stock import OUTSIDE, PACKING
 from app.store.database import View
-from app.store.folding import fold
+from app.store.folding import word_patterns
 from app.store.sql import sql
 
 
@@ -160,7 +159,7 @@ _PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id ORDER BY qu
 
 def count_stock(view: View, which: str = "all", words: str = "") -> int:
     """How many products a view holds: all, out, below (their minimum)."""
-    return int(view.value(_COUNTS[which], _patterns(words), 0))
+    return int(view.value(_COUNTS[which], word_patterns(words, 2), 0))
 
 
 def stock_counts(view: View) -> dict[str, int]:
@@ -172,7 +171,7 @@ def stock_page(view: View, which: str, words: str, offset: int, limit: int) -> t
     """Products by code, a page."""
     found = []
     page = _AS_INDEXED if which == "all" and view.value(_IS_LARGE, {}, 0) else _PAGES[which]
-    for row in view.rows(page, {**_patterns(words), "offset": offset, "limit": limit}):
+    for row in view.rows(page, {**word_patterns(words, 2), "offset": offset, "limit": limit}):
         id_, sku, name, unit, bin_, on_hand, reserved, waiting, least, service, gone = row
         found.append(
             StockRow(
@@ -234,9 +233,3 @@ def product_card(view: View, product_id: str, date: str) -> ProductCard | None:
     packs = tuple((str(pack), int(quantity)) for pack, quantity in view.rows(_PACKS, {"id": product_id}))
     head = (id_, sku, name, unit, category, tax, bin_, least, bool(service), bool(gone), price, per)
     return ProductCard(*head, words, specs, cost, weight, bool(ask), substitute, supplier, codes, packs)
-
-
-def _patterns(words: str) -> dict[str, Any]:
-    parts = [fold(part).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for part in words.split()][:2]
-    likes = [f"% {part}%" for part in parts] + ["%"] * (2 - len(parts))
-    return {"w1": likes[0], "w2": likes[1]}

@@ -1,4 +1,7 @@
-"""How text is searched: folded alike in the books and in the question. A leaf: whoever reads needs it first."""
+"""How text is searched: folded alike in the books and in the question, and never a pattern of its own.
+
+A leaf: whoever reads needs it first.
+"""
 
 import unicodedata
 
@@ -15,14 +18,36 @@ _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": 
 _DROPPED = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
+def dropped(text: str) -> str:
+    """The folded text without the e of a spelled umlaut: Mueller and Müller -> muller."""
+    plain = fold(text)
+    for spelled, letter in _DROPPED:
+        plain = plain.replace(spelled, letter)
+    return plain
+
+
 def searchable(text: str) -> str:
     """The folded text, then its words as spelled without umlauts: mul, mue and mül all find Müller, and Mueller."""
     words = unicodedata.normalize("NFC", text.casefold()).split()
     more: dict[str, None] = {}
     for word in words:
         plain = fold(word)
-        short = plain
-        for spelled, letter in _DROPPED:
-            short = short.replace(spelled, letter)
-        more.update(dict.fromkeys(one for one in (fold(word.translate(_SPELLED)), short) if one != plain))
+        spelled = fold(word.translate(_SPELLED)), dropped(word)
+        more.update(dict.fromkeys(one for one in spelled if one != plain))
     return " ".join([fold(text), *more])
+
+
+def escaped(text: str) -> str:
+    """Text for a LIKE with ESCAPE '\\', in which nothing stands for anything else."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def begins(word: str) -> str:
+    """The pattern of a word at the beginning of any searched word; a space stands before the first of them."""
+    return f"% {escaped(fold(word))}%"
+
+
+def word_patterns(words: str, count: int) -> dict[str, str]:
+    """Patterns w1, w2 ... of the first words; what is not said fits everything."""
+    said = [begins(word) for word in words.split()][:count]
+    return {f"w{at}": pattern for at, pattern in enumerate([*said, *["%"] * (count - len(said))], 1)}

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.queries.desk_customers import find_customers
 from app.store.folding import fold, searchable
+from tests.shop import Shop
 
 
 @pytest.mark.parametrize("typed", ["mul", "mue", "mül", "MÜL", "Mueller", "muller"])
@@ -24,3 +26,19 @@ def test_other_towns_too(typed: str, name: str) -> None:
 @given(st.text(max_size=40))
 def test_any_name_is_found_by_its_own_words(name: str) -> None:
     assert searchable(name).startswith(fold(name))
+
+
+@pytest.mark.parametrize("typed", ["mue", "mü", "mul", "MUELLER"])
+def test_who_is_called_so_comes_before_who_lives_there(shop: Shop, typed: str) -> None:
+    for number, name, street, city in (
+        ("1", "Böhm", "Mühlenweg 4", "Münster"),
+        ("2", "Aal & Müller", "", "Mülheim"),
+        ("3", "100 % Bad", "", ""),
+    ):
+        shop.do("save_customer", number=number, name=name, country="DE", address={"street": street, "city": city})
+    with shop.database.read() as view:
+        found = [one.name for one in find_customers(view, typed, "2026-03-18", 8)]
+        assert found[0] == "Müller Bau GmbH"
+        assert found.count("100 % Bad") == 0
+        assert [one.name for one in find_customers(view, "100 %", "2026-03-18", 8)] == ["100 % Bad"]
+        assert find_customers(view, "%", "2026-03-18", 8)[0].name == "100 % Bad"

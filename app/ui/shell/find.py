@@ -78,9 +78,9 @@ def _document_hit(desk: Desk, row: Any) -> Hit:
 
 
 def _customers(view: Any, text: str) -> Any:
-    from app.queries.desk_customers import customer_page
+    from app.queries.desk_customers import find_customers
 
-    return customer_page(view, text, today_iso(), 0, 3)
+    return find_customers(view, text, today_iso(), 3)
 
 
 def _customer_hit(desk: Desk, row: Any) -> Hit:

@@ -81,11 +81,11 @@ def products(view: Any, words: str, customer: str, today: str) -> tuple[ProductH
 
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:
     """Customers for the customer box."""
-    from app.queries.desk_customers import customer_page
+    from app.queries.desk_customers import find_customers
 
     return tuple(
         CustomerHit(row.id, row.number, row.name, " · ".join(filter(None, (row.number, row.city, row.phone))))
-        for row in customer_page(view, words, today, 0, 8)
+        for row in find_customers(view, words, today, 8)
     )
 
 
