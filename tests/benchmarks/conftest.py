@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.benchmarks.books import Books
+
 _TOLD: list[str] = []
 
 
@@ -20,6 +22,12 @@ def tell(request: pytest.FixtureRequest) -> Callable[..., None]:
         _TOLD.append(f"{what}: " + ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in figures.items()))
 
     return say
+
+
+@pytest.fixture(scope="session")
+def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
+    """Books of the sizes that are measured, shared by all benchmarks of a run."""
+    return Books(tmp_path_factory.mktemp("books"))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

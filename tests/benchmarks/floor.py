@@ -2,25 +2,32 @@
 
 The floor is honest: the very statements that wrote rows in the actions' transactions (journal rows with their hashes
 included) are kept, and run again by plain executes in as many transactions on a file as it was before.
+
+Each side runs in a process of its own that never brings its log into the file and ends without closing it. With the log
+gone the file is as it was, so that the largest books need no copy; what a commit waits for is the same.
 """
 
 from __future__ import annotations
 
+import os
+import pickle
 import shutil
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2
 
 from app.actions import BY_NAME, perform
-from app.store import journal
+from app.store import engine, journal
 from app.store.database import Database, Writer
-from app.store.engine import open_engine
 from app.store.rebuild import compare
 from app.store.sql import Statement
 
@@ -105,18 +112,22 @@ def replay(connection: Any, written: Written) -> None:
 
 def plain(where: Path) -> Any:
     """A bare connection with the settings of the books."""
-    engine, _ = open_engine(str(where))
-    ours = engine.raw_connection()
+    lender, _ = engine.open_engine(str(where))
+    ours = lender.raw_connection()
     wanted = {name: ours.cursor().execute(f"PRAGMA {name}").fetchone()[0] for name in _PRAGMAS}
     ours.close()
-    engine.dispose()
     connection = dbapi2.connect(str(where), isolation_level=None, cached_statements=400)
     for name, value in wanted.items():
         connection.execute(f"PRAGMA {name} = {value}")
+    # Only now: the last one to close a file brings its log in.
+    lender.dispose()
     return connection
 
 
-_PRAGMAS = ("journal_mode", "synchronous", "foreign_keys", "temp_store", "cache_size", "mmap_size")
+_PRAGMAS = (
+    "journal_mode", "synchronous", "foreign_keys", "temp_store", "cache_size", "mmap_size", "secure_delete",
+    "wal_autocheckpoint",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,56 +168,101 @@ class Cost:
         }
 
 
-def cost(books: Path, folder: Path, rounds: int = 80, same: bool = False) -> Cost:
-    """What one order costs on these books; they stay as they are. Both sides in turn, so that both see the same day.
+WARM, ROUNDS = 5, 20
+Times = list[tuple[float, float]]
 
-    `same` also compares all tables of what the actions and what the floor wrote.
+
+def costs(books: Sequence[Path], turns: int = 4) -> list[Cost]:
+    """What one order costs on each of these books; they stay as they are.
+
+    Both sides of all of them in turn, so that all see the same day; 20 orders a turn, after five that are not counted.
     """
-    kept_on, acted_on, replayed_on = (folder / name for name in ("kept.db", "acted.db", "replayed.db"))
-    shutil.copyfile(books, kept_on)
-    database = Database(str(kept_on))
-    warm = 5
-    orders: list[Written] = []
-    for _ in range(rounds + warm):
+    written: list[list[Written]] = [_apart("keep", one) for one in books]
+    acted: list[Times] = [[] for _ in books]
+    replayed: list[Times] = [[] for _ in books]
+    for _ in range(turns):
+        for which, one in enumerate(books):
+            acted[which] += _apart("act", one)
+            replayed[which] += _apart("replay", one, written[which])
+    return [_cost(*sides) for sides in zip(acted, replayed, written, strict=True)]
+
+
+def _cost(acted: Times, replayed: Times, written: list[Written]) -> Cost:
+    medians = (
+        statistics.median(one[clock] for one in side) * 1000 for clock in (0, 1) for side in (acted, replayed)
+    )
+    return Cost(*medians, sum(len(transaction) for transaction in written[-1]), len(written[-1]))
+
+
+def _apart(what: str, books: Path, given: Any = None) -> Any:
+    """Do it in a process of its own; what it answers. The file is then as it was."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", f"from {__name__} import child; child()", what, str(books)],
+            input=pickle.dumps(given), stdout=subprocess.PIPE, check=True, timeout=600,
+        )  # fmt: skip
+    finally:
+        for log in ("-wal", "-shm"):
+            Path(f"{books}{log}").unlink(missing_ok=True)
+    return pickle.loads(done.stdout)  # noqa: S301 - from our own child
+
+
+def child() -> None:
+    """What the child does; it ends without closing the file, which would bring the log into it."""
+    _, what, where = sys.argv
+    engine._PRAGMAS = (*engine._PRAGMAS, "wal_autocheckpoint = 0")
+    answer = {"keep": _keep, "act": _act, "replay": _replay}[what](Path(where), pickle.load(sys.stdin.buffer))  # noqa: S301
+    sys.stdout.buffer.write(pickle.dumps(answer))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _keep(books: Path, _given: None) -> list[Written]:
+    return keep_orders(Database(str(books)), WARM + ROUNDS)
+
+
+def _act(books: Path, _given: None) -> Times:
+    database = Database(str(books))
+    return _timed([lambda: order_by_actions(database)] * (WARM + ROUNDS))
+
+
+def _replay(books: Path, orders: list[Written]) -> Times:
+    connection = plain(books)
+    return _timed([partial(replay, connection, written) for written in orders])
+
+
+def _timed(works: Sequence[Callable[[], None]]) -> Times:
+    """By the clock on the wall, and by the time this process was at work; those that warm up are left out."""
+    times = []
+    for work in works:
+        begun = time.perf_counter(), time.process_time()
+        work()
+        times.append((time.perf_counter() - begun[0], time.process_time() - begun[1]))
+    return times[WARM:]
+
+
+def keep_orders(database: Database, many: int) -> list[Written]:
+    """Take that many orders their whole way; what was written for each."""
+    orders = []
+    for _ in range(many):
         with kept() as written:
             order_by_actions(database)
         orders.append(written)
-    database.close()
-    if not same:
-        kept_on.unlink()
-    shutil.copyfile(books, acted_on)
-    shutil.copyfile(books, replayed_on)
-    database, connection = Database(str(acted_on)), plain(replayed_on)
-    acted, replayed = [], []
+    return orders
+
+
+def check_same(books: Path, folder: Path) -> None:
+    """The floor is honest only if it writes the same books: all tables of both are compared."""
+    kept_on, replayed_on = folder / "kept.db", folder / "replayed.db"
+    for copy in (kept_on, replayed_on):
+        shutil.copyfile(books, copy)
+    left = Database(str(kept_on))
+    orders = keep_orders(left, 10)
+    connection = plain(replayed_on)
     for written in orders:
-        start = _now()
-        order_by_actions(database)
-        between = _now()
         replay(connection, written)
-        end = _now()
-        acted.append((between[0] - start[0], between[1] - start[1]))
-        replayed.append((end[0] - between[0], end[1] - between[1]))
-    database.close()
     connection.close()
-    if same:
-        _check_same(kept_on, replayed_on)
-    for file in (kept_on, acted_on, replayed_on):
-        file.unlink(missing_ok=True)
-    rows = sum(len(transaction) for transaction in orders[-1])
-    whole, floor, cpu, floor_cpu = (
-        statistics.median(one[clock] for one in side[warm:]) * 1000 for clock in (0, 1) for side in (acted, replayed)
-    )
-    return Cost(whole, floor, cpu, floor_cpu, rows, len(orders[-1]))
-
-
-def _now() -> tuple[float, float]:
-    """By the clock on the wall, and by the time this process was at work."""
-    return time.perf_counter(), time.process_time()
-
-
-def _check_same(one: Path, other: Path) -> None:
-    """The floor is honest only if it wrote the same books."""
-    left, right = Database(str(one)), Database(str(other))
+    right = Database(str(replayed_on))
     try:
         with left.read() as view, right.read() as made:
             assert compare(view, made) == []

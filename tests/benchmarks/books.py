@@ -1,0 +1,34 @@
+"""Books of many sizes, made once a run. The largest may be kept from run to run: it takes twenty minutes and 34 GB."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+
+from app.exchange.sample import create_sample
+from tests.benchmarks.floor import stock_up
+
+TODAY = datetime.date(2026, 3, 18)
+
+
+class Books:
+    """Lean books by the number of their orders, the smallest size first.
+
+    `COUNTERFOIL_BENCH_BIG` names a file of 1,000,000 orders; it is made if it is not there. No benchmark changes it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        big = os.environ.get("COUNTERFOIL_BENCH_BIG", "")
+        self._big = Path(big) if big else None
+        self.sizes = (10_000, *((1_000_000,) if big else (100_000,)))
+
+    def of(self, orders: int) -> Path:
+        """The file of that many orders, and goods enough for those that are measured."""
+        path = self._big if self._big and orders == 1_000_000 else self._folder / f"{orders}.counterfoil"
+        if not path.exists():
+            database = create_sample(str(path), TODAY, orders, lean=True)
+            stock_up(database)
+            database.close()
+        return path
