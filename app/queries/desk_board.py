@@ -70,20 +70,24 @@ def _page(source: str, where: str = "") -> Statement:
 
 
 # A customer by their words, folded as everywhere; a number by any part of it.
-_FITS = (
-    "(upper(t.number) LIKE :part ESCAPE '\\' OR t.customer_id IN (SELECT id FROM customer WHERE "
-    "' ' || search LIKE :w1 ESCAPE '\\' AND ' ' || search LIKE :w2 ESCAPE '\\'))"
+_OF_CUSTOMERS = (
+    "t.customer_id IN (SELECT id FROM customer WHERE ' ' || search LIKE :w1 ESCAPE '\\' "
+    "AND ' ' || search LIKE :w2 ESCAPE '\\')"
 )
+_FITS = f"(upper(t.number) LIKE :part ESCAPE '\\' OR {_OF_CUSTOMERS})"
 _EVERY = f"{_ORDER} UNION ALL {_QUOTE}"
 _FOUND = {name: _page(source, f"WHERE {_FITS}") for name, source in VIEWS.items()}
-_FOUND["all"] = sql(
-    f"WITH t({_COLUMNS}) AS ({_EVERY}) SELECT * FROM t WHERE {_FITS} ORDER BY date DESC, id DESC "
-    "LIMIT :limit OFFSET :offset"
-)
 _FOUND_COUNTS = {
     name: sql(f"WITH t({_COLUMNS}) AS ({source}) SELECT count(*) FROM t WHERE {_FITS}")
-    for name, source in {**VIEWS, "all": _EVERY}.items()
+    for name, source in VIEWS.items()
 }
+# Of the long history, what has no figure in it is no number: then the index of customers answers.
+for _name, _fits in (("all", _FITS), ("all of customers", _OF_CUSTOMERS)):
+    _FOUND[_name] = sql(
+        f"WITH t({_COLUMNS}) AS ({_EVERY}) SELECT * FROM t WHERE {_fits} ORDER BY date DESC, id DESC "
+        "LIMIT :limit OFFSET :offset"
+    )
+    _FOUND_COUNTS[_name] = sql(f"WITH t({_COLUMNS}) AS ({_EVERY}) SELECT count(*) FROM t WHERE {_fits}")
 _PAGES = {name: _page(source) for name, source in VIEWS.items()}
 # Ids first, then rows: an offset over a million orders walks an index only.
 _PAGES["all"] = sql(
@@ -102,10 +106,20 @@ def _patterns(words: str) -> dict[str, str]:
     return {"part": f"%{escaped(words.strip().upper())}%", **word_patterns(words, 2)}
 
 
+def _asked(which: str, words: str) -> tuple[str, dict[str, str]]:
+    """What is asked for words in a view, and with which values."""
+    given = _patterns(words)
+    if which != "all" or any(letter.isdigit() for letter in words):
+        return which, given
+    del given["part"]
+    return "all of customers", given
+
+
 def count_board(view: View, which: str = "open", words: str = "") -> int:
     """How many documents a view of the board holds: open, quotes, blocked, drafts, all; of those that fit the words."""
     if words:
-        return int(view.value(_FOUND_COUNTS[which], _patterns(words), 0))
+        which, fit = _asked(which, words)
+        return int(view.value(_FOUND_COUNTS[which], fit, 0))
     return int(view.value(_COUNTS[which], default=0))
 
 
@@ -117,7 +131,11 @@ def board_counts(view: View) -> dict[str, int]:
 def board_page(view: View, which: str, date: str, offset: int, limit: int, words: str = "") -> tuple[BoardRow, ...]:
     """A page of a view, or of what of it fits the words; `date` is today, for what is overdue or expires."""
     given = {"offset": offset, "limit": limit}
-    rows = view.rows(_FOUND[which], given | _patterns(words)) if words else view.rows(_PAGES[which], given)
+    if words:
+        which, fit = _asked(which, words)
+        rows = view.rows(_FOUND[which], given | fit)
+    else:
+        rows = view.rows(_PAGES[which], given)
     return tuple(_row(view, row, date) for row in rows)
 
 

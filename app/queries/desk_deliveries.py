@@ -83,17 +83,24 @@ def _rows_of(key: str, *, narrowed: bool) -> str:
     return _SOURCES[key] + (_NARROW.format("p" if key in {"pick", "pack"} else "s") if narrowed else "")
 
 
+# What has left is long: ids first, from its index alone, then the rows; and it is counted there.
+_LEFT = "FROM shipment WHERE state IN ('shipped', 'delivered')"
+_LEFT_PAGE = f"SELECT id {_LEFT} ORDER BY shipped_date DESC, number DESC LIMIT :limit OFFSET :offset"
+
+
 def _page(key: str, *, narrowed: bool) -> Any:
     order = "date DESC, number DESC" if key == "left" else "wanted, number"
     return sql(f"{_rows_of(key, narrowed=narrowed)} ORDER BY {order} LIMIT :limit OFFSET :offset")
 
 
 _PAGES = {(key, narrowed): _page(key, narrowed=narrowed) for key in _SOURCES for narrowed in (False, True)}
+_PAGES["left", False] = sql(f"{_SHIPMENTS}WHERE s.id IN ({_LEFT_PAGE}) ORDER BY date DESC, number DESC")
 _COUNTS = {
     (key, narrowed): sql(f"SELECT count(*) FROM ({_rows_of(key, narrowed=narrowed)}) AS t")
     for key in _SOURCES
     for narrowed in (False, True)
 }
+_COUNTS["left", False] = sql(f"SELECT count(*) {_LEFT}")
 _LINES = sql(
     "SELECT l.position, l.line, p.sku, p.name, p.unit, l.location, p.bin, l.quantity, p.id FROM pick_line l "
     "JOIN product p ON p.id = l.product_id WHERE l.pick_list_id = :id ORDER BY p.bin, l.location, l.position"
@@ -108,8 +115,7 @@ _USUAL = sql(
     "SELECT carrier FROM shipment WHERE customer_id = :id AND carrier <> '' ORDER BY shipped_date DESC, id DESC LIMIT 1"
 )
 _RANK = sql(
-    "SELECT (SELECT count(*) FROM shipment t WHERE t.state IN ('shipped', 'delivered') AND "
-    "(t.shipped_date > s.shipped_date OR (t.shipped_date = s.shipped_date AND t.number > s.number))) "
+    f"SELECT (SELECT count(*) {_LEFT} AND (shipment.shipped_date, shipment.number) > (s.shipped_date, s.number)) "
     "FROM shipment s WHERE s.id = :id"
 )
 _STATE = sql("SELECT id, state FROM shipment WHERE id = :ref OR number = :ref")

@@ -94,7 +94,7 @@ _DRAFTS = sql(
     "SELECT id, kind, name, customer_name, parked_by, updated_at FROM draft ORDER BY updated_at DESC LIMIT 20"
 )
 # Numbers first, from their index alone, then the documents: a tail is looked for in all numbers there are.
-_NUMBERS = sql(
+_BY_NUMBER = (
     "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, '' FROM sales_order o "
     "JOIN order_progress p ON p.order_id = o.id "
     "WHERE o.number IN (SELECT number FROM sales_order WHERE number LIKE :tail ESCAPE '\\') "
@@ -116,18 +116,26 @@ _NUMBERS = sql(
     "FROM payment p JOIN customer c ON c.id = p.customer_id "
     "WHERE p.number IN (SELECT number FROM payment WHERE number LIKE :tail ESCAPE '\\') ORDER BY 5 DESC LIMIT :limit"
 )
+_NUMBERS = sql(_BY_NUMBER)
+_NUMBER = sql(_BY_NUMBER.replace("LIKE :tail ESCAPE '\\'", "= :tail"))
+_PRODUCTS = "SELECT id FROM product WHERE ' ' || search LIKE :w2 ESCAPE '\\' LIMIT 200"
+# The newest orders of each customer that answers, from the index of customers and dates; then the newest of these.
+# With a product, the newest 500 of each customer are looked through.
 _OF_CUSTOMERS = sql(
-    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, '' FROM sales_order o "
-    "JOIN order_progress p ON p.order_id = o.id WHERE o.customer_id IN "
-    "(SELECT id FROM customer WHERE ' ' || search LIKE :w1 ESCAPE '\\' LIMIT 50) ORDER BY o.date DESC LIMIT :limit"
+    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, '' FROM "
+    "(SELECT id FROM customer WHERE ' ' || search LIKE :w1 ESCAPE '\\' LIMIT 50) c CROSS JOIN sales_order o "
+    "JOIN order_progress p ON p.order_id = o.id WHERE o.id IN "
+    "(SELECT x.id FROM sales_order x WHERE x.customer_id = c.id ORDER BY x.date DESC LIMIT :limit) "
+    "ORDER BY o.date DESC LIMIT :limit"
 )
 _OF_CUSTOMERS_WITH = sql(
     "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, l.name "
-    "FROM sales_order o "
+    "FROM (SELECT id FROM customer WHERE ' ' || search LIKE :w1 ESCAPE '\\' LIMIT 50) c CROSS JOIN sales_order o "
     "JOIN order_progress p ON p.order_id = o.id JOIN sales_order_line l ON l.order_id = o.id "
-    "WHERE o.customer_id IN (SELECT id FROM customer WHERE ' ' || search LIKE :w1 ESCAPE '\\' LIMIT 50) "
-    "AND l.product_id IN (SELECT id FROM product WHERE ' ' || search LIKE :w2 ESCAPE '\\' LIMIT 200) "
-    "ORDER BY o.date DESC LIMIT :limit"
+    "WHERE o.id IN (SELECT x.id FROM (SELECT id, date FROM sales_order WHERE customer_id = c.id "
+    "ORDER BY date DESC LIMIT 500) x WHERE EXISTS (SELECT 1 FROM sales_order_line y WHERE y.order_id = x.id "
+    f"AND y.product_id IN ({_PRODUCTS})) ORDER BY x.date DESC LIMIT :limit) "
+    f"AND l.product_id IN ({_PRODUCTS}) ORDER BY o.date DESC, o.id, l.line LIMIT :rows"
 )
 
 
@@ -186,10 +194,13 @@ def find_documents(view: View, text: str, limit: int = 8) -> tuple[Found, ...]:
     digits = sum(letter.isdigit() for letter in text)
     if len(words) == 1 and digits:
         # Of three digits any tail is enough; a shorter number, as of a young company, is meant whole.
-        tail = escaped(text.upper())
-        _add(found, view.rows(_NUMBERS, {"tail": f"%{tail}" if digits >= 3 else tail, "limit": limit}))
+        whole = text.upper()
+        _add(found, view.rows(_NUMBER, {"tail": whole, "limit": limit}))
+        # A number with its letters is the tail of no other.
+        if digits >= 3 and (text.isdigit() or not found):
+            _add(found, view.rows(_NUMBERS, {"tail": f"%{escaped(whole)}", "limit": limit}))
     if len(words) > 1:
-        both = {"w1": begins(words[0]), "w2": begins(words[1]), "limit": limit}
+        both = {"w1": begins(words[0]), "w2": begins(words[1]), "limit": limit, "rows": limit * 20}
         _add(found, view.rows(_OF_CUSTOMERS_WITH, both))
     if len(found) < limit and len(words) == 1:
         _add(found, view.rows(_OF_CUSTOMERS, {"w1": begins(text), "limit": limit}))

@@ -97,6 +97,7 @@ _WITH_US = (
     "FROM credit_source s JOIN customer c ON c.id = s.customer_id LEFT JOIN payment p ON p.id = s.source_id "
     "LEFT JOIN credit_note n ON n.id = s.source_id LEFT JOIN invoice v ON v.id = s.source_id "
     "WHERE s.amount - s.allocated - s.refunded > 0 "
+    "AND s.amount - s.allocated - s.refunded <> 0 "
 )
 _TO_BILL = (
     "SELECT i.id, 'order', i.number, i.customer_id, i.customer_name, i.date, '', i.gross, i.gross - p.billed, "
@@ -151,9 +152,16 @@ _COUNTS = {
     for key in _VIEWS
     for narrowed in (False, True)
 }
+# The histories are long: they are counted, and a page of them is found, in an index alone. A count
+# without a condition reads no entries, only how many there are on each page.
 _COUNTS["all", False] = sql("SELECT count(*) FROM invoice")
+_COUNTS["credits", False] = sql("SELECT count(*) FROM credit_note")
+_COUNTS["payments", False] = sql("SELECT (SELECT count(*) FROM payment) + (SELECT count(*) FROM refund)")
+_PAGES["all", False] = sql(
+    f"{_INVOICE}AND i.id IN (SELECT id FROM invoice ORDER BY date DESC, id DESC LIMIT :limit OFFSET :offset) "
+    "ORDER BY 6 DESC, 1 DESC"
+)
 _RANKS = {key: _rank(key) for key in _VIEWS}
-# The history is long: its place is counted on the index of dates.
 _RANKS["all"] = sql(
     "SELECT (SELECT count(*) FROM invoice t WHERE (t.date, t.id) > (r.date, r.id)) FROM invoice r WHERE r.id = :ref"
 )

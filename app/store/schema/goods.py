@@ -78,6 +78,13 @@ Index(
     sqlite_where=sql("state = 'packed'"),
     postgresql_where=sql("state = 'packed'"),
 )
+Index(
+    "shipment_left",
+    SHIPMENT.c.shipped_date,
+    SHIPMENT.c.number,
+    sqlite_where=sql("state IN ('shipped', 'delivered')"),
+    postgresql_where=sql("state IN ('shipped', 'delivered')"),
+)
 SHIPMENT_LINE = table(
     "shipment_line",
     child("shipment_id", "shipment.id"),

@@ -52,6 +52,7 @@ CREDIT_NOTE = table(
 )
 Index("credit_note_invoice", CREDIT_NOTE.c.invoice_id)
 Index("credit_note_customer", CREDIT_NOTE.c.customer_id)
+Index("credit_note_date", CREDIT_NOTE.c.date, CREDIT_NOTE.c.number)
 CREDIT_NOTE_LINE = table(
     "credit_note_line",
     child("credit_note_id", "credit_note.id"),
@@ -67,6 +68,7 @@ PAYMENT = table(
     UniqueConstraint("number"),
 )
 Index("payment_customer", PAYMENT.c.customer_id)
+Index("payment_date", PAYMENT.c.date, PAYMENT.c.number)
 PAYMENT_TENDER = table(
     "payment_tender",
     child("payment_id", "payment.id"),
@@ -103,6 +105,7 @@ REFUND = table(
     *whole("amount"),
     UniqueConstraint("number"),
 )
+Index("refund_date", REFUND.c.date, REFUND.c.number)
 REFUND_TENDER = table(
     "refund_tender",
     child("refund_id", "refund.id"),

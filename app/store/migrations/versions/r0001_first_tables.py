@@ -123,6 +123,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('credit_note_customer', 'credit_note', ['customer_id'], unique=False)
+    op.create_index('credit_note_date', 'credit_note', ['date', 'number'], unique=False)
     op.create_index('credit_note_invoice', 'credit_note', ['invoice_id'], unique=False)
     op.create_table('credit_source',
     sa.Column('source_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
@@ -429,6 +430,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('payment_customer', 'payment', ['customer_id'], unique=False)
+    op.create_index('payment_date', 'payment', ['date', 'number'], unique=False)
     op.create_table('payment_allocation',
     sa.Column('fact_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -554,6 +556,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number'),
     sqlite_strict=True
     )
+    op.create_index('refund_date', 'refund', ['date', 'number'], unique=False)
     op.create_table('reservation',
     sa.Column('order_id', sa.Text().with_variant(sa.Text(collation='C'), 'postgresql'), nullable=False),
     sa.Column('line', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -644,6 +647,7 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     op.create_index('shipment_customer', 'shipment', ['customer_id'], unique=False)
+    op.create_index('shipment_left', 'shipment', ['shipped_date', 'number'], unique=False, sqlite_where=sa.text("state IN ('shipped', 'delivered')"), postgresql_where=sa.text("state IN ('shipped', 'delivered')"))
     op.create_index('shipment_open', 'shipment', ['packed_date'], unique=False, sqlite_where=sa.text("state = 'packed'"), postgresql_where=sa.text("state = 'packed'"))
     op.create_index('shipment_order', 'shipment', ['order_id'], unique=False)
     op.create_table('station',
