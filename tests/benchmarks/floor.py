@@ -204,14 +204,14 @@ def _apart(what: str, books: Path, given: Any = None) -> Any:
     finally:
         for log in ("-wal", "-shm"):
             Path(f"{books}{log}").unlink(missing_ok=True)
-    return pickle.loads(done.stdout)  # noqa: S301 - from our own child
+    return pickle.loads(done.stdout)
 
 
 def child() -> None:
     """What the child does; it ends without closing the file, which would bring the log into it."""
     _, what, where = sys.argv
     engine._PRAGMAS = (*engine._PRAGMAS, "wal_autocheckpoint = 0")
-    answer = {"keep": _keep, "act": _act, "replay": _replay}[what](Path(where), pickle.load(sys.stdin.buffer))  # noqa: S301
+    answer = {"keep": _keep, "act": _act, "replay": _replay}[what](Path(where), pickle.load(sys.stdin.buffer))
     sys.stdout.buffer.write(pickle.dumps(answer))
     sys.stdout.flush()
     os._exit(0)
