@@ -1,7 +1,7 @@
 """The words of the command line, and which function each command calls."""
 
 import argparse
-import getpass
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
@@ -20,6 +20,11 @@ class Parser(argparse.ArgumentParser):
 
 
 def _user() -> str:
+    # As getpass looks for it; imported only where the environment does not say.
+    if name := next(filter(None, map(os.environ.get, ("LOGNAME", "USER", "LNAME", "USERNAME"))), ""):
+        return name
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # no such user in a container

@@ -11,8 +11,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 HOME_VARIABLE = "COUNTERFOIL_HOME"
 _NAME = "Counterfoil"
 
@@ -43,6 +41,8 @@ def paths() -> Paths:
     if home:
         root = Path(home).expanduser().absolute()
         return Paths(data=root / "data", config=root / "config", log=root / "log", cache=root / "cache")
+    import platformdirs  # not needed by who says where
+
     # Linux writes application folders in small letters; Windows and macOS as the name is spelled.
     name = _NAME.lower() if sys.platform.startswith("linux") else _NAME
     # No author folder on Windows; data does not roam, for a database must not be copied at log-off.

@@ -6,9 +6,9 @@ start, and the first one after its window is painted, need Qt's network module.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,19 @@ class OneDesk:
     """The right to be the desk of the company in this file, for as long as the object lives."""
 
     def __init__(self, where: str) -> None:
-        path = Path(where).resolve()
-        self._lock = QLockFile(str(path) + SUFFIX)
+        self._path = Path(where).resolve()
+        self._lock = QLockFile(str(self._path) + SUFFIX)
         # A day at the counter is no reason to take a lock away; only the end of its process is.
         self._lock.setStaleLockTime(0)
-        owner = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
-        self._name = "counterfoil-" + hashlib.sha256(f"{owner} {path}".encode()).hexdigest()[:24]
         self._server: Any = None
+
+    @cached_property
+    def _name(self) -> str:
+        """Where this person's desk of this file is spoken to; wanted only once a window is painted."""
+        import hashlib
+
+        owner = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+        return "counterfoil-" + hashlib.sha256(f"{owner} {self._path}".encode()).hexdigest()[:24]
 
     def claim(self) -> bool:
         """Whether this process may be the desk. A folder that takes no lock file is refused later, by the books."""

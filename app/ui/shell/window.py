@@ -332,7 +332,7 @@ class Shell(QMainWindow):
             rest["back"] = lambda: self._step(-1)
         if self._at < len(self._trail) - 1:
             rest["forward"] = lambda: self._step(1)
-        if self.toasts.can_undo:
+        if "toasts" in self.__dict__ and self.toasts.can_undo:  # else nothing was said yet
             # What the newest toast offers; a place with changes of its own undoes those first.
             rest["undo"] = self.toasts.undo_newest
         if len(self.tabs.tabs) > 1:
