@@ -250,6 +250,12 @@ def _performing_together(commands: list[dict[str, Any]], actor: str) -> Callable
     return run
 
 
+def _stack_of(thread: int) -> str:
+    """What a thread is doing. No frame is kept: its painter would live on, and paint where it may not any more."""
+    frame = sys._current_frames().get(thread)
+    return "".join(traceback.format_stack(frame)[-6:]) if frame else ""
+
+
 class Watchdog(QObject):
     """Notices when the GUI thread does not answer for more than 50 ms, and logs what it was doing.
 
@@ -287,8 +293,7 @@ class Watchdog(QObject):
             self._ping.emit()
             if self._answered.wait(self._limit):
                 continue
-            frame = sys._current_frames().get(self._gui)
-            stack = "".join(traceback.format_stack(frame)[-6:]) if frame else ""
+            stack = _stack_of(self._gui)
             self._answered.wait(30)
             seconds = time.perf_counter() - asked
             if not self._stopping.is_set():

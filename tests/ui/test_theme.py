@@ -134,3 +134,15 @@ def test_names_are_never_markup(qapp):
     label = Text("<b>Müller</b> <img src=x>")
     assert label.textFormat() is Qt.TextFormat.PlainText
     assert label.text() == "<b>Müller</b> <img src=x>"
+
+
+def test_other_rows_dress_no_widget_anew(qapp, monkeypatch):
+    """Dressing every widget takes a fifth of a second; F11 must not wait for it twice."""
+    worn = []
+    monkeypatch.setattr(QApplication, "setStyleSheet", lambda _app, sheet: worn.append(sheet))
+    look().set_density(Density.TOUCH)
+    look().set_density(Density.NORMAL)
+    assert worn == []
+    look().set_mode(Mode.DARK)
+    monkeypatch.undo()
+    assert len(worn) == 1

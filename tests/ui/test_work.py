@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+import weakref
 
 import pytest
 from PySide6.QtCore import QObject
@@ -129,6 +130,28 @@ def test_the_watchdog_sees_a_block_and_what_made_it(qapp, qtbot):
     seconds, stack = dog.blocks[-1]
     assert seconds > 0.1
     assert "test_the_watchdog_sees_a_block" in stack
+
+
+def test_the_watchdog_keeps_nothing_of_what_it_saw(qapp, qtbot):
+    """A painter that outlives its paint event breaks every painting after it."""
+
+    class Painter:
+        pass
+
+    def paint():
+        painter = Painter()
+        time.sleep(0.3)
+        return weakref.ref(painter)
+
+    dog = Watchdog()
+    dog.start()
+    qtbot.wait(120)
+    quiet = len(dog.blocks)
+    painter = paint()
+    qtbot.waitUntil(lambda: len(dog.blocks) > quiet)
+    gone = painter() is None
+    dog.stop()
+    assert gone
 
 
 def test_a_shown_window_reads_at_once_and_a_hidden_one_when_shown(qtbot):

@@ -96,6 +96,7 @@ class Look(QObject):
         self.tokens: Tokens = LIGHT
         self._fonts: dict[tuple[int, int], QFont] = {}
         self._app: QApplication | None = None
+        self._worn = ""
 
     def start(self, app: QApplication) -> None:
         """Dress the application; call once, before the first window is made."""
@@ -158,9 +159,13 @@ class Look(QObject):
         # Not every platform follows the hint (xcb without a desktop does not), so a choice is not read back from it.
         system = DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
         self.tokens = _THEMES.get(self.mode, system)
-        app.setFont(self.font())
-        app.setPalette(palette_of(self.tokens))
-        app.setStyleSheet(self._sheet())
+        sheet = self._sheet()
+        if sheet != self._worn:
+            # Every widget is dressed anew, which takes long: never for what changes the height of rows only.
+            self._worn = sheet
+            app.setFont(self.font())
+            app.setPalette(palette_of(self.tokens))
+            app.setStyleSheet(sheet)
         self.changed.emit()
 
     def _sheet(self) -> str:

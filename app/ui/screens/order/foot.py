@@ -70,7 +70,7 @@ class Foot(Card):
     def _dress(self) -> None:
         self.setFixedHeight(look().px(90))
         self._ladder.setFixedWidth(look().px(190))
-        self.finish.setFixedWidth(look().px(128))
+        self.finish.setMinimumWidth(look().px(128))
         self.total.setMinimumWidth(look().px(104))
 
     def show_messages(self, messages: Sequence[Message], promise: str = "") -> None:
