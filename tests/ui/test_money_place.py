@@ -456,3 +456,15 @@ def test_an_invoice_below_zero_is_paid_back(desk, books, qtbot):
     row = desk.screen().row
     assert (row.number, row.total, row.open, row.state) == ("RE-1", -1190, 0, "credit")
     assert "pay" not in desk.screen().offers()
+
+
+def test_what_has_no_key_is_found_in_the_palette_and_not_in_the_key_bar(desk, books, qtbot):
+    billed(books)
+    desk.go("money")
+    settle(desk, qtbot)
+    assert "invoice_all" in desk.screen().offers()
+    assert all(key for key, _ in desk.bar.keys)
+    press(qtbot, desk, KEY.Key_F3)
+    type_text(qtbot, ">invoice, all")
+    settle(desk, qtbot)
+    assert [hit.title for hit in desk.palette_.results.hits][:1] == ["Invoice all"]

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from app.ui.commands import COMMANDS
 from app.ui.screens import SCREENS
 from app.ui.shell.state import WindowState
+from app.ui.theme.look import look
 
 
 def test_every_place_opens_by_its_digit(desk, qtbot):
@@ -304,3 +305,17 @@ def test_an_empty_list_says_why_it_is_empty(desk, books, qtbot):
     settle(desk, qtbot)
     assert desk.screen().table.empty_sentence == "Nothing is below its minimum."
     assert not desk.screen().panel.isVisible(), "an empty card beside an empty list"
+
+
+def test_at_twice_the_size_no_place_outgrows_a_small_screen(desk, books, qtbot):
+    """The window would push rail, keys and the right edge off the screen."""
+    sample.make_order(books)
+    desk.showNormal()
+    desk.resize(1366, 740)
+    look().set_scale(200)
+    for entry in SCREENS:
+        desk.go(entry.id)
+        settle(desk, qtbot)
+        assert (desk.width(), desk.height()) == (1366, 740), entry.id
+        assert desk.minimumSizeHint().width() <= 1366
+        assert desk.bar.mapTo(desk, desk.bar.rect().bottomRight()).y() < 740

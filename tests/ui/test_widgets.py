@@ -223,14 +223,6 @@ def test_the_document_in_front_keeps_its_whole_name_and_the_others_are_counted(q
     assert max(box.right() for box, _ in strip._boxes) < strip._more.left()
 
 
-def test_a_command_without_a_key_has_no_empty_keycap(qtbot):
-    bar = _shown(qtbot, KeyBar())
-    bar.resize(500, 36)
-    bar.set_keys([("F3", "Pay", lambda: None), ("", "Pay", lambda: None)])
-    [(with_key, _), (without, _)] = bar._boxes
-    assert with_key.width() - without.width() > 20
-
-
 @pytest.mark.parametrize("weight", [400, 600])
 def test_every_day_has_room_in_its_column(qtbot, weight):
     metrics = QFontMetrics(look().font(Size.BODY, weight))

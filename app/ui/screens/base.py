@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.commands import Offer, Offers
@@ -32,6 +32,10 @@ class Screen(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(10)
+
+    def minimumSizeHint(self) -> QSize:
+        """None: at 200 % in a small window a place gives way, and rail, keys and edges stay on the screen."""
+        return QSize(0, 0)
 
     def offers(self) -> Offers:
         """The commands that work here now."""

@@ -68,10 +68,14 @@ class Keys(QObject):
             action.setEnabled(command_id in offers)
 
     def bar(self, here: Mapping[str, Offer]) -> Sequence[Key]:
-        """The key bar: find, what the place offers in its order, all keys."""
+        """The key bar: find, what the place offers in its order, all keys. What has no key is in menu and palette."""
         known = {command.id: command for command in COMMANDS}
         keys = [self._key(known["find"], "")]
-        keys += [self._key(known[one], offer.words) for one, offer in here.items() if offer.bar and one != "find"]
+        keys += [
+            self._key(known[one], offer.words)
+            for one, offer in here.items()
+            if offer.bar and known[one].keys and one != "find"
+        ]
         keys.append(self._key(known["help"], ""))
         return keys
 

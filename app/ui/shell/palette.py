@@ -57,7 +57,7 @@ class CommandProvider:
 
     def find(self, text: str, done: Callable[[Sequence[Hit]], None]) -> None:
         """Every word typed begins a word of the title or the help."""
-        wanted = text.lower().split()
+        wanted = text.lower().replace(",", " ").split()
         found = []
         for title, key, sentence, run in self._rows():
             words = f"{title} {sentence}".lower().replace(",", " ").split()

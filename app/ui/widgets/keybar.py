@@ -61,16 +61,11 @@ class KeyBar(QWidget):
         left = now.px(4)
         self._boxes = []
         for key in self._keys:
-            width = self._cap_width(cap, key) + word.horizontalAdvance(key[1])
+            width = cap.horizontalAdvance(key[0]) + now.px(22) + word.horizontalAdvance(key[1])
             if left + width > self.width():
                 break
             self._boxes.append((QRect(left, 0, width, self.height()), key))
             left += width + now.px(14)
-
-    @staticmethod
-    def _cap_width(metrics: QFontMetrics, key: Key) -> int:
-        """Of the keycap and the gap after it; a command without a key has neither."""
-        return metrics.horizontalAdvance(key[0]) + look().px(22) if key[0] else 0
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Keycap on the surface, words in the muted tone."""
@@ -83,15 +78,14 @@ class KeyBar(QWidget):
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         for box, key in self._boxes:
             height = now.px(21)
-            wide = self._cap_width(cap_metrics, key)
+            wide = cap_metrics.horizontalAdvance(key[0]) + now.px(22)
             cap = QRectF(box.left(), box.center().y() - height / 2, wide - now.px(6), height)
-            if key[0]:
-                painter.setPen(QPen(colour(tokens.hairline), tokens.line))
-                painter.setBrush(colour(tokens.selection if key is self._under else tokens.surface))
-                painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), now.px(4), now.px(4))
-                painter.setPen(colour(tokens.text))
-                painter.setFont(cap_font)
-                painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key[0])
+            painter.setPen(QPen(colour(tokens.hairline), tokens.line))
+            painter.setBrush(colour(tokens.selection if key is self._under else tokens.surface))
+            painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), now.px(4), now.px(4))
+            painter.setPen(colour(tokens.text))
+            painter.setFont(cap_font)
+            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key[0])
             painter.setPen(colour(tokens.text if key is self._under else tokens.muted))
             painter.setFont(word_font)
             # The words stand on the line of the keycap, whatever the height of the bar.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.ui.theme.look import Size, colour, look
 
 MOST = 24
+SHORT = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Chart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bars: tuple[Bar, ...] = ()
+        self._room = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look().changed.connect(self.updateGeometry)
 
@@ -36,9 +39,14 @@ class Chart(QWidget):
         """Show these; none takes no room."""
         self.bars = tuple(bars[:MOST])
         self.setAccessibleName("; ".join(f"{bar.word} {bar.text}" for bar in self.bars))
-        self.setVisible(bool(self.bars))
+        self.setVisible(bool(self.bars) and self._room)
         self.updateGeometry()
         self.update()
+
+    def set_room(self, *, room: bool) -> None:
+        """Whether it may be seen; in a low window the table comes first."""
+        self._room = room
+        self.setVisible(bool(self.bars) and room)
 
     def sizeHint(self) -> QSize:
         """Wide, and as high as some rows."""
@@ -55,6 +63,9 @@ class Chart(QWidget):
         high, step = metrics.height(), self.width() / len(self.bars)
         room = QRectF(0, high + now.px(4), self.width(), self.height() - 2 * high - now.px(12))
         largest = max(1, *(bar.size for bar in self.bars))
+        # Days and months have a word at each second bar, or each third, where there is no room for more; names are cut.
+        widest = max(metrics.horizontalAdvance(bar.word) for bar in self.bars) + now.px(8)
+        each = math.ceil(widest / step) if widest <= now.px(SHORT) else 1
         for at, bar in enumerate(self.bars):
             cell = QRectF(at * step + now.px(3), 0, step - now.px(6), self.height())
             length = room.height() * max(0, bar.size) / largest
@@ -62,7 +73,8 @@ class Chart(QWidget):
                 QRectF(cell.left(), room.bottom() - length, cell.width(), length), colour(now.tokens.accent)
             )
             painter.setPen(colour(now.tokens.muted))
-            self._say(painter, metrics, QRectF(cell.left(), self.height() - high, cell.width(), high), bar.word)
+            if at % each == 0:
+                self._say(painter, metrics, QRectF(at * step, self.height() - high, each * step, high), bar.word)
             painter.setPen(colour(now.tokens.text))
             above = QRectF(cell.left(), room.bottom() - length - high - now.px(1), cell.width(), high)
             if metrics.horizontalAdvance(bar.text) <= step:

@@ -97,6 +97,11 @@ class ReportsScreen(Screen):
         self.column.addLayout(middle, 1)
         self.column.addWidget(self.line)
 
+    def resizeEvent(self, event: object) -> None:
+        """In a low window the figures need the room of the bars."""
+        super().resizeEvent(event)
+        self.chart.set_room(room=self.height() >= look().px(420))
+
     # --- choosing -------------------------------------------------------------------------------------------------
 
     def entered(self) -> None:

@@ -60,7 +60,8 @@ class SettingsScreen(Screen):
         self.pills.chosen.connect(self.show_section)
         head = QHBoxLayout()
         head.setSpacing(14)
-        head.addWidget(Text(self.title, size=Size.TITLE, weight=600))
+        self.heading = Text(self.title, size=Size.TITLE, weight=600)
+        head.addWidget(self.heading)
         head.addWidget(self.pills)
         head.addStretch(1)
         self.column.addLayout(head)
@@ -80,6 +81,11 @@ class SettingsScreen(Screen):
         self.stack.setCurrentWidget(self.made("company"))
         topics = {"company", "tax_rate", "number_series", "location", "carrier", "supplier", "user"}
         desk.hub.listen(self, topics, lambda _ids: self.reload())
+
+    def resizeEvent(self, event: object) -> None:
+        """At 200 % the sections need the room of the title; the rail says where one is."""
+        super().resizeEvent(event)
+        self.heading.setVisible(self.width() >= self.pills.minimumSizeHint().width() + look().px(110))
 
     def made(self, key: str) -> Any:
         """The section of that key. It is made when it is first shown: all of them at once held up the window."""
