@@ -180,3 +180,17 @@ def test_goods_that_only_changed_their_shelf_have_no_sign(desk, books, qtbot, st
     [change] = [column for column in model.columns if column.key == "quantity"]
     assert [change.text(move) for move in model.rows] == ["2", "+6"]
     assert [move.balance for move in model.rows] == [6000, 6000]
+
+
+def test_a_promise_is_changed_from_the_stock_place_before_the_order_place_was_ever_seen(desk, books, qtbot, stock):
+    """The keys are typed in one burst: the second way out, then one piece instead of six."""
+    sample.make_order(books, "K-10482", (("BNR1", "6"),))
+    settle(desk, qtbot)
+    _at(desk, qtbot, stock, "BNR1")
+    press(qtbot, desk, Qt.Key.Key_Period, CTRL)
+    settle(desk, qtbot)
+    type_text(qtbot, "21")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert desk.place == "order"
+    assert rows(books, "SELECT reserved FROM order_line_progress") == [(1000,)]

@@ -43,7 +43,7 @@ class OrderScreen(Screen):
         self.rates: tuple[Any, ...] = ()
         self._pages: dict[str, Page] = {}
         self._parked: dict[str, Any] = {}
-        self._then = ""
+        self._to_promise = ""
         self._awaited: Opening | None = None
         self._signing = Signing(self)
         self._finisher = Finisher(self)
@@ -101,13 +101,19 @@ class OrderScreen(Screen):
     def entered(self) -> None:
         """The cursor where the person goes on."""
         self._tell_tabs()
-        if isinstance(self.page, OrderPage):
+        if self._awaited:
+            self._awaited.setFocus()
+        elif isinstance(self.page, OrderPage):
             self.page.focus_field().setFocus()
         elif self.page:
             self.page.table.setFocus()
 
     def open_document(self, document: str) -> None:
         """A blank one ("new"), one that is open, or one of the books."""
+        if document.startswith("promise:"):
+            document = self._to_promise = document.removeprefix("promise:")
+            if document not in self._pages:
+                self.await_page()
         if not self._known_firm:
             self._waiting_for_firm.append(lambda: self.open_document(document))
         elif document == "new":
@@ -119,9 +125,6 @@ class OrderScreen(Screen):
                 self.page.set_customer(document.removeprefix("for:"))
         elif document.startswith("repeat:"):
             self.shown.repeat(document.removeprefix("repeat:"))
-        elif document.startswith("promise:"):
-            self._then = "promise"
-            self.open_document(document.removeprefix("promise:"))
         elif document in self._pages:
             self._show(self._pages[document])
         else:
@@ -172,17 +175,19 @@ class OrderScreen(Screen):
             self._add(key, ShownPage(loaded, self.firm))
 
     def _show(self, page: Page) -> None:
-        self.close_sheet()
+        if not self._awaited:
+            self.close_sheet()
         self.stack.setCurrentWidget(page)
         self._tell_tabs()
-        if self.isVisible():
+        if self.isVisible() and not self._awaited:
             if isinstance(page, OrderPage):
                 page.focus_field().setFocus()
             else:
                 page.table.setFocus()
         self.offers_changed.emit()
-        then, self._then = self._then, ""
-        if then == "promise" and isinstance(page, ShownPage):
+        # Not the blank page, which the first visit to this place brings before the order is read.
+        if isinstance(page, ShownPage) and page.document.id == self._to_promise:
+            self._to_promise = ""
             self.shown.promise(page)
 
     def _key_of(self, page: Page) -> str:
@@ -203,7 +208,8 @@ class OrderScreen(Screen):
         for one in self._parked.values():
             if one.id not in self._pages:
                 name = one.customer or one.name
-                tabs.append(Tab(one.id, f"{name} · {'parked' if one.parked else one.name}", "idle", Glyph.DASHED))
+                rest = "parked" if one.parked else one.name if one.customer else "draft"
+                tabs.append(Tab(one.id, f"{name} · {rest}", "idle", Glyph.DASHED))
         self.desk.shell.set_tabs(tabs, self._key_of(self.page) if self.page else "")
 
     @staticmethod
@@ -298,6 +304,7 @@ class OrderScreen(Screen):
     def _arrive(self, show: Callable[[], None]) -> None:
         """Show the page, and play to it what was pressed while it was awaited."""
         awaited = self._awaited
+        self.stop_waiting()
         show()
         if awaited and self.page and self.isVisible():
             awaited.play(self.page, lambda: self.desk.shell.do("next_step"))
