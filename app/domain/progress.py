@@ -122,3 +122,11 @@ def _status(
     if not billed or payment in {"paid", "overpaid"}:
         return "paid"
     return "part_paid" if payment == "partial" else "to_collect"
+
+
+MONEY_OPEN = frozenset({"to_collect", "part_paid"})
+
+
+def of_today(status: str, due: str, date: str) -> str:
+    """The status on the ISO day `date`: money that was `due` before it is overdue; "" is never."""
+    return "overdue" if status in MONEY_OPEN and due and due < date else status

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.queries.past_due import status_of
 from app.store.database import View
 from app.store.folding import escaped, word_patterns
 from app.store.sql import Statement, sql
@@ -156,7 +157,7 @@ def _row(view: View, row: Any, date: str) -> BoardRow:
         wanted,
         lines,
         net,
-        _word(kind, status, due, date),
+        status_of(view, id_, status, date) if kind == "order" else _word(kind, status, due, date),
         picked,
         shipped,
         paid,
@@ -170,8 +171,6 @@ def _word(kind: str, status: str, due: str, date: str) -> str:
     """The word of the board; a sent quote is quoted, expires within three days, or is expired."""
     if kind == "draft":
         return "draft"
-    if kind != "quote":
-        return status
     if status != "sent":
         return {"accepted": "paid", "declined": "lost"}.get(status, "expired")
     if due and due < date:

@@ -1,13 +1,14 @@
 """Documents for the desk: one opened again with everything it says, drafts put aside, and finding any of them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.actions.drafts import find_draft
-from app.actions.load import company, deal_of
+from app.actions.load import company, deal_of, today
 from app.actions.orders import cancellable, in_hand, line_progress
 from app.domain.deal import Deal
+from app.queries.past_due import status_of
 from app.store.database import View
 from app.store.folding import begins, escaped
 from app.store.sql import sql
@@ -162,7 +163,8 @@ def open_document(view: View, ref: str) -> OpenDocument | None:
         )
     if row := view.row(_ORDER, {"ref": ref}):
         progress = tuple(tuple(map(int, one)) for one in view.rows(_PROGRESS, {"id": row[0]}))
-        return OpenDocument(row[0], "order", row[1], row[3], 0, deal_of(view, row[2]), "", progress)  # type: ignore[arg-type]
+        word = status_of(view, row[0], row[3], today())
+        return OpenDocument(row[0], "order", row[1], word, 0, deal_of(view, row[2]), "", progress)  # type: ignore[arg-type]
     if row := view.row(_QUOTE, {"ref": ref}):
         return OpenDocument(row[0], "quote", row[1], row[3], 0, deal_of(view, row[2]), "", revision=row[4])
     return None
@@ -204,7 +206,11 @@ def find_documents(view: View, text: str, limit: int = 8) -> tuple[Found, ...]:
         _add(found, view.rows(_OF_CUSTOMERS_WITH, both))
     if len(found) < limit and len(words) == 1:
         _add(found, view.rows(_OF_CUSTOMERS, {"w1": begins(text), "limit": limit}))
-    return tuple(found.values())[:limit]
+    return tuple(_as_today(view, one) for one in list(found.values())[:limit])
+
+
+def _as_today(view: View, one: Found) -> Found:
+    return replace(one, status=status_of(view, one.id, one.status, today())) if one.kind == "order" else one
 
 
 def _add(found: dict[str, Found], rows: list[Any]) -> None:

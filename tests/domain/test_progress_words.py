@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.progress import LineProgress, OrderProgress, order_progress, payment_axis
+from app.domain.progress import LineProgress, OrderProgress, of_today, order_progress, payment_axis
 
 TEN_KETTLES = LineProgress(10, 0, 0, 0, 0, 0, 0, 0)
 ONE_REPAIR = LineProgress(1, 0, 0, 0, 0, 0, 0, 0, service=True)
@@ -146,3 +146,11 @@ def test_the_words_never_contradict_the_quantities(
     assert said.backordered == any(line.open > line.reserved for line in goods)
     if said.status in {"to_invoice", "paid", "to_collect", "part_paid"}:
         assert said.fulfilment == "complete"
+
+
+def test_money_that_was_due_yesterday_is_overdue_and_today_is_not() -> None:
+    assert of_today("to_collect", "2026-03-17", "2026-03-18") == "overdue"
+    assert of_today("part_paid", "2026-03-17", "2026-03-18") == "overdue"
+    assert of_today("to_collect", "2026-03-18", "2026-03-18") == "to_collect"
+    assert of_today("to_collect", "", "2026-03-18") == "to_collect"
+    assert of_today("paid", "2026-03-17", "2026-03-18") == "paid"

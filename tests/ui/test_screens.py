@@ -319,3 +319,19 @@ def test_at_twice_the_size_no_place_outgrows_a_small_screen(desk, books, qtbot):
         assert (desk.width(), desk.height()) == (1366, 740), entry.id
         assert desk.minimumSizeHint().width() <= 1366
         assert desk.bar.mapTo(desk, desk.bar.rect().bottomRight()).y() < 740
+
+
+def test_an_order_whose_money_is_late_says_so_on_board_page_and_in_find(desk, books, qtbot):
+    order = billed(books)
+    sample.do(books, "save_customer", number="K-10482", terms_days=10)
+    sample.do(books, "issue_invoice", orders=[order.id], date="2026-01-20")
+    desk.go("board")
+    settle(desk, qtbot)
+    assert desk.screen().row.status == "overdue"
+    press(qtbot, desk, Qt.Key.Key_Return)
+    settle(desk, qtbot)
+    assert desk.screen().page.code == "overdue"
+    press(qtbot, desk, Qt.Key.Key_F3)
+    type_text(qtbot, "so-1")
+    settle(desk, qtbot)
+    assert "Overdue" in str(desk.palette_.results.hits[0])

@@ -14,6 +14,8 @@ Text = Callable[[Any], str]
 # Widths that hold the longest day there is, with its year: "Wed 28 Nov 2025", and "28 Nov 2025".
 DAY = 130
 SHORT_DAY = 104
+# What the last column of a table has to be wider, to keep clear of the card's edge.
+LAST = 16
 
 
 class Align(Enum):

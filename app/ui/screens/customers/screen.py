@@ -11,7 +11,7 @@ from app.domain.money import amount_out
 from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.entry.dates import parse_date
-from app.ui.models.columns import SHORT_DAY, Column, number_column
+from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
@@ -58,16 +58,23 @@ class CustomersScreen(EditingScreen):
             Column("number", "No.", 90, lambda row: row.number, tone="muted", yields=3),
             Column("city", "Town", 120, lambda row: row.city, yields=4),
             Column("phone", "Phone", 130, lambda row: row.phone, yields=2),
-            number_column("balance", "Open", 100, lambda row: amount(row.balance), weight=600),
+            number_column("balance", "Open", 110, lambda row: amount(row.balance), weight=600),
             number_column(
                 "overdue",
                 "Overdue",
-                100,
+                110,
                 lambda row: amount(row.overdue),
                 yields=1,
                 tone_of=lambda row: _tone(row.overdue),
             ),
-            Column("last", "Last order", SHORT_DAY, lambda row: say.short_day(row.last_order), tone="muted", yields=5),
+            Column(
+                "last",
+                "Last order",
+                SHORT_DAY + LAST,
+                lambda row: say.short_day(row.last_order),
+                tone="muted",
+                yields=5,
+            ),
         )
 
     def _company_known(self, company: Any) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui import format as say
 from app.ui.commands import Offer
-from app.ui.models.columns import SHORT_DAY, Column, number_column
+from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.money.cashier import Cashier, has_with_us, owes
@@ -200,7 +200,7 @@ def _columns() -> tuple[Column, ...]:
         Column("due", "Due", SHORT_DAY, lambda row: say.short_day(row.due)),
         number_column("total", "Total", 110, lambda row: say.amount(row.total, row.currency), yields=2),
         number_column(
-            "open", "Open", 110, lambda row: say.amount(row.open, row.currency) if row.open else "—", weight=600
+            "open", "Open", 110 + LAST, lambda row: say.amount(row.open, row.currency) if row.open else "—", weight=600
         ),
     )
 
