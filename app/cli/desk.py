@@ -28,7 +28,7 @@ def desk(options: Options) -> int:
 
 def open_desk(where: str, actor: str) -> int:
     """Open the window on the company at `where`; if it is open already, that window is shown. Raises Unavailable."""
-    # Nothing made while starting is garbage yet, so nobody looks for it; `app.ui.start.Rest` allows it again.
+    # Nothing made while starting is garbage yet, so nobody looks for it; `app.ui.garbage` does it later.
     gc.disable()
     from app.ui.alone import OneDesk
     from app.ui.start import run
@@ -43,9 +43,10 @@ def open_desk(where: str, actor: str) -> int:
 
     def opener(heard: Callable[[object], None]) -> Any:
         # Runs in a worker after the first paint.
-        from app.runtime.log import setup
+        from app.runtime.log import note_crashes, setup
 
         setup()
+        note_crashes()
         from app.store.watch import Watch
 
         database = open_books(where)

@@ -6,6 +6,7 @@ and other contents of the books do not belong in it: a log is mailed to stranger
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import logging.handlers
 import os
@@ -46,6 +47,18 @@ def setup(level: str | int | None = None, file: Path | None = None, *, terminal:
     handler.setFormatter(logging.Formatter(_FORMAT, datefmt="%Y-%m-%d %H:%M:%S"))
     root.addHandler(handler)
     return target
+
+
+def note_crashes(file: Path | None = None) -> None:
+    """Where the whole program falls over (a fault below Python), say beside the log what every thread was doing."""
+    if faulthandler.is_enabled():
+        return
+    target = paths().log_file.with_name("crash.log") if file is None else file
+    try:
+        ensure(target.parent)
+        faulthandler.enable(target.open("ab"))  # stays open: nothing can be opened any more when it is needed
+    except OSError as error:
+        logging.getLogger(_ROOT).warning("crashes are not noted: %s", error)
 
 
 def shut(root: logging.Logger | None = None) -> None:

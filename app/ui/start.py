@@ -6,7 +6,6 @@ actions) is brought along by a thread once the first rows are shown.
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 import time
@@ -19,6 +18,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.ui.alone import OneDesk
+from app.ui.garbage import Garbage
 from app.ui.hub import Hub
 from app.ui.mistakes import Mistakes
 from app.ui.screens import SCREENS, ScreenEntry
@@ -109,6 +109,7 @@ class Rest:
         self._thread = threading.Thread(target=self._import, name="rest", daemon=True)
         self._timer = QTimer(interval=20)
         self._timer.timeout.connect(self._look)
+        self._garbage = Garbage()
         self._ends = 0.0
 
     def start(self) -> None:
@@ -120,8 +121,7 @@ class Rest:
     def _look(self) -> None:
         if self._work.idle or time.monotonic() > self._ends:
             self._timer.stop()
-            gc.freeze()
-            gc.enable()
+            self._garbage.start()
             if self._listen:
                 self._listen()
             if self._afterwards:

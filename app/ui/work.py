@@ -7,13 +7,13 @@ first of them, so that SQLAlchemy is imported after the first window is painted.
 
 from __future__ import annotations
 
+import faulthandler
 import itertools
 import logging
 import queue
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -250,10 +250,23 @@ def _performing_together(commands: list[dict[str, Any]], actor: str) -> Callable
     return run
 
 
-def _stack_of(thread: int) -> str:
-    """What a thread is doing. No frame is kept: its painter would live on, and paint where it may not any more."""
-    frame = sys._current_frames().get(thread)
-    return "".join(traceback.format_stack(frame)[-6:]) if frame else ""
+def stack_of(thread: int) -> str:
+    """The last calls of the thread with that ``ident``, the newest first.
+
+    Its frames are not touched from here: a frame that Python hands out keeps the values of its function alive, and a
+    painter among them that ends after its paint event, and in another thread, takes the program with it.
+    """
+    import tempfile  # seldom needed, and it brings much
+
+    with tempfile.TemporaryFile() as file:
+        faulthandler.dump_traceback(file)  # reads the stacks while every other thread stands still
+        file.seek(0)
+        said = file.read().decode(errors="replace")
+    for part in said.split("\n\n"):
+        head, _, calls = part.strip().partition("\n")
+        if int(head.partition("0x")[2].split()[0], 16) == thread:
+            return "\n".join(calls.splitlines()[:8])
+    return ""
 
 
 class Watchdog(QObject):
@@ -293,7 +306,7 @@ class Watchdog(QObject):
             self._ping.emit()
             if self._answered.wait(self._limit):
                 continue
-            stack = _stack_of(self._gui)
+            stack = stack_of(self._gui)
             self._answered.wait(30)
             seconds = time.perf_counter() - asked
             if not self._stopping.is_set():

@@ -188,9 +188,7 @@ def costs(books: Sequence[Path], turns: int = 4) -> list[Cost]:
 
 
 def _cost(acted: Times, replayed: Times, written: list[Written]) -> Cost:
-    medians = (
-        statistics.median(one[clock] for one in side) * 1000 for clock in (0, 1) for side in (acted, replayed)
-    )
+    medians = (statistics.median(one[clock] for one in side) * 1000 for clock in (0, 1) for side in (acted, replayed))
     return Cost(*medians, sum(len(transaction) for transaction in written[-1]), len(written[-1]))
 
 

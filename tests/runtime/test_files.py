@@ -11,9 +11,7 @@ import pytest
 from app.runtime.files import write_whole
 
 
-def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paper = tmp_path / "Ünï 日本.pdf"
     write_whole(paper, b"old")
 

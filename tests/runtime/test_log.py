@@ -1,6 +1,9 @@
 """The log file: made where it belongs, rotated, shared by two processes, never in the way of the work."""
 
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,3 +91,20 @@ def test_it_follows_the_name_when_another_process_rotated() -> None:
     file.rename(file.with_name("counterfoil.log.1"))
     LOGGER.info("after")
     assert "after" in file.read_text(encoding="utf-8")
+
+
+def test_a_fault_below_python_leaves_word_of_what_every_thread_did(tmp_path):
+    told = tmp_path / "crash.log"
+    program = (
+        "import os, pathlib, signal, sys\n"
+        "from app.runtime.log import note_crashes\n"
+        "def packing_the_parcel():\n"
+        "    os.kill(os.getpid(), signal.SIGSEGV)\n"
+        "note_crashes(pathlib.Path(sys.argv[1]))\n"
+        "packing_the_parcel()\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONFAULTHANDLER"}
+    command = [sys.executable, "-c", program, str(told)]
+    ended = subprocess.run(command, env=environment, cwd=tmp_path, check=False)
+    assert ended.returncode != 0
+    assert "packing_the_parcel" in told.read_text()

@@ -39,25 +39,32 @@ class Desk:
         self.in_front()
         self.books = Database(str(where))
         # The books are opened after the first paint; what is typed before is kept, but here nobody hurries.
-        until(lambda: where.with_name(where.name + "-wal").exists(), "the books to be open")
+        until(self._books_open, "the books to be open")
         time.sleep(1)
 
     def start(self) -> subprocess.Popen[bytes]:
         """One more start of the program on the same company."""
         # Errors only: that a window was busy for a moment says something of the machine here, which others use too.
-        told = {"COUNTERFOIL_LOG": "ERROR"}
+        told = {"COUNTERFOIL_LOG": "ERROR", "PYTHONFAULTHANDLER": "1"}
         environment = {**os.environ, **told, "COUNTERFOIL_HOME": str(self.home), "QT_QPA_PLATFORM": "xcb"}
         command = [sys.executable, "-m", "app", "--company", str(self.where)]
         return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def _window(self) -> str:
-        if self.process.poll() is not None:
-            raise AssertionError(f"the desk ended: {self.process.communicate()[1].decode()}")
+        self._alive()
         found = subprocess.run(
             ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), "--name", "Counterfoil"],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         return found.stdout.split()[-1] if found.stdout.split() else ""
+
+    def _books_open(self) -> bool:
+        self._alive()
+        return self.where.with_name(self.where.name + "-wal").exists()
+
+    def _alive(self) -> None:
+        if self.process.poll() is not None:
+            raise AssertionError(f"the desk ended: {self.process.returncode} {self.process.communicate()[1].decode()}")
 
     def _hands(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], check=True, timeout=PATIENCE)

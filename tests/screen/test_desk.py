@@ -72,3 +72,10 @@ def test_a_second_start_shows_the_first_window(open_desk: Callable[[], Desk]) ->
     # One that was killed does not keep the next from opening.
     desk.kill()
     assert open_desk().close() == ""
+
+
+def test_the_desk_opens_every_time(open_desk: Callable[[], Desk]) -> None:
+    """A crash that comes once in ten starts is met here, not at the counter."""
+    for _ in range(12):
+        desk = open_desk()
+        assert desk.close() == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import threading
 import time
 import weakref
@@ -14,8 +15,9 @@ from PySide6.QtWidgets import QWidget
 from app.domain.changes import Changes
 from app.domain.errors import Conflict, RuleViolation, Unavailable
 from app.ui.errors import present
+from app.ui.garbage import Garbage
 from app.ui.hub import Hub
-from app.ui.work import Watchdog, Work
+from app.ui.work import Watchdog, Work, stack_of
 
 
 class FakeBooks:
@@ -132,26 +134,33 @@ def test_the_watchdog_sees_a_block_and_what_made_it(qapp, qtbot):
     assert "test_the_watchdog_sees_a_block" in stack
 
 
-def test_the_watchdog_keeps_nothing_of_what_it_saw(qapp, qtbot):
-    """A painter that outlives its paint event breaks every painting after it."""
+def test_looking_at_a_thread_keeps_nothing_of_it_alive():
+    """A painter that outlives its paint event, and ends in another thread, takes the program with it."""
 
     class Painter:
         pass
 
     def paint():
         painter = Painter()
-        time.sleep(0.3)
+        for _ in range(20):
+            pass
         return weakref.ref(painter)
 
-    dog = Watchdog()
-    dog.start()
-    qtbot.wait(120)
-    quiet = len(dog.blocks)
-    painter = paint()
-    qtbot.waitUntil(lambda: len(dog.blocks) > quiet)
-    gone = painter() is None
-    dog.stop()
-    assert gone
+    me, over = threading.get_ident(), threading.Event()
+
+    def look():
+        while not over.is_set():
+            assert "test_work.py" in stack_of(me)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    end = time.monotonic() + 1
+    left = 0
+    while time.monotonic() < end:
+        left += paint()() is not None
+    over.set()
+    looking.join()
+    assert left == 0
 
 
 def test_a_shown_window_reads_at_once_and_a_hidden_one_when_shown(qtbot):
@@ -213,3 +222,34 @@ def test_each_error_has_its_place():
         present(error, place)
     assert place.told[0][0] == "report"
     assert "KeyError: 'missing'" in place.told[0][1]
+
+
+def test_cyclic_garbage_is_freed_in_the_thread_of_the_windows(qapp, qtbot):
+    """A widget that a worker happens to free takes the program with it."""
+    freed = []
+
+    class Cycle:
+        def __init__(self):
+            self.me = self
+
+        def __del__(self):
+            freed.append(threading.get_ident())
+
+    was = gc.isenabled(), gc.get_threshold()
+    gc.set_threshold(10, 5, 5)
+    garbage = Garbage()
+    try:
+        garbage.start()
+        makers = [threading.Thread(target=lambda: [Cycle() for _ in range(100)]) for _ in range(3)]
+        for maker in makers:
+            maker.start()
+        for maker in makers:
+            maker.join()
+        assert not freed
+        qtbot.waitUntil(lambda: len(freed) == 300)
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*was[1])
+        if was[0]:
+            gc.enable()
+    assert set(freed) == {threading.get_ident()}
