@@ -11,6 +11,7 @@ from app.actions.load import payment_days
 from app.actions.master import change, language, one_of, required
 from app.actions.parameters import Dated
 from app.actions.reply import Reply
+from app.domain.countries import country_code
 from app.domain.errors import RuleViolation
 from app.domain.facts import SeriesSet, StationOpened
 from app.domain.numbers import PREFIXES, prefix_for
@@ -104,9 +105,7 @@ def create_company(
 ) -> Database:
     """Make new books for a company, with this station as the first. Raises RuleViolation, Unavailable."""
     name = required(name, "The company name", "name")
-    country = country.strip().upper()
-    if len(country) != 2 or not country.isalpha():
-        raise RuleViolation(f"A country is two letters like DE, not {country}.", "country")
+    country = country_code(country)
     currency = currency.strip().upper() or currency_of(country)
     if len(currency) != 3 or not currency.isalpha():
         raise RuleViolation(f"A currency is three letters like EUR, not {currency}.", "currency")

@@ -1,6 +1,6 @@
 """From what was asked for to a whole deal: resolves customer, products, prices and taxes. Used by quotes and orders."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from app.actions.load import (
     Company,
@@ -17,6 +17,7 @@ from app.actions.load import (
     tax,
 )
 from app.actions.parameters import AddressInput, AdjustmentInput, DealInput, LineInput
+from app.domain.countries import country_code
 from app.domain.deal import (
     INVOICE_METHODS,
     SHIP_WHEN,
@@ -66,7 +67,10 @@ def build_deal(tx: Transaction, p: DealInput, quote: bool = False) -> Deal:
 
 def address_of(given: AddressInput | None) -> Address | None:
     """An address as typed."""
-    return Address(**{f.name: getattr(given, f.name) for f in fields(Address)}) if given else None
+    if given is None:
+        return None
+    address = Address(**{f.name: getattr(given, f.name) for f in fields(Address)})
+    return replace(address, country=country_code(given.country, "ship_to")) if given.country else address
 
 
 def _terms(tx: Transaction, firm: Company, who: Customer, p: DealInput, date: str, quote: bool) -> Terms:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.actions.master import SUPPLIER_ID, change, known_as, required
 from app.actions.parameters import Dated
 from app.actions.reply import Reply
+from app.domain.countries import country_code
 from app.store.database import Transaction
 from app.store.sql import sql
 
@@ -73,7 +74,10 @@ def save_supplier(tx: Transaction, p: SaveSupplier) -> Reply:
     """Make or change a supplier."""
     record_id, _ = known_as(tx, SUPPLIER_ID, required(p.number, "The supplier's number", "number"))
     names = ("number", "name", "country", "street", "postcode", "city", "region", "phone", "email", "lead_days")
-    change(tx, "supplier", record_id, {name: getattr(p, name) for name in names})
+    given = {name: getattr(p, name) for name in names}
+    if p.country:
+        given["country"] = country_code(p.country)
+    change(tx, "supplier", record_id, given)
     return Reply(id=record_id, number=p.number)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from app.actions.load import business_date, company, known_customer, payment_days
 from app.actions.parameters import Dated
 from app.actions.reply import Reply
+from app.domain.countries import country_code
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
 from app.domain.errors import RuleViolation
 from app.domain.facts import BarcodeAssigned, PriceSet, RecordChanged, TaxRateSet
@@ -256,7 +257,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     if known:
         known_customer(tx, number, "number")
     name = required(p.name, "The name", "name") if not known or p.name is not None else None
-    country = _country(p.country) if p.country is not None else None
+    country = country_code(p.country) if p.country is not None else None
     terms = None if p.terms_days is None else payment_days(p.terms_days)
     fields: dict[str, Any] = {
         "number": None if known else number,
@@ -298,13 +299,6 @@ def _save_contact(tx: Transaction, customer_id: str, given: ContactInput) -> str
     return change(tx, "contact", known or tx.new_id(), {"customer_id": customer_id, **fields})
 
 
-def _country(given: str) -> str:
-    code = given.strip().upper()
-    if len(code) != 2 or not code.isalpha():
-        raise RuleViolation(f"A country is two letters like DE, not {given}.", "country")
-    return code
-
-
 _POSTAL = ("street", "extra", "postcode", "city", "region", "instructions")
 
 
@@ -331,6 +325,8 @@ def _own(tx: Transaction, statement: Statement, customer_id: str, ref: str | Non
 def _save_address(tx: Transaction, customer_id: str, given: CustomerAddress) -> str:
     one_of(given.kind, ("billing", "shipping"), "addresses")
     fields = {name: getattr(given, name) for name in (*_POSTAL, "kind", "name", "contact", "country")}
+    if given.country:
+        fields["country"] = country_code(given.country, "addresses")
     known = _own(tx, _OWN_ADDRESS, customer_id, given.id, "addresses")
     if given.inactive:
         fields["inactive"] = 1

@@ -35,8 +35,9 @@ def test_a_company_is_made_once(terminal: Terminal, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--name", "X", "--country", "Germany"], "A country is two letters like DE, not GERMANY."),
-        (["--name", "X", "--country", "XX"], "The currency of XX is not known; say it."),
+        (["--name", "X", "--country", "Germany"], "A country is two letters like DE, not Germany."),
+        (["--name", "X", "--country", "XX"], "There is no country XX."),
+        (["--name", "X", "--country", "AQ"], "The currency of AQ is not known; say it."),
         (["--name", "X", "--country", "DE", "--currency", "EURO"], "A currency is three letters like EUR, not EURO."),
         (["--name", "  ", "--country", "DE"], "The company name is missing."),
         (["--name", "X"], "The following arguments are required: --country. See counterfoil init --help."),

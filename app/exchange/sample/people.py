@@ -64,6 +64,36 @@ _STREETS = (
     "Ring",
 )
 
+_FIRST_NAMES = ("Karin", "Ralf", "Anja", "Heiko", "Zeynep", "Piotr", "Birgit", "Jörg", "Sabine", "Tomás")
+_ROLES = ("Büro", "Einkauf", "Bauleitung", "Buchhaltung", "Lager")
+_INSTRUCTIONS = (
+    "",
+    "Tor an der Rückseite, bitte klingeln",
+    "Nur vormittags, der Kran steht bis 12 Uhr",
+    "Bauleiter eine Stunde vorher anrufen",
+    "Rampe 2, Einfahrt über den Hof",
+)
+
+
+def _contact(dice: random.Random, surname: str) -> dict[str, str]:
+    first = dice.choice(_FIRST_NAMES)
+    last = dice.choice((surname, *_SURNAMES[:12]))
+    phone = f"0170 555{dice.randrange(1000, 9999)}"
+    return {"name": f"{first} {last}", "role": dice.choice(_ROLES), "phone": phone}
+
+
+def _site(dice: random.Random) -> dict[str, str]:
+    postcode, town = dice.choice(_TOWNS)
+    street = f"{dice.choice(_STREETS)} {dice.randrange(1, 120)}"
+    return {
+        "kind": "shipping",
+        "name": f"{dice.choice(('Baustelle', 'Lager', 'Neubau'))} {street}",
+        "street": street,
+        "postcode": postcode,
+        "city": town,
+        "instructions": dice.choice(_INSTRUCTIONS),
+    }
+
 
 def customers(dice: random.Random, count: int) -> Iterator[dict[str, Any]]:
     """All customers as parameters of `save_customer`."""
@@ -85,6 +115,12 @@ def customers(dice: random.Random, count: int) -> Iterator[dict[str, Any]]:
             "terms_days": dice.choice((14, 30, 30, 30)),
             "shortage": dice.choice(("backorder",) * 7 + ("wait", "cancel")),
         }
+        # Those with dice of their own: the history of the orders stays what it was.
+        more = random.Random(position)
+        if not private and position % 2 == 0:
+            one["contacts"] = [_contact(more, surname) for _ in range(more.choice((1, 1, 2)))]
+        if not private and position % 4 == 1:
+            one["addresses"] = [_site(more)]
         if private:
             one |= {"prices_include_tax": True, "terms_days": 0}
         elif position % 3 == 0:
