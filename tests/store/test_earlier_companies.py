@@ -1,0 +1,36 @@
+"""A company file of any earlier program opens in this one, says what it said, and goes on working."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.store.database import Database
+from app.store.migrate import HEAD, migrate, revision
+from tests.actions.machine_checks import faults
+from tests.shop import Shop
+from tests.store import earlier
+from tests.store.test_migrations import shape
+
+
+def test_there_is_a_company_of_every_revision() -> None:
+    assert earlier.revisions() == [f"{number:04}" for number in range(1, int(HEAD) + 1)], (
+        "python -m tests.store.earlier writes that of the present tables"
+    )
+
+
+@pytest.mark.parametrize("kept", earlier.revisions())
+def test_it_opens_says_what_it_said_and_sells_on(kept: str, template: Path, tmp_path: Path) -> None:
+    where = earlier.unpack(kept, tmp_path)
+    assert revision(str(where)) == kept
+    migrate(str(where))
+    assert shape(str(where)) == shape(str(template))
+    shop = Shop(Database(str(where)))
+    assert earlier.answers(shop) == earlier.told(kept)
+    order = shop.order("MUELLER", lines=[{"product": "CU15", "quantity": "2"}])
+    shop.shipped(order.number)
+    shop.do("issue_invoice", orders=[order.number])
+    with shop.database.read() as view:
+        assert not faults(view)
+    shop.database.close()
