@@ -164,31 +164,25 @@ def check(options: Options) -> int:
 
 
 def backup(options: Options) -> int:
-    """Back a company up."""
-    from app.documents.runner import folder_of
+    """Back a company up: to the file named, or to the place for backups, where old ones are let go."""
+    from app.exchange.backups import files_of, keep
     from app.store.backup import backup as make
 
-    target = Path(options.file)
     with opened(options.company) as database:
-        make(database.where, folder_of(database), target)
+        target = Path(options.file) if options.file else keep(database.where).path
+        if options.file:
+            make(database.where, files_of(database.where), target)
     out({"ok": True, "file": str(target), "bytes": target.stat().st_size})
     return 0
 
 
 def restore(options: Options) -> int:
     """Bring a backup back to where no company is; it goes on as a new station with number series of its own."""
-    from app.actions.companies import open_next_station
-    from app.store.backup import unpack
+    from app.exchange.backups import bring_back
 
     where = where_of(options.company)
     if where.startswith(("postgresql:", "postgres:")):
         raise RuleViolation("A server's company is restored with the server's own tools (pg_restore).", "company")
-    stations: list[str] = []
-
-    def prepare(books: str) -> None:
-        with opened(books) as database:
-            stations.append(open_next_station(database, "Restored"))
-
-    unpack(Path(options.file), where, Path(where + ".files"), prepare)
-    out({"ok": True, "company": where, "station": stations[0]})
+    station = bring_back(Path(options.file), where)
+    out({"ok": True, "company": where, "station": station})
     return 0

@@ -85,8 +85,8 @@ def parser() -> argparse.ArgumentParser:
     one = add("check", commands.check, "look whether the books are whole")
     one.add_argument("--rebuild", action="store_true", help="also replay the journal and compare")
 
-    one = add("backup", commands.backup, "put the company into one file")
-    one.add_argument("file", metavar="FILE")
+    one = add("backup", commands.backup, "put the company into one file, or into the place for backups")
+    one.add_argument("file", nargs="?", metavar="FILE")
 
     one = add("restore", commands.restore, "bring a backup back, never over a company")
     one.add_argument("file", metavar="FILE")

@@ -30,6 +30,11 @@ class Paths:
         return self.config / "settings.toml"
 
     @property
+    def backups(self) -> Path:
+        """Where backups go while no other place is chosen."""
+        return self.data / "backups"
+
+    @property
     def log_file(self) -> Path:
         """The file of `app.runtime.log`."""
         return self.log / "counterfoil.log"

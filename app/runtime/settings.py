@@ -45,6 +45,8 @@ class Settings:
     """The name of this place, as others read it: `Counter 1`; empty means the machine's name."""
     printers: Mapping[str, str] = field(default_factory=_nothing)
     """Which printer a kind of paper goes to: `{"pick_list": "Warehouse"}`; a kind not named is asked for."""
+    backup_place: str = ""
+    """The folder backups are put in by themselves; empty means one beside the books of this person."""
     unknown: Mapping[str, Any] = field(default_factory=_nothing, repr=False)
     """Keys of the file that this version does not know, kept as they were."""
 
@@ -166,4 +168,5 @@ _CHECKS = {
     "language": _text,
     "station": _text,
     "printers": _printers,
+    "backup_place": _text,
 }

@@ -80,6 +80,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("close", "Close document", ("Ctrl+W",), "File", "Close the document; a draft stays parked."),
         Command("print", "Print", ("Ctrl+P",), "File", "Print with the usual printer."),
         Command("preview", "Preview", ("Ctrl+Shift+P",), "File", "Look at the paper, or choose a printer."),
+        Command("backup_now", "Back up now", (), "File", "One more backup of this company, read back at once."),
         Command("quit", "Quit", ("Ctrl+Q",), "File", "End the program. Nothing is ever unsaved."),
         Command("undo", "Undo", ("Ctrl+Z",), "Edit", "Take back the last change or the last step."),
         Command("redo", "Redo", ("Ctrl+Shift+Z",), "Edit", "Make the change again."),

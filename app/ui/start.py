@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
@@ -68,6 +68,7 @@ def run(
     shell = Shell(work, hub, state=state, providers=_providers, company=company, who=actor)
     listen = (lambda: one_desk.listen(shell.to_front)) if one_desk is not None else None
     rest = Rest(work, SCREENS, afterwards, listen)
+    work.opened.connect(lambda: work.call(_place_of, done=shell.keeper.begin, owner=shell))
     for begin in (work.start, watchdog.start, rest.start):
         shell.painted.connect(begin)
     mistakes = Mistakes(shell.mistaken)
@@ -81,6 +82,10 @@ def run(
     watchdog.stop()
     work.stop()
     return status
+
+
+def _place_of(books: Any) -> str:
+    return str(books.where)
 
 
 def _prepare(work: Work) -> None:

@@ -136,7 +136,7 @@ def test_a_restore_that_is_stopped_leaves_no_company_of_the_old_station(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("app.actions.companies.open_next_station", stopped)
+        patch.setattr("app.exchange.backups.open_next_station", stopped)
         said = terminal.type("restore", str(good))
     assert (said.code, said.err) == (130, "Stopped. What was answered has happened; the rest has not.\n")
     assert not list(tmp_path.glob("new.counterfoil*"))

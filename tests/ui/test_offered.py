@@ -11,8 +11,10 @@ from app.ui.commands import COMMANDS
 from app.ui.screens import SCREENS
 
 
-def test_every_command_is_offered_somewhere(desk, books, qtbot):
+def test_every_command_is_offered_somewhere(desk, books, qtbot, monkeypatch, tmp_path):
     offered: set[str] = set()
+    monkeypatch.setenv("COUNTERFOIL_HOME", str(tmp_path / "home"))
+    desk.keeper.begin(books.where)
 
     def look(*places):
         for place in places:

@@ -7,6 +7,7 @@ import pathlib
 import sample
 from driving import billed, open_desk, press, rows, settle, type_text
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app.ui.commands import COMMANDS
 from app.ui.screens import SCREENS
@@ -335,3 +336,17 @@ def test_an_order_whose_money_is_late_says_so_on_board_page_and_in_find(desk, bo
     type_text(qtbot, "so-1")
     settle(desk, qtbot)
     assert "Overdue" in str(desk.palette_.results.hits[0])
+
+
+def test_f6_reaches_every_part_of_every_place(desk, qtbot):
+    """A part that takes no keys itself hands the focus to the first in it that does; F6 never stands still."""
+    for place in SCREENS:
+        desk.go(place.id)
+        settle(desk, qtbot)
+        panes = [pane for pane in desk.screen().panes() if pane.isVisible()]
+        reached = set()
+        for _ in range(len(panes) + 1):
+            desk.do("next_pane")
+            focus = QApplication.focusWidget()
+            reached |= {at for at, pane in enumerate(panes) if pane is focus or pane.isAncestorOf(focus)}
+        assert reached == set(range(len(panes))), place.id

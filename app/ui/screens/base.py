@@ -64,8 +64,22 @@ class Screen(QWidget):
         return ()
 
     def show_sheet(self, sheet: Sheet) -> None:
-        """One sheet at a time over what is shown; how it lies there is the place's own."""
-        raise NotImplementedError
+        """One sheet at a time over what is shown; its steps are the place's while it is open."""
+        if self._sheet:
+            self._sheet.dismiss()
+        self._sheet = sheet
+        sheet.closed.connect(lambda: self._sheet_gone(sheet))
+        sheet.open()
+        self.offers_changed.emit()
+
+    def _sheet_gone(self, sheet: Sheet) -> None:
+        if self._sheet is sheet:
+            self._sheet = None
+            self.sheet_left()
+            self.offers_changed.emit()
+
+    def sheet_left(self) -> None:
+        """The sheet is closed: the focus goes back to where the person was."""
 
     def show_sheet_of(self, ask: Callable[[Any], Any], make: Callable[[Any], Sheet | None], title: str) -> None:
         """A sheet that needs something of the books first; keys pressed before it is there are its own.

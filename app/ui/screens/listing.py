@@ -19,7 +19,6 @@ from app.ui.theme.look import Size
 from app.ui.widgets.card import Card
 from app.ui.widgets.fields import Line
 from app.ui.widgets.pills import Pills
-from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
@@ -215,20 +214,9 @@ class ListScreen(Screen):
             self.view = str(view)
             self.pills.select(self.view)
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """One sheet at a time over this place; its steps are the place's while it is open."""
-        if self._sheet:
-            self._sheet.dismiss()
-        self._sheet = sheet
-        sheet.closed.connect(lambda: self._sheet_gone(sheet))
-        sheet.open()
-        self.offers_changed.emit()
-
-    def _sheet_gone(self, sheet: Sheet) -> None:
-        if self._sheet is sheet:
-            self._sheet = None
-            self.table.setFocus()
-            self.offers_changed.emit()
+    def sheet_left(self) -> None:
+        """Back into the list."""
+        self.table.setFocus()
 
     def show_field_error(self, field_name: str, sentence: str) -> bool:
         """A refusal belongs to the sheet that asked, where there is one."""

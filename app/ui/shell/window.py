@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QSt
 from app.domain.errors import CounterfoilError
 from app.ui.commands import Offer
 from app.ui.hub import Hub
+from app.ui.safekeeping import Safekeeping
 from app.ui.scan import ScanGate
 from app.ui.screens import SCREENS, ScreenEntry
 from app.ui.screens.desk import Desk
@@ -23,7 +24,7 @@ from app.ui.widgets.keybar import KeyBar
 from app.ui.widgets.rail import Rail
 from app.ui.widgets.searchbox import SearchBox
 from app.ui.widgets.tabs import TabStrip
-from app.ui.widgets.text import Text
+from app.ui.widgets.text import Text, plain_tooltip
 from app.ui.work import Work
 
 if TYPE_CHECKING:  # imported when they are first opened: the window is painted before
@@ -65,9 +66,12 @@ class Shell(QMainWindow):
         self._trail: list[tuple[str, str]] = []
         self._at = -1
         self._first = True
+        self.keeper = Safekeeping(self)
+        self.keeper.told.connect(lambda _state: self._show_corner())
+        self._who = who
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self.setWindowTitle(f"{company} · Counterfoil" if company else "Counterfoil")
-        self._build(who)
+        self._build()
         self._early: list[QKeyEvent] = []
         self._providers = providers
         self.keys = Keys(self, self._offers, self._place_offers)
@@ -82,7 +86,7 @@ class Shell(QMainWindow):
 
     # --- building -------------------------------------------------------------------------------------------------
 
-    def _build(self, who: str) -> None:
+    def _build(self) -> None:
         entries = self._entries.values()
         self.rail = Rail([(entry.id, entry.number, entry.title) for entry in entries])
         self.rail.chosen.connect(self.go)
@@ -94,7 +98,8 @@ class Shell(QMainWindow):
         self.search.on_press(lambda: self.do("find"))
         self.stack = QStackedWidget()
         self.bar = KeyBar()
-        self.corner = Text(f"● Saved here · {who}" if who else "● Saved here", size=Size.SECOND, tone="muted")
+        self.corner = Text(size=Size.SECOND, tone="muted")
+        self._show_corner()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(12, 7, 12, 0)
@@ -180,6 +185,22 @@ class Shell(QMainWindow):
             self._early.append(event.clone())
         else:
             super().keyPressEvent(event)
+
+    def _show_corner(self) -> None:
+        """Where the work is, who does it, and how old the newest backup is."""
+        age = self.keeper.age
+        self.corner.set_text(" · ".join(one for one in ("● Saved here", self._who, age.words) if one))
+        self.corner.set_tone("stop" if age.alarm else "muted")
+        self.corner.setToolTip(plain_tooltip(age.sentence))
+
+    def _back_up(self) -> None:
+        self.keeper.now(self._backed_up)
+
+    def _backed_up(self, result: object) -> None:
+        if isinstance(result, Exception):
+            self._unhandled(result)
+        else:
+            self.toast("A backup was made and read back.")
 
     # --- what lies over the places, made when first needed --------------------------------------------------------
 
@@ -328,6 +349,8 @@ class Shell(QMainWindow):
                 rest[command_id] = lambda place=place: self.go(place, "new")
         if "money" in self._entries:
             rest["invoice_all"] = lambda: self.go("money", "bill-all")
+        if self.keeper.where:
+            rest["backup_now"] = self._back_up
         if self._at > 0:
             rest["back"] = lambda: self._step(-1)
         if self._at < len(self._trail) - 1:
@@ -392,7 +415,7 @@ class Shell(QMainWindow):
         if panes:
             focus = QApplication.focusWidget()
             inside = [at for at, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))]
-            panes[((inside[0] if inside else -1) + by) % len(panes)].setFocus()
+            _into(panes[((inside[0] if inside else -1) + by) % len(panes)])
 
     # --- telling --------------------------------------------------------------------------------------------------
 
@@ -437,3 +460,10 @@ class Shell(QMainWindow):
             self.gate.typed_back(code)
         else:
             self.toast(f"Unknown barcode {code}", phase="stop")
+
+
+def _into(pane: QWidget) -> None:
+    """The focus goes to the pane, or to the first in it that takes keys."""
+    parts = (pane, *pane.findChildren(QWidget))
+    takes = (one for one in parts if one.focusPolicy() & Qt.FocusPolicy.TabFocus or one.focusProxy())
+    next((one for one in takes if one.isVisible() and one.isEnabled()), pane).setFocus(Qt.FocusReason.TabFocusReason)

@@ -103,6 +103,7 @@ class Pills(QWidget):
         """Put a view in force without telling."""
         if key in self._pills:
             self._pills[key].setChecked(True)
+            self.setFocusProxy(self._pills[key])  # F6 comes to the view in force
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Counts by key."""

@@ -16,6 +16,7 @@ from app.ui.models.columns import DAY, Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.editing import given
+from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
 from app.ui.screens.settings.lists import LISTS, Listed, read_lists
 from app.ui.theme.look import SCALES, Density, Mode, Size, look
@@ -53,6 +54,7 @@ class SettingsScreen(Screen):
                 ("numbers", "Numbering"),
                 *((one.key, one.title) for one in LISTS),
                 ("seal", "Certificate"),
+                ("backups", "Backups"),
                 ("look", "Look"),
             )
         )
@@ -76,6 +78,7 @@ class SettingsScreen(Screen):
             "numbers": self._make_numbers,
             **{one.key: partial(self._make_list, one) for one in LISTS},
             "seal": self._make_seal,
+            "backups": self._make_backups,
             "look": lambda: LookSection(self.desk),
         }
         self.stack.setCurrentWidget(self.made("company"))
@@ -137,6 +140,11 @@ class SettingsScreen(Screen):
         section.failed.connect(self.went_wrong)
         return section
 
+    def _make_backups(self) -> BackupSection:
+        section = BackupSection(self.desk, self)
+        section.changed.connect(self.offers_changed)
+        return section
+
     @property
     def section(self) -> str:
         """Key of the section in front."""
@@ -147,8 +155,8 @@ class SettingsScreen(Screen):
         self.pills.select(key)
         self.stack.setCurrentWidget(self.made(key))
         self.line.say("")
-        if key == "seal":
-            self.seal.reload()
+        if key in {"seal", "backups"}:
+            self.made(key).reload()
         self.offers_changed.emit()
 
     def entered(self) -> None:
@@ -171,8 +179,14 @@ class SettingsScreen(Screen):
 
     def offers(self) -> Offers:
         """The button of the section."""
+        if self._sheet:
+            return {"next_step": offer(self._sheet.accept, self._sheet.button.text())}
         editor = self._editor
         return {"next_step": offer(editor.keep, "Keep")} if editor else {}
+
+    def sheet_left(self) -> None:
+        """Back into the section it was opened from."""
+        self.panes()[1].setFocus()
 
     @property
     def _editor(self) -> Editor | None:
@@ -183,7 +197,7 @@ class SettingsScreen(Screen):
     def panes(self) -> tuple[QWidget, ...]:
         """The sections, and what is in the one in front: all by F6 and Tab."""
         section = self.made(self.section)
-        inside = (section.table, section.editor) if isinstance(section, ListSection) else (section,)
+        inside = (section.table, section.editor) if isinstance(section, ListSection | BackupSection) else (section,)
         return (self.pills, *inside)
 
     def show_field_error(self, field_name: str, sentence: str) -> bool:

@@ -1,0 +1,177 @@
+"""Backups: how old they are, where they go, and how one is brought back beside the company of today."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.ui import format as say
+from app.ui.errors import present
+from app.ui.models.columns import Column, number_column
+from app.ui.models.rows import ListModel
+from app.ui.screens.base import Desk, Screen
+from app.ui.screens.order.fix import FixSheet
+from app.ui.theme.look import Size, look
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.editor import Editor
+from app.ui.widgets.form import Form
+from app.ui.widgets.table import Table
+from app.ui.widgets.text import Text
+
+_RULE = (
+    "While the desk is open a backup is made every four hours if something was written, and read back before it "
+    "counts. All of two days are kept, then the last of each day for a month, and of each month for a year. Enter on "
+    "one brings it back as a company of its own."
+)
+
+
+class BackupSection(QWidget):
+    """The backups that are there, beside where they go. Enter on one brings it back."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, screen: Screen) -> None:
+        super().__init__()
+        self._desk, self._screen = desk, screen
+        self._keeper = desk.shell.keeper
+        self._place: str | None = None
+        self.model = ListModel(_columns(), lambda row: str(row.made))
+        self.table = Table(self.model)
+        self.table.opened.connect(lambda row_id: self.ask(self.model.row_at(self.model.find(row_id))))
+        self.title = Text(size=17, weight=600)
+        self.problem = Text(size=Size.BODY, weight=500, tone="stop", wrap=True)
+        self.editor = Editor(_form, do="Keep")
+        self.editor.kept.connect(lambda values: self._keeper.choose(values["place"], self._chosen))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        surface = Card()
+        inside = QVBoxLayout(surface)
+        inside.setContentsMargins(1, 12, 1, 6)
+        for widget in (self.title, self.problem):
+            widget.setContentsMargins(14, 0, 14, 0)
+            inside.addWidget(widget)
+        inside.addWidget(self.table)
+        row.addWidget(surface, 1)
+        row.addWidget(self._beside())
+        self._keeper.told.connect(self._show)
+        if self._keeper.state is not None:
+            self._show(self._keeper.state)
+
+    def _beside(self) -> QWidget:
+        beside = QWidget()
+        beside.setFixedWidth(look().px(360))
+        column = QVBoxLayout(beside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.editor, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for words, run in (("Choose a folder …", self._browse), ("Back up now", self.make)):
+            button = Button(words)
+            button.clicked.connect(run)
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+        column.addWidget(Text(_RULE, size=Size.SECOND, tone="muted", wrap=True))
+        return beside
+
+    def reload(self) -> None:
+        """Look again: somebody else may have made one, or pulled out a disk."""
+        self._keeper.read()
+
+    def make(self) -> None:
+        """One more backup, now."""
+        self._keeper.now(self._made)
+
+    def ask(self, row: Any) -> None:
+        """Bring one back: as a company of its own, so that nothing of today is lost."""
+        if row is None:
+            return
+        ways = [
+            (
+                "Bring it back beside the company of today",
+                "a company of its own; its numbers go on in a new series, so that none is given twice",
+                lambda: self._keeper.bring_back(row, self._brought),
+            )
+        ]
+        self._screen.show_sheet(FixSheet(self._screen, f"Backup of {_when(row)}", ways))
+
+    def _show(self, state: Any) -> None:
+        self.model.set_rows(state.kept)
+        if state.kept and not self.table.current_id:
+            self.table.go_to(0)
+        newest = f"The last backup is of {_when(state.kept[0])}" if state.kept else "There is no backup yet"
+        self.title.set_text(newest)
+        near = "They lie on the disk of the books: what breaks it takes both. Choose a folder on another disk."
+        self.problem.set_text(state.problem or (near if state.same_disk else ""))
+        self.problem.set_tone("stop" if state.problem else "muted")
+        place = "" if state.own else str(state.place)
+        if place != self._place:  # what is being typed is not touched
+            self._place = place
+            self.editor.edit("Where backups go", {"place": place})
+        self.changed.emit()
+
+    def _chosen(self, result: Any) -> None:
+        if isinstance(result, Exception):
+            present(result, self._screen)
+        else:
+            self._desk.shell.toast(f"Backups go to {result[0]} from now on.")
+            self._keeper.look()
+
+    def _made(self, result: Any) -> None:
+        if isinstance(result, Exception):
+            present(result, self._screen)
+        else:
+            self._desk.shell.toast(f"A backup of {_size(result)} was made and read back.")
+
+    def _brought(self, result: Any) -> None:
+        if isinstance(result, Exception):
+            present(result, self._screen)
+            return
+        target, _station = result
+        words = f"Brought back: {Path(target).stem}"
+        self._desk.shell.toast(words, action="Open it", run=lambda: open_another(target))
+
+    def _browse(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where backups go")
+        if folder:
+            self._keeper.choose(folder, self._chosen)
+
+
+def open_another(company: str) -> None:
+    """A desk of its own on another company."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
+    subprocess.Popen([*program, "--company", company], start_new_session=True)  # noqa: S603 - this very program
+
+
+def _form() -> Form:
+    form = Form()
+    form.add("place", "&Folder", help_text="Empty is a folder beside the books of this person")
+    return form
+
+
+def _when(row: Any) -> str:
+    then = datetime.fromtimestamp(row.made / 1_000_000, UTC).astimezone()
+    return f"{say.day(then.date().isoformat(), year=True)}, {then:%H:%M}"
+
+
+def _size(row: Any) -> str:
+    for unit, words in ((1_000_000_000, "GB"), (1_000_000, "MB")):
+        if row.size >= unit:
+            return f"{row.size / unit:.1f} {words}"
+    return f"{max(1, row.size // 1000)} kB"
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("when", "Made", 190, _when, weight=600),
+        number_column("size", "Size", 90, _size),
+        Column("file", "File", 220, lambda row: str(row.path), tone="muted", stretch=True),
+    )
