@@ -13,6 +13,8 @@ from app.store.engine import connect, in_sentences, open_engine
 
 _BOOKS = "company.counterfoil"
 _FILES = "files/"
+MAKING = ".making-"
+PART = ".part"
 
 
 def backup(where: str, files: Path, target: Path) -> None:
@@ -24,9 +26,9 @@ def backup(where: str, files: Path, target: Path) -> None:
         raise RuleViolation("A server's company is backed up with the server's own tools (pg_dump).")
     if target.exists():
         raise RuleViolation(f"{target} is there already; a backup never overwrites.", "file")
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(target.name + PART)
     try:
-        with tempfile.TemporaryDirectory(dir=target.absolute().parent) as folder:
+        with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=MAKING) as folder:
             copy = Path(folder) / _BOOKS
             papers = _copy_books(where, copy)
             with part.open("wb") as file:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.domain.errors import Unavailable
 from app.domain.keeping import surplus
-from app.store.backup import backup
+from app.store.backup import MAKING, PART, backup
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)\.backup")
+_LEFT_BEHIND = 24 * 3600 * 1_000_000
 _TIME = "%Y-%m-%dT%H%M%SZ"
 
 
@@ -86,7 +88,16 @@ def prune(folder: Path, now: int) -> int:
             with contextlib.suppress(OSError):  # held open by somebody; next time
                 one.path.unlink()
                 count += 1
+    _sweep(folder, now)
     return count
+
+
+def _sweep(folder: Path, now: int) -> None:
+    """What a program left that was ended in the middle of a backup, a day ago or more."""
+    for path in (*folder.glob(f"{MAKING}*"), *folder.glob(f"*{PART}")):
+        with contextlib.suppress(OSError):
+            if now - int(path.stat().st_mtime * 1_000_000) > _LEFT_BEHIND:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def same_disk(place: Path, where: str) -> bool:

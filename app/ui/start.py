@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
@@ -36,6 +36,8 @@ if TYPE_CHECKING:  # imported when Find anything is first opened
 PATIENCE_SECONDS = 3.0
 # When the certificate is got ready; nothing of it is needed to see the board.
 PREPARE_MS = 4000
+# When the first look is taken whether a backup is due.
+KEEP_MS = 10_000
 
 
 def run(
@@ -68,7 +70,7 @@ def run(
     shell = Shell(work, hub, state=state, providers=_providers, company=company, who=actor)
     listen = (lambda: one_desk.listen(shell.to_front)) if one_desk is not None else None
     rest = Rest(work, SCREENS, afterwards, listen)
-    work.opened.connect(lambda: work.call(_place_of, done=shell.keeper.begin, owner=shell))
+    shell.painted.connect(lambda: QTimer.singleShot(KEEP_MS, shell, lambda: _begin_keeping(work, shell)))
     for begin in (work.start, watchdog.start, rest.start):
         shell.painted.connect(begin)
     mistakes = Mistakes(shell.mistaken)
@@ -84,8 +86,8 @@ def run(
     return status
 
 
-def _place_of(books: Any) -> str:
-    return str(books.where)
+def _begin_keeping(work: Work, shell: Shell) -> None:
+    work.call(lambda books: str(books.where), done=shell.keeper.begin, owner=shell)
 
 
 def _prepare(work: Work) -> None:

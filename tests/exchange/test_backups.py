@@ -119,6 +119,20 @@ def test_old_ones_are_let_go_and_strange_files_are_left_alone(shop: Shop, clock:
     assert note.read_text() == "do not delete"
 
 
+def test_what_a_killed_program_left_behind_is_swept_after_a_day(shop: Shop, clock: list[int]) -> None:
+    where = shop.database.where
+    folder = backups.keep_if_due(where).kept[0].path.parent
+    (folder / ".making-x").mkdir()
+    (folder / ".making-x" / "company.counterfoil").write_bytes(b"half")
+    (folder / "2026-11-25T125445Z.backup.part").write_bytes(b"half")
+    clock[0] = 5
+    backups.keep_if_due(where)
+    assert len(list(folder.iterdir())) == 4, "somebody may be writing it"
+    clock[0] = 30
+    backups.keep_if_due(where)
+    assert [one.suffix for one in folder.iterdir()] == [".backup"] * 3
+
+
 def test_two_companies_of_one_name_do_not_share_a_folder(shop: Shop, tmp_path: Path) -> None:
     place = backups.place()[0]
     assert backups.folder_of(place, shop.database.where) != backups.folder_of(place, str(tmp_path / "b" / "nordlicht"))
