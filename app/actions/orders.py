@@ -11,8 +11,18 @@ from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
 from app.domain.billing import kept
 from app.domain.deal import Deal, DealLine, check_amounts, reckoned
 from app.domain.errors import RuleViolation
-from app.domain.facts import LineChange, OrderAmended, OrderConfirmed, OrderHeld, OrderLinesCancelled
+from app.domain.facts import (
+    LineChange,
+    OrderAmended,
+    OrderConfirmed,
+    OrderHeld,
+    OrderLinesCancelled,
+    PickCancelled,
+    PickCut,
+    PickReduced,
+)
 from app.domain.money import amount_out
+from app.domain.picking import Asked, taken_back
 from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_in, quantity_out
 from app.store.database import Transaction, View
@@ -101,6 +111,12 @@ _IN_HAND = sql(
 )
 
 
+# The newest list first: of what is too much it is the one least of which is fetched yet.
+_ASKED = sql(
+    "SELECT p.id, l.position, l.line, l.quantity FROM pick_line l "
+    "JOIN pick_list p ON p.id = l.pick_list_id WHERE p.order_id = :order_id AND p.state = 'open' AND l.quantity > 0 "
+    "ORDER BY p.fact_id DESC, l.position DESC"
+)
 _BILLED = sql(
     "SELECT order_line, sum(amount) FROM invoice_line WHERE order_id = :order_id GROUP BY order_line ORDER BY 1"
 )
@@ -198,19 +214,40 @@ def can_change(head: OrderHead) -> Refusal | None:
     return Refusal(f"Order {head.number} is cancelled.", "order") if head.status == "cancelled" else None
 
 
-def _least(progress: LineProgress, fetched: int) -> int:
-    """Below this a line cannot be brought: cancelled, and picked or in somebody's hands, shipped, or billed."""
+def _least(progress: LineProgress) -> int:
+    """Below this a line cannot be brought: cancelled, and picked, shipped, or billed.
+
+    What somebody is fetching binds nobody yet: the list is cut, and the picker puts back what is too much.
+    """
     if progress.service:
         return progress.cancelled + progress.billed
-    return progress.cancelled + max(progress.shipped, progress.picked + fetched, progress.billed)
+    return progress.cancelled + max(progress.shipped, progress.picked, progress.billed)
+
+
+def recall_picks(tx: Transaction, order_id: str, reason: str) -> None:
+    """Open pick lists ask for no more than the order wants now; one that asks for nothing any more is cancelled."""
+    asked = [Asked(row[0], row[1], row[2], int(row[3])) for row in tx.rows(_ASKED, {"order_id": order_id})]
+    progress = line_progress(tx, order_id)
+    wanted = {n: one.ordered - one.cancelled - one.picked for n, (_, one) in progress.items()}
+    cuts: dict[str, list[PickCut]] = {}
+    for one in taken_back(asked, wanted):
+        cut = PickCut(one.position, one.line, progress[one.line][0], one.quantity)
+        cuts.setdefault(one.pick_list_id, []).append(cut)
+    for pick_list_id, own in cuts.items():
+        tx.record(PickReduced(pick_list_id, order_id, tuple(sorted(own, key=lambda cut: cut.position))))
+        if sum(cut.quantity for cut in own) == sum(one.quantity for one in asked if one.pick_list_id == pick_list_id):
+            tx.record(PickCancelled(pick_list_id, order_id, reason))
 
 
 def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
-    """A numbered amendment: new quantities, new lines. Never below what is shipped, picked or billed."""
+    """A numbered amendment: new quantities, new lines. Never below what is shipped, picked or billed.
+
+    An open pick list is cut to what is wanted now.
+    """
     head = order_head(tx, p.order)
     refuse(can_change(head))
     old = deal_of(tx, head.fact_id)
-    progress, fetched = line_progress(tx, head.id), in_hand(tx, head.id)
+    progress = line_progress(tx, head.id)
     lines = {x.line: x for x in old.lines}
     changes: list[LineChange] = []
     added = []
@@ -225,7 +262,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
             raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
         product_id, done = progress[given.line]
         quantity = quantity_in(given.quantity, f"{field}.quantity")
-        least = _least(done, fetched.get(given.line, 0))
+        least = _least(done)
         if given.line in {change.line for change in changes}:
             raise RuleViolation(f"Line {given.line} is named twice.", f"{field}.line")
         if (abs(quantity) < abs(least) or quantity * least < 0) if done.service else quantity < least:
@@ -250,6 +287,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     check_amounts(deal)
     _check_billed(tx, head.id, deal, {change.line for change in changes})
     tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
+    recall_picks(tx, head.id, f"order {head.number} was amended")
     tx.settle()
     if head.shortage == "cancel" and not head.on_hold:
         more = {change.line: change.quantity for change in changes} | {n: lines[n].quantity for n in added}
@@ -324,8 +362,7 @@ def can_cancel(view: View, head: OrderHead) -> Refusal | None:
     """What is open and in nobody's hands can be cancelled."""
     if head.status == "cancelled":
         return Refusal(f"Order {head.number} is cancelled already.", "order")
-    fetched = in_hand(view, head.id)
-    if any(cancellable(one, fetched.get(n, 0)) for n, (_, one) in line_progress(view, head.id).items()):
+    if any(cancellable(one) for _, one in line_progress(view, head.id).values()):
         return None
     return Refusal(
         f"Nothing of order {head.number} is open: what is picked is unpacked first, what is shipped comes back as a "
@@ -334,19 +371,22 @@ def can_cancel(view: View, head: OrderHead) -> Refusal | None:
     )
 
 
-def cancellable(progress: LineProgress, fetched: int) -> int:
-    """What of a line is open and free; below zero for a service that is taken off."""
+def cancellable(progress: LineProgress) -> int:
+    """What of a line is open and not picked; below zero for a service that is taken off."""
     if progress.service:
         return progress.ordered - progress.cancelled - progress.billed
-    return max(0, progress.ordered - _least(progress, fetched))
+    return max(0, progress.ordered - _least(progress))
 
 
 def cancel_order(tx: Transaction, p: CancelOrder) -> Reply:
-    """Cancel all that is open, or quantities of some lines. What is picked or shipped goes back by its own way."""
+    """Cancel all that is open, or quantities of some lines. What is picked or shipped goes back by its own way.
+
+    A pick list that somebody works on is cut, and cancelled when nothing of it is wanted any more.
+    """
     head = order_head(tx, p.order)
     refuse(can_cancel(tx, head))
-    progress, fetched = line_progress(tx, head.id), in_hand(tx, head.id)
-    free = {n: cancellable(one, fetched.get(n, 0)) for n, (_, one) in progress.items()}
+    progress = line_progress(tx, head.id)
+    free = {n: cancellable(one) for n, (_, one) in progress.items()}
     if p.lines is None:
         wanted = {n: quantity for n, quantity in free.items() if quantity}
     else:
@@ -366,6 +406,7 @@ def cancel_order(tx: Transaction, p: CancelOrder) -> Reply:
         raise RuleViolation("Nothing is cancelled.", "lines")
     changes = tuple(LineChange(n, progress[n][0], quantity) for n, quantity in wanted.items())
     tx.record(OrderLinesCancelled(head.id, changes))
+    recall_picks(tx, head.id, f"order {head.number} was cancelled")
     tx.settle()
     deal = deal_of(tx, head.fact_id)
     state = order_head(tx, head.id).status

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.actions.drafts import find_draft
 from app.actions.load import company, deal_of, today
-from app.actions.orders import cancellable, in_hand, line_progress
+from app.actions.orders import cancellable, line_progress
 from app.domain.deal import Deal
 from app.queries.past_due import status_of
 from app.store.database import View
@@ -37,7 +37,7 @@ class OpenDocument:
 
 @dataclass(frozen=True, slots=True)
 class OpenLine:
-    """How far a line of an order is, in thousandths; `cancellable` is open and in nobody's hands."""
+    """How far a line of an order is, in thousandths; `cancellable` is open and not picked."""
 
     line: int
     reserved: int
@@ -172,9 +172,8 @@ def open_document(view: View, ref: str) -> OpenDocument | None:
 
 def open_lines(view: View, order_id: str) -> tuple[OpenLine, ...]:
     """How far the lines of an order are."""
-    fetched = in_hand(view, order_id)
     return tuple(
-        OpenLine(n, one.reserved, one.backordered, cancellable(one, fetched.get(n, 0)))
+        OpenLine(n, one.reserved, one.backordered, cancellable(one))
         for n, (_, one) in line_progress(view, order_id).items()
     )
 

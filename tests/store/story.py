@@ -82,6 +82,10 @@ def _goods(shop: Shop, order: str) -> None:
     shop.do("transfer_stock", lines=[{"product": "CU15", "quantity": "5", "location": "MAIN"}], to="CELLAR")
     shop.do("adjust_stock", lines=[{"product": "ELB15", "quantity": "45"}], reason="counted")
     shop.do("cancel_pick_list", pick_list=shop.do("open_pick_list", order=order).number, reason="wrong aisle")
+    fetched = shop.do("open_pick_list", order=order).number
+    shop.do("amend_order", order=order, lines=[{"line": 1, "quantity": "29"}])  # while somebody fetches thirty
+    shop.do("amend_order", order=order, lines=[{"line": 1, "quantity": "30"}])
+    shop.do("cancel_pick_list", pick_list=fetched, reason="once more")
     first = shop.do("open_pick_list", order=order).number
     shop.do("confirm_pick", pick_list=first, lines=[{"line": 1, "quantity": "29", "reason": "bent"}])
     unpacked = shop.do("pack_shipment", pick_list=first, parcels=2).number

@@ -293,3 +293,73 @@ def test_the_progress_of_a_pick_outlives_the_window(desk, books, qtbot, pick_lis
     again.go("deliveries", pick_list.id)
     settle(again, qtbot)
     assert [row.done for row in again.screen()._page.rows] == [True, False]
+
+
+def test_the_picker_puts_back_what_the_order_no_longer_wants(desk, books, qtbot, pick_list):
+    """Ten nipples are scanned when the counter brings the order down to six: the screen says so at once."""
+    desk.go("deliveries", pick_list.number)
+    settle(desk, qtbot)
+    page = desk.screen()._page
+    type_text(qtbot, "\n")
+    for _ in range(8):
+        desk.scanned("BN12")
+    sample.do(books, "amend_order", order=pick_list.order, lines=[{"line": 2, "quantity": "6"}])
+    settle(desk, qtbot)
+    assert page.note.full_text() == "Put 2 back: the order was changed, it wants 6."
+    assert [row.got for row in page.rows] == [4000, 8000], "no scan is lost"
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT state FROM pick_list") == [("open",)], "not before they are back"
+    desk.scanned("BN12")
+    assert page.note.full_text() == "Put 1 back: the order was changed, it wants 6."
+    type_text(qtbot, "\n")
+    assert page.finished
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT line, quantity, picked FROM pick_line ORDER BY line") == [
+        (1, 4000, 4000),
+        (2, 6000, 6000),
+    ]
+
+
+def test_a_line_that_is_not_wanted_at_all_leaves_the_list(desk, books, qtbot, pick_list):
+    desk.go("deliveries", pick_list.number)
+    settle(desk, qtbot)
+    page = desk.screen()._page
+    sample.do(books, "cancel_order", order=pick_list.order, lines=[{"line": 2, "quantity": "10"}])
+    settle(desk, qtbot)
+    assert [row.line.sku for row in page.rows] == ["CU15-3"]
+    type_text(qtbot, "\n\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT quantity FROM shipment_line") == [(4000,)]
+
+
+def test_a_cancelled_order_stops_the_picker_who_brings_back_what_is_in_the_cart(desk, books, qtbot, pick_list):
+    desk.go("deliveries", pick_list.number)
+    settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    sample.do(books, "cancel_order", order=pick_list.order, reason="built elsewhere")
+    settle(desk, qtbot)
+    page = desk.screen()._page
+    assert page.note.full_text() == "Put 4 back: the list was cancelled."
+    page.left.emit()
+    settle(desk, qtbot)
+    desk.go("deliveries", pick_list.number)
+    settle(desk, qtbot)
+    page = desk.screen()._page
+    assert page.note.full_text() == "Put 4 back: the list was cancelled.", "whoever comes back sees it still"
+    type_text(qtbot, "\n")
+    assert page.code.full_text() == "This list was cancelled"
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert desk.screen()._page is None
+    assert not desk.screen()._kept()
+
+
+def test_a_list_of_which_nothing_was_fetched_just_closes(desk, books, qtbot, pick_list):
+    desk.go("deliveries", pick_list.number)
+    settle(desk, qtbot)
+    sample.do(books, "cancel_order", order=pick_list.order, reason="built elsewhere")
+    settle(desk, qtbot)
+    assert desk.screen()._page is None
+    assert "Nothing is to be put back" in desk.toasts.shown[-1].text

@@ -141,6 +141,25 @@ class PickCancelled(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PickCut:
+    """By how much a position of a pick list asks for less."""
+
+    position: int
+    line: int
+    product_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickReduced(Fact):
+    """The order wants less than somebody is fetching: the list asks for less, and what is too much goes back."""
+
+    pick_list_id: str
+    order_id: str
+    cuts: tuple[PickCut, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShipmentLine:
     """A quantity of an order line in a shipment."""
 

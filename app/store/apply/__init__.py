@@ -39,6 +39,7 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.ReservationCapped: goods.reservation_capped,
     f.PickListOpened: goods.pick_list_opened,
     f.PickConfirmed: goods.pick_confirmed,
+    f.PickReduced: goods.pick_reduced,
     f.PickCancelled: goods.pick_cancelled,
     f.ShipmentPacked: goods.shipment_packed,
     f.ShipmentShipped: goods.shipment_shipped,

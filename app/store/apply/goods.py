@@ -9,6 +9,7 @@ from app.domain.facts import (
     PickCancelled,
     PickConfirmed,
     PickListOpened,
+    PickReduced,
     Promise,
     ReservationCapped,
     ReturnReceived,
@@ -204,6 +205,19 @@ def pick_cancelled(tx: Writer, facts: Sequence[Recorded[PickCancelled]]) -> None
     """Nobody fetches it."""
     for one in facts:
         tx.run(_PICK_STATE, {"id": one.fact.pick_list_id, "state": "cancelled", "state_hlc": one.hlc})
+        tx.touch("pick_list", one.fact.pick_list_id)
+        tx.touch_order(one.fact.order_id)
+
+
+_PICK_CUT = sql("UPDATE pick_line SET quantity = quantity - :less WHERE pick_list_id = :id AND position = :position")
+
+
+def pick_reduced(tx: Writer, facts: Sequence[Recorded[PickReduced]]) -> None:
+    """Less is to be fetched."""
+    for one in facts:
+        for cut in one.fact.cuts:
+            given = {"less": cut.quantity, "id": one.fact.pick_list_id, "position": cut.position}
+            tx.run(_PICK_CUT, given)
         tx.touch("pick_list", one.fact.pick_list_id)
         tx.touch_order(one.fact.order_id)
 

@@ -42,6 +42,11 @@ class Fetched:
         """The line's place in the list."""
         return str(self.line.id)
 
+    @property
+    def back(self) -> int:
+        """How much of what was found is not wanted any more."""
+        return max(0, self.got - int(self.line.quantity))
+
 
 class PickPage(QWidget):
     """``confirmed`` carries the lines for the action; ``left`` keeps the progress (F8 or Esc).
@@ -64,6 +69,7 @@ class PickPage(QWidget):
         self._scans: list[str] = []
         self.parcels = 1
         self.pack = True
+        self.stopped = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
         look().changed.connect(self._dress)
@@ -158,7 +164,28 @@ class PickPage(QWidget):
     @property
     def finished(self) -> bool:
         """Whether every line was answered."""
-        return all(row.done for row in self._rows)
+        return all(row.done and not row.back for row in self._rows)
+
+    def revise(self, head: Any, lines: Sequence[Any]) -> None:
+        """The order was changed meanwhile: what is asked for now. What was scanned stays; what is too much goes back.
+
+        Of a list that is not worked on any more everything goes back; ``stopped`` says so.
+        """
+        self.head, self.stopped = head, head.state != "open"
+        wanted = [replace(line, quantity=0) for line in lines] if self.stopped else lines
+        known = {row.id: row for row in self._rows}
+        rows = [_revised(known.get(str(line.id)), line) for line in wanted]
+        rows = [row for row in rows if row.line.quantity or row.got]
+        if rows == self._rows:
+            return
+        here = self.current.id if self.current else ""
+        self._rows, self._before, self._asking = rows, [], False
+        first = next((at for at, row in enumerate(rows) if row.back), -1)
+        if first >= 0:
+            self._typed, self._at = "", first
+            self._show()
+        else:
+            self._next(next((at for at, row in enumerate(rows) if row.id == here), 0))
 
     def progress(self) -> dict[str, Any]:
         """What to keep, so that a crash or an empty battery resumes at the same line."""
@@ -176,6 +203,9 @@ class PickPage(QWidget):
         row = self.current
         if row is None:
             return
+        if row.back and quantity != row.line.quantity:
+            self._show()
+            return
         if quantity > row.line.quantity:
             self._say(f"Only {say.quantity(row.line.quantity)} {row.line.unit} are asked for.")
             return
@@ -192,14 +222,14 @@ class PickPage(QWidget):
     def count_by(self, by: int) -> None:
         """One more or one less of the current line, by touch; never beyond what is asked for."""
         row = self.current
-        if row is not None and 0 <= row.got + by <= row.line.quantity:
+        if row is not None and 0 <= row.got + by <= max(row.line.quantity, row.got):
             self._count(self._at, by)
 
     def _count(self, at: int, by: int) -> None:
         self._remember()
         row = self._rows[at]
-        got = min(row.line.quantity, row.got + by)
-        self._rows[at] = replace(row, got=got, done=got >= row.line.quantity)
+        got = max(row.line.quantity, row.got - abs(by)) if row.back else min(row.line.quantity, row.got + by)
+        self._rows[at] = replace(row, got=got, done=got == row.line.quantity)
         if self._rows[at].done:
             self._next(at)
         else:
@@ -222,9 +252,18 @@ class PickPage(QWidget):
             self.take(self.current.got)
 
     def confirm(self) -> None:
-        """Hand over what was found; lines nobody answered were found whole."""
+        """Hand over what was found; lines nobody answered were found whole. What is too much is put back first."""
+        first = next((at for at, row in enumerate(self._rows) if row.back), -1)
+        if first >= 0:
+            self._go(first)
+            return
+        if self.stopped:
+            self.left.emit()
+            return
         lines = []
         for row in self._rows:
+            if not row.line.quantity:
+                continue
             got = row.got if row.done else row.line.quantity
             one = {"line": row.line.line, "quantity": quantity_out(got), "location": row.line.location}
             lines.append({**one, "reason": row.reason} if row.reason else one)
@@ -232,7 +271,7 @@ class PickPage(QWidget):
 
     def leave_packing(self) -> None:
         """Hand over without packing: somebody else packs."""
-        if self.finished:
+        if self.finished and not self.stopped:
             self.pack = False
             self.confirm()
 
@@ -283,7 +322,13 @@ class PickPage(QWidget):
         done = sum(row.done for row in self._rows)
         self.count.set_text(f"{done} of {len(self._rows)}")
         row = self.current
-        if row is None:
+        if row is None and self.stopped:
+            self.place.set_text("✓")
+            self.code.set_text("This list was cancelled")
+            self.words.set_text("Everything is back on its shelf.")
+            self.wanted.set_text("")
+            self.got.set_text("")
+        elif row is None:
             self.place.set_text("✓")
             self.code.set_text(f"{done} of {len(self._rows)} done")
             self.words.set_text("A number is how many parcels.")
@@ -304,13 +349,22 @@ class PickPage(QWidget):
         )
         self.following.set_text(f"next: {' · '.join(words)}" if waiting else "")
         self.log.set_text("  ".join(self._scans))
+        if row is not None and row.back:
+            sentence = f"Put {say.quantity(row.back)} back: {_why(self.stopped, row)}"
         self.note.set_text(sentence)
         self.setAccessibleName(f"{self.place.full_text()} {self.code.full_text()} {self.wanted.full_text()} {sentence}")
-        self.all_button.set_text("Pack" if row is None else f"All {say.quantity(row.line.quantity)}")
-        self.later_button.setVisible(row is None)
+        self.all_button.set_text(self._words_of_enter(row))
+        self.later_button.setVisible(row is None and not self.stopped)
         for button in (self.short_button, self.less_button, self.more_button):
-            button.setVisible(row is not None)
+            button.setVisible(row is not None and not row.back)
         self.changed.emit()
+
+    def _words_of_enter(self, row: Fetched | None) -> str:
+        if row is None:
+            return "Done" if self.stopped else "Pack"
+        if row.back:
+            return f"Put {say.quantity(row.back)} back"
+        return f"All {say.quantity(row.line.quantity)}"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits count, Enter takes, S is short, a digit answers why, Backspace corrects."""
@@ -376,7 +430,23 @@ def _means(line: Any, code: str) -> int:
     return next((much for one, much in line.barcodes if one == code), 0)
 
 
+def _revised(old: Fetched | None, line: Any) -> Fetched:
+    """A line as it is asked for now, with what was found of it so far."""
+    if old is None:
+        return Fetched(line)
+    if old.got == line.quantity:
+        return replace(old, line=line, done=bool(old.got) or old.done, reason="")
+    return replace(old, line=line, done=old.done and old.got < line.quantity)
+
+
+def _why(stopped: bool, row: Fetched) -> str:
+    wants = f"the order was changed, it wants {say.quantity(row.line.quantity)}."
+    return "the list was cancelled." if stopped else wants
+
+
 def _chip(row: Fetched) -> Chip:
+    if row.back:
+        return Chip(f"put {say.quantity(row.back)} back", "stop", Glyph.PAUSE)
     if row.done and row.got >= row.line.quantity:
         return Chip("done", "done", Glyph.FULL)
     if row.done:

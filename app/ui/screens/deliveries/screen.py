@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui import format as say
 from app.ui.commands import Offer
+from app.ui.hub import Ids
 from app.ui.models.columns import DAY, Column, number_column
 from app.ui.screens.base import Desk, offer
 from app.ui.screens.deliveries.pick import PickPage
@@ -53,6 +54,7 @@ class DeliveriesScreen(ListScreen):
         self.mode = WarehouseMode(self)
         self._room = QVBoxLayout()
         self.column.insertLayout(1, self._room, 10)
+        desk.hub.listen(self, {"pick_list"}, self._picks_changed)
 
     def source(self, asked: Asked) -> FunctionSource:
         """Rows of a view."""
@@ -115,7 +117,8 @@ class DeliveriesScreen(ListScreen):
             found = {"park": offer(self.leave, "Leave")}
             if any(row.done or row.got for row in page.rows):
                 found["undo"] = offer(page.undo, "Undo")
-            found["next_step"] = offer(page.confirm, "Pack" if page.finished else "Confirm the rest")
+            words = "Done" if page.stopped else "Pack" if page.finished else "Confirm the rest"
+            found["next_step"] = offer(page.confirm, words)
         if not self._sheet:
             found["full_screen"] = offer(self.mode.toggle, "Leave warehouse mode" if self.mode.on else "Warehouse mode")
         return found
@@ -171,20 +174,40 @@ class DeliveriesScreen(ListScreen):
             self._show_place(found)
             return
         head, lines = found
-        if head.state != "open":
+        kept = self._kept().get(head.id, {})
+        if head.state != "open" and not (head.state == "cancelled" and kept):
             self.go_to_place("pack", 0)
             return
         self.leave()
         page = PickPage(head, lines)
-        page.resume(self._kept().get(head.id, {}))
+        page.resume(kept)
+        page.revise(head, lines)
         page.confirmed.connect(lambda rows: self._confirm(head, rows))
-        page.left.connect(self.leave)
+        page.left.connect(lambda: self._left(head))
         page.changed.connect(lambda: self._keep_progress(head.id, page))
         self._page = page
         self._list_visible(yes=False)
         self._room.addWidget(page)
         page.setFocus()
         self.offers_changed.emit()
+
+    def _picks_changed(self, ids: Ids) -> None:
+        """The order somebody picks was changed elsewhere: the page says at once what is wanted now."""
+        page = self._page
+        if page is not None and page.head.id in ids.get("pick_list", ()):
+            self.desk.work.read(
+                lambda view: _pick(view, page.head.id), lambda found: self._revise(page, found), owner=page
+            )
+
+    def _revise(self, page: PickPage, found: Any) -> None:
+        if page is not self._page or found is None or isinstance(found[1], str):
+            return
+        head, lines = found
+        page.revise(head, lines)
+        if page.stopped and not page.rows:
+            self._kept().pop(head.id, None)
+            self.leave()
+            self.desk.shell.toast(f"{head.number} was cancelled. Nothing is to be put back.", phase="stop")
 
     def _list_visible(self, *, yes: bool) -> None:
         for widget in (self.surface, self.pills, self.line, self.filter, self.count):
@@ -198,6 +221,11 @@ class DeliveriesScreen(ListScreen):
         self._kept()[pick_list] = page.progress()
         self.desk.shell.keep_state()
         self.offers_changed.emit()
+
+    def _left(self, head: Any) -> None:
+        if self._page and self._page.stopped and not any(row.got for row in self._page.rows):
+            self._kept().pop(head.id, None)
+        self.leave()
 
     def leave(self) -> None:
         """Back to the list; the progress is kept."""
