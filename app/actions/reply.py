@@ -45,6 +45,18 @@ class LineReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriceReply:
+    """A price as it was and as it is from now on, as decimal text per `price_per` units."""
+
+    sku: str
+    name: str
+    old: str
+    new: str
+    price_per: int = 1
+    min_quantity: str = "0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """An action's answer. Only what applies is filled."""
 
@@ -59,6 +71,7 @@ class Reply:
     due: str | None = None
     credit: str | None = None
     change: str | None = None
+    prices: tuple[PriceReply, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

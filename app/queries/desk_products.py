@@ -165,3 +165,11 @@ def _status(view: View, customer_id: str, date: str) -> tuple[str, str]:
         return "domestic", ""
     kind = status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date or add_days("9999-12-01", 0))
     return kind, who.tax_status.reason
+
+
+_CATEGORIES = sql("SELECT DISTINCT category FROM product WHERE category <> '' ORDER BY category")
+
+
+def categories(view: View) -> tuple[str, ...]:
+    """The categories that products have."""
+    return tuple(str(name) for (name,) in view.rows(_CATEGORIES))

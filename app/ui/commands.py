@@ -98,6 +98,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("forget_customer", "Forget this customer", (), "Do", "Erase what we know of a person, for good."),
         Command("transfer", "Move goods", (), "Do", "Goods change their shelf."),
         Command("price", "New price", (), "Do", "A price from a day, and from a quantity on."),
+        Command("change_prices", "Change prices", (), "Do", "Many prices at once, from a day on, looked at before."),
         Command("refresh", "Refresh", ("F5",), "View", "Read again."),
         Command("details", "Details", ("Alt+Return",), "View", "Everything about the current row."),
         Command("margin", "Show margin", ("Ctrl+M",), "View", "Show cost and margin for 20 seconds."),

@@ -194,3 +194,40 @@ def test_a_promise_is_changed_from_the_stock_place_before_the_order_place_was_ev
     settle(desk, qtbot)
     assert desk.place == "order"
     assert rows(books, "SELECT reserved FROM order_line_progress") == [(1000,)]
+
+
+def test_copper_costs_more_from_new_year_by_a_few_keys_and_is_taken_back_by_one(desk, books, qtbot):
+    sample.do(books, "save_product", sku="CU15-3", category="Copper")
+    before = rows(books, "SELECT count(*) FROM product_price")
+    desk.go("stock")
+    settle(desk, qtbot)
+    desk.do("change_prices")
+    settle(desk, qtbot)
+    type_text(qtbot, "Copper\t4\t+30")
+    qtbot.waitUntil(lambda: desk.screen()._sheet.model.rowCount() > 0)
+    sheet = desk.screen()._sheet
+    assert [(row.sku, row.new > row.old) for row in (sheet.model.row_at(0),)] == [("CU15-3", True)]
+    assert rows(books, "SELECT count(*) FROM product_price") == before, "looked at, not done"
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    found = rows(books, "SELECT valid_from, price FROM product_price WHERE valid_from > :today", today="2026-11-01")
+    assert len(found) == 1
+    assert desk.toasts.can_undo
+    desk.toasts.undo_newest()
+    settle(desk, qtbot)
+    again = rows(books, "SELECT valid_from, price FROM product_price WHERE valid_from > :today", today="2026-11-01")
+    assert again[0][0] == found[0][0]
+    assert again[0][1] < found[0][1]
+
+
+def test_a_percentage_that_is_none_is_told_below_its_field(desk, books, qtbot):
+    desk.go("stock")
+    settle(desk, qtbot)
+    desk.do("change_prices")
+    settle(desk, qtbot)
+    type_text(qtbot, "\tfour")
+    sheet = desk.screen()._sheet
+    qtbot.waitUntil(lambda: sheet.form.error_of("percent") != "")
+    assert not sheet.button.isEnabled()
+    press(qtbot, desk, Qt.Key.Key_F12)
+    assert desk.screen()._sheet is sheet

@@ -22,6 +22,7 @@ from app.ui.screens.order import reads
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.stock.parts import PARTS, read, said
 from app.ui.screens.stock.price import PriceSheet
+from app.ui.screens.stock.reprice import reprice
 from app.ui.screens.stock.sheets import (
     MovesSheet,
     count_sheet,
@@ -122,6 +123,7 @@ class StockScreen(EditingScreen):
         found = super().offers()
         if not self.panel.editing and not self._sheet:
             found["new_product"] = offer(self.new, bar=False)
+            found["change_prices"] = offer(lambda: reprice(self, self._suppliers), bar=False)
             found.setdefault("next_step", offer(lambda: self.goods_in(None), "Goods in"))
         return found
 
