@@ -116,6 +116,7 @@ class Rest:
         self._thread = threading.Thread(target=self._import, name="rest", daemon=True)
         self._timer = QTimer(interval=20)
         self._timer.timeout.connect(self._look)
+        self._network = threading.Event()
         self._garbage = Garbage()
         self._ends = 0.0
 
@@ -126,16 +127,21 @@ class Rest:
         self._timer.start()
 
     def _look(self) -> None:
-        if self._work.idle or time.monotonic() > self._ends:
+        if self._thread.ident is None:
+            if self._work.idle or time.monotonic() > self._ends:
+                self._garbage.start()
+                if self._afterwards:
+                    self._work.call(self._afterwards)
+                self._thread.start()
+        elif self._network.is_set():
             self._timer.stop()
-            self._garbage.start()
             if self._listen:
                 self._listen()
-            if self._afterwards:
-                self._work.call(self._afterwards)
-            self._thread.start()
 
     def _import(self) -> None:
+        # The windows' thread would stand still for a tenth of a second while it loads.
+        import_module("PySide6.QtNetwork")
+        self._network.set()
         for place in self._places:
             place.load()
         import_module("app.actions")
