@@ -1,5 +1,6 @@
 """Sales orders: confirm, amend, hold, cancel. What is shipped or billed stays; the rest may change."""
 
+import datetime
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInp
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
 from app.domain.billing import kept
 from app.domain.deal import Deal, DealLine, check_amounts, reckoned
-from app.domain.errors import RuleViolation
+from app.domain.errors import Conflict, RuleViolation
 from app.domain.facts import (
     LineChange,
     OrderAmended,
@@ -21,6 +22,7 @@ from app.domain.facts import (
     PickCut,
     PickReduced,
 )
+from app.domain.identity import recorded_us
 from app.domain.money import amount_out
 from app.domain.picking import Asked, taken_back
 from app.domain.progress import LineProgress
@@ -70,9 +72,14 @@ class AmendLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendOrder(OrderRef):
-    """New quantities of lines, and new lines; what is not named stays."""
+    """New quantities of lines, and new lines; what is not named stays.
+
+    `seen` is the number of the amendment that was looked at (0 is the order as confirmed): who has not seen the newest
+    is told so first.
+    """
 
     lines: list[AmendLine]
+    seen: int | None = None
     reference: str | None = None
     wanted_date: str | None = None
     ship_to: AddressInput | None = None
@@ -117,6 +124,7 @@ _ASKED = sql(
     "JOIN pick_list p ON p.id = l.pick_list_id WHERE p.order_id = :order_id AND p.state = 'open' AND l.quantity > 0 "
     "ORDER BY p.fact_id DESC, l.position DESC"
 )
+_RECORDED = sql("SELECT actor, hlc FROM journal WHERE id = :id")
 _BILLED = sql(
     "SELECT order_line, sum(amount) FROM invoice_line WHERE order_id = :order_id GROUP BY order_line ORDER BY 1"
 )
@@ -246,6 +254,8 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     """
     head = order_head(tx, p.order)
     refuse(can_change(head))
+    if p.seen is not None and p.seen != head.amendment:
+        raise Conflict(_amended_by(tx, head))
     old = deal_of(tx, head.fact_id)
     progress = line_progress(tx, head.id)
     lines = {x.line: x for x in old.lines}
@@ -294,6 +304,12 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         _cancel_missing(tx, head.id, more)
     totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
     return Reply(id=head.id, number=head.number, totals=totals, lines=order_lines(tx, head.id, deal))
+
+
+def _amended_by(view: View, head: OrderHead) -> str:
+    who, stamp = view.row(_RECORDED, {"id": head.fact_id}) or ("", 0)
+    moment = datetime.datetime.fromtimestamp(recorded_us(int(stamp)) // 1_000_000, tz=datetime.UTC).astimezone()
+    return f"{who or 'Somebody'} amended {head.number} meanwhile, at {moment:%H:%M}."
 
 
 def _check_billed(tx: Transaction, order_id: str, deal: Deal, changed: set[int]) -> None:

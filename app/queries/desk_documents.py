@@ -20,7 +20,7 @@ class OpenDocument:
 
     `deal` is None where a draft has no whole line yet; `desk` is the window's own notes of a draft; `reserved` and
     `shipped` are thousandths per line of an order. `revises` is the quote that a draft is the next revision of, by id;
-    `revision` counts those of a quote from 1.
+    `revision` counts those of a quote from 1, `amendment` those of an order from 0.
     """
 
     id: str
@@ -33,6 +33,7 @@ class OpenDocument:
     reserved: tuple[tuple[int, int, int], ...] = ()
     revises: str = ""
     revision: int = 1
+    amendment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class DeskCompany:
 
 
 _ORDER = sql(
-    "SELECT o.id, o.number, o.fact_id, p.status FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
-    "WHERE o.id = :ref OR o.number = :ref"
+    "SELECT o.id, o.number, o.fact_id, p.status, o.amendment FROM sales_order o "
+    "JOIN order_progress p ON p.order_id = o.id WHERE o.id = :ref OR o.number = :ref"
 )
 _QUOTE = sql("SELECT id, number, fact_id, state, revision FROM quote WHERE id = :ref OR number = :ref")
 _PROGRESS = sql("SELECT line, reserved, shipped FROM order_line_progress WHERE order_id = :id ORDER BY line")
@@ -164,7 +165,8 @@ def open_document(view: View, ref: str) -> OpenDocument | None:
     if row := view.row(_ORDER, {"ref": ref}):
         progress = tuple(tuple(map(int, one)) for one in view.rows(_PROGRESS, {"id": row[0]}))
         word = status_of(view, row[0], row[3], today())
-        return OpenDocument(row[0], "order", row[1], word, 0, deal_of(view, row[2]), "", progress)  # type: ignore[arg-type]
+        deal = deal_of(view, row[2])
+        return OpenDocument(row[0], "order", row[1], word, 0, deal, "", progress, amendment=row[4])  # type: ignore[arg-type]
     if row := view.row(_QUOTE, {"ref": ref}):
         return OpenDocument(row[0], "quote", row[1], row[3], 0, deal_of(view, row[2]), "", revision=row[4])
     return None

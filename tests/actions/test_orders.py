@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.errors import RuleViolation
+from app.domain.errors import Conflict, RuleViolation
 from tests.actions.told import gross, picked, quantities, refused, status
 from tests.shop import Shop
 
@@ -283,3 +283,13 @@ def test_goods_that_came_back_do_not_free_what_is_billed_and_still_to_come(shop:
     shop.do("receive_return", shipment=shipment, lines=[{"line": 1, "quantity": "5", "outcome": "scrap"}])
     shop.do("issue_credit_note", invoice="RE-1", lines=[{"line": 1, "quantity": "5"}], reason="came back")
     refused(shop, "Nothing of order SO-1 is open", "cancel_order", order=order)
+
+
+def test_who_has_not_seen_the_newest_amendment_is_told_who_made_it(shop: Shop) -> None:
+    order = shop.order().number
+    shop.do("amend_order", order=order, lines=[{"line": 1, "quantity": "41"}], seen=0)
+    with pytest.raises(Conflict, match=r"anna amended SO-1 meanwhile, at \d\d:\d\d"):
+        shop.do("amend_order", order=order, lines=[{"line": 1, "quantity": "30"}], seen=0)
+    assert shop.line(order)["ordered"] == "41"
+    shop.do("amend_order", order=order, lines=[{"line": 1, "quantity": "30"}], seen=1)
+    assert shop.line(order)["ordered"] == "30"

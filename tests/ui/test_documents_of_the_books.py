@@ -51,6 +51,22 @@ def test_what_is_shipped_cannot_be_amended_away(desk, books, qtbot, order):
     assert desk.screen()._sheet.note.full_text().startswith("Line 1 cannot go below 4")
 
 
+def test_two_people_amend_one_order_and_nobody_overwrites_unseen(desk, books, qtbot, order):
+    press(qtbot, desk, Qt.Key.Key_F2)
+    type_text(qtbot, "6\n")
+    sample.do(books, "amend_order", order=order.id, lines=[{"line": 2, "quantity": "8"}])  # anna, at the other end
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    sheet = desk.screen()._sheet
+    assert sheet.note.full_text().startswith("anna amended SO-1 meanwhile, at ")
+    assert _progress(books, "ordered") == [(4000,), (8000,)], "nothing is done yet, and what was typed is still there"
+    assert sheet.table.rows[0].cells["quantity"] == "6"
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert _progress(books, "ordered") == [(6000,), (8000,)]
+
+
 def test_nothing_changed_is_said(desk, books, qtbot, order):
     press(qtbot, desk, Qt.Key.Key_F2)
     press(qtbot, desk, Qt.Key.Key_F12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.domain.errors import Conflict
 from app.ui.commands import Offer
 from app.ui.entry.dates import parse_date
 from app.ui.screens.base import offer, today_iso
@@ -66,12 +67,21 @@ class ShownWork:
             return
         addresses = page.loaded.who.addresses if page.loaded.who else ()
         sheet = AmendSheet(page, page.document, page.loaded.open_lines, addresses, self._look_up)
+        seen = {"seen": page.document.amendment}
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Conflict):
+                seen.clear()
+                sheet.note.set_text(f"{error.message} F12 keeps yours on top of it; Esc shows the order as it is now.")
+            else:
+                self._screen.went_wrong(error)
 
         def amend(given: dict[str, Any]) -> None:
             wanted = given.get("wanted_date")
             if wanted and (when := parse_date(wanted, date.fromisoformat(today_iso()))):
                 given["wanted_date"] = when.isoformat()
-            self._do(page, "amend_order", given, f"{page.document.number} is amended.", sheet)
+            words = f"{page.document.number} is amended."
+            self._do(page, "amend_order", {**given, **seen}, words, sheet, failed=failed)
 
         sheet.amended.connect(amend)
         self._screen.show_sheet(sheet)
@@ -188,6 +198,7 @@ class ShownWork:
         sentence: str,
         sheet: Sheet | None,
         then: Any = None,
+        failed: Any = None,
     ) -> None:
         screen = self._screen
 
@@ -199,4 +210,4 @@ class ShownWork:
             if then:
                 then()
 
-        screen.desk.work.perform(action, given, done=done, failed=screen.went_wrong, owner=page)
+        screen.desk.work.perform(action, given, done=done, failed=failed or screen.went_wrong, owner=page)
