@@ -21,6 +21,7 @@ from app.actions import (
     shipping,
     signing,
     stock,
+    till,
 )
 from app.actions.parameters import DealInput
 from app.actions.registry import Action, parse, perform
@@ -80,6 +81,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("allocate_payment", "Allocate open money", payments.AllocatePayment, payments.allocate_payment, "money"),
     Action("refund", "Pay money back", payments.Refund, payments.refund, "money"),
     Action("reverse_payment", "Reverse a payment", payments.ReversePayment, payments.reverse_payment, "money"),
+    Action("open_till", "Open the till", till.OpenTill, till.open_till, "drawer"),
+    Action("pay_in", "Pay cash in", till.MoveCash, till.pay_in, "drawer"),
+    Action("pay_out", "Pay cash out", till.MoveCash, till.pay_out, "drawer"),
+    Action("count_till", "Count the drawer", till.CountTill, till.count_till, "drawer"),
+    Action("close_till", "Close the till", till.CloseTill, till.close_till, "drawer"),
+    Action("correct_till", "Correct beside a Z report", till.CorrectTill, till.correct_till, "drawer"),
 )
 BY_NAME = {action.name: action for action in ACTIONS}
 

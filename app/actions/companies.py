@@ -4,16 +4,19 @@ import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app.actions.load import payment_days
+from app.actions.drawer import CASH_RECORDING
+from app.actions.load import company, payment_days
 from app.actions.master import change, language, one_of, required
 from app.actions.parameters import Dated
 from app.actions.reply import Reply
 from app.domain.countries import country_code
 from app.domain.errors import RuleViolation
 from app.domain.facts import SeriesSet, StationOpened
+from app.domain.money import amount_in
 from app.domain.numbers import PREFIXES, prefix_for
 from app.domain.stock import ADJUSTMENT, CUSTOMER, PACKING, SUPPLIER
 from app.store.database import Database, Transaction
@@ -56,6 +59,10 @@ class SaveCompany(Dated):
     default_tax: str | None = None
     terms_days: int | None = None
     quote_days: int | None = None
+    cash_recording: str | None = None
+    """Empty as ever, "off" where cash is not recorded here, "certified" where it is taken on a certified till."""
+    cash_tolerance: Decimal | None = None
+    """A difference in a count up to which no reason is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +180,12 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
         raise RuleViolation(f"A colour is written like #1450A8, not {p.accent}.", "accent")
     one_of(p.tax_rounding, ("document", "line"), "tax_rounding")
     one_of(p.paper_size, ("a4", "letter"), "paper_size")
+    one_of(p.cash_recording, CASH_RECORDING, "cash_recording")
     given: dict[str, Any] = {f.name: getattr(p, f.name) for f in fields(p) if f.name != "date"}
+    if p.cash_tolerance is not None:
+        given["cash_tolerance"] = amount_in(p.cash_tolerance, company(tx).currency, "cash_tolerance")
+        if given["cash_tolerance"] < 0:
+            raise RuleViolation("The tolerance is not below zero.", "cash_tolerance")
     if all(value is None for value in given.values()):
         raise RuleViolation("Nothing was given to change.")
     change(tx, "company", "company", given)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.actions.crediting import InvoiceHead, invoice_head
+from app.actions.drawer import accept_tenders, book_payment, book_refund, book_reversal
 from app.actions.load import business_date, company, known_customer, take_number
 from app.actions.parameters import Dated, TenderInput
 from app.actions.reply import Refusal, Reply, refuse
+from app.domain.cards import no_card_number
 from app.domain.errors import RuleViolation
 from app.domain.facts import Allocation, PaymentAllocated, PaymentRecorded, PaymentReversed, RefundPaid, Tender
 from app.domain.money import amount_in, amount_out
@@ -172,6 +174,7 @@ def record_payment(tx: Transaction, p: RecordPayment) -> Reply:
     """Money came in, in one form or several. Change given back in cash is not kept."""
     firm, who = company(tx), known_customer(tx, p.customer)
     tenders = _tenders(p.tenders, firm.currency)
+    accept_tenders(tx, tenders)
     change = amount_in(p.change, firm.currency, "change") if p.change is not None else 0
     cash = sum(t.amount for t in tenders if t.method == "cash")
     if change < 0 or change > cash:
@@ -189,6 +192,7 @@ def record_payment(tx: Transaction, p: RecordPayment) -> Reply:
     tx.record(
         PaymentRecorded(payment_id, number, counter, series, customer_id, date, tenders, amount, allocations, change)
     )
+    book_payment(tx, payment_id, number, date, tenders, change)
     owed, credit = standing(tx, customer_id)
     currency = firm.currency
     return Reply(
@@ -238,6 +242,7 @@ def refund(tx: Transaction, p: Refund) -> Reply:
     currency = company(tx).currency
     money = _one_source(tx, p)
     tenders = _tenders(p.tenders, currency)
+    accept_tenders(tx, tenders)
     amount = sum(t.amount for t in tenders)
     refuse(can_refund(money, currency, amount))
     date = business_date(tx, p.date)
@@ -246,6 +251,7 @@ def refund(tx: Transaction, p: Refund) -> Reply:
         tx.new_id(), number, counter, series, money.customer_id, money.kind, money.id, date, tenders, amount
     )
     tx.record(fact)
+    book_refund(tx, fact.refund_id, number, date, tenders)
     return Reply(id=fact.refund_id, number=number)
 
 
@@ -261,6 +267,7 @@ def reverse_payment(tx: Transaction, p: ReversePayment) -> Reply:
     money = source(tx, "payment", p.payment)
     if not p.reason.strip():
         raise RuleViolation("Say why the payment is reversed.", "reason")
+    no_card_number(p.reason, "reason")
     allocated = [
         Allocation("payment", money.id, invoice_id, -amount)
         for invoice_id, amount in tx.rows(_ALLOCATED, {"id": money.id})
@@ -268,6 +275,7 @@ def reverse_payment(tx: Transaction, p: ReversePayment) -> Reply:
     refuse(can_reverse(money, -sum(a.amount for a in allocated)))
     date = business_date(tx, p.date)
     tx.record(PaymentReversed(money.id, money.customer_id, date, money.amount, tuple(allocated), p.reason))
+    book_reversal(tx, money.id, money.number, date, p.reason)
     owed, credit = standing(tx, money.customer_id)
     currency = company(tx).currency
     return Reply(

@@ -44,6 +44,16 @@ class LineReply:
     location: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TenderReply:
+    """A form of money in a till as decimal text: what should be there, what was counted, and how far apart they are."""
+
+    method: str
+    expected: str
+    counted: str
+    difference: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceReply:
     """A price as it was and as it is from now on, as decimal text per `price_per` units."""
@@ -72,6 +82,7 @@ class Reply:
     credit: str | None = None
     change: str | None = None
     prices: tuple[PriceReply, ...] | None = None
+    tenders: tuple[TenderReply, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ PREFIXES = {
     "credit_note": "CN-",
     "payment": "PA-",
     "refund": "RF-",
+    "z_report": "Z-",
     "draft": "D-",
 }
 GERMAN = {"invoice": "RE-", "credit_note": "GS-"}
-GAPLESS = ("invoice", "credit_note")
+GAPLESS = ("invoice", "credit_note", "z_report")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,12 @@ def _books(name: str) -> Callable[[View, str], Any]:
     return run
 
 
+def _till(view: View, given: str) -> Any:
+    from app.queries.till import till
+
+    return till(view, given)
+
+
 QUERIES: tuple[Query, ...] = (
     Query("order", "A sales order", "number", _books("order")),
     Query("quote", "A quote", "number", _books("quote")),
@@ -36,6 +42,7 @@ QUERIES: tuple[Query, ...] = (
     Query("credit_note", "A credit note", "number", _books("credit_note")),
     Query("stock", "A product's stock", "product", _books("stock")),
     Query("customer", "A customer's account", "number", _books("customer_account")),
+    Query("till", "A till session: open, or a Z report", "number", _till),
 )
 
 

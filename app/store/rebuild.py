@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from app.domain.numbers import GAPLESS
 from app.runtime.collector import paused
 from app.store import journal
 from app.store.apply import apply_grouped
@@ -157,13 +158,24 @@ _SUMS = (
         ),
     ),
     (
+        "Z report {0}: {1} {2} expected, {3} by what came and went.",
+        sql(
+            "SELECT z.number, l.expected, l.method, coalesce(e.total, 0) FROM z_report_line l "
+            "JOIN z_report z ON z.session_id = l.session_id LEFT JOIN (SELECT session_id, method, "
+            "sum(amount) AS total FROM till_entry GROUP BY session_id, method) e "
+            "ON e.session_id = l.session_id AND e.method = l.method WHERE l.expected <> coalesce(e.total, 0)"
+        ),
+    ),
+    (
         "Order {0} line {1}: shipped and cancelled exceed what was ordered.",
         sql("SELECT order_id, line FROM order_line_progress WHERE service = 0 AND ordered - cancelled - shipped < 0"),
     ),
 )
-_SERIES = sql("SELECT series, kind, prefix, width, last FROM number_series WHERE kind IN ('invoice', 'credit_note')")
+_SERIES = sql(
+    f"SELECT series, kind, prefix, width, last FROM number_series WHERE kind IN ({', '.join(map(repr, GAPLESS))})"
+)
 _WORDS = sql("SELECT body FROM journal WHERE kind = 'SeriesSet' ORDER BY hlc")
-_NUMBERS = {kind: sql(f"SELECT number FROM {kind}") for kind in ("invoice", "credit_note")}
+_NUMBERS = {kind: sql(f"SELECT number FROM {kind}") for kind in GAPLESS}
 
 
 def check_sums(view: View) -> list[str]:

@@ -82,7 +82,28 @@ _BALANCES = sql(
     "- coalesce((SELECT sum(amount - allocated - refunded) FROM credit_source s WHERE s.customer_id = c.id), 0) "
     "FROM customer c"
 )
-_NUMBERS = {kind: sql(f"SELECT number, date FROM {kind}") for kind in ("invoice", "credit_note")}
+# What a payment or refund put into a till, beside what it says itself.
+_TILL_BY_PAPER = sql(
+    "SELECT e.document_id, e.kind, e.method, sum(e.amount), coalesce((SELECT sum(t.amount) FROM payment_tender t "
+    "WHERE t.payment_id = e.document_id AND t.method = e.method), 0) - coalesce((SELECT sum(t.amount) "
+    "FROM refund_tender t WHERE t.refund_id = e.document_id AND t.method = e.method), 0) "
+    "- CASE WHEN e.method = 'cash' THEN coalesce((SELECT p.change FROM payment p WHERE p.id = e.document_id), 0) "
+    "ELSE 0 END FROM till_entry e WHERE e.kind IN ('payment', 'refund') GROUP BY e.document_id, e.kind, e.method"
+)
+_VOIDED = sql(
+    "SELECT p.number, (SELECT coalesce(sum(e.amount), 0) FROM till_entry e WHERE e.document_id = p.id), "
+    "(SELECT coalesce(sum(c.amount), 0) FROM till_correction c WHERE c.document_id = p.id) FROM payment p "
+    "WHERE p.state = 'reversed'"
+)
+_OPEN_TILLS = sql(
+    "SELECT s.station, count(*) FROM till_session s WHERE NOT EXISTS (SELECT 1 FROM z_report z "
+    "WHERE z.session_id = s.id) GROUP BY s.station HAVING count(*) > 1"
+)
+_Z_CASH = sql(
+    "SELECT z.number, z.expected, z.opening + z.payments - z.reversed - z.refunds + z.paid_in - z.paid_out, z.kept, "
+    "z.counted FROM z_report z"
+)
+_NUMBERS = {kind: sql(f"SELECT number, date FROM {kind}") for kind in ("invoice", "credit_note", "z_report")}
 _ALL = {t.name: sql(f"SELECT * FROM {t.name} ORDER BY {', '.join(c.name for c in t.primary_key)}") for t in
         METADATA.sorted_tables}  # fmt: skip
 _TOUCHED = sql("SELECT DISTINCT product_id FROM order_line_progress")
@@ -150,7 +171,22 @@ def numbers(view: View) -> Iterator[str]:
                 yield f"dates run backwards: {rows}"
 
 
-CHECKS: tuple[Callable[[View], Iterator[str]], ...] = (lines, stock, money, numbers)
+def tills(view: View) -> Iterator[str]:
+    """A drawer holds what its papers say, its Z report adds up, and a station has one open."""
+    for document, kind, method, booked, said in view.rows(_TILL_BY_PAPER):
+        if booked != said:
+            yield f"{kind} {document} put {booked} of {method} into a till and says {said}"
+    for number, booked, corrected in view.rows(_VOIDED):
+        if booked + corrected:
+            yield f"reversed payment {number} left {booked} in a till, corrected by {corrected}"
+    for row in view.rows(_OPEN_TILLS):
+        yield f"a station has two open tills: {tuple(row)}"
+    for number, should, reckoned, kept, counted in view.rows(_Z_CASH):
+        if should != reckoned or not 0 <= kept <= counted:
+            yield f"{number} expects {should}, reckoned {reckoned}; {kept} of {counted} stay"
+
+
+CHECKS: tuple[Callable[[View], Iterator[str]], ...] = (lines, stock, money, numbers, tills)
 
 
 def faults(view: View) -> list[str]:

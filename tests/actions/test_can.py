@@ -35,6 +35,12 @@ ASKED = {
     "refund": "payments.can_refund",
     "reverse_payment": "payments.can_reverse",
     "forget_customer": "forgetting.can_forget",
+    "open_till": "till.can_open_till",
+    "pay_in": "till.can_use_till",
+    "pay_out": "till.can_use_till",
+    "count_till": "till.can_use_till",
+    "close_till": "till.can_close_till",
+    "correct_till": "till.can_correct_till",
 }
 # These depend on what is given alone: masters, goods and money that came, drafts, ink, promises taken back.
 GIVEN = {

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from app.actions import BY_NAME, perform
 from app.actions.companies import create_company
@@ -21,6 +21,7 @@ from app.domain.errors import CounterfoilError
 from app.store.database import Database
 from app.store.sql import sql
 from tests.actions.machine_checks import everything, faults, replayed, scratch, settled_again
+from tests.actions.machine_till import TillRules
 
 CUSTOMERS: tuple[dict[str, Any], ...] = (
     {"number": "K-1", "name": "Müller Bau GmbH", "country": "DE"},
@@ -79,6 +80,7 @@ _KNOWN = {
     ),
     "credit_note": sql("SELECT number FROM credit_note"),
     "owed": sql("SELECT number FROM invoice WHERE gross < 0"),
+    "z_report": sql("SELECT number FROM z_report"),
     "payment": sql("SELECT number FROM payment WHERE state = 'recorded'"),
     "open_payment": sql(
         "SELECT number FROM payment p JOIN credit_source s ON s.source_id = p.id "
@@ -122,7 +124,7 @@ def having(*tables: str) -> Any:
     return precondition(lambda self: all(self.known[table] for table in tables))
 
 
-class Counter(RuleBasedStateMachine):
+class Counter(TillRules):
     """One company, one clock, and everything that people may ask for."""
 
     def __init__(self) -> None:
@@ -495,6 +497,4 @@ def test_the_books_hold_on_many_long_days() -> None:
 
 def run(how: settings) -> None:
     """Let the machine go."""
-    from hypothesis.stateful import run_state_machine_as_test
-
     run_state_machine_as_test(Counter, settings=how)

@@ -25,6 +25,7 @@ def month(shop: Shop) -> None:
     order = _orders(shop)
     _goods(shop, order)
     _money(shop)
+    _till(shop)
 
 
 def _masters(shop: Shop) -> None:
@@ -111,6 +112,19 @@ def _money(shop: Shop) -> None:
     shop.do("issue_credit_note", invoice=invoice.id, reason="all came back")
     paper = DocumentArchived("invoice", invoice.id, invoice.number, "ab" * 32, 48_211, signed=True)
     shop.database.write(lambda tx: tx.record(paper), action="archive")
+
+
+def _till(shop: Shop) -> None:
+    """A day of the drawer, and what was found out the day after."""
+    shop.do("open_till", opening="50")
+    given = [{"method": "cash", "amount": "20"}, {"method": "card", "amount": "5"}]
+    taken = shop.do("record_payment", customer="MUELLER", tenders=given, change="8", allocate=[])
+    shop.do("refund", payment=taken.number, tenders=[{"method": "cash", "amount": "1"}])
+    shop.do("pay_out", amount="3.50", reason="stamps")
+    shop.do("count_till", pieces=[{"value": "50", "count": 1}, {"value": "5", "count": 1}], card="5")
+    closed = shop.do("close_till", reason="2.50 short, counted twice")
+    shop.do("correct_till", number=closed.number, amount="2.50", reason="a slip for cleaning was found")
+    shop.do("refund", payment=taken.number, tenders=[{"method": "transfer", "amount": "16"}])
 
 
 _SHIPPED = sql("SELECT number FROM shipment WHERE state = 'delivered'")

@@ -82,7 +82,7 @@ def test_a_failed_migration_puts_the_company_back(
         Path(where).write_bytes(b"half written")
         raise RuntimeError("the disk went away")
 
-    monkeypatch.setattr(module, "HEAD", "0002")
+    monkeypatch.setattr(module, "HEAD", "9999")
     monkeypatch.setattr(module, "_upgrade", breaks)
     with pytest.raises(Unavailable, match="put back as it was"):
         migrate(str(copy))

@@ -63,6 +63,7 @@ from app.domain.facts.money import (
     RefundPaid,
     Tender,
 )
+from app.domain.facts.till import TillClosed, TillCorrected, TillCounted, TillMoved, TillOpened, TillTaken
 
 FACTS: tuple[type[Fact], ...] = (
     StationOpened, RecordChanged, CustomerForgotten, TaxRateSet, PriceSet, BarcodeAssigned, SeriesSet,
@@ -71,6 +72,7 @@ FACTS: tuple[type[Fact], ...] = (
     PickListOpened, PickReduced, PickConfirmed, PickCancelled, ShipmentPacked, ShipmentShipped,
     ShipmentDelivered, ShipmentCancelled, ReturnReceived, InvoiceIssued, CreditNoteIssued, PaymentRecorded,
     PaymentAllocated, PaymentReversed, RefundPaid, DocumentArchived,
+    TillOpened, TillMoved, TillTaken, TillCounted, TillClosed, TillCorrected,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -129,4 +131,10 @@ __all__ = [
     "StockShort",
     "TaxRateSet",
     "Tender",
+    "TillClosed",
+    "TillCorrected",
+    "TillCounted",
+    "TillMoved",
+    "TillOpened",
+    "TillTaken",
 ]

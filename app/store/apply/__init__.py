@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.domain import facts as f
-from app.store.apply import deals, goods, master, money
+from app.store.apply import deals, goods, master, money, till
 from app.store.database import Writer
 from app.store.journal import Recorded
 
@@ -53,6 +53,12 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.PaymentReversed: money.payment_reversed,
     f.RefundPaid: money.refund_paid,
     f.DocumentArchived: money.document_archived,
+    f.TillOpened: till.till_opened,
+    f.TillMoved: till.till_moved,
+    f.TillTaken: till.till_taken,
+    f.TillCounted: till.till_counted,
+    f.TillClosed: till.till_closed,
+    f.TillCorrected: till.till_corrected,
 }
 
 

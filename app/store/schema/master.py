@@ -16,6 +16,8 @@ COMPANY = table(
     *text("default_tax", "default_location", "demo"),
     *whole("terms_days", "quote_days"),
     *text("stamps"),
+    *text("cash_recording"),
+    *whole("cash_tolerance"),
 )
 USER = table("person", key("id"), *text("name", "role", "badge"), *whole("inactive"), *text("stamps"))
 CUSTOMER = table(
