@@ -112,7 +112,7 @@ def open_till(tx: Transaction, p: OpenTill) -> Reply:
     carried = tx.value(_KEPT, {"id": before.id}) if before else None
     if p.opening is None and carried is None:
         raise RuleViolation("Say what lies in the drawer to begin with.", "opening")
-    opening = int(carried) if p.opening is None else amount_in(p.opening, currency, "opening")
+    opening = int(carried or 0) if p.opening is None else amount_in(p.opening, currency, "opening")
     if opening < 0:
         raise RuleViolation("The float is not below zero.", "opening")
     session_id = tx.new_id()

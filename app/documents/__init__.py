@@ -72,6 +72,12 @@ def _receipt(paper: Paper, seal: bool) -> Drawn:
     return draw(paper, seal=seal)
 
 
+def _z_report(paper: Paper, seal: bool) -> Drawn:
+    from app.documents.z_report import draw
+
+    return draw(paper, seal=seal)
+
+
 # The names of `paper_model`, spelled out: importing the queries would load the database.
 PAPERS: tuple[PaperKind, ...] = (
     PaperKind("quotation", "Quotation", _quotation, signed=True),
@@ -81,6 +87,7 @@ PAPERS: tuple[PaperKind, ...] = (
     PaperKind("invoice", "Invoice", _invoice, signed=True),
     PaperKind("credit-note", "Credit note", _credit_note, signed=True),
     PaperKind("receipt", "Receipt", _receipt, signed=False),
+    PaperKind("z-report", "Z report", _z_report, signed=False),
 )
 
 

@@ -90,7 +90,7 @@ def _head(setting: Setting, roll: _Roll) -> None:
     till = words["till"].format(station=paper.station) if paper.station else ""
     cashier = words["served_by"].format(name=paper.cashier) if paper.cashier else ""
     if till or cashier:
-        roll.pair(cashier or till, till if cashier else "", SMALL)
+        roll.pair(cashier or till, text.shorten(till, 36 * MM, SMALL) if cashier else "", SMALL)
     if paper.recipient is not None:
         roll.pair(paper.recipient.name, paper.recipient.customer_number, SMALL)
     roll.rule(RULE)
@@ -131,6 +131,8 @@ def _sums(setting: Setting, roll: _Roll) -> None:
         roll.rule()
     for tender in paper.tenders:
         roll.pair(tender.way or words.get(f"by_{tender.method}", tender.method), figures.amount(tender.amount))
+        if tender.reference:
+            roll.pair("  " + words["certified_receipt"].format(number=tender.reference), "", SMALL)
     if paper.change:
         roll.pair(words["change"], figures.amount(paper.change), BODY, fonts.SEMIBOLD)
 

@@ -262,7 +262,7 @@ class PaperThread:
 
     def heard(self, changes: Changes) -> None:
         """A commit: look whether papers are due. Returns at once."""
-        if changes.touches("order", "invoice", "credit_note"):
+        if changes.touches("order", "invoice", "credit_note", "till"):
             self._wake.set()
 
     def stop(self) -> None:

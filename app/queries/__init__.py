@@ -29,6 +29,12 @@ def _books(name: str) -> Callable[[View, str], Any]:
     return run
 
 
+def _payment(view: View, given: str) -> Any:
+    from app.queries.payment import payment
+
+    return payment(view, given)
+
+
 def _till(view: View, given: str) -> Any:
     from app.queries.till import till
 
@@ -42,6 +48,7 @@ QUERIES: tuple[Query, ...] = (
     Query("credit_note", "A credit note", "number", _books("credit_note")),
     Query("stock", "A product's stock", "product", _books("stock")),
     Query("customer", "A customer's account", "number", _books("customer_account")),
+    Query("payment", "A payment", "number", _payment),
     Query("till", "A till session: open, or a Z report", "number", _till),
 )
 

@@ -26,7 +26,9 @@ _DUE = sql(
     "WHERE a.document_id = i.id AND a.kind = 'invoice') "
     "UNION ALL SELECT 'credit-note', c.id FROM credit_note c JOIN journal j ON j.id = c.fact_id "
     "WHERE j.action = 'issue_credit_note' AND NOT EXISTS (SELECT 1 FROM document_archive a "
-    "WHERE a.document_id = c.id AND a.kind = 'credit-note') ORDER BY 2 LIMIT :limit"
+    "WHERE a.document_id = c.id AND a.kind = 'credit-note') "
+    "UNION ALL SELECT 'z-report', z.session_id FROM z_report z WHERE NOT EXISTS (SELECT 1 FROM document_archive a "
+    "WHERE a.document_id = z.session_id AND a.kind = 'z-report') ORDER BY 2 LIMIT :limit"
 )
 
 

@@ -1,6 +1,7 @@
 """The company as its papers show it."""
 
 import base64
+import contextlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ _COLUMNS = (
     "name", "legal_form", "country", "language", "paper_size", "street", "extra", "postcode", "city", "region", "phone",
     "email", "web", "vat_id", "tax_number", "register", "directors", "bank_name", "iban", "bic", "accent", "logo",
     "terms_title", "terms_version", "terms_text", "terms_date", "intro", "outro", "footer", "demo",
+    "cash_recording",
 )  # fmt: skip
 _COMPANY = sql(f"SELECT {', '.join(_COLUMNS)} FROM company")
 # What was said of the company up to a fact, oldest first: the newest word per field holds.
@@ -35,6 +37,8 @@ class Sender:
     intro: str
     outro: str
     demo: bool
+    certified_cash: bool = False
+    """Whether cash was taken on a certified till then."""
 
 
 def _company(view: View, fact_id: str) -> dict[str, Any]:
@@ -83,4 +87,19 @@ def sender(view: View, fact_id: str = "") -> Sender:
     if c["terms_text"]:
         terms = m.Terms(c["terms_title"], c["terms_version"], c["terms_date"], c["terms_text"])
     size = m.LETTER if c["paper_size"] == "letter" else m.A4
-    return Sender(card, c["country"], c["language"] or "en", size, terms, c["intro"], c["outro"], bool(c["demo"]))
+    certified = c["cash_recording"] == "certified"
+    language = c["language"] or "en"
+    return Sender(card, c["country"], language, size, terms, c["intro"], c["outro"], bool(c["demo"]), certified)
+
+
+def regional(language: str, *countries: str) -> str:
+    """The language as a country of these writes it, the first that is known to: en for a customer in GB is en_GB.
+
+    A language that was given with its region stays as it is.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    for country in countries if len(language) == 2 else ():
+        with contextlib.suppress(UnknownLocaleError, ValueError):
+            return str(Locale.parse(f"{language}_{country}"))
+    return language

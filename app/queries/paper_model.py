@@ -1,4 +1,4 @@
-"""What a paper says: the frozen values that all seven papers are drawn from.
+"""What a paper says: the frozen values that all papers are drawn from.
 
 The queries fill these values, `app.documents` draws them and knows no SQL. One `Paper` serves every kind; a field
 that a kind does not need keeps its default. Units are those of the house: money is `int` in minor units of the
@@ -19,6 +19,7 @@ DELIVERY_NOTE = "delivery-note"
 INVOICE = "invoice"
 CREDIT_NOTE = "credit-note"
 RECEIPT = "receipt"
+Z_REPORT = "z-report"
 
 A4 = "A4"
 LETTER = "letter"
@@ -228,6 +229,60 @@ class Tender:
     way: str
     amount: int
     method: str = ""
+    reference: str = ""
+    """The receipt of a certified till on which cash was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class TillForm:
+    """A form of money on a Z report, in minor units; `counted` None where it is not counted."""
+
+    method: str
+    expected: int
+    counted: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TillMove:
+    """Cash paid in (positive) or out (negative) that was no customer's; `at` is ISO local time."""
+
+    at: str
+    reason: str
+    by: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class TillSheet:
+    """A till's day for its Z report; amounts in minor units, without a sign but for the moves."""
+
+    opened: str = ""
+    opened_by: str = ""
+    closed: str = ""
+    closed_by: str = ""
+    opening: int = 0
+    payments: int = 0
+    reversed: int = 0
+    refunds: int = 0
+    paid_in: int = 0
+    paid_out: int = 0
+    expected: int = 0
+    lines: tuple[TillForm, ...] = ()
+    kept: int = 0
+    moves: tuple[TillMove, ...] = ()
+    pieces: tuple[tuple[int, int], ...] = ()
+    """Values in minor units and how many of each were counted."""
+    reason: str = ""
+    counts: int = 1
+    first: int = 0
+    """The cash of the first count, where there were several."""
+    payment_count: int = 0
+    refund_count: int = 0
+
+    @property
+    def counted(self) -> int:
+        """The cash that was counted."""
+        return sum(one.counted or 0 for one in self.lines if one.method == "cash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +403,8 @@ class Paper:
     station: str = ""
     cashier: str = ""
     return_policy: str = ""
+    till: TillSheet | None = None
+    """Only on a Z report."""
 
     signed: Signed | None = None
     attachments: tuple[tuple[str, str, bytes], ...] = ()

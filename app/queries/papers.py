@@ -1,6 +1,5 @@
 """Everything a paper says, loaded into one `Paper`. One function per kind; `paper_for` chooses."""
 
-import contextlib
 import datetime
 import json
 from typing import Any
@@ -17,7 +16,8 @@ from app.domain.money import exponent
 from app.queries import paper_model as m
 from app.queries.books import revision_letter
 from app.queries.paper_archive import PaperRef
-from app.queries.paper_company import Sender, sender
+from app.queries.paper_company import Sender, regional, sender
+from app.queries.paper_till import z_report_paper
 from app.store.database import View
 from app.store.sql import sql
 
@@ -42,19 +42,6 @@ def address_lines(address: Address, home: str, language: str) -> tuple[str, ...]
         towns = [f"{address.postcode} {address.city}".strip(), address.region if not address.postcode else ""]
     foreign = _country_name(country, language) if country and country != home else ""
     return tuple(x for x in (address.street, address.extra, *towns, foreign) if x)
-
-
-def _regional(language: str, *countries: str) -> str:
-    """The language as a country of these writes it, the first that is known to: en for a customer in GB is en_GB.
-
-    A language that was given with its region stays as it is.
-    """
-    from babel import Locale, UnknownLocaleError
-
-    for country in countries if len(language) == 2 else ():
-        with contextlib.suppress(UnknownLocaleError, ValueError):
-            return str(Locale.parse(f"{language}_{country}"))
-    return language
 
 
 def _country_name(code: str, language: str) -> str:
@@ -123,7 +110,7 @@ def _common(view: View, deal: Deal, fact_id: str = "") -> tuple[Sender, dict[str
     terms = deal.terms
     address = deal.customer.address
     own = deal.customer.language
-    language = _regional(own, address.country, who.country) if own else _regional(who.language, who.country)
+    language = regional(own, address.country, who.country) if own else regional(who.language, who.country)
     recipient = _party(deal.customer.name, address, who.country, deal.customer.number, deal.customer.vat_id, language)
     ship_to = _party(deal.customer.name, deal.ship_to, who.country, language=language) if deal.ship_to else None
     if ship_to and (ship_to.name, ship_to.address_lines) == (recipient.name, recipient.address_lines):
@@ -412,7 +399,7 @@ def _credit_note(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
 
 
 _PAYMENT = sql("SELECT id, number, fact_id, date, change FROM payment WHERE number = :ref OR id = :ref")
-_TENDERS = sql("SELECT method, amount FROM payment_tender WHERE payment_id = :id ORDER BY position")
+_TENDERS = sql("SELECT method, amount, reference FROM payment_tender WHERE payment_id = :id ORDER BY position")
 _PAID_INVOICES = sql(
     "SELECT DISTINCT a.invoice_id, i.fact_id FROM payment_allocation a JOIN invoice i ON i.id = a.invoice_id "
     "WHERE a.source_id = :id ORDER BY a.invoice_id"
@@ -434,8 +421,11 @@ def _receipt(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
     if len(invoices) != 1 or not isinstance(invoices[0], InvoiceIssued):
         raise RuleViolation(f"Payment {number} is not for one invoice, so it has no receipt.", "number")
     deal = invoices[0].deal
-    _, common = _common(view, deal, fact_id)
-    tenders = tuple(m.Tender("", paid, method) for method, paid in view.rows(_TENDERS, {"id": id_}))
+    who, common = _common(view, deal, fact_id)
+    tenders = tuple(
+        m.Tender("", paid, method, reference if method == "cash" and who.certified_cash else "")
+        for method, paid, reference in view.rows(_TENDERS, {"id": id_})
+    )
     paper = m.Paper(
         kind=m.RECEIPT,
         id=id_,
@@ -471,6 +461,7 @@ _KINDS = {
     m.INVOICE: _invoice,
     m.CREDIT_NOTE: _credit_note,
     m.RECEIPT: _receipt,
+    m.Z_REPORT: z_report_paper,
 }
 
 

@@ -1,6 +1,6 @@
 """A till session as it may be looked at: what should lie in the drawer is told only once a count is committed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.actions.drawer import TillSession, entries_of, newest_till, till_session
 from app.actions.load import company
@@ -112,7 +112,7 @@ def till(view: View, ref: str) -> Till:
     head = (session.number, session.id, session.station, _state(session), session.date, actor)
     told = (amount_out(session.opening, currency), amount_out(carried, currency), payments, refunds, counts, moves)
     if session.closed:
-        return _closed(view, session, (*head, *told), currency)
+        return _closed(view, session, Till(*head, *told), currency)
     if not session.ready:
         return Till(*head, *told)
     entries = entries_of(view, session.id)
@@ -124,14 +124,14 @@ def _state(session: TillSession) -> str:
     return "closed" if session.closed else "counted" if session.ready else "open"
 
 
-def _closed(view: View, session: TillSession, told: tuple, currency: str) -> Till:  # type: ignore[type-arg]
-    date, actor, kept, reason, *sums = view.row(_Z, {"id": session.id}) or ()
+def _closed(view: View, session: TillSession, till: Till, currency: str) -> Till:
+    date, actor, kept, reason, *sums = view.row(_Z, {"id": session.id}) or ("", "", 0, "")
     corrections = tuple(
         Corrected(day, method, amount_out(amount, currency), why, number, by)
         for day, method, amount, why, number, by in view.rows(_CORRECTIONS, {"id": session.id})
     )
-    return Till(
-        *told,
+    return replace(
+        till,
         cash=_cash(CashSheet(*sums), currency),
         tenders=tenders_out(z_lines(view, session.id), currency),
         closed=date,
@@ -152,5 +152,15 @@ def z_lines(view: View, session_id: str) -> tuple[TillLine, ...]:
 
 
 def _cash(sheet: CashSheet, currency: str) -> CashText:
-    parts = (sheet.opening, sheet.payments, sheet.reversed, sheet.refunds, sheet.paid_in, sheet.paid_out)
-    return CashText(*(amount_out(part, currency) for part in parts), amount_out(sheet.expected, currency))
+    def text(minor: int) -> str:
+        return amount_out(minor, currency)
+
+    return CashText(
+        text(sheet.opening),
+        text(sheet.payments),
+        text(sheet.reversed),
+        text(sheet.refunds),
+        text(sheet.paid_in),
+        text(sheet.paid_out),
+        text(sheet.expected),
+    )

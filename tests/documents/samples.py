@@ -85,6 +85,36 @@ SIGNED = m.Signed(
 )
 
 
+TILL = m.TillSheet(
+    opened="2026-03-18T07:52:10",
+    opened_by="Ben Thomsen",
+    closed="2026-03-18T18:04:31",
+    closed_by="Anna Petersen",
+    opening=150_00,
+    payments=1_284_37,
+    reversed=86_40,
+    refunds=23_75,
+    paid_in=50_00,
+    paid_out=412_50,
+    expected=961_72,
+    lines=(m.TillForm("cash", 961_72, 959_22), m.TillForm("card", 2_310_80, 2_310_80), m.TillForm("cheque", 0, 120_00),
+           m.TillForm("transfer", 486_40)),
+    kept=150_00,
+    moves=(
+        m.TillMove("2026-03-18T09:10:00", "Wechselgeld von der Bank", "Ben Thomsen", 50_00),
+        m.TillMove("2026-03-18T13:31:00", "Zur Bank gebracht", "Anna Petersen", -400_00),
+        m.TillMove("2026-03-18T15:02:00", "Briefmarken", "Ben Thomsen", -12_50),
+    ),
+    pieces=((200_00, 1), (100_00, 2), (50_00, 5), (20_00, 9), (10_00, 6), (5_00, 7), (2_00, 12), (1_00, 6), (50, 5),
+            (20, 6), (10, 3), (5, 3), (2, 2), (1, 3)),
+    reason="Zwei Mal gezählt, eine Quittung fehlt noch.",
+    counts=2,
+    first=961_22,
+    payment_count=41,
+    refund_count=2,
+)  # fmt: skip
+
+
 def line(number: int, **changes: object) -> m.PaperLine:
     """The line of that number: the catalogue again and again."""
     code, description, unit, price, per, bin_ = CATALOGUE[(number - 1) % len(CATALOGUE)]
@@ -118,7 +148,7 @@ def totals(lines: tuple[m.PaperLine, ...], **changes: object) -> m.PaperTotals:
 
 _NUMBERS = {
     m.QUOTATION: "AN-1188", m.SALES_ORDER: "AB-2041", m.PICK_LIST: "PL-3310", m.DELIVERY_NOTE: "LS-2977",
-    m.INVOICE: "RE-2041", m.CREDIT_NOTE: "GS-0107", m.RECEIPT: "KB-90233",
+    m.INVOICE: "RE-2041", m.CREDIT_NOTE: "GS-0107", m.RECEIPT: "KB-90233", m.Z_REPORT: "Z-117",
 }  # fmt: skip
 
 
@@ -187,4 +217,5 @@ _FIELDS: dict[str, dict[str, object]] = {
         "change": 1_207,
         "return_policy": "Umtausch innerhalb von 14 Tagen mit diesem Bon.",
     },
+    m.Z_REPORT: {"recipient": None, "lines": (), "totals": None, "station": "Theke 2", "till": TILL},
 }

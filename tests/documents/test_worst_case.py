@@ -31,7 +31,16 @@ def _nasty(kind: str) -> m.Paper:
         kind, lines=lines, company=company, recipient=PARTY, ship_to=PARTY, number="N" * 60, your_reference=LONG,
         contact=LONG, instructions=LONG * 5, intro=LONG * 20, notes=(LONG * 5,), payment_text=LONG * 4, totals=sums,
         signed=replace(samples.SIGNED, name=LONG * 2, consent=LONG * 8, station=LONG),
-        terms=m.Terms(LONG, "4" * 30, "2026-01-01", (LONG * 40 + "\n\n") * 4),
+        terms=m.Terms(LONG, "4" * 30, "2026-01-01", (LONG * 40 + "\n\n") * 4), station=LONG, till=_till(),
+    )  # fmt: skip
+
+
+def _till() -> m.TillSheet:
+    move = m.TillMove("2026-03-18T09:10:00", LONG * 4, LONG, -(10**13))
+    forms = tuple(m.TillForm(method, 10**15, -(10**15)) for method in ("cash", "card", LONG))
+    return replace(
+        samples.TILL, opened_by=LONG, closed_by=LONG, reason=LONG * 9, moves=(move,) * 60, lines=forms, payments=10**15,
+        opening=10**15, pieces=tuple((10**9 - n, 10**6) for n in range(30)), first=10**15,
     )  # fmt: skip
 
 

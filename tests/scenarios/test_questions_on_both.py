@@ -25,7 +25,7 @@ from tests.store.story import month
 MODULES = [
     importlib.import_module(f"app.queries.{one.name}")
     for one in pkgutil.iter_modules(app.queries.__path__)
-    if one.name.startswith("desk_") or one.name in {"books", "paper_archive", "paper_company", "walkthrough"}
+    if one.name.startswith("desk_") or one.name in {"books", "paper_archive", "paper_company", "payment", "till", "walkthrough"}
 ]
 WORDS = ("", "cu", "CU15", "münch", "Mü mün", "%", "_", "ä'b\"", "RE", "sommer")
 IDS = {
@@ -44,7 +44,8 @@ IDS = {
     "shipment_id": "SELECT id FROM shipment ORDER BY number",
     "ref": "SELECT number FROM invoice UNION ALL SELECT number FROM sales_order UNION ALL SELECT number FROM pick_list "
     "UNION ALL SELECT sku FROM product UNION ALL SELECT name FROM draft UNION ALL SELECT number FROM customer "
-    "ORDER BY 1",
+    "UNION ALL SELECT number FROM payment UNION ALL SELECT number FROM z_report ORDER BY 1",
+    "session_id": "SELECT session_id FROM z_report ORDER BY number",
     "sha256": "SELECT sha256 FROM document_archive ORDER BY 1",
 }
 IDS["customer"] = IDS["customer_id"]
@@ -73,6 +74,7 @@ PAPERS = {
     "invoice": "SELECT number FROM invoice",
     "credit-note": "SELECT number FROM credit_note",
     "receipt": "SELECT number FROM payment",
+    "z-report": "SELECT number FROM z_report",
 }
 
 

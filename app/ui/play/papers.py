@@ -7,7 +7,7 @@ from typing import Any
 
 from app.ui.play.robot import Robot
 
-UNSEALED = frozenset(("pick-list", "receipt"))
+UNSEALED = frozenset(("pick-list", "receipt", "z-report"))
 
 
 def papers_of(robot: Robot, made: list[tuple[str, str]], out: Path) -> tuple[list[dict[str, Any]], list[str]]:
