@@ -41,6 +41,11 @@ class HybridClock:
         self.last = max(self.last, stamp)
 
 
+def stamp_of(moment_us: int) -> int:
+    """The lowest stamp of that moment (microseconds UTC): stamps from it on were made then or later."""
+    return (moment_us // 1000) << _COUNTER_BITS + _NODE_BITS
+
+
 def recorded_us(stamp: int) -> int:
     """The wall-clock moment in a stamp, in microseconds UTC."""
     return (stamp >> _COUNTER_BITS + _NODE_BITS) * 1000

@@ -3,6 +3,7 @@
 from app.domain.errors import RuleViolation
 from app.reports import (
     back_orders,
+    exceptions,
     late_orders,
     on_time_by_carrier,
     on_time_shipping,
@@ -18,6 +19,7 @@ from app.reports import (
     sales_by_year,
     stock_value,
     unpaid_invoices,
+    z_reports,
 )
 from app.reports.report import BASES, Answer, Column, Report
 
@@ -38,6 +40,8 @@ REPORTS: tuple[Report, ...] = (
     late_orders.REPORT,
     unpaid_invoices.REPORT,
     stock_value.REPORT,
+    z_reports.REPORT,
+    exceptions.REPORT,
 )
 
 

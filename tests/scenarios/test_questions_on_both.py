@@ -25,7 +25,8 @@ from tests.store.story import month
 MODULES = [
     importlib.import_module(f"app.queries.{one.name}")
     for one in pkgutil.iter_modules(app.queries.__path__)
-    if one.name.startswith("desk_") or one.name in {"books", "paper_archive", "paper_company", "payment", "till", "walkthrough"}
+    if one.name.startswith("desk_")
+    or one.name in {"books", "paper_archive", "paper_company", "payment", "till", "walkthrough"}
 ]
 WORDS = ("", "cu", "CU15", "münch", "Mü mün", "%", "_", "ä'b\"", "RE", "sommer")
 IDS = {

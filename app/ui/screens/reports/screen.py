@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.reports import Answer, Report
 
 _WIDTHS = {"text": 92, "status": 140, "date": 100, "count": 72, "quantity": 100, "money": 124, "percent": 92}
-_TOPICS = frozenset({"order", "invoice", "credit_note", "payment", "stock", "shipment", "customer", "product"})
+_TOPICS = frozenset({"order", "invoice", "credit_note", "payment", "stock", "shipment", "customer", "product", "till"})
 _WAIT_MS = 150
 
 

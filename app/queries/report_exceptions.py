@@ -1,0 +1,238 @@
+"""What a manager looks at in the evening: prices by hand, voids, lines taken off, money back, a drawer that is off.
+
+Exceptions are read from the journal by the day of their recording, whatever date a document bears. Another kind of
+exception is another entry of `EXCEPTIONS`: the kind of fact, and what of it is out of the ordinary.
+"""
+
+import datetime
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.actions import BY_NAME
+from app.actions.load import deal_of, local_date
+from app.domain.deal import Deal
+from app.domain.facts import (
+    OrderAmended,
+    OrderConfirmed,
+    OrderLinesCancelled,
+    PaymentReversed,
+    QuoteSent,
+    RefundPaid,
+    ShipmentCancelled,
+    TillClosed,
+    TillCorrected,
+    TillOpened,
+)
+from app.domain.identity import recorded_us, stamp_of
+from app.domain.money import amount_out, extended
+from app.domain.quantity import quantity_out
+from app.store.codec import knows
+from app.store.journal import Entry
+from app.store.sql import sql
+from app.store.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing out of the ordinary; `amount` in minor units, 0 where it is not about money."""
+
+    what: str
+    document: str
+    detail: str
+    amount: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptional:
+    """A thing out of the ordinary, when (local ISO date) and by whom."""
+
+    date: str
+    person: str
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact with what the journal says of it."""
+
+    fact: Any
+    entry: Entry
+
+
+_NEVER_US = 8_000_000_000_000_000  # in the year 2223; its stamp still fits 63 bits
+Find = Callable[[View, Told], Iterator[Found]]
+_NUMBER = {
+    "order": sql("SELECT number, fact_id FROM sales_order WHERE id = :id"),
+    "payment": sql("SELECT number FROM payment WHERE id = :id"),
+    "shipment": sql("SELECT number FROM shipment WHERE id = :id"),
+    "z": sql("SELECT number FROM z_report WHERE session_id = :id"),
+}
+_PRINTED = sql("SELECT 1 FROM document_archive WHERE document_id = :id AND hlc < :hlc")
+_REVISION = sql("SELECT fact_id FROM quote_revision WHERE quote_id = :id AND revision = :revision")
+_ENTRIES = (
+    "SELECT station, seq, id, action_id, action, actor, reason, hlc, occurred_at, kind, version, body, previous_hash, "
+    "hash, NULL, NULL FROM journal WHERE hlc >= :since AND hlc < :until AND kind IN ({kinds}) ORDER BY hlc"
+)
+
+
+def _worth(deal: Deal, number: int, quantity: int) -> tuple[str, int]:
+    """Pieces of a line in words, and what they come to at its price."""
+    line = deal.line(number)
+    amount = extended(line.price, line.price_per, quantity, line.discount, deal.currency)
+    return f"line {number}: {quantity_out(quantity)} × {line.sku}", amount
+
+
+# --- prices -----------------------------------------------------------------------------------------------------------
+
+
+def _prices(deal: Deal, document: str, lines: Iterator[int] | None = None) -> Iterator[Found]:
+    wanted = None if lines is None else set(lines)
+    for line in deal.lines:
+        if wanted is not None and line.line not in wanted:
+            continue
+        what = f"line {line.line}: {quantity_out(line.quantity)} × {line.sku}"
+        if line.mark == "M":
+            yield Found("Price by hand", document, what, line.amount)
+        elif line.discount:
+            yield Found("Discount by hand", document, what, line.amount)
+
+
+def _confirmed(_view: View, told: Told) -> Iterator[Found]:
+    fact: OrderConfirmed = told.fact
+    yield from _prices(fact.deal, fact.number)
+
+
+# --- what was taken back ----------------------------------------------------------------------------------------------
+
+
+def _amended(view: View, told: Told) -> Iterator[Found]:
+    """Lines that are fewer after the order's paper was made, and lines that came with a price by hand."""
+    fact: OrderAmended = told.fact
+    number, _ = view.row(_NUMBER["order"], {"id": fact.order_id}) or ("", "")
+    yield from _prices(fact.deal, number, iter(fact.added))
+    if view.row(_PRINTED, {"id": fact.order_id, "hlc": told.entry.hlc}):
+        for change in fact.changes:
+            if change.quantity < 0:
+                yield Found("Line less after printing", number, *_worth(fact.deal, change.line, -change.quantity))
+
+
+def _cancelled(view: View, told: Told) -> Iterator[Found]:
+    fact: OrderLinesCancelled = told.fact
+    number, fact_id = view.row(_NUMBER["order"], {"id": fact.order_id}) or ("", "")
+    if fact_id and view.row(_PRINTED, {"id": fact.order_id, "hlc": told.entry.hlc}):
+        deal = deal_of(view, fact_id)
+        for change in fact.lines:
+            what, amount = _worth(deal, change.line, abs(change.quantity))
+            yield Found("Line less after printing", number, _why(what, told.entry.reason), amount)
+
+
+def _revised(view: View, told: Told) -> Iterator[Found]:
+    """Lines of a sent quote that its next revision has no more."""
+    fact: QuoteSent = told.fact
+    before = view.value(_REVISION, {"id": fact.quote_id, "revision": fact.revision - 1})
+    if before is None:
+        return
+    sent, now = deal_of(view, before), {line.line: line.quantity for line in fact.deal.lines}
+    for line in sent.lines:
+        if (less := line.quantity - now.get(line.line, 0)) > 0:
+            yield Found("Line less after sending", fact.number, *_worth(sent, line.line, less))
+
+
+def _reversed(view: View, told: Told) -> Iterator[Found]:
+    fact: PaymentReversed = told.fact
+    number = str(view.value(_NUMBER["payment"], {"id": fact.payment_id}, default=""))
+    yield Found("Payment reversed", number, fact.reason, fact.amount)
+
+
+def _unpacked(view: View, told: Told) -> Iterator[Found]:
+    fact: ShipmentCancelled = told.fact
+    _, order = view.row(_NUMBER["order"], {"id": fact.order_id}) or ("", "")
+    deal = deal_of(view, order) if order else None
+    amount = sum(_worth(deal, line.line, line.quantity)[1] for line in fact.lines) if deal else 0
+    what = "Shipment called back" if fact.was_shipped else "Shipment unpacked"
+    number = str(view.value(_NUMBER["shipment"], {"id": fact.shipment_id}, default=""))
+    yield Found(what, number, fact.reason or told.entry.reason, amount)
+
+
+def _paid_back(view: View, told: Told) -> Iterator[Found]:
+    """Money back that no credit note stands for."""
+    fact: RefundPaid = told.fact
+    if fact.source == "payment":
+        number = str(view.value(_NUMBER["payment"], {"id": fact.source_id}, default=""))
+        methods = ", ".join(dict.fromkeys(one.method for one in fact.tenders))
+        yield Found("Paid back without a credit note", fact.number, f"{methods}, of {number}", fact.amount)
+
+
+# --- the drawer -------------------------------------------------------------------------------------------------------
+
+
+def _opened(_view: View, told: Told) -> Iterator[Found]:
+    fact: TillOpened = told.fact
+    if fact.carried and fact.carried != fact.opening:
+        yield Found("Float is not what was left", f"Till {fact.station}", "", fact.opening - fact.carried)
+
+
+def _closed(_view: View, told: Told) -> Iterator[Found]:
+    fact: TillClosed = told.fact
+    for line in fact.lines:
+        if line.difference:
+            yield Found("Count is off", fact.number, _why(line.method, fact.reason), line.difference)
+    if fact.counts > 1:
+        first = amount_out(fact.first, fact.currency)
+        yield Found("Counted again", fact.number, f"{fact.counts} counts, the first {first}")
+
+
+def _corrected(view: View, told: Told) -> Iterator[Found]:
+    fact: TillCorrected = told.fact
+    number = str(view.value(_NUMBER["z"], {"id": fact.session_id}, default=""))
+    yield Found("Corrected beside a Z report", number, _why(fact.method, fact.reason), fact.amount)
+
+
+def _why(what: str, reason: str) -> str:
+    return f"{what}, {reason}" if reason else what
+
+
+EXCEPTIONS: dict[type[Any], Find] = {
+    OrderConfirmed: _confirmed,
+    OrderAmended: _amended,
+    OrderLinesCancelled: _cancelled,
+    QuoteSent: _revised,
+    PaymentReversed: _reversed,
+    ShipmentCancelled: _unpacked,
+    RefundPaid: _paid_back,
+    TillOpened: _opened,
+    TillClosed: _closed,
+    TillCorrected: _corrected,
+}
+_OF_KIND = {kind.__name__: find for kind, find in EXCEPTIONS.items()}
+_ALL = sql(_ENTRIES.format(kinds=", ".join(f"'{name}'" for name in _OF_KIND)))
+
+
+def exceptions(view: View, since: str, until: str) -> list[Exceptional]:
+    """What was out of the ordinary between two ISO dates, both included: by day, then by person.
+
+    History that was brought in is nobody's doing here.
+    """
+    rows = []
+    given = {"since": stamp_of(_midnight(since)), "until": stamp_of(_midnight(until, 1))}
+    for row in view.rows(_ALL, given):
+        entry = Entry(*row)
+        if entry.action not in BY_NAME or not knows(entry.kind, entry.version):
+            continue
+        told = Told(entry.recorded().fact, entry)
+        date = local_date(recorded_us(entry.hlc))
+        rows += [Exceptional(date, entry.actor, found) for found in _OF_KIND[entry.kind](view, told)]
+    return sorted(rows, key=lambda one: (one.date, one.person))
+
+
+def _midnight(date: str, later: int = 0) -> int:
+    """The local midnight some days after a date, in microseconds UTC; the ends of the calendar are as good as never."""
+    try:
+        day = datetime.date.fromisoformat(date) + datetime.timedelta(days=later)
+        if not 1971 <= day.year <= 2200:
+            raise OverflowError
+    except OverflowError:
+        return 0 if date < "1971" else _NEVER_US
+    return int(time.mktime(day.timetuple())) * 1_000_000
