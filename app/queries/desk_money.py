@@ -10,9 +10,10 @@ from app.store.sql import sql
 
 @dataclass(frozen=True, slots=True)
 class MoneyRow:
-    """An invoice, a credit note, a payment, money paid back, or an order to be billed. Amounts in minor units.
+    """An invoice, a credit note, a payment, money paid back, an order to be billed, or a till. Amounts in minor units.
 
-    `kind`: invoice, credit_note, payment, refund, order. `open` is what is still to be paid, or what of a payment or
+    `kind`: invoice, credit_note, payment, refund, order, till (open), z_report; a Z report's `open` is how far its cash
+    is off, its `due` only sorts. `open` is what is still to be paid, or what of a payment or
     credit note the customer still has with us; `due` the due date.
     """
 
@@ -59,6 +60,8 @@ class Account:
     currency: str
     invoices: tuple[OpenInvoice, ...]
     credits: tuple[OpenCredit, ...]
+    recording: str = ""
+    """What the company says of cash."""
 
     @property
     def credit(self) -> int:
@@ -89,6 +92,20 @@ _REFUND = (
     "SELECT i.id, 'refund', i.number, i.customer_id, c.name, i.date, '', -i.amount, 0, 'paid_back', "
     "(SELECT currency FROM company) FROM refund i JOIN customer c ON c.id = i.customer_id WHERE 1 = 1 "
 )
+# An open till stands above all Z reports; what should lie in it is not told.
+_TILL = (
+    "SELECT i.id, 'till', i.number, '', 'Open since ' || i.date || ', by ' || i.actor, i.date, '9999', 0, 0, "
+    "'till_open', (SELECT currency FROM company) FROM (SELECT s.id, s.date, s.actor, coalesce(n.name, s.station) "
+    "AS number, '' AS till FROM till_session s LEFT JOIN station n ON n.station = s.station) i "
+    "WHERE NOT EXISTS (SELECT 1 FROM z_report z WHERE z.session_id = i.id) "
+)
+_Z_REPORT = (
+    "SELECT i.id, 'z_report', i.number, '', i.till || ', closed by ' || i.actor, i.date, i.date, i.counted, "
+    "i.counted - i.expected, CASE WHEN EXISTS (SELECT 1 FROM z_report_line l WHERE l.session_id = i.id "
+    "AND l.is_counted = 1 AND l.counted <> l.expected) THEN 'till_off' ELSE 'till_closed' END, i.currency "
+    "FROM (SELECT z.session_id AS id, z.number, z.date, z.actor, z.counted, z.expected, z.currency, "
+    "coalesce(n.name, z.station) AS till FROM z_report z LEFT JOIN station n ON n.station = z.station) i WHERE 1 = 1 "
+)
 _NUMBER = "coalesce(p.number, n.number, v.number)"
 _WITH_US = (
     f"SELECT s.source_id AS id, s.source AS kind, {_NUMBER} AS number, s.customer_id, c.name, "
@@ -111,6 +128,9 @@ _NARROW = (
     "(SELECT id FROM customer WHERE ' ' || search LIKE :words ESCAPE '\\' LIMIT 200)) "
 )
 _NARROW_CREDIT = _NARROW.replace("i.number", _NUMBER).replace("i.customer_id", "s.customer_id")
+_NARROW_TILL = (
+    "AND (upper(i.number) LIKE :tail ESCAPE '\\' OR ' ' || lower(i.till || ' ' || i.actor) LIKE :words ESCAPE '\\') "
+)
 # The parts of a view, what narrows them, and how they are sorted: "<" rises, ">" falls.
 _VIEWS: dict[str, tuple[tuple[str, ...], str, tuple[str, str], str]] = {
     "bill": ((_TO_BILL,), _NARROW, ("date", "number"), "<"),
@@ -119,6 +139,7 @@ _VIEWS: dict[str, tuple[tuple[str, ...], str, tuple[str, str], str]] = {
     "credits": ((_CREDIT,), _NARROW, ("date", "number"), ">"),
     "account": ((_WITH_US,), _NARROW_CREDIT, ("date", "number"), "<"),
     "payments": ((_PAYMENT, _REFUND), _NARROW, ("date", "number"), ">"),
+    "drawer": ((_TILL, _Z_REPORT), _NARROW_TILL, ("due", "id"), ">"),
     "all": ((_INVOICE,), _NARROW, ("date", "id"), ">"),
 }
 _PLACE = {"id": 1, "number": 3, "date": 6, "due": 7}
@@ -165,7 +186,9 @@ _RANKS = {key: _rank(key) for key in _VIEWS}
 _RANKS["all"] = sql(
     "SELECT (SELECT count(*) FROM invoice t WHERE (t.date, t.id) > (r.date, r.id)) FROM invoice r WHERE r.id = :ref"
 )
-_ONE = tuple(sql(f"{part} AND (i.id = :ref OR i.number = :ref)") for part in (_INVOICE, _CREDIT, _PAYMENT, _REFUND))
+_ONE = tuple(
+    sql(f"{part} AND (i.id = :ref OR i.number = :ref)") for part in (_INVOICE, _CREDIT, _PAYMENT, _REFUND, _Z_REPORT)
+)
 _OPEN_INVOICES = sql(
     "SELECT i.id, i.number, i.date, p.due_date, p.gross - p.paid - p.settled FROM invoice_progress p "
     "JOIN invoice i ON i.id = p.invoice_id WHERE p.customer_id = :id AND p.gross - p.paid - p.settled > 0 "
@@ -177,7 +200,10 @@ _OPEN_CREDITS = sql(
     "LEFT JOIN invoice v ON v.id = s.source_id WHERE s.customer_id = :id AND s.amount - s.allocated - s.refunded > 0 "
     "AND s.amount - s.allocated - s.refunded <> 0 ORDER BY s.date, 3 LIMIT 200"
 )
-_CUSTOMER = sql("SELECT c.id, c.name, (SELECT currency FROM company) FROM customer c WHERE c.id = :id")
+_CUSTOMER = sql(
+    "SELECT c.id, c.name, (SELECT currency FROM company), (SELECT cash_recording FROM company) "
+    "FROM customer c WHERE c.id = :id"
+)
 
 
 def money_counts(view: View, date: str) -> dict[str, int]:
@@ -224,7 +250,7 @@ def account_of(view: View, customer_id: str) -> Account | None:
     key = {"id": customer_id}
     invoices = tuple(OpenInvoice(*one) for one in view.rows(_OPEN_INVOICES, key))
     with_us = tuple(OpenCredit(*one) for one in view.rows(_OPEN_CREDITS, key))
-    return Account(row[0], row[1], row[2], invoices, with_us)
+    return Account(row[0], row[1], row[2], invoices, with_us, row[3])
 
 
 def _row(row: tuple[str, str, str, str, str, str, str, int, int, str, str], date: str) -> MoneyRow:

@@ -88,6 +88,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("reverse_step", "Reverse", ("Shift+F12",), "Do", "The reverse step: lose, cancel, return, credit."),
         Command("pay", "Pay", ("F9",), "Do", "Take a payment."),
         Command("invoice_all", "Invoice all shipped", (), "Do", "Bill every order that has left and is not billed."),
+        Command("cash_drawer", "Cash drawer", (), "Do", "Open the till, count it, close it with the Z report."),
         Command("park", "Park", ("F8",), "Do", "Put this aside, or recall what was put aside."),
         Command("fix", "Fix", ("Ctrl+.", "Shift+F2"), "Do", "What blocks, and the ways out."),
         Command("sign", "Sign", ("Ctrl+G",), "Do", "The customer signs this document on the screen."),

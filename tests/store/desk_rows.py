@@ -4,7 +4,7 @@ from app.queries import desk_billing, desk_deliveries, desk_history, desk_money,
 from app.store.database import View
 
 TODAY = "2030-01-01"
-VIEWS = ("bill", "open", "overdue", "credits", "account", "payments", "all")
+VIEWS = ("bill", "open", "overdue", "credits", "account", "payments", "drawer", "all")
 
 
 def check_rows(view: View) -> int:
@@ -17,10 +17,12 @@ def check_rows(view: View) -> int:
         for row in rows[:3]:
             narrowed = desk_money.money_page(view, which, TODAY, 0, 200, row.number)
             assert row.id in {one.id for one in narrowed}
+            desk_history.trail_of(view, row.id)
+            if which == "drawer":
+                continue
             account = desk_money.account_of(view, row.customer_id)
             assert account is not None
             assert account.customer == row.customer
-            desk_history.trail_of(view, row.id)
         seen += len(rows)
     for which in ("pick", "pack", "ship", "left"):
         rows = desk_deliveries.delivery_page(view, which, 0, 200)

@@ -28,6 +28,7 @@ PAPER_OF = {
     "invoice": "invoice",
     "credit_note": "credit-note",
     "payment": "receipt",
+    "z_report": "z-report",
 }
 
 

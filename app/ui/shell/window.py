@@ -349,6 +349,7 @@ class Shell(QMainWindow):
                 rest[command_id] = lambda place=place: self.go(place, "new")
         if "money" in self._entries:
             rest["invoice_all"] = lambda: self.go("money", "bill-all")
+            rest["cash_drawer"] = lambda: self.go("money", "drawer")
         if self.keeper.where:
             rest["backup_now"] = self._back_up
         if self._at > 0:

@@ -14,6 +14,7 @@ from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.money.cashier import Cashier, has_with_us, owes
+from app.ui.screens.money.drawer import DRAWER, KINDS, Drawer, drawer_chip, drawer_words
 from app.ui.screens.reverse import Reverser
 from app.ui.screens.steps import Steps, Subject
 from app.ui.screens.trail import show_trail
@@ -21,11 +22,14 @@ from app.ui.theme.status import Chip, Glyph, chip_of
 
 BILL_ALL = "bill-all"
 _REVERSE, _CUSTOMER, _SHOW = "reverse:", "customer:", "show:"
-_HOME = {"credit_note": "credits", "payment": "payments", "refund": "payments"}
+_HOME = {"credit_note": "credits", "payment": "payments", "refund": "payments", "z_report": DRAWER}
 
 
 class MoneyScreen(ListScreen):
-    """F12 bills, takes a payment or uses a credit; F9 pays in or back; Shift+F12 credits, takes back or reverses."""
+    """F12 bills, takes a payment or uses a credit; F9 pays in or back; Shift+F12 credits, takes back or reverses.
+
+    In the cash drawer F12 opens, counts and closes the till.
+    """
 
     title = "Money"
     views = (
@@ -35,9 +39,10 @@ class MoneyScreen(ListScreen):
         ("account", "On account"),
         ("payments", "Payments"),
         ("credits", "Credit notes"),
+        (DRAWER, "Cash drawer"),
         ("all", "All"),
     )
-    topics = frozenset({"invoice", "payment", "credit_note", "order", "refund"})
+    topics = frozenset({"invoice", "payment", "credit_note", "order", "refund", "till"})
     empty = "Nothing to collect."
     empties = MappingProxyType(
         {
@@ -46,6 +51,7 @@ class MoneyScreen(ListScreen):
             "account": "No customer has money with us.",
             "payments": "No payments yet.",
             "credits": "No credit notes yet.",
+            DRAWER: "No till was ever open here. F12 opens it with its float.",
             "all": "No invoices yet.",
         }
     )
@@ -54,10 +60,11 @@ class MoneyScreen(ListScreen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _columns(), parent)
-        # Seven views leave it little room in a small window.
+        # Eight views leave it little room in a small window.
         self.filter.setMinimumWidth(60)
         self.filter.setMaximumWidth(180)
         self.cashier = Cashier(self)
+        self.drawer = Drawer(self)
         self.reverser = Reverser(self)
         self.steps = Steps(desk, self, self.went_wrong)
 
@@ -93,6 +100,9 @@ class MoneyScreen(ListScreen):
         if document == BILL_ALL:
             self.set_view("bill")
             self.cashier.bill()
+        elif document == DRAWER:
+            self.set_view(DRAWER)
+            self.drawer.begin()
         elif document.startswith(_CUSTOMER):
             self.set_view("open")
             self.cashier.pay_of(document.removeprefix(_CUSTOMER))
@@ -120,12 +130,16 @@ class MoneyScreen(ListScreen):
             self.cashier.pay([row])
 
     def open_row(self, row_id: str) -> None:
-        """Its order, its tender sheet, or what a credit is used for."""
+        """Its order, its tender sheet, what a credit is used for; a till's count, the paper of a Z report."""
         row = self.row
         if row is None or row.id != row_id:
             return
         if row.kind == "order":
             self.desk.shell.go("order", row.id)
+        elif row.kind == "till":
+            self.drawer.begin()
+        elif row.kind == "z_report":
+            self.papers.preview(row.kind, row.number)
         elif owes(row):
             self.cashier.pay([row])
         elif has_with_us(row):
@@ -133,11 +147,18 @@ class MoneyScreen(ListScreen):
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
+    def offers(self) -> dict[str, Offer]:
+        """The keys of a list and its row; in the cash drawer those of the till, whatever the row."""
+        found = super().offers()
+        return found if self._sheet or self.view != DRAWER else {**found, **self.drawer.offers(self.row)}
+
     def row_offers(self, row: Any) -> dict[str, Offer]:
         """What works on a row, and its trail."""
         return {**self._steps_of(row), "history": offer(lambda: show_trail(self, row.id, row.number), "Trail")}
 
     def _steps_of(self, row: Any) -> dict[str, Offer]:
+        if row.kind in KINDS:
+            return {}
         if row.kind == "order":
             return {
                 "next_step": offer(self.bill, "Invoice"),
@@ -177,6 +198,8 @@ def _subject(row: Any) -> Subject:
 
 
 def _chip(row: Any) -> Chip:
+    if till := drawer_chip(row):
+        return till
     if row.state == "overdue":
         days = (date.fromisoformat(today_iso()) - date.fromisoformat(row.due)).days
         return chip_of("overdue", text=f"{days} day{'s' if days != 1 else ''} overdue")
@@ -195,14 +218,23 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("state", "State", 150, lambda _row: "", chip=_chip),
         Column("number", "No.", 120, lambda row: row.number, weight=600),
-        Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
+        Column("customer", "Customer", 220, drawer_words, stretch=True),
         Column("date", "Date", SHORT_DAY, lambda row: say.short_day(row.date), tone="muted", yields=3),
-        Column("due", "Due", SHORT_DAY, lambda row: say.short_day(row.due)),
-        number_column("total", "Total", 110, lambda row: say.amount(row.total, row.currency), yields=2),
-        number_column(
-            "open", "Open", 110 + LAST, lambda row: say.amount(row.open, row.currency) if row.open else "—", weight=600
-        ),
+        Column("due", "Due", SHORT_DAY, lambda row: "" if row.kind in KINDS else say.short_day(row.due)),
+        number_column("total", "Total", 110, _total, yields=2),
+        number_column("open", "Open", 110 + LAST, _open, weight=600),
     )
+
+
+def _total(row: Any) -> str:
+    """What should lie in an open till is not told."""
+    return "" if row.kind == "till" else say.amount(row.total, row.currency)
+
+
+def _open(row: Any) -> str:
+    if row.kind in KINDS:
+        return ""
+    return say.amount(row.open, row.currency) if row.open else "—"
 
 
 def _found(view: Any, ref: str, today: str) -> Any:
