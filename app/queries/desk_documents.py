@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.actions.drafts import find_draft
+from app.actions.drawer import cash_recording
 from app.actions.load import company, deal_of, today
 from app.actions.orders import cancellable, line_progress
 from app.domain.deal import Deal
@@ -84,6 +85,7 @@ class DeskCompany:
     tax_rounding: str
     quote_days: int
     terms_days: int
+    cash_recording: str = ""
 
 
 _ORDER = sql(
@@ -144,9 +146,8 @@ _OF_CUSTOMERS_WITH = sql(
 def desk_company(view: View) -> DeskCompany:
     """The company. Raises RuleViolation if there is none yet."""
     firm = company(view)
-    return DeskCompany(
-        firm.name, firm.currency, firm.country, False, firm.tax_rounding, firm.quote_days, firm.terms_days
-    )
+    told = (firm.name, firm.currency, firm.country, False, firm.tax_rounding, firm.quote_days, firm.terms_days)
+    return DeskCompany(*told, cash_recording(view))
 
 
 def open_document(view: View, ref: str) -> OpenDocument | None:

@@ -27,9 +27,27 @@ _TRAIL = sql(
 )
 
 
+_REFERENCES = sql(
+    "SELECT reference FROM payment_tender WHERE payment_id = :id AND reference <> '' UNION ALL "
+    "SELECT reference FROM refund_tender WHERE refund_id = :id AND reference <> ''"
+)
+_MONEY = frozenset({"record_payment", "counter_sale", "refund"})
+
+
 def trail_of(view: View, document_id: str) -> tuple[Happened, ...]:
-    """What was done to a document, the newest first; at most 200 steps."""
+    """What was done to a document, the newest first; at most 200 steps. Money says its references."""
+    references = ", ".join(row[0] for row in view.rows(_REFERENCES, {"id": document_id}))
+
+    def why(action: str, reason: str) -> str:
+        return reason or (references if action in _MONEY else "")
+
     return tuple(
-        Happened(id_, int(at), actor, BY_NAME[action].title if action in BY_NAME else action.replace("_", " "), reason)
+        Happened(
+            id_,
+            int(at),
+            actor,
+            BY_NAME[action].title if action in BY_NAME else action.replace("_", " "),
+            why(action, reason),
+        )
         for id_, at, actor, action, reason in view.rows(_TRAIL, {"id": document_id})
     )

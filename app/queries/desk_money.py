@@ -94,13 +94,13 @@ _REFUND = (
 )
 # An open till stands above all Z reports; what should lie in it is not told.
 _TILL = (
-    "SELECT i.id, 'till', i.number, '', 'Open since ' || i.date || ', by ' || i.actor, i.date, '9999', 0, 0, "
+    "SELECT i.id, 'till', i.number, '', i.actor, i.date, '9999', 0, 0, "
     "'till_open', (SELECT currency FROM company) FROM (SELECT s.id, s.date, s.actor, coalesce(n.name, s.station) "
     "AS number, '' AS till FROM till_session s LEFT JOIN station n ON n.station = s.station) i "
     "WHERE NOT EXISTS (SELECT 1 FROM z_report z WHERE z.session_id = i.id) "
 )
 _Z_REPORT = (
-    "SELECT i.id, 'z_report', i.number, '', i.till || ', closed by ' || i.actor, i.date, i.date, i.counted, "
+    "SELECT i.id, 'z_report', i.number, '', i.till || ' · ' || i.actor, i.date, i.date, i.counted, "
     "i.counted - i.expected, CASE WHEN EXISTS (SELECT 1 FROM z_report_line l WHERE l.session_id = i.id "
     "AND l.is_counted = 1 AND l.counted <> l.expected) THEN 'till_off' ELSE 'till_closed' END, i.currency "
     "FROM (SELECT z.session_id AS id, z.number, z.date, z.actor, z.counted, z.expected, z.currency, "

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.money import amount_out
 from app.store.database import View
 from app.store.sql import sql
 
@@ -11,7 +12,7 @@ FIELDS = (
     "tax_number",
     "register", "directors", "bank_name", "iban", "bic", "accent", "terms_days", "quote_days", "tax_rounding",
     "paper_size", "language", "default_tax", "country", "currency", "terms_title", "terms_version", "terms_text",
-    "terms_date", "intro", "outro", "footer",
+    "terms_date", "intro", "outro", "footer", "cash_recording", "cash_tolerance",
 )  # fmt: skip
 
 
@@ -119,9 +120,12 @@ def suppliers(view: View) -> tuple[SupplierRow, ...]:
 
 
 def company_settings(view: View) -> dict[str, Any]:
-    """Everything the company says of itself, by field."""
+    """Everything the company says of itself, by field; the tolerance of a count as decimal text."""
     row = view.row(_COMPANY)
-    return dict(zip(FIELDS, row, strict=True)) if row else {}
+    found = dict(zip(FIELDS, row, strict=True)) if row else {}
+    if found:
+        found["cash_tolerance"] = amount_out(found["cash_tolerance"], found["currency"])
+    return found
 
 
 def tax_rates(view: View) -> tuple[TaxRateRow, ...]:

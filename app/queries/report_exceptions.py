@@ -46,8 +46,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Exceptional:
-    """A thing out of the ordinary, when (local ISO date) and by whom."""
+    """A thing out of the ordinary, when (local ISO date) and by whom; `id` is of the fact, and which of its things."""
 
+    id: str
     date: str
     person: str
     found: Found
@@ -223,7 +224,8 @@ def exceptions(view: View, since: str, until: str) -> list[Exceptional]:
             continue
         told = Told(entry.recorded().fact, entry)
         date = local_date(recorded_us(entry.hlc))
-        rows += [Exceptional(date, entry.actor, found) for found in _OF_KIND[entry.kind](view, told)]
+        several = enumerate(_OF_KIND[entry.kind](view, told), 1)
+        rows += [Exceptional(f"{entry.id}-{number}", date, entry.actor, found) for number, found in several]
     return sorted(rows, key=lambda one: (one.date, one.person))
 
 

@@ -15,18 +15,16 @@ class ZRow:
     date: str
     station: str
     person: str
-    opening: int
     expected: int
     counted: int
     others: int
-    kept: int
     corrected: int
 
 
 _ALL = sql(
-    "SELECT z.session_id, z.number, z.date, coalesce(s.name, z.station), z.actor, z.opening, z.expected, z.counted, "
+    "SELECT z.session_id, z.number, z.date, coalesce(s.name, z.station), z.actor, z.expected, z.counted, "
     "(SELECT coalesce(sum(l.counted - l.expected), 0) FROM z_report_line l WHERE l.session_id = z.session_id "
-    "AND l.is_counted = 1 AND l.method <> 'cash'), z.kept, "
+    "AND l.is_counted = 1 AND l.method <> 'cash'), "
     "(SELECT coalesce(sum(c.amount), 0) FROM till_correction c WHERE c.session_id = z.session_id) "
     "FROM z_report z LEFT JOIN station s ON s.station = z.station WHERE z.date >= :since AND z.date <= :until "
     "ORDER BY z.date DESC, z.hlc DESC"

@@ -10,12 +10,13 @@ from app.store.database import View
 def _run(view: View, asked: Asked) -> tuple[Sequence[Row], Row]:
     rows = [
         {
-            "key": one.date, "person": one.person, "what": one.found.what, "document": one.found.document,
-            "detail": one.found.detail, "amount": one.found.amount,
+            "key": one.id, "date": one.date, "person": one.person, "document": one.found.document,
+            "name": " · ".join(words for words in (one.found.what, one.found.detail) if words),
+            "amount": one.found.amount,
         }
         for one in exceptions(view, asked.since, asked.until)
     ]  # fmt: skip
-    return rows, {"key": ""}
+    return rows, {}
 
 
 REPORT = Report(
@@ -24,8 +25,8 @@ REPORT = Report(
     sentence="Prices by hand, voids, lines taken off after printing, money back without a credit note, drawers that "
     "were off: by day and person.",
     columns=(
-        Column("key", "Day", "date"), Column("person", "By"), Column("what", "What"), Column("document", "Document"),
-        Column("detail", "Detail"), Column("amount", "Amount", "money"),
+        Column("date", "Day", "date"), Column("person", "By"), Column("document", "Document"), Column("name", "What"),
+        Column("amount", "Amount", "money"),
     ),
     run=_run,
 )  # fmt: skip

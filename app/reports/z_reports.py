@@ -11,14 +11,12 @@ def _run(view: View, asked: Asked) -> tuple[Sequence[Row], Row]:
     rows = [
         {
             "id": one.id, "key": one.number, "date": one.date, "station": one.station, "person": one.person,
-            "opening": one.opening, "expected": one.expected, "counted": one.counted,
-            "difference": one.counted - one.expected, "others": one.others, "kept": one.kept,
-            "corrected": one.corrected,
+            "expected": one.expected, "counted": one.counted, "difference": one.counted - one.expected,
+            "others": one.others, "corrected": one.corrected,
         }
         for one in z_reports(view, asked.since, asked.until)
     ]  # fmt: skip
-    sums = ("difference", "others", "corrected")
-    return rows, {"key": "", **{name: sum(row[name] for row in rows) for name in sums}}
+    return rows, {"key": "", "difference": sum(row["difference"] for row in rows)}
 
 
 REPORT = Report(
@@ -27,10 +25,9 @@ REPORT = Report(
     sentence="Every closed till, the newest first: cash expected and counted, and how far all else was off.",
     columns=(
         Column("key", "Z report"), Column("date", "Date", "date"), Column("station", "Till"),
-        Column("person", "Closed by"), Column("opening", "Float", "money"), Column("expected", "Expected", "money"),
+        Column("person", "Closed by"), Column("expected", "Expected", "money"),
         Column("counted", "Counted", "money"), Column("difference", "Difference", "money"),
-        Column("others", "Others off", "money"), Column("kept", "Kept", "money"),
-        Column("corrected", "Corrected later", "money"),
+        Column("others", "Others off", "money"), Column("corrected", "Corrected later", "money"),
     ),
     run=_run,
     opens="money",

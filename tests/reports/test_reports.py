@@ -295,6 +295,9 @@ def test_every_report_answers_on_empty_books_and_all_its_columns_are_filled(
                 assert one.ask(view, basis=basis).rows == ()
             with database.read() as view:
                 rows = as_json(one, one.ask(view, basis=basis))["rows"]
+        if one.name in {"z-reports", "exceptions"}:
+            assert rows == [], "no till was open there, and what was brought in is nobody's doing here"
+            continue
         assert rows, one.name
         assert all(set(row) == {column.name for column in one.columns} for row in rows)
         assert one.chart in {"", *(column.name for column in one.columns)}

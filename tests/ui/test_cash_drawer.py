@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sample
-from driving import press, rows, settle, type_text
+from driving import press, rows, settle
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
@@ -188,3 +188,66 @@ def test_a_note_beside_a_z_report(desk, books, qtbot, keys):
     keys.press(KEY.Key_F12)
     assert rows(books, "SELECT method, amount, reason FROM till_correction") == [("cash", 100, "found under the tray")]
     assert "print" in desk.screen().offers()
+
+
+# --- honest words -----------------------------------------------------------------------------------------------------
+
+
+def billed(books):
+    """An invoice of 119.24 in the books."""
+    order = sample.make_order(books, "K-10482", (("CU15-3", "10"), ("BN12", "4"), ("ELB15", "10")))
+    sample.do(books, "issue_invoice", lines=[{"order": order.id, "line": 1, "quantity": "10"}])
+
+
+def test_the_settings_say_how_cash_is_recorded(desk, books, qtbot, keys):
+    desk.go("settings")
+    settle(desk, qtbot)
+    form = desk.screen().company.form
+    assert "no certified cash register" in shown(form)
+    assert form.values()["cash_recording"] == ""
+    form.set_values({"cash_recording": "certified", "cash_tolerance": "0,50"})
+    keys.press(KEY.Key_F12)
+    assert rows(books, "SELECT cash_recording, cash_tolerance FROM company") == [("certified", 50)]
+    assert form.values()["cash_tolerance"] == "0.50"
+
+
+def test_cash_of_a_certified_till_is_taken_with_its_receipt_number(desk, books, qtbot, keys):
+    billed(books)
+    sample.do(books, "save_company", cash_recording="certified")
+    desk.go("money")
+    desk.screen().set_view("open")
+    settle(desk, qtbot)
+    keys.press(KEY.Key_F9)
+    keys.type("50c")
+    sheet = desk.screen()._sheet
+    assert sheet.box.placeholderText() == "Receipt no. of the certified till"
+    keys.type("\n")
+    assert sheet.note.full_text() == "Cash is taken on the certified till here; give the number of its receipt."
+    keys.type("TSE cd 4711\n10d\n")
+    assert rows(books, "SELECT method, amount, reference FROM payment_tender ORDER BY position") == [
+        ("cash", 5000, "TSE cd 4711"),
+        ("card", 1000, ""),
+    ]
+    desk.screen().set_view("payments")
+    settle(desk, qtbot)
+    keys.press(KEY.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert "TSE cd 4711" in cells(desk.screen()._sheet.table), "the trail says on which receipt"
+
+
+def test_cash_is_not_offered_where_it_is_not_recorded(desk, books, qtbot, keys):
+    billed(books)
+    sample.do(books, "save_company", cash_recording="off")
+    desk.go("money")
+    desk.screen().set_view("open")
+    settle(desk, qtbot)
+    keys.press(KEY.Key_F9)
+    keys.type("50c")
+    sheet = desk.screen()._sheet
+    assert sheet.tenders == []
+    assert "take it on your certified till" in sheet.note.full_text()
+    assert "C Cash" not in shown(sheet)
+    keys.press(KEY.Key_Escape)
+    keys.press(KEY.Key_F3)
+    keys.type("cash\n")
+    assert desk.screen()._sheet is None
+    assert "Cash is not recorded here" in desk.screen().line.text

@@ -240,6 +240,7 @@ def test_no_more_is_paid_back_than_there_is(desk, books, qtbot):
     settle(desk, qtbot)
     press(qtbot, desk, KEY.Key_F9)
     type_text(qtbot, "60c\n")
+    settle(desk, qtbot)
     sheet = desk.screen()._sheet
     assert sheet.rest.full_text() == "€10.00 too much"
     assert sheet.note.full_text() == "No more is paid back than there is."

@@ -58,7 +58,8 @@ class Cashier:
         title = f"{numbers} · {account.customer} · {say.money(owed, account.currency)} open"
         due = say.short_day(min(one.due for one in invoices))
         kept = self._desk.settings.get("receipt")
-        sheet = TenderSheet(self._screen, Owed(title, owed, account.currency, due, account.credit), receipt=bool(kept))
+        owes_now = Owed(title, owed, account.currency, due, account.credit, account.recording)
+        sheet = TenderSheet(self._screen, owes_now, receipt=bool(kept))
         sheet.receipt_toggled.connect(self._keep_receipt)
         sheet.paid.connect(lambda: self._take(invoices, account, sheet))
         return sheet
@@ -94,11 +95,16 @@ class Cashier:
 
     def pay_back(self, row: Any) -> None:
         """What is left of a payment or credit note, in money."""
-        self._screen.show_sheet(self._back(row))
+        self._with_account(row.customer_id, lambda account: self._back(row, account))
 
-    def _back(self, row: Any) -> Sheet:
+    def _back(self, row: Any, account: Any) -> Sheet:
         title = f"Pay back {row.number} · {row.customer} · {say.money(row.open, row.currency)}"
-        sheet = TenderSheet(self._screen, Owed(title, row.open, row.currency), do="Pay back", paying_back=True)
+        sheet = TenderSheet(
+            self._screen,
+            Owed(title, row.open, row.currency, recording=account.recording),
+            do="Pay back",
+            paying_back=True,
+        )
         sheet.paid.connect(
             lambda: self._do("refund", {row.kind: row.id, "tenders": sheet.money}, f"pays back {row.number}.", sheet)
         )
@@ -109,7 +115,7 @@ class Cashier:
 
         def make(account: Any) -> Sheet:
             if not account.invoices:
-                return self._back(row)
+                return self._back(row, account)
             title = f"{row.number} · {row.customer} · {say.money(row.open, row.currency)} with us"
             sheet = AllocateSheet(self._screen, title, row, account.invoices, row.currency)
             sheet.done.connect(lambda pairs: self._allocate(row, pairs, sheet))

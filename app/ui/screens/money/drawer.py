@@ -146,6 +146,8 @@ def drawer_chip(row: Any) -> Chip | None:
 
 def drawer_words(row: Any) -> str:
     """Whose till it was, and how far its cash was off."""
+    if row.kind == "till":
+        return f"{row.customer} · open since {say.short_day(row.date)}"
     if row.kind != "z_report" or not row.open:
         return str(row.customer)
     return f"{row.customer} · {say.money(abs(row.open), row.currency)} {'short' if row.open < 0 else 'too much'}"

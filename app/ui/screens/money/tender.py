@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.money import amount_out, exponent
 from app.ui import format as say
 from app.ui.entry.parse import parse_number
-from app.ui.theme.look import Size
+from app.ui.theme.look import Size, look
 from app.ui.widgets.fields import Line
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
@@ -26,6 +26,7 @@ METHODS = {
 }
 # What of the customer's own money is with us already; no money changes hands.
 CREDIT = "credit"
+RECEIPT_NUMBER = "Receipt no. of the certified till"
 ACCOUNT, RECEIPT = "A", "R"
 
 
@@ -36,17 +37,22 @@ class Tender:
     method: str
     word: str
     amount: int
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is to be paid. ``credit`` is what the customer has with us; all in minor units, ``due`` a day in words."""
+    """What is to be paid. ``credit`` is what the customer has with us; all in minor units, ``due`` a day in words.
+
+    ``recording`` is what the company says of cash: "off" takes none here, "certified" asks for each its receipt number.
+    """
 
     title: str
     amount: int
     currency: str
     due: str = ""
     credit: int = 0
+    recording: str = ""
 
 
 class TenderSheet(Sheet):
@@ -65,10 +71,10 @@ class TenderSheet(Sheet):
         self._owed, self._paying_back = owed, paying_back
         self.receipt = receipt
         self.tenders: list[Tender] = []
+        self._receipt_wanted = False
         row = QHBoxLayout()
         row.setSpacing(16)
         self.box = Line(hint=amount_out(owed.amount, owed.currency), name="Amount")
-        self.box.setFixedWidth(160)
         self.box.installEventFilter(self)
         row.addWidget(self.box)
         row.addWidget(Text(self._letters(), size=Size.BODY, tone="muted", elide=True), 1)
@@ -86,6 +92,8 @@ class TenderSheet(Sheet):
 
     def _letters(self) -> str:
         words = {letter: word for letter, (_, word) in METHODS.items()}
+        if self._owed.recording == "off":
+            del words["C"]
         if self._paying_back:
             del words["V"]
         elif self._owed.credit > 0:
@@ -116,6 +124,7 @@ class TenderSheet(Sheet):
         currency = self._owed.currency
         return [
             {"method": one.method, "amount": amount_out(one.amount, currency)}
+            | ({"reference": one.reference} if one.reference else {})
             for one in self.tenders
             if one.method != CREDIT
         ]
@@ -128,6 +137,9 @@ class TenderSheet(Sheet):
             self._refuse(f"“{text}” is no amount." if text else "Nothing is left to pay.")
             return
         method, word = METHODS[letter]
+        if method == "cash" and self._owed.recording == "off":
+            self._refuse("Cash is not recorded here: take it on your certified till, or choose another form of money.")
+            return
         if letter == "V" and self._owed.credit > 0:
             method, word = CREDIT, "Credit"
             free = min(self._owed.credit - self.credit_used, max(0, self.left))
@@ -137,6 +149,7 @@ class TenderSheet(Sheet):
                 self._refuse(f"{say.money(free, self._owed.currency)} of their credit can be used here.")
                 return
         self.tenders.append(Tender(method, word, amount))
+        self._receipt_wanted = method == "cash" and self._owed.recording == "certified"
         self.box.clear()
         self.note.set_text("")
         self._show()
@@ -154,8 +167,21 @@ class TenderSheet(Sheet):
     def undo(self) -> None:
         """The last form of money again."""
         if self.tenders:
+            self._receipt_wanted = False
             self.tenders.pop()
             self._show()
+
+    def _receipt_known(self) -> None:
+        """The cash that was just taken stands on this receipt of the certified till."""
+        number = self.box.text().strip()
+        if not number:
+            self._refuse("Cash is taken on the certified till here; give the number of its receipt.")
+            return
+        self.tenders[-1] = replace(self.tenders[-1], reference=number)
+        self._receipt_wanted = False
+        self.box.clear()
+        self.note.set_text("")
+        self._show()
 
     def _toggle_receipt(self) -> None:
         if self.receipt is not None:
@@ -170,7 +196,9 @@ class TenderSheet(Sheet):
         tone, words = self._rest_in_words()
         self.rest.set_tone(tone)
         self.rest.set_text(words)
-        self.box.setPlaceholderText(amount_out(max(0, self.left), currency))
+        rest = amount_out(max(0, self.left), currency)
+        self.box.setPlaceholderText(RECEIPT_NUMBER if self._receipt_wanted else rest)
+        self.box.setFixedWidth(look().px(260 if self._receipt_wanted else 160))
         if self.receipt is not None:
             self.paper.set_text(f"R {'prints a receipt' if self.receipt else 'no receipt'}")
         self.setAccessibleDescription(f"{given}. {self.rest.full_text()}")
@@ -195,7 +223,9 @@ class TenderSheet(Sheet):
         self.note.set_text(sentence)
 
     def _pay(self) -> None:
-        if self.box.text().strip():
+        if self._receipt_wanted:
+            self._receipt_known()
+        elif self.box.text().strip():
             self._refuse("How is that paid? A letter follows the amount.")
         elif not self.tenders:
             self._refuse("Type an amount and a letter, or only a letter for the whole sum.")
@@ -210,6 +240,11 @@ class TenderSheet(Sheet):
             letter = event.text().upper()
             if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
                 return super().eventFilter(watched, event)
+            if self._receipt_wanted and not (event.key() == Qt.Key.Key_Backspace and not self.box.text()):
+                if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                    return super().eventFilter(watched, event)
+                self._receipt_known()
+                return True
             if letter in METHODS and not (self._paying_back and letter == "V"):
                 self.tender(letter)
             elif letter == ACCOUNT and not self._paying_back:

@@ -15,7 +15,7 @@ from app.ui import format as say
 from app.ui.entry.parse import parse_number
 from app.ui.models.columns import LAST, Column, number_column
 from app.ui.models.rows import ListModel
-from app.ui.theme.look import Size
+from app.ui.theme.look import Size, look
 from app.ui.widgets.cells import CellTable
 from app.ui.widgets.form import Form, choice
 from app.ui.widgets.sheet import Sheet
@@ -207,8 +207,8 @@ class CloseSheet(Sheet):
         model = ListModel(_close_columns(drawer.currency), lambda row: row.method, drawer.lines, self)
         self.table = Table(model)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.table.setMinimumHeight((len(drawer.lines) + 1) * 36)
-        self.body.addWidget(self.table, 1)
+        self.table.setFixedHeight((len(drawer.lines) + 1) * look().row_height + 4)
+        self.body.addWidget(self.table)
         self.form = Form(columns=2)
         self.reason = self.form.add("reason", "&Reason", help_text="Asked because the count is off" if self.off else "")
         self.keep = self.form.add("keep", "&Stays as float", help_text="For tomorrow; the rest is taken out")

@@ -64,7 +64,8 @@ class Finisher:
             self._sell(page, [], "")
             return
         currency = page.firm.currency
-        sheet = TenderSheet(page, Owed(f"Sale · {page.who.name if page.who else ''}", owed, currency))
+        title = f"Sale · {page.who.name if page.who else ''}"
+        sheet = TenderSheet(page, Owed(title, owed, currency, recording=self._screen.firm.recording))
         sheet.paid.connect(
             lambda: self._sell(page, sheet.money, amount_out(sheet.change, currency) if sheet.change else "")
         )

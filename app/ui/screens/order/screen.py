@@ -57,6 +57,7 @@ class OrderScreen(Screen):
         self._waiting_for_firm: list[Callable[[], None]] = []
         desk.hub.listen(self, {"order", "quote", "invoice", "payment", "shipment", "stock"}, self._changed)
         desk.hub.listen(self, {"tax_rate"}, lambda _ids: self._ask_rates())
+        desk.hub.listen(self, {"company"}, lambda _ids: desk.work.read(reads.company, self._firm_again, owner=self))
         desk.work.read(reads.company, self._firm_known, failed=self._no_firm, owner=self, priority=1)
 
     # --- pages ----------------------------------------------------------------------------------------------------
@@ -68,10 +69,13 @@ class OrderScreen(Screen):
         return widget if isinstance(widget, OrderPage | ShownPage) else None
 
     def _firm_known(self, company: Any) -> None:
-        self.firm = Firm(company.currency, company.tax_rounding)
+        self._firm_again(company)
         self._ready()
         self._ask_rates()
         self.desk.work.read(reads.drafts, self._drafts_known, owner=self)
+
+    def _firm_again(self, company: Any) -> None:
+        self.firm = Firm(company.currency, company.tax_rounding, company.cash_recording)
 
     def _ask_rates(self) -> None:
         """Known before a line is looked at: its sheet opens with the key."""

@@ -56,6 +56,8 @@ class Firm:
 
     currency: str = "EUR"
     tax_rounding: str = "document"
+    recording: str = ""
+    """What the company says of cash."""
 
 
 @dataclass(frozen=True, slots=True)

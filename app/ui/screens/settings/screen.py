@@ -214,6 +214,8 @@ class SettingsScreen(Screen):
 
     def _keep_company(self, values: dict[str, Any]) -> None:
         fresh = given(values, self._known)
+        if "cash_tolerance" in fresh:
+            fresh["cash_tolerance"] = str(fresh["cash_tolerance"]).replace(",", ".") or "0"
         if not fresh:
             self.desk.shell.toast("Nothing was changed.", phase="idle")
             return
@@ -353,6 +355,13 @@ def _company_form() -> Form:
     box.addItem("line by line", "line")
     form.add("tax_rounding", "Tax is rounded", box)
     form.add("paper_size", "Paper", choice(("a4", "A4"), ("letter", "Letter")))
+    # Honest words: where the law asks for a certified till, this program is none.
+    recording = choice(("", "recorded here"), ("off", "not recorded here"), ("certified", "taken on a certified till"))
+    help_text = (
+        "This is order management, no certified cash register. On a certified till: each asks its receipt number"
+    )
+    form.add("cash_recording", "Cas&h is", recording, help_text=help_text)
+    form.add("cash_tolerance", "A count may be off by", help_text="Above it a reason is asked when the till is closed")
     for name, label in (("terms_text", "Terms"), ("intro", "Above the lines"), ("outro", "Below the lines")):
         form.add(name, label, QPlainTextEdit())
     form.add("footer", "Foot of the papers", QPlainTextEdit())
