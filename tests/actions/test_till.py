@@ -1,9 +1,16 @@
 """The drawer's day: float, money in and out, a blind count, a Z report that stands, and what is found out later."""
 
+import sqlite3
 from typing import Any
 
 import pytest
 
+from app.actions.companies import open_next_station
+from app.domain.errors import RuleViolation
+from app.store.database import Database
+from app.store.rebuild import check_rebuild
+from app.store.sql import sql
+from tests.actions.machine_checks import faults
 from tests.actions.told import refused
 from tests.shop import Shop
 
@@ -183,3 +190,54 @@ def test_a_card_number_is_never_kept(shop: Shop, number: str) -> None:
     refused(shop, "looks like a card number", "reverse_payment", field="reason", payment=paid, reason=number)
     shop.do("count_till", cash="9", card="10")
     refused(shop, "looks like a card number", "close_till", field="reason", reason=number)
+
+
+@pytest.mark.parametrize("table", ["till_session", "till_entry", "till_count", "z_report", "z_report_line"])
+def test_a_closed_till_is_locked(shop: Shop, table: str) -> None:
+    shop.do("open_till", opening="10")
+    shop.do("count_till", pieces=pieces(("10", 1)))
+    shop.do("close_till")
+    key = {"till_session": "id", "z_report": "number", "z_report_line": "method"}.get(table, "fact_id")
+    with sqlite3.connect(shop.database.where) as books:
+        for statement in (f"UPDATE {table} SET {key} = {key}", f"DELETE FROM {table}"):
+            with pytest.raises(sqlite3.IntegrityError, match=f"The books only grow: a row of {table} is"):
+                books.execute(statement)
+    books.close()
+
+
+def test_each_station_has_a_till_and_a_series_of_its_own(shop: Shop) -> None:
+    shop.do("open_till", opening="10")
+    here = sold(shop, ("cash", "5"))
+    assert open_next_station(shop.database, "Counter 2") == "2"
+    shop.database.close()
+    shop.database = Database(shop.database.where)
+    with pytest.raises(RuleViolation, match="No till is open here"):
+        shop.ask("till", "open")
+    shop.do("open_till", opening="20")
+    sold(shop, ("cash", "7"))
+    shop.do("reverse_payment", payment=here, reason="wrong station")
+    shop.do("count_till", cash="27")
+    closed = shop.do("close_till")
+    assert (closed.number, told(closed)) == ("Z-2-1", {"cash": ("27.00", "27.00", "0.00")})
+
+
+def test_a_station_from_before_there_were_tills_gets_its_series_with_the_first(shop: Shop) -> None:
+    with shop.database.maintain() as writer:
+        writer.run(sql("DELETE FROM number_series WHERE kind = 'z_report'"))
+    shop.do("open_till", opening="10")
+    shop.do("count_till", cash="10")
+    assert shop.do("close_till").number == "Z-1"
+
+
+@pytest.mark.postgres
+def test_a_day_on_the_server(postgres_shop: Shop) -> None:
+    shop = postgres_shop
+    shop.do("open_till", opening="10")
+    paid = sold(shop, ("cash", "5"), ("card", "3"), change="1")
+    shop.do("count_till", cash="13.50", card="3")
+    assert told(shop.do("close_till", reason="half short"))["cash"] == ("14.00", "13.50", "-0.50")
+    shop.do("reverse_payment", payment=paid, reason="never paid")
+    assert [one["amount"] for one in shop.ask("till", "Z-1")["corrections"]] == ["-4.00", "-3.00"]
+    assert check_rebuild(shop.database) == []
+    with shop.database.read() as view:
+        assert faults(view) == []

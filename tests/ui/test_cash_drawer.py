@@ -251,3 +251,20 @@ def test_cash_is_not_offered_where_it_is_not_recorded(desk, books, qtbot, keys):
     keys.type("cash\n")
     assert desk.screen()._sheet is None
     assert "Cash is not recorded here" in desk.screen().line.text
+
+
+def test_enter_on_a_z_report_of_the_archive_shows_it_in_the_drawer(desk, books, qtbot, keys):
+    for _ in range(2):
+        sample.do(books, "open_till", opening="20")
+        sample.do(books, "count_till", cash="20")
+        sample.do(books, "close_till")
+    desk.go("reports")
+    settle(desk, qtbot)
+    place = desk.screen()
+    place.list.go_to(place.list_model.find("z-reports"))
+    settle(desk, qtbot)
+    place.table.setFocus()
+    keys.press(KEY.Key_Down)
+    keys.type("\n")
+    assert desk.place == "money"
+    assert (desk.screen().view, desk.screen().row.number) == ("drawer", "Z-1")
