@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 
 from app.domain.errors import Unavailable
 from app.store import migrate as module
@@ -72,42 +69,6 @@ def test_migrating_twice_changes_nothing(template: Path, tmp_path: Path) -> None
     before = look(str(copy), "SELECT * FROM journal")
     migrate(str(copy))
     assert look(str(copy), "SELECT * FROM journal") == before
-
-
-def first_tables(where: str) -> None:
-    """A file as the first revision made it."""
-    engine, words = open_for_migration(where)
-    config = Config()
-    config.set_main_option("script_location", str(Path(module.__file__).parent / "migrations"))
-    with engine.connect() as connection, connection.begin():
-        connection.connection.driver_connection.execute(words.begin_write)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    engine.dispose()
-
-
-def test_a_company_with_the_first_tables_is_brought_up_to_date_with_all_its_rows(
-    stocked_template: Path, tmp_path: Path
-) -> None:
-    old = tmp_path / "old.counterfoil"
-    first_tables(str(old))
-    with contextlib.closing(sqlite3.connect(old)) as books:
-        books.execute("PRAGMA foreign_keys = OFF")
-        books.execute("ATTACH ? AS now", (str(stocked_template),))
-        for (table,) in books.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
-            if table != "alembic_version":
-                columns = ", ".join(row[1] for row in books.execute(f"PRAGMA main.table_info('{table}')"))
-                books.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM now.{table}")
-        books.commit()
-    assert revision(str(old)) == "0001"
-    migrate(str(old))
-    assert revision(str(old)) == HEAD
-    assert shape(str(old)) == shape(str(stocked_template))
-    assert look(str(old), "SELECT cash_recording, cash_tolerance FROM company") == [("", 0)]
-    for table in ("journal", "customer", "stock_move"):
-        assert look(str(old), f"SELECT * FROM {table}") == look(str(stocked_template), f"SELECT * FROM {table}")
-    triggers = {row[0] for row in look(str(old), "SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    assert triggers == {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
 
 
 def test_a_failed_migration_puts_the_company_back(
