@@ -27,7 +27,8 @@ _DUE = sql(
     "UNION ALL SELECT 'credit-note', c.id FROM credit_note c JOIN journal j ON j.id = c.fact_id "
     "WHERE j.action = 'issue_credit_note' AND NOT EXISTS (SELECT 1 FROM document_archive a "
     "WHERE a.document_id = c.id AND a.kind = 'credit-note') "
-    "UNION ALL SELECT 'z-report', z.session_id FROM z_report z WHERE NOT EXISTS (SELECT 1 FROM document_archive a "
+    "UNION ALL SELECT 'z-report', z.session_id FROM z_report z JOIN journal j ON j.id = z.fact_id "
+    "WHERE j.action = 'close_till' AND NOT EXISTS (SELECT 1 FROM document_archive a "
     "WHERE a.document_id = z.session_id AND a.kind = 'z-report') ORDER BY 2 LIMIT :limit"
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sample
-from driving import press, rows, settle
+from driving import new_order, press, rows, settle
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
@@ -268,3 +268,17 @@ def test_enter_on_a_z_report_of_the_archive_shows_it_in_the_drawer(desk, books, 
     keys.type("\n")
     assert desk.place == "money"
     assert (desk.screen().view, desk.screen().row.number) == ("drawer", "Z-1")
+
+
+def test_a_sale_at_the_counter_asks_for_the_certified_receipt_too(desk, books, qtbot, keys):
+    sample.do(books, "save_company", cash_recording="certified")
+    settle(desk, qtbot)
+    new_order(desk, qtbot)
+    keys.type("2*cu15\n")
+    keys.press(KEY.Key_F12)
+    keys.type("s\n")
+    keys.type("c")
+    sheet = desk.screen()._sheet
+    assert sheet.box.placeholderText() == "Receipt no. of the certified till"
+    keys.type("4711\n\n")
+    assert rows(books, "SELECT method, amount, reference FROM payment_tender") == [("cash", 2004, "4711")]

@@ -76,6 +76,7 @@ class History:
             scripted(self._database, WHY, lambda script, part=part: self._orders_of(script, part))
             self._progress(self._orders - short - recent + min(first + BATCH, recent), self._orders)
         scripted(self._database, WHY, self._short_of_goods)
+        scripted(self._database, WHY, self._tills)
         self._progress(self._orders, self._orders)
 
     def _write(self, fn: Callable[[Transaction], object]) -> None:
@@ -118,6 +119,16 @@ class History:
         note = script.do("issue_credit_note", date=self._last_credit, invoice=one.invoice, lines=lines, reason=why)
         money = [{"method": "transfer", "amount": note.totals.gross}] if note.totals else []
         script.do("refund", date=self._last_credit, credit_note=note.id, tenders=money)
+
+    def _tills(self, script: Script) -> None:
+        """The drawer was closed last night and is open again."""
+        last, today = _workday(self._today - datetime.timedelta(days=1)).isoformat(), self._today.isoformat()
+        counted = [{"value": value, "count": 1} for value in ("100", "20", "10", "5", "2", "0.50")]
+        script.do("open_till", opening="150", date=last)
+        script.do("pay_out", amount="12.50", reason="Stamps", date=last)
+        script.do("count_till", pieces=counted, date=last)
+        script.do("close_till", date=last)
+        script.do("open_till", date=today)
 
     def _short_of_goods(self, script: Script) -> None:
         """What everybody waits for: orders on goods that are not there."""
