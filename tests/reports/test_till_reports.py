@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from app.actions import BY_NAME, perform
 from app.documents.runner import print_paper
 from app.domain.facts import FACTS
@@ -122,3 +124,33 @@ def test_a_drawer_that_is_off_and_what_the_archive_says_of_it(shop: Shop) -> Non
     assert rows(shop, "z-reports", since="2026-03-19") == []
     assert rows(shop, "exceptions", until="2020-01-01") == []
     assert len(rows(shop, "exceptions", since="2020-01-01", until="2150-12-31")) == 5
+
+
+def test_a_long_journal_is_read_in_pages(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.queries.report_exceptions._PAGE_SIZE", 2)
+    for number in range(5):
+        money = [{"method": "cash", "amount": "20"}]
+        wrong = shop.do("record_payment", customer="MUELLER", tenders=money).number
+        shop.do("reverse_payment", payment=wrong, reason=f"keyed twice {number}")
+    assert [row[2] for row in told(shop)] == [f"keyed twice {number}" for number in range(5)]
+
+
+@pytest.mark.postgres
+def test_the_server_knows_the_same_exceptions(postgres_shop: Shop) -> None:
+    shop = postgres_shop
+    lines = [{"product": "CU15", "quantity": "2", "price": "7"}, {"product": "BOOK", "quantity": "1"}]
+    sent = shop.do("send_quote", quote=shop.do("draft_quote", customer="MUELLER", lines=lines).id)
+    shop.do("send_quote", quote=shop.do("revise_quote", quote=sent.id, customer="MUELLER", lines=lines[:1]).id)
+    shop.order(lines=lines)
+    shop.order(lines=[{"product": "ELB15", "quantity": "20", "discount_percent": "10"}])
+    shop.order(lines=[{"product": "BOOK", "quantity": "1"}])
+    shop.do("open_till", opening="10")
+    shop.do("count_till", cash="9")
+    shop.do("close_till", reason="one short")
+    assert [(what, amount) for what, _, _, amount in told(shop)] == [
+        ("Line less after sending", "30.00"),
+        ("Price by hand", "14.00"),
+        ("Discount by hand", "10.98"),
+        ("Count is off", "-1.00"),
+    ]
+    assert [row["key"] for row in rows(shop, "z-reports")] == ["Z-1"]

@@ -77,7 +77,8 @@ class TenderSheet(Sheet):
         self.box = Line(hint=amount_out(owed.amount, owed.currency), name="Amount")
         self.box.installEventFilter(self)
         row.addWidget(self.box)
-        row.addWidget(Text(self._letters(), size=Size.BODY, tone="muted", elide=True), 1)
+        self.letters = Text(self._letters(), size=Size.BODY, tone="muted", elide=True)
+        row.addWidget(self.letters, 1)
         self.paper = Text(size=Size.BODY, tone="muted")
         row.addWidget(self.paper)
         self.body.addLayout(row)
@@ -197,6 +198,7 @@ class TenderSheet(Sheet):
         self.rest.set_tone(tone)
         self.rest.set_text(words)
         rest = amount_out(max(0, self.left), currency)
+        self.letters.set_text("⏎ keeps it · Backspace takes the cash back" if self._receipt_wanted else self._letters())
         self.box.setPlaceholderText(RECEIPT_NUMBER if self._receipt_wanted else rest)
         self.box.setFixedWidth(look().px(260 if self._receipt_wanted else 160))
         if self.receipt is not None:

@@ -125,7 +125,7 @@ class CountSheet(Sheet):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("words", "", 220, lambda row: row.words, weight=600, stretch=True),
+            number_column("words", "", 220, lambda row: row.words, weight=600, stretch=True),
             number_column("count", "Count", 160, lambda row: row.text, weight=600),
             number_column("amount", "Comes to", 140 + LAST, self._comes_to, tone="muted"),
         )
