@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.terminal import Terminal
+from tests.documents.reading import texts
 
 CARD = "4111 1111 1111 1111"
 DAY = (
@@ -90,3 +91,26 @@ def test_a_company_of_today_takes_cash_as_ever(terminal: Terminal) -> None:
     )
     assert said.code == 0, said.err
     assert terminal.ask("payment", "PA-1")["till"] == ""
+
+
+def test_our_receipt_says_on_which_receipt_of_the_certified_till_the_cash_stands(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    order = {"customer": "MUELLER", "lines": [{"product": "CUT", "quantity": "4"}]}
+    cash = {"method": "cash", "amount": "11.90", "reference": "TSE cd 4711"}
+    said = terminal.do(
+        {"action": "save_company", "cash_recording": "certified"},
+        {"action": "draft_order", "as": "o", **order},
+        {"action": "counter_sale", "order": "@o", "tenders": [cash]},
+        {"action": "save_company", "cash_recording": ""},
+        {"action": "draft_order", "as": "p", **order},
+        {"action": "counter_sale", "order": "@p", "tenders": [cash]},
+    )
+    assert said.code == 0, said.err
+    printed = []
+    for number in ("PA-1", "PA-2"):
+        file = tmp_path / f"{number}.pdf"
+        terminal.type("print", "receipt", number, "-o", str(file))
+        printed.append(" ".join(texts(file.read_bytes())))
+    assert "Beleg TSE cd 4711 der zertifizierten Kasse" in printed[0]
+    assert "TSE cd 4711" not in printed[1], "as it was recorded then, a reference of the house's own"
