@@ -20,7 +20,7 @@ SMALL = {"company", "station", "journal_pending", "local", "draft", "supplier", 
 # Looking through everything is what these are for; actions only run those of a series that is dated ahead by mistake.
 WHOLE = {
     "app.store.rebuild", "app.store.journal._STATIONS", "app.queries.books._WITH_STATUS",
-    "app.actions.load._AHEAD", "app.actions.load._LATEST",
+    "app.actions.load._AHEAD", "app.actions.load._LATEST", "app.actions.repricing",
 }  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
 
 from app.store.database import Database
+from app.store.engine import open_engine
 from app.store.migrate import HEAD, migrate, revision
 from tests.actions.machine_checks import faults
 from tests.shop import Shop
@@ -34,3 +36,14 @@ def test_it_opens_says_what_it_said_and_sells_on(kept: str, template: Path, tmp_
     with shop.database.read() as view:
         assert not faults(view)
     shop.database.close()
+
+
+def test_the_first_files_of_all_get_the_indices_they_were_made_without(template: Path, tmp_path: Path) -> None:
+    where = earlier.unpack("0001", tmp_path)
+    engine, _ = open_engine(str(where))
+    with contextlib.closing(engine.raw_connection()) as connection:
+        for name in ("payment_date", "refund_date", "credit_note_date", "shipment_left"):
+            connection.cursor().execute(f"DROP INDEX {name}")
+    engine.dispose()
+    migrate(str(where))
+    assert shape(str(where)) == shape(str(template))

@@ -79,3 +79,15 @@ def upgrade() -> None:
     op.create_index("till_correction_session", "till_correction", ["session_id", "hlc"])
     for column in (*_text("cash_recording"), *_whole("cash_tolerance")):
         op.add_column("company", column)
+    # The first files of revision 0001 were made without these.
+    for name, table, columns in (
+        ("payment_date", "payment", ["date", "number"]),
+        ("refund_date", "refund", ["date", "number"]),
+        ("credit_note_date", "credit_note", ["date", "number"]),
+    ):
+        op.create_index(name, table, columns, if_not_exists=True)
+    left = sa.text("state IN ('shipped', 'delivered')")
+    op.create_index(
+        "shipment_left", "shipment", ["shipped_date", "number"],
+        sqlite_where=left, postgresql_where=left, if_not_exists=True,
+    )  # fmt: skip
