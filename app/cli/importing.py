@@ -24,6 +24,7 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("--accept-partial", action="store_true", help="take in the good rows, though some are bad")
     one.add_argument("--encoding", default="", help="the text's encoding, like cp1252 (default: found out)")
     one.add_argument("--separator", default="", help="what stands between cells: , ; | tab (default: found out)")
+    one.add_argument("--sheet", default="", help="the sheet of a workbook (default: the one with known headings)")
     one.add_argument("--decimal", default="", help="the decimal mark: point or comma (default: found out)")
     one.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", dest="columns",
                      help='which field a column is; "#3=price" names the third column')  # fmt: skip
@@ -40,7 +41,8 @@ def import_source(options: argparse.Namespace) -> int:
         known = ", ".join(one.name for one in IMPORTS)
         raise RuleViolation(f"{options.what} cannot be imported; there are {known}.", "what")
     how = ImportOptions(
-        options.actor, options.dry_run, options.accept_partial, options.encoding, options.separator, options.decimal,
+        options.actor, options.dry_run, options.accept_partial, options.encoding, options.separator, options.sheet,
+        options.decimal,
         _pairs(options.columns, "--map", "COLUMN=FIELD"), _pairs(options.values, "--set", "FIELD=VALUE"),
     )  # fmt: skip
     with _books(chosen, options) as database:

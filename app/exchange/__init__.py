@@ -25,6 +25,7 @@ class ImportOptions:
     accept_partial: bool = False
     encoding: str = ""
     separator: str = ""
+    sheet: str = ""
     decimal: str = ""
     columns: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)

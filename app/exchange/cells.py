@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 from app.exchange.headings import folded
+from app.exchange.tables.workbook import Day
 
 _LOST = re.compile(r"[+-]?\d+(?:[.,]\d+[eE][+-]?\d+|[eE][+-]\d+)")
 # What spreadsheets write where a formula failed.
@@ -56,6 +57,8 @@ def block(text: str) -> str:
 
 def code(text: str) -> str:
     """A number that is a name: zeros in front are kept; one that a spreadsheet has rounded is refused."""
+    if isinstance(text, Day):
+        raise ValueError("is held as a date; if it is a number, format the column as text and type it again")
     text = word(text)
     if _LOST.fullmatch(text):
         raise ValueError("is in scientific notation: a spreadsheet has cut its digits off; export the column as text")

@@ -7,8 +7,9 @@ import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from app.domain.errors import RuleViolation
 from app.exchange import ImportOptions, cells
@@ -24,6 +25,7 @@ from app.exchange.tables.numbers import (
     number,
 )
 from app.exchange.tables.reading import Row, Table, opened, table_of
+from app.exchange.tables.workbook import Exact, Sheet, is_packed, sheet_of
 from app.queries.desk_settings import company_settings
 from app.store.database import Database, Transaction, View
 
@@ -64,7 +66,7 @@ class _Plan:
     """What the columns of a table are, and how their numbers are written."""
 
     kind: ListKind
-    table: Table
+    table: Table | Sheet
     columns: dict[int, str]
     styles: dict[str, str]
     decimal: str
@@ -74,6 +76,10 @@ class _Plan:
     def heading(self, name: str) -> str:
         """The heading of a field's column."""
         return next((self.table.headings[n] for n, one in self.columns.items() if one == name), "")
+
+    def place(self, row: Row, name: str) -> str:
+        """The address of a field's cell in its sheet; nothing in a file of text."""
+        return next((self.table.place(row.line, n) for n, one in self.columns.items() if one == name), "")
 
 
 @dataclass(slots=True)
@@ -101,9 +107,7 @@ def take_list(kind: ListKind, database: Database, source: Path, options: ImportO
         with database.read() as view:
             firm = company_settings(view)
         known = index(kind.words)
-        table = table_of(
-            file, source.name, lambda heads: len(mapped(heads, known)), options.encoding, options.separator
-        )
+        table = _table(file, source.name, lambda heads: len(mapped(heads, known)), options)
         plan = _plan(kind, table, options, str(firm.get("currency", "")), source.name)
         tally = _Tally()
 
@@ -118,7 +122,16 @@ def take_list(kind: ListKind, database: Database, source: Path, options: ImportO
     return _answer(plan, tally, source.name, options)
 
 
-def _plan(kind: ListKind, table: Table, options: ImportOptions, currency: str, name: str) -> _Plan:
+def _table(file: BinaryIO, name: str, weigh: Callable[[list[str]], int], options: ImportOptions) -> Table | Sheet:
+    """The table of a file of text, or a sheet of a workbook. Raises RuleViolation."""
+    if is_packed(file):
+        return sheet_of(file, name, weigh, options.sheet)
+    if options.sheet:
+        raise RuleViolation(f"{name} is no workbook and has no sheet {options.sheet}.", "sheet")
+    return table_of(file, name, weigh, options.encoding, options.separator)
+
+
+def _plan(kind: ListKind, table: Table | Sheet, options: ImportOptions, currency: str, name: str) -> _Plan:
     chosen = _columns(kind, table, options)
     fields = {*chosen.values(), *options.values}
     for one in options.values:
@@ -142,7 +155,7 @@ def _check_field(kind: ListKind, one: str, option: str) -> None:
         raise RuleViolation(f"There is no field {one} in a list of {kind.name}; there are {names}.", option)
 
 
-def _columns(kind: ListKind, table: Table, options: ImportOptions) -> dict[int, str]:
+def _columns(kind: ListKind, table: Table | Sheet, options: ImportOptions) -> dict[int, str]:
     """Which column is which field: as told, else as the headings say. Raises RuleViolation."""
     told: dict[int, str] = {}
     for heading, one in options.columns.items():
@@ -162,7 +175,7 @@ def _columns(kind: ListKind, table: Table, options: ImportOptions) -> dict[int, 
     return dict(sorted(chosen.items()))
 
 
-def _column(table: Table, heading: str) -> int:
+def _column(table: Table | Sheet, heading: str) -> int:
     if re.fullmatch(r"#\d{1,5}", heading):
         place = int(heading[1:])
         if 1 <= place <= len(table.headings):
@@ -182,7 +195,7 @@ def _check_currency(kind: ListKind, one: str, heading: str, currency: str) -> No
             raise RuleViolation(f"The column {heading} is in {sign}, the books are in {currency}.", "source")
 
 
-def _styles(kind: ListKind, table: Table, chosen: dict[int, str], forced: str) -> tuple[dict[str, str], str]:
+def _styles(kind: ListKind, table: Table | Sheet, chosen: dict[int, str], forced: str) -> tuple[dict[str, str], str]:
     """The decimal mark of each column of numbers, and of the file. Raises RuleViolation."""
     heard = {n: Evidence() for n, one in chosen.items() if one in kind.numbers}
     names = {chosen[n] for n in heard}
@@ -193,7 +206,7 @@ def _styles(kind: ListKind, table: Table, chosen: dict[int, str], forced: str) -
         return dict.fromkeys(names, style), style
     for row in table.rows() if heard else ():
         for n, evidence in heard.items():
-            if n < len(row.cells) and row.cells[n] and not row.fault:
+            if n < len(row.cells) and row.cells[n] and not row.fault and not isinstance(row.cells[n], Exact):
                 evidence.hear(cells.without_pieces(row.cells[n]))
     whole = decided(heard.values())
     styles = {chosen[n]: (one.style if one.style in {POINT, COMMA, MIXED} else whole) for n, one in heard.items()}
@@ -248,7 +261,8 @@ def _values(plan: _Plan, row: Row) -> tuple[Values, list[tuple[str, str, str]]]:
         try:
             values[name] = _value(plan, name, text)
         except ValueError as error:
-            faults.append((name, text, f"{text[:80] or 'It'} {error}."))
+            place = f" in {where}" if (where := plan.place(row, name)) else ""
+            faults.append((name, text, f"{text[:80] or 'It'}{place} {error}."))
     return values, faults
 
 
@@ -266,11 +280,15 @@ def _given(plan: _Plan, row: Row) -> Iterator[tuple[str, str]]:
 
 def _value(plan: _Plan, name: str, text: str) -> Any:
     if name not in plan.kind.numbers:
-        return plan.kind.convert[name](text)
+        value = plan.kind.convert[name](text)
+        return str(value) if isinstance(value, str) else value  # no longer a number, but its digits
     style = plan.styles.get(name, POINT)
     if text in cells.ERRORS:
         raise NotANumberError("is a spreadsheet's error")
-    value, sign = number(text if name in plan.kind.money else cells.without_pieces(text), style)
+    if isinstance(text, Exact):
+        value, sign = Decimal(text), ""
+    else:
+        value, sign = number(text if name in plan.kind.money else cells.without_pieces(text), style)
     if sign and name not in plan.kind.money:
         raise NotANumberError("is not a number")
     if sign and plan.currency not in currencies(sign):
@@ -290,7 +308,7 @@ def _told(plan: _Plan, row: Row, name: str, value: str, error: str) -> dict[str,
         "column": plan.heading(name) or None,
         "value": shown,
         "error": error,
-    }
+    } | ({"cell": place} if (place := plan.place(row, name)) else {})
 
 
 def _answer(plan: _Plan, tally: _Tally, name: str, options: ImportOptions) -> dict[str, Any]:
@@ -299,9 +317,8 @@ def _answer(plan: _Plan, tally: _Tally, name: str, options: ImportOptions) -> di
     table = plan.table
     answer: dict[str, Any] = {
         "ok": not refused, "import": plan.kind.name, "file": name, "dry_run": options.dry_run, "read": tally.read,
-        "good": tally.good, **counts, "bad": tally.bad,
-        "encoding": table.encoding.name.removesuffix("-sig"), "encoding_guessed": table.encoding.guessed,
-        "separator": table.separator, "decimal": plan.decimal or "none", "heading_line": table.heading_line,
+        "good": tally.good, **counts, "bad": tally.bad, **table.how(),
+        "decimal": plan.decimal or "none", "heading_line": table.heading_line,
         "columns": {table.headings[n]: one for n, one in plan.columns.items()},
         "ignored": [head for n, head in enumerate(table.headings) if n not in plan.columns and head],
     }  # fmt: skip

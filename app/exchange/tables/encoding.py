@@ -24,7 +24,7 @@ _MARKS = (
 # What is no table though it is called one; the first bytes, and what to do.
 _OTHERS = (
     (b"PK\x03\x04", "a workbook or a zip archive. Save the sheet as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook. Save the sheet as CSV"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook, or one with a password. Save it as .xlsx without one, or as CSV"),
     (b"%PDF", "a PDF. Export the list as CSV"),
     (b"\x1f\x8b", "packed with gzip. Unpack it first"),
     (b"SQLite format 3", "a database. Export the table as CSV"),

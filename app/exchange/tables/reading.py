@@ -8,16 +8,17 @@ import csv
 import io
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from app.domain.errors import RuleViolation
 from app.exchange.tables.encoding import Encoding, encoding_of, named
 
 SEPARATORS = (",", ";", "\t", "|")
+BLANKS = " \t\r\n\u00a0\u202f\ufeff\u200b"
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
-_SAMPLE_ROWS = 60
+SAMPLE_ROWS = 60
 # A row that goes on for longer than this has an open quotation mark, not a long text.
 _LONGEST_ROW = 200
 _LONGEST_LINE = 1 << 20
@@ -51,6 +52,17 @@ class Table:
             if row.cells[: len(self.headings)] != self.headings or any(row.cells[len(self.headings) :]):
                 yield row
 
+    def how(self) -> dict[str, Any]:
+        """How the file is read, for the answer."""
+        return {
+            "encoding": self.encoding.name.removesuffix("-sig"), "encoding_guessed": self.encoding.guessed,
+            "separator": self.separator,
+        }  # fmt: skip
+
+    def place(self, line: int, column: int) -> str:
+        """A cell of text has no address of its own."""
+        return ""
+
 
 def opened(path: Path) -> BinaryIO:
     """The file, open. Raises RuleViolation."""
@@ -74,27 +86,27 @@ def table_of(file: BinaryIO, name: str, weigh: Callable[[list[str]], int], encod
     for candidate in (given,) if given else SEPARATORS:
         sample = _sample(file, found, candidate)
         if sample:
-            score, table = _judged(sample, weigh, Table(file, found, candidate, [], 0))
+            score, headings, line = judged(sample, weigh)
             if best is None or score > best[0]:
-                best = score, table
+                best = score, Table(file, found, candidate, headings, line)
     if best is None:
         raise RuleViolation(f"{name} is empty.", "source")
     return best[1]
 
 
-def _judged(sample: list[Row], weigh: Callable[[list[str]], int], table: Table) -> tuple[tuple[int, int, int], Table]:
-    """How well a separator fits: headings known, rows of one width, width."""
+def judged(sample: list[Row], weigh: Callable[[list[str]], int]) -> tuple[tuple[int, int, int], list[str], int]:
+    """How well rows are cut: headings known, rows of one width, width. Also the headings and the line they stand in."""
     heads = [row for row in sample[:_TITLE_ROWS] if not row.fault]
     if not heads:
-        return (0, 0, 0), replace(table, headings=[], heading_line=sample[0].line)
+        return (0, 0, 0), [], sample[0].line
     head = max(heads, key=lambda row: weigh(row.cells))  # the first of the best
     widths = Counter(len(row.cells) for row in sample if not row.fault and row.line >= head.line)
     width, often = widths.most_common(1)[0]
-    score = (weigh(head.cells), often if width > 1 else 0, width)
-    return score, replace(table, headings=_without_tail(head.cells), heading_line=head.line)
+    return (weigh(head.cells), often if width > 1 else 0, width), without_tail(head.cells), head.line
 
 
-def _without_tail(cells: list[str]) -> list[str]:
+def without_tail(cells: list[str]) -> list[str]:
+    """The cells without the empty ones at the end."""
     kept = list(cells)
     while kept and not kept[-1]:
         kept.pop()
@@ -119,7 +131,7 @@ def _sample(file: BinaryIO, encoding: Encoding, separator: str) -> list[Row]:
     for row in _rows(_text(file, encoding), separator):
         if row.fault or any(row.cells):
             found.append(row)
-        if len(found) == _SAMPLE_ROWS:
+        if len(found) == SAMPLE_ROWS:
             break
     return found
 
@@ -185,10 +197,7 @@ def _rows(text: io.TextIOWrapper, separator: str) -> Iterator[Row]:
             continue
         if first == 1 and len(lines.row) == 1 and lines.row[0].lower().lstrip('\ufeff"').startswith("sep="):
             continue
-        yield Row(first, [cell.strip(_BLANKS) for cell in cells], _no_text(lines.row))
-
-
-_BLANKS = " \t\r\n\u00a0\u202f\ufeff\u200b"
+        yield Row(first, [cell.strip(BLANKS) for cell in cells], _no_text(lines.row))
 
 
 def _no_text(lines: list[str]) -> str:
