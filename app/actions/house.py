@@ -77,8 +77,8 @@ def save_supplier(tx: Transaction, p: SaveSupplier) -> Reply:
     given = {name: getattr(p, name) for name in names}
     if p.country:
         given["country"] = country_code(p.country)
-    change(tx, "supplier", record_id, given)
-    return Reply(id=record_id, number=p.number)
+    state = change(tx, "supplier", record_id, given)
+    return Reply(id=record_id, number=p.number, state=state)
 
 
 def save_user(tx: Transaction, p: SaveUser) -> Reply:

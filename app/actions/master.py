@@ -399,16 +399,18 @@ def _save_prices(tx: Transaction, product_id: str, p: SaveProduct) -> list[str]:
 
 
 _HOLDS = sql(
-    "SELECT price, price_per FROM product_price WHERE product_id = :product_id AND min_quantity = :min_quantity "
+    "SELECT price, price_per, valid_from FROM product_price "
+    "WHERE product_id = :product_id AND min_quantity = :min_quantity "
     "AND valid_from <= :valid_from ORDER BY valid_from DESC LIMIT 1"
 )
 
 
-def _set_price(tx: Transaction, price: PriceSet) -> str:
-    """Record a price, unless it holds on that date already."""
+def _set_price(tx: Transaction, price: PriceSet, on_the_day: bool = False) -> str:
+    """Record a price, unless it holds on that date already; `on_the_day` only counts what begins on that very date."""
     key = {"product_id": price.product_id, "min_quantity": price.min_quantity, "valid_from": price.valid_from}
     held = tx.row(_HOLDS, key)
-    if held is not None and tuple(held) == (price.price, price.price_per):
+    same_day = held is not None and held[2] == price.valid_from
+    if held is not None and tuple(held[:2]) == (price.price, price.price_per) and (same_day or not on_the_day):
         return UNCHANGED
     tx.record(price)
     return CHANGED
@@ -442,5 +444,5 @@ def save_price(tx: Transaction, p: SavePrice) -> Reply:
     least = quantity_in(p.min_quantity, "min_quantity")
     if least < 0:
         raise RuleViolation("A price holds from a quantity on that is not below zero.", "min_quantity")
-    tx.record(PriceSet(product_id, since, least, _price(p.price, "price"), p.price_per))
-    return Reply(id=product_id, number=p.product)
+    price = PriceSet(product_id, since, least, _price(p.price, "price"), p.price_per)
+    return Reply(id=product_id, number=p.product, state=_set_price(tx, price, on_the_day=bool(p.valid_from)))

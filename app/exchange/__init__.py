@@ -55,9 +55,11 @@ class Import:
 
 
 IMPORTS: tuple[Import, ...] = (
-    Import("customers", "a list of customers (CSV)", "app.exchange.lists", "customers"),
-    Import("products", "a list of products and services (CSV)", "app.exchange.lists", "products"),
-    Import("stock", "a list of what lies where (CSV)", "app.exchange.lists", "stock"),
+    Import("customers", "a list of customers", "app.exchange.lists", "customers"),
+    Import("products", "a list of products and services", "app.exchange.lists", "products"),
+    Import("stock", "a list of what lies where", "app.exchange.lists", "stock"),
+    Import("prices", "prices by product, quantity and date", "app.exchange.trade", "prices"),
+    Import("suppliers", "a list of suppliers", "app.exchange.trade", "suppliers"),
     Import(
         "northwind", "the folder of Northwind Traders", "app.exchange.northwind",
         company=("Northwind Traders", "US", "USD"),

@@ -1,5 +1,6 @@
 """What stands in one cell, as the value an action takes. Each function raises ValueError with the end of a sentence."""
 
+import datetime
 import functools
 import re
 from decimal import Decimal
@@ -227,6 +228,26 @@ def vat_id(text: str) -> str:
     if compact[:2] == "GB" and compact[2:].isdigit() and not british.is_valid(compact[2:]):
         raise ValueError("is not a VAT id that can be: its length or its check digit is wrong")
     return compact if compact[:2] in _EU else word(text)
+
+
+_POINTED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?: 00:00(?::00)?)?")
+
+
+def day(text: str) -> str:
+    """A date in ISO form; one whose day and month can be told from each other by nothing is refused."""
+    found = _POINTED.fullmatch(text)
+    try:
+        if found is None:
+            return datetime.datetime.fromisoformat(text).date().isoformat()
+        one, two, year = map(int, found.groups())
+        if "." not in text and one <= 12 and two <= 12 and one != two:
+            raise ValueError("may be a day of one month or of another; write it like 2026-03-18")
+        # With points the day stands first; else what can be no month is the day.
+        date, month = (one, two) if "." in text or one > 12 else (two, one)
+        return datetime.date(year, month, date).isoformat()
+    except ValueError as error:
+        told = str(error)
+        raise ValueError(told if told.startswith("may") else "is not a date like 2026-03-18") from None
 
 
 _PIECES = re.compile(r"\s*(?:stk|st|stück|stck|pcs?|pieces?|ea|each|x|pz|pzas?|pièces?|u)\.?$", re.IGNORECASE)

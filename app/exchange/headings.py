@@ -90,6 +90,26 @@ STOCK: Words = {
     "location": "location, Lagerort, Lagerplatz, Lager, warehouse, warehouse id, bin, shelf, Fach, Regal, Emplacement, Dépôt, "
     "Entrepôt, Ubicación, Almacén, Magazzino, Platz, storage location",
 }  # fmt: skip
+PRICES: Words = {
+    "product": STOCK["product"],
+    "price": PRODUCTS["price"],
+    "price_per": PRODUCTS["price_per"],
+    "min_quantity": "min quantity, minimum quantity, from quantity, quantity from, quantity break, break, ab Menge, Staffel, "
+    "Staffelmenge, Mindestmenge, Menge ab, Quantité minimum, Quantité min, Qté min, à partir de, Cantidad mínima, Quantità minima, "
+    "quantity, qty, Menge, Quantité, Qté",
+    "valid_from": "valid from, from date, effective date, effective, from, since, gültig ab, gültig von, Gültigkeit, ab Datum, ab, "
+    "Valable dès, Valable à partir du, Date d'effet, Válido desde, Valido dal, date, Datum",
+}
+SUPPLIERS: Words = {
+    "number": "SupplierID, supplier number, supplier no, supplier code, vendor number, vendor no, vendor code, vendor id, "
+    "Lieferantennummer, Lieferantennr, Lief-Nr, LiefNr, Kreditor, Kreditorennummer, Kreditorennr, Numéro fournisseur, "
+    "N° fournisseur, Code fournisseur, Código proveedor, Codice fornitore, number, Nummer, Nr, no, code, id",
+    "name": "supplier name, vendor name, Lieferant, Lieferantenname, Fournisseur, Proveedor, Fornitore, supplier, vendor, "
+    + CUSTOMERS["name"],
+    **{name: CUSTOMERS[name] for name in ("street", "house_number", "postcode", "city", "region", "country", "phone", "email")},
+    "lead_days": "lead days, lead time, lead time days, delivery days, Lieferzeit, Lieferzeit Tage, Lieferfrist, Liefertage, "
+    "Wiederbeschaffungszeit, Délai de livraison, Délai, Plazo de entrega, Tempi di consegna",
+}
 
 _TWO_WAYS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "°": "", "№": "no"})
 # In brackets or behind the word: the currency, or that tax is not in it.

@@ -26,7 +26,8 @@ from app.queries.desk_settings import tax_rates
 from app.store.database import Database, Transaction, View
 
 
-def _once(seen: dict[Any, int], key: Any, name: str, line: int, column: str) -> None:
+def once(seen: dict[Any, int], key: Any, name: str, line: int, column: str) -> None:
+    """A key stands in a list once. Raises RuleViolation."""
     first = seen.setdefault(key, line)
     if first != line:
         raise RuleViolation(f"{name} stands in line {first} already.", column)
@@ -53,7 +54,7 @@ class _Customers:
             postal.setdefault("extra", ", ".join(rest.split("\n")))
         if "number" not in values:
             raise RuleViolation("The customer number is missing.", "number")
-        _once(self.seen, values["number"], f"Customer {values['number']}", line, "number")
+        once(self.seen, values["number"], f"Customer {values['number']}", line, "number")
         given = SaveCustomer(
             **values,
             address=CustomerAddress(**postal) if postal else None,
@@ -79,7 +80,7 @@ class _Products:
             values["sku"] = codes[0]
         if "sku" not in values:
             raise RuleViolation("The SKU is missing.", "sku")
-        _once(self.seen, values["sku"], f"Product {values['sku']}", line, "sku")
+        once(self.seen, values["sku"], f"Product {values['sku']}", line, "sku")
         if "tax" in values:
             values["tax"] = self._tax(values["tax"])
         given = SaveProduct(**values, barcodes=[*dict.fromkeys(codes)] or None)
@@ -128,7 +129,7 @@ class _Stock:
                 raise RuleViolation(f"{what} is missing.", name)
         given = GoodsLine(**values)
         one = counted(tx, given)
-        _once(self.seen, (one.product_id, one.location), f"{given.product} in {one.location}", line, "product")
+        once(self.seen, (one.product_id, one.location), f"{given.product} in {one.location}", line, "product")
         if one.counted == one.on_hand:
             return UNCHANGED
         self.waiting.append(given)

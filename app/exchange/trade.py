@@ -1,0 +1,93 @@
+"""Lists of what goods cost and whom they come from: prices, suppliers. What each is of, and how a row is taken."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.actions.house import SaveSupplier, save_supplier
+from app.actions.load import product
+from app.actions.master import CHANGED, SUPPLIER_ID, UNCHANGED, SavePrice, save_price
+from app.domain.errors import RuleViolation
+from app.exchange import ImportOptions, cells
+from app.exchange.headings import PRICES, SUPPLIERS
+from app.exchange.lists import once
+from app.exchange.taking import ListKind, Values, take_list
+from app.store.apply.master import stored
+from app.store.database import Database, Transaction
+
+
+@dataclass(slots=True)
+class _Prices:
+    seen: dict[Any, int] = field(default_factory=dict)
+
+    def take(self, tx: Transaction, values: Values, line: int) -> str:
+        """A price of a product from a quantity and a date on; without a date it holds from today."""
+        for name, what in (("product", "The product"), ("price", "The price")):
+            if name not in values:
+                raise RuleViolation(f"{what} is missing.", name)
+        values["product"] = product(tx, values["product"]).sku
+        given = SavePrice(**values)
+        state = save_price(tx, given).state or CHANGED
+        key = given.product, given.min_quantity, given.valid_from
+        once(self.seen, key, f"This price of {given.product}", line, "product")
+        return state
+
+    def finish(self, tx: Transaction) -> None:
+        """Nothing is left."""
+
+
+@dataclass(slots=True)
+class _Suppliers:
+    seen: dict[Any, int] = field(default_factory=dict)
+
+    def take(self, tx: Transaction, values: Values, line: int) -> str:
+        """A supplier by number; of a known one only what is given changes."""
+        if "number" not in values:
+            raise RuleViolation("The supplier number is missing.", "number")
+        once(self.seen, values["number"], f"Supplier {values['number']}", line, "number")
+        house = values.pop("house_number", "")
+        if house and "street" in values:
+            values["street"] = f"{values['street']} {house}"
+        known = tx.value(SUPPLIER_ID, {"ref": values["number"]})
+        held = (stored(tx, "supplier", known) or {}) if known else {}
+        merged = {name: held[name] for name in SaveSupplier.__annotations__ if name in held} | values
+        if not merged.get("name"):
+            raise RuleViolation("The name is missing.", "name")
+        return save_supplier(tx, SaveSupplier(**merged)).state or UNCHANGED
+
+    def finish(self, tx: Transaction) -> None:
+        """Nothing is left."""
+
+
+PRICE_LIST = ListKind(
+    name="prices",
+    words=PRICES,
+    convert={"product": cells.code, "valid_from": cells.day},
+    numbers=frozenset({"price", "price_per", "min_quantity"}),
+    money=frozenset({"price"}),
+    needed=((("product",), "the product"), (("price",), "the price")),
+    taker=lambda view, name, fields: _Prices(),
+)
+SUPPLIER_LIST = ListKind(
+    name="suppliers",
+    words=SUPPLIERS,
+    convert={
+        **dict.fromkeys(("name", "street", "city", "region"), cells.word),
+        **dict.fromkeys(("number", "postcode", "phone", "house_number"), cells.code),
+        "country": cells.country, "email": cells.email, "lead_days": cells.days,
+    },
+    numbers=frozenset(),
+    money=frozenset(),
+    needed=((("number",), "the supplier number"),),
+    taker=lambda view, name, fields: _Suppliers(),
+)  # fmt: skip
+
+
+def prices(database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
+    """Take in a list of prices. Raises RuleViolation, Unavailable."""
+    return take_list(PRICE_LIST, database, source, options)
+
+
+def suppliers(database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
+    """Take in a list of suppliers. Raises RuleViolation, Unavailable."""
+    return take_list(SUPPLIER_LIST, database, source, options)
