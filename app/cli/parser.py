@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from app.cli import commands, desk, importing, reporting
+from app.cli import commands, desk, exporting, importing, reporting
 from app.version import VERSION
 
 
@@ -59,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--tax-id", metavar="ID")
 
     importing.add_arguments(add("import", importing.import_source, "take in what another system left"))
+
+    exporting.add_arguments(add("export", exporting.export_books, "write all that the books hold for other programs"))
 
     one = add("actions", commands.actions, "list the actions, with their parameters as JSON Schema")
     one.add_argument("name", nargs="?")

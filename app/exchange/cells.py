@@ -5,6 +5,7 @@ import functools
 import re
 from decimal import Decimal
 
+from app.exchange.guard import unguarded
 from app.exchange.headings import folded
 from app.exchange.tables.workbook import Day
 
@@ -33,9 +34,11 @@ LONGEST = 10_000
 
 
 def plain(text: str) -> str:
-    """The text of a cell: exported nothings are empty, ="00123" is 00123."""
+    """The text of a cell: exported nothings are empty, ="00123" is 00123, and '=1+1 is =1+1."""
     if text in _NOTHING:
         return ""
+    if text.startswith("'"):
+        return unguarded(text)
     found = _FORMULA.fullmatch(text)
     return found.group(1).strip() if found else text
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.store.sql import Statement, sql
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 Params = Mapping[str, Any]
 NOTHING: dict[str, Any] = {}
+_AT_ONCE = 1000
+_TURN = itertools.count(1)
 _LOCAL = sql("SELECT key, value FROM local")
 
 
@@ -31,6 +34,18 @@ class View:
         self._run(statement, params)
         rows: list[Any] = self._cursor.fetchall()
         return rows
+
+    def each(self, statement: Statement, params: Params = NOTHING) -> Iterator[Any]:
+        """The rows one after another: a million need no more memory than a thousand. Meanwhile others may be asked."""
+        connection = self._cursor.connection
+        # A named one is held by the server, which else sends all rows at once.
+        cursor = connection.cursor() if self._sqlite else connection.cursor(name=f"each_{next(_TURN)}")
+        try:
+            cursor.execute(statement.sqlite if self._sqlite else statement.postgresql, params)
+            while rows := cursor.fetchmany(_AT_ONCE):
+                yield from rows
+        finally:
+            cursor.close()
 
     def row(self, statement: Statement, params: Params = NOTHING) -> Any | None:
         """The first row, or None."""

@@ -1,0 +1,226 @@
+"""All that the books hold, table by table, for other programs: the columns with what they are, and where they stand.
+
+A column's kind says how its figure reads: code and text, date, count, flag, quantity, money, price, percent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.stock import OUTSIDE
+from app.store.sql import Statement, sql
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table for others. `columns` are (heading, kind); the statement's columns stand in that order."""
+
+    name: str
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    statement: Statement
+
+
+def _columns(words: str) -> tuple[tuple[str, str], ...]:
+    """What `number:code name` says: a code and a text."""
+    return tuple((name, kind or "text") for name, _, kind in (word.partition(":") for word in words.split()))
+
+
+def _listing(name: str, title: str, words: str, statement: str) -> Listing:
+    return Listing(name, title, _columns(words), sql(statement))
+
+
+_HERE = f"NOT IN ({', '.join(map(repr, OUTSIDE))})"
+_DAY = (
+    "coalesce((SELECT max(y.valid_from) FROM product_price y WHERE y.product_id = p.id AND y.min_quantity = 0 "
+    "AND y.valid_from <= :today), (SELECT min(y.valid_from) FROM product_price y WHERE y.product_id = p.id "
+    "AND y.min_quantity = 0))"
+)
+
+LISTINGS: tuple[Listing, ...] = (
+    _listing(
+        "customers", "customers",
+        "number:code name street extra postcode:code city region country phone email billing_email vat_id "
+        "terms_days:count "
+        "language credit_limit:money prices_include_tax:flag shortage blocked:flag salesperson note invoice_method "
+        "ship_when tax_status tax_reason tax_until:date preferred_payment payer:code",
+        "SELECT c.number, c.name, c.street, c.extra, c.postcode, c.city, c.region, c.country, c.phone, c.email, "
+        "c.billing_email, c.vat_id, c.terms_days, c.language, c.credit_limit, c.prices_include_tax, c.shortage, "
+        "c.blocked, "
+        "c.salesperson, c.note, c.invoice_method, c.ship_when, c.tax_status, c.tax_reason, c.tax_until, "
+        "c.preferred_payment, q.number FROM customer c LEFT JOIN customer q ON q.id = c.payer_id "
+        "WHERE c.forgotten = 0 ORDER BY c.number, c.id",
+    ),
+    _listing(
+        "contacts", "people at the customers", "customer:code name role phone email inactive:flag",
+        "SELECT c.number, x.name, x.role, x.phone, x.email, x.inactive FROM contact x "
+        "JOIN customer c ON c.id = x.customer_id WHERE c.forgotten = 0 ORDER BY c.number, x.id",
+    ),
+    _listing(
+        "addresses", "further addresses of the customers",
+        "customer:code kind name contact street extra postcode:code city region country instructions inactive:flag",
+        "SELECT c.number, x.kind, x.name, x.contact, x.street, x.extra, x.postcode, x.city, x.region, x.country, "
+        "x.instructions, x.inactive FROM address x JOIN customer c ON c.id = x.customer_id WHERE c.forgotten = 0 "
+        "ORDER BY c.number, x.id",
+    ),
+    _listing(
+        "suppliers", "suppliers",
+        "number:code name street postcode:code city region country phone email lead_days:count",
+        "SELECT number, name, street, postcode, city, region, country, phone, email, lead_days FROM supplier "
+        "ORDER BY number, id",
+    ),
+    _listing(
+        "products", "products and services, each with the price of today",
+        "sku:code name price:price price_per:count unit category barcode:code tax:code cost:price service:flag "
+        "description "
+        "specs bin min_stock:quantity weight:count discontinued:flag substitute:code supplier:code",
+        "SELECT p.sku, p.name, x.price, x.price_per, p.unit, p.category, (SELECT min(b.barcode) FROM barcode b "
+        "WHERE b.product_id = p.id AND b.quantity = 1000), p.tax, p.cost, p.service, p.description, p.specs, p.bin, "
+        "p.min_stock, p.weight, p.discontinued, o.sku, s.number FROM product p LEFT JOIN product_price x "
+        f"ON x.product_id = p.id AND x.min_quantity = 0 AND x.valid_from = {_DAY} "
+        "LEFT JOIN product o ON o.id = p.substitute_id LEFT JOIN supplier s ON s.id = p.supplier_id ORDER BY p.sku, "
+        "p.id",
+    ),
+    _listing(
+        "barcodes", "barcodes and what each means", "barcode:code product:code quantity:quantity",
+        "SELECT b.barcode, p.sku, b.quantity FROM barcode b JOIN product p ON p.id = b.product_id ORDER BY p.sku, "
+        "b.barcode",
+    ),
+    _listing(
+        "packs", "packs of the products", "product:code name quantity:quantity",
+        "SELECT p.sku, x.name, x.quantity FROM pack x JOIN product p ON p.id = x.product_id ORDER BY p.sku, x.id",
+    ),
+    _listing(
+        "prices", "prices by product, date and quantity",
+        "product:code valid_from:date min_quantity:quantity price:price price_per:count",
+        "SELECT p.sku, x.valid_from, x.min_quantity, x.price, x.price_per FROM product_price x "
+        "JOIN product p ON p.id = x.product_id ORDER BY p.sku, x.valid_from, x.min_quantity",
+    ),
+    _listing(
+        "tax_rates", "tax codes and their rates by date", "code:code valid_from:date category rate:percent reason",
+        "SELECT code, valid_from, category, rate, reason FROM tax_rate ORDER BY code, valid_from",
+    ),
+    _listing(
+        "stock", "what lies where, and what of it is promised",
+        "product:code location:code quantity:quantity promised:quantity",
+        "SELECT p.sku, s.location, s.on_hand, s.reserved FROM stock_level s JOIN product p ON p.id = s.product_id "
+        f"WHERE s.location {_HERE} AND (s.on_hand <> 0 OR s.reserved <> 0) ORDER BY p.sku, s.location",
+    ),
+    _listing(
+        "stock_moves", "every move of goods",
+        "date:date kind product:code quantity:quantity from_location:code to_location:code order:code line:count",
+        "SELECT m.date, m.kind, p.sku, m.quantity, m.from_location, m.to_location, o.number, m.line FROM stock_move m "
+        "LEFT JOIN product p ON p.id = m.product_id LEFT JOIN sales_order o ON o.id = m.order_id "
+        "ORDER BY m.hlc, m.fact_id, m.position",
+    ),
+    _listing(
+        "quotes", "quotes as they stand",
+        "number:code revision:count customer:code customer_name date:date valid_until:date state reason reference "
+        "currency "
+        "net:money tax:money gross:money order:code",
+        "SELECT q.number, q.revision, q.customer_number, q.customer_name, q.date, q.valid_until, q.state, q.reason, "
+        "q.reference, q.currency, q.net, q.tax, q.gross, o.number FROM quote q "
+        "LEFT JOIN sales_order o ON o.id = q.order_id ORDER BY q.date, q.hlc, q.id",
+    ),
+    _listing(
+        "orders", "orders as they stand",
+        "number:code customer:code customer_name date:date wanted_date:date promised_date:date reference channel "
+        "salesperson "
+        "status fulfilment billing payment currency net:money tax:money gross:money",
+        "SELECT o.number, o.customer_number, o.customer_name, o.date, o.wanted_date, o.promised_date, o.reference, "
+        "o.channel, o.salesperson, p.status, p.fulfilment, p.billing, p.payment, o.currency, o.net, o.tax, o.gross "
+        "FROM sales_order o JOIN order_progress p ON p.order_id = o.id ORDER BY o.date, o.id",
+    ),
+    _listing(
+        "order_lines", "lines of the orders, and how far each is",
+        "order:code line:count product:code name quantity:quantity unit price:price price_per:count discount:percent "
+        "tax_code:code net:money cancelled:quantity reserved:quantity picked:quantity shipped:quantity "
+        "returned:quantity "
+        "invoiced:quantity credited:quantity",
+        "SELECT o.number, l.line, l.sku, l.name, l.quantity, l.unit, l.price, l.price_per, l.discount, l.tax_code, "
+        "l.net, "
+        "p.cancelled, p.reserved, p.picked, p.shipped, p.returned, p.invoiced, p.credited FROM sales_order o "
+        "JOIN sales_order_line l ON l.order_id = o.id JOIN order_line_progress p ON p.order_id = l.order_id "
+        "AND p.line = l.line ORDER BY o.date, o.id, l.line",
+    ),
+    _listing(
+        "shipments", "shipments",
+        "number:code order:code customer:code state packed_date:date shipped_date:date delivered_date:date carrier "
+        "tracking:code "
+        "parcels:count",
+        "SELECT s.number, o.number, c.number, s.state, s.packed_date, s.shipped_date, s.delivered_date, s.carrier, "
+        "s.tracking, s.parcels FROM shipment s LEFT JOIN sales_order o ON o.id = s.order_id "
+        "LEFT JOIN customer c ON c.id = s.customer_id ORDER BY s.packed_date, s.id",
+    ),
+    _listing(
+        "shipment_lines", "what each shipment holds",
+        "shipment:code line:count product:code quantity:quantity returned:quantity",
+        "SELECT s.number, l.line, p.sku, l.quantity, l.returned FROM shipment s JOIN shipment_line l "
+        "ON l.shipment_id = s.id LEFT JOIN product p ON p.id = l.product_id ORDER BY s.packed_date, s.id, l.line",
+    ),
+    _listing(
+        "invoices", "invoices, and what of each is paid, credited and open",
+        "number:code customer:code customer_name date:date due_date:date supply_date:date reference currency net:money "
+        "tax:money gross:money paid:money credited:money open:money",
+        "SELECT i.number, i.customer_number, i.customer_name, i.date, i.due_date, i.supply_date, i.reference, "
+        "i.currency, "
+        "i.net, i.tax, i.gross, p.paid, p.credited, p.gross - p.paid - p.settled FROM invoice i "
+        "JOIN invoice_progress p ON p.invoice_id = i.id ORDER BY i.date, i.hlc, i.id",
+    ),
+    _listing(
+        "invoice_lines", "lines of the invoices",
+        "invoice:code line:count order:code product:code name quantity:quantity unit price:price price_per:count "
+        "discount:percent tax_code:code tax_category tax_rate:percent net:money",
+        "SELECT i.number, l.line, o.number, l.sku, l.name, l.quantity, l.unit, l.price, l.price_per, l.discount, "
+        "l.tax_code, l.tax_category, l.tax_rate, l.net FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id "
+        "LEFT JOIN sales_order o ON o.id = l.order_id ORDER BY i.date, i.id, l.line",
+    ),
+    _listing(
+        "credit_notes", "credit notes",
+        "number:code invoice:code customer:code customer_name date:date currency reason net:money tax:money "
+        "gross:money",
+        "SELECT n.number, i.number, n.customer_number, n.customer_name, n.date, n.currency, n.reason, n.net, n.tax, "
+        "n.gross "
+        "FROM credit_note n LEFT JOIN invoice i ON i.id = n.invoice_id ORDER BY n.date, n.hlc, n.id",
+    ),
+    _listing(
+        "credit_note_lines", "lines of the credit notes",
+        "credit_note:code line:count order:code product:code quantity:quantity net:money",
+        "SELECT n.number, l.line, o.number, p.sku, l.quantity, l.net FROM credit_note n JOIN credit_note_line l "
+        "ON l.credit_note_id = n.id LEFT JOIN product p ON p.id = l.product_id "
+        "LEFT JOIN sales_order o ON o.id = l.order_id ORDER BY n.date, n.id, l.line",
+    ),
+    _listing(
+        "payments", "payments, a row for each tender",
+        "number:code customer:code date:date state amount:money change:money method tendered:money reference",
+        "SELECT p.number, c.number, p.date, p.state, p.amount, p.change, t.method, t.amount, t.reference FROM payment "
+        "p "
+        "LEFT JOIN customer c ON c.id = p.customer_id LEFT JOIN payment_tender t ON t.payment_id = p.id "
+        "ORDER BY p.date, p.id, t.position",
+    ),
+    _listing(
+        "allocations", "which money settled which invoice", "date:date source number:code invoice:code amount:money",
+        "SELECT a.date, a.source, coalesce(p.number, n.number), i.number, a.amount FROM payment_allocation a "
+        "LEFT JOIN payment p ON p.id = a.source_id LEFT JOIN credit_note n ON n.id = a.source_id "
+        "LEFT JOIN invoice i ON i.id = a.invoice_id ORDER BY a.date, a.fact_id, a.position",
+    ),
+    _listing(
+        "refunds", "money paid back, a row for each tender",
+        "number:code customer:code date:date source amount:money method paid:money reference",
+        "SELECT r.number, c.number, r.date, r.source, r.amount, t.method, t.amount, t.reference FROM refund r "
+        "LEFT JOIN customer c ON c.id = r.customer_id LEFT JOIN refund_tender t ON t.refund_id = r.id "
+        "ORDER BY r.date, r.id, t.position",
+    ),
+    _listing(
+        "receivables", "what each customer owed, entry by entry",
+        "date:date customer:code kind document:code amount:money",
+        "SELECT e.date, c.number, e.kind, coalesce(i.number, n.number, p.number, r.number), e.amount "
+        "FROM receivable_entry e LEFT JOIN customer c ON c.id = e.customer_id LEFT JOIN invoice i ON i.id = "
+        "e.document_id "
+        "LEFT JOIN credit_note n ON n.id = e.document_id LEFT JOIN payment p ON p.id = e.document_id "
+        "LEFT JOIN refund r ON r.id = e.document_id ORDER BY e.date, e.fact_id, e.position",
+    ),
+)  # fmt: skip
+
+TAXED_INVOICES = sql("SELECT number, fact_id FROM invoice ORDER BY date, hlc, id")
+TAXED_CREDIT_NOTES = sql("SELECT number, fact_id FROM credit_note ORDER BY date, hlc, id")
