@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def add_arguments(one: argparse.ArgumentParser) -> None:
     """The words after `import`."""
-    one.add_argument("what", metavar="WHAT", help="customers, products, stock, prices, suppliers, northwind")
+    one.add_argument("what", metavar="WHAT", help="customers, products, stock, ...; a word that is none gets the list")
     one.add_argument("source", metavar="SOURCE", help="the file or folder")
     one.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
     one.add_argument("--accept-partial", action="store_true", help="take in the good rows, though some are bad")

@@ -60,6 +60,7 @@ IMPORTS: tuple[Import, ...] = (
     Import("stock", "a list of what lies where", "app.exchange.lists", "stock"),
     Import("prices", "prices by product, quantity and date", "app.exchange.trade", "prices"),
     Import("suppliers", "a list of suppliers", "app.exchange.trade", "suppliers"),
+    Import("open-orders", "orders that are still to be delivered, a row for each line", "app.exchange.orders"),
     Import(
         "northwind", "the folder of Northwind Traders", "app.exchange.northwind",
         company=("Northwind Traders", "US", "USD"),

@@ -110,6 +110,21 @@ SUPPLIERS: Words = {
     "lead_days": "lead days, lead time, lead time days, delivery days, Lieferzeit, Lieferzeit Tage, Lieferfrist, Liefertage, "
     "Wiederbeschaffungszeit, Délai de livraison, Délai, Plazo de entrega, Tempi di consegna",
 }
+ORDERS: Words = {
+    "number": "order number, order no, order id, OrderID, order, sales order, Auftragsnummer, Auftragsnr, Auftrag, Auftrags-Nr, "
+    "AB-Nr, N° commande, Numéro de commande, Commande, Pedido, Ordine, document number, document no, Belegnummer, Belegnr, "
+    "Beleg, Vorgang",
+    "customer": CUSTOMERS["number"].removesuffix(", number, Nummer, Nr, no, code, id") + ", customer, Client",
+    "date": "order date, OrderDate, date, Auftragsdatum, Bestelldatum, Datum, Belegdatum, Date de commande, Fecha, Data",
+    "wanted_date": "wanted date, required date, RequiredDate, delivery date, Liefertermin, Wunschtermin, Lieferdatum, "
+    "Date de livraison, due date",
+    "product": STOCK["product"],
+    "quantity": "open quantity, quantity open, outstanding, offene Menge, Restmenge, Menge offen, Quantité restante, quantity, qty, "
+    "Menge, Anzahl, Stück, Quantité, Qté, Cantidad, Quantità",
+    "price": PRODUCTS["price"],
+    "price_per": PRODUCTS["price_per"],
+    "discount": "discount percent, discount pct, discount, Rabatt, Rabatt Prozent, Remise, Descuento, Sconto",
+}
 
 _TWO_WAYS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "°": "", "№": "no"})
 # In brackets or behind the word: the currency, or that tax is not in it.

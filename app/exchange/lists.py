@@ -1,6 +1,7 @@
 """Lists that strangers keep in spreadsheets: customers, products, stock. What each is of, and how a row is taken."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from app.domain.errors import RuleViolation
 from app.domain.money import rate_out
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK
-from app.exchange.taking import ListKind, Values, take_list
+from app.exchange.taking import LeftOut, ListKind, Values, take_list
 from app.queries.desk_settings import tax_rates
 from app.store.database import Database, Transaction, View
 
@@ -62,8 +63,9 @@ class _Customers:
         )
         return save_customer(tx, given).state or UNCHANGED
 
-    def finish(self, tx: Transaction) -> None:
+    def finish(self, tx: Transaction) -> Iterable[LeftOut]:
         """Nothing is left."""
+        return ()
 
 
 @dataclass(slots=True)
@@ -96,8 +98,9 @@ class _Products:
             raise RuleViolation(f"There is no tax rate {written}; the books know {known}.", "tax")
         return found
 
-    def finish(self, tx: Transaction) -> None:
+    def finish(self, tx: Transaction) -> Iterable[LeftOut]:
         """Nothing is left."""
+        return ()
 
 
 def _taxes(view: View) -> dict[str, str]:
@@ -137,11 +140,12 @@ class _Stock:
             self.finish(tx)
         return CHANGED
 
-    def finish(self, tx: Transaction) -> None:
+    def finish(self, tx: Transaction) -> Iterable[LeftOut]:
         """What was found to differ becomes one count."""
         if self.waiting:
             adjust_stock(tx, AdjustStock(lines=self.waiting, reason=self.reason))
             self.waiting = []
+        return ()
 
 
 _TEXTS = dict.fromkeys(

@@ -5,12 +5,13 @@ A row is taken whole or not at all; a list with a bad row is not taken in at all
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, runtime_checkable
 
+from app.actions.master import CREATED
 from app.domain.errors import RuleViolation
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import Words, index, mapped
@@ -40,8 +41,25 @@ class Taker(Protocol):
     def take(self, tx: Transaction, values: Values, line: int) -> str:
         """Take a row; created, changed or unchanged. Raises RuleViolation."""
 
-    def finish(self, tx: Transaction) -> None:
-        """All rows were taken."""
+    def finish(self, tx: Transaction) -> "Iterable[LeftOut]":
+        """All rows were seen. Answers which of those taken had to be left out after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that was good by itself and could not be kept: its line, the field, and why."""
+
+    line: int
+    field: str
+    error: str
+
+
+@runtime_checkable
+class Grouping(Protocol):
+    """A taker of rows that belong together: one bad row spoils the others of its group."""
+
+    def spoil(self, values: Values, line: int) -> None:
+        """This row is bad; of its values those that could be read are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +253,15 @@ def _take(tx: Transaction, plan: _Plan, taker: Taker, tally: _Tally) -> None:
         if faults:
             tally.bad_rows += 1
             tally.bad += [_told(plan, row, *fault) for fault in faults]
+            if isinstance(taker, Grouping):
+                taker.spoil(values, row.line)
         if tally.read % _FLUSH == 0:
             tx.settle()
             tx.flush()
-    taker.finish(tx)
+    for one in taker.finish(tx):
+        tally.bad_rows += 1
+        tally.outcomes[CREATED] -= 1
+        tally.bad.append(_told(plan, Row(one.line, []), one.field, "", one.error))
 
 
 def _place(error: RuleViolation) -> str:

@@ -1,5 +1,6 @@
 """Lists of what goods cost and whom they come from: prices, suppliers. What each is of, and how a row is taken."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from app.domain.errors import RuleViolation
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import PRICES, SUPPLIERS
 from app.exchange.lists import once
-from app.exchange.taking import ListKind, Values, take_list
+from app.exchange.taking import LeftOut, ListKind, Values, take_list
 from app.store.apply.master import stored
 from app.store.database import Database, Transaction
 
@@ -32,8 +33,9 @@ class _Prices:
         once(self.seen, key, f"This price of {given.product}", line, "product")
         return state
 
-    def finish(self, tx: Transaction) -> None:
+    def finish(self, tx: Transaction) -> Iterable[LeftOut]:
         """Nothing is left."""
+        return ()
 
 
 @dataclass(slots=True)
@@ -55,8 +57,9 @@ class _Suppliers:
             raise RuleViolation("The name is missing.", "name")
         return save_supplier(tx, SaveSupplier(**merged)).state or UNCHANGED
 
-    def finish(self, tx: Transaction) -> None:
+    def finish(self, tx: Transaction) -> Iterable[LeftOut]:
         """Nothing is left."""
+        return ()
 
 
 PRICE_LIST = ListKind(
