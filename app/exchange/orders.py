@@ -24,7 +24,7 @@ from app.store.database import Database, Transaction
 from app.store.sql import sql
 
 CHANNEL = "import"
-_KNOWN = sql("SELECT 1 FROM sales_order WHERE reference = :number AND channel = 'import'")
+_KNOWN = sql("SELECT reference FROM sales_order WHERE channel = 'import'")
 _NEEDED = (("number", "The order's number"), ("product", "The product"), ("quantity", "The quantity"))
 
 
@@ -42,7 +42,8 @@ class _Gathered:
 
 @dataclass(slots=True)
 class _Orders:
-    known: dict[str, bool] = field(default_factory=dict)
+    known: frozenset[str]
+    """The numbers that came in before."""
     gathered: dict[str, _Gathered] = field(default_factory=dict)
     spoilt: dict[str, int] = field(default_factory=dict)
 
@@ -52,9 +53,7 @@ class _Orders:
             if name not in values:
                 raise RuleViolation(f"{what} is missing.", name)
         number = values["number"]
-        if number not in self.known:
-            self.known[number] = tx.value(_KNOWN, {"number": number}) is not None
-        if self.known[number]:
+        if number in self.known:
             return UNCHANGED
         order = self.gathered.get(number) or self._begun(tx, values, line)
         for name, what in (("customer", "customer"), ("date", "date"), ("wanted_date", "wanted date")):
@@ -126,7 +125,7 @@ ORDER_LIST = ListKind(
     money=frozenset({"price"}),
     needed=((("number",), "the order number"), (("customer",), "the customer number"), (("product",), "the product"),
             (("quantity",), "the quantity")),
-    taker=lambda view, name, fields: _Orders(),
+    taker=lambda view, name, fields: _Orders(frozenset(number for (number,) in view.rows(_KNOWN))),
 )  # fmt: skip
 
 

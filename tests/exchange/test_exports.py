@@ -162,7 +162,6 @@ def test_what_cannot_be_exported_gets_a_sentence(terminal: Terminal, tmp_path: P
 
 
 def test_it_goes_out_of_a_server_too(postgres_shop: Shop, tmp_path: Path) -> None:
-    postgres_shop.stocked()
     database: Database = postgres_shop.database
     told = {one["export"]: one["rows"] for one in export(database, "all", tmp_path)}
     assert (told["customers"], told["products"], told["stock_moves"]) == (2, 4, 2)
