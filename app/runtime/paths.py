@@ -35,6 +35,11 @@ class Paths:
         return self.data / "backups"
 
     @property
+    def spool(self) -> Path:
+        """The papers on their way to the printers."""
+        return self.data / "printing"
+
+    @property
     def log_file(self) -> Path:
         """The file of `app.runtime.log`."""
         return self.log / "counterfoil.log"

@@ -21,6 +21,7 @@ from app.runtime.files import write_whole
 
 LOOKS = ("system", "light", "dark")
 SCALES = (0.75, 3.0)
+MOST_COPIES = 20
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -44,7 +45,11 @@ class Settings:
     station: str = ""
     """The name of this place, as others read it: `Counter 1`; empty means the machine's name."""
     printers: Mapping[str, str] = field(default_factory=_nothing)
-    """Which printer a kind of paper goes to: `{"pick_list": "Warehouse"}`; a kind not named is asked for."""
+    """Which printer a kind of paper goes to: `{"pick_list": "Warehouse"}`; the others go to the system's usual one."""
+    copies: Mapping[str, int] = field(default_factory=_nothing)
+    """How many of a kind of paper are printed at once, where it is more than one."""
+    print_itself: tuple[str, ...] = ()
+    """Kinds of paper that are printed by themselves, where they have a printer."""
     backup_place: str = ""
     """The folder backups are put in by themselves; empty means one beside the books of this person."""
     unknown: Mapping[str, Any] = field(default_factory=_nothing, repr=False)
@@ -159,6 +164,11 @@ def _printers(value: object) -> Mapping[str, str] | None:
     return None
 
 
+def _copies(value: object) -> Mapping[str, int] | None:
+    good = isinstance(value, dict) and all(type(one) is int and 1 <= one <= MOST_COPIES for one in value.values())
+    return MappingProxyType(value) if good else None
+
+
 # One reader per known key; what it refuses (None) falls back to the default.
 _CHECKS = {
     "last_company": _text,
@@ -168,5 +178,7 @@ _CHECKS = {
     "language": _text,
     "station": _text,
     "printers": _printers,
+    "copies": _copies,
+    "print_itself": _texts,
     "backup_place": _text,
 }

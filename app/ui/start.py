@@ -77,6 +77,7 @@ def run(
     mistakes.install()
     # Once the person has begun to look around; nothing here is needed to see the board.
     shell.painted.connect(lambda: QTimer.singleShot(PREPARE_MS, shell, lambda: _prepare(work)))
+    shell.painted.connect(lambda: QTimer.singleShot(PREPARE_MS, shell, shell.printing.begin))
     shell.gate.install()
     shell.show()
     status = app.exec()

@@ -218,22 +218,23 @@ def test_nothing_of_the_place_below_works_under_an_overlay(desk, books, qtbot):
 
 
 def test_a_paper_is_the_archived_bytes(desk, books, qtbot, monkeypatch, tmp_path):
-    from app.ui.screens import papers
+    from app.ui import printing
+    from tests.print_words import PrintWords
 
     opened, names = [], []
     monkeypatch.setenv("COUNTERFOIL_HOME", str(tmp_path / "home"))
+    PrintWords(tmp_path / "system", (), "").use(monkeypatch)  # no printer: papers are opened
     monkeypatch.setattr(
-        papers.QDesktopServices,
+        printing.QDesktopServices,
         "openUrl",
         lambda url: opened.append(pathlib.Path(url.toLocalFile()).read_bytes()) or names.append(url.fileName()) or True,
     )
-    monkeypatch.setattr(papers, "usual_printer", lambda: None)
     order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
     desk.go("order", order.id)
     settle(desk, qtbot)
-    for _ in range(2):
+    for times in (1, 2):
         press(qtbot, desk, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: desk.work.idle, timeout=20_000)
+        qtbot.waitUntil(lambda times=times: len(opened) == times, timeout=20_000)
     first, second = opened
     assert first.startswith(b"%PDF")
     assert first == second

@@ -1,22 +1,17 @@
-"""Papers from the windows: the archived bytes of a document, opened or sent to the usual printer.
+"""Papers from the windows: the archived bytes of a document, opened, or put into the print queue.
 
 Drawing and sealing runs on a thread of its own; importing the runner is left to it, for it brings ReportLab.
 """
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from app.domain.errors import Unavailable
-from app.runtime.paths import ensure, paths
+from app.ui.printing import Printing, open_in_viewer, viewer_file
 from app.ui.screens.base import Desk
 from app.ui.work import Work
 
@@ -29,6 +24,8 @@ PAPER_OF = {
     "credit_note": "credit-note",
     "payment": "receipt",
     "z_report": "z-report",
+    # The bill that is handed over the counter with the goods: a paper of its own to the printers.
+    "sale": "invoice",
 }
 
 
@@ -40,28 +37,38 @@ class Papers:
 
     def preview(self, kind: str, number: str) -> None:
         """The paper in the system's viewer."""
-        self._ask(kind, number, None, self._open)
+        actor = self._desk.work.actor
+
+        def make(books: Any) -> Path:
+            return viewer_file(number, _paper(books, kind, number, actor))
+
+        self._ask(make, lambda file: open_in_viewer(self._desk.shell, file))
 
     def print(self, kind: str, number: str) -> None:
-        """The paper to the usual printer; where there is none it is opened instead."""
-        printer = usual_printer()
-        self._ask(kind, number, printer, self._printed if printer else self._open)
-
-    def _ask(self, kind: str, number: str, printer: str | None, done: Callable[[Any], None]) -> None:
+        """The paper into the print queue; on a machine without any printer it is opened instead."""
+        printing: Printing = self._desk.shell.printing
         actor = self._desk.work.actor
-        self._desk.work.call(
-            lambda books: _make(books, PAPER_OF[kind], number, actor, printer),
-            done=done,
-            failed=self._failed,
-            owner=self._owner,
-        )
+        self._ask(lambda books: _queue(printing, books, kind, number, actor), self._queued)
 
-    def _open(self, file: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-            self._desk.shell.toast(f"No viewer for papers here; the paper lies in {file}.", phase="idle")
+    def print_by_itself(self, kind: str, number: str) -> None:
+        """The same, if this station wants this kind of paper without being asked."""
+        printing: Printing = self._desk.shell.printing
+        actor = self._desk.work.actor
 
-    def _printed(self, file: Path) -> None:
-        self._desk.shell.toast(f"{file.stem} is at the printer.")
+        def make(books: Any) -> Any:
+            from app.exchange.printing.choices import choice_of
+
+            return _queue(printing, books, kind, number, actor) if choice_of(kind).by_itself else None
+
+        self._ask(make, self._queued)
+
+    def _ask(self, make: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        self._desk.work.call(make, done=done, failed=self._failed, owner=self._owner)
+
+    def _queued(self, job: Any) -> None:
+        # Without a printer of its own the queue finds the usual one, and says it then.
+        if job is not None and job.printer:
+            self._desk.shell.printing.say_where(job)
 
 
 def prepare_papers(work: Work) -> None:
@@ -78,26 +85,14 @@ def _prepare(books: Any) -> None:
     prepare(books)
 
 
-def usual_printer() -> str | None:
-    """The system's default printer, if papers can be sent to it as they are (``lp``: vectors and text are kept)."""
-    if shutil.which("lp") is None:
-        return None
-    # Imported here: looking for printers loads the printing plugin.
-    from PySide6.QtPrintSupport import QPrinterInfo
+def _queue(printing: Printing, books: Any, kind: str, number: str, actor: str) -> Any:
+    from app.exchange.printing.choices import choice_of
 
-    return QPrinterInfo.defaultPrinterName() or None
+    choice = choice_of(kind)
+    return printing.put(number, _paper(books, kind, number, actor), choice.printer, choice.copies)
 
 
-def _make(books: Any, kind: str, number: str, actor: str, printer: str | None) -> Path:
+def _paper(books: Any, kind: str, number: str, actor: str) -> bytes:
     from app.documents.runner import print_paper
 
-    issued = print_paper(books, kind, number, actor)
-    # In the person's own folder, not in a public one; the same paper again replaces itself.
-    folder = ensure(paths().cache / "papers")
-    file = folder / f"{''.join(one if one.isalnum() or one in '-_' else '-' for one in number)}.pdf"
-    file.write_bytes(issued.pdf)
-    if printer:
-        sent = subprocess.run(["lp", "-d", printer, str(file)], capture_output=True, text=True, timeout=30, check=False)  # noqa: S603, S607
-        if sent.returncode:
-            raise Unavailable(f"Printer {printer} did not take {number}.")
-    return file
+    return print_paper(books, PAPER_OF[kind], number, actor).pdf

@@ -12,6 +12,7 @@ from typing import Any
 from app.ui.screens.base import Desk
 from app.ui.screens.order.amend import CancelSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.papers import Papers
 from app.ui.screens.shipping import Shipping
 from app.ui.widgets.sheet import Sheet
 
@@ -59,6 +60,7 @@ class Steps:
     def __init__(self, desk: Desk, owner: Any, failed: Failed) -> None:
         self._desk, self._owner, self._failed = desk, owner, failed
         self._shipping = Shipping(desk, owner, failed)
+        self._papers = Papers(desk, owner, failed)
 
     def advance(self, subject: Subject) -> None:
         """The next right step of a document."""
@@ -117,6 +119,7 @@ class Steps:
                 {"order": subject.id},
                 lambda reply: f"Pick list {reply.number} is open.",
                 lambda reply: ("cancel_pick_list", {"pick_list": reply.id, "reason": "undone"}),
+                paper="pick_list",
             )
 
     def cancel(self, subject: Subject) -> None:
@@ -184,11 +187,14 @@ class Steps:
         words: Callable[[Any], str],
         undo: Any = None,
         sheet: Sheet | None = None,
+        paper: str = "",
     ) -> None:
         def done(reply: Any) -> None:
             if sheet:
                 sheet.dismiss()
             self._tell(words(reply), undo(reply) if callable(undo) else undo)
+            if paper:
+                self._papers.print_by_itself(paper, reply.number)
 
         self._desk.work.perform(action, given, done=done, failed=self._failed, owner=self._owner)
 

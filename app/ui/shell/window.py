@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QSt
 from app.domain.errors import CounterfoilError
 from app.ui.commands import Offer
 from app.ui.hub import Hub
+from app.ui.printing import Printing
 from app.ui.safekeeping import Safekeeping
 from app.ui.scan import ScanGate
 from app.ui.screens import SCREENS, ScreenEntry
@@ -68,6 +69,8 @@ class Shell(QMainWindow):
         self._first = True
         self.keeper = Safekeeping(self)
         self.keeper.told.connect(lambda _state: self._show_corner())
+        self.printing = Printing(self, self)
+        self.printing.changed.connect(self._show_corner)
         self._who = who
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self.setWindowTitle(f"{company} · Counterfoil" if company else "Counterfoil")
@@ -155,6 +158,7 @@ class Shell(QMainWindow):
         self._collect()
         self.state.save()
         self.gate.remove()
+        self.printing.stop()
         super().closeEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -187,11 +191,16 @@ class Shell(QMainWindow):
             super().keyPressEvent(event)
 
     def _show_corner(self) -> None:
-        """Where the work is, who does it, and how old the newest backup is."""
-        age = self.keeper.age
-        self.corner.set_text(" · ".join(one for one in ("● Saved here", self._who, age.words) if one))
-        self.corner.set_tone("stop" if age.alarm else "muted")
-        self.corner.setToolTip(plain_tooltip(age.sentence))
+        """What is to be printed, where the work is, who does it, and how old the newest backup is."""
+        age, queue = self.keeper.age, self.printing
+        self.corner.set_text(" · ".join(one for one in (queue.words, "● Saved here", self._who, age.words) if one))
+        self.corner.set_tone("stop" if age.alarm or queue.alarm else "muted")
+        self.corner.setToolTip(plain_tooltip(" ".join(one for one in (queue.sentence, age.sentence) if one)))
+
+    def _print_queue(self) -> None:
+        from app.ui.screens.printqueue import QueueSheet
+
+        self.screen().show_sheet(QueueSheet(self.screen(), self.printing))
 
     def _back_up(self) -> None:
         self.keeper.now(self._backed_up)
@@ -343,6 +352,7 @@ class Shell(QMainWindow):
             "menu": self._menu,
             "next_pane": lambda: self._pane(1),
             "previous_pane": lambda: self._pane(-1),
+            "print_queue": self._print_queue,
         }
         for place, command_id in (("order", "new_order"), ("customers", "new_customer"), ("stock", "new_product")):
             if place in self._entries:

@@ -338,8 +338,9 @@ class OrderScreen(Screen):
         self.open_document(reply.id)
 
     def sold(self, page: OrderPage, reply: Any, sentence: str) -> None:
-        """A counter sale is over: a blank order for whoever is next; the receipt is one key away."""
-        self.desk.shell.toast(sentence, action="Print", run=lambda: self.papers.print("invoice", reply.number))
+        """A counter sale is over: a blank order for whoever is next; the bill prints, or is one key away."""
+        self.desk.shell.toast(sentence, action="Print", run=lambda: self.papers.print("sale", reply.number))
+        self.papers.print_by_itself("sale", reply.number)
         self._gone(page)
         self._arrive(lambda: self.open_document("new"))
 

@@ -19,6 +19,7 @@ from app.ui.screens.editing import given
 from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
 from app.ui.screens.settings.lists import LISTS, Listed, read_lists
+from app.ui.screens.settings.printers import PrinterSection
 from app.ui.theme.look import SCALES, Density, Mode, Size, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -54,6 +55,7 @@ class SettingsScreen(Screen):
                 ("numbers", "Numbering"),
                 *((one.key, one.title) for one in LISTS),
                 ("seal", "Certificate"),
+                ("printers", "Printers"),
                 ("backups", "Backups"),
                 ("look", "Look"),
             )
@@ -78,6 +80,7 @@ class SettingsScreen(Screen):
             "numbers": self._make_numbers,
             **{one.key: partial(self._make_list, one) for one in LISTS},
             "seal": self._make_seal,
+            "printers": lambda: PrinterSection(self.desk, self),
             "backups": self._make_backups,
             "look": lambda: LookSection(self.desk),
         }
@@ -155,7 +158,7 @@ class SettingsScreen(Screen):
         self.pills.select(key)
         self.stack.setCurrentWidget(self.made(key))
         self.line.say("")
-        if key in {"seal", "backups"}:
+        if key in {"seal", "printers", "backups"}:
             self.made(key).reload()
         self.offers_changed.emit()
 
@@ -197,7 +200,8 @@ class SettingsScreen(Screen):
     def panes(self) -> tuple[QWidget, ...]:
         """The sections, and what is in the one in front: all by F6 and Tab."""
         section = self.made(self.section)
-        inside = (section.table, section.editor) if isinstance(section, ListSection | BackupSection) else (section,)
+        listing = isinstance(section, ListSection | BackupSection | PrinterSection)
+        inside = (section.table, section.editor) if listing else (section,)
         return (self.pills, *inside)
 
     def show_field_error(self, field_name: str, sentence: str) -> bool:

@@ -1,0 +1,141 @@
+"""One paper on its way to a printer: its states, when it is tried again, and how each is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+QUEUED, SENDING, AT_PRINTER, DONE, FAILED, GIVEN_UP = "queued", "sending", "at_printer", "done", "failed", "given_up"
+STATES = (QUEUED, SENDING, AT_PRINTER, DONE, FAILED, GIVEN_UP)
+_SECOND = 1_000_000
+RETRIES = (10 * _SECOND, 60 * _SECOND, 300 * _SECOND)
+"""How long after the first, second and third failure it is tried again; after that it waits for a person."""
+SILENT = 60 * _SECOND
+"""A paper that is still at the printer after this time is told of."""
+KEPT = 3600 * _SECOND
+"""How long a paper that is over stays, to be looked up or brought back."""
+_OVER = (DONE, GIVEN_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One paper for one printer. Times are microseconds UTC; ``printer`` is empty until the usual one is known.
+
+    ``ticket`` is the system's own name of the job while it has it; ``due`` is when a failed one is tried again, 0 if it
+    waits for a person; ``since`` is when it came into its state.
+    """
+
+    id: str
+    title: str
+    printer: str = ""
+    copies: int = 1
+    state: str = QUEUED
+    made: int = 0
+    since: int = 0
+    tries: int = 0
+    due: int = 0
+    ticket: str = ""
+    reason: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be printed."""
+        return self.state not in _OVER
+
+    @property
+    def troubled(self) -> bool:
+        """Whether somebody should know that it does not come out."""
+        return self.open and bool(self.reason)
+
+
+def ready(job: Job, now: int) -> bool:
+    """Whether it is to be sent now."""
+    return job.state == QUEUED or (job.state == FAILED and 0 < job.due <= now)
+
+
+def sending(job: Job, printer: str, now: int) -> Job:
+    """It is handed to the system; what was wrong the last time is said until it is better."""
+    return replace(job, state=SENDING, printer=printer, tries=job.tries + 1, since=now, due=0, ticket="")
+
+
+def taken(job: Job, ticket: str, now: int) -> Job:
+    """The system has it."""
+    return replace(job, state=AT_PRINTER, ticket=ticket, since=now, reason="")
+
+
+def done(job: Job, now: int) -> Job:
+    """It is out, as far as the system tells."""
+    return replace(job, state=DONE, since=now, reason="", due=0)
+
+
+def failed(job: Job, reason: str, now: int) -> Job:
+    """It was refused or lost: tried again in a while, three times, then a person decides."""
+    wait = RETRIES[job.tries - 1] if 0 < job.tries <= len(RETRIES) else 0
+    return replace(job, state=FAILED, reason=reason, since=now, due=now + wait if wait else 0, ticket="")
+
+
+def hopeless(job: Job, reason: str, now: int) -> Job:
+    """Trying again would not help."""
+    return replace(job, state=FAILED, reason=reason, since=now, due=0, ticket="")
+
+
+def followed(job: Job, trouble: str, now: int) -> Job:
+    """It is still at the printer. ``trouble`` is what the printer says of itself; long silence is trouble, too."""
+    silent = now - job.since >= SILENT
+    reason = trouble or (f"Printer {job.printer} does not answer." if silent else "")
+    return job if reason == job.reason else replace(job, reason=reason)
+
+
+def again(job: Job, now: int, printer: str = "") -> Job:
+    """A person wants it tried now, perhaps at another printer; the three tries begin anew."""
+    return replace(job, state=QUEUED, printer=printer or job.printer, since=now, tries=0, due=0, ticket="", reason="")
+
+
+def given_up(job: Job, now: int) -> Job:
+    """A person does not want it any more. It can be brought back for a while."""
+    return replace(job, state=GIVEN_UP, since=now, due=0, ticket="")
+
+
+def found_after_stop(job: Job, now: int) -> Job:
+    """The program ended while it handed the paper over: it is sent once more, for a paper twice is better than none."""
+    return replace(job, state=QUEUED, since=now, ticket="") if job.state == SENDING else job
+
+
+def is_past(job: Job, now: int) -> bool:
+    """Whether it can be forgotten."""
+    return not job.open and now - job.since >= KEPT
+
+
+def state_words(job: Job, now: int) -> str:
+    """Its state as a person reads it, with the reason where something is wrong."""
+    if job.state == FAILED:
+        return f"{job.reason} {_next_try(job, now)}"
+    if job.state == AT_PRINTER:
+        return job.reason or "at the printer"
+    return {QUEUED: "waits for its turn", SENDING: "is being sent", DONE: "printed"}.get(job.state, "given up")
+
+
+def _next_try(job: Job, now: int) -> str:
+    if not job.due:
+        return "It waits for you."
+    seconds = max(0, -(-(job.due - now) // _SECOND))
+    return f"Again in {seconds} s." if seconds < 100 else f"Again in {-(-seconds // 60)} min."
+
+
+def age_words(job: Job, now: int) -> str:
+    """How long ago it was wanted."""
+    minutes = max(0, now - job.made) // (60 * _SECOND)
+    if minutes < 1:
+        return "now"
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+
+
+def summary(jobs: tuple[Job, ...]) -> tuple[str, bool]:
+    """What the corner of the window says of the queue, and whether it is in trouble; nothing if nothing is open."""
+    waiting = [one for one in jobs if one.open]
+    troubled = [one for one in waiting if one.troubled]
+    if troubled:
+        printers = sorted({one.printer for one in troubled})
+        if len(printers) == 1 and printers[0]:
+            return f"printer {printers[0]} does not answer", True
+        return f"{len(troubled)} papers are not printed", True
+    return (f"{len(waiting)} to print" if waiting else ""), False

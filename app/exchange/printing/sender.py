@@ -1,0 +1,244 @@
+"""The thread that hands papers to the printers and follows them, so that nobody else ever waits for one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from app.exchange.printing import jobs as step
+from app.exchange.printing.cups import Found, PrintError, Standing
+from app.exchange.printing.jobs import AT_PRINTER, SENDING, Job
+from app.exchange.printing.spool import Spool, clock
+
+LOOK_SECONDS = 2.0
+_MISSING = "The paper is not in the queue's folder any more; print it from its document."
+_log = logging.getLogger(__name__)
+
+
+class Printers(Protocol):
+    """A print system: ``cups.Cups``, or the windows' own where there is none."""
+
+    def found(self) -> Found:
+        """Which printers there are."""
+
+    def send(self, printer: str, file: Path, title: str, copies: int) -> str:
+        """Hand a paper over; raises PrintError."""
+
+    def standing(self, printer: str, ticket: str) -> Standing:
+        """How it stands; raises PrintError."""
+
+    def cancel(self, ticket: str) -> None:
+        """Take it back."""
+
+
+class Sender:
+    """Sends what the spool holds. Its callbacks are called in its thread.
+
+    ``changed`` hears all jobs after each change, ``routed`` a job for which the usual printer was found, and
+    ``nowhere`` the file of one for which this machine has no printer; that job leaves the queue when it returns.
+    """
+
+    def __init__(
+        self,
+        spool: Spool,
+        printers: Printers,
+        *,
+        changed: Callable[[tuple[Job, ...]], None] = lambda _jobs: None,
+        routed: Callable[[Job], None] = lambda _job: None,
+        nowhere: Callable[[Job, bytes], None] = lambda _job, _pdf: None,
+        look_seconds: float = LOOK_SECONDS,
+    ) -> None:
+        self.spool, self._printers = spool, printers
+        self._changed, self._routed, self._nowhere = changed, routed, nowhere
+        self._look_seconds = look_seconds
+        self._awake = threading.Event()
+        self._ending = False
+        self._told: tuple[Job, ...] = ()
+        self._turn = _Turn(spool.folder / "sender.lock")
+        self._thread = threading.Thread(target=self._run, name="printing", daemon=True)
+
+    def start(self) -> None:
+        """Begin with what an earlier run left."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something in the spool was changed."""
+        self._awake.set()
+
+    def stop(self, seconds: float = 1.0) -> None:
+        """Let it end; a paper in hand is found in the spool by the next run."""
+        self._ending = True
+        self._awake.set()
+        if self._thread.is_alive():
+            self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while not self._ending:
+            self._awake.clear()
+            try:
+                self.look()
+            except Exception:  # noqa: BLE001 - logged; see below
+                # A full disk, a folder that went: the next look may find it mended, and nobody waits for this thread.
+                _log.exception("the print queue could not be looked after")
+            self._awake.wait(self._look_seconds)
+        self._turn.leave()
+
+    def look(self) -> None:
+        """One round: send what is due, follow what is out, tell."""
+        if self.spool.folder.is_dir() and self._turn.take():
+            self.spool.sweep(clock())
+            self._recover()
+            for job in self.spool.jobs():
+                if self._ending:
+                    return
+                if step.ready(job, clock()):
+                    self._send(job)
+                elif job.state == AT_PRINTER:
+                    self._follow(job)
+        self._tell()
+
+    def _recover(self) -> None:
+        """Between two rounds nothing is being sent: what says so was left by a program that was killed."""
+        for job in self.spool.jobs():
+            if job.state == SENDING:
+                self.spool.change(job.id, lambda one: step.found_after_stop(one, clock()))
+
+    def _send(self, job: Job) -> None:
+        printer, paper = job.printer, self.spool.paper(job.id)
+        if not paper.exists():
+            self.spool.change(job.id, lambda one: step.hopeless(one, _MISSING, clock()))
+            return
+        if not printer:
+            try:
+                found = self._printers.found()
+            except PrintError as error:
+                self._fail(job, "", str(error))
+                return
+            printer = found.default or (found.printers[0] if len(found.printers) == 1 else "")
+        if not printer:
+            self._nowhere(job, paper.read_bytes())
+            self.spool.forget(job.id)
+            return
+        now = self.spool.change(job.id, lambda one: _if(one, job, lambda: step.sending(one, printer, clock())))
+        if now is None:
+            return
+        if not job.printer:
+            self._routed(now)
+        self._tell()
+        try:
+            ticket = self._printers.send(printer, paper, job.title, job.copies)
+        except PrintError as error:
+            self._fail(now, printer, str(error))
+            return
+        took = self.spool.change(now.id, lambda one: _if(one, now, lambda: step.taken(one, ticket, clock())))
+        if took is None:  # somebody gave it up, or chose another printer, while it was sent
+            self._cancel(ticket)
+
+    def _fail(self, job: Job, printer: str, reason: str) -> None:
+        _log.warning("%s was not printed: %s", job.title, reason)
+
+        def fail(one: Job) -> Job | None:
+            tried = step.sending(one, printer, clock()) if one.state != SENDING else one
+            return _if(one, job, lambda: step.failed(tried, reason, clock()))
+
+        self.spool.change(job.id, fail)
+
+    def _follow(self, job: Job) -> None:
+        try:
+            standing = self._printers.standing(job.printer, job.ticket)
+        except PrintError as error:
+            standing = Standing("waiting", str(error))
+
+        def move(one: Job) -> Job:
+            if standing.state == "done":
+                return step.done(one, clock())
+            if standing.state == "lost":
+                return step.failed(one, standing.trouble, clock())
+            return step.followed(one, standing.trouble, clock())
+
+        self.spool.change(job.id, lambda one: _if(one, job, lambda: move(one)))
+
+    def _tell(self) -> None:
+        found = self.spool.jobs()
+        if found != self._told:
+            self._told = found
+            self._changed(found)
+
+    # --- what a person does; in any thread but this one -----------------------------------------------------------
+
+    def again(self, job_id: str, printer: str = "") -> Job | None:
+        """Try it now, perhaps at another printer; what still waits at the first one is taken back from it."""
+        return self._by_hand(job_id, lambda one: step.again(one, clock(), printer))
+
+    def give_up(self, job_id: str) -> Job | None:
+        """It is not wanted any more."""
+        return self._by_hand(job_id, lambda one: step.given_up(one, clock()))
+
+    def _by_hand(self, job_id: str, move: Callable[[Job], Job]) -> Job | None:
+        tickets: list[str] = []
+
+        def act(one: Job) -> Job:
+            if one.state == AT_PRINTER and one.ticket:
+                tickets.append(one.ticket)
+            return move(one)
+
+        after = self.spool.change(job_id, act)
+        for ticket in tickets:
+            self._cancel(ticket)
+        self._tell()
+        self.wake()
+        return after
+
+    def _cancel(self, ticket: str) -> None:
+        try:
+            self._printers.cancel(ticket)
+        except PrintError as error:
+            _log.warning("%s was not taken back: %s", ticket, error)
+
+
+def _if(one: Job, seen: Job, move: Callable[[], Job]) -> Job | None:
+    """The step, if nobody changed the job since it was seen."""
+    same = (one.state, one.printer, one.tries, one.since) == (seen.state, seen.printer, seen.tries, seen.since)
+    return move() if same else None
+
+
+class _Turn:
+    """Of several desks on one machine only one sends. The right ends with its process, however that ends."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._handle: Any = None
+
+    def take(self) -> bool:
+        """Whether this one may send."""
+        if self._handle is not None:
+            return True
+        handle = self._file.open("a")
+        try:
+            _lock(handle.fileno())
+        except OSError:
+            handle.close()
+            return False
+        self._handle = handle
+        return True
+
+    def leave(self) -> None:
+        """Another may."""
+        if self._handle is not None:
+            self._handle.close()
+            self._handle = None
+
+
+def _lock(handle: int) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,176 @@
+"""The print queue as the windows see it: papers are put into it, it tells what became of them, and nobody waits.
+
+Everything that touches files or printers runs in threads: the queue's own, and one for what a person does to it.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from app.runtime.paths import ensure, paths
+
+if TYPE_CHECKING:  # they bring the books' modules, which must not delay the first paint
+    from app.exchange.printing.jobs import Job
+    from app.exchange.printing.sender import Sender
+    from app.ui.screens.desk import ShellFace
+
+
+class Printing(QObject):
+    """The queue of this machine, for one window. ``jobs`` are as last told; ``changed`` says that they are others."""
+
+    changed = Signal()
+    _came = Signal(object)
+    _run_here = Signal(object)
+
+    def __init__(self, shell: ShellFace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self.jobs: tuple[Job, ...] = ()
+        self.words, self.alarm, self.sentence = "", False, ""
+        self._sender: Sender | None = None
+        self._starting = threading.Lock()
+        self._ended = False
+        self._came.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
+        self._run_here.connect(self._run, Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def _hand(self) -> ThreadPoolExecutor:
+        """One thread for what a person does, so that it is done in order."""
+        return ThreadPoolExecutor(1, "print-queue")
+
+    def begin(self) -> None:
+        """Go on with what an earlier run left."""
+        if paths().spool.is_dir():
+            self._hand.submit(self.sender)
+
+    def stop(self) -> None:
+        """The window closes; what is not printed waits in the folder."""
+        self._ended = True
+        if self._sender is not None:
+            self._sender.stop()
+        if "_hand" in self.__dict__:
+            self._hand.shutdown(wait=False, cancel_futures=True)
+
+    def sender(self) -> Sender:
+        """The thread of the queue, started when first needed. Not in the GUI thread."""
+        from app.exchange.printing.sender import Sender
+        from app.exchange.printing.spool import Spool
+
+        with self._starting:
+            if self._sender is None:
+                self._sender = Sender(
+                    Spool(paths().spool),
+                    print_system(),
+                    changed=lambda jobs: self._emit(self._came, jobs),
+                    routed=lambda job: self._later(lambda: self.say_where(job)),
+                    nowhere=self._to_viewer,
+                )
+                self._sender.start()
+            return self._sender
+
+    def put(self, title: str, pdf: bytes, printer: str = "", copies: int = 1) -> Job:
+        """Into the queue; no printer is the usual one. Not in the GUI thread. Raises Unavailable."""
+        sender = self.sender()
+        job = sender.spool.put(title, pdf, printer, copies)
+        sender.wake()
+        return job
+
+    # --- what a person does; from the GUI thread ------------------------------------------------------------------
+
+    def again(self, job: Job, printer: str = "") -> None:
+        """Try it now, perhaps at another printer."""
+        self._hand.submit(lambda: self.sender().again(job.id, printer))
+
+    def give_up(self, job: Job) -> None:
+        """It is not wanted any more; that can be taken back."""
+        self._hand.submit(lambda: self.sender().give_up(job.id))
+        self._shell.toast(f"{job.title} is not printed.", action="Undo", run=lambda: self.again(job), phase="idle")
+
+    def find(self, done: Callable[[Any], None]) -> None:
+        """Which printers there are; ``done`` gets them, or the sentence why they are not known."""
+
+        def look() -> None:
+            from app.exchange.printing.cups import PrintError
+
+            try:
+                found: Any = print_system().found()
+            except PrintError as error:
+                found = error
+            self._later(lambda: done(found))
+
+        # A thread of its own: a print system that hangs must not hold up what a person does to the queue.
+        threading.Thread(target=look, name="printers", daemon=True).start()
+
+    # --- what the queue tells -------------------------------------------------------------------------------------
+
+    def say_where(self, job: Job) -> None:
+        """A paper is on its way."""
+        many = f", {job.copies} copies" if job.copies > 1 else ""
+        self._shell.toast(f"{job.title} goes to {job.printer}{many}.")
+
+    def _arrived(self, jobs: tuple[Job, ...]) -> None:
+        from app.exchange.printing.jobs import summary
+
+        known = {one.id for one in self.jobs if one.troubled}
+        fresh = [one for one in jobs if one.troubled and one.id not in known]
+        self.jobs = jobs
+        self.words, self.alarm = summary(jobs)
+        self.sentence = " ".join(dict.fromkeys(one.reason for one in jobs if one.troubled))
+        self.changed.emit()
+        for job in fresh[:1]:
+            more = f" and {len(fresh) - 1} more wait" if len(fresh) > 1 else " waits"
+            self._shell.toast(
+                f"{job.reason} {job.title}{more} in the print queue.",
+                action="Print queue",
+                run=lambda: self._shell.do("print_queue"),
+                phase="stop",
+            )
+
+    def _to_viewer(self, job: Job, pdf: bytes) -> None:
+        file = viewer_file(job.title, pdf)
+        self._later(lambda: open_in_viewer(self._shell, file))
+
+    def _later(self, run: Callable[[], None]) -> None:
+        """In the GUI thread."""
+        self._emit(self._run_here, run)
+
+    def _run(self, act: Callable[[], None]) -> None:
+        act()
+
+    def _emit(self, signal: Any, value: object) -> None:
+        if not self._ended:
+            signal.emit(value)
+
+
+def print_system() -> Any:
+    """How papers get to the printers here. Not in the GUI thread: it loads what it needs."""
+    if sys.platform == "win32":
+        from app.ui.raster import Raster
+
+        return Raster()
+    from app.exchange.printing.cups import Cups
+
+    return Cups()
+
+
+def viewer_file(title: str, pdf: bytes) -> Path:
+    """A paper as a file to be looked at: in the person's own folder; the same paper again replaces itself."""
+    folder = ensure(paths().cache / "papers")
+    file = folder / f"{''.join(one if one.isalnum() or one in '-_' else '-' for one in title)}.pdf"
+    file.write_bytes(pdf)
+    return file
+
+
+def open_in_viewer(shell: ShellFace, file: Path) -> None:
+    """Show a paper in the system's viewer."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+        shell.toast(f"No viewer for papers here; the paper lies in {file}.", phase="idle")

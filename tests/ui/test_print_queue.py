@@ -1,0 +1,237 @@
+"""Printing from the window: Ctrl+P goes on at once, the queue is seen, and a printer that fails loses nothing."""
+
+from __future__ import annotations
+
+import os
+
+import pypdfium2
+import pytest
+import sample
+from driving import new_order, press, rows, settle, type_text
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+
+from app.documents.trial import trial_page
+from app.exchange.printing import choices
+from app.exchange.printing.jobs import AT_PRINTER, DONE, FAILED
+from app.ui import printing as printing_module
+from app.ui.raster import draw
+from app.ui.screens.printqueue import QueueSheet
+from tests.print_words import PrintWords
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def words(tmp_path, monkeypatch):
+    """The machine's print system."""
+    monkeypatch.setenv("COUNTERFOIL_HOME", str(tmp_path / "home"))
+    return PrintWords(tmp_path / "system").use(monkeypatch)
+
+
+@pytest.fixture
+def desk(words, desk):
+    """The desk on a machine with printers."""
+    return desk
+
+
+def show_order(desk, books, qtbot):
+    order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
+    desk.go("order", order.id)
+    settle(desk, qtbot)
+    return order
+
+
+def said(desk):
+    return [one.text for one in desk.toasts.shown]
+
+
+def states(desk):
+    return [one.state for one in desk.printing.jobs]
+
+
+def open_queue(desk, qtbot):
+    """As a person does: F3 and the word."""
+    press(qtbot, desk, Qt.Key.Key_F3)
+    type_text(qtbot, ">print queue")
+    settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    qtbot.waitUntil(lambda: isinstance(desk.screen()._sheet, QueueSheet))
+    return desk.screen()._sheet
+
+
+def text_of(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    return "".join(document[at].get_textpage().get_text_bounded() for at in range(len(document)))
+
+
+def test_ctrl_p_queues_for_the_printer_of_this_kind_and_says_so(desk, words, books, qtbot):
+    choices.choose("order", "Counter", "2", by_itself=False)
+    show_order(desk, books, qtbot)
+    press(qtbot, desk, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: words.printed != [], timeout=20_000)
+    assert words.asked[0].startswith("-d Counter -n 2 -t SO-1 -- ")
+    assert "SO-1" in text_of(words.printed[0])
+    assert "SO-1 goes to Counter, 2 copies." in said(desk)
+    qtbot.waitUntil(lambda: states(desk) == [DONE], timeout=10_000)
+    assert "to print" not in desk.corner.full_text()
+
+
+def test_without_a_choice_it_goes_to_the_usual_printer(desk, words, books, qtbot):
+    show_order(desk, books, qtbot)
+    press(qtbot, desk, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: "SO-1 goes to Office." in said(desk), timeout=20_000)
+    qtbot.waitUntil(lambda: words.printed != [])
+
+
+def test_a_printer_that_fails_is_seen_and_each_key_of_the_queue_does_its_work(desk, words, books, qtbot):
+    words.tell("only", "Counter\n")
+    show_order(desk, books, qtbot)
+    press(qtbot, desk, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: states(desk) == [FAILED], timeout=20_000)
+    assert desk.corner.full_text().startswith("printer Office does not answer")
+    assert any("SO-1 waits in the print queue" in one for one in said(desk))
+    sheet = open_queue(desk, qtbot)
+    assert sheet.job.title == "SO-1"
+    state = next(one for one in sheet.model.columns if one.key == "state").text(sheet.job)
+    assert state.startswith("This machine knows no printer Office now. Again in ")
+    # Enter tries again; it fails again.
+    press(qtbot, desk, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(words.asked) == 2, timeout=10_000)
+    # Del gives it up, Ctrl+Z takes that back.
+    qtbot.waitUntil(lambda: states(desk) == [FAILED], timeout=10_000)
+    press(qtbot, desk, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: sheet.model.rowCount() == 0, timeout=10_000)
+    assert "printer" not in desk.corner.full_text()
+    assert words.printed == []
+    press(qtbot, desk, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: states(desk) == [FAILED], timeout=10_000)
+    # P and a digit take another printer, and the queue is there again.
+    sheet.table.setFocus()
+    press(qtbot, desk, Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: desk.screen()._sheet is not sheet, timeout=10_000)
+    assert desk.screen()._sheet.title.full_text() == "Print SO-1 on"
+    press(qtbot, desk, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: states(desk) in ([AT_PRINTER], [DONE]), timeout=10_000)
+    assert desk.printing.jobs[0].printer == "Counter"
+    assert len(words.printed) == 1
+    qtbot.waitUntil(lambda: isinstance(desk.screen()._sheet, QueueSheet))
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    assert desk.screen()._sheet is None
+
+
+def test_a_counter_sale_is_over_though_the_printer_hangs_and_its_bill_prints_by_itself(desk, words, books, qtbot):
+    words.tell("hangs")
+    choices.choose("sale", "Counter", "1", by_itself=True)
+    new_order(desk, qtbot)
+    type_text(qtbot, "1*cu15\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    type_text(qtbot, "s")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: any(": sold." in one for one in said(desk)), timeout=20_000)
+    (number,) = rows(books, "SELECT number FROM invoice")[0]
+    qtbot.waitUntil(lambda: words.asked != [], timeout=20_000)
+    assert words.asked[0].startswith(f"-d Counter -n 1 -t {number} -- ")
+    assert "1 to print" in desk.corner.full_text()
+    # The next customer is served while the printer hangs.
+    new_order(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM payment") == [(1,)]
+
+
+@pytest.mark.parametrize("itself", [True, False])
+def test_a_pick_list_prints_by_itself_where_it_is_wanted(desk, words, books, qtbot, itself):
+    choices.choose("pick_list", "Office", "1", by_itself=itself)
+    show_order(desk, books, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    number = rows(books, "SELECT number FROM pick_list")[0][0]
+    if itself:
+        qtbot.waitUntil(lambda: words.printed != [], timeout=20_000)
+        assert f"-t {number} " in words.asked[0]
+    else:
+        qtbot.wait(200)
+        assert words.asked == []
+
+
+def test_a_paper_that_waited_when_the_program_ended_is_printed_by_the_next(desk, words, qtbot):
+    from app.exchange.printing.spool import Spool
+    from app.runtime.paths import paths
+
+    Spool(paths().spool).put("RE-7", b"%PDF-1.7", "Office")
+    desk.printing.begin()
+    qtbot.waitUntil(lambda: words.printed == [b"%PDF-1.7"], timeout=10_000)
+
+
+def test_where_papers_go_is_chosen_by_keys_and_a_test_page_shows_it(desk, words, qtbot):
+    desk.go("settings")
+    screen = desk.screen()
+    screen.show_section("printers")
+    section = screen.made("printers")
+    qtbot.waitUntil(lambda: section.title.full_text() == "2 printers found" and section.model.rowCount() > 0)
+    settle(desk, qtbot)
+    section.table.setFocus()
+    press(qtbot, desk, Qt.Key.Key_Home)
+    press(qtbot, desk, Qt.Key.Key_Down)
+    press(qtbot, desk, Qt.Key.Key_Down)
+    assert section.editor.title.full_text() == "Pick list"
+    assert section.table.hasFocus(), "walking through the list stays in it"
+    press(qtbot, desk, Qt.Key.Key_Return)
+    form = section.editor.form
+    assert form.fields["printer"].hasFocus()
+    type_text(qtbot, "C")
+    press(qtbot, desk, Qt.Key.Key_Tab)
+    form.fields["copies"].selectAll()
+    type_text(qtbot, "0")
+    press(qtbot, desk, Qt.Key.Key_Tab)
+    press(qtbot, desk, Qt.Key.Key_Space)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: "from 1 to 20" in form.error_of("copies"))
+    form.fields["copies"].selectAll()
+    type_text(qtbot, "2")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: choices.choice_of("pick_list").printer == "Counter")
+    settle(desk, qtbot)
+    chosen = choices.choice_of("pick_list")
+    assert (chosen.copies, chosen.by_itself) == (2, True)
+    section.trial.click()
+    qtbot.waitUntil(lambda: words.printed != [], timeout=20_000)
+    assert "Printer: Counter" in text_of(words.printed[0])
+
+
+def test_a_printer_that_was_pulled_out_stays_chosen_and_is_said(desk, words, qtbot):
+    choices.choose("sale", "Till", "1", by_itself=False)
+    words.tell("printers", "Office\n")
+    desk.go("settings")
+    screen = desk.screen()
+    screen.show_section("printers")
+    section = screen.made("printers")
+    qtbot.waitUntil(lambda: section.title.full_text() == "1 printer found: Office" and section.model.rowCount() > 0)
+    settle(desk, qtbot)
+    box = section.editor.form.fields["printer"]
+    assert (box.currentData(), box.currentText()) == ("Till", "Till (not there now)")
+
+
+def test_where_the_system_has_no_lp_the_pages_are_drawn(qapp, tmp_path):
+    paper, out = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    paper.write_bytes(trial_page("Office", "here", "now"))
+    device = QPrinter(QPrinter.PrinterMode.HighResolution)
+    device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    device.setOutputFileName(os.fspath(out))
+    draw(paper, device)
+    before, after = (pypdfium2.PdfDocument(one) for one in (paper, out))
+    assert len(after) == len(before)
+    assert [round(side) for side in after[0].get_size()] == [round(side) for side in before[0].get_size()]
+    shades = [one[0].render(scale=0.5, grayscale=True).to_pil().resize((60, 84)).tobytes() for one in (before, after)]
+    off = sum(abs(one - other) for one, other in zip(*shades, strict=True)) / len(shades[0])
+    assert off < 3, "the same page to the eye"
+    assert min(shades[1]) < 200, "and not an empty one"
+
+
+def test_it_is_the_system_that_decides_how_papers_get_to_a_printer(monkeypatch):
+    monkeypatch.setattr(printing_module.sys, "platform", "win32")
+    assert type(printing_module.print_system()).__name__ == "Raster"
+    monkeypatch.setattr(printing_module.sys, "platform", "darwin")
+    assert type(printing_module.print_system()).__name__ == "Cups"
