@@ -34,8 +34,7 @@ class CupsServer:
         for name in ("state", "cache", "spool", "tmp", "root"):
             (folder / name).mkdir(parents=True)
         (folder / "tmp").chmod(0o1777)
-        for name in (folder, *folder.parents[:3]):
-            name.chmod(name.stat().st_mode | 0o055)  # filters run as somebody else and pass through here
+        folder.chmod(0o755)  # filters run as somebody else and pass through here
         files = {
             "ServerRoot": "root", "StateDir": "state", "CacheDir": "cache", "RequestRoot": "spool", "TempDir": "tmp",
             "AccessLog": "access.log", "ErrorLog": "error.log", "PageLog": "page.log",

@@ -221,10 +221,10 @@ def test_one_that_the_printer_gave_up_is_tried_again(words, spool):
     sender = Sender(spool, Cups())
     spool.put("RE-1", PAPER, "Office")
     sender.look()
-    words.tell("history", "Office-1  anna  1024  Wed Nov 25 2026\n\tStatus: no\n\tAlerts: job-canceled-by-user\n")
+    words.tell("history", "Office-1  anna  1024  Wed Nov 25 2026\n\tStatus: no\n\tAlerts: aborted-by-system\n")
     sender.look()
     assert only(spool).state == FAILED
-    assert only(spool).reason == "Printer Office gave it up, or somebody cancelled it."
+    assert only(spool).reason == "Printer Office gave it up."
     assert only(spool).due
 
 

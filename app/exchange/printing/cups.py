@@ -15,8 +15,9 @@ from pathlib import Path
 
 SECONDS = 30
 LOOK_SECONDS = 10
-_BAD = ("abort", "cancel", "errors", "stop-point")
-"""Words in the alerts of a job that is over without having been printed."""
+_BAD = ("abort", "errors")
+"""Words in the alerts of a job that is over without having been printed. One that somebody cancelled at the printer
+looks like a printed one, and is as little to be sent again."""
 _TICKET = re.compile(r"request id is (\S+)")
 
 
@@ -79,7 +80,7 @@ class Cups:
             return Standing("waiting", self._stopped(printer) or _stuck(printer, here))
         gone = _details(self._asked("lpstat", "-W", "completed", "-l", "-o", printer), ticket)
         bad = gone is not None and any(word in gone.get("Alerts", "") for word in _BAD)
-        return Standing("lost", f"Printer {printer} gave it up, or somebody cancelled it.") if bad else Standing("done")
+        return Standing("lost", f"Printer {printer} gave it up.") if bad else Standing("done")
 
     def cancel(self, ticket: str) -> None:
         """Take a paper back from the system, if it still has it."""

@@ -111,7 +111,7 @@ def state_words(job: Job, now: int) -> str:
         return f"{job.reason} {_next_try(job, now)}"
     if job.state == AT_PRINTER:
         return job.reason or "at the printer"
-    return {QUEUED: "waits for its turn", SENDING: "is being sent", DONE: "printed"}.get(job.state, "given up")
+    return {QUEUED: "waits for its turn", SENDING: "is being sent", DONE: "done"}.get(job.state, "given up")
 
 
 def _next_try(job: Job, now: int) -> str:
