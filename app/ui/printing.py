@@ -127,9 +127,9 @@ class Printing(QObject):
         self.sentence = " ".join(dict.fromkeys(one.reason for one in jobs if one.troubled))
         self.changed.emit()
         for job in fresh[:1]:
-            more = f" and {len(fresh) - 1} more wait" if len(fresh) > 1 else " waits"
+            many = f"{job.title} and {len(fresh) - 1} more are" if len(fresh) > 1 else f"{job.title} is"
             self._shell.toast(
-                f"{job.reason} {job.title}{more} in the print queue.",
+                f"{many} not printed yet: {job.printer or 'the print system'} fails.",
                 action="Print queue",
                 run=lambda: self._shell.do("print_queue"),
                 phase="stop",

@@ -90,11 +90,12 @@ def test_a_printer_that_fails_is_seen_and_each_key_of_the_queue_does_its_work(de
     press(qtbot, desk, Qt.Key.Key_P, CTRL)
     qtbot.waitUntil(lambda: states(desk) == [FAILED], timeout=20_000)
     assert desk.corner.full_text().startswith("printer Office does not answer")
-    assert any("SO-1 waits in the print queue" in one for one in said(desk))
+    assert "SO-1 is not printed yet: Office fails." in said(desk)
     sheet = open_queue(desk, qtbot)
     assert sheet.job.title == "SO-1"
     state = next(one for one in sheet.model.columns if one.key == "state").text(sheet.job)
     assert state.startswith("This machine knows no printer Office now. Again in ")
+    assert sheet.detail.full_text().startswith("This machine knows no printer Office now.")
     # Enter tries again; it fails again.
     press(qtbot, desk, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(words.asked) == 2, timeout=10_000)

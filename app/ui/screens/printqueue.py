@@ -35,6 +35,10 @@ class QueueSheet(Sheet):
         self.table.elsewhere.connect(self._elsewhere)
         self.table.unwanted.connect(self._give_up)
         self.body.addWidget(self.table, 1)
+        # The whole sentence, which a narrow column cuts.
+        self.detail = Text(size=Size.BODY, weight=500, tone="stop", wrap=True)
+        self.body.addWidget(self.detail)
+        self.table.picked.connect(lambda _id: self._show_detail())
         keys = "⏎ try again · P another printer · Del give up"
         self.body.addWidget(Text(keys, size=Size.SECOND, tone="muted"))
         self.accepted.connect(self._again)
@@ -56,6 +60,11 @@ class QueueSheet(Sheet):
         if jobs and not self.table.current_id:
             self.table.go_to(0)
         self.button.setEnabled(bool(jobs))
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        job = self.job
+        self.detail.set_text(state_words(job, clock()) if job and job.troubled else "")
 
     def _again(self) -> None:
         if job := self.job:
@@ -125,7 +134,7 @@ def _columns() -> tuple[Column, ...]:
         number_column("copies", "Copies", 70, lambda job: str(job.copies), yields=2),
         Column(
             "state",
-            "",
+            "How it stands",
             300,
             lambda job: state_words(job, clock()),
             stretch=True,

@@ -6,7 +6,7 @@ import platform
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.errors import present
 from app.ui.models.columns import Column, number_column
@@ -65,9 +65,9 @@ class PrinterSection(QWidget):
         column.addWidget(self.editor, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        self.trial = Button("&Test page")
+        self.trial = Button("Test page")
         self.trial.clicked.connect(self.print_trial)
-        again = Button("&Look again")
+        again = Button("Look again")
         again.clicked.connect(self.reload)
         for button in (self.trial, again):
             buttons.addWidget(button)
@@ -181,7 +181,11 @@ def _counted(found: Any) -> str:
 
 def _form() -> Form:
     form = Form()
-    form.add("printer", "&Printer", choice(("", _USUAL)))
+    printers = choice(("", _USUAL))
+    # A printer may have a long name; the form does not grow with it.
+    printers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    printers.setMinimumContentsLength(16)
+    form.add("printer", "&Printer", printers)
     form.add("copies", "&Copies", help_text="At once; 1 to 20")
     form.add("by_itself", "&By itself", QCheckBox("print without being asked"))
     return form
@@ -189,10 +193,10 @@ def _form() -> Form:
 
 def _columns(shown: Any) -> tuple[Column, ...]:
     return (
-        Column("what", "Paper", 220, lambda row: row.title, weight=600),
-        Column("where", "Printer", 240, shown, stretch=True, tone_of=lambda row: "text" if row.printer else "muted"),
-        number_column("copies", "Copies", 80, lambda row: str(row.copies)),
-        Column("itself", "", 120, lambda row: "by itself" if row.by_itself else "", tone="muted"),
+        Column("what", "Paper", 220, lambda row: row.title, weight=600, least=170),
+        Column("where", "Printer", 160, shown, stretch=True, tone_of=lambda row: "text" if row.printer else "muted"),
+        number_column("copies", "Copies", 80, lambda row: str(row.copies), yields=2),
+        Column("itself", "", 120, lambda row: "by itself" if row.by_itself else "", tone="muted", yields=1),
     )
 
 
