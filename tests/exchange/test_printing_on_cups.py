@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,27 +35,29 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[CupsServer]:
             server.end()
 
 
+class Printed:
+    """What comes out under the ``mark`` that a test puts into its titles: the folder is the user's own."""
+
+    def __init__(self) -> None:
+        self.mark = uuid.uuid4().hex[:12]  # in front: long names are cut
+
+    def __call__(self) -> list[Path]:
+        return sorted(printed_files().glob(f"*{self.mark}*.pdf"))
+
+
 @pytest.fixture
-def printed() -> Iterator[Callable[[], list[Path]]]:
-    """The files that were printed since; they are taken away afterwards, for the folder is the user's own."""
-    folder = printed_files()
-    before = set(folder.glob("*")) if folder.is_dir() else None
-
-    def files() -> list[Path]:
-        return sorted(set(folder.glob("*.pdf")) - (before or set()))
-
-    yield files
-    for one in files():
+def printed() -> Iterator[Printed]:
+    found = Printed()
+    yield found
+    for one in found():
         one.unlink()
-    if before is None and folder.is_dir():
-        folder.rmdir()
 
 
 def test_a_paper_comes_out_of_the_printer_with_its_text(server, printed, tmp_path):
     spool = Spool(tmp_path / "printing")
     sender = Sender(spool, Cups())
     assert (Cups().found().printers, Cups().found().default) == (("Counter", "Office"), "Office")
-    spool.put("Größe & Söhne", trial_page("Office", "Counter 1", "2026-11-25 08:00"))
+    spool.put(f"{printed.mark} Größe & Söhne", trial_page("Office", "Counter 1", "2026-11-25 08:00"))
     job = until(sender, DONE)
     assert job.printer == "Office"
     wait(lambda: printed() and printed()[0].stat().st_size)
@@ -68,7 +71,7 @@ def test_a_stopped_printer_is_told_with_its_reason_and_the_paper_comes_out_of_an
     spool = Spool(tmp_path / "printing")
     sender = Sender(spool, Cups())
     server.admin("cupsdisable", "-r", "Out of paper", "Office")
-    job = spool.put("RE-1", trial_page("Office", "Counter 1", "2026-11-25 08:00"), "Office")
+    job = spool.put(f"{printed.mark} RE-1", trial_page("Office", "Counter 1", "2026-11-25 08:00"), "Office")
     sender.look()
     sender.look()
     stuck = spool.jobs()[0]
@@ -84,7 +87,7 @@ def test_what_somebody_cancels_at_the_printer_is_over_and_not_sent_again(server,
     spool = Spool(tmp_path / "printing")
     sender = Sender(spool, Cups())
     server.admin("cupsdisable", "Office")
-    spool.put("RE-1", trial_page("Office", "Counter 1", "2026-11-25 08:00"), "Office")
+    spool.put(f"{printed.mark} RE-1", trial_page("Office", "Counter 1", "2026-11-25 08:00"), "Office")
     sender.look()
     server.admin("cancel", spool.jobs()[0].ticket)
     until(sender, DONE)
