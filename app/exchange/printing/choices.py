@@ -13,6 +13,7 @@ from app.runtime.settings import MOST_COPIES, Settings, load, save
 KINDS: Final = (
     ("sale", "Bill of a counter sale"),
     ("payment", "Receipt"),
+    ("z_report", "Z report"),
     ("pick_list", "Pick list"),
     ("shipment", "Delivery note"),
     ("invoice", "Invoice"),
