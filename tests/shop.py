@@ -31,7 +31,7 @@ class Shop:
 
     def ask(self, query: str, value: str) -> dict[str, Any]:
         """What `counterfoil query` would answer."""
-        parameter = {"stock": "product"}.get(query, "number")
+        parameter = {"stock": "product", "lost_promises": "since", "counts_wanted": "location"}.get(query, "number")
         with self.database.read() as view:
             return flat(answer(view, query, {parameter: value}))
 

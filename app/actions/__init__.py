@@ -4,7 +4,9 @@ An action loads what the decision needs, asks the domain, and records facts: thr
 """
 
 from app.actions import (
+    advancing,
     companies,
+    correcting,
     counter,
     crediting,
     drafts,
@@ -16,8 +18,10 @@ from app.actions import (
     payments,
     picking,
     quotes,
+    refunding,
     repricing,
     reservations,
+    returning,
     shipping,
     signing,
     stock,
@@ -56,6 +60,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("confirm_order", "Confirm an order", orders.OrderRef, orders.confirm_order, "orders"),
     Action("amend_order", "Amend an order", orders.AmendOrder, orders.amend_order, "orders"),
     Action("counter_sale", "Sell over the counter", counter.CounterSale, counter.counter_sale, "orders"),
+    Action("take_back", "Take back goods that were sold", returning.TakeBack, returning.take_back, "orders"),
+    Action(
+        "take_back_without_receipt",
+        "Take back without a receipt",
+        returning.TakeBackWithoutReceipt,
+        returning.take_back_without_receipt,
+        "orders",
+    ),
     Action("hold_order", "Put an order on hold", orders.HoldOrder, orders.hold_order, "orders"),
     Action("release_hold", "Let an order go on", orders.HoldOrder, orders.release_hold, "orders"),
     Action("cancel_order", "Cancel what is open", orders.CancelOrder, orders.cancel_order, "orders"),
@@ -76,10 +88,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("cancel_shipment", "Unpack or call back", shipping.ShipmentRef, shipping.cancel_shipment, "warehouse"),
     Action("receive_return", "Receive a return", stock.ReceiveReturn, stock.receive_return, "warehouse"),
     Action("issue_invoice", "Issue an invoice", invoicing.IssueInvoice, invoicing.issue_invoice, "money"),
+    Action("issue_advance", "Bill an advance", advancing.IssueAdvance, advancing.issue_advance, "money"),
     Action("issue_credit_note", "Issue a credit note", crediting.IssueCreditNote, crediting.issue_credit_note, "money"),
+    Action("correct_invoice", "Correct an invoice", correcting.CorrectInvoice, correcting.correct_invoice, "money"),
     Action("record_payment", "Take a payment", payments.RecordPayment, payments.record_payment, "money"),
     Action("allocate_payment", "Allocate open money", payments.AllocatePayment, payments.allocate_payment, "money"),
-    Action("refund", "Pay money back", payments.Refund, payments.refund, "money"),
+    Action("refund", "Pay money back", payments.Refund, refunding.refund, "money"),
     Action("reverse_payment", "Reverse a payment", payments.ReversePayment, payments.reverse_payment, "money"),
     Action("open_till", "Open the till", till.OpenTill, till.open_till, "drawer"),
     Action("pay_in", "Pay cash in", till.MoveCash, till.pay_in, "drawer"),
@@ -87,6 +101,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("count_till", "Count the drawer", till.CountTill, till.count_till, "drawer"),
     Action("close_till", "Close the till", till.CloseTill, till.close_till, "drawer"),
     Action("correct_till", "Correct beside a Z report", till.CorrectTill, till.correct_till, "drawer"),
+    Action("correct_payment", "Correct a payment", correcting.CorrectPayment, correcting.correct_payment, "money"),
 )
 BY_NAME = {action.name: action for action in ACTIONS}
 

@@ -1,77 +1,242 @@
 """The sale over the counter: goods now, invoice now, money now, as one step that is done wholly or not at all."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.actions.crediting import invoice_head
+from app.actions.counting import ask_for_counts
+from app.actions.crediting import InvoiceHead, invoice_head
+from app.actions.deal import for_customer
 from app.actions.invoicing import IssueInvoice, issue_invoice
-from app.actions.load import company
-from app.actions.orders import OrderRef, confirm_order, line_progress
+from app.actions.load import Customer, business_date, company, customer, deal_of, known_customer
+from app.actions.orders import OrderHead, OrderRef, confirm, draft_to_confirm, line_progress, order_head
 from app.actions.parameters import TenderInput
 from app.actions.payments import AllocationInput, RecordPayment, record_payment
-from app.actions.picking import ConfirmPick, OpenPickList, confirm_pick, open_pick_list
-from app.actions.reply import Reply
+from app.actions.picking import ConfirmPick, confirm_pick, list_to_fetch, pickable
+from app.actions.reply import Refusal, Reply, refuse
 from app.actions.shipping import PackShipment, Ship, pack_shipment, ship
+from app.domain.account import WALK_IN, beyond_limit
+from app.domain.deal import DealLine
 from app.domain.errors import RuleViolation
+from app.domain.facts import CountPlace, InHand, PickLine, Promise, SoldFromHand
 from app.domain.money import amount_in, amount_out
 from app.domain.quantity import quantity_out
-from app.store.database import Transaction
+from app.domain.stock import OUTSIDE, PACKING, in_hand_from
+from app.store.database import Transaction, View
+from app.store.sql import sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterSale(OrderRef):
-    """A draft order that is sold on the spot, and the money for it; without tenders all of it in cash."""
+    """A draft order that is sold on the spot, and the money for it; without tenders all of it in cash.
+
+    `customer` is the account, where it was named only at the end. `reason` says why goods are sold that are promised to
+    others or that the books do not know: the customer has them in hand.
+    """
 
     tenders: list[TenderInput] | None = None
     change: Decimal | None = None
+    customer: str | None = None
+    reason: str = ""
+
+
+_PLACES = ", ".join(f"'{name}'" for name in (*OUTSIDE, PACKING))
+_SHELVES = sql(
+    "SELECT l.location, l.on_hand - coalesce((SELECT sum(r.quantity) FROM reservation r WHERE r.order_id = :order_id "
+    "AND r.product_id = l.product_id AND r.location = l.location), 0) FROM stock_level l "
+    f"WHERE l.product_id = :product_id AND l.location NOT IN ({_PLACES})"
+)
+_OTHERS = sql(
+    "SELECT r.order_id, r.line, r.product_id, sum(r.quantity) FROM reservation r WHERE r.product_id = :product_id "
+    "AND r.quantity <> 0 AND r.order_id <> :order_id GROUP BY r.order_id, r.line, r.product_id"
+)
+_PROMISED_TO = sql(
+    "SELECT DISTINCT o.number FROM reservation r JOIN sales_order o ON o.id = r.order_id "
+    "WHERE r.product_id = :product_id AND r.quantity <> 0 AND r.order_id <> :order_id AND r.location <> 'PACKING' "
+    "ORDER BY o.number LIMIT 4"
+)
+_BALANCE = sql("SELECT balance FROM customer_balance WHERE customer_id = :id")
+_NUMBER = sql("SELECT number FROM sales_order WHERE id = :id")
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """What a sale came to: the order, its bill, the money for it, and what others must know."""
+
+    order: Reply
+    bill: Reply
+    paid: Reply | None
+    warnings: tuple[str, ...]
+
+
+Pay = Callable[[InvoiceHead], Reply | None]
 
 
 def counter_sale(tx: Transaction, p: CounterSale) -> Reply:
-    """Confirm, hand over, bill and take the money. Refused where a line is not on the shelf: that is an order."""
-    confirmed = confirm_order(tx, OrderRef(order=p.order, date=p.date))
-    _all_here(tx, confirmed)
-    if any(not one.service and one.ordered > one.cancelled for _, one in line_progress(tx, confirmed.id).values()):
-        _hand_over(tx, confirmed.id, p.date)
-    bill = issue_invoice(tx, IssueInvoice(orders=[confirmed.id], date=p.date))
-    paid = _take(tx, p, bill)
+    """Confirm, hand over, bill and take the money; what stays open is on account, within the customer's limit."""
+    sold = sell(tx, p, lambda head: take_money(tx, head, p.tenders, p.change, p.date))
+    left = invoice_head(tx, sold.bill.id)
     return Reply(
-        id=bill.id,
-        number=bill.number,
-        order=confirmed.number,
-        totals=bill.totals,
+        id=sold.bill.id,
+        number=sold.bill.number,
+        order=sold.order.number,
+        totals=replace(sold.bill.totals, due=amount_out(left.open, left.currency)) if sold.bill.totals else None,
         state="sold",
-        due=amount_out(invoice_head(tx, bill.id).open, company(tx).currency),
-        change=paid.change if paid else None,
+        due=amount_out(left.open, left.currency),
+        change=sold.paid.change if sold.paid else None,
+        payment=sold.paid.number if sold.paid else None,
+        warnings=sold.warnings or None,
     )
 
 
-def _all_here(tx: Transaction, confirmed: Reply) -> None:
-    names = {line.line: line.sku for line in confirmed.lines or ()}
-    for number, (_, one) in line_progress(tx, confirmed.id).items():
-        if not one.service and (one.backordered or one.cancelled):
-            missing = quantity_out(one.backordered + one.cancelled)
-            what = f"Line {number}: {missing} × {names.get(number, '')} are not here."
-            raise RuleViolation(f"{what} Sell what is there, or take an order.", "order")
+def sell(tx: Transaction, p: CounterSale, pay: Pay) -> Sold:
+    """The goods are the customer's, billed, and paid for by `pay`. Raises RuleViolation if too much stays open."""
+    draft, deal = draft_to_confirm(tx, p)
+    if p.customer:
+        deal = for_customer(tx, deal, known_customer(tx, p.customer))
+    # What the customer holds is neither waited for nor cancelled.
+    deal = replace(deal, terms=replace(deal.terms, shortage="backorder"))
+    order = confirm(tx, draft, deal)
+    head = order_head(tx, order.id)
+    first = head.ship_when != "paid"
+    warnings = _hand_over(tx, p, head) if first else ()
+    bill = issue_invoice(tx, IssueInvoice(orders=[head.id], date=p.date))
+    paid = pay(invoice_head(tx, bill.id))
+    tx.settle()
+    warnings = warnings if first else _hand_over(tx, p, head)
+    left = invoice_head(tx, bill.id)
+    who = customer(tx, left.customer_id)
+    refuse(can_leave_open(who, int(tx.value(_BALANCE, {"id": left.customer_id}, default=0)), left.open, left.currency))
+    return Sold(order, bill, paid, warnings)
 
 
-def _hand_over(tx: Transaction, order_id: str, date: str) -> None:
-    pick = open_pick_list(tx, OpenPickList(order=order_id, date=date))
-    confirm_pick(tx, ConfirmPick(pick_list=pick.id, date=date))
-    packed = pack_shipment(tx, PackShipment(pick_list=pick.id, date=date))
-    ship(tx, Ship(shipment=packed.id, carrier="", date=date))
+def can_leave_open(who: Customer, owed: int, rest: int, currency: str) -> Refusal | None:
+    """What stays unpaid of a bill is on account: of a name, within its limit; `owed` is the balance with it."""
+    if rest <= 0:
+        return None
+    rest_text = amount_out(rest, currency)
+    if who.party.number == WALK_IN:
+        return Refusal(f"{rest_text} stay open. Take the money, or name the account they go on.", "tenders")
+    if beyond := beyond_limit(who.credit_limit, owed):
+        limit, before = amount_out(who.credit_limit, currency), amount_out(owed - rest, currency)
+        return Refusal(
+            f"{who.party.name} may owe {limit} and owes {before} already; {rest_text} more would be too much. "
+            f"Take at least {amount_out(min(rest, beyond), currency)} now, or raise the limit.",
+            "tenders",
+        )
+    return None
 
 
-def _take(tx: Transaction, p: CounterSale, bill: Reply) -> Reply | None:
-    """The money is for this bill; more than it asks stays as the customer's credit, change apart."""
-    head, currency = invoice_head(tx, bill.id), company(tx).currency
+# --- the goods ------------------------------------------------------------------------------------------------------
+
+
+def _hand_over(tx: Transaction, p: CounterSale, head: OrderHead) -> tuple[str, ...]:
+    """The goods are the customer's; what others lose by it is recorded. Returns the warnings."""
+    progress = line_progress(tx, head.id)
+    if not any(not one.service and one.open for _, one in progress.values()):
+        return ()
+    beyond = _in_hand(tx, head, p.reason)
+    before = _promises(tx, head.id, {x.product_id for x in beyond})
+    date = business_date(tx, p.date)
+    own = pickable(tx, head.id)
+    own += [PickLine(x.line, x.product_id, x.location, x.quantity) for x in beyond]
+    pick = list_to_fetch(tx, head, own, date)
+    confirm_pick(tx, ConfirmPick(pick_list=pick.id, date=p.date))
+    packed = pack_shipment(tx, PackShipment(pick_list=pick.id, date=p.date))
+    ship(tx, Ship(shipment=packed.id, carrier="", date=p.date))
+    if not beyond:
+        return ()
+    tx.settle()
+    after = _promises(tx, head.id, {x.product_id for x in beyond})
+    lost = tuple(
+        Promise(order_id, line, product_id, "", after.get((order_id, line, product_id), 0) - quantity)
+        for (order_id, line, product_id), quantity in sorted(before.items())
+        if after.get((order_id, line, product_id), 0) < quantity
+    )
+    tx.record(SoldFromHand(head.id, date, tuple(beyond), lost, p.reason.strip()))
+    places = [CountPlace(x.product_id, x.location) for x in beyond if x.unknown]
+    ask_for_counts(tx, places, date, f"sold, and not in the books: {p.reason.strip()}", head.id)
+    return _warnings(tx, head.id, beyond, lost)
+
+
+def _in_hand(tx: Transaction, head: OrderHead, reason: str) -> list[InHand]:
+    """What is sold beyond what is free, and from where; asks for a reason. Raises RuleViolation."""
+    names = {x.line: x.sku for x in confirmed_lines(tx, head)}
+    free: dict[str, dict[str, int]] = {}
+    first = company(tx).default_location
+    found, why = [], []
+    for line, (product_id, one) in line_progress(tx, head.id).items():
+        if not one.backordered:
+            continue
+        key = {"order_id": head.id, "product_id": product_id}
+        shelves = free.setdefault(product_id, {where: int(q) for where, q in tx.rows(_SHELVES, key)})
+        places = in_hand_from(shelves, one.backordered, first)
+        why.append(_why(tx, key, line, names[line], one.backordered, places))
+        for where, quantity, unknown in places:
+            shelves[where] = shelves.get(where, 0) - quantity
+            found.append(InHand(line, product_id, where, quantity, unknown))
+    if why and not reason.strip():
+        raise RuleViolation(f"{' '.join(why)} Say why they are sold if the customer has them in hand.", "reason")
+    return found
+
+
+def confirmed_lines(view: View, head: OrderHead) -> tuple[DealLine, ...]:
+    """The lines of an order as they stand."""
+    return deal_of(view, head.fact_id).lines
+
+
+def _why(
+    view: View, key: Mapping[str, str], line: int, sku: str, wanted: int, places: list[tuple[str, int, int]]
+) -> str:
+    unknown = sum(one for _, _, one in places)
+    parts = []
+    if promised := wanted - unknown:
+        orders = ", ".join(str(number) for (number,) in view.rows(_PROMISED_TO, dict(key)))
+        parts.append(f"{quantity_out(promised)} × {sku} are promised to {orders or 'others'}")
+    if unknown:
+        parts.append(f"{quantity_out(unknown)} × {sku} are not here by the books")
+    return f"Line {line}: {' and '.join(parts)}."
+
+
+def _promises(view: View, order_id: str, products: set[str]) -> dict[tuple[str, int, str], int]:
+    """What lines of other orders hold of these products."""
+    return {
+        (other, line, goods): int(quantity)
+        for product_id in sorted(products)
+        for other, line, goods, quantity in view.rows(_OTHERS, {"order_id": order_id, "product_id": product_id})
+    }
+
+
+def _warnings(view: View, order_id: str, beyond: list[InHand], lost: tuple[Promise, ...]) -> tuple[str, ...]:
+    skus = {x.product_id: x.sku for x in confirmed_lines(view, order_head(view, order_id))}
+    said = [
+        f"{view.value(_NUMBER, {'id': one.order_id})} lost {quantity_out(-one.quantity)} × {skus[one.product_id]} and "
+        "waits for more."
+        for one in lost
+    ]
+    counts = dict.fromkeys((skus[x.product_id], x.location) for x in beyond if x.unknown)
+    return (*said, *(f"Count {sku} in {where}: the books did not know of it." for sku, where in counts))
+
+
+# --- the money ------------------------------------------------------------------------------------------------------
+
+
+def take_money(
+    tx: Transaction, head: InvoiceHead, tenders: list[TenderInput] | None, change: Decimal | None, date: str
+) -> Reply | None:
+    """The money is for this bill; more than it asks stays as the customer's credit, change apart.
+
+    Without tenders all of it is cash; with none at all it stays open.
+    """
     if head.open <= 0:
         return None
-    tenders = p.tenders
     if tenders is None:
-        tenders = [TenderInput(method="cash", amount=Decimal(amount_out(head.open, currency)))]
-    change = amount_in(p.change, currency, "change") if p.change is not None else 0
-    money = sum(amount_in(one.amount, currency, "tenders") for one in tenders) - change
-    part = Decimal(amount_out(max(0, min(money, head.open)), currency))
-    allocate = [AllocationInput(invoice=bill.id, amount=part)] if part else []
-    given = RecordPayment(customer=head.customer_id, tenders=tenders, allocate=allocate, change=p.change, date=p.date)
+        tenders = [TenderInput(method="cash", amount=Decimal(amount_out(head.open, head.currency)))]
+    if not tenders:
+        return None
+    given_back = amount_in(change, head.currency, "change") if change is not None else 0
+    money = sum(amount_in(one.amount, head.currency, "tenders") for one in tenders) - given_back
+    part = Decimal(amount_out(max(0, min(money, head.open)), head.currency))
+    allocate = [AllocationInput(invoice=head.id, amount=part)] if part else []
+    given = RecordPayment(customer=head.customer_id, tenders=tenders, allocate=allocate, change=change, date=date)
     return record_payment(tx, given)

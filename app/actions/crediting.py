@@ -1,19 +1,22 @@
 """Credit notes: whole, by line, by amount. They never exceed the invoice, to the cent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.actions.advancing import advances_in, is_advance, taken_off_by
 from app.actions.load import fact_of, issue_date, take_number
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, ladder, refuse
+from app.domain.advance import less
 from app.domain.credit import BilledLine, Credit, CreditLine, by_amount, by_quantity, decide_credit
-from app.domain.deal import DealLine
+from app.domain.deal import Deal, DealLine
 from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, CreditedLine, CreditNoteIssued, InvoiceIssued
 from app.domain.money import amount_in, amount_out
 from app.domain.quantity import quantity_in
 from app.domain.rounding import part
-from app.domain.tax import Totals
+from app.domain.tax import Totals, VatRow
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -101,44 +104,71 @@ def decide(view: View, p: IssueCreditNote) -> DecidedCredit:
     fact = fact_of(view, head.fact_id)
     if not isinstance(fact, InvoiceIssued):
         raise RuleViolation(f"Invoice {head.number} cannot be read.", "invoice")
-    deal, billed = fact.deal, billed_lines(view, fact)
+    if is_advance(view, head.id) and (by := taken_off_by(view, head.id)):
+        raise RuleViolation(f"{head.number} is an advance that {by} takes off: credit {by} whole first.", "invoice")
+    deal, billed, off = fact.deal, billed_lines(view, fact), advances_in(view, fact)
+    goods = [one for one in billed if one.line not in off]
     whole = p.lines is None
-    lines = _rest(billed) if whole else _asked(billed, p.lines or [], head.currency)
+    lines = _rest(goods) if whole else _asked(goods, p.lines or [], head.currency)
     credit = decide_credit(
-        billed, deal.parts, lines, whole, deal.tax_rounding, deal.includes_tax, bool(head.charges_credited)
+        goods, deal.parts, lines, whole, deal.tax_rounding, deal.includes_tax, bool(head.charges_credited)
     )
+    if off:
+        credit = _with_advances(head, credit, [one for one in billed if one.line in off] if whole else [], off)
     _check_not_used(view, head, credit.totals.gross)
     return DecidedCredit(head, fact, credit, whole)
 
 
+def _with_advances(head: InvoiceHead, credit: Credit, lines: list[BilledLine], off: Mapping[int, VatRow]) -> Credit:
+    """With the whole of an invoice what it took off as advances is taken back too; else no more than it asked for."""
+    taken = [CreditLine(one.line, one.quantity, one.amount) for one in lines]
+    totals = less(credit.totals, [off[one.line] for one in lines])
+    if head.gross >= 0 and head.credited + totals.gross > head.gross:
+        left = amount_out(head.gross - head.credited, head.currency)
+        raise RuleViolation(
+            f"{head.number} has {left} left after its advances. Credit it whole, then the advances.", "lines"
+        )
+    return Credit((*credit.lines, *taken), credit.parts, totals)
+
+
 def issue_credit_note(tx: Transaction, p: IssueCreditNote) -> Reply:
     """Reduce an invoice by a document of its own; what was paid beyond becomes the customer's credit."""
-    decided = decide(tx, p)
-    if not p.reason.strip():
+    return credit_as(tx, decide(tx, p), p.reason, p.date)
+
+
+def credit_as(tx: Transaction, decided: DecidedCredit, reason: str, date: str, correction: bool = False) -> Reply:
+    """Issue a decided credit note. A `correction` is billed anew at once: for its orders it stays billed."""
+    if not reason.strip():
         raise RuleViolation("A credit note says why.", "reason")
-    head, fact, credit, deal = decided.head, decided.fact, decided.credit, decided.fact.deal
-    date = issue_date(tx, p.date)
+    head, fact, credit = decided.head, decided.fact, decided.credit
+    date = issue_date(tx, date)
     series, counter, number = take_number(tx, "credit_note", date)
-    own = {x.line: x for x in deal.lines}
-    credited = _credited([(own[x.line], x) for x in credit.lines], credit.totals)
-    content = replace(deal, date=date, lines=credited, parts=credit.parts, totals=credit.totals)
+    own = {x.line: x for x in fact.deal.lines}
     note = CreditNoteIssued(
         credit_note_id=tx.new_id(),
         number=number,
         counter=counter,
         series=series,
         invoice_id=head.id,
-        deal=content,
+        deal=replace(credited_content(decided), date=date),
         credited=tuple(CreditedLine(x.line, x.quantity, x.amount) for x in credit.lines),
-        quantities=tuple(_quantity(own[x.line], x) for x in credit.lines if x.quantity and own[x.line].source),
+        quantities=() if correction else tuple(_quantity(own[x.line], x) for x in credit.lines if _of_order(own, x)),
         order_ids=fact.order_ids,
         settled=decided.settled,
         whole=decided.whole,
-        reason=p.reason,
+        reason=reason,
     )
     tx.record(note)
     totals = ladder(credit.totals, head.currency)
     return Reply(id=note.credit_note_id, number=number, totals=totals, state="issued")
+
+
+def credited_content(decided: DecidedCredit) -> Deal:
+    """What the credit takes back of its invoice, as a document's content."""
+    deal, credit = decided.fact.deal, decided.credit
+    own = {x.line: x for x in deal.lines}
+    lines = _credited([(own[x.line], x) for x in credit.lines], credit.totals)
+    return replace(deal, lines=lines, parts=credit.parts, totals=credit.totals)
 
 
 def _check_not_used(view: View, head: InvoiceHead, gross: int) -> None:
@@ -171,17 +201,14 @@ def _asked(billed: list[BilledLine], given: list[CreditLineInput], currency: str
         one = by_line.get(x.line)
         if one is None:
             raise RuleViolation(f"The invoice has no line {x.line}.", f"{field}.line")
+        if x.line in {before.line for before in lines}:
+            raise RuleViolation(f"Line {x.line} is named twice.", f"{field}.line")
         if (x.quantity is None) == (x.amount is None):
             raise RuleViolation("A line is credited by a quantity or by an amount.", field)
         if x.quantity is not None:
             line = by_quantity(one, quantity_in(x.quantity, f"{field}.quantity"))
         else:
             line = by_amount(one, amount_in(x.amount or Decimal(0), currency, f"{field}.amount"))
-        by_line[x.line] = replace(
-            one,
-            credited_quantity=one.credited_quantity + line.quantity,
-            credited_amount=one.credited_amount + line.amount,
-        )
         lines.append(line)
     return lines
 
@@ -198,6 +225,12 @@ def _credited(pairs: list[tuple[DealLine, CreditLine]], totals: Totals) -> tuple
         replace(line, quantity=credit.quantity, amount=credit.amount, net=net, sales=sale)
         for (line, credit), net, sale in zip(pairs, nets, sales, strict=True)
     )
+
+
+def _of_order(own: dict[int, DealLine], credit: CreditLine) -> bool:
+    """Whether a quantity of an order's line is credited; an advance taken off (line 0) is none."""
+    source = own[credit.line].source
+    return bool(credit.quantity and source) and not source.endswith("/0")
 
 
 def _quantity(line: DealLine, credit: CreditLine) -> BilledQuantity:

@@ -65,6 +65,28 @@ def build_deal(tx: Transaction, p: DealInput, quote: bool = False) -> Deal:
     return deal
 
 
+def for_customer(view: View, deal: Deal, who: Customer) -> Deal:
+    """A deal that turns out to be another customer's: prices stay as they were told, tax and terms are theirs."""
+    kind = status_kind(company(view).country, who.country, who.party.vat_id, who.tax_status, deal.date)
+
+    def taxed(old: Tax, service: bool) -> Tax:
+        return under_status(tax(view, old.code, deal.date), kind, service, who.tax_status.reason)
+
+    terms = replace(
+        deal.terms,
+        invoice_method=who.invoice_method,
+        ship_when=who.ship_when,
+        shortage=who.shortage,
+        terms_days=who.terms_days,
+    )
+    lines = tuple(replace(x, tax=taxed(x.tax, x.service)) for x in deal.lines)
+    agreed = tuple(replace(a, tax=taxed(a.tax, False)) if a.tax else a for a in deal.adjustments)
+    named = replace(deal, customer=who.party, lines=lines, adjustments=agreed, terms=terms, tax_status=kind)
+    deal = reckoned(named)
+    check_amounts(deal)
+    return deal
+
+
 def address_of(given: AddressInput | None) -> Address | None:
     """An address as typed."""
     if given is None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.actions.advancing import open_advances
 from app.actions.load import (
     add_days,
     billed_party,
@@ -11,6 +12,7 @@ from app.actions.load import (
     deal_of,
     fact_of,
     issue_date,
+    paper_language,
     payment_days,
     take_number,
     tax_or_none,
@@ -19,6 +21,7 @@ from app.actions.orders import OrderHead, line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.actions.shipping import shipment_head, shipment_lines
+from app.domain.advance import take_off
 from app.domain.billing import BilledBefore, ToBill, decide_bill
 from app.domain.deal import Deal, DealLine, check_amounts, reckoned_as_given
 from app.domain.errors import RuleViolation
@@ -48,6 +51,8 @@ class IssueInvoice(Dated):
     shipments: list[str] | str | None = None
     lines: list[BillLine] | None = None
     terms_days: int | None = None
+    advances: bool | None = None
+    """Whether advances are taken off; unless given, by the invoice that bills the last of an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,10 @@ class Billing:
 
 _SHIPPED_AT = sql("SELECT shipped_date FROM shipment WHERE id = :id")
 _INVOICES = sql(
+    # Neither advances nor what corrects an invoice bill anything of an order: those that they stand for do.
     "SELECT i.fact_id FROM invoice_order o JOIN invoice i ON i.id = o.invoice_id WHERE o.order_id = :order_id "
-    "ORDER BY i.hlc"
+    "AND NOT EXISTS (SELECT 1 FROM advance_invoice a WHERE a.invoice_id = i.id) "
+    "AND NOT EXISTS (SELECT 1 FROM invoice_correction c WHERE c.new_invoice_id = i.id) ORDER BY i.hlc"
 )
 _BILLED = sql("SELECT count(*) FROM invoice_shipment WHERE shipment_id = :id")
 _UNBILLED = sql(
@@ -207,9 +214,17 @@ def decide(view: View, p: IssueInvoice, date: str) -> DecidedInvoice:
     deal, fixed = _billed_deal(view, billings, date)
     deal = replace(deal, customer=billed_party(view, deal.customer))
     check_amounts(deal)
+    advances = [a for one in billings if _takes_off(one, p.advances) for a in open_advances(view, one.head.id)]
+    deal = take_off(deal, advances, paper_language(view, deal.customer))
     if not company(view).name:
         raise RuleViolation("The company has no name yet.", "company")
     return DecidedInvoice(deal, tuple(billings), tuple(fixed))
+
+
+def _takes_off(one: Billing, asked: bool | None) -> bool:
+    """Whether this bill takes the order's advances off: as asked, else if it bills the last of it."""
+    last = all(_left(line) == one.quantities.get(n, 0) for n, line in one.progress.items())
+    return last if asked is None else asked
 
 
 def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
@@ -329,6 +344,15 @@ def _billed_before(view: View, one: Billing) -> tuple[BilledBefore, bool]:
                     taken[place] = taken.get(place, 0) + piece.amount
             offset += len(places)
     return BilledBefore(lines, taken), not facts
+
+
+def carried_agreements(view: View, fact: InvoiceIssued) -> list[Adjustment]:
+    """The allowances and charges that an invoice carries, in the order in which its parts name them."""
+    found: list[Adjustment] = []
+    for order_id in fact.order_ids:
+        deal = _deal_of_order(view, order_id)
+        found += [deal.adjustments[place] for place in _carried(deal, order_id in fact.fixed_of)]
+    return found
 
 
 def _deal_of_order(view: View, order_id: str) -> Deal:

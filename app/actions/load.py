@@ -74,6 +74,14 @@ def company(view: View) -> Company:
     return Company(*row)
 
 
+_LANGUAGE = sql("SELECT language FROM company")
+
+
+def paper_language(view: View, party: Party) -> str:
+    """The language of a party's papers: theirs, else the company's."""
+    return party.language or str(view.value(_LANGUAGE, default="")) or "en"
+
+
 _CUSTOMER = (
     "SELECT id, number, name, street, extra, postcode, city, region, country, vat_id, email, phone, language, "
     "instructions, shortage, invoice_method, ship_when, terms_days, prices_include_tax, tax_status, tax_reason, "

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.actions.deal import address_of, build_line
-from app.actions.drafts import drop_draft, find_draft
+from app.actions.drafts import StoredDraft, drop_draft, find_draft
 from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
 from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
@@ -126,7 +126,8 @@ _ASKED = sql(
 )
 _RECORDED = sql("SELECT actor, hlc FROM journal WHERE id = :id")
 _BILLED = sql(
-    "SELECT order_line, sum(amount) FROM invoice_line WHERE order_id = :order_id GROUP BY order_line ORDER BY 1"
+    "SELECT l.order_line, sum(l.amount) FROM invoice_line l WHERE l.order_id = :order_id AND NOT EXISTS (SELECT 1 "
+    "FROM invoice_correction c WHERE c.new_invoice_id = l.invoice_id) GROUP BY l.order_line ORDER BY 1"
 )
 
 
@@ -181,6 +182,12 @@ def can_confirm(who: Customer) -> Refusal | None:
 
 def confirm_order(tx: Transaction, p: OrderRef) -> Reply:
     """The draft becomes binding; what is there is promised to it, what is not is back-ordered (or cancelled)."""
+    draft, deal = draft_to_confirm(tx, p)
+    return confirm(tx, draft, deal)
+
+
+def draft_to_confirm(tx: Transaction, p: OrderRef) -> tuple[StoredDraft, Deal]:
+    """The draft of an order and what it says, on the date given. Raises RuleViolation."""
     draft = find_draft(tx, p.order)
     if draft is None or draft.kind != "order" or draft.draft.deal is None:
         head = tx.row(_BY, {"ref": p.order})
@@ -188,10 +195,12 @@ def confirm_order(tx: Transaction, p: OrderRef) -> Reply:
             f"{head[1]} was confirmed already." if head else f"There is no draft order {p.order}.", "order"
         )
     deal = draft.draft.deal
-    who = customer(tx, deal.customer.customer_id)
-    refuse(can_confirm(who))
-    if p.date:
-        deal = replace(deal, date=business_date(tx, p.date))
+    return draft, replace(deal, date=business_date(tx, p.date)) if p.date else deal
+
+
+def confirm(tx: Transaction, draft: StoredDraft, deal: Deal) -> Reply:
+    """Make a draft binding as this deal."""
+    refuse(can_confirm(customer(tx, deal.customer.customer_id)))
     series, counter, number = take_number(tx, "sales_order", deal.date)
     drop_draft(tx, draft.id)
     tx.record(OrderConfirmed(draft.id, number, counter, series, deal, draft.draft.quote_id))

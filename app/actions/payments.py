@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.actions.crediting import InvoiceHead, invoice_head
-from app.actions.drawer import accept_tenders, book_payment, book_refund, book_reversal
+from app.actions.drawer import accept_tenders, book_payment, book_reversal
 from app.actions.load import business_date, company, known_customer, take_number
 from app.actions.parameters import Dated, TenderInput
 from app.actions.reply import Refusal, Reply, refuse
 from app.domain.cards import no_card_number
 from app.domain.errors import RuleViolation
-from app.domain.facts import Allocation, PaymentAllocated, PaymentRecorded, PaymentReversed, RefundPaid, Tender
+from app.domain.facts import Allocation, PaymentAllocated, PaymentRecorded, PaymentReversed, Tender
 from app.domain.money import amount_in, amount_out
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -48,12 +48,15 @@ class AllocatePayment(Dated):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund(Dated):
-    """Money back against a credit note, an invoice below zero, or what is open of a payment."""
+    """Money back against a credit note, an invoice below zero, or what is open of a payment.
+
+    Without tenders all of it goes back by the forms of money it came in, each no more than it took.
+    """
 
     credit_note: str | None = None
     payment: str | None = None
     invoice: str | None = None
-    tenders: list[TenderInput]
+    tenders: list[TenderInput] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,8 @@ def source(view: View, kind: str, ref: str) -> Source:
     return Source(*row)
 
 
-def _tenders(given: list[TenderInput], currency: str) -> tuple[Tender, ...]:
+def tenders_in(given: list[TenderInput], currency: str) -> tuple[Tender, ...]:
+    """Money as it was given. Raises RuleViolation."""
     tenders = []
     for position, one in enumerate(given, 1):
         if one.method not in METHODS:
@@ -173,7 +177,7 @@ def standing(view: View, customer_id: str) -> tuple[int, int]:
 def record_payment(tx: Transaction, p: RecordPayment) -> Reply:
     """Money came in, in one form or several. Change given back in cash is not kept."""
     firm, who = company(tx), known_customer(tx, p.customer)
-    tenders = _tenders(p.tenders, firm.currency)
+    tenders = tenders_in(p.tenders, firm.currency)
     accept_tenders(tx, tenders)
     change = amount_in(p.change, firm.currency, "change") if p.change is not None else 0
     cash = sum(t.amount for t in tenders if t.method == "cash")
@@ -211,7 +215,7 @@ def can_allocate(money: Source) -> Refusal | None:
 
 def allocate_payment(tx: Transaction, p: AllocatePayment) -> Reply:
     """Set open money against invoices."""
-    money = _one_source(tx, p)
+    money = one_source(tx, p)
     refuse(can_allocate(money))
     date = business_date(tx, p.date)
     allocations = _by_hand(tx, p.allocate, money.customer_id, money.open, money.kind, money.id)
@@ -223,7 +227,8 @@ def allocate_payment(tx: Transaction, p: AllocatePayment) -> Reply:
     return Reply(id=money.id, number=money.number, due=amount_out(owed, currency), credit=amount_out(credit, currency))
 
 
-def _one_source(tx: Transaction, p: AllocatePayment | Refund) -> Source:
+def one_source(tx: Transaction, p: AllocatePayment | Refund) -> Source:
+    """The money that is named. Raises RuleViolation unless it is one."""
     given = [(kind, ref) for kind in _SOURCE if (ref := getattr(p, kind)) is not None]
     if len(given) != 1:
         raise RuleViolation("Name a payment, a credit note or an invoice below zero.", "payment")
@@ -235,24 +240,6 @@ def can_refund(money: Source, currency: str, amount: int) -> Refusal | None:
     if 0 < amount <= money.open:
         return None
     return Refusal(f"{money.number} has {amount_out(money.open, currency)} left to pay back.", "tenders")
-
-
-def refund(tx: Transaction, p: Refund) -> Reply:
-    """Pay money back to the customer."""
-    currency = company(tx).currency
-    money = _one_source(tx, p)
-    tenders = _tenders(p.tenders, currency)
-    accept_tenders(tx, tenders)
-    amount = sum(t.amount for t in tenders)
-    refuse(can_refund(money, currency, amount))
-    date = business_date(tx, p.date)
-    series, counter, number = take_number(tx, "refund", date)
-    fact = RefundPaid(
-        tx.new_id(), number, counter, series, money.customer_id, money.kind, money.id, date, tenders, amount
-    )
-    tx.record(fact)
-    book_refund(tx, fact.refund_id, number, date, tenders)
-    return Reply(id=fact.refund_id, number=number)
 
 
 def can_reverse(money: Source, allocated: int) -> Refusal | None:

@@ -1,5 +1,6 @@
 """Picking: what to fetch from where, and what was found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.actions.load import business_date, deal_of, take_number
@@ -89,7 +90,7 @@ def pick_lines(view: View, pick_list_id: str) -> list[PickLine]:
     return [PickLine(*row) for row in view.rows(_LINES, {"id": pick_list_id})]
 
 
-def _pickable(view: View, order_id: str) -> list[PickLine]:
+def pickable(view: View, order_id: str) -> list[PickLine]:
     """What is promised on shelves and not on an open list; of a line never more than is still to be fetched.
 
     A promise may have moved to another shelf while somebody fetches it from the first.
@@ -117,7 +118,7 @@ def can_open_pick_list(view: View, head: OrderHead) -> Refusal | None:
     if head.ship_when == "complete" and missing:
         lines = ", ".join(map(str, missing))
         return Refusal(f"Order {head.number} ships complete only, and line {lines} still waits for goods.", "order")
-    if not _pickable(view, head.id):
+    if not pickable(view, head.id):
         return Refusal(f"Nothing of order {head.number} can be picked now.", "order")
     return None
 
@@ -126,9 +127,13 @@ def open_pick_list(tx: Transaction, p: OpenPickList) -> Reply:
     """Fetch what is promised and lies on a shelf, by walking order."""
     head = order_head(tx, p.order)
     refuse(can_open_pick_list(tx, head))
-    date = business_date(tx, p.date)
+    return list_to_fetch(tx, head, pickable(tx, head.id), business_date(tx, p.date))
+
+
+def list_to_fetch(tx: Transaction, head: OrderHead, found: Sequence[PickLine], date: str) -> Reply:
+    """A pick list of these lines, in this order."""
     series, counter, number = take_number(tx, "pick_list", date)
-    lines = tuple(_pickable(tx, head.id))
+    lines = tuple(replace(one, position=position) for position, one in enumerate(found, 1))
     fact = PickListOpened(tx.new_id(), number, counter, series, head.id, date, lines)
     tx.record(fact)
     names = {x.line: x.sku for x in deal_of(tx, head.fact_id).lines}

@@ -83,6 +83,13 @@ class Reply:
     change: str | None = None
     prices: tuple[PriceReply, ...] | None = None
     tenders: tuple[TenderReply, ...] | None = None
+    invoice: str | None = None
+    credit_note: str | None = None
+    payment: str | None = None
+    refund: str | None = None
+    paid_back: str | None = None
+    warnings: tuple[str, ...] | None = None
+    """What others must know of: orders that lost goods, places to be counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.actions.counting import counts_done
 from app.actions.load import business_date, company, product, take_number
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, refuse
@@ -14,6 +15,8 @@ from app.domain.quantity import positive, quantity_in, quantity_out
 from app.domain.stock import ADJUSTMENT, SUPPLIER
 from app.store.database import Transaction, View
 from app.store.sql import sql
+
+OUTCOMES = ("restock", "scrap", "supplier")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,10 @@ class TransferStock(Dated):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnLineInput:
-    """A line of the shipment (or of the invoice), how much came back, and what becomes of it: restock or scrap."""
+    """A line of the shipment (or of the invoice), how much came back, and what becomes of it.
+
+    `outcome`: restock, scrap, or supplier (it goes back to where we bought it).
+    """
 
     line: int
     quantity: Decimal
@@ -139,12 +145,14 @@ def _on_hand(tx: Transaction, product_id: str, where: str) -> int:
     return int(on_hand)
 
 
-def _difference(tx: Transaction, given: GoodsLine, position: int, seen: set[tuple[str, str]]) -> tuple[str, str, int]:
+def _difference(
+    tx: Transaction, given: GoodsLine, position: int, seen: dict[tuple[str, str], None]
+) -> tuple[str, str, int]:
     """Product, location, and how much more there is than the books say."""
     one = counted(tx, given, position)
     if (one.product_id, one.location) in seen:
         raise RuleViolation(f"{given.product} in {one.location} is counted twice.", f"lines.{position}.product")
-    seen.add((one.product_id, one.location))
+    seen[one.product_id, one.location] = None
     return one.product_id, one.location, one.counted - one.on_hand
 
 
@@ -156,7 +164,7 @@ def adjust_stock(tx: Transaction, p: AdjustStock) -> Reply:
     moves = []
     if not p.lines:
         raise RuleViolation("Nothing was counted.", "lines")
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], None] = {}
     for position, given in enumerate(p.lines, 1):
         if p.difference:
             product_id, where = _goods(tx, given, position)
@@ -171,7 +179,9 @@ def adjust_stock(tx: Transaction, p: AdjustStock) -> Reply:
         series, counter, number = take_number(tx, "stock_count", date)
         tx.record(StockMoved("adjustment", date, tuple(moves), p.reason, number, counter, series))
         _lift_short_caps(tx, {move.product_id for move in moves})
+        counts_done(tx, seen, date)
         return Reply(number=number)
+    counts_done(tx, seen, date)
     return Reply(state="unchanged")
 
 
@@ -283,6 +293,12 @@ def receive_return(tx: Transaction, p: ReceiveReturn) -> Reply:
     return Reply(id=fact.return_id, number=name, state="received")
 
 
+def check_outcome(outcome: str, field: str) -> None:
+    """What becomes of goods that came back. Raises RuleViolation."""
+    if outcome not in OUTCOMES:
+        raise RuleViolation(f"The outcome of a return is {' or '.join(OUTCOMES)}.", f"{field}.outcome")
+
+
 def _return_line(view: View, out: dict[int, Returnable], given: ReturnLineInput, position: int) -> ReturnLine:
     field = f"lines.{position}"
     one = out.get(given.line)
@@ -294,8 +310,7 @@ def _return_line(view: View, out: dict[int, Returnable], given: ReturnLineInput,
             f"Line {given.line} has {quantity_out(max(0, one.left))} out, not {quantity_out(quantity)}.",
             f"{field}.quantity",
         )
-    if given.outcome not in {"restock", "scrap"}:
-        raise RuleViolation("The outcome of a return is restock or scrap.", f"{field}.outcome")
+    check_outcome(given.outcome, field)
     where = location(view, given.location or company(view).default_location, f"{field}.location")
     out[given.line] = Returnable(one.order_id, one.order_line, one.product_id, one.left - quantity)
     return ReturnLine(one.order_id, one.order_line, one.product_id, quantity, given.outcome, where)

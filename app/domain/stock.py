@@ -134,6 +134,24 @@ def release(holdings: Sequence[Holding], quantity: int) -> list[ReservationMove]
     return [ReservationMove(one.order_id, one.line, one.location, -amount) for one, amount in given.items()]
 
 
+def in_hand_from(shelves: Mapping[str, int], wanted: int, first: str) -> list[tuple[str, int, int]]:
+    """Where goods in the customer's hand came from: (location, quantity, how many of them the books do not know).
+
+    `shelves` is what lies there and is nobody's of this sale, promised to others or not. The shelf `first` is emptied
+    first; what lies nowhere is taken from it all the same, and its stock goes below zero.
+    """
+    taken: dict[str, int] = {}
+    for location in sorted(shelves, key=lambda name: (name != first, name)):
+        amount = min(wanted, max(0, shelves[location]))
+        if amount > 0:
+            taken[location] = amount
+            wanted -= amount
+    places = [(location, quantity, 0) for location, quantity in taken.items() if location != first or not wanted]
+    if wanted:
+        places.insert(0, (first, taken.get(first, 0) + wanted, wanted))
+    return places
+
+
 def check_free(product: str, location: str, on_hand: int, reserved: int, wanted: int, field: str) -> None:
     """Refuse to promise by hand what is not free. Raises RuleViolation."""
     if wanted > on_hand - reserved:

@@ -1,5 +1,6 @@
 """SQL in, frozen rows out. Nothing here writes. `QUERIES` are the ones that `counterfoil query` answers."""
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,13 +19,11 @@ class Query:
     run: Callable[[View, str], Any]
 
 
-def _books(name: str) -> Callable[[View, str], Any]:
-    """A question of `app.queries.books`, imported when it is first asked: a window needs none of them for its rows."""
+def _books(name: str, module: str = "books") -> Callable[[View, str], Any]:
+    """A question of a module here, imported when it is first asked: a window needs none of them for its rows."""
 
     def run(view: View, given: str) -> Any:
-        from app.queries import books
-
-        return getattr(books, name)(view, given)
+        return getattr(importlib.import_module(f"app.queries.{module}"), name)(view, given)
 
     return run
 
@@ -50,6 +49,8 @@ QUERIES: tuple[Query, ...] = (
     Query("customer", "A customer's account", "number", _books("customer_account")),
     Query("payment", "A payment", "number", _payment),
     Query("till", "A till session: open, or a Z report", "number", _till),
+    Query("lost_promises", "Orders that lost promised goods", "since", _books("lost_promises", "counter_books")),
+    Query("counts_wanted", "Places to be counted", "location", _books("counts_wanted", "counter_books")),
 )
 
 

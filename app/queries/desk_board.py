@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.queries.desk_counter import lost_note
 from app.queries.past_due import status_of
 from app.store.database import View
 from app.store.folding import escaped, word_patterns
@@ -147,6 +148,7 @@ def _row(view: View, row: Any, date: str) -> BoardRow:
         wanted_sum, picked_sum, shipped_sum = (int(value or 0) for value in view.row(_LINES, {"id": id_}) or (0, 0, 0))
         picked, shipped = _quarters(picked_sum + shipped_sum, wanted_sum), _quarters(shipped_sum, wanted_sum)
         paid = _quarters(billed - open_amount, billed)
+        note = lost_note(view, id_)
     return BoardRow(
         id_,
         kind,

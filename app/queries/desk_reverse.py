@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.actions import BY_NAME, parse
+from app.actions.correcting import decide_correction
 from app.actions.crediting import decide
+from app.actions.refunding import paid_with
 from app.actions.stock import decide_return, returnable
+from app.domain.refunds import split_refund
 from app.domain.stock import OUTSIDE, PACKING
 from app.store.database import View
 from app.store.sql import sql
@@ -75,6 +78,8 @@ class ReversePreview:
     tax: int = 0
     gross: int = 0
     settled: int = 0
+    forms: tuple[tuple[str, int], ...] = ()
+    """How it would go back as it was paid: forms of money and amounts; the rest was credit."""
 
     @property
     def back(self) -> int:
@@ -176,7 +181,28 @@ def reverse_preview(
         return ReversePreview()
     decided = decide(view, parse(BY_NAME["issue_credit_note"], credit))
     totals = decided.credit.totals
-    return ReversePreview(totals.net, totals.tax, totals.gross, decided.settled)
+    back = totals.gross - decided.settled
+    forms = split_refund(*paid_with(view, decided.head.id), back) if back > 0 else ()
+    return ReversePreview(totals.net, totals.tax, totals.gross, decided.settled, forms)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionPreview:
+    """A correction before it is made, in minor units: what is credited, billed anew, and the money that moves."""
+
+    credited: int
+    gross: int
+    moved: int
+    customer: str
+    currency: str
+
+
+def correction_preview(view: View, correction: dict[str, Any], date: str) -> CorrectionPreview:
+    """What `correct_invoice` with this input would come to, by its own rule. Raises RuleViolation."""
+    decided = decide_correction(view, parse(BY_NAME["correct_invoice"], correction), date)
+    deal = decided.deal
+    credited = decided.credit.credit.totals.gross
+    return CorrectionPreview(credited, deal.totals.gross, decided.moved, deal.customer.name, deal.currency)
 
 
 @dataclass(frozen=True, slots=True)

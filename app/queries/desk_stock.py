@@ -109,6 +109,7 @@ _WHICH = {
     "all": "",
     "out": "WHERE service = 0 AND on_hand - reserved <= 0",
     "below": "WHERE service = 0 AND min_stock > 0 AND on_hand - reserved < min_stock",
+    "count": "WHERE id IN (SELECT product_id FROM count_asked WHERE asked = 1)",
 }
 # Codes as people count them: 2 before 10, BE2 before BE12.
 _COUNTED = "ORDER BY rtrim(sku, '0123456789'), length(sku), sku, id"
@@ -158,7 +159,7 @@ _PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id ORDER BY qu
 
 
 def count_stock(view: View, which: str = "all", words: str = "") -> int:
-    """How many products a view holds: all, out, below (their minimum)."""
+    """How many products a view holds: all, out, below (their minimum), count (one was asked for)."""
     return int(view.value(_COUNTS[which], word_patterns(words, 2), 0))
 
 

@@ -17,15 +17,28 @@ class PaperRef:
     """Imported history and samples are never sealed."""
 
 
+# The actions that issue a document; what other actions brought is history.
+_BILLS = ("issue_invoice", "counter_sale", "take_back", "take_back_without_receipt", "issue_advance", "correct_invoice")
+_CREDITS = ("issue_credit_note", "take_back", "correct_invoice")
+ISSUING = frozenset(
+    {*_BILLS, *_CREDITS, "confirm_order", "amend_order", "send_quote", "pack_shipment", "record_payment"}
+    | {"correct_payment"}
+)
+
+
+def _among(actions: tuple[str, ...]) -> str:
+    return f"j.action IN ({', '.join(repr(one) for one in actions)})"
+
+
 _DUE = sql(
     "SELECT 'sales-order', o.id FROM sales_order o JOIN journal j ON j.id = o.fact_id "
     "WHERE j.action IN ('confirm_order', 'amend_order') AND NOT EXISTS (SELECT 1 FROM document_archive a "
     "WHERE a.document_id = o.id AND a.kind = 'sales-order') "
     "UNION ALL SELECT 'invoice', i.id FROM invoice i JOIN journal j ON j.id = i.fact_id "
-    "WHERE j.action = 'issue_invoice' AND NOT EXISTS (SELECT 1 FROM document_archive a "
+    f"WHERE {_among(_BILLS)} AND NOT EXISTS (SELECT 1 FROM document_archive a "
     "WHERE a.document_id = i.id AND a.kind = 'invoice') "
     "UNION ALL SELECT 'credit-note', c.id FROM credit_note c JOIN journal j ON j.id = c.fact_id "
-    "WHERE j.action = 'issue_credit_note' AND NOT EXISTS (SELECT 1 FROM document_archive a "
+    f"WHERE {_among(_CREDITS)} AND NOT EXISTS (SELECT 1 FROM document_archive a "
     "WHERE a.document_id = c.id AND a.kind = 'credit-note') "
     "UNION ALL SELECT 'z-report', z.session_id FROM z_report z JOIN journal j ON j.id = z.fact_id "
     "WHERE j.action = 'close_till' AND NOT EXISTS (SELECT 1 FROM document_archive a "

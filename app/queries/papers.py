@@ -15,7 +15,7 @@ from app.domain.facts import CreditNoteIssued, InvoiceIssued, OrderAmended, Orde
 from app.domain.money import exponent
 from app.queries import paper_model as m
 from app.queries.books import revision_letter
-from app.queries.paper_archive import PaperRef
+from app.queries.paper_archive import ISSUING, PaperRef
 from app.queries.paper_company import Sender, regional, sender
 from app.queries.paper_till import z_report_paper
 from app.store.database import View
@@ -443,10 +443,6 @@ def _receipt(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
 
 
 _ACTION = sql("SELECT action FROM journal WHERE id = :id")
-# Facts of these actions are somebody's own doing; all others are history that was brought in.
-ISSUING = frozenset(
-    {"confirm_order", "amend_order", "issue_invoice", "issue_credit_note", "send_quote", "pack_shipment"}
-) | {"record_payment"}
 
 
 def _imported(view: View, fact_id: str) -> bool:

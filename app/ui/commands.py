@@ -90,6 +90,8 @@ def _everywhere() -> tuple[Command, ...]:
         Command("pay", "Pay", ("F9",), "Do", "Take a payment."),
         Command("invoice_all", "Invoice all shipped", (), "Do", "Bill every order that has left and is not billed."),
         Command("cash_drawer", "Cash drawer", (), "Do", "Open the till, count it, close it with the Z report."),
+        Command("correct", "Correct", ("Ctrl+Shift+E",), "Do", "What was booked wrongly, set right by new documents."),
+        Command("advance", "Bill an advance", (), "Do", "Money before the goods; the last invoice takes it off."),
         Command("park", "Park", ("F8",), "Do", "Put this aside, or recall what was put aside."),
         Command("fix", "Fix", ("Ctrl+.", "Shift+F2"), "Do", "What blocks, and the ways out."),
         Command("sign", "Sign", ("Ctrl+G",), "Do", "The customer signs this document on the screen."),

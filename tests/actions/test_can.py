@@ -41,13 +41,18 @@ ASKED = {
     "count_till": "till.can_use_till",
     "close_till": "till.can_close_till",
     "correct_till": "till.can_correct_till",
+    "counter_sale": "counter.can_leave_open",
+    "take_back": "returning.can_take_back",
+    "issue_advance": "advancing.can_advance",
+    "correct_invoice": "correcting.can_correct",
+    "correct_payment": "payments.can_reverse",
 }
 # These depend on what is given alone: masters, goods and money that came, drafts, ink, promises taken back.
 GIVEN = {
     "save_company", "save_series", "save_tax_rate", "save_customer", "save_product", "save_price", "save_location",
     "save_carrier", "save_supplier", "change_prices", "save_user", "receive_goods", "adjust_stock", "transfer_stock",
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
-    "record_payment", "counter_sale",
+    "record_payment", "take_back_without_receipt",
 }  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def test_a_credit_says_what_and_why(shop: Shop) -> None:
         ([{"line": 1, "quantity": "-1"}], "Line 1 has 10 left to credit, not -1", "lines.1.quantity"),
         ([{"line": 1, "amount": "0"}], "less than that left to credit", "lines.1.amount"),
         ([{"line": 1, "amount": "1.001"}], "more than 2 decimals", "lines.1.amount"),
-        ([{"line": 1, "quantity": "6"}, {"line": 1, "quantity": "5"}], "has 4 left to credit", "lines.1.quantity"),
+        ([{"line": 1, "quantity": "6"}, {"line": 1, "quantity": "4"}], "Line 1 is named twice.", "lines.2.line"),
         ([], "There are no lines. To credit the whole invoice, leave them out", "lines"),
     ):
         refused(shop, sentence, "issue_credit_note", invoice=invoice, lines=lines, reason="x", field=field)

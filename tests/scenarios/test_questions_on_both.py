@@ -55,6 +55,7 @@ _INVOICES = sql("SELECT id FROM invoice ORDER BY number")
 TAKEN_BACK: dict[str, dict[str, Any]] = {
     "goods": {"lines": [{"line": 1, "quantity": "1", "outcome": "restock"}]},
     "credit": {"lines": [{"line": 1, "quantity": "1"}], "reason": "dented"},
+    "correction": {"prices": [{"line": 1, "price": "7"}], "reason": "agreed"},
 }
 PLAIN: dict[str, list[Any]] = {
     "words": list(WORDS),
@@ -66,6 +67,8 @@ PLAIN: dict[str, list[Any]] = {
     "offset": [0, 2],
     "by_customer": [False, True],
     "other": [""],
+    "since": ["", "2026-03-20"],
+    "location": ["", "MAIN"],
 }
 PAPERS = {
     "quotation": "SELECT number FROM quote",
@@ -119,7 +122,8 @@ def values_of(view: View, function: Any, name: str) -> list[Any]:
         found = tuple(row[0] for row in view.rows(sql(IDS[SEVERAL[name]])))
         return [found, found[:1]]
     if name in TAKEN_BACK:
-        return [None, *({"invoice": row[0], **TAKEN_BACK[name]} for row in view.rows(_INVOICES))]
+        nothing = [] if name == "correction" else [None]
+        return [*nothing, *({"invoice": row[0], **TAKEN_BACK[name]} for row in view.rows(_INVOICES))]
     if name == "which":
         # Where words narrow a view, its count is known by both.
         keys = inspect.getmodule(function)._COUNTS  # type: ignore[union-attr]

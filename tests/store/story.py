@@ -26,6 +26,7 @@ def month(shop: Shop) -> None:
     _goods(shop, order)
     _money(shop)
     _till(shop)
+    _counter(shop)
 
 
 def _masters(shop: Shop) -> None:
@@ -40,6 +41,7 @@ def _masters(shop: Shop) -> None:
         addresses=[{"kind": "shipping", "name": "Werkstatt", "city": "Hamm"}],
         contacts=[{"name": "Karin Sommer", "phone": "0251 443 22"}],
     )
+    shop.do("save_customer", number="LOHSE", name="Herr Lohse", country="DE")
     shop.do("save_customer", number="LINDE", name="Frau Linde", country="DE", contacts=[{"name": "Otto Linde"}])
     shop.do("forget_customer", customer="LINDE", reason="asked to be")
     shop.do("save_price", product="CU15", price="7.99", min_quantity="50", valid_from="2026-01-01")
@@ -125,6 +127,18 @@ def _till(shop: Shop) -> None:
     closed = shop.do("close_till", reason="2.50 short, counted twice")
     shop.do("correct_till", number=closed.number, amount="2.50", reason="a slip for cleaning was found")
     shop.do("refund", payment=taken.number, tenders=[{"method": "transfer", "amount": "16"}])
+
+
+def _counter(shop: Shop) -> None:
+    promised = shop.order("LOHSE", lines=[{"product": "BOOK", "quantity": "2"}]).number
+    shop.do("issue_advance", order=promised, percent="50")
+    draft = shop.do("draft_order", customer="LOHSE", lines=[{"product": "BOOK", "quantity": "5"}]).number
+    sold = shop.do("counter_sale", order=draft, reason="in their hand")
+    shop.do("take_back", sale=sold.number, lines=[{"line": 1, "quantity": "1", "outcome": "supplier"}], reason="torn")
+    shop.do("correct_invoice", invoice=sold.number, prices=[{"line": 1, "price": "28"}], reason="agreed")
+    shop.do("adjust_stock", lines=[{"product": "BOOK", "quantity": "0"}], reason="counted")
+    book = [{"product": "BOOK", "quantity": "1", "price": "12"}]
+    shop.do("take_back_without_receipt", customer="LOHSE", lines=book, reason="receipt lost")
 
 
 _SHIPPED = sql("SELECT number FROM shipment WHERE state = 'delivered'")

@@ -44,15 +44,75 @@ def test_a_sale_is_goods_bill_and_money_in_one(desk, books, qtbot):
     assert desk.screen().page.box.box.hasFocus(), "ready for whoever is next"
 
 
-def test_a_sale_of_what_is_not_here_leaves_the_draft_as_it_is(desk, books, qtbot):
-    page = new_order(desk, qtbot)
+def test_what_the_books_do_not_know_is_sold_once_it_is_said_why(desk, books, qtbot):
+    new_order(desk, qtbot)
     type_text(qtbot, "2*flx\n")
     settle(desk, qtbot)
     _finish(desk, qtbot, "s\n")
     type_text(qtbot, "c\n")
     settle(desk, qtbot)
-    assert page.foot.headline.full_text().startswith("Line 1: 2 × FLX500 are not here.")
+    sheet = desk.screen()._sheet
+    assert sheet.title.full_text() == "In the customer's hand?"
     assert rows(books, "SELECT (SELECT count(*) FROM sales_order), (SELECT count(*) FROM draft)") == [(0, 1)]
+    type_text(qtbot, "\n")
+    assert sheet.isVisible(), "not without a word"
+    type_text(qtbot, "left from the trade fair\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT gross - paid - settled FROM invoice_progress") == [(0,)]
+    assert rows(books, "SELECT unknown, reason FROM sold_from_hand") == [(2000, "left from the trade fair")]
+    assert "Count FLX500 in MAIN: the books did not know of it." in [one.text for one in desk.toasts.shown]
+    desk.go("stock")
+    settle(desk, qtbot)
+    desk.screen().set_view("count")
+    settle(desk, qtbot)
+    assert [desk.screen().model.row_at(0).sku] == ["FLX500"]
+
+
+def test_what_is_promised_is_sold_from_the_hand_and_the_seller_hears_whose_it_was(desk, books, qtbot):
+    other = sample.make_order(books, lines=[("ELB15", "48")])
+    new_order(desk, qtbot)
+    type_text(qtbot, "3*elb15\n")
+    settle(desk, qtbot)
+    _finish(desk, qtbot, "s\n")
+    type_text(qtbot, "c\n")
+    settle(desk, qtbot)
+    type_text(qtbot, "took them off the shelf\n")
+    settle(desk, qtbot)
+    assert f"{other.number} lost 3 × ELB15 and waits for more." in [one.text for one in desk.toasts.shown]
+    assert rows(books, "SELECT reserved FROM order_line_progress WHERE order_id = (SELECT id FROM sales_order "
+                       "WHERE number = 'SO-1')") == [(45000,)]  # fmt: skip
+
+
+def test_a_sale_beyond_the_limit_keeps_the_money_that_was_typed(desk, books, qtbot):
+    sample.do(books, "save_customer", number="K-10482", credit_limit="50")
+    new_order(desk, qtbot)
+    type_text(qtbot, "10*cu15\n")
+    settle(desk, qtbot)
+    _finish(desk, qtbot, "s\n")
+    type_text(qtbot, "a")
+    settle(desk, qtbot)
+    sheet = desk.screen()._sheet
+    assert "may owe 50.00 and owes 0.00 already" in sheet.note.full_text()
+    type_text(qtbot, "51d")
+    type_text(qtbot, "a")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT gross - paid - settled FROM invoice_progress") == [(4920,)]
+
+
+def test_somebody_without_a_name_is_named_at_the_end(desk, books, qtbot):
+    desk.do("new_order")
+    settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    type_text(qtbot, "10*cu15\n")
+    settle(desk, qtbot)
+    _finish(desk, qtbot, "s\n")
+    type_text(qtbot, "a")
+    settle(desk, qtbot)
+    assert desk.screen()._sheet.title.full_text() == "On whose account?"
+    type_text(qtbot, "kern\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT customer_name, gross FROM invoice") == [("Kern Haustechnik", 10020)]
 
 
 @pytest.mark.parametrize(

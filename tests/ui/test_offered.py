@@ -26,7 +26,8 @@ def test_every_command_is_offered_somewhere(desk, books, qtbot, monkeypatch, tmp
     order = sample.make_order(books)
     quote = sample.do(books, "draft_quote", customer="K-10482", lines=[{"product": "CU15-3", "quantity": "1"}])
     sample.do(books, "send_quote", quote=quote.id)
-    look(*((entry.id,) for entry in SCREENS), ("order", order.id), ("order", quote.id))
+    bill = sample.do(books, "issue_advance", order=order.id, percent="10").id
+    look(*((entry.id,) for entry in SCREENS), ("order", order.id), ("order", quote.id), ("money", f"show:{bill}"))
     page = new_order(desk, qtbot)
     type_text(qtbot, "1*cu15\n2*bn12\n")
     settle(desk, qtbot)

@@ -5,6 +5,14 @@ A changed shape gets a higher `VERSION` and an upcaster in `store/upcast.py`; ol
 """
 
 from app.domain.facts.base import Fact, Fields
+from app.domain.facts.counter import (
+    AdvanceBilled,
+    CountAsked,
+    CountPlace,
+    InHand,
+    InvoiceCorrected,
+    SoldFromHand,
+)
 from app.domain.facts.deals import (
     DocumentSigned,
     LineChange,
@@ -73,15 +81,19 @@ FACTS: tuple[type[Fact], ...] = (
     ShipmentDelivered, ShipmentCancelled, ReturnReceived, InvoiceIssued, CreditNoteIssued, PaymentRecorded,
     PaymentAllocated, PaymentReversed, RefundPaid, DocumentArchived,
     TillOpened, TillMoved, TillTaken, TillCounted, TillClosed, TillCorrected,
+    SoldFromHand, CountAsked, InvoiceCorrected, AdvanceBilled,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
 __all__ = [
     "FACTS",
     "KINDS",
+    "AdvanceBilled",
     "Allocation",
     "BarcodeAssigned",
     "BilledQuantity",
+    "CountAsked",
+    "CountPlace",
     "CreditNoteIssued",
     "CreditedLine",
     "CustomerForgotten",
@@ -90,6 +102,8 @@ __all__ = [
     "Fact",
     "Fields",
     "GoodsReceived",
+    "InHand",
+    "InvoiceCorrected",
     "InvoiceIssued",
     "LineChange",
     "MasterRecord",
@@ -124,6 +138,7 @@ __all__ = [
     "ShipmentLine",
     "ShipmentPacked",
     "ShipmentShipped",
+    "SoldFromHand",
     "StationOpened",
     "StockMoved",
     "StockPinned",

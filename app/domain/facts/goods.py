@@ -229,7 +229,7 @@ class ShipmentCancelled(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
-    """Goods that came back: `outcome` is restock or scrap."""
+    """Goods that came back: `outcome` is restock, scrap or supplier; without an `order_id` nobody knows their sale."""
 
     order_id: str
     line: int

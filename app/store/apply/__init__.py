@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.domain import facts as f
-from app.store.apply import deals, goods, master, money, till
+from app.store.apply import counter, deals, goods, master, money, till
 from app.store.database import Writer
 from app.store.journal import Recorded
 
@@ -59,6 +59,10 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.TillCounted: till.till_counted,
     f.TillClosed: till.till_closed,
     f.TillCorrected: till.till_corrected,
+    f.SoldFromHand: counter.sold_from_hand,
+    f.CountAsked: counter.count_asked,
+    f.InvoiceCorrected: counter.invoice_corrected,
+    f.AdvanceBilled: counter.advance_billed,
 }
 
 

@@ -22,7 +22,7 @@ from app.domain.facts import (
     StockReserved,
     StockShort,
 )
-from app.domain.stock import ADJUSTMENT, CUSTOMER, PACKING
+from app.domain.stock import ADJUSTMENT, CUSTOMER, PACKING, SUPPLIER
 from app.store.apply.master import raise_counters
 from app.store.database import Writer
 from app.store.journal import Recorded
@@ -322,7 +322,7 @@ _RETURN_LINE = insert(goods.RETURN_LINE)
 
 
 def return_received(tx: Writer, facts: Sequence[Recorded[ReturnReceived]]) -> None:
-    """Goods came back: to the shelf, or to scrap."""
+    """Goods came back: to the shelf, to scrap, or on to their supplier."""
     for one in facts:
         f = one.fact
         row: dict[str, Any] = {
@@ -342,12 +342,14 @@ def return_received(tx: Writer, facts: Sequence[Recorded[ReturnReceived]]) -> No
             }
             line |= {"product_id": x.product_id, "outcome": x.outcome, "location": x.location}
             tx.run(_RETURN_LINE, {**line, "quantity": x.quantity})
+            if not x.order_id:  # brought back without a receipt: of no order that we know
+                continue
             _add_lines(tx, RETURNED, x.order_id, [x])
             if f.shipment_id:
                 key: dict[str, Any] = {"shipment_id": f.shipment_id, "line": x.line, "product_id": x.product_id}
                 tx.run(_RETURNED_LINE, {**key, "returned": x.quantity})
             tx.touch_order(x.order_id)
-        to = {"restock": "", "scrap": ADJUSTMENT}
+        to = {"restock": "", "scrap": ADJUSTMENT, "supplier": SUPPLIER}
         moves = [
             Move(x.product_id, x.quantity, CUSTOMER, to[x.outcome] or x.location, x.order_id, x.line) for x in f.lines
         ]

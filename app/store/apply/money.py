@@ -183,7 +183,10 @@ _ALLOCATION = insert(
 _PAID = add(money.INVOICE_PROGRESS, "paid")
 _ALLOCATED = add(money.CREDIT_SOURCE, "allocated")
 _TAKEN = add(money.CREDIT_SOURCE, "refunded")
-_ORDERS_OF = sql("SELECT DISTINCT order_id FROM invoice_line WHERE invoice_id = :invoice_id AND order_id <> ''")
+_ORDERS_OF = sql(
+    "SELECT order_id FROM invoice_line WHERE invoice_id = :invoice_id AND order_id <> '' "
+    "UNION SELECT order_id FROM advance_invoice WHERE invoice_id = :invoice_id"
+)
 
 
 def _tenders(column: str, document_id: str, tenders: Iterable[Tender]) -> list[dict[str, Any]]:

@@ -106,6 +106,7 @@ REFUND = table(
     UniqueConstraint("number"),
 )
 Index("refund_date", REFUND.c.date, REFUND.c.number)
+Index("refund_source", REFUND.c.source_id)
 REFUND_TENDER = table(
     "refund_tender",
     child("refund_id", "refund.id"),

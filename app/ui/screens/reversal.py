@@ -14,7 +14,9 @@ from app.domain.quantity import quantity_out
 from app.ui.entry.parse import QUANTITY_SCALE, parse_number, parse_sum
 
 GOODS_AND_CREDIT, CREDIT, GOODS = "R", "K", "G"
-SCRAP = "scrap"
+SCRAP, SUPPLIER = "scrap", "supplier"
+# Paid back by the forms of money that paid, each no more than it took.
+AS_PAID = "as paid"
 REASONS = {"1": "wrong goods", "2": "damaged", "3": "not needed", "4": "wrong price"}
 
 
@@ -129,8 +131,8 @@ class Reversal:
                 lines.append(
                     {"line": row.line.line, "quantity": quantity_out(quantity), "outcome": "restock"}
                     | (
-                        {"outcome": SCRAP}
-                        if place.casefold() == SCRAP
+                        {"outcome": place.casefold()}
+                        if place.casefold() in {SCRAP, SUPPLIER}
                         else {"location": place.upper()}
                         if place
                         else {}
@@ -162,7 +164,8 @@ class Reversal:
             found.append({"action": "issue_credit_note", "as": "note", **credit})
             if back > 0 and method:
                 tender = {"method": method, "amount": amount_out(back, self.sale.currency)}
-                found.append({"action": "refund", "credit_note": "@note", "tenders": [tender]})
+                how = {} if method == AS_PAID else {"tenders": [tender]}
+                found.append({"action": "refund", "credit_note": "@note", **how})
         return found
 
     def _quantity(self, at: int, row: BackRow) -> int:
@@ -190,14 +193,15 @@ def reversal_of(sale: Any, mode: str = "") -> Reversal:
 def complete_place(text: str, places: Sequence[str]) -> str:
     """The end of a location's name that was begun, or of "scrap"; empty if none or several fit."""
     begun = text.strip().casefold()
-    fitting = [one for one in (*places, SCRAP) if begun and one.casefold().startswith(begun)]
+    fitting = [one for one in (*places, SCRAP, SUPPLIER) if begun and one.casefold().startswith(begun)]
     return fitting[0][len(begun) :] if len(fitting) == 1 else ""
 
 
 def method_letters(methods: Mapping[str, tuple[str, str]], paid_by: Sequence[str]) -> list[tuple[str, str]]:
-    """Ways to pay back, the one it was paid by first."""
-    rows = [
-        (letter, f"{word.lower()}, as paid" if method == next(iter(paid_by), "") else word.lower())
-        for letter, (method, word) in methods.items()
-    ]
-    return sorted(rows, key=lambda row: not row[1].endswith("as paid"))
+    """Ways to pay back: as it was paid first, where money paid it; its letter is that of what paid most."""
+    rows = [(letter, word.lower()) for letter, (_, word) in methods.items()]
+    most = next((letter for letter, (method, _) in methods.items() if method == next(iter(paid_by), "")), "")
+    if not most:
+        return rows
+    words = " and ".join(word.lower() for method in paid_by for name, word in methods.values() if name == method)
+    return [(most, f"{words}, as paid"), *(row for row in rows if row[0] != most)]

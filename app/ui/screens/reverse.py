@@ -13,6 +13,7 @@ from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.money.tender import METHODS
 from app.ui.screens.reversal import (
+    AS_PAID,
     CREDIT,
     GOODS,
     GOODS_AND_CREDIT,
@@ -101,8 +102,11 @@ class ReverseSheet(Sheet):
 
     @property
     def method(self) -> str:
-        """The form of money that is paid back, "" if it stays as credit."""
-        return "" if self.ways.choice == _KEEP else _BACK[self.ways.choice][0]
+        """The form of money that is paid back, as it was paid unless another was chosen; "" if it stays as credit."""
+        if self.ways.choice == _KEEP:
+            return ""
+        method = _BACK[self.ways.choice][0]
+        return AS_PAID if method == next(iter(self.reversal.sale.paid_by), "") else method
 
     # --- what is typed --------------------------------------------------------------------------------------------
 
@@ -266,12 +270,20 @@ class Reverser:
             if note := made.get("issue_credit_note"):
                 words.append(f"{note.number} credits {say.money(preview.gross, sale.currency)} of {sale.number}.")
             if "refund" in made:
-                word = next(word for code, word in _BACK.values() if code == method)
-                words.append(f"{say.money(preview.back, sale.currency)} back: {word.lower()}.")
+                words.append(_said_back(preview, method, sale.currency))
             run = (lambda: screen.papers.print("credit_note", note.number)) if note else None
             screen.desk.shell.toast(" ".join(words), action="Print" if note else "", run=run)
 
         screen.desk.work.perform_together(commands, done=done, failed=screen.went_wrong, owner=screen)
+
+
+def _said_back(preview: Any, method: str, currency: str) -> str:
+    """How much went back, in which forms."""
+    words = {code: word.lower() for code, word in METHODS.values()}
+    if method != AS_PAID:
+        return f"{say.money(preview.back, currency)} back: {words[method]}."
+    parts = [f"{say.money(amount, currency)} {words.get(code, code)}" for code, amount in preview.forms]
+    return f"Back as paid: {' and '.join(parts)}." if parts else ""
 
 
 def _columns(sale: Any) -> tuple[Column, ...]:

@@ -14,6 +14,7 @@ from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.money.cashier import Cashier, has_with_us, owes
+from app.ui.screens.money.correct import Corrector
 from app.ui.screens.money.drawer import DRAWER, KINDS, Drawer, drawer_chip, drawer_words
 from app.ui.screens.reverse import Reverser
 from app.ui.screens.steps import Steps, Subject
@@ -66,6 +67,7 @@ class MoneyScreen(ListScreen):
         self.cashier = Cashier(self)
         self.drawer = Drawer(self)
         self.reverser = Reverser(self)
+        self.corrector = Corrector(self)
         self.steps = Steps(desk, self, self.went_wrong)
 
     def source(self, asked: Asked) -> FunctionSource:
@@ -167,6 +169,8 @@ class MoneyScreen(ListScreen):
             }
         if row.kind == "invoice":
             found = {"reverse_step": offer(lambda: self.reverser.open(row.id), "Credit")}
+            if row.total > 0:
+                found["correct"] = offer(lambda: self.corrector.correct(row), "Correct", bar=False)
             if owes(row):
                 pay = {"pay": offer(self.pay), "next_step": offer(self.pay, "Take payment")}
                 return {**pay, **found}
@@ -177,6 +181,7 @@ class MoneyScreen(ListScreen):
             found["pay"] = offer(lambda: self.cashier.pay_back(row), "Pay back")
         if row.kind == "payment" and row.state == "recorded":
             found["reverse_step"] = offer(lambda: self.cashier.take_back(row), "Reverse")
+            found["correct"] = offer(lambda: self.corrector.correct(row), "Correct", bar=False)
         return found
 
     def bill(self) -> None:

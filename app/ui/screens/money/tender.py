@@ -58,17 +58,25 @@ class Owed:
 class TenderSheet(Sheet):
     """``paid`` carries the sheet itself once Enter is pressed. No amount with a letter is the whole rest.
 
-    V is the credit the customer has with us where there is some, a voucher otherwise. A leaves the rest on account.
+    V is the credit the customer has with us where there is some, a voucher otherwise. A leaves the rest on account;
+    where all of it ``may_owe``, also without any money.
     """
 
     paid = Signal()
     receipt_toggled = Signal(bool)
 
     def __init__(
-        self, document: QWidget, owed: Owed, *, do: str = "Take", paying_back: bool = False, receipt: bool | None = None
+        self,
+        document: QWidget,
+        owed: Owed,
+        *,
+        do: str = "Take",
+        paying_back: bool = False,
+        receipt: bool | None = None,
+        may_owe: bool = False,
     ) -> None:
         super().__init__(document, owed.title, do=do, share=1.7)
-        self._owed, self._paying_back = owed, paying_back
+        self._owed, self._paying_back, self._may_owe = owed, paying_back, may_owe
         self.receipt = receipt
         self.tenders: list[Tender] = []
         self._receipt_wanted = False
@@ -162,6 +170,8 @@ class TenderSheet(Sheet):
             self._refuse("Nothing is left to pay.")
         elif self.tenders:
             self._pay()
+        elif self._may_owe:
+            self.paid.emit()
         else:
             self.dismiss()
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
 from app.ui import format as say
 from app.ui.screens.money.tender import Owed, TenderSheet
+from app.ui.screens.order.counter import AccountSheet, InHandSheet
 from app.ui.screens.order.finish import ORDER, PARK, QUOTE, SALE, FinishSheet
 from app.ui.screens.order.page import OrderPage
 
@@ -61,32 +63,58 @@ class Finisher:
         """The Sale ending: money first; goods, bill and receipt follow in one step with it."""
         owed = page.sums().totals.gross
         if owed <= 0:
-            self._sell(page, [], "")
+            self._sell(page, {"tenders": []})
             return
         currency = page.firm.currency
         title = f"Sale · {page.who.name if page.who else ''}"
-        sheet = TenderSheet(page, Owed(title, owed, currency, recording=self._screen.firm.recording))
-        sheet.paid.connect(
-            lambda: self._sell(page, sheet.money, amount_out(sheet.change, currency) if sheet.change else "")
-        )
+        sheet = TenderSheet(page, Owed(title, owed, currency, recording=self._screen.firm.recording), may_owe=True)
+
+        def paid() -> None:
+            change = {"change": amount_out(sheet.change, currency)} if sheet.change else {}
+            self._sell(page, {"tenders": sheet.money, **change}, sheet)
+
+        sheet.paid.connect(paid)
         self._screen.hand_over(sheet)
 
-    def _sell(self, page: OrderPage, tenders: list[Any], change: str) -> None:
+    def _sell(self, page: OrderPage, given: dict[str, Any], tender: TenderSheet | None = None) -> None:
         screen = self._screen
-        given: dict[str, Any] = {"order": page.draft_id, "tenders": tenders} | ({"change": change} if change else {})
 
         def sold(reply: Any) -> None:
             screen.close_sheet()
             currency = page.firm.currency
             back = f" Change {say.percent_text(reply.change)} {currency}." if reply.change else ""
             rest = f" {say.percent_text(reply.due)} {currency} stay open." if reply.due != "0.00" else ""
+            for one in reply.warnings or ():
+                screen.desk.shell.toast(one, phase="money")
             screen.sold(page, reply, f"{reply.number}: sold.{back}{rest}")
 
         def refused(error: Exception) -> None:
-            screen.close_sheet()
-            screen.went_wrong(error)
+            field = error.field if isinstance(error, RuleViolation) else ""
+            if field == "reason":
+                self._ask_why(page, given, str(error))
+            elif field == "tenders" and page.who and page.who.is_walk_in and "customer" not in given:
+                self._ask_account(page, given, str(error))
+            elif field == "tenders" and tender is not None:
+                tender.note.set_text(str(error))
+            else:
+                screen.close_sheet()
+                screen.went_wrong(error)
 
-        screen.desk.work.perform("counter_sale", given, done=sold, failed=refused, owner=screen)
+        screen.desk.work.perform(
+            "counter_sale", {"order": page.draft_id, **given}, done=sold, failed=refused, owner=screen
+        )
+
+    def _ask_why(self, page: OrderPage, given: dict[str, Any], sentence: str) -> None:
+        """Goods that are promised, or that the books do not know: asked only when it is so."""
+        sheet = InHandSheet(page, sentence)
+        sheet.said.connect(lambda words: self._sell(page, {**given, "reason": words}))
+        self._screen.show_sheet(sheet)
+
+    def _ask_account(self, page: OrderPage, given: dict[str, Any], sentence: str) -> None:
+        """Somebody without a name leaves something open: the account is named at the end."""
+        sheet = AccountSheet(page, sentence, page.find_customers)
+        sheet.chosen.connect(lambda number: self._sell(page, {**given, "customer": number}))
+        self._screen.show_sheet(sheet)
 
     def _send(self, page: OrderPage) -> None:
         screen = self._screen

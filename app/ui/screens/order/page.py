@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.account import WALK_IN
 from app.domain.errors import Conflict, RuleViolation
 from app.ui import format as say
 from app.ui.entry.choose import Answer
@@ -95,7 +96,7 @@ class OrderPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self.card = CustomerCard()
-        self.box = CustomerBox(self._find_customers)
+        self.box = CustomerBox(self.find_customers)
         self.card.hide()
         self.model = EntryModel(
             order_columns(self.firm.currency), lambda line: state.reckon_line(line, self.firm, self.today), self
@@ -234,7 +235,8 @@ class OrderPage(QWidget):
         self.box.show()
         self.box.box.setFocus()
 
-    def _find_customers(self, words: str, done: Callable[[Sequence[reads.CustomerHit]], None]) -> None:
+    def find_customers(self, words: str, done: Callable[[Sequence[reads.CustomerHit]], None]) -> None:
+        """Customers that fit the words."""
         today = self.today
         self.desk.work.read(
             lambda view: reads.customers(view, words, today),
@@ -252,18 +254,18 @@ class OrderPage(QWidget):
             self._customer_known(who)
 
         def missing(_error: Exception) -> None:
-            given = {"number": reads.WALK_IN, "name": "Walk-in"}
+            given = {"number": WALK_IN, "name": "Walk-in"}
             self.desk.work.perform(
                 "save_customer",
                 given,
-                done=lambda _reply: self.set_customer(reads.WALK_IN),
+                done=lambda _reply: self.set_customer(WALK_IN),
                 failed=self._refused,
                 owner=self,
             )
 
         firm, today = self.firm, self.today
         self.desk.work.read(
-            lambda view: reads.who(view, reads.WALK_IN, firm.currency, today), known, failed=missing, owner=self
+            lambda view: reads.who(view, WALK_IN, firm.currency, today), known, failed=missing, owner=self
         )
 
     def _new_customer(self, name: str) -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.account import WALK_IN
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.screens.order.card import CardFacts
-
-WALK_IN = "WALK-IN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,7 @@ class Who:
     includes_tax: bool
     facts: CardFacts
     addresses: tuple[dict[str, str], ...] = ()
+    is_walk_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
         alert=card.note,
     )
     known = tuple(one.postal for one in addresses if one.kind == "shipping")
-    return Who(card.id, card.name, card.prices_include_tax, facts, known)
+    return Who(card.id, card.name, card.prices_include_tax, facts, known, card.number == WALK_IN)
 
 
 def next_customer_number(view: Any) -> str:

@@ -11,6 +11,7 @@ from app.ui.entry.dates import parse_date
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.order import reads, state
 from app.ui.screens.order.amend import AmendSheet, PromiseSheet
+from app.ui.screens.order.counter import AdvanceSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.reasons import AskSheet
@@ -51,6 +52,7 @@ class ShownWork:
         if order and not over:
             offers["hold"] = offer(lambda: self.hold(page), bar=False)
             offers["promise"] = offer(lambda: self.promise(page), bar=False)
+            offers["advance"] = offer(lambda: self.advance(page), bar=False)
         elif not order and not over:
             offers["expire"] = offer(lambda: self.expire(page), bar=False)
         if code in _TO_COLLECT:
@@ -135,6 +137,17 @@ class ShownWork:
         action, words = ("release_hold", "goes on") if held else ("hold_order", "is on hold")
         sheet.said.connect(
             lambda reason: self._do(page, action, {"order": found.id, "reason": reason}, f"{number} {words}.", sheet)
+        )
+        self._screen.show_sheet(sheet)
+
+    def advance(self, page: ShownPage) -> None:
+        """Money before the goods: an amount, or a percentage of the order."""
+        found = page.document
+        sheet = AdvanceSheet(page, found.number)
+        sheet.asked.connect(
+            lambda given: self._do(
+                page, "issue_advance", {"order": found.id, **given}, f"An advance on {found.number} is billed.", sheet
+            )
         )
         self._screen.show_sheet(sheet)
 

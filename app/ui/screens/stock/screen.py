@@ -39,11 +39,17 @@ class StockScreen(EditingScreen):
     """Enter edits the product, F12 takes goods in, Shift+F12 corrects a quantity."""
 
     title = "Stock"
-    views = (("all", "All"), ("out", "Out"), ("below", "Below minimum"))
+    views = (("all", "All"), ("out", "Out"), ("below", "Below minimum"), ("count", "To count"))
     hint = "Code, words"
     topics = frozenset({"product", "stock", "order"})
     empty = "No products yet. F3, then “new product”, writes the first; a price is all it needs."
-    empties = MappingProxyType({"out": "Nothing is out.", "below": "Nothing is below its minimum."})
+    empties = MappingProxyType(
+        {
+            "out": "Nothing is out.",
+            "below": "Nothing is below its minimum.",
+            "count": "No count is asked for. What was sold and is not in the books stands here.",
+        }
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._known: dict[str, Any] = {}
@@ -85,10 +91,10 @@ class StockScreen(EditingScreen):
     def row_picked(self, row: Any) -> None:
         """Where the product lies, whom it is promised to, and who waits."""
         if row is not None:
-            self.ask_facts(row.id, lambda view: (row, *_standing(view, row.id)), self._show_facts)
+            self.ask_facts(row.id, lambda view: (row, *_standing(view, row.id), _asked(view, row.id)), self._show_facts)
 
     def _show_facts(self, found: Any) -> None:
-        row, places, promised, waiting = found
+        row, places, promised, waiting, counts = found
         unit = row.unit
         pairs = [
             ("On hand", f"{say.quantity(row.on_hand)} {unit}"),
@@ -100,6 +106,9 @@ class StockScreen(EditingScreen):
         if len(places) > 1:
             pairs.append(("", "Where it lies"))
             pairs += [(one.location, f"{say.quantity(one.on_hand)} {unit}") for one in places]
+        if counts:
+            pairs.append(("", "To be counted"))
+            pairs += [(one.location, f"since {say.short_day(one.date)}: {one.reason}") for one in counts]
         for title, orders in (("Promised to", promised), ("Waiting", waiting)):
             if orders:
                 pairs.append(("", title))
@@ -358,6 +367,12 @@ def _standing(view: Any, product_id: str) -> Any:
     from app.queries.desk_stock import promised_orders, shelves, waiting_orders
 
     return shelves(view, product_id), promised_orders(view, product_id), waiting_orders(view, product_id)
+
+
+def _asked(view: Any, product_id: str) -> Any:
+    from app.queries.desk_counter import counts_of
+
+    return counts_of(view, product_id)
 
 
 def _moves(view: Any, product_id: str) -> Any:

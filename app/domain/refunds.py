@@ -1,0 +1,59 @@
+"""How money goes back: by the forms it came in, each no more than it took. Amounts in minor units."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.errors import RuleViolation
+from app.domain.money import amount_out
+
+# What leaves a trace goes back first, coins and notes last: so nobody turns a card into cash.
+BACK_BY = ("card", "transfer", "wallet", "cheque", "account", "cash")
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment as far as it settles an invoice: `part` of it, and the forms of its whole money, change taken off."""
+
+    part: int
+    forms: tuple[tuple[str, int], ...]
+
+
+def took(paid: Sequence[Paid], back: Mapping[str, int]) -> dict[str, int]:
+    """What each form of money may still give back; `back` went back by each form before."""
+    sums: dict[str, int] = {}
+    for one in paid:
+        for method, amount in one.forms:
+            sums[method] = sums.get(method, 0) + amount
+    return {method: left for method, amount in sums.items() if (left := amount - back.get(method, 0)) > 0}
+
+
+def split_refund(paid: Sequence[Paid], back: Mapping[str, int], amount: int) -> tuple[tuple[str, int], ...]:
+    """`amount` over the forms of money that paid, in the order of `BACK_BY`.
+
+    What no form of money took (credit of earlier documents) is not in the answer: it stays the customer's credit.
+    """
+    left = took(paid, back)
+    parts = [one.part for one in paid]
+    found = []
+    for method in BACK_BY:
+        given = 0
+        for at, one in enumerate(paid):
+            of_form = sum(money for name, money in one.forms if name == method)
+            piece = min(of_form, parts[at], left.get(method, 0) - given, amount)
+            if piece > 0:
+                given, amount, parts[at] = given + piece, amount - piece, parts[at] - piece
+        if given:
+            found.append((method, given))
+    return tuple(found)
+
+
+def check_refund(
+    paid: Sequence[Paid], back: Mapping[str, int], tenders: Sequence[tuple[str, int]], currency: str
+) -> None:
+    """Refuse to give back more in a form than it took. Raises RuleViolation."""
+    left = took(paid, back)
+    for position, (method, amount) in enumerate(tenders, 1):
+        if amount > left.get(method, 0):
+            most = amount_out(max(0, left.get(method, 0)), currency)
+            raise RuleViolation(f"By {method} at most {most} can go back: it took no more.", f"tenders.{position}")
+        left[method] -= amount
