@@ -41,13 +41,19 @@ ASKED = {
     "count_till": "till.can_use_till",
     "close_till": "till.can_close_till",
     "correct_till": "till.can_correct_till",
+    "order_in": "ordering_in.can_order_in",
+    "send_purchase": "purchasing.can_send_purchase",
+    "amend_purchase": "purchasing.can_amend_purchase",
+    "cancel_purchase": "purchasing.can_cancel_purchase",
+    "receive_purchase": "receiving.can_receive_purchase",
+    "correct_receipt": "receiving.can_correct_receipt",
 }
 # These depend on what is given alone: masters, goods and money that came, drafts, ink, promises taken back.
 GIVEN = {
     "save_company", "save_series", "save_tax_rate", "save_customer", "save_product", "save_price", "save_location",
     "save_carrier", "save_supplier", "change_prices", "save_user", "receive_goods", "adjust_stock", "transfer_stock",
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
-    "record_payment", "counter_sale",
+    "record_payment", "counter_sale", "order_goods", "order_proposed",
 }  # fmt: skip
 
 

@@ -64,6 +64,18 @@ from app.domain.facts.money import (
     Tender,
 )
 from app.domain.facts.till import TillClosed, TillCorrected, TillCounted, TillMoved, TillOpened, TillTaken
+from app.domain.facts.purchases import (
+    CorrectedLine,
+    PurchaseAmended,
+    PurchaseCancelled,
+    PurchaseLine,
+    PurchaseQuantity,
+    PurchaseReceived,
+    PurchaseSent,
+    PurchaseWritten,
+    ReceiptCorrected,
+    ReceivedLine,
+)
 
 FACTS: tuple[type[Fact], ...] = (
     StationOpened, RecordChanged, CustomerForgotten, TaxRateSet, PriceSet, BarcodeAssigned, SeriesSet,
@@ -73,6 +85,7 @@ FACTS: tuple[type[Fact], ...] = (
     ShipmentDelivered, ShipmentCancelled, ReturnReceived, InvoiceIssued, CreditNoteIssued, PaymentRecorded,
     PaymentAllocated, PaymentReversed, RefundPaid, DocumentArchived,
     TillOpened, TillMoved, TillTaken, TillCounted, TillClosed, TillCorrected,
+    PurchaseWritten, PurchaseSent, PurchaseAmended, PurchaseCancelled, PurchaseReceived, ReceiptCorrected,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -82,6 +95,7 @@ __all__ = [
     "Allocation",
     "BarcodeAssigned",
     "BilledQuantity",
+    "CorrectedLine",
     "CreditNoteIssued",
     "CreditedLine",
     "CustomerForgotten",
@@ -110,9 +124,18 @@ __all__ = [
     "PickReduced",
     "PriceSet",
     "Promise",
+    "PurchaseAmended",
+    "PurchaseCancelled",
+    "PurchaseLine",
+    "PurchaseQuantity",
+    "PurchaseReceived",
+    "PurchaseSent",
+    "PurchaseWritten",
     "QuoteAccepted",
     "QuoteClosed",
     "QuoteSent",
+    "ReceiptCorrected",
+    "ReceivedLine",
     "RecordChanged",
     "RefundPaid",
     "ReservationCapped",

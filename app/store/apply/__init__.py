@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.domain import facts as f
-from app.store.apply import deals, goods, master, money, till
+from app.store.apply import deals, goods, master, money, purchases, till
 from app.store.database import Writer
 from app.store.journal import Recorded
 
@@ -59,6 +59,12 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.TillCounted: till.till_counted,
     f.TillClosed: till.till_closed,
     f.TillCorrected: till.till_corrected,
+    f.PurchaseWritten: purchases.purchase_written,
+    f.PurchaseSent: purchases.purchase_sent,
+    f.PurchaseAmended: purchases.purchase_amended,
+    f.PurchaseCancelled: purchases.purchase_cancelled,
+    f.PurchaseReceived: purchases.purchase_received,
+    f.ReceiptCorrected: purchases.receipt_corrected,
 }
 
 
