@@ -63,7 +63,6 @@ from app.domain.facts.money import (
     RefundPaid,
     Tender,
 )
-from app.domain.facts.till import TillClosed, TillCorrected, TillCounted, TillMoved, TillOpened, TillTaken
 from app.domain.facts.purchases import (
     CorrectedLine,
     PurchaseAmended,
@@ -76,6 +75,7 @@ from app.domain.facts.purchases import (
     ReceiptCorrected,
     ReceivedLine,
 )
+from app.domain.facts.till import TillClosed, TillCorrected, TillCounted, TillMoved, TillOpened, TillTaken
 
 FACTS: tuple[type[Fact], ...] = (
     StationOpened, RecordChanged, CustomerForgotten, TaxRateSet, PriceSet, BarcodeAssigned, SeriesSet,
