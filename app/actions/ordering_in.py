@@ -26,7 +26,7 @@ class OrderIn(OrderRef):
 
 _COMING = sql(
     "SELECT coalesce(sum(ordered - cancelled - received), 0) FROM purchase_line "
-    "WHERE order_id = :order_id AND order_line = :line AND ordered - cancelled - received > 0"
+    "WHERE order_id = :order_id AND order_id <> '' AND order_line = :line AND ordered - cancelled - received > 0"
 )
 
 

@@ -137,21 +137,20 @@ _BUYING = sql("SELECT cost, supplier_sku, supplier_id FROM product WHERE id = :i
 # The smallest pack of more than one unit: what suppliers count in.
 _PACK = sql("SELECT coalesce(min(quantity), 0) FROM pack WHERE product_id = :id AND quantity > 1000")
 _SHELVES = f"location NOT IN ({', '.join(map(repr, NO_SHELF))})"
-# One row per product that is stocked and sold: what there is, what is waited for, what is coming (drafts too).
+# The catalogue once, each product with what there is, what is waited for and what is coming (drafts too).
 _STANDING = sql(
-    "SELECT p.id, p.sku, p.name, p.unit, coalesce(s.id, ''), coalesce(s.number, ''), coalesce(s.name, ''), "
-    "p.min_stock, p.reorder_quantity, p.cost, "
-    f"(SELECT coalesce(sum(on_hand), 0) FROM stock_level WHERE product_id = p.id AND {_SHELVES}), "
-    f"(SELECT coalesce(sum(reserved), 0) FROM stock_level WHERE product_id = p.id AND {_SHELVES}), "
-    "coalesce(w.waiting, 0), coalesce(c.incoming, 0), "
-    "(SELECT coalesce(min(quantity), 0) FROM pack k WHERE k.product_id = p.id AND k.quantity > 1000) "
-    "FROM product p LEFT JOIN supplier s ON s.id = p.supplier_id "
-    "LEFT JOIN (SELECT product_id, sum(ordered - cancelled - reserved - shipped) AS waiting FROM order_line_progress "
-    "WHERE service = 0 AND ordered - cancelled - reserved - shipped > 0 GROUP BY product_id) w ON w.product_id = p.id "
-    "LEFT JOIN (SELECT product_id, sum(ordered - cancelled - received) AS incoming FROM purchase_line "
-    "WHERE ordered - cancelled - received > 0 GROUP BY product_id) c ON c.product_id = p.id "
-    "WHERE p.service = 0 AND (p.min_stock > 0 OR coalesce(w.waiting, 0) > 0) "
-    "AND (p.discontinued = 0 OR coalesce(w.waiting, 0) > 0) ORDER BY s.number, p.sku"
+    "SELECT * FROM (SELECT p.id, p.sku, p.name, p.unit, coalesce(s.id, '') AS supplier_id, "
+    "coalesce(s.number, '') AS supplier, coalesce(s.name, '') AS supplier_name, p.min_stock AS least, "
+    "p.reorder_quantity, p.cost, "
+    f"(SELECT coalesce(sum(on_hand), 0) FROM stock_level WHERE product_id = p.id AND {_SHELVES}) AS on_hand, "
+    f"(SELECT coalesce(sum(reserved), 0) FROM stock_level WHERE product_id = p.id AND {_SHELVES}) AS reserved, "
+    "(SELECT coalesce(sum(w.ordered - w.cancelled - w.reserved - w.shipped), 0) FROM order_line_progress w "
+    "WHERE w.product_id = p.id AND w.service = 0 AND w.ordered - w.cancelled - w.reserved - w.shipped > 0) AS waiting, "
+    "(SELECT coalesce(sum(c.ordered - c.cancelled - c.received), 0) FROM purchase_line c "
+    "WHERE c.product_id = p.id AND c.ordered - c.cancelled - c.received > 0) AS incoming, "
+    "(SELECT coalesce(min(quantity), 0) FROM pack k WHERE k.product_id = p.id AND k.quantity > 1000) AS pack, "
+    "p.discontinued AS gone FROM product p LEFT JOIN supplier s ON s.id = p.supplier_id WHERE p.service = 0) t "
+    "WHERE t.waiting > 0 OR (t.gone = 0 AND t.least > 0) ORDER BY t.supplier, t.sku"
 )
 
 
@@ -176,7 +175,7 @@ def proposed(view: View) -> tuple[Proposed, ...]:
     found = []
     for row in view.rows(_STANDING):
         id_, sku, name, unit, supplier_id, supplier, supplier_name, least, reorder, cost = row[:10]
-        on_hand, reserved, waiting, incoming, pack = map(int, row[10:])
+        on_hand, reserved, waiting, incoming, pack = map(int, row[10:15])
         standing = Standing(on_hand, reserved, waiting, incoming, least, reorder, pack)
         if quantity := to_order(standing):
             who = supplier_id, supplier, supplier_name

@@ -350,7 +350,7 @@ def correct_receipt(tx: Transaction, p: CorrectReceipt) -> Reply:
     if any(change > 0 for _, change in changes):
         lift_short_caps(tx, products)
     tx.settle()
-    lists = _recall(tx, products, f"{receipt.number} was corrected: {p.reason}")
+    lists = _recall(tx, promised, f"{receipt.number} was corrected: {p.reason}")
     recalled = _taken_back(tx, promised, _promised(tx, products), lists)
     told = _correction_told(tx, changes, recalled)
     return Reply(id=receipt.id, number=receipt.number, state="corrected", recalled=recalled, told=told)
@@ -395,7 +395,10 @@ def _loosen_pin(tx: Transaction, x: ReceiptLine, came: int) -> None:
             tx.record(StockPinned(order_id, line, x.product_id, x.place, came))
 
 
-_PROMISED = sql("SELECT order_id, reserved FROM order_line_progress WHERE product_id = :product_id AND reserved > 0")
+# "<> 0" are the words of the index on live reservations.
+_PROMISED = sql(
+    "SELECT order_id, quantity FROM reservation WHERE product_id = :product_id AND quantity <> 0 AND quantity > 0"
+)
 
 
 def _promised(view: View, products: Iterable[str]) -> dict[tuple[str, str], int]:
@@ -409,27 +412,28 @@ def _promised(view: View, products: Iterable[str]) -> dict[tuple[str, str], int]
 
 # The newest list first: of what is too much it is the one least of which is fetched yet.
 _ON_LISTS = sql(
-    "SELECT p.order_id, l.location, l.pick_list_id, l.position, l.line, l.quantity, p.number, coalesce(r.quantity, 0) "
+    "SELECT l.location, l.pick_list_id, l.position, l.line, l.quantity, p.number, coalesce(r.quantity, 0) "
     "FROM pick_line l JOIN pick_list p ON p.id = l.pick_list_id LEFT JOIN reservation r ON r.order_id = p.order_id "
-    "AND r.line = l.line AND r.location = l.location WHERE p.state = 'open' AND l.product_id = :product_id "
-    "AND l.quantity > 0 ORDER BY p.order_id, l.location, p.fact_id DESC, l.position DESC"
+    "AND r.line = l.line AND r.location = l.location WHERE p.order_id = :order_id AND p.state = 'open' "
+    "AND l.product_id = :product_id AND l.quantity > 0 ORDER BY l.location, p.fact_id DESC, l.position DESC"
 )
 _LEFT_ON_LIST = sql("SELECT coalesce(sum(quantity), 0) FROM pick_line WHERE pick_list_id = :id")
 
 
-def _recall(tx: Transaction, products: Iterable[str], reason: str) -> dict[tuple[str, str], str]:
+def _recall(tx: Transaction, concerned: Iterable[tuple[str, str]], reason: str) -> dict[tuple[str, str], str]:
     """Open pick lists ask for no more than their orders are promised there; a list with nothing left is over.
 
-    Returns the numbers of the lists that were told, by order and product.
+    `concerned` are orders and products. Returns the numbers of the lists that were told, by order and product.
     """
     told: dict[tuple[str, str], str] = {}
     cuts: dict[tuple[str, str], list[PickCut]] = {}
-    for product_id in sorted(products):
-        for (order_id, _), group in groupby(tx.rows(_ON_LISTS, {"product_id": product_id}), itemgetter(0, 1)):
+    for order_id, product_id in concerned:
+        found = tx.rows(_ON_LISTS, {"order_id": order_id, "product_id": product_id})
+        for _, group in groupby(found, itemgetter(0)):
             rows = list(group)
-            numbers = {row[2]: row[6] for row in rows}
-            held = {row[4]: int(row[7]) for row in rows}
-            for one in taken_back([Asked(row[2], row[3], row[4], int(row[5])) for row in rows], held):
+            numbers = {row[1]: row[5] for row in rows}
+            held = {row[3]: int(row[6]) for row in rows}
+            for one in taken_back([Asked(row[1], row[2], row[3], int(row[4])) for row in rows], held):
                 cut = PickCut(one.position, one.line, product_id, one.quantity)
                 cuts.setdefault((one.pick_list_id, order_id), []).append(cut)
                 told[order_id, product_id] = numbers[one.pick_list_id]
