@@ -13,7 +13,7 @@ from app.domain.facts import CreditNoteIssued, InvoiceIssued
 from app.domain.money import amount_out, price_out, rate_out
 from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_out
-from app.queries.purchases import arrivals_for
+from app.queries.arrivals import arrivals_for
 from app.store.database import View
 from app.store.sql import sql
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.queries.arrivals import Arriving
 from app.queries.past_due import status_of
-from app.queries.purchases import Arriving
 from app.store.database import View
 from app.store.folding import escaped, word_patterns
 from app.store.sql import Statement, sql

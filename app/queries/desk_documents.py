@@ -9,8 +9,8 @@ from app.actions.drawer import cash_recording
 from app.actions.load import company, deal_of, today
 from app.actions.orders import cancellable, line_progress
 from app.domain.deal import Deal
+from app.queries.arrivals import arrivals_for
 from app.queries.past_due import status_of
-from app.queries.purchases import arrivals_for
 from app.store.database import View
 from app.store.folding import begins, escaped
 from app.store.sql import sql

@@ -17,7 +17,8 @@ from app.exchange.sample.bulk import Bulk
 from app.exchange.sample.catalogue import SERVICES, gtin, products
 from app.exchange.sample.script import Script
 from app.exchange.sample.wants import Wants
-from app.queries.purchases import arrivals_for, count_purchases, proposal, purchase_page
+from app.queries.arrivals import arrivals_for
+from app.queries.purchases import count_purchases, proposal, purchase_page
 from app.store.database import Database, Transaction
 from app.store.journal import check_chain
 from app.store.rebuild import check_rebuild
