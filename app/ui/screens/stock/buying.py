@@ -13,7 +13,6 @@ from app.ui.screens.base import offer, today_iso
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.reasons import AskSheet
-from app.ui.screens.papers import usual_printer
 from app.ui.screens.stock.buysheets import (
     AmendPurchaseSheet,
     CorrectReceiptSheet,
@@ -284,9 +283,8 @@ class Buying:
 
         def opened(replies: Any) -> None:
             numbers = [one.number for one in replies]
-            if usual_printer():
-                for number in numbers:
-                    place.papers.print("pick_list", number)
+            for number in numbers:
+                place.papers.print("pick_list", number)
             lists = f"Pick list {numbers[0]} is" if len(numbers) == 1 else f"Pick lists {', '.join(numbers)} are"
             place.desk.shell.toast(f"{lists} open.")
             place.desk.shell.go("deliveries")
