@@ -14,10 +14,13 @@ from app.actions import (
     house,
     invoicing,
     master,
+    ordering_in,
     orders,
     payments,
     picking,
+    purchasing,
     quotes,
+    receiving,
     refunding,
     repricing,
     reservations,
@@ -45,6 +48,26 @@ ACTIONS: tuple[Action, ...] = (
     Action("save_supplier", "Save a supplier", house.SaveSupplier, house.save_supplier, "settings"),
     Action("save_user", "Save a user", house.SaveUser, house.save_user, "settings"),
     Action("receive_goods", "Receive goods", stock.ReceiveGoods, stock.receive_goods, "stock"),
+    Action("order_in", "Order in for a customer", ordering_in.OrderIn, ordering_in.order_in, "purchasing"),
+    Action("order_goods", "Order from a supplier", purchasing.OrderGoods, purchasing.order_goods, "purchasing"),
+    Action(
+        "order_proposed", "Order what is proposed", purchasing.OrderProposed, purchasing.order_proposed, "purchasing"
+    ),
+    Action("send_purchase", "Send a purchase order", purchasing.PurchaseRef, purchasing.send_purchase, "purchasing"),
+    Action(
+        "amend_purchase", "Amend a purchase order", purchasing.AmendPurchase, purchasing.amend_purchase, "purchasing"
+    ),
+    Action(
+        "cancel_purchase",
+        "Cancel a purchase order",
+        purchasing.CancelPurchase,
+        purchasing.cancel_purchase,
+        "purchasing",
+    ),
+    Action(
+        "receive_purchase", "Receive a purchase order", receiving.ReceivePurchase, receiving.receive_purchase, "stock"
+    ),
+    Action("correct_receipt", "Correct a receipt", receiving.CorrectReceipt, receiving.correct_receipt, "stock"),
     Action("adjust_stock", "Correct a quantity", stock.AdjustStock, stock.adjust_stock, "stock"),
     Action("transfer_stock", "Transfer stock", stock.TransferStock, stock.transfer_stock, "stock"),
     Action("draft_quote", "Write a quote", DealInput, drafts.draft_quote, "orders"),

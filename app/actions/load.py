@@ -7,8 +7,8 @@ from typing import Any
 
 from app.domain.deal import Address, Deal, Party
 from app.domain.errors import RuleViolation
-from app.domain.facts import Fact
-from app.domain.numbers import GAPLESS, Series
+from app.domain.facts import Fact, SeriesSet
+from app.domain.numbers import GAPLESS, PREFIXES, Series, prefix_for
 from app.domain.pricing import PriceEntry
 from app.domain.tax import Tax, TaxStatus
 from app.store import journal
@@ -210,6 +210,10 @@ def take_number(tx: Transaction, kind: str, date: str) -> tuple[str, int, str]:
     """The next number of this station's series: (series, counter, number). The fact that carries it takes it."""
     name = f"{tx.station}:{kind}"
     row = tx.row(_SERIES, {"series": name})
+    if row is None and kind in PREFIXES:
+        # Books that began before there were such documents.
+        tx.record(SeriesSet(name, kind, prefix_for(kind, company(tx).country, tx.station), 1))
+        row = tx.row(_SERIES, {"series": name})
     if row is None:
         raise RuleViolation(f"This station has no number series for {kind}.")
     tomorrow = add_days(local_date(tx.occasion.now), 1)

@@ -140,6 +140,8 @@ class SaveProduct(Dated):
     substitute: str | None = None
     supplier: str | None = None
     min_stock: Decimal | None = None
+    reorder_quantity: Decimal | None = None
+    supplier_sku: str | None = None
     weight: int | None = None
     ask_quantity: bool | None = None
     discontinued: bool | None = None
@@ -353,12 +355,13 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "service": None if p.service is None else int(p.service),
         "cost": None if p.cost is None else price_in(p.cost, "cost"),
         "min_stock": None if p.min_stock is None else quantity_in(p.min_stock, "min_stock"),
+        "reorder_quantity": None if p.reorder_quantity is None else quantity_in(p.reorder_quantity, "reorder_quantity"),
         "ask_quantity": None if p.ask_quantity is None else int(p.ask_quantity),
         "discontinued": None if p.discontinued is None else int(p.discontinued),
         "substitute_id": _lookup(tx, _PRODUCT_ID, p.substitute, "product", "substitute"),
         "supplier_id": _lookup(tx, SUPPLIER_ID, p.supplier, "supplier", "supplier"),
     }
-    for field in ("category", "description", "specs", "bin", "weight"):
+    for field in ("category", "description", "specs", "bin", "weight", "supplier_sku"):
         fields[field] = getattr(p, field)
     record = change(tx, "product", record_id, fields)
     parts = _save_prices(tx, record_id, p)

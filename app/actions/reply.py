@@ -42,6 +42,28 @@ class LineReply:
     reserved: str = ""
     backordered: str = ""
     location: str = ""
+    open: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freed:
+    """An order that got goods it waited for: `pickable` says that a pick list can be opened now."""
+
+    order: str
+    number: str
+    customer: str
+    pickable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """Goods that were promised to an order and are not there: `pick_list` was told, where one asked for them."""
+
+    order: str
+    number: str
+    sku: str
+    quantity: str
+    pick_list: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +90,7 @@ class PriceReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """An action's answer. Only what applies is filled."""
+    """An action's answer. Only what applies is filled; `told` is what to say of it where figures alone do not tell."""
 
     id: str = ""
     number: str = ""
@@ -90,6 +112,12 @@ class Reply:
     paid_back: str | None = None
     warnings: tuple[str, ...] | None = None
     """What others must know of: orders that lost goods, places to be counted."""
+    receipt: str | None = None
+    purchases: tuple[str, ...] | None = None
+    left: tuple[str, ...] | None = None
+    frees: tuple[Freed, ...] | None = None
+    recalled: tuple[Recalled, ...] | None = None
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.actions.reply import Refusal, Reply, refuse
 from app.domain.errors import RuleViolation
 from app.domain.facts import ReservationCapped, StockPinned
 from app.domain.quantity import positive, quantity_out
-from app.domain.stock import OUTSIDE, PACKING, check_free
+from app.domain.stock import NO_SHELF, OUTSIDE, PACKING, QUARANTINE, check_free
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -43,7 +43,7 @@ _LEVEL = sql(
 )
 _SHELVES = sql(
     "SELECT location, on_hand - reserved FROM stock_level WHERE product_id = :product_id AND on_hand - reserved > 0 "
-    "AND location NOT IN ('CUSTOMER', 'SUPPLIER', 'PACKING', 'ADJUSTMENT') ORDER BY location"
+    f"AND location NOT IN ({', '.join(map(repr, NO_SHELF))}) ORDER BY location"
 )
 _HELD = sql(
     "SELECT coalesce(sum(quantity), 0) FROM reservation WHERE order_id = :order_id AND line = :line "
@@ -59,7 +59,8 @@ _LOCATION = sql("SELECT id FROM location WHERE id = :ref")
 
 def location(view: View, ref: str, field: str) -> str:
     """A storage location by its code. Raises RuleViolation."""
-    known = view.value(_LOCATION, {"ref": ref})
+    # Quarantine needs no record of its own: it is in every house, also where books began without it.
+    known = QUARANTINE if ref == QUARANTINE else view.value(_LOCATION, {"ref": ref})
     if known is None or known in {PACKING, *OUTSIDE}:
         raise RuleViolation(f"There is no location {ref} that goods may lie in. Make one with save_location.", field)
     return str(known)
@@ -95,6 +96,8 @@ def reserve_stock(tx: Transaction, p: ReserveStock) -> Reply:
 def _pin(tx: Transaction, head: OrderHead, given: ReserveLine, goods: Product, wanted: int, field: str) -> None:
     if given.location:
         where = location(tx, given.location, f"{field}.location")
+        if where == QUARANTINE:
+            raise RuleViolation("What lies in quarantine is promised to nobody.", f"{field}.location")
         on_hand, reserved = map(int, tx.row(_LEVEL, {"product_id": goods.id, "location": where}) or (0, 0))
         check_free(goods.sku, where, on_hand, reserved, wanted, f"{field}.quantity")
         places = [(where, wanted)]

@@ -98,7 +98,8 @@ def _goods(tx: Transaction, given: GoodsLine, position: int) -> tuple[str, str]:
     return goods.id, location(tx, where, f"lines.{position}.location")
 
 
-def _lift_short_caps(tx: Transaction, products: set[str]) -> None:
+def lift_short_caps(tx: Transaction, products: set[str]) -> None:
+    """What a picker did not find may be promised again: goods came, or were counted."""
     for product_id in sorted(products):
         for order_id, line in tx.rows(_SHORT, {"product_id": product_id}):
             tx.record(ReservationCapped(order_id, line, product_id, None, ""))
@@ -117,7 +118,7 @@ def receive_goods(tx: Transaction, p: ReceiveGoods) -> Reply:
     series, counter, number = take_number(tx, "goods_receipt", date)
     fact = GoodsReceived(tx.new_id(), number, counter, series, date, tuple(moves), p.supplier)
     tx.record(fact)
-    _lift_short_caps(tx, {move.product_id for move in moves})
+    lift_short_caps(tx, {move.product_id for move in moves})
     return Reply(id=fact.receipt_id, number=number)
 
 
@@ -178,7 +179,7 @@ def adjust_stock(tx: Transaction, p: AdjustStock) -> Reply:
     if moves:
         series, counter, number = take_number(tx, "stock_count", date)
         tx.record(StockMoved("adjustment", date, tuple(moves), p.reason, number, counter, series))
-        _lift_short_caps(tx, {move.product_id for move in moves})
+        lift_short_caps(tx, {move.product_id for move in moves})
         counts_done(tx, seen, date)
         return Reply(number=number)
     counts_done(tx, seen, date)
@@ -289,7 +290,7 @@ def receive_return(tx: Transaction, p: ReceiveReturn) -> Reply:
         tx.new_id(), name, counter, series, customer_id, shipment_id, invoice_id, date, decided.lines, p.reason
     )
     tx.record(fact)
-    _lift_short_caps(tx, {line.product_id for line in decided.lines if line.outcome == "restock"})
+    lift_short_caps(tx, {line.product_id for line in decided.lines if line.outcome == "restock"})
     return Reply(id=fact.return_id, number=name, state="received")
 
 

@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
 
     one = add("query", commands.query, "ask the books")
     one.add_argument("name")
-    one.add_argument("json", metavar="JSON")
+    one.add_argument("json", metavar="JSON", nargs="?", default="{}")
 
     reporting.add_arguments(add("report", reporting.report, "say how business goes"))
 

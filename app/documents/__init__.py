@@ -78,6 +78,12 @@ def _z_report(paper: Paper, seal: bool) -> Drawn:
     return draw(paper, seal=seal)
 
 
+def _purchase_order(paper: Paper, seal: bool) -> Drawn:
+    from app.documents.purchase_order import draw
+
+    return draw(paper, seal=seal)
+
+
 # The names of `paper_model`, spelled out: importing the queries would load the database.
 PAPERS: tuple[PaperKind, ...] = (
     PaperKind("quotation", "Quotation", _quotation, signed=True),
@@ -88,6 +94,7 @@ PAPERS: tuple[PaperKind, ...] = (
     PaperKind("credit-note", "Credit note", _credit_note, signed=True),
     PaperKind("receipt", "Receipt", _receipt, signed=False),
     PaperKind("z-report", "Z report", _z_report, signed=False),
+    PaperKind("purchase-order", "Purchase order", _purchase_order, signed=False),
 )
 
 

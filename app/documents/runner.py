@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.documents import make
+from app.documents.labels import draw_labels, label_kind
 from app.domain.changes import Changes
 from app.domain.errors import CounterfoilError, RuleViolation, Unavailable
 from app.domain.facts import DocumentArchived
 from app.queries.desk_settings import company_settings
+from app.queries.labels import labels_for
 from app.queries.paper_archive import PaperRef, archived, archived_as, archived_hashes, papers_due
 from app.queries.paper_model import Paper
 from app.queries.papers import paper_for
@@ -53,8 +55,13 @@ class Issued:
 def print_paper(database: Database, kind: str, ref: str, actor: str = "") -> Issued:
     """The paper of a document: the archived bytes if it was issued, else it is issued now.
 
-    Drafts and working papers (pick lists) are drawn each time. Raises RuleViolation, Unavailable.
+    Drafts, working papers (pick lists) and labels are drawn each time. Raises RuleViolation, Unavailable.
     """
+    if stock := label_kind(kind):
+        with database.read() as view:
+            labels = labels_for(view, ref)
+        pdf = draw_labels(stock, labels)
+        return Issued(pdf, hashlib.sha256(pdf).hexdigest(), PaperRef(kind, ref, ""), archived=False)
     folder = folder_of(database)
     with database.read() as view:
         paper_ref, paper = paper_for(view, kind, ref)

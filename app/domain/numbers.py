@@ -11,6 +11,7 @@ PREFIXES = {
     "sales_order": "SO-",
     "pick_list": "PL-",
     "shipment": "DN-",
+    "purchase": "PO-",
     "goods_receipt": "GR-",
     "stock_count": "ST-",
     "sales_return": "RT-",

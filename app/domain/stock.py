@@ -12,6 +12,10 @@ from app.domain.quantity import quantity_out
 # Locations that are no shelves: where goods come from and go to.
 CUSTOMER, SUPPLIER, PACKING, ADJUSTMENT = "CUSTOMER", "SUPPLIER", "PACKING", "ADJUSTMENT"
 OUTSIDE = (CUSTOMER, SUPPLIER, ADJUSTMENT)
+# Goods that came damaged and wait for somebody's word: here, and nobody's.
+QUARANTINE = "QUARANTINE"
+# Where nothing lies that could be promised.
+NO_SHELF = (*OUTSIDE, PACKING, QUARANTINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ class Query:
     title: str
     parameter: str
     run: Callable[[View, str], Any]
+    optional: bool = False
+    """Whether it may be asked without the one thing: then of all."""
 
 
 def _books(name: str, module: str = "books") -> Callable[[View, str], Any]:
@@ -40,12 +42,25 @@ def _till(view: View, given: str) -> Any:
     return till(view, given)
 
 
+def _purchases(name: str) -> Callable[[View, str], Any]:
+    """The same of `app.queries.purchases`."""
+
+    def run(view: View, given: str) -> Any:
+        from app.queries import purchases
+
+        return getattr(purchases, name)(view, given)
+
+    return run
+
+
 QUERIES: tuple[Query, ...] = (
     Query("order", "A sales order", "number", _books("order")),
     Query("quote", "A quote", "number", _books("quote")),
     Query("invoice", "An invoice", "number", _books("invoice")),
     Query("credit_note", "A credit note", "number", _books("credit_note")),
     Query("stock", "A product's stock", "product", _books("stock")),
+    Query("purchase", "A purchase order", "number", _purchases("purchase")),
+    Query("purchase_proposal", "What to order now", "supplier", _purchases("purchase_proposal"), optional=True),
     Query("customer", "A customer's account", "number", _books("customer_account")),
     Query("payment", "A payment", "number", _payment),
     Query("till", "A till session: open, or a Z report", "number", _till),
@@ -58,6 +73,8 @@ def answer(view: View, name: str, given: dict[str, Any]) -> Any:
     """The answer of a query. Raises RuleViolation if the query or its parameter is unknown."""
     for query in QUERIES:
         if query.name == name:
+            if query.optional and not given:
+                return query.run(view, "")
             if not isinstance(given.get(query.parameter), str) or set(given) != {query.parameter}:
                 raise RuleViolation(f'{name} is asked as {{"{query.parameter}": "..."}}.', query.parameter)
             return query.run(view, given[query.parameter])

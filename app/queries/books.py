@@ -13,13 +13,14 @@ from app.domain.facts import CreditNoteIssued, InvoiceIssued
 from app.domain.money import amount_out, price_out, rate_out
 from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_out
+from app.queries.arrivals import arrivals_for
 from app.store.database import View
 from app.store.sql import sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineAnswer:
-    """A line with its money and, on an order, the quantities of its progress."""
+    """A line with its money and, on an order, the quantities of its progress and the day its missing goods come."""
 
     line: int
     sku: str
@@ -40,6 +41,7 @@ class LineAnswer:
     credited: str | None = None
     open: str | None = None
     backordered: str | None = None
+    expected: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +76,16 @@ class DocumentAnswer:
     documents: tuple[dict[str, str], ...] | None = None
 
 
-def _lines(deal: Deal, progress: dict[int, tuple[str, LineProgress]] | None = None) -> tuple[LineAnswer, ...]:
-    return tuple(_line(deal, x, progress[x.line][1] if progress and x.line in progress else None) for x in deal.lines)
+def _lines(
+    deal: Deal,
+    progress: dict[int, tuple[str, LineProgress]] | None = None,
+    expected: dict[int, str] | None = None,
+) -> tuple[LineAnswer, ...]:
+    days, sums = expected or {}, progress or {}
+    return tuple(_line(deal, x, sums[x.line][1] if x.line in sums else None, days.get(x.line)) for x in deal.lines)
 
 
-def _line(deal: Deal, x: DealLine, done: LineProgress | None) -> LineAnswer:
+def _line(deal: Deal, x: DealLine, done: LineProgress | None, expected: str | None = None) -> LineAnswer:
     quantities: dict[str, str] = {}
     if done is not None:
         names = ("ordered", "cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited")
@@ -93,6 +100,7 @@ def _line(deal: Deal, x: DealLine, done: LineProgress | None) -> LineAnswer:
         discount_percent=rate_out(x.discount),
         net=amount_out(x.net, deal.currency),
         vat=f"{x.tax.category} {rate_out(x.tax.rate)}",
+        expected=expected,
         **quantities,
     )
 
@@ -170,7 +178,7 @@ def order(view: View, number: str) -> DocumentAnswer:
         state=order_state(status),
         status=status,
         totals=ladder(remaining(deal, progress).totals, deal.currency),
-        lines=_lines(deal, progress),
+        lines=_lines(deal, progress, arrivals_for(view, id_)),
         fulfilment=fulfilment,
         billing=billing,
         payment=payment,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.queries.arrivals import Arriving
 from app.queries.desk_counter import lost_note
 from app.queries.past_due import status_of
 from app.store.database import View
@@ -14,7 +15,8 @@ from app.store.sql import Statement, sql
 class BoardRow:
     """One document on the board. `net` in minor units; dates ISO.
 
-    `kind` is draft, quote or order; `status` the word of the board; `picked`, `shipped`, `paid` are quarters, 0 to 4.
+    `kind` is draft, quote or order; `status` the word of the board; `picked`, `shipped`, `paid` are quarters, 0 to 4;
+    `expected` is the day by which what is missing comes, as far as it is on its way.
     """
 
     id: str
@@ -33,6 +35,7 @@ class BoardRow:
     due: str
     note: str
     currency: str
+    expected: str = ""
 
 
 _ORDER = (
@@ -138,10 +141,11 @@ def board_page(view: View, which: str, date: str, offset: int, limit: int, words
         rows = view.rows(_FOUND[which], given | fit)
     else:
         rows = view.rows(_PAGES[which], given)
-    return tuple(_row(view, row, date) for row in rows)
+    arriving = Arriving(view)
+    return tuple(_row(view, row, date, arriving) for row in rows)
 
 
-def _row(view: View, row: Any, date: str) -> BoardRow:
+def _row(view: View, row: Any, date: str, arriving: Arriving) -> BoardRow:
     id_, kind, number, customer_id, customer, day, wanted, lines, net, status, billed, open_amount, due, note = row[:14]
     picked = shipped = paid = 0
     if kind == "order":
@@ -166,7 +170,12 @@ def _row(view: View, row: Any, date: str) -> BoardRow:
         due,
         note,
         row[15],
+        max(arriving.of(id_).values(), default="") if kind == "order" and status not in _ALL_THERE else "",
     )
+
+
+# Nothing is missing, or nobody waits: not asked.
+_ALL_THERE = {"paid", "cancelled", "to_collect", "to_invoice", "part_paid"}
 
 
 def _word(kind: str, status: str, due: str, date: str) -> str:

@@ -9,6 +9,7 @@ from app.actions.drawer import cash_recording
 from app.actions.load import company, deal_of, today
 from app.actions.orders import cancellable, line_progress
 from app.domain.deal import Deal
+from app.queries.arrivals import arrivals_for
 from app.queries.past_due import status_of
 from app.store.database import View
 from app.store.folding import begins, escaped
@@ -20,8 +21,9 @@ class OpenDocument:
     """A draft, quote or order as the order place shows it.
 
     `deal` is None where a draft has no whole line yet; `desk` is the window's own notes of a draft; `reserved` and
-    `shipped` are thousandths per line of an order. `revises` is the quote that a draft is the next revision of, by id;
-    `revision` counts those of a quote from 1, `amendment` those of an order from 0.
+    `shipped` are thousandths per line of an order; `expected` the day its missing goods come, where that is known.
+    `revises` is the quote that a draft is the next revision of, by id; `revision` counts those of a quote from 1,
+    `amendment` those of an order from 0.
     """
 
     id: str
@@ -32,6 +34,7 @@ class OpenDocument:
     deal: Deal | None
     desk: str
     reserved: tuple[tuple[int, int, int], ...] = ()
+    expected: tuple[tuple[int, str], ...] = ()
     revises: str = ""
     revision: int = 1
     amendment: int = 0
@@ -116,6 +119,8 @@ _BY_NUMBER = (
     "UNION ALL SELECT p.id, 'pick_list', p.number, o.customer_name, p.date, 0, p.state, o.currency, o.number "
     "FROM pick_list p JOIN sales_order o ON o.id = p.order_id "
     "WHERE p.number IN (SELECT number FROM pick_list WHERE number LIKE :tail ESCAPE '\\') AND p.state = 'open' "
+    "UNION ALL SELECT b.id, 'purchase', b.number, b.supplier_name, b.date, 0, '', '', b.reference FROM purchase b "
+    "WHERE b.number IN (SELECT number FROM purchase WHERE number LIKE :tail ESCAPE '\\') "
     "UNION ALL SELECT p.id, 'payment', p.number, c.name, p.date, p.amount, p.state, '', '' "
     "FROM payment p JOIN customer c ON c.id = p.customer_id "
     "WHERE p.number IN (SELECT number FROM payment WHERE number LIKE :tail ESCAPE '\\') ORDER BY 5 DESC LIMIT :limit"
@@ -166,8 +171,9 @@ def open_document(view: View, ref: str) -> OpenDocument | None:
     if row := view.row(_ORDER, {"ref": ref}):
         progress = tuple(tuple(map(int, one)) for one in view.rows(_PROGRESS, {"id": row[0]}))
         word = status_of(view, row[0], row[3], today())
-        deal = deal_of(view, row[2])
-        return OpenDocument(row[0], "order", row[1], word, 0, deal, "", progress, amendment=row[4])  # type: ignore[arg-type]
+        expected = tuple(sorted(arrivals_for(view, row[0]).items()))
+        deal, more = deal_of(view, row[2]), {"amendment": row[4]}
+        return OpenDocument(row[0], "order", row[1], word, 0, deal, "", progress, expected, **more)  # type: ignore[arg-type]
     if row := view.row(_QUOTE, {"ref": ref}):
         return OpenDocument(row[0], "quote", row[1], row[3], 0, deal_of(view, row[2]), "", revision=row[4])
     return None

@@ -7,7 +7,7 @@ from typing import Any
 from app.actions.load import add_days, company, customer, prices, tax_or_none
 from app.domain.errors import RuleViolation
 from app.domain.pricing import PriceEntry, price_of_the_day
-from app.domain.stock import OUTSIDE, PACKING
+from app.domain.stock import NO_SHELF
 from app.domain.tax import Tax, status_kind, under_status
 from app.store.database import View
 from app.store.folding import fold, word_patterns
@@ -67,7 +67,7 @@ _WORDS = sql(
 )
 _STOCK = sql(
     "SELECT coalesce(sum(on_hand), 0), coalesce(sum(reserved), 0) FROM stock_level WHERE product_id = :id "
-    f"AND location NOT IN ({', '.join(repr(name) for name in (*OUTSIDE, PACKING))})"
+    f"AND location NOT IN ({', '.join(repr(name) for name in NO_SHELF)})"
 )
 _PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id AND name <> ''")
 # The last two hundred orders of a customer are their memory; older ones say little about what they want today.

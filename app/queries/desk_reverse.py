@@ -9,7 +9,7 @@ from app.actions.crediting import decide
 from app.actions.refunding import paid_with
 from app.actions.stock import decide_return, returnable
 from app.domain.refunds import split_refund
-from app.domain.stock import OUTSIDE, PACKING
+from app.domain.stock import NO_SHELF
 from app.store.database import View
 from app.store.sql import sql
 
@@ -114,7 +114,7 @@ _PAID_BY = sql(
     "WHERE a.invoice_id = :id AND a.source = 'payment') GROUP BY t.method ORDER BY 2 DESC, 1"
 )
 _LOCATIONS = sql(
-    f"SELECT id FROM location WHERE id NOT IN ({', '.join(repr(name) for name in (*OUTSIDE, PACKING))}) "
+    f"SELECT id FROM location WHERE id NOT IN ({', '.join(repr(name) for name in NO_SHELF)}) "
     "AND inactive = 0 ORDER BY id LIMIT 200"
 )
 _DEFAULT = sql("SELECT default_location FROM company")

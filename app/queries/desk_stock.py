@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.actions.load import prices
 from app.domain.pricing import price_of_the_day
-from app.domain.stock import OUTSIDE, PACKING
+from app.domain.stock import NO_SHELF, OUTSIDE
 from app.store.database import View
 from app.store.folding import word_patterns
 from app.store.sql import sql
@@ -57,6 +57,8 @@ class ProductCard:
     supplier: str = ""
     barcodes: tuple[tuple[str, int], ...] = ()
     packs: tuple[tuple[str, int], ...] = ()
+    supplier_sku: str = ""
+    reorder_quantity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Movement:
     inside: bool = False
 
 
-_SHELVES = f"location NOT IN ({', '.join(repr(name) for name in (*OUTSIDE, PACKING))})"
+_SHELVES = f"location NOT IN ({', '.join(repr(name) for name in NO_SHELF)})"
 _AWAY = ", ".join(repr(name) for name in OUTSIDE)
 _SUM = f"SELECT coalesce(sum({{}}), 0) FROM stock_level WHERE product_id = p.id AND {_SHELVES}"
 _ROWS = (
@@ -150,7 +152,8 @@ _CARD = sql(
 
 
 _MORE = sql(
-    "SELECT p.description, p.specs, p.cost, p.weight, p.ask_quantity, coalesce(s.sku, ''), coalesce(v.number, '') "
+    "SELECT p.description, p.specs, p.cost, p.weight, p.ask_quantity, coalesce(s.sku, ''), coalesce(v.number, ''), "
+    "p.supplier_sku, p.reorder_quantity "
     "FROM product p LEFT JOIN product s ON s.id = p.substitute_id LEFT JOIN supplier v ON v.id = p.supplier_id "
     "WHERE p.id = :id"
 )
@@ -221,16 +224,13 @@ def product_card(view: View, product_id: str, date: str) -> ProductCard | None:
     entry = price_of_the_day(prices(view, product_id, date), 1000, date)
     id_, sku, name, unit, category, tax, bin_, least, service, gone = row
     price, per = (entry.price, entry.price_per) if entry else (0, 1)
-    words, specs, cost, weight, ask, substitute, supplier = view.row(_MORE, {"id": product_id}) or (
-        "",
-        "",
-        0,
-        0,
-        0,
-        "",
-        "",
+    nothing = ("", "", 0, 0, 0, "", "", "", 0)
+    words, specs, cost, weight, ask, substitute, supplier, their_code, reorder = (
+        view.row(_MORE, {"id": product_id}) or nothing
     )
     codes = tuple((str(code), int(quantity)) for code, quantity in view.rows(_BARCODES, {"id": product_id}))
     packs = tuple((str(pack), int(quantity)) for pack, quantity in view.rows(_PACKS, {"id": product_id}))
     head = (id_, sku, name, unit, category, tax, bin_, least, bool(service), bool(gone), price, per)
-    return ProductCard(*head, words, specs, cost, weight, bool(ask), substitute, supplier, codes, packs)
+    return ProductCard(
+        *head, words, specs, cost, weight, bool(ask), substitute, supplier, codes, packs, their_code, reorder
+    )

@@ -20,6 +20,7 @@ INVOICE = "invoice"
 CREDIT_NOTE = "credit-note"
 RECEIPT = "receipt"
 Z_REPORT = "z-report"
+PURCHASE_ORDER = "purchase-order"
 
 A4 = "A4"
 LETTER = "letter"
@@ -139,6 +140,8 @@ class PaperLine:
     """Offered instead of the line above, not in the totals: printed indented."""
     barcode: str = ""
     """What a scanner reads for this line, where it differs from `code`."""
+    their_code: str = ""
+    """The supplier's own number of the goods, on what is ordered from them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ from app.domain.facts import CreditNoteIssued, InvoiceIssued, OrderAmended, Orde
 from app.domain.money import exponent
 from app.queries import paper_model as m
 from app.queries.books import revision_letter
+from app.queries.paper_address import address_lines
 from app.queries.paper_archive import ISSUING, PaperRef
 from app.queries.paper_company import Sender, regional, sender
+from app.queries.paper_purchase import purchase_paper
 from app.queries.paper_till import z_report_paper
 from app.store.database import View
 from app.store.sql import sql
@@ -27,29 +29,6 @@ from app.store.sql import sql
 def _party(name: str, address: Address, home: str, number: str = "", vat_id: str = "", language: str = "en") -> m.Party:
     lines = address_lines(address, home, language)
     return m.Party(address.name or name, lines, address.contact, number, vat_id)
-
-
-def address_lines(address: Address, home: str, language: str) -> tuple[str, ...]:
-    """Street to country, in the order of the country; the country's name in capitals on foreign mail."""
-    country = address.country
-    if country in {"US", "CA", "AU", "IN"}:
-        town = " ".join(x for x in (f"{address.city},".strip(",") and address.city, address.region) if x)
-        town = f"{address.city}, {address.region} {address.postcode}".strip(" ,") if address.region else town
-        towns = [town if address.region else f"{address.city} {address.postcode}".strip()]
-    elif country in {"GB", "IE"}:
-        towns = [address.city, address.region, address.postcode]
-    else:
-        towns = [f"{address.postcode} {address.city}".strip(), address.region if not address.postcode else ""]
-    foreign = _country_name(country, language) if country and country != home else ""
-    return tuple(x for x in (address.street, address.extra, *towns, foreign) if x)
-
-
-def _country_name(code: str, language: str) -> str:
-    # Imported here: Babel's tables are only needed for foreign mail.
-    from babel import Locale
-
-    name = Locale.parse(language.replace("-", "_")).territories.get(code, code)
-    return str(name).upper()
 
 
 def _lines(deal: Deal, priced: bool = True) -> tuple[m.PaperLine, ...]:
@@ -449,6 +428,11 @@ def _imported(view: View, fact_id: str) -> bool:
     return view.value(_ACTION, {"id": fact_id}, default="") not in ISSUING
 
 
+def _purchase_order(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
+    paper = purchase_paper(view, ref)
+    return PaperRef(m.PURCHASE_ORDER, paper.id, ""), paper
+
+
 _KINDS = {
     m.QUOTATION: _quotation,
     m.SALES_ORDER: _sales_order,
@@ -458,11 +442,12 @@ _KINDS = {
     m.CREDIT_NOTE: _credit_note,
     m.RECEIPT: _receipt,
     m.Z_REPORT: z_report_paper,
+    m.PURCHASE_ORDER: _purchase_order,
 }
 
 
 def paper_for(view: View, kind: str, ref: str) -> tuple[PaperRef, m.Paper]:
     """The paper of that kind for a document by number, draft name or id. Raises RuleViolation."""
     if kind not in _KINDS:
-        raise RuleViolation(f"There is no paper {kind}; there are {', '.join(_KINDS)}.", "kind")
+        raise RuleViolation(f"There is no paper {kind}; there are {', '.join(_KINDS)}, label, label-sheet.", "kind")
     return _KINDS[kind](view, ref)

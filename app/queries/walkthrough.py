@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.stock import OUTSIDE, PACKING
+from app.domain.stock import NO_SHELF
 from app.store.database import View
 from app.store.sql import sql
 
@@ -40,7 +40,7 @@ _CUSTOMERS = sql(
 _PRODUCTS = sql(
     "SELECT p.id, p.sku, p.name, p.service, coalesce((SELECT sum(s.on_hand - s.reserved) FROM stock_level s "
     # What came from a supplier stands there with a minus: only our own shelves say what is free.
-    f"WHERE s.product_id = p.id AND s.location NOT IN ({', '.join(repr(name) for name in (*OUTSIDE, PACKING))})), 0) "
+    f"WHERE s.product_id = p.id AND s.location NOT IN ({', '.join(repr(name) for name in NO_SHELF)})), 0) "
     "AS free FROM product p WHERE p.discontinued = 0 AND p.ask_quantity = 0 "
     "AND p.sku <> '' AND EXISTS (SELECT 1 FROM product_price x WHERE x.product_id = p.id AND x.price > 0 "
     "AND x.valid_from <= :date AND x.min_quantity <= 1000) ORDER BY p.service, free DESC, p.sku LIMIT 40"

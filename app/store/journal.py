@@ -111,8 +111,7 @@ def entry(view: "View", fact_id: str) -> Entry | None:
 
 _SUBJECTS = (
     "quote_id", "order_id", "invoice_id", "shipment_id", "pick_list_id", "payment_id", "credit_note_id", "record_id",
-    "return_id", "receipt_id", "refund_id", "document_id", "session_id",
-    "new_invoice_id",
+    "return_id", "receipt_id", "refund_id", "document_id", "session_id", "new_invoice_id", "purchase_id",
 )  # fmt: skip
 
 

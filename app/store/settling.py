@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from app.domain.facts import Promise, StockReserved, StockShort
-from app.domain.stock import Demand, Holding, Pin, ReservationMove, release, settle, take_back
+from app.domain.stock import NO_SHELF, Demand, Holding, Pin, ReservationMove, release, settle, take_back
 from app.store.sql import sql
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _FREE = sql(
     "SELECT location, on_hand - reserved FROM stock_level WHERE product_id = :product_id "
-    "AND location NOT IN ('CUSTOMER', 'SUPPLIER', 'PACKING', 'ADJUSTMENT')"
+    f"AND location NOT IN ({', '.join(map(repr, NO_SHELF))})"
 )
 PAGE = 50
 # Who waits, in the order of right; orders on hold wait outside. The limit is written out: SQLite plans a statement anew

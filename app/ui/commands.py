@@ -100,6 +100,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("promise", "Promise goods", (), "Do", "What this order is promised: more, or less, by hand."),
         Command("expire", "Let it expire", (), "Do", "The time of this quote is over."),
         Command("forget_customer", "Forget this customer", (), "Do", "Erase what we know of a person, for good."),
+        Command("buy", "Order from a supplier", (), "Do", "Write a purchase order by hand."),
         Command("transfer", "Move goods", (), "Do", "Goods change their shelf."),
         Command("price", "New price", (), "Do", "A price from a day, and from a quantity on."),
         Command("change_prices", "Change prices", (), "Do", "Many prices at once, from a day on, looked at before."),

@@ -50,6 +50,22 @@ _AT_CUSTOMERS = sql(
     "coalesce((SELECT sum(p.shipped - p.returned) FROM order_line_progress p WHERE p.product_id = l.product_id), 0) "
     "FROM stock_level l WHERE l.location = 'CUSTOMER'"
 )
+_BOUGHT_BY_RECEIPTS = sql(
+    "SELECT l.purchase_id, l.line, l.ordered, l.received, l.cancelled, coalesce(r.total, 0) FROM purchase_line l "
+    "LEFT JOIN (SELECT e.purchase_id, e.line, sum(e.quantity + coalesce(c.change, 0)) AS total "
+    "FROM purchase_receipt e LEFT JOIN receipt_correction c ON c.receipt_id = e.receipt_id "
+    "AND c.position = e.position WHERE e.outcome <> 'back' GROUP BY e.purchase_id, e.line) r "
+    "ON r.purchase_id = l.purchase_id AND r.line = l.line "
+    "WHERE l.received <> coalesce(r.total, 0) OR l.received < 0 OR l.cancelled < 0 OR l.cancelled > l.ordered"
+)
+_FROM_SUPPLIERS = sql(
+    "SELECT l.product_id, l.on_hand, coalesce(m.total, 0) FROM stock_level l LEFT JOIN (SELECT product_id, "
+    "sum(CASE WHEN kind = 'receipt' THEN -quantity WHEN from_location = 'SUPPLIER' THEN -quantity ELSE quantity END) "
+    "AS total FROM stock_move WHERE kind IN ('receipt', 'correction') OR to_location = 'SUPPLIER' "
+    "GROUP BY product_id) m "
+    "ON m.product_id = l.product_id WHERE l.location = 'SUPPLIER' AND l.on_hand <> coalesce(m.total, 0)"
+)
+_ASKED_BELOW_ZERO = sql("SELECT pick_list_id, position, quantity FROM pick_line WHERE quantity < 0")
 _INVOICES = sql(
     "SELECT i.number, i.net, i.tax, i.gross, coalesce(sum(c.net), 0), coalesce(sum(c.tax), 0), "
     "coalesce(sum(c.gross), 0), p.credited, p.gross - p.paid - p.settled, p.paid, "
@@ -136,6 +152,12 @@ def stock(view: View) -> Iterator[str]:
     for product, there, out in view.rows(_AT_CUSTOMERS):
         if there != out:
             yield f"customers do not have what was shipped and not returned: {(product, there, out)}"
+    for row in view.rows(_BOUGHT_BY_RECEIPTS):
+        yield f"a purchase line has not received what its receipts say: {tuple(row)}"
+    for row in view.rows(_FROM_SUPPLIERS):
+        yield f"suppliers did not send what was taken in: {tuple(row)}"
+    for row in view.rows(_ASKED_BELOW_ZERO):
+        yield f"a pick list asks for less than nothing: {tuple(row)}"
 
 
 def money(view: View) -> Iterator[str]:

@@ -46,13 +46,19 @@ ASKED = {
     "issue_advance": "advancing.can_advance",
     "correct_invoice": "correcting.can_correct",
     "correct_payment": "payments.can_reverse",
+    "order_in": "ordering_in.can_order_in",
+    "send_purchase": "purchasing.can_send_purchase",
+    "amend_purchase": "purchasing.can_amend_purchase",
+    "cancel_purchase": "purchasing.can_cancel_purchase",
+    "receive_purchase": "receiving.can_receive_purchase",
+    "correct_receipt": "receiving.can_correct_receipt",
 }
 # These depend on what is given alone: masters, goods and money that came, drafts, ink, promises taken back.
 GIVEN = {
     "save_company", "save_series", "save_tax_rate", "save_customer", "save_product", "save_price", "save_location",
     "save_carrier", "save_supplier", "change_prices", "save_user", "receive_goods", "adjust_stock", "transfer_stock",
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
-    "record_payment", "take_back_without_receipt",
+    "record_payment", "take_back_without_receipt", "order_goods", "order_proposed",
 }  # fmt: skip
 
 

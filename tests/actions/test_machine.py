@@ -20,6 +20,7 @@ from app.actions.companies import create_company
 from app.domain.errors import CounterfoilError
 from app.store.database import Database
 from app.store.sql import sql
+from tests.actions.machine_buying import BuyingRules
 from tests.actions.machine_checks import everything, faults, replayed, scratch, settled_again
 from tests.actions.machine_counter import CounterRules
 from tests.actions.machine_given import (
@@ -52,8 +53,10 @@ def company(rounding: str) -> Path:
         ("save_tax_rate", {"code": code, "category": category, "percent": percent, "valid_from": "2020-01-01"})
         for code, category, percent in rates
     ]
+    given += [("save_supplier", {"number": "W-1", "name": "Wieland", "lead_days": 3})]
     given += [("save_location", {"code": "CELLAR", "name": "Cellar"}), ("save_carrier", {"name": "Post"})]
     given += [("save_product", {**one, "date": "2026-01-01"}) for one in PRODUCTS]
+    given += [("save_product", {"sku": sku, "supplier": "W-1", "min_stock": "6"}) for sku in GOODS]
     given += [("save_customer", one) for one in CUSTOMERS]
     for name, parameters in given:
         perform(database, BY_NAME[name], parameters)
@@ -67,6 +70,8 @@ _KNOWN = {
     "live_order": sql(
         "SELECT number FROM sales_order JOIN order_progress ON order_id = id WHERE status NOT IN ('cancelled', 'paid')"
     ),
+    "purchase": sql("SELECT number FROM purchase"),
+    "receipt": sql("SELECT number FROM goods_receipt"),
     "quote": sql("SELECT number FROM quote"),
     "draft": sql("SELECT name FROM draft"),
     "pick_list": sql("SELECT number FROM pick_list"),
@@ -88,7 +93,7 @@ _KNOWN = {
 }
 
 
-class Counter(CounterRules, TillRules):
+class Counter(BuyingRules, CounterRules, TillRules):
     """One company, one clock, and everything that people may ask for."""
 
     def __init__(self) -> None:

@@ -21,6 +21,7 @@ SMALL = {"company", "station", "journal_pending", "local", "draft", "supplier", 
 WHOLE = {
     "app.store.rebuild", "app.store.journal._STATIONS", "app.queries.books._WITH_STATUS",
     "app.actions.load._AHEAD", "app.actions.load._LATEST", "app.actions.repricing",
+    "app.actions.purchasing._STANDING",  # the catalogue, once
 }  # fmt: skip
 
 

@@ -149,6 +149,7 @@ def totals(lines: tuple[m.PaperLine, ...], **changes: object) -> m.PaperTotals:
 _NUMBERS = {
     m.QUOTATION: "AN-1188", m.SALES_ORDER: "AB-2041", m.PICK_LIST: "PL-3310", m.DELIVERY_NOTE: "LS-2977",
     m.INVOICE: "RE-2041", m.CREDIT_NOTE: "GS-0107", m.RECEIPT: "KB-90233", m.Z_REPORT: "Z-117",
+    m.PURCHASE_ORDER: "BE-0711",
 }  # fmt: skip
 
 
@@ -168,7 +169,15 @@ def paper(kind: str = m.INVOICE, count: int = 12, **changes: object) -> m.Paper:
     return replace(made, **{**_FIELDS[kind], **changes})
 
 
+WIELAND = m.Party("Wieland Werke AG", ("Graf-Arco-Straße 36", "89079 Ulm"), customer_number="W-1")
+
 _FIELDS: dict[str, dict[str, object]] = {
+    m.PURCHASE_ORDER: {
+        "promised_date": "2026-03-26",
+        "recipient": WIELAND,
+        "order_number": "",
+        "notes": ("Anlieferung nur bis 15 Uhr.",),
+    },
     m.QUOTATION: {
         "valid_until": "2026-04-17",
         "version": "B",

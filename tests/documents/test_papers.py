@@ -35,6 +35,7 @@ def test_the_registry_names_the_papers_of_the_command_line() -> None:
     assert [entry.name for entry in PAPERS] == [
         "quotation", "sales-order", "pick-list", "delivery-note", "invoice", "credit-note", "receipt",
         "z-report",
+        "purchase-order",
     ]  # fmt: skip
     assert not kind(m.PICK_LIST).signed
     assert kind(m.INVOICE).signed

@@ -17,6 +17,8 @@ from app.exchange.sample.bulk import Bulk
 from app.exchange.sample.catalogue import SERVICES, gtin, products
 from app.exchange.sample.script import Script
 from app.exchange.sample.wants import Wants
+from app.queries.arrivals import arrivals_for
+from app.queries.purchases import count_purchases, proposal, purchase_page
 from app.store.database import Database, Transaction
 from app.store.journal import check_chain
 from app.store.rebuild import check_rebuild
@@ -37,6 +39,7 @@ _PROMISED = (
     ("SELECT count(*) FROM product WHERE substitute_id <> ''", 100, 200),
     ("SELECT count(DISTINCT product_id) FROM product_price WHERE min_quantity > 0", 50, 200),
     ("SELECT count(*) FROM draft", 5, 50),
+    ("SELECT count(*) FROM purchase", 30, 60),
     ("SELECT count(*) FROM credit_note", 20, 200),
     ("SELECT count(*) FROM quote WHERE state = 'sent' AND valid_until BETWEEN '2026-03-18' AND '2026-03-25'", 5, 50),
     ("SELECT count(*) FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id "
@@ -199,4 +202,20 @@ def test_the_full_sample_has_orders_in_every_state(tmp_path: Path) -> None:
         for question, least, most in _PROMISED:
             assert least <= view.value(sql(question)) <= most, question
     whole(database)
+    database.close()
+
+
+def test_purchase_orders_are_in_every_state_and_what_is_waited_for_has_a_date(small: Path) -> None:
+    database = Database(str(small))
+    with database.read() as view:
+        rows = purchase_page(view, "ordered", TODAY.isoformat(), "", 0, 100)
+        assert {row.state for row in rows} == {"draft", "ordered", "part_received", "received", "cancelled"}
+        assert any(row.late for row in rows)
+        assert count_purchases(view, "due", TODAY.isoformat()) >= 1
+        assert len(proposal(view)) >= 2, "something is left to propose"
+        waiting = view.rows(sql("SELECT DISTINCT order_id FROM order_line_progress WHERE service = 0 "
+                                "AND ordered - cancelled - reserved - shipped > 0"))  # fmt: skip
+        dated = [order for (order,) in waiting if arrivals_for(view, order)]
+        assert len(dated) >= len(waiting) // 2
+        assert view.value(sql("SELECT count(*) FROM purchase_line WHERE order_id <> ''")) == 1
     database.close()

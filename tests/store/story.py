@@ -16,6 +16,8 @@ from tests.shop import Shop
 
 GOLDEN = Path(__file__).parent / "golden"
 MONTH = GOLDEN / "month.jsonl"
+# What came after the first month was frozen has a whole journal of its own.
+BUYING = GOLDEN / "month_buying.jsonl"
 
 
 def month(shop: Shop) -> None:
@@ -27,6 +29,7 @@ def month(shop: Shop) -> None:
     _money(shop)
     _till(shop)
     _counter(shop)
+    _purchases(shop)
 
 
 def _masters(shop: Shop) -> None:
@@ -141,6 +144,22 @@ def _counter(shop: Shop) -> None:
     shop.do("take_back_without_receipt", customer="LOHSE", lines=book, reason="receipt lost")
 
 
+def _purchases(shop: Shop) -> None:
+    lines = [{"product": "BOOK", "quantity": "20", "cost": "17.50"}, {"product": "ELB15", "quantity": "40"}]
+    written = shop.do("order_goods", supplier="W-1", lines=lines, reference="offer 12", note="by lorry").number
+    shop.do("amend_purchase", purchase=written, lines=[{"line": 2, "quantity": "50"}], reason="cheaper")
+    shop.do("send_purchase", purchase=written)
+    waits = shop.order(lines=[{"product": "BOOK", "quantity": "30"}]).number
+    came = [
+        {"line": 1, "quantity": "40", "damaged": "1", "outcome": "quarantine", "reason": "wet"},
+        {"line": 2, "damaged": "5", "outcome": "back", "reason": "wrong thread"},
+    ]
+    receipt = shop.do("receive_purchase", purchase=written, lines=came, delivery_note="LS 4").receipt
+    shop.do("open_pick_list", order=waits)
+    shop.do("correct_receipt", receipt=receipt, lines=[{"line": 1, "quantity": "4"}], reason="a zero too many")
+    shop.do("cancel_purchase", purchase=written, reason="too late")
+
+
 _SHIPPED = sql("SELECT number FROM shipment WHERE state = 'delivered'")
 
 
@@ -181,6 +200,18 @@ def write_missing(database: Database) -> list[str]:
     return written
 
 
+def write_buying(database: Database) -> list[str]:
+    """Write the month of buying, unless it is there."""
+    if BUYING.exists():
+        return []
+    shop = Shop(database).stocked()
+    shop.do("save_supplier", number="W-1", name="Wieland", country="DE")
+    _purchases(shop)
+    lines = [json.dumps(golden(entry), ensure_ascii=False) for entry in facts_of(database)]
+    BUYING.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return [BUYING.name]
+
+
 def _main() -> int:
     import tempfile
 
@@ -190,6 +221,9 @@ def _main() -> int:
         database = create_company(str(Path(folder) / "golden.counterfoil"), "Nordlicht Haustechnik", "DE")
         month(Shop(database).stocked())
         sys.stdout.write("\n".join(write_missing(database)) + "\n")
+        fresh = create_company(str(Path(folder) / "buying.counterfoil"), "Nordlicht Haustechnik", "DE")
+        sys.stdout.write("\n".join(write_buying(fresh)) + "\n")
+        fresh.close()
         missing = set(KINDS) - {path.name.split(".")[0] for path in GOLDEN.glob("*.json")}
         database.close()
     return 1 if missing else 0

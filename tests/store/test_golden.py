@@ -16,7 +16,7 @@ from app.store.migrate import migrate
 from app.store.rebuild import rebuild_into
 from app.store.sql import sql
 from tests.actions.machine_checks import faults
-from tests.store.story import GOLDEN, MONTH
+from tests.store.story import BUYING, GOLDEN, MONTH
 
 FILES = sorted(GOLDEN.glob("*.json"))
 
@@ -68,7 +68,8 @@ def test_a_golden_month_is_replayed_into_todays_tables(tmp_path: Path) -> None:
     migrate(where)
     books = Database(where)
     entries = [entry_of(json.loads(line)) for line in MONTH.read_text(encoding="utf-8").splitlines()]
-    assert {entry.kind for entry in entries} >= {path.stem.split(".")[0] for path in FILES}
+    later = [json.loads(line)["kind"] for line in BUYING.read_text(encoding="utf-8").splitlines()]
+    assert {*(entry.kind for entry in entries), *later} >= {path.stem.split(".")[0] for path in FILES}
     assert rebuild_into(books, entries) == len(entries)
     with books.read() as view:
         assert view.rows(sql("SELECT fact_id, error FROM journal_pending")) == []
@@ -91,3 +92,18 @@ def test_a_version_from_the_future_is_not_guessed_at() -> None:
     content = read(GOLDEN / "StationOpened.1.json")
     with pytest.raises(UnknownFactError, match="StationOpened version 2"):
         decode("StationOpened", 2, content["body"], None)
+
+
+def test_a_golden_month_of_buying_is_replayed_into_todays_tables(tmp_path: Path) -> None:
+    where = str(tmp_path / "buying.counterfoil")
+    migrate(where)
+    books = Database(where)
+    entries = [entry_of(json.loads(line)) for line in BUYING.read_text(encoding="utf-8").splitlines()]
+    assert rebuild_into(books, entries) == len(entries)
+    with books.read() as view:
+        assert view.rows(sql("SELECT fact_id, error FROM journal_pending")) == []
+        assert faults(view) == []
+        bought = view.rows(sql("SELECT sku, ordered, received, cancelled FROM purchase_line ORDER BY line"))
+        assert [tuple(row) for row in bought] == [("BOOK", 20000, 5000, 15000), ("ELB15", 50000, 45000, 5000)]
+        assert [row[0] for row in view.rows(sql("SELECT quantity FROM pick_line"))] == [4000]
+    books.close()

@@ -305,13 +305,13 @@ def test_the_picker_puts_back_what_the_order_no_longer_wants(desk, books, qtbot,
         desk.scanned("BN12")
     sample.do(books, "amend_order", order=pick_list.order, lines=[{"line": 2, "quantity": "6"}])
     settle(desk, qtbot)
-    assert page.note.full_text() == "Put 2 back: the order was changed, it wants 6."
+    assert page.note.full_text() == "Put 2 back: the list asks for 6 now."
     assert [row.got for row in page.rows] == [4000, 8000], "no scan is lost"
     press(qtbot, desk, KEY.Key_F12)
     settle(desk, qtbot)
     assert rows(books, "SELECT state FROM pick_list") == [("open",)], "not before they are back"
     desk.scanned("BN12")
-    assert page.note.full_text() == "Put 1 back: the order was changed, it wants 6."
+    assert page.note.full_text() == "Put 1 back: the list asks for 6 now."
     type_text(qtbot, "\n")
     assert page.finished
     type_text(qtbot, "\n")

@@ -90,6 +90,8 @@ def line_notes(setting: Setting, line: PaperLine, *, lead_time: bool = True, pri
     if priced:
         for sign, adjustments in (("less", line.allowances), ("plus", line.charges)):
             notes += [words[sign].format(reason=a.reason, amount=figures.amount(a.amount)) for a in adjustments]
+    if line.their_code:
+        notes.append(words["their_code"].format(code=line.their_code))
     if line.note.strip():
         notes.append(line.note)
     if lead_time and line.lead_time:

@@ -71,6 +71,18 @@ from app.domain.facts.money import (
     RefundPaid,
     Tender,
 )
+from app.domain.facts.purchases import (
+    CorrectedLine,
+    PurchaseAmended,
+    PurchaseCancelled,
+    PurchaseLine,
+    PurchaseQuantity,
+    PurchaseReceived,
+    PurchaseSent,
+    PurchaseWritten,
+    ReceiptCorrected,
+    ReceivedLine,
+)
 from app.domain.facts.till import TillClosed, TillCorrected, TillCounted, TillMoved, TillOpened, TillTaken
 
 FACTS: tuple[type[Fact], ...] = (
@@ -82,6 +94,7 @@ FACTS: tuple[type[Fact], ...] = (
     PaymentAllocated, PaymentReversed, RefundPaid, DocumentArchived,
     TillOpened, TillMoved, TillTaken, TillCounted, TillClosed, TillCorrected,
     SoldFromHand, CountAsked, InvoiceCorrected, AdvanceBilled,
+    PurchaseWritten, PurchaseSent, PurchaseAmended, PurchaseCancelled, PurchaseReceived, ReceiptCorrected,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -92,6 +105,7 @@ __all__ = [
     "Allocation",
     "BarcodeAssigned",
     "BilledQuantity",
+    "CorrectedLine",
     "CountAsked",
     "CountPlace",
     "CreditNoteIssued",
@@ -124,9 +138,18 @@ __all__ = [
     "PickReduced",
     "PriceSet",
     "Promise",
+    "PurchaseAmended",
+    "PurchaseCancelled",
+    "PurchaseLine",
+    "PurchaseQuantity",
+    "PurchaseReceived",
+    "PurchaseSent",
+    "PurchaseWritten",
     "QuoteAccepted",
     "QuoteClosed",
     "QuoteSent",
+    "ReceiptCorrected",
+    "ReceivedLine",
     "RecordChanged",
     "RefundPaid",
     "ReservationCapped",

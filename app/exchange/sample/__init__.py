@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.actions.companies import create_company
+from app.exchange.sample.buying import SUPPLIERS, supplied
 from app.exchange.sample.catalogue import products
 from app.exchange.sample.history import History
 from app.exchange.sample.people import customers
@@ -131,8 +132,10 @@ def _found(script: Script, start: datetime.date, count: int) -> None:
         script.do("save_user", name=name)
     for one in customers(random.Random(count), count):  # noqa: S311
         script.do("save_customer", **{"country": "DE", **one})
+    for one in SUPPLIERS:
+        script.do("save_supplier", **{"country": "DE", **one})
     for one in products():
-        script.do("save_product", tax="S19", **one)
+        script.do("save_product", tax="S19", **supplied(one))
 
 
 __all__ = ["COMPANY", "create_sample"]

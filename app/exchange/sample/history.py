@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.exchange.sample.bulk import CARRIERS, Billed, Bulk
+from app.exchange.sample.buying import buy
 from app.exchange.sample.catalogue import SERVICES, products
 from app.exchange.sample.people import WELL_KNOWN, customers
 from app.exchange.sample.script import Script, scripted
@@ -76,6 +77,7 @@ class History:
             scripted(self._database, WHY, lambda script, part=part: self._orders_of(script, part))
             self._progress(self._orders - short - recent + min(first + BATCH, recent), self._orders)
         scripted(self._database, WHY, self._short_of_goods)
+        scripted(self._database, WHY, lambda script: buy(script, script.view, self._start, self._today))
         scripted(self._database, WHY, self._tills)
         self._progress(self._orders, self._orders)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.actions import BY_NAME, Reply, parse
 from app.actions.registry import moment_of
-from app.store.database import Database, Transaction
+from app.store.database import Database, Transaction, View
 
 
 class Script:
@@ -16,6 +16,11 @@ class Script:
     def __init__(self, tx: Transaction, actor_action: str) -> None:
         self._tx = tx
         self._why = actor_action
+
+    @property
+    def view(self) -> View:
+        """The books as they stand inside the transaction."""
+        return self._tx
 
     def do(self, action: str, **given: Any) -> Reply:
         """Run one action; its facts are recorded as part of making the sample, at its own date."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.domain import facts as f
-from app.store.apply import counter, deals, goods, master, money, till
+from app.store.apply import counter, deals, goods, master, money, purchases, till
 from app.store.database import Writer
 from app.store.journal import Recorded
 
@@ -63,6 +63,12 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.CountAsked: counter.count_asked,
     f.InvoiceCorrected: counter.invoice_corrected,
     f.AdvanceBilled: counter.advance_billed,
+    f.PurchaseWritten: purchases.purchase_written,
+    f.PurchaseSent: purchases.purchase_sent,
+    f.PurchaseAmended: purchases.purchase_amended,
+    f.PurchaseCancelled: purchases.purchase_cancelled,
+    f.PurchaseReceived: purchases.purchase_received,
+    f.ReceiptCorrected: purchases.receipt_corrected,
 }
 
 

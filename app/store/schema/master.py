@@ -55,6 +55,8 @@ PRODUCT = table(
     *text("sku", "name", "description", "category", "unit", "tax", "bin", "substitute_id", "supplier_id", "specs"),
     *whole("service", "cost", "ask_quantity", "discontinued", "min_stock", "weight"),
     *text("search", "stamps"),
+    *whole("reorder_quantity"),
+    *text("supplier_sku"),
 )
 Index("product_sku", PRODUCT.c.sku)
 Index("product_name", PRODUCT.c.name)

@@ -27,6 +27,12 @@ class RowsModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._row_id = row_id
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns; the caller sets rows that have them before anything is painted."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.endResetModel()
+
     def row_at(self, row: int) -> Any | None:
         """The frozen row, or None where it is not there (yet)."""
         raise NotImplementedError

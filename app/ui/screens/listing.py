@@ -41,6 +41,9 @@ class FunctionSource:
         self.page = page
 
 
+NOTHING = FunctionSource(lambda _view: 0, lambda _view, _offset, _limit: ())
+
+
 class ListScreen(Screen):
     """A listing place. A subclass names its columns and sources, and what opens a row."""
 
@@ -56,6 +59,7 @@ class ListScreen(Screen):
         super().__init__(desk, parent)
         self.view = self.views[0][0] if self.views else ""
         self._wanted = -1
+        self._columns = self._shown = columns
         self.papers = Papers(desk, self, self.went_wrong)
         self._build(columns)
         self.desk.hub.listen(self, self.topics, lambda _ids: self.reload())
@@ -106,6 +110,11 @@ class ListScreen(Screen):
         """The rows of a view and a filter."""
         raise NotImplementedError
 
+    def columns_of(self, view: str) -> Sequence[Column]:
+        """The columns of a view, where views differ in what they list."""
+        del view
+        return self._columns
+
     def counts(self, view: Any) -> dict[str, int]:
         """Counts of the views; runs on a reader."""
         del view
@@ -143,6 +152,12 @@ class ListScreen(Screen):
     def show_rows(self) -> None:
         """Ask for the rows of the view and the filter in force."""
         self.table.empty_sentence = ""
+        columns = self.columns_of(self.view)
+        if columns is not self._shown:
+            # The old rows go first: they do not have these columns.
+            self.model.set_source(NOTHING)
+            self._shown = columns
+            self.table.set_columns(columns)
         self.model.set_source(self.source(Asked(self.view, self.filter.text().strip())))
         self._ask_counts()
 

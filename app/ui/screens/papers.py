@@ -26,6 +26,8 @@ PAPER_OF = {
     "z_report": "z-report",
     # The bill that is handed over the counter with the goods: a paper of its own to the printers.
     "sale": "invoice",
+    "purchase": "purchase-order",
+    "label": "label",
 }
 
 

@@ -21,6 +21,7 @@ _KINDS: dict[str, tuple[Chip, str]] = {
     "credit_note": (Chip("Credit note", "idle", Glyph.SPLIT), "money"),
     "payment": (Chip("Payment", "done", Glyph.FULL), "money"),
     "shipment": (Chip("Delivery", "ware", Glyph.THREE_QUARTER), "deliveries"),
+    "purchase": (Chip("Purchase", "ware", Glyph.EMPTY), "stock"),
     "pick_list": (Chip("Pick list", "ware", Glyph.HALF), "deliveries"),
 }
 
@@ -70,7 +71,7 @@ def _document_hit(desk: Desk, row: Any) -> Hit:
     return Hit(
         "Documents",
         f"{row.number}  {row.customer}",
-        lambda: desk.shell.go(place, row.id),
+        lambda: desk.shell.go(place, f"purchase:{row.id}" if row.kind == "purchase" else row.id),
         detail=" · ".join(filter(None, (say.short_day(row.date), chip.text, row.match))),
         right=say.amount(row.gross, row.currency) if row.gross and row.currency else "",
         chip=chip,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -184,6 +184,11 @@ class Table(QTableView):
     def current_id(self) -> str:
         """Id of the row under the cursor, empty if none."""
         return self._current_id
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns, each with its width."""
+        self.model().set_columns(columns)
+        self._dress()
 
     def selected_ids(self) -> tuple[str, ...]:
         """Ids of the selected rows in the order of the table."""

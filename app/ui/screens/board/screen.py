@@ -32,7 +32,7 @@ class BoardScreen(ListScreen):
         ("all", "All"),
     )
     hint = "Number, customer"
-    topics = frozenset({"order", "quote", "draft", "invoice", "payment", "shipment", "pick_list"})
+    topics = frozenset({"order", "quote", "draft", "invoice", "payment", "shipment", "pick_list", "purchase"})
     empty = "No open work. Ctrl+N starts an order."
     empties = MappingProxyType(
         {
@@ -123,6 +123,10 @@ def _wanted(row: Any) -> str:
     return _late(row) or say.day(row.wanted or row.due)
 
 
+def _note(row: Any) -> str:
+    return row.note or (f"Goods {say.short_day(row.expected)}" if row.expected else "")
+
+
 def _columns() -> tuple[Column, ...]:
     return (
         Column("status", "Status", 150, lambda _row: "", chip=_chip),
@@ -140,5 +144,5 @@ def _columns() -> tuple[Column, ...]:
             yields=3,
             pips=lambda row: (row.picked, row.shipped, row.paid) if row.kind == "order" else None,
         ),
-        Column("note", "Note", 140, lambda row: row.note, tone="muted", yields=6),
+        Column("note", "Note", 140, _note, tone="muted", yields=6),
     )

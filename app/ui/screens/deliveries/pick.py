@@ -440,7 +440,7 @@ def _revised(old: Fetched | None, line: Any) -> Fetched:
 
 
 def _why(stopped: bool, row: Fetched) -> str:
-    wants = f"the order was changed, it wants {say.quantity(row.line.quantity)}."
+    wants = f"the list asks for {say.quantity(row.line.quantity)} now."
     return "the list was cancelled." if stopped else wants
 
 

@@ -55,7 +55,7 @@ class OrderScreen(Screen):
         self.steps = Steps(desk, self, self.went_wrong)
         self.papers = Papers(desk, self, self.went_wrong)
         self._waiting_for_firm: list[Callable[[], None]] = []
-        desk.hub.listen(self, {"order", "quote", "invoice", "payment", "shipment", "stock"}, self._changed)
+        desk.hub.listen(self, {"order", "quote", "invoice", "payment", "shipment", "stock", "purchase"}, self._changed)
         desk.hub.listen(self, {"tax_rate"}, lambda _ids: self._ask_rates())
         desk.hub.listen(self, {"company"}, lambda _ids: desk.work.read(reads.company, self._firm_again, owner=self))
         desk.work.read(reads.company, self._firm_known, failed=self._no_firm, owner=self, priority=1)
@@ -244,10 +244,10 @@ class OrderScreen(Screen):
         self.desk.work.read(reads.drafts, self._drafts_known, owner=self)
 
     def _changed(self, ids: Any) -> None:
-        """What is shown is read again."""
+        """What is shown is read again; what was bought may be what an order waits for."""
         touched = frozenset().union(*ids.values())
         for key, page in self._pages.items():
-            if isinstance(page, ShownPage) and key in touched:
+            if isinstance(page, ShownPage) and (key in touched or "purchase" in ids):
                 self.read_again(page)
             elif isinstance(page, OrderPage) and "stock" in ids:
                 page.table.forget_look_ups()

@@ -11,6 +11,7 @@ from app.domain.money import scaled_text
 from app.ui import format as say
 from app.ui.models.columns import Align, Column, number_column
 from app.ui.models.rows import ListModel
+from app.ui.screens.base import today_iso
 from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.reads import Loaded
@@ -121,7 +122,8 @@ class ShownPage(QWidget):
             )
         )
         progress = {line: (reserved, shipped) for line, reserved, shipped in found.reserved}
-        self.model.set_rows([(line, progress.get(line.line)) for line in deal.lines])
+        expected = dict(found.expected)
+        self.model.set_rows([(line, progress.get(line.line), expected.get(line.line, "")) for line in deal.lines])
         totals = deal.totals
         rows = [("Net", say.amount(totals.net, deal.currency))]
         rates = [
@@ -139,7 +141,7 @@ class ShownPage(QWidget):
 
 
 def _progress(row: Any) -> Chip | None:
-    line, sums = row
+    line, sums, expected = row
     if sums is None or line.service:
         return None
     reserved, shipped = sums
@@ -149,6 +151,12 @@ def _progress(row: Any) -> Chip | None:
         return Chip(f"{say.quantity(shipped)} shipped", "ware", Glyph.SPLIT)
     if reserved >= line.quantity:
         return Chip("reserved", "ware", Glyph.EMPTY)
+    if expected:
+        # What is missing is on its way: the day says more than that it is missing.
+        late, day = expected < today_iso(), say.short_day(expected)
+        held = f", {say.quantity(reserved)} reserved" if reserved else ""
+        return Chip(f"due {day}" if late else f"comes {day}", "stop" if late else "money", Glyph.HOURGLASS,
+                    f"back-ordered{held}, {'was due' if late else 'expected'} {day}")  # fmt: skip
     if reserved:
         return Chip(f"{say.quantity(reserved)} reserved", "money", Glyph.HALF)
     return Chip("back-ordered", "money", Glyph.DASHED)

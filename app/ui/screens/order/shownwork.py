@@ -13,6 +13,7 @@ from app.ui.screens.order import reads, state
 from app.ui.screens.order.amend import AmendSheet, PromiseSheet
 from app.ui.screens.order.counter import AdvanceSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.orderin import OrderInSheet
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.reasons import AskSheet
 from app.ui.screens.order.shown import ShownPage
@@ -127,7 +128,29 @@ class ShownWork:
                 ("Amend", "quantities, new lines, date", lambda: self.edit(page)),
                 ("Cancel the rest", "of some lines or of all", lambda: self.reverse(page)),
             ]
+            if any(one.backordered for one in page.loaded.open_lines):
+                ways.append(("Order in from supplier", "what is missing, for this order", lambda: self.order_in(page)))
         self._screen.show_sheet(FixSheet(page, f"{found.number} · {status(page.code).word()}", ways))
+
+    def order_in(self, page: ShownPage) -> None:
+        """What is missing is bought for this very order."""
+        found, screen = page.document, self._screen
+
+        def known(answer: Any) -> Sheet | None:
+            lacking, suppliers = answer
+            if not lacking:
+                screen.desk.shell.toast(f"All that {found.number} lacks is on its way.")
+                return None
+            sheet = OrderInSheet(page, found, lacking, suppliers)
+
+            def ordered(rows: Any, values: dict[str, Any]) -> None:
+                given = {"order": found.id, **sheet.given(rows, values)}
+                self._do(page, "order_in", given, f"What {found.number} lacks is ordered.", sheet)
+
+            sheet.done.connect(ordered)
+            return sheet
+
+        screen.show_sheet_of(lambda view: _lacking(view, found.id), known, found.number)
 
     def hold(self, page: ShownPage) -> None:
         """Stand still, or go on."""
@@ -224,3 +247,9 @@ class ShownWork:
                 then()
 
         screen.desk.work.perform(action, given, done=done, failed=failed or screen.went_wrong, owner=page)
+
+
+def _lacking(view: Any, order_id: str) -> Any:
+    from app.queries.purchases import lacking_rows
+
+    return lacking_rows(view, order_id)

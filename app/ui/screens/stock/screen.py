@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +20,9 @@ from app.ui.screens.lines import LinesSheet
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order import reads
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.stock.buying import EMPTIES, PROPOSAL, Buying
+from app.ui.screens.stock.buying import NAMES as BUYING
+from app.ui.screens.stock.buying import VIEWS as BUYING_VIEWS
 from app.ui.screens.stock.parts import PARTS, read, said
 from app.ui.screens.stock.price import PriceSheet
 from app.ui.screens.stock.reprice import reprice
@@ -34,40 +37,49 @@ from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.form import Form
 from app.ui.widgets.sheet import Sheet
 
+_PURCHASE = "purchase:"
+
 
 class StockScreen(EditingScreen):
     """Enter edits the product, F12 takes goods in, Shift+F12 corrects a quantity."""
 
     title = "Stock"
-    views = (("all", "All"), ("out", "Out"), ("below", "Below minimum"), ("count", "To count"))
+    views = (("all", "All"), ("out", "Out"), ("below", "Below minimum"), ("count", "To count"), *BUYING_VIEWS)
     hint = "Code, words"
-    topics = frozenset({"product", "stock", "order"})
+    topics = frozenset({"product", "stock", "order", "purchase"})
     empty = "No products yet. F3, then “new product”, writes the first; a price is all it needs."
     empties = MappingProxyType(
         {
             "out": "Nothing is out.",
             "below": "Nothing is below its minimum.",
             "count": "No count is asked for. What was sold and is not in the books stands here.",
+            **EMPTIES,
         }
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._known: dict[str, Any] = {}
         self._places: tuple[tuple[str, str], ...] = (("MAIN", ""),)
-        self._suppliers: tuple[str, ...] = ()
+        self.suppliers: tuple[str, ...] = ()
+        self.buying = Buying(self)
         super().__init__(desk, _columns(), _form, parent)
+        # Seven views leave it little room in a small window.
+        self.filter.setMinimumWidth(60)
+        self.filter.setMaximumWidth(180)
         # Known before they are asked for: a sheet opens with the key, so that the next key finds its field.
         desk.hub.listen(self, {"location", "supplier"}, lambda _ids: self._ask_places())
         self._ask_places()
 
     def _ask_places(self) -> None:
         def known(found: Any) -> None:
-            self._places, self._suppliers = found
+            self._places, self.suppliers = found
 
         self.desk.work.read(_places_and_suppliers, known, failed=self.went_wrong, owner=self, priority=1)
 
     def source(self, asked: Asked) -> FunctionSource:
-        """Products by code."""
+        """Products by code; or what is bought."""
+        if asked.view in BUYING:
+            return self.buying.source(asked)
         which, words = asked.view, asked.words
 
         def count(view: Any) -> int:
@@ -85,12 +97,21 @@ class StockScreen(EditingScreen):
     def counts(self, view: Any) -> dict[str, int]:
         """Counts of the views."""
         from app.queries.desk_stock import stock_counts
+        from app.queries.purchases import purchase_counts
 
-        return stock_counts(view)
+        return stock_counts(view) | purchase_counts(view, today_iso())
+
+    def columns_of(self, view: str) -> Sequence[Column]:
+        """Products, purchase orders, or what to order."""
+        if view == PROPOSAL:
+            return self.buying.proposal_columns
+        return self.buying.purchase_columns if view in BUYING else super().columns_of(view)
 
     def row_picked(self, row: Any) -> None:
-        """Where the product lies, whom it is promised to, and who waits."""
-        if row is not None:
+        """Where the product lies, whom it is promised to, and who waits; or how a purchase order stands."""
+        if row is not None and self.view in BUYING:
+            self.buying.show_facts(row)
+        elif row is not None:
             self.ask_facts(row.id, lambda view: (row, *_standing(view, row.id), _asked(view, row.id)), self._show_facts)
 
     def _show_facts(self, found: Any) -> None:
@@ -116,7 +137,9 @@ class StockScreen(EditingScreen):
         self.panel.facts.show_facts(row.sku, row.name, pairs)
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
-        """What works on a product."""
+        """What works on a product, or on what is bought."""
+        if self.view in BUYING:
+            return self.buying.row_offers(row)
         found = {"edit_note": offer(lambda: self.open_row(row.id), "Edit")}
         if not row.service:
             found["next_step"] = offer(lambda: self.goods_in(row), "Goods in")
@@ -132,13 +155,15 @@ class StockScreen(EditingScreen):
         found = super().offers()
         if not self.panel.editing and not self._sheet:
             found["new_product"] = offer(self.new, bar=False)
-            found["change_prices"] = offer(lambda: reprice(self, self._suppliers), bar=False)
-            found.setdefault("next_step", offer(lambda: self.goods_in(None), "Goods in"))
+            found["change_prices"] = offer(lambda: reprice(self, self.suppliers), bar=False)
+            found["buy"] = offer(self.buying.buy, bar=False)
+            if self.view not in BUYING:
+                found.setdefault("next_step", offer(lambda: self.goods_in(None), "Goods in"))
         return found
 
     def goods_in(self, row: Any) -> None:
         """F12: what came, the product of the row first."""
-        sheet = goods_in_sheet(self, self._look_up, self._places, self._suppliers, _hit(row))
+        sheet = goods_in_sheet(self, self.look_up, self._places, self.suppliers, _hit(row))
         sheet.done.connect(
             lambda rows, values: self._do_lines(
                 sheet, "receive_goods", rows, {"supplier": values["supplier"]}, "came in"
@@ -148,7 +173,7 @@ class StockScreen(EditingScreen):
 
     def correct(self, row: Any) -> None:
         """Shift+F12: what was counted, with a reason."""
-        sheet = count_sheet(self, self._look_up, self._places, _hit(row))
+        sheet = count_sheet(self, self.look_up, self._places, _hit(row))
 
         def counted(rows: Any, values: dict[str, Any]) -> None:
             more = {"reason": values["reason"], "difference": bool(values["difference"])}
@@ -159,7 +184,7 @@ class StockScreen(EditingScreen):
 
     def move(self, row: Any) -> None:
         """Goods change their shelf."""
-        sheet = transfer_sheet(self, self._look_up, self._places, _hit(row))
+        sheet = transfer_sheet(self, self.look_up, self._places, _hit(row))
         sheet.done.connect(
             lambda rows, values: self._do_lines(
                 sheet, "transfer_stock", rows, {"to": values["to"], "reason": values["reason"]}, "moved"
@@ -173,8 +198,10 @@ class StockScreen(EditingScreen):
         def known(found: Any) -> FixSheet:
             _places, promised, waiting = found
             ways: list[WayOut] = [("Move to another place", "free goods only", lambda: self.move(row))]
-            for order in {one.id: one for one in (*waiting, *promised)}.values():
+            for order in list({one.id: one for one in (*waiting, *promised)}.values())[:6]:
                 ways += [(f"Promises of {order.number}", order.customer, lambda ref=order.id: self._promises(ref))]
+            ways.append(("Order from a supplier", "goods for the shelf", lambda: self.buying.buy(_hit(row))))
+            ways.append(("Print a label", "for the shelf or the product", lambda: self.papers.print("label", row.sku)))
             return FixSheet(self, f"{row.sku} {row.name}", ways)
 
         self.show_sheet_of(lambda view: _standing(view, row.id), known, row.sku)
@@ -198,9 +225,14 @@ class StockScreen(EditingScreen):
         )
         self.show_sheet(sheet)
 
-    def _look_up(self, words: str, done: Callable[[Any], None]) -> None:
+    def look_up(self, words: str, done: Callable[[Any], None]) -> None:
+        """The products that words mean, to a sheet."""
         today = today_iso()
         self.desk.work.read(lambda view: reads.products(view, words, "", today), done, owner=self, priority=0)
+
+    def hit_of(self, row: Any) -> ProductHit | None:
+        """A row as the sheets know goods."""
+        return _hit(row)
 
     def _do_lines(self, sheet: LinesSheet, action: str, rows: Any, more: dict[str, Any], what: str) -> None:
         lines = lines_of(rows)
@@ -220,12 +252,16 @@ class StockScreen(EditingScreen):
         self.desk.work.perform(action, parameters, done=done, failed=self.went_wrong, owner=self)
 
     def open_document(self, document: str) -> None:
-        """The cursor on a product."""
+        """The cursor on a product, or (``purchase:``) the goods of a purchase order at the door."""
         if document == "new":
             self.new()
+        elif document.startswith(_PURCHASE):
+            self.buying.open(document.removeprefix(_PURCHASE))
         else:
+            if self.view in BUYING:
+                self.set_view("all")
             self.table.go_to_id(document)
-            self.open_row(document)
+            self.open_product(document)
 
     def new(self) -> None:
         """The form for a new product."""
@@ -235,9 +271,17 @@ class StockScreen(EditingScreen):
         )
 
     def open_row(self, row_id: str) -> None:
+        """The form of a product; a purchase order is received."""
+        if self.view in BUYING:
+            if self.row is not None and self.row.id == row_id:
+                self.buying.open_row(self.row)
+        else:
+            self.open_product(row_id)
+
+    def open_product(self, product_id: str) -> None:
         """The form of a product."""
         today = today_iso()
-        self.desk.work.read(lambda view: _card(view, row_id, today), self._edit_with, owner=self)
+        self.desk.work.read(lambda view: _card(view, product_id, today), self._edit_with, owner=self)
 
     def _edit_with(self, card: Any) -> None:
         if card is None:
@@ -261,6 +305,8 @@ class StockScreen(EditingScreen):
             "ask_quantity": card.ask_quantity,
             "substitute": card.substitute,
             "supplier": card.supplier,
+            "supplier_sku": card.supplier_sku,
+            "reorder_quantity": quantity_out(card.reorder_quantity) if card.reorder_quantity else "",
             "barcodes": said(card.barcodes),
             "packs": said(card.packs),
             "breaks": "",
@@ -277,7 +323,7 @@ class StockScreen(EditingScreen):
         except ValueError as error:
             self.show_field_error(name, str(error))
             return
-        for name in ("price", "min_stock", "cost"):
+        for name in ("price", "min_stock", "reorder_quantity", "cost"):
             if name in fresh:
                 fresh[name] = str(fresh[name]).replace(",", ".") or "0"
         if "price" in fresh:
@@ -292,11 +338,11 @@ class StockScreen(EditingScreen):
         )
 
     def scanned(self, code: str) -> bool:
-        """A scan goes into the open sheet; else it is a jump."""
+        """A scan goes into the open sheet; a purchase order's brings its goods to the door; else it is a jump."""
         if isinstance(self._sheet, LinesSheet):
             self._sheet.scanned(code)
         else:
-            self.filter.setText(code)
+            self.buying.scanned(code, lambda: self.filter.setText(code))
         return True
 
 
@@ -353,6 +399,8 @@ def _form() -> Form:
     form.heading("Behind the counter")
     form.add("cost", "Cost")
     form.add("supplier", "Supplier", help_text="Their number")
+    form.add("supplier_sku", "Their code")
+    form.add("reorder_quantity", "Reorder", help_text="At least so many at a time")
     form.add("substitute", "Instead", help_text="The code of what replaces it")
     form.add("description", "Words", QPlainTextEdit())
     form.add("specs", "Specs", QPlainTextEdit())
