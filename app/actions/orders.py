@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.actions.conceding import check_changed, check_concessions, check_credit
 from app.actions.deal import address_of, build_line
 from app.actions.drafts import drop_draft, find_draft
 from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
@@ -192,12 +193,14 @@ def confirm_order(tx: Transaction, p: OrderRef) -> Reply:
     refuse(can_confirm(who))
     if p.date:
         deal = replace(deal, date=business_date(tx, p.date))
+    check_concessions(tx, deal)
     series, counter, number = take_number(tx, "sales_order", deal.date)
     drop_draft(tx, draft.id)
     tx.record(OrderConfirmed(draft.id, number, counter, series, deal, draft.draft.quote_id))
     tx.settle()
     if deal.terms.shortage == "cancel":
         _cancel_missing(tx, draft.id)
+    check_credit(tx, who, deal.currency)
     left = remaining(deal, line_progress(tx, draft.id))
     totals, lines = ladder(left.totals, deal.currency), order_lines(tx, draft.id, deal)
     return Reply(
@@ -296,11 +299,15 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         raise RuleViolation(f"Nothing of order {head.number} would change.", "lines")
     check_amounts(deal)
     _check_billed(tx, head.id, deal, {change.line for change in changes})
+    more = {change.line: change.quantity for change in changes if change.quantity > 0}
+    more |= {number: lines[number].quantity for number in added}
+    check_changed(tx, deal, more)
+    if more:
+        check_credit(tx, customer(tx, head.customer_id), deal.currency)
     tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
     recall_picks(tx, head.id, f"order {head.number} was amended")
     tx.settle()
     if head.shortage == "cancel" and not head.on_hold:
-        more = {change.line: change.quantity for change in changes} | {n: lines[n].quantity for n in added}
         _cancel_missing(tx, head.id, more)
     totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
     return Reply(id=head.id, number=head.number, totals=totals, lines=order_lines(tx, head.id, deal))

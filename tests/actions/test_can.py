@@ -48,6 +48,7 @@ GIVEN = {
     "save_carrier", "save_supplier", "change_prices", "save_user", "receive_goods", "adjust_stock", "transfer_stock",
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
     "record_payment", "counter_sale",
+    "save_role", "set_secret", "remove_secret",
 }  # fmt: skip
 
 

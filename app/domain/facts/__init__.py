@@ -63,6 +63,7 @@ from app.domain.facts.money import (
     RefundPaid,
     Tender,
 )
+from app.domain.facts.people import ApprovalGiven, PermissionRefused, SecretSet, SignInLocked
 from app.domain.facts.till import TillClosed, TillCorrected, TillCounted, TillMoved, TillOpened, TillTaken
 
 FACTS: tuple[type[Fact], ...] = (
@@ -73,6 +74,7 @@ FACTS: tuple[type[Fact], ...] = (
     ShipmentDelivered, ShipmentCancelled, ReturnReceived, InvoiceIssued, CreditNoteIssued, PaymentRecorded,
     PaymentAllocated, PaymentReversed, RefundPaid, DocumentArchived,
     TillOpened, TillMoved, TillTaken, TillCounted, TillClosed, TillCorrected,
+    SecretSet, SignInLocked, PermissionRefused, ApprovalGiven,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -80,6 +82,7 @@ __all__ = [
     "FACTS",
     "KINDS",
     "Allocation",
+    "ApprovalGiven",
     "BarcodeAssigned",
     "BilledQuantity",
     "CreditNoteIssued",
@@ -102,6 +105,7 @@ __all__ = [
     "PaymentAllocated",
     "PaymentRecorded",
     "PaymentReversed",
+    "PermissionRefused",
     "PickCancelled",
     "PickConfirmed",
     "PickCut",
@@ -118,12 +122,14 @@ __all__ = [
     "ReservationCapped",
     "ReturnLine",
     "ReturnReceived",
+    "SecretSet",
     "SeriesSet",
     "ShipmentCancelled",
     "ShipmentDelivered",
     "ShipmentLine",
     "ShipmentPacked",
     "ShipmentShipped",
+    "SignInLocked",
     "StationOpened",
     "StockMoved",
     "StockPinned",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.domain import facts as f
-from app.store.apply import deals, goods, master, money, till
+from app.store.apply import deals, goods, master, money, people, till
 from app.store.database import Writer
 from app.store.journal import Recorded
 
@@ -59,6 +59,10 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.TillCounted: till.till_counted,
     f.TillClosed: till.till_closed,
     f.TillCorrected: till.till_corrected,
+    f.SecretSet: people.secret_set,
+    f.SignInLocked: people.sign_in_locked,
+    f.PermissionRefused: people.permission_refused,
+    f.ApprovalGiven: people.approval_given,
 }
 
 

@@ -1,6 +1,6 @@
 """All tables of the books, in one registry, and the tables nobody may change."""
 
-from app.store.schema import deals, goods, journal, master, money, till
+from app.store.schema import deals, goods, journal, master, money, people, till
 from app.store.schema.columns import METADATA
 
 # Rows of these are written once; triggers refuse UPDATE and DELETE with a sentence.
@@ -18,4 +18,4 @@ APPEND_ONLY = (
 # Lives outside the facts, so a rebuild neither makes nor compares it.
 OUTSIDE_FACTS = ("journal", "journal_private", "journal_pending", "draft", "local", "local_counter", "alembic_version")
 
-__all__ = ["APPEND_ONLY", "METADATA", "OUTSIDE_FACTS", "deals", "goods", "journal", "master", "money", "till"]
+__all__ = ["APPEND_ONLY", "METADATA", "OUTSIDE_FACTS", "deals", "goods", "journal", "master", "money", "people", "till"]
