@@ -106,7 +106,10 @@ SUPPLIERS: Words = {
     "N° fournisseur, Code fournisseur, Código proveedor, Codice fornitore, number, Nummer, Nr, no, code, id",
     "name": "supplier name, vendor name, Lieferant, Lieferantenname, Fournisseur, Proveedor, Fornitore, supplier, vendor, "
     + CUSTOMERS["name"],
-    **{name: CUSTOMERS[name] for name in ("street", "house_number", "postcode", "city", "region", "country", "phone", "email")},
+    **{
+        name: CUSTOMERS[name]
+        for name in ("street", "house_number", "postcode", "city", "region", "country", "phone", "email")
+    },
     "lead_days": "lead days, lead time, lead time days, delivery days, Lieferzeit, Lieferzeit Tage, Lieferfrist, Liefertage, "
     "Wiederbeschaffungszeit, Délai de livraison, Délai, Plazo de entrega, Tempi di consegna",
 }
