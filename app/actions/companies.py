@@ -63,6 +63,8 @@ class SaveCompany(Dated):
     """Empty as ever, "off" where cash is not recorded here, "certified" where it is taken on a certified till."""
     cash_tolerance: Decimal | None = None
     """A difference in a count up to which no reason is asked."""
+    lock_minutes: int | None = None
+    """After how many idle minutes a window asks again who is there; 0 is never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +177,8 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
         required(p.name, "The company name", "name")
     payment_days(p.terms_days or 0)
     payment_days(p.quote_days or 0, "quote_days", "A quote is valid")
+    if not 0 <= (p.lock_minutes or 0) <= 600:
+        raise RuleViolation("A window locks after 1 to 600 idle minutes; 0 is never.", "lock_minutes")
     language(p.language)
     if p.accent and not re.fullmatch("#?[0-9A-Fa-f]{6}", p.accent):
         raise RuleViolation(f"A colour is written like #1450A8, not {p.accent}.", "accent")

@@ -1,4 +1,4 @@
-"""What is kept of the house around the trade: locations, carriers, suppliers, users."""
+"""What is kept of the house around the trade: locations, carriers, suppliers."""
 
 from dataclasses import dataclass
 
@@ -44,16 +44,7 @@ class SaveSupplier(Dated):
     lead_days: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveUser(Dated):
-    """A person who works here."""
-
-    name: str
-    role: str = "counter"
-
-
 _CARRIER_ID = sql("SELECT id FROM carrier WHERE name = :ref")
-_USER_ID = sql("SELECT id FROM person WHERE name = :ref")
 
 
 def save_location(tx: Transaction, p: SaveLocation) -> Reply:
@@ -79,10 +70,3 @@ def save_supplier(tx: Transaction, p: SaveSupplier) -> Reply:
         given["country"] = country_code(p.country)
     state = change(tx, "supplier", record_id, given)
     return Reply(id=record_id, number=p.number, state=state)
-
-
-def save_user(tx: Transaction, p: SaveUser) -> Reply:
-    """Make or change a user."""
-    record_id, _ = known_as(tx, _USER_ID, required(p.name, "The name", "name"))
-    change(tx, "user", record_id, {"name": p.name, "role": p.role})
-    return Reply(id=record_id, number=p.name)

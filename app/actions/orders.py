@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.actions.conceding import check_changed, check_concessions, check_credit
 from app.actions.deal import address_of, build_line
 from app.actions.drafts import StoredDraft, drop_draft, find_draft
 from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
@@ -200,13 +201,16 @@ def draft_to_confirm(tx: Transaction, p: OrderRef) -> tuple[StoredDraft, Deal]:
 
 def confirm(tx: Transaction, draft: StoredDraft, deal: Deal) -> Reply:
     """Make a draft binding as this deal."""
-    refuse(can_confirm(customer(tx, deal.customer.customer_id)))
+    who = customer(tx, deal.customer.customer_id)
+    refuse(can_confirm(who))
+    check_concessions(tx, deal)
     series, counter, number = take_number(tx, "sales_order", deal.date)
     drop_draft(tx, draft.id)
     tx.record(OrderConfirmed(draft.id, number, counter, series, deal, draft.draft.quote_id))
     tx.settle()
     if deal.terms.shortage == "cancel":
         _cancel_missing(tx, draft.id)
+    check_credit(tx, who, deal.currency)
     left = remaining(deal, line_progress(tx, draft.id))
     totals, lines = ladder(left.totals, deal.currency), order_lines(tx, draft.id, deal)
     return Reply(
@@ -305,11 +309,15 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         raise RuleViolation(f"Nothing of order {head.number} would change.", "lines")
     check_amounts(deal)
     _check_billed(tx, head.id, deal, {change.line for change in changes})
+    more = {change.line: change.quantity for change in changes if change.quantity > 0}
+    more |= {number: lines[number].quantity for number in added}
+    check_changed(tx, deal, more)
+    if more:
+        check_credit(tx, customer(tx, head.customer_id), deal.currency)
     tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
     recall_picks(tx, head.id, f"order {head.number} was amended")
     tx.settle()
     if head.shortage == "cancel" and not head.on_hold:
-        more = {change.line: change.quantity for change in changes} | {n: lines[n].quantity for n in added}
         _cancel_missing(tx, head.id, more)
     totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
     return Reply(id=head.id, number=head.number, totals=totals, lines=order_lines(tx, head.id, deal))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from app.actions.conceding import check_concessions
 from app.actions.deal import build_deal
 from app.actions.drafts import Draft, drop_draft, find_draft, save_draft
 from app.actions.load import business_date, deal_of, take_number
@@ -83,6 +84,7 @@ def send_quote(tx: Transaction, p: QuoteRef) -> Reply:
     deal = draft.draft.deal
     date = business_date(tx, p.date) if p.date else deal.date
     deal = replace(deal, date=date)
+    check_concessions(tx, deal)
     if draft.draft.quote_id:
         head = quote_head(tx, draft.draft.quote_id)
         refuse(can_revise(head))  # it may have been accepted since the revision was begun

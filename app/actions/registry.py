@@ -10,14 +10,19 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
+from app.actions import permitted
+from app.actions.permitted import Approval
 from app.actions.reply import Reply
-from app.domain.errors import RuleViolation
+from app.domain.errors import NotPermitted, RuleViolation
 from app.store.database import Database, Transaction, Written
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One intention of a person. `run` takes the open transaction and the parameters, and never commits."""
+    """One intention of a person. `run` takes the open transaction and the parameters, and never commits.
+
+    `permission` is the right it needs, of `app.domain.permissions`; "" is what everybody may.
+    """
 
     name: str
     title: str
@@ -28,7 +33,24 @@ class Action:
     def schema(self) -> dict[str, Any]:
         """The parameters as JSON Schema."""
         schema: dict[str, Any] = msgspec.json.schema(self.parameters)
+        lent = msgspec.json.schema(Approval)
+        schema.setdefault("$defs", {}).update(lent["$defs"])
+        schema["$defs"][self.parameters.__name__]["properties"]["approval"] = {"$ref": lent["$ref"]}
         return schema
+
+
+def approval_of(given: object) -> tuple[object, Approval | None]:
+    """What an action is given without its approval, and the approval. Raises RuleViolation."""
+    if not isinstance(given, dict) or given.get("approval") is None:
+        return given, None
+    rest = {name: value for name, value in given.items() if name != "approval"}
+    check_plain(given["approval"], "approval")
+    _check_names(Approval, given["approval"], "approval")
+    try:
+        return rest, msgspec.convert(given["approval"], Approval)
+    except msgspec.ValidationError as error:
+        sentence, field = _sentence(str(error))
+        raise RuleViolation(sentence, f"approval.{field}" if field else "approval") from None
 
 
 def parse(action: Action, given: object) -> Any:
@@ -136,12 +158,28 @@ def moment_of(date: str) -> int | None:
 
 
 def perform(database: Database, action: Action, given: object, actor: str = "", reason: str = "") -> Written[Reply]:
-    """Run one action in a transaction of its own. Raises RuleViolation, Conflict, Unavailable."""
+    """Run one action in a transaction of its own, if the actor may. Raises RuleViolation, Conflict, Unavailable.
+
+    `given` may carry an `approval`: a second person's secret, who lends a right for this one act.
+    """
+    given, approval = approval_of(given)
     parameters = parse(action, given) if not isinstance(given, action.parameters) else given
-    return database.write(
-        lambda tx: action.run(tx, parameters),
-        action=action.name,
-        actor=actor,
-        reason=reason or getattr(parameters, "reason", "") or "",
-        occurred_at=moment_of(parameters.date),
-    )
+    lent = permitted.prove(database, approval)
+
+    def run(tx: Transaction) -> Reply:
+        permitted.enter(tx, actor, lent, action.permission)
+        reply = action.run(tx, parameters)
+        permitted.leave(tx)
+        return reply
+
+    try:
+        return database.write(
+            run,
+            action=action.name,
+            actor=actor,
+            reason=reason or getattr(parameters, "reason", "") or "",
+            occurred_at=moment_of(parameters.date),
+        )
+    except NotPermitted as error:
+        permitted.note_refusal(database, actor, action.name, error)
+        raise

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.actions import BY_NAME
-from app.actions.registry import Action, check_plain, moment_of, parse
+from app.actions import BY_NAME, permitted
+from app.actions.permitted import Lent
+from app.actions.registry import Action, approval_of, check_plain, moment_of, parse
 from app.actions.reply import Reply
-from app.domain.errors import RuleViolation
+from app.domain.errors import CounterfoilError, NotPermitted, RuleViolation
 from app.store.database import Database, Transaction, Written
 
 
@@ -17,12 +18,14 @@ class Commands:
         self._names: dict[str, str] = {}
 
     def understood(self, command: object) -> tuple[Action, str, dict[str, Any]]:
-        """The action, the name its document is to have, and what it is given. Raises RuleViolation."""
+        """The action, the name its document is to have, and what it is given but for its approval. RuleViolation."""
         if isinstance(command, RuleViolation):
             raise command
         if not isinstance(command, dict):
             raise RuleViolation('A command is an object like {"action": "confirm_order", "order": "D-1"}.')
-        given = {key: self._resolved(value) for key, value in command.items() if key not in {"action", "as"}}
+        given = {
+            key: self._resolved(value) for key, value in command.items() if key not in {"action", "as", "approval"}
+        }
         name = command.get("action")
         if not isinstance(name, str) or name not in BY_NAME:
             check_plain(name, "action")
@@ -49,27 +52,55 @@ class Commands:
         return value
 
 
-def run_steps(
-    tx: Transaction,
+Answered = Callable[[Action, str, Reply], None]
+
+
+def perform_together(
+    database: Database,
     commands: Sequence[object],
-    understanding: Commands,
-    answered: Callable[[Action, str, Reply], None] | None = None,
-) -> list[Reply]:
-    """Run commands one after the other in an open transaction. Raises what the first refused one refuses with."""
-    replies = []
-    for command in commands:
-        action, label, given = understanding.understood(command)
-        parameters = parse(action, given)
-        tx.step(action.name, getattr(parameters, "reason", "") or "", moment_of(parameters.date))
-        reply = action.run(tx, parameters)
-        tx.settle()
-        understanding.name(label, reply)
-        if answered:
-            answered(action, label, reply)
-        replies.append(reply)
-    return replies
+    actor: str = "",
+    *,
+    understanding: Commands | None = None,
+    answered: Answered | None = None,
+    action: str = "together",
+) -> Written[list[Reply]]:
+    """Run commands in one transaction of their own. Raises what a refused one refuses with; then nothing is done.
+
+    `understanding` remembers names across calls; `answered` hears each reply as it comes.
+    """
+    known = understanding or Commands()
+    proved = [_proved(database, command) for command in commands]
+    at: list[str] = []
+
+    def steps(tx: Transaction) -> list[Reply]:
+        replies = []
+        for command, (lent, error) in zip(commands, proved, strict=True):
+            one, label, given = known.understood(command)
+            if error:
+                raise error
+            parameters = parse(one, given)
+            tx.step(one.name, getattr(parameters, "reason", "") or "", moment_of(parameters.date))
+            at.append(one.name)
+            permitted.enter(tx, actor, lent, one.permission)
+            reply = one.run(tx, parameters)
+            tx.settle()
+            permitted.leave(tx)
+            known.name(label, reply)
+            if answered:
+                answered(one, label, reply)
+            replies.append(reply)
+        return replies
+
+    try:
+        return database.write(steps, action=action, actor=actor)
+    except NotPermitted as error:
+        permitted.note_refusal(database, actor, at[-1], error)
+        raise
 
 
-def perform_together(database: Database, commands: Sequence[object], actor: str = "") -> Written[list[Reply]]:
-    """Run commands in one transaction of their own. Raises what a refused one refuses with; then nothing is done."""
-    return database.write(lambda tx: run_steps(tx, commands, Commands()), action="together", actor=actor)
+def _proved(database: Database, command: object) -> tuple[Lent | None, CounterfoilError | None]:
+    """A command's approval, proved before anything is begun; or what is wrong with it, told when its turn comes."""
+    try:
+        return permitted.prove(database, approval_of(command)[1]), None
+    except CounterfoilError as error:
+        return None, error

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from app.cli.door import signed_in, with_secrets
 from app.cli.place import new_place, opened, where_of
 from app.domain.errors import RuleViolation
 from app.runtime.files import write_whole
@@ -51,11 +52,11 @@ def do(options: Options) -> int:
     from app.cli.scripting import Script, commands_from, say
 
     with opened(options.company) as database:
-        script = Script(database, options.actor)
+        script = Script(database, signed_in(options, database))
         if options.action != "-":
             if options.json is None:
                 raise RuleViolation('do wants the parameters as JSON, like {"order": "D-1"}.')
-            given = _object(options.json)
+            given = with_secrets(options.action, _object(options.json))
             say(script.run({**given, "action": options.action}))
         elif options.all_or_nothing:
             for answer in script.run_together(list(commands_from(sys.stdin.buffer))):
@@ -94,8 +95,10 @@ def query(options: Options) -> int:
     from app.cli.scripting import flat
     from app.queries import answer
 
-    with opened(options.company) as database, database.read() as view:
-        out(flat(answer(view, options.name, _object(options.json))))
+    with opened(options.company) as database:
+        signed_in(options, database)
+        with database.read() as view:
+            out(flat(answer(view, options.name, _object(options.json))))
     return 0
 
 
@@ -109,7 +112,7 @@ def print_document(options: Options) -> int:
     if not target.absolute().parent.is_dir():
         raise RuleViolation(f"There is no folder {target.parent} for the paper.", "output")
     with opened(options.company) as database:
-        issued = print_paper(database, options.kind, options.number, options.actor)
+        issued = print_paper(database, options.kind, options.number, signed_in(options, database))
     try:
         write_whole(target, issued.pdf, 0o666)
     except OSError as error:
@@ -183,6 +186,6 @@ def restore(options: Options) -> int:
     where = where_of(options.company)
     if where.startswith(("postgresql:", "postgres:")):
         raise RuleViolation("A server's company is restored with the server's own tools (pg_restore).", "company")
-    station = bring_back(Path(options.file), where)
+    station = bring_back(Path(options.file), where, lambda books: signed_in(options, books, "restore"))
     out({"ok": True, "company": where, "station": station})
     return 0

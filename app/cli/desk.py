@@ -1,6 +1,7 @@
 """`counterfoil` without a command, `demo` and `selfcheck`: the window, opened on the right company."""
 
 import argparse
+import contextlib
 import gc
 import os
 import sys
@@ -116,7 +117,19 @@ def walk(options: Options) -> int:
     """Play the main job on a company through the real windows, and leave papers and pictures in a folder."""
     from app.cli.walkthrough import walkthrough
 
+    _check_open(where_of(options.company))
     return walkthrough(where_of(options.company), Path(options.folder), options.actor)
+
+
+def _check_open(where: str) -> None:
+    """Nobody is there to type a PIN while a walkthrough plays. Raises RuleViolation."""
+    from app.queries.people import guarded
+
+    with contextlib.closing(open_books(where)) as database, database.read() as view:
+        if guarded(view):
+            raise RuleViolation(
+                "The walkthrough plays where nobody has a password; take the sample company.", "company"
+            )
 
 
 def selfcheck(options: Options) -> int:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from app.cli.commands import out
+from app.cli.door import signed_in
 from app.cli.place import opened
 
 
@@ -19,6 +20,7 @@ def export_books(options: argparse.Namespace) -> int:
     from app.exchange.exporting import export
 
     with opened(options.company) as database:
+        signed_in(options, database, "export")
         told = export(database, options.what, Path(options.folder).expanduser(), options.format)
     out({"ok": True, "files": told})
     return 0

@@ -4,12 +4,15 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.commands import out
+from app.cli.door import signed_in
 from app.cli.place import founded, opened, where_of
 from app.domain.errors import RuleViolation
+from app.domain.permissions import NAMES
 
 if TYPE_CHECKING:
     from app.exchange import Import
@@ -46,7 +49,9 @@ def import_source(options: argparse.Namespace) -> int:
         _pairs(options.columns, "--map", "COLUMN=FIELD"), _pairs(options.values, "--set", "FIELD=VALUE"),
     )  # fmt: skip
     with _books(chosen, options) as database:
-        answer = chosen.run(database, Path(options.source).expanduser(), how)
+        # A list of customers is taken in by who may change customers; a whole system by who may change the settings.
+        actor = signed_in(options, database, chosen.name if chosen.name in NAMES else "settings")
+        answer = chosen.run(database, Path(options.source).expanduser(), replace(how, actor=actor))
     out(answer)
     for sentence in (answer.get("error"), answer.get("told")):
         if sentence:

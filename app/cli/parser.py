@@ -36,6 +36,9 @@ def parser() -> argparse.ArgumentParser:
     top = Parser(prog="counterfoil", description="The sales-order desk. Without a command it opens the window.")
     top.add_argument("--company", metavar="FILE|URL", help="the company's file, or postgresql://...")
     top.add_argument("--actor", default=_user(), help="who does it (default: you)")
+    top.add_argument(
+        "--user", metavar="NAME", help="sign in as NAME; the secret is asked for, or in COUNTERFOIL_SECRET"
+    )
     top.add_argument("--version", action="version", version=f"counterfoil {VERSION}")
     subs = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
 

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from app.cli.commands import out
+from app.cli.door import signed_in
 from app.cli.place import opened
 
 FORMATS = ("table", "json", "csv")
@@ -25,9 +26,11 @@ def report(options: argparse.Namespace) -> int:
     from app.reports.output import as_csv, as_json, as_table
 
     chosen = named(options.name)
-    with opened(options.company) as database, database.read() as view:
-        answer = chosen.ask(view, options.since, options.until, options.basis)
-        language = str(company_settings(view).get("language", ""))
+    with opened(options.company) as database:
+        signed_in(options, database, "" if options.format == "table" else "export")
+        with database.read() as view:
+            answer = chosen.ask(view, options.since, options.until, options.basis)
+            language = str(company_settings(view).get("language", ""))
     if options.format == "json":
         out(as_json(chosen, answer))
     elif options.format == "csv":

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from app.actions import BY_NAME, Action, Reply, perform
-from app.actions.together import Commands, run_steps
+from app.actions.together import Commands, perform_together
 from app.domain.errors import CounterfoilError, RuleViolation
-from app.store.database import Database, Transaction
+from app.store.database import Database
 
 Answer = dict[str, Any]
 
@@ -28,7 +28,8 @@ class Script:
         """Run one command in a transaction of its own; the answer, refusals included."""
         try:
             action, name, given = self._commands.understood(command)
-            reply = perform(self._database, action, given, self._actor).reply
+            lent = {"approval": command["approval"]} if command.get("approval") else {}  # type: ignore[attr-defined]
+            reply = perform(self._database, action, {**given, **lent}, self._actor).reply
             self._commands.name(name, reply)
             return self._answer(action, name, reply)
         except RecursionError:
@@ -43,11 +44,15 @@ class Script:
         def answered(action: Action, name: str, reply: Reply) -> None:
             answers.append(self._answer(action, name, reply))
 
-        def steps(tx: Transaction) -> None:
-            run_steps(tx, commands, self._commands, answered)
-
         try:
-            self._database.write(steps, action="script", actor=self._actor)
+            perform_together(
+                self._database,
+                commands,
+                self._actor,
+                understanding=self._commands,
+                answered=answered,
+                action="script",
+            )
         except CounterfoilError as error:
             failed = len(answers)
             sentence = f"Nothing was done: {error.message}"

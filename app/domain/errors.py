@@ -20,6 +20,22 @@ class RuleViolation(CounterfoilError):  # noqa: N818 - the name is the field's w
         self.field = field
 
 
+class NotPermitted(RuleViolation):
+    """Who does it may not; somebody who may can lend the right for this one act.
+
+    `permission` is what is wanted, `approvers` the names of those who hold it.
+    """
+
+    def __init__(self, message: str, permission: str, approvers: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.permission = permission
+        self.approvers = approvers
+
+
+class SignInRefused(RuleViolation):
+    """A name and a secret that do not belong together, or a sign-in that is locked."""
+
+
 class Conflict(CounterfoilError):  # noqa: N818
     """Somebody else changed the same thing meanwhile; the caller may read again and decide."""
 

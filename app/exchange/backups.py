@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -82,10 +83,11 @@ def keep_if_due(where: str) -> State:
     return replace(found, problem=problem or found.problem)
 
 
-def bring_back(source: Path, where: str) -> str:
+def bring_back(source: Path, where: str, allowed: Callable[[Database], object] = lambda _books: None) -> str:
     """Make a company at `where` from a backup; it goes on as a new station with number series of its own.
 
-    Returns the station's code. Raises RuleViolation, Unavailable; then there is nothing at `where`.
+    `allowed` is asked with the books of the backup, and refuses by what it raises. Returns the station's code. Raises
+    RuleViolation, Unavailable; then there is nothing at `where`.
     """
     stations: list[str] = []
 
@@ -93,6 +95,7 @@ def bring_back(source: Path, where: str) -> str:
         migrate(books)
         database = Database(books)
         try:
+            allowed(database)
             stations.append(open_next_station(database, "Restored"))
         finally:
             database.close()

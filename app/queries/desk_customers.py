@@ -140,6 +140,12 @@ _VALUES = sql(f"SELECT {', '.join(_VALUE_FIELDS)} FROM customer WHERE id = :id")
 _PAYER = sql("SELECT p.number FROM customer c JOIN customer p ON p.id = c.payer_id WHERE c.id = :id")
 
 
+def credit_used(view: View, customer_id: str) -> int:
+    """What a customer owes, and what is ordered and not billed yet, in minor units."""
+    key = {"id": customer_id}
+    return int(view.value(_BALANCE, key, 0)) + max(0, int(view.value(_UNBILLED, key, 0)))
+
+
 def count_customers(view: View, words: str = "") -> int:
     """How many customers answer the words; all without words."""
     return int(view.value(_COUNT, word_patterns(words, 3), 0))
@@ -170,7 +176,7 @@ def customer_card(view: View, customer_id: str, date: str) -> CustomerCard:
     who = customer(view, customer_id)
     key = {"id": who.party.customer_id}
     overdue, since = view.row(_CREDIT, {**key, "date": date}) or (0, "")
-    used = int(view.value(_BALANCE, key, 0)) + max(0, int(view.value(_UNBILLED, key, 0)))
+    used = credit_used(view, who.party.customer_id)
     last_id, last_date, last_lines = view.row(_LAST, key) or ("", "", 0)
     party = who.party
     return CustomerCard(

@@ -13,6 +13,7 @@ FIELDS = (
     "register", "directors", "bank_name", "iban", "bic", "accent", "terms_days", "quote_days", "tax_rounding",
     "paper_size", "language", "default_tax", "country", "currency", "terms_title", "terms_version", "terms_text",
     "terms_date", "intro", "outro", "footer", "cash_recording", "cash_tolerance",
+    "lock_minutes",
 )  # fmt: skip
 
 
@@ -60,15 +61,6 @@ class CarrierRow:
 
 
 @dataclass(frozen=True, slots=True)
-class UserRow:
-    """A person who works here."""
-
-    id: str
-    name: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
 class SupplierRow:
     """Whom goods come from."""
 
@@ -92,7 +84,6 @@ _SERIES = sql("SELECT series, kind, prefix, width, last FROM number_series ORDER
 
 _PLACES = sql("SELECT id, name, parent FROM location WHERE kind = 'storage' AND inactive = 0 ORDER BY id")
 _CARRIERS = sql("SELECT id, name, phone, tracking_url FROM carrier WHERE inactive = 0 ORDER BY name")
-_USERS = sql("SELECT id, name, role FROM person WHERE inactive = 0 ORDER BY name")
 _SUPPLIERS = sql(
     "SELECT id, number, name, country, street, postcode, city, region, phone, email, lead_days FROM supplier "
     "ORDER BY number"
@@ -107,11 +98,6 @@ def locations(view: View) -> tuple[PlaceRow, ...]:
 def carriers(view: View) -> tuple[CarrierRow, ...]:
     """The carriers."""
     return tuple(CarrierRow(*row) for row in view.rows(_CARRIERS))
-
-
-def users(view: View) -> tuple[UserRow, ...]:
-    """The people who work here."""
-    return tuple(UserRow(*row) for row in view.rows(_USERS))
 
 
 def suppliers(view: View) -> tuple[SupplierRow, ...]:

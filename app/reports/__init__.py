@@ -2,6 +2,7 @@
 
 from app.domain.errors import RuleViolation
 from app.reports import (
+    approvals,
     back_orders,
     exceptions,
     late_orders,
@@ -42,6 +43,7 @@ REPORTS: tuple[Report, ...] = (
     stock_value.REPORT,
     z_reports.REPORT,
     exceptions.REPORT,
+    approvals.REPORT,
 )
 
 

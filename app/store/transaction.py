@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from app.store.view import NOTHING, Params, View
 
 if TYPE_CHECKING:
     from app.domain.identity import Chance, HybridClock
+    from app.domain.permissions import Standing
     from app.store.engine import Words
 
 
@@ -95,6 +96,10 @@ class Transaction(Writer):
         self._private: list[tuple[Any, ...]] = []
         self._subjects: list[tuple[Any, ...]] = []
         self.last_fact = ""
+        # On whose word this is done; None for what the program itself does (papers, setting up).
+        self.standing: Standing | None = None
+        # What can only be judged when the step is done; whoever begins a step runs and empties it.
+        self.at_end: list[Callable[[], None]] = []
 
     def step(self, action: str, reason: str, occurred_at: int | None) -> None:
         """Begin another action in the same transaction: its facts are grouped and named by themselves."""

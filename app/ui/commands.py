@@ -82,6 +82,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("preview", "Preview", ("Ctrl+Shift+P",), "File", "Look at the paper, or choose a printer."),
         Command("print_queue", "Print queue", (), "File", "What is to be printed, where, and what hinders it."),
         Command("backup_now", "Back up now", (), "File", "One more backup of this company, read back at once."),
+        Command("lock", "Lock", ("Ctrl+Shift+L",), "File", "Lock this window, or let somebody else work at it."),
         Command("quit", "Quit", ("Ctrl+Q",), "File", "End the program. Nothing is ever unsaved."),
         Command("undo", "Undo", ("Ctrl+Z",), "Edit", "Take back the last change or the last step."),
         Command("redo", "Redo", ("Ctrl+Shift+Z",), "Edit", "Make the change again."),

@@ -21,6 +21,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from app.domain.errors import NotPermitted
+
 log = logging.getLogger(__name__)
 
 BLOCK_SECONDS = 0.05
@@ -46,8 +48,21 @@ class _Job:
     failed: Callable[[Exception], None] | None = field(compare=False, default=None)
     owner: QObject | None = field(compare=False, default=None)
     key: object = field(compare=False, default=None)
+    # An action, once more with somebody's approval; and whether this is that.
+    again: Callable[[dict[str, str]], None] | None = field(compare=False, default=None)
+    lent: bool = field(compare=False, default=False)
     result: Any = field(compare=False, default=None)
     error: Exception | None = field(compare=False, default=None)
+
+
+class Lender(Protocol):
+    """Who is asked where an action is refused for want of a permission: somebody may lend it for this one act."""
+
+    def ask(self, error: NotPermitted, again: Callable[[dict[str, str]], None], give_up: Callable[[], None]) -> None:
+        """Ask; then ``again(approval)`` does the same act once more, or ``give_up()`` tells the refusal."""
+
+    def answered(self, error: Exception | None) -> bool:
+        """What became of the act with an approval; True where the approval was wrong and is asked for once more."""
 
 
 class Work(QObject):
@@ -63,6 +78,7 @@ class Work(QObject):
     def __init__(self, opener: Callable[[], Books], *, actor: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.actor = actor
+        self.lender: Lender | None = None
         self._opener = opener
         self._books: Books | None = None
         self._opening = threading.Lock()
@@ -144,8 +160,14 @@ class Work(QObject):
         owner: QObject | None = None,
     ) -> None:
         """Run the action of that name with plain values (decimals as text) on the writer; ``done`` gets its reply."""
-        run = _performing(action, given, self.actor)
-        self._put(self._writes, _Job(5, next(self._numbers), run, done, failed, owner))
+
+        def put(approval: dict[str, str] | None = None) -> None:
+            lent = {"approval": approval} if approval else {}
+            run = _performing(action, {**given, **lent}, self.actor)
+            job = _Job(5, next(self._numbers), run, done, failed, owner, again=put, lent=bool(lent))
+            self._put(self._writes, job)
+
+        put()
 
     def perform_together(
         self,
@@ -159,8 +181,25 @@ class Work(QObject):
 
         A later one names what an earlier one made by its ``as``, with an @ before it.
         """
-        run = _performing_together(commands, self.actor)
-        self._put(self._writes, _Job(5, next(self._numbers), run, done, failed, owner))
+
+        def put(approval: dict[str, str] | None = None) -> None:
+            lent = {"approval": approval} if approval else {}
+            run = _performing_together([{**one, **lent} for one in commands], self.actor)
+            job = _Job(5, next(self._numbers), run, done, failed, owner, again=put, lent=bool(lent))
+            self._put(self._writes, job)
+
+        put()
+
+    def ask(
+        self,
+        fn: Callable[[Any], Any],
+        *,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """Run ``fn(database)`` on the writer: what writes now and then, and cannot wait for papers (signing in)."""
+        self._put(self._writes, _Job(1, next(self._numbers), fn, done, failed, owner))
 
     def call(
         self,
@@ -201,16 +240,26 @@ class Work(QObject):
 
     def _deliver(self, job: _Job) -> None:
         self._open_jobs -= 1
+        if job.lent and self.lender and self.lender.answered(job.error):
+            return
         if self._replaced(job) or (job.owner is not None and not isValid(job.owner)):
             return
         self._newest.pop(job.key, None)
-        if job.error is not None:
-            if job.failed:
-                job.failed(job.error)
-            else:
-                self.unhandled.emit(job.error)
+        if isinstance(job.error, NotPermitted) and job.again and self.lender:
+            self.lender.ask(job.error, job.again, lambda: self._tell(job))
+        elif job.error is not None:
+            self._tell(job)
         elif job.done:
             job.done(job.result)
+
+    def _tell(self, job: _Job) -> None:
+        """The error of a job, to who waits for it."""
+        if job.owner is not None and not isValid(job.owner):
+            return
+        if job.failed:
+            job.failed(job.error)
+        else:
+            self.unhandled.emit(job.error)
 
 
 def _end(_books: Any) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from app.domain.errors import RuleViolation
+from app.domain.facts import PermissionRefused
 from app.reports import REPORTS, report
 from app.reports.output import as_json
 from app.store.database import Database
 from app.store.sql import sql
 from tests.cli.terminal import Said, Terminal
 from tests.northwind import expected, table
-from tests.shop import Shop
+from tests.shop import Shop, copy_of
 
 
 @pytest.fixture
@@ -285,10 +286,12 @@ def test_an_order_is_on_time_when_all_of_it_left_by_its_day(shop: Shop) -> None:
 
 
 def test_every_report_answers_on_empty_books_and_all_its_columns_are_filled(
-    empty_shop: Shop, northwind_books: Path
+    empty_shop: Shop, northwind_books: Path, tmp_path: Path
 ) -> None:
     assert len({one.name for one in REPORTS}) == len(REPORTS)
-    database = Database(str(northwind_books))
+    database = copy_of(northwind_books, tmp_path / "northwind.counterfoil")
+    refused = PermissionRefused("0", "Bert", "stock_correction", "adjust_stock")
+    database.write(lambda tx: tx.record(refused), action="refused")
     for one in REPORTS:
         for basis in one.bases:
             with empty_shop.database.read() as view:

@@ -71,6 +71,7 @@ from app.domain.facts.money import (
     RefundPaid,
     Tender,
 )
+from app.domain.facts.people import ApprovalGiven, PermissionRefused, SecretSet, SignInLocked
 from app.domain.facts.purchases import (
     CorrectedLine,
     PurchaseAmended,
@@ -95,6 +96,7 @@ FACTS: tuple[type[Fact], ...] = (
     TillOpened, TillMoved, TillTaken, TillCounted, TillClosed, TillCorrected,
     SoldFromHand, CountAsked, InvoiceCorrected, AdvanceBilled,
     PurchaseWritten, PurchaseSent, PurchaseAmended, PurchaseCancelled, PurchaseReceived, ReceiptCorrected,
+    SecretSet, SignInLocked, PermissionRefused, ApprovalGiven,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -103,6 +105,7 @@ __all__ = [
     "KINDS",
     "AdvanceBilled",
     "Allocation",
+    "ApprovalGiven",
     "BarcodeAssigned",
     "BilledQuantity",
     "CorrectedLine",
@@ -130,6 +133,7 @@ __all__ = [
     "PaymentAllocated",
     "PaymentRecorded",
     "PaymentReversed",
+    "PermissionRefused",
     "PickCancelled",
     "PickConfirmed",
     "PickCut",
@@ -155,12 +159,14 @@ __all__ = [
     "ReservationCapped",
     "ReturnLine",
     "ReturnReceived",
+    "SecretSet",
     "SeriesSet",
     "ShipmentCancelled",
     "ShipmentDelivered",
     "ShipmentLine",
     "ShipmentPacked",
     "ShipmentShipped",
+    "SignInLocked",
     "SoldFromHand",
     "StationOpened",
     "StockMoved",

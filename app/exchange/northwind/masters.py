@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from app.actions import house, master, stock
+from app.actions import house, master, people, stock
 from app.domain.errors import RuleViolation
 from app.exchange import cells
 from app.exchange.northwind.tables import Row, RowRefused, Source
@@ -70,7 +70,7 @@ def save_masters(tx: Transaction, source: Source, tax: str) -> Added:
             added.carriers += 1
     for row in source.employees.values():
         if tx.value(_USER, {"number": person(row)}) is None:
-            house.save_user(tx, house.SaveUser(name=person(row)))
+            people.save_user(tx, people.SaveUser(name=person(row)))
             added.users += 1
     for number, row in source.suppliers.items():
         if not _known(tx, _SUPPLIER, "Supplier", number, row, "CompanyName"):

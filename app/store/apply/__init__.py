@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.domain import facts as f
-from app.store.apply import counter, deals, goods, master, money, purchases, till
+from app.store.apply import counter, deals, goods, master, money, people, purchases, till
 from app.store.database import Writer
 from app.store.journal import Recorded
 
@@ -69,6 +69,10 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.PurchaseCancelled: purchases.purchase_cancelled,
     f.PurchaseReceived: purchases.purchase_received,
     f.ReceiptCorrected: purchases.receipt_corrected,
+    f.SecretSet: people.secret_set,
+    f.SignInLocked: people.sign_in_locked,
+    f.PermissionRefused: people.permission_refused,
+    f.ApprovalGiven: people.approval_given,
 }
 
 

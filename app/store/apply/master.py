@@ -18,7 +18,7 @@ from app.domain.facts import (
 from app.store.database import View, Writer
 from app.store.folding import searchable
 from app.store.journal import Recorded
-from app.store.schema import master
+from app.store.schema import master, people
 from app.store.sql import Statement, insert, newest, sql
 
 ENTITIES: dict[str, Table] = {
@@ -32,6 +32,7 @@ ENTITIES: dict[str, Table] = {
     "supplier": master.SUPPLIER,
     "carrier": master.CARRIER,
     "location": master.LOCATION,
+    "role": people.ROLE,
 }
 # The personal fields of each entity: they lie beside the journal and can be erased.
 PRIVATE: dict[str, frozenset[str]] = {

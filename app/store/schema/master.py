@@ -18,6 +18,7 @@ COMPANY = table(
     *text("stamps"),
     *text("cash_recording"),
     *whole("cash_tolerance"),
+    *whole("lock_minutes"),
 )
 USER = table("person", key("id"), *text("name", "role", "badge"), *whole("inactive"), *text("stamps"))
 CUSTOMER = table(

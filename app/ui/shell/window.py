@@ -18,6 +18,7 @@ from app.ui.safekeeping import Safekeeping
 from app.ui.scan import ScanGate
 from app.ui.screens import SCREENS, ScreenEntry
 from app.ui.screens.desk import Desk
+from app.ui.shell.doorkeeper import Doorkeeper
 from app.ui.shell.keys import Keys
 from app.ui.shell.state import WindowState
 from app.ui.theme.look import Density, Mode, Size, look
@@ -72,6 +73,7 @@ class Shell(QMainWindow):
         self.printing = Printing(self, self)
         self.printing.changed.connect(self._show_corner)
         self._who = who
+        self.doorkeeper = Doorkeeper(self, work, hub)
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self.setWindowTitle(f"{company} · Counterfoil" if company else "Counterfoil")
         self._build()
@@ -171,6 +173,7 @@ class Shell(QMainWindow):
 
     def _begin(self) -> None:
         self.painted.emit()
+        self.doorkeeper.begin()
         self._enter()
         QTimer.singleShot(0, self._fill_menus)
 
@@ -189,6 +192,11 @@ class Shell(QMainWindow):
             self._early.append(event.clone())
         else:
             super().keyPressEvent(event)
+
+    def set_who(self, name: str) -> None:
+        """Somebody else works here now."""
+        self._who = name
+        self._show_corner()
 
     def _show_corner(self) -> None:
         """What is to be printed, where the work is, who does it, and how old the newest backup is."""
@@ -326,6 +334,9 @@ class Shell(QMainWindow):
         return self.keys.do(command_id)
 
     def _offers(self) -> dict[str, Offer]:
+        if self.doorkeeper.covers:
+            own = self._own_offers()
+            return {one: own[one] for one in ("quit", "larger", "smaller", "theme")} | self.doorkeeper.offers()
         if self._covered():
             # Under an overlay a step of the place below would be taken unseen.
             own = self._own_offers()
@@ -342,6 +353,7 @@ class Shell(QMainWindow):
         rest: dict[str, Callable[[], None]] = {
             "find": self._find,
             "help": self._help,
+            "lock": self.doorkeeper.lock,
             "quit": self.close,
             "larger": lambda: look().zoom(1),
             "smaller": lambda: look().zoom(-1),
@@ -377,10 +389,12 @@ class Shell(QMainWindow):
     def refresh(self) -> None:
         """Enable and show the keys that work now."""
         self.keys.refresh()
-        self.bar.set_keys(self.keys.bar(self.screen().offers() if self._place else {}))
+        here = self.doorkeeper.offers() or (self.screen().offers() if self._place else {})
+        self.bar.set_keys(self.keys.bar(here))
         self.toasts.place()
 
     def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        self.doorkeeper.hold_focus()
         self._soon.start()
 
     def _find(self) -> None:
@@ -464,7 +478,7 @@ class Shell(QMainWindow):
 
     def scanned(self, code: str) -> None:
         """A scan: the place in front first; an unknown code is typed where the cursor is, or said."""
-        if self.screen().scanned(code):
+        if self.doorkeeper.scanned(code) or self.screen().scanned(code):
             return
         focus = QApplication.focusWidget()
         if focus is not None and focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):

@@ -247,9 +247,13 @@ class ReportsScreen(Screen):
         if one is None or answer is None:
             return
 
-        def write(_view: Any) -> Path:
+        who = self.desk.work.actor
+
+        def write(view: Any) -> Path:
+            from app.actions.permitted import check
             from app.reports.output import as_csv
 
+            check(view, who, "export")
             try:
                 # With the mark that spreadsheets know UTF-8 by.
                 path.write_text(as_csv(one, answer), encoding="utf-8-sig", newline="")

@@ -101,7 +101,12 @@ class BackupSection(QWidget):
                 lambda: self._keeper.bring_back(row, self._brought),
             )
         ]
-        self._screen.show_sheet(FixSheet(self._screen, f"Backup of {_when(row)}", ways))
+        who = self._desk.work.actor
+        self._screen.show_sheet_of(
+            lambda view: _check(view, who),
+            lambda _answer: FixSheet(self._screen, f"Backup of {_when(row)}", ways),
+            f"Backup of {_when(row)}",
+        )
 
     def _show(self, state: Any) -> None:
         self.model.set_rows(state.kept)
@@ -143,6 +148,12 @@ class BackupSection(QWidget):
         folder = QFileDialog.getExistingDirectory(self, "Where backups go")
         if folder:
             self._keeper.choose(folder, self._chosen)
+
+
+def _check(view: Any, who: str) -> None:
+    from app.actions.permitted import check
+
+    check(view, who, "restore")
 
 
 def open_another(company: str) -> None:

@@ -1,4 +1,4 @@
-"""The small lists of the settings: locations, carriers, suppliers, users; each with its form and its action."""
+"""The small lists of the settings: locations, carriers, suppliers; each with its form and its action."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.ui.models.columns import Column
-from app.ui.widgets.form import Form, choice
-
-ROLES = (("counter", "Counter"), ("warehouse", "Warehouse"), ("office", "Office"), ("owner", "Owner"))
+from app.ui.widgets.form import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Listed:
         """The form; (name, label, help)."""
         form = Form()
         for name, label, help_text in self.fields:
-            form.add(name, label, choice(*ROLES) if name == "role" else None, help_text=help_text)
+            form.add(name, label, help_text=help_text)
         return form
 
     def values(self, row: Any) -> dict[str, str]:
@@ -61,12 +59,6 @@ def _suppliers(view: Any) -> Any:
     from app.queries.desk_settings import suppliers
 
     return suppliers(view)
-
-
-def _users(view: Any) -> Any:
-    from app.queries.desk_settings import users
-
-    return users(view)
 
 
 LISTS: Final = (
@@ -119,17 +111,6 @@ LISTS: Final = (
         ),
         _suppliers,
         whole=("lead_days",),
-    ),
-    Listed(
-        "users",
-        "Users",
-        "save_user",
-        (("name", "&Name", "As it stands in the journal"), ("role", "&Works at", "")),
-        (
-            Column("name", "Name", 200, lambda row: row.name, weight=600, stretch=True),
-            Column("role", "Works at", 160, lambda row: row.role.capitalize(), tone="muted"),
-        ),
-        _users,
     ),
 )
 

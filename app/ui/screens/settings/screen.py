@@ -6,27 +6,26 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.money import rate_out
 from app.ui import format as say
 from app.ui.commands import Offers
 from app.ui.models.columns import DAY, Column, number_column
-from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.editing import given
 from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
 from app.ui.screens.settings.lists import LISTS, Listed, read_lists
+from app.ui.screens.settings.people import RolesSection, UsersSection
 from app.ui.screens.settings.printers import PrinterSection
+from app.ui.screens.settings.section import ListSection
 from app.ui.theme.look import SCALES, Density, Mode, Size, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.editor import Editor
 from app.ui.widgets.form import Form, choice
 from app.ui.widgets.pills import Pills
-from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
 _CATEGORIES = (
@@ -54,6 +53,8 @@ class SettingsScreen(Screen):
                 ("taxes", "Taxes"),
                 ("numbers", "Numbering"),
                 *((one.key, one.title) for one in LISTS),
+                ("users", "Users"),
+                ("roles", "Rights"),
                 ("seal", "Certificate"),
                 ("printers", "Printers"),
                 ("backups", "Backups"),
@@ -74,18 +75,21 @@ class SettingsScreen(Screen):
         self.column.addWidget(self.line)
         self._made: dict[str, QWidget] = {}
         self._rows: dict[str, Sequence[Any]] = {}
+        self._roles: Sequence[Any] = ()
         self._make: dict[str, Callable[[], QWidget]] = {
             "company": self._make_company,
             "taxes": self._make_taxes,
             "numbers": self._make_numbers,
             **{one.key: partial(self._make_list, one) for one in LISTS},
+            "users": self._make_users,
+            "roles": self._make_roles,
             "seal": self._make_seal,
             "printers": lambda: PrinterSection(self.desk, self),
             "backups": self._make_backups,
             "look": lambda: LookSection(self.desk),
         }
         self.stack.setCurrentWidget(self.made("company"))
-        topics = {"company", "tax_rate", "number_series", "location", "carrier", "supplier", "user"}
+        topics = {"company", "tax_rate", "number_series", "location", "carrier", "supplier", "user", "role"}
         desk.hub.listen(self, topics, lambda _ids: self.reload())
 
     def resizeEvent(self, event: object) -> None:
@@ -137,6 +141,18 @@ class SettingsScreen(Screen):
         )
         return section
 
+    def _make_users(self) -> UsersSection:
+        section = UsersSection()
+        section.set_roles(self._roles)
+        section.commands.connect(lambda steps, words: self._perform_all(steps, words, section.forget_secrets))
+        return section
+
+    def _make_roles(self) -> RolesSection:
+        section = RolesSection()
+        section.set_roles(self._roles)
+        section.commands.connect(self._perform_all)
+        return section
+
     def _make_seal(self) -> CertificateSection:
         section = CertificateSection(self.desk)
         section.changed.connect(self.desk.shell.toast)
@@ -171,7 +187,7 @@ class SettingsScreen(Screen):
         self.desk.work.read(_settings, self._arrived, failed=self.went_wrong, owner=self, key=id(self))
 
     def _arrived(self, found: Any) -> None:
-        company, taxes, series, lists = found
+        company, taxes, series, lists, self._roles = found
         if company:
             self._known = {name: str(value) if isinstance(value, int) else value for name, value in company.items()}
             self.company.edit(company["name"], self._known)
@@ -179,6 +195,8 @@ class SettingsScreen(Screen):
         for key, rows in self._rows.items():
             if key in self._made:
                 self._made[key].model.set_rows(rows)
+        for key in {"users", "roles"} & self._made.keys():
+            self._made[key].set_roles(self._roles)
 
     def offers(self) -> Offers:
         """The button of the section."""
@@ -216,6 +234,19 @@ class SettingsScreen(Screen):
 
         self.desk.work.perform(action, parameters, done=done, failed=self.went_wrong, owner=self)
 
+    def _perform_all(
+        self, steps: list[dict[str, Any]], sentence: str, after: Callable[[], None] = lambda: None
+    ) -> None:
+        def done(_replies: Any) -> None:
+            after()
+            self.desk.shell.toast(sentence)
+            self.reload()
+
+        if steps:
+            self.desk.work.perform_together(steps, done=done, failed=self.went_wrong, owner=self)
+        else:
+            self.desk.shell.toast("Nothing was changed.", phase="idle")
+
     def _keep_company(self, values: dict[str, Any]) -> None:
         fresh = given(values, self._known)
         if "cash_tolerance" in fresh:
@@ -242,30 +273,6 @@ class SettingsScreen(Screen):
             row.kind.replace("_", " ").capitalize(),
             {"kind": row.kind, "prefix": row.prefix, "width": str(row.width), "next": str(row.last + 1)},
         )
-
-
-class ListSection(QWidget):
-    """A small table with a form beside it."""
-
-    picked = Signal(object)
-
-    def __init__(self, columns: tuple[Column, ...], form: Callable[[], Form], do: str) -> None:
-        super().__init__()
-        self.model = ListModel(columns, lambda row: row.id)
-        self.table = Table(self.model)
-        self.table.opened.connect(lambda row_id: self.picked.emit(self.model.row_at(self.model.find(row_id))))
-        self.table.picked.connect(lambda row_id: self.picked.emit(self.model.row_at(self.model.find(row_id))))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        surface = Card()
-        inside = QVBoxLayout(surface)
-        inside.setContentsMargins(1, 1, 1, 6)
-        inside.addWidget(self.table)
-        row.addWidget(surface, 1)
-        self.editor = Editor(form, do=do)
-        self.editor.setFixedWidth(look().px(360))
-        row.addWidget(self.editor)
 
 
 class LookSection(Card):
@@ -347,6 +354,7 @@ def _company_form() -> Form:
         ("terms_days", "Days to pay", "For customers without terms of their own"),
         ("quote_days", "Quotes are valid", "Days"),
         ("default_tax", "Usual tax code", "For new products"),
+        ("lock_minutes", "Windows lock after", "Idle minutes, where somebody has a password; 0 is never"),
         ("accent", "Colour", "Of the papers, like #1450A8"),
         ("language", "Language", "Of the papers: de, en, pt-BR"),
         ("terms_title", "Terms, title", ""),
@@ -417,5 +425,7 @@ def _series_columns() -> tuple[Column, ...]:
 
 def _settings(view: Any) -> Any:
     from app.queries.desk_settings import company_settings, number_series, tax_rates
+    from app.queries.people import roles, users
 
-    return company_settings(view), tax_rates(view), number_series(view), read_lists(view)
+    lists = {**read_lists(view), "users": users(view)}
+    return company_settings(view), tax_rates(view), number_series(view), lists, roles(view)

@@ -1,0 +1,62 @@
+"""What a deal gives away, held against what its writer may give: asked when it becomes binding, never of a draft."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from app.actions.load import Customer, prices
+from app.actions.permitted import require, require_discount
+from app.domain.concessions import concessions
+from app.domain.deal import Deal
+from app.domain.money import amount_out
+from app.domain.pricing import price_of_the_day
+from app.queries.desk_customers import credit_used
+from app.store.database import Transaction
+from app.store.sql import sql
+
+_COST = sql("SELECT cost FROM product WHERE id = :id")
+
+
+def check_concessions(tx: Transaction, deal: Deal) -> None:
+    """The discounts, prices by hand and sales below cost of a whole deal. Raises NotPermitted."""
+    if tx.standing is None or tx.standing.person is None:
+        return
+    listed = {
+        one.line: price_of_the_day(prices(tx, one.product_id, deal.date), one.quantity, deal.date)
+        for one in deal.lines
+        if one.mark == "M"
+    }
+    costs = {one.product_id: int(tx.value(_COST, {"id": one.product_id}, default=0)) for one in deal.lines}
+    found = concessions(deal, listed, costs)
+    if found.discount:
+        require_discount(tx, found.discount, found.discounted)
+    if found.overridden:
+        require(tx, "price_override", _lines(found.overridden))
+    if found.below_cost:
+        require(tx, "below_cost", _lines(found.below_cost))
+
+
+def check_changed(tx: Transaction, deal: Deal, lines: Collection[int]) -> None:
+    """The same of an amended order, for the lines that are new or more. What was agreed before is not asked again."""
+    check_concessions(tx, replace(deal, parts=(), lines=tuple(one for one in deal.lines if one.line in lines)))
+
+
+def check_credit(tx: Transaction, who: Customer, currency: str) -> None:
+    """What the customer owes, and what is ordered and not billed, is within the limit; asked when the step is done.
+
+    So a sale that is paid at once asks for no credit. Raises NotPermitted when its time comes.
+    """
+    if tx.standing is None or tx.standing.person is None or not who.credit_limit:
+        return
+
+    def check() -> None:
+        tx.settle()
+        used = credit_used(tx, who.party.customer_id)
+        if used > who.credit_limit:
+            owed, limit = (amount_out(one, currency) for one in (used, who.credit_limit))
+            require(tx, "credit_limit", f"{who.party.name} would stand at {owed} of {limit}")
+
+    tx.at_end.append(check)
+
+
+def _lines(numbers: tuple[int, ...]) -> str:
+    return f"line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"

@@ -1,0 +1,77 @@
+"""What a deal gives away: discounts, prices by hand, sales below cost. Asked when it becomes binding, never before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.deal import Deal, DealLine
+from app.domain.money import RATE_SCALE, extended
+from app.domain.pricing import PriceEntry
+
+_WHOLE = 100 * RATE_SCALE
+
+
+@dataclass(frozen=True, slots=True)
+class Concessions:
+    """`discount` is the largest share given away, in 1/1,000 %; the line numbers sold by hand price, or below cost."""
+
+    discount: int = 0
+    discounted: int = 0
+    """The line with that discount; 0 where the document as a whole gives more than any line."""
+    overridden: tuple[int, ...] = ()
+    below_cost: tuple[int, ...] = ()
+
+
+def concessions(deal: Deal, listed: Mapping[int, PriceEntry | None], costs: Mapping[str, int]) -> Concessions:
+    """What the deal gives away. `listed` is the price of the day by line, `costs` the cost by product (1/10,000).
+
+    What a sent quote promised ("Q") is kept without asking again. Cost 0 is not known. A service taken off (a
+    quantity below zero) gives nothing.
+    """
+    fresh = [one for one in deal.lines if one.mark != "Q" and one.quantity > 0]
+    given = [(_given(one, deal.currency), one.line) for one in fresh]
+    worst = max((one for one in given if one[0]), key=lambda one: one[0], default=(0, 0))
+    whole = _given_by_all(deal) if fresh else 0
+    if whole > worst[0]:
+        worst = whole, 0
+    return Concessions(
+        worst[0],
+        worst[1],
+        tuple(one.line for one in fresh if _overridden(one, listed.get(one.line))),
+        tuple(one.line for one in fresh if _below_cost(one, costs.get(one.product_id, 0), deal.currency)),
+    )
+
+
+def _full(line: DealLine, currency: str) -> int:
+    return extended(line.price, line.price_per, line.quantity, 0, currency)
+
+
+def _share(full: int, left: int) -> int:
+    """How much of `full` is given where `left` is charged; a rounded cent gives nothing."""
+    return max(0, (full - left - 1) * _WHOLE // full) if full > 0 else 0
+
+
+def _given(line: DealLine, currency: str) -> int:
+    """A line's discount; with allowances, what is given in money."""
+    if not line.allowances:
+        return line.discount
+    return max(line.discount, _share(_full(line, currency), line.amount))
+
+
+def _given_by_all(deal: Deal) -> int:
+    """What lines and the document's allowances give together; nothing where the document has no allowance."""
+    allowances = sum(one.amount for one in deal.parts if not one.charge)
+    if not allowances:
+        return 0
+    lines = [one for one in deal.lines if one.quantity > 0]
+    return _share(sum(_full(one, deal.currency) for one in lines), sum(one.amount for one in lines) - allowances)
+
+
+def _overridden(line: DealLine, listed: PriceEntry | None) -> bool:
+    """A price by hand beside a list price that says something else."""
+    if line.mark != "M" or listed is None:
+        return False
+    return line.price * listed.price_per != listed.price * line.price_per
+
+
+def _below_cost(line: DealLine, cost: int, currency: str) -> bool:
+    return cost > 0 and line.sales < extended(cost, 1, line.quantity, 0, currency)
