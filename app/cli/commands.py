@@ -28,8 +28,9 @@ def init(options: Options) -> int:
     where = new_place(options.company)
     currency, tax_id = options.currency or "", options.tax_id or ""
     if options.preset:
-        from app.actions.founding import Setup, found_company
+        from app.actions.founding import found_company
         from app.domain.countries import country_code
+        from app.domain.founding import Setup
 
         registered = "yes" if tax_id else "no"
         country = country_code(options.country)

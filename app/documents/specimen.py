@@ -9,8 +9,9 @@ import datetime
 from dataclasses import fields
 from decimal import Decimal
 
-from app.actions.founding import Setup, language_of, next_numbers, normal_tax_id, proposed, rates_of
+from app.actions.founding import normal_tax_id
 from app.domain.countries import COUNTRIES
+from app.domain.founding import Setup, language_of, next_numbers, proposed, rates_of
 from app.domain.money import exponent, rate_in, share
 from app.queries import paper_model as m
 from app.queries.paper_company import card_of

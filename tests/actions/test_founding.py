@@ -10,17 +10,10 @@ from typing import Any
 
 import pytest
 
-from app.actions.founding import (
-    Setup,
-    found_company,
-    going_back,
-    next_numbers,
-    problems,
-    rates_of,
-    tax_id_problem,
-)
+from app.actions.founding import found_company, problems, tax_id_problem
 from app.cli import run
 from app.domain.errors import RuleViolation
+from app.domain.founding import Setup, going_back, next_numbers, rates_of
 from app.domain.presets import CASH_ELSEWHERE, PRESETS, preset
 from app.domain.tax_ids import LOCAL_WORDS
 from app.store.database import Database
