@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -33,7 +34,7 @@ class BoardScreen(ListScreen):
     )
     hint = "Number, customer"
     topics = frozenset({"order", "quote", "draft", "invoice", "payment", "shipment", "pick_list"})
-    empty = "No open work. Ctrl+N starts an order."
+    empty = "No open work. [Ctrl+N] starts an order."
     empties = MappingProxyType(
         {
             "quotes": "No quote waits for an answer.",
@@ -69,6 +70,10 @@ class BoardScreen(ListScreen):
         from app.queries.desk_board import board_counts
 
         return board_counts(view)
+
+    def verbs(self) -> dict[str, Callable[[], None]]:
+        """The key is a link, too."""
+        return {"Ctrl+N": lambda: self.desk.shell.go("order", "new")}
 
     def open_row(self, row_id: str) -> None:
         """The document on its page."""
