@@ -98,9 +98,10 @@ def forget_demo(where: str) -> None:
     state = window_state()
     with contextlib.suppress(OSError, ValueError):
         kept = json.loads(state.read_text(encoding="utf-8"))
-        kept.pop("practice", None)
-        kept.pop("screens", None)
-        kept.pop("place", None)
+        for name in ("practice", "place"):
+            kept.pop(name, None)
+        # Which lines were dismissed in companies of one's own is no trace of the sample; open documents are.
+        kept["screens"] = {name: value for name, value in kept.get("screens", {}).items() if name == "first_steps"}
         state.write_text(json.dumps(kept, indent=1), encoding="utf-8")
 
 

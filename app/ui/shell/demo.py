@@ -32,7 +32,7 @@ class Demo:
         kept = shell.state.values.setdefault("practice", {})
         self.practice = Practice(shell, kept)
         shell.above_the_keys(self.practice)
-        # Whoever looks on without a window of their own (pictures, a walk through the program) is not asked to practise.
+        # Whoever looks on without a window of their own (a walk through the program) is not asked to practise.
         self.practice.setVisible(shell.state.kept and not kept.get("dismissed"))
 
     def commands(self) -> dict[str, Callable[[], None]]:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.theme.look import Size, colour, look
 
-SIDE = 86
-_BAND = 24
+SIDE = 76
+_BAND = 21
 
 
 class Ribbon(QWidget):
