@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from app.ui.theme.look import Size
 from app.ui.widgets.button import Button
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
 LOOK_MS = 400
 _REMEMBERED = 64
+_PRESSES = frozenset({QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,10 @@ DRILLS: Final = (
 
 
 class KeyCounter(QObject):
-    """Counts the keys of the keyboard on their way to the window; a chord counts each, a held key once.
+    """Counts the keys that are pressed; a chord counts each of its keys, a held key counts once.
 
-    A scan is taken out again: the gate passes on what it held, and says what was a scan.
+    A key is handed to several objects, to some twice, and a shortcut never comes as a key press; but all of them bear
+    the time of the one key. While nobody practises there is no filter: it would see every event of the program.
     """
 
     counted = Signal()
@@ -58,18 +59,17 @@ class KeyCounter(QObject):
         super().__init__(parent)
         self.keys = 0
         self.scans = 0
-        self._window: QWindow | None = None
         self._seen: list[tuple[int, int]] = []
 
     def start(self) -> None:
         """From nought."""
         self.keys = self.scans = 0
         self._seen = []
-        self._watch(QGuiApplication.focusWindow())
+        QApplication.instance().installEventFilter(self)
 
     def stop(self) -> None:
         """Count no more."""
-        self._watch(None)
+        QApplication.instance().removeEventFilter(self)
 
     def scanned(self, code: str) -> None:
         """What was counted as keys was a scan, with its Enter."""
@@ -77,18 +77,11 @@ class KeyCounter(QObject):
         self.scans += 1
         self.counted.emit()
 
-    def _watch(self, window: QWindow | None) -> None:
-        if self._window is not None and isValid(self._window):
-            self._window.removeEventFilter(self)
-        self._window = window
-        if window is not None:
-            window.installEventFilter(self)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A key is seen a second time when the gate of scans sends it on: it has the time of the first."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+        """One more, unless it was seen."""
+        if event.type() in _PRESSES and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
             one = (event.timestamp(), event.key())
-            if not (one[0] and one in self._seen):
+            if one not in self._seen:
                 self._seen = [*self._seen[-_REMEMBERED:], one]
                 self.keys += 1
                 self.counted.emit()

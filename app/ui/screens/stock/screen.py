@@ -235,7 +235,7 @@ class StockScreen(EditingScreen):
 
     def _new_with(self, barcode: str, field: str = "") -> None:
         def known(code: str) -> None:
-            self.edit("New product", {"unit": "pc", "tax": code, "barcodes": barcode})
+            self.edit("New product", {"unit": "pc", "tax": code, "price_per": 1, "barcodes": barcode})
             if field and self.panel.editor:
                 self.panel.editor.form.fields[field].setFocus()
 
