@@ -182,8 +182,12 @@ class Welcome(Greeting):
         self.looks: QComboBox = choice(*((mode.value, words) for mode, words in LOOKS))
         self.looks.setAccessibleName("Look")
         self.looks.setCurrentIndex(self.looks.findData(look().mode.value))
+        look().changed.connect(self._show_look)
         self.looks.activated.connect(lambda _at: look().set_mode(Mode(self.looks.currentData())))
         self.foot.addWidget(Text("Papers", size=Size.SECOND, tone="muted"))
         self.foot.addWidget(self.languages)
         self.foot.addWidget(Text("Look", size=Size.SECOND, tone="muted"))
         self.foot.addWidget(self.looks)
+
+    def _show_look(self) -> None:
+        self.looks.setCurrentIndex(self.looks.findData(look().mode.value))

@@ -25,7 +25,7 @@ from app.ui.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which company is to be opened, and what is done in it first: "" or "import"."""
+    """Which company is to be opened, and what is done in it first: "" or a command."""
 
     where: str = ""
     then: str = ""
@@ -107,7 +107,7 @@ class FirstWindow(QMainWindow):
 
     def bring_lists(self) -> None:
         """Lists need a company first."""
-        self._then = "import"
+        self._then = "import_list"
         self.start_company()
 
     def choose_backup(self) -> None:

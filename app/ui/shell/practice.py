@@ -38,10 +38,12 @@ class Drill:
 DRILLS: Final = (
     Drill("repeat", "Repeat an order", "On an order of the list: Ctrl+R, then F12 and F12.", 11, "board"),
     Drill("list", "Paste a list", "Ctrl+N, Enter, Ctrl+L, Ctrl+V, F12: the list is in the clipboard.", 9, "board"),
-    Drill("park", "Park and return", "Ctrl+N, Enter, 1*cu15, Enter; F8 parks it; F8 brings it back.", 13, "board"),
+    Drill(
+        "park", "Park and return", "Ctrl+N, Enter, 1*cu15, Enter; F8 parks it; Ctrl+Tab brings it back.", 15, "board"
+    ),
     Drill("scan", "Pick by scan", "F12 opens the pick; scan what it names (or click it here), F12.", 9, "deliveries"),
     Drill(
-        "split", "Take a split payment", "On an open invoice: F9; an amount and C, the rest and D; F12.", 16, "money"
+        "split", "Take a split payment", "On an invoice: F9; an amount and C, the rest and D; F12.", 16, "money"
     ),
 )
 
@@ -97,6 +99,7 @@ class Practice(Card):
         self.drill: Drill | None = None
         self._mark, self._since, self._codes = 0, 0, ()
         self._parked: set[str] = set()
+        self._in_hand: set[str] = set()
         self.counter = KeyCounter(self)
         self.counter.counted.connect(self._show_count)
         shell.gate.scanned.connect(self._scanned)
@@ -146,7 +149,7 @@ class Practice(Card):
         def known(found: tuple[int, tuple[str, ...]]) -> None:
             self._mark, self._codes = found
             self._since = time.time_ns() // 1000
-            self._parked = set()
+            self._parked, self._in_hand = set(), set()
             if drill.key == "list":
                 QApplication.clipboard().setText("\n".join(f"{at}\t{code}" for at, code in enumerate(self._codes, 1)))
             self.drill = drill
@@ -188,13 +191,14 @@ class Practice(Card):
         self._shell.desk.work.read(reached, lambda yes: self._done(drill) if yes else None, owner=self, key="practice")
 
     def _look_at_the_tabs(self, drill: Drill) -> None:
-        order = self._shell.screen("order")
-        page = getattr(order, "page", None)
-        drafts = {str(one) for one in getattr(order, "_parked", {})}
-        here = str(getattr(page, "draft_id", "") or "")
-        if here and here in self._parked and self._shell.place == "order" and not page.parked:
+        page = getattr(self._shell.screen("order"), "page", None)
+        here = str(getattr(page, "draft_id", ""))
+        if here and here in self._parked and self._shell.place == "order":
             self._done(drill)
-        self._parked |= drafts - ({here} if page is not None and not page.parked else set())
+        elif not here or not page.parked:
+            # What was in hand a moment ago and is not now, was put aside.
+            self._parked |= self._in_hand - {here}
+            self._in_hand = {here} if here else self._in_hand
 
     def _done(self, drill: Drill) -> None:
         if self.drill is not drill or (drill.key == "scan" and not self.counter.scans):
