@@ -58,7 +58,6 @@ class ListScreen(Screen):
         self.view = self.views[0][0] if self.views else ""
         self._wanted = -1
         self.nothing: EmptyPlace | None = None
-        self.known_counts: dict[str, int] = {}
         self.papers = Papers(desk, self, self.went_wrong)
         self._build(columns)
         self.desk.hub.listen(self, self.topics, lambda _ids: self.reload())
@@ -157,14 +156,7 @@ class ListScreen(Screen):
 
     def _ask_counts(self) -> None:
         if self.views:
-            key = (id(self), "counts")
-            self.desk.work.read(self.counts, self._counts_known, owner=self, key=key, priority=6)
-
-    def _counts_known(self, counts: dict[str, int]) -> None:
-        self.known_counts = counts
-        self.pills.set_counts(counts)
-        if self.empty_words:
-            self._say_why_empty(self._why_empty())
+            self.desk.work.read(self.counts, self.pills.set_counts, owner=self, key=(id(self), "counts"), priority=6)
 
     def _counted(self, count: int) -> None:
         self.count.set_text(f"{count:,}")

@@ -58,11 +58,6 @@ class MoneyScreen(ListScreen):
     hint = "No. or customer"
     many = True
 
-    def _why_empty(self) -> str:
-        """While there was no money yet at all, one sentence for every view."""
-        began = any(self.known_counts.values()) or not self.known_counts
-        return super()._why_empty() if began or self.filter.text().strip() else self.empty
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _columns(), parent)
         # Eight views leave it little room in a small window.
