@@ -98,6 +98,8 @@ class SetupPage(QWidget):
 
     def keep(self) -> None:
         """The answers on disk, by a worker."""
+        if self._founding:
+            return  # it would be written after the company is there, and outlive it
         setup, file = self.questions.setup, self._file
         self._work.call(lambda _none: save_draft(file, setup))
 
@@ -163,6 +165,7 @@ class SetupPage(QWidget):
 
     def _found(self) -> None:
         self._founding = True
+        self._keep.stop()
         self.button.setEnabled(False)
         self.note.set_text("The company is being made …")
         setup, seal = self.questions.setup, self.questions.seal
