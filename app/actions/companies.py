@@ -1,5 +1,7 @@
 """The company itself: making its books, and what it says of itself."""
 
+import base64
+import binascii
 import contextlib
 import re
 from collections.abc import Callable
@@ -18,6 +20,7 @@ from app.domain.errors import RuleViolation
 from app.domain.facts import SeriesSet, StationOpened
 from app.domain.money import amount_in
 from app.domain.numbers import PREFIXES, prefix_for
+from app.domain.presets import paper_size
 from app.domain.stock import ADJUSTMENT, CUSTOMER, PACKING, SUPPLIER
 from app.store.database import Database, Transaction
 from app.store.migrate import migrate
@@ -56,6 +59,7 @@ class SaveCompany(Dated):
     intro: str | None = None
     outro: str | None = None
     footer: str | None = None
+    logo: str | None = None
     default_tax: str | None = None
     terms_days: int | None = None
     quote_days: int | None = None
@@ -84,8 +88,7 @@ LOCATIONS = (
     (SUPPLIER, "Suppliers", "outside"),
     (ADJUSTMENT, "Count differences and scrap", "outside"),
 )
-# Letter where the land prints on it, A4 elsewhere.
-_LETTER = {"US", "CA", "MX", "PH", "CL", "CO", "VE"}
+LOGO_BYTES = 400_000
 _LANGUAGE = {"DE": "de", "AT": "de", "CH": "de"}
 _LOCAL = sql("INSERT INTO local (key, value) VALUES (:key, :value)")
 _SERIES = sql("SELECT prefix, last FROM number_series WHERE series = :series")
@@ -111,8 +114,12 @@ def create_company(
     station: str = "1",
     demo: bool = False,
     opener: Callable[[str], Database] = Database,
+    furnish: Callable[[Transaction], None] | None = None,
 ) -> Database:
-    """Make new books for a company, with this station as the first. Raises RuleViolation, Unavailable."""
+    """Make new books for a company, with this station as the first. Raises RuleViolation, Unavailable.
+
+    `furnish` does what else belongs to the founding, in the same transaction.
+    """
     name = required(name, "The company name", "name")
     country = country_code(country)
     currency = currency.strip().upper() or currency_of(country)
@@ -132,9 +139,13 @@ def create_company(
                 raise RuleViolation("There is a company here already.", "company")
             with database.maintain() as writer:
                 writer.run(_LOCAL, {"key": "station", "value": station})
-            database.write(
-                lambda tx: _found(tx, name, country, currency, tax_id, station, demo), action="create_company"
-            )
+
+            def begin(tx: Transaction) -> None:
+                _found(tx, name, country, currency, tax_id, station, demo)
+                if furnish:
+                    furnish(tx)
+
+            database.write(begin, action="create_company")
         if not server:
             Path(scratch).replace(where)
     finally:
@@ -155,7 +166,7 @@ def _found(tx: Transaction, name: str, country: str, currency: str, tax_id: str,
         "country": country,
         "currency": currency,
         "vat_id": tax_id,
-        "paper_size": "letter" if country in _LETTER else "a4",
+        "paper_size": paper_size(country),
         "language": _LANGUAGE.get(country, "en"),
         "tax_rounding": "document",
         "default_location": "MAIN",
@@ -182,6 +193,8 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
     language(p.language)
     if p.accent and not re.fullmatch("#?[0-9A-Fa-f]{6}", p.accent):
         raise RuleViolation(f"A colour is written like #1450A8, not {p.accent}.", "accent")
+    if sentence := picture_problem(p.logo or ""):
+        raise RuleViolation(sentence, "logo")
     one_of(p.tax_rounding, ("document", "line"), "tax_rounding")
     one_of(p.paper_size, ("a4", "letter"), "paper_size")
     one_of(p.cash_recording, CASH_RECORDING, "cash_recording")
@@ -194,6 +207,17 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
         raise RuleViolation("Nothing was given to change.")
     change(tx, "company", "company", given)
     return Reply(id="company")
+
+
+def picture_problem(logo: str) -> str:
+    """Why this (base64) cannot be printed as the company's logo, as a sentence; empty if it can, or there is none."""
+    try:
+        picture = base64.b64decode(logo, validate=True)
+    except (binascii.Error, ValueError):
+        return "The logo is not a picture."
+    if picture and not picture.startswith((b"\x89PNG", b"\xff\xd8")):
+        return "The logo is a PNG or JPEG picture."
+    return "" if len(picture) <= LOGO_BYTES else "The logo is larger than 400 kB; take a smaller picture."
 
 
 def save_series(tx: Transaction, p: SaveSeries) -> Reply:

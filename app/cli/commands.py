@@ -27,7 +27,18 @@ def init(options: Options) -> int:
     from app.actions.companies import create_company
 
     where = new_place(options.company)
-    create_company(where, options.name, options.country, options.currency or "", options.tax_id or "").close()
+    currency, tax_id = options.currency or "", options.tax_id or ""
+    if options.preset:
+        from app.actions.founding import found_company
+        from app.domain.countries import country_code
+        from app.domain.founding import Setup
+
+        registered = "yes" if tax_id else "no"
+        country = country_code(options.country)
+        answers = Setup(name=options.name, country=country, currency=currency, registered=registered, tax_id=tax_id)
+        found_company(where, answers).close()
+    else:
+        create_company(where, options.name, options.country, currency, tax_id).close()
     out({"ok": True, "company": where, "name": options.name})
     return 0
 

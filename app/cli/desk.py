@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.cli.place import SUFFIX, open_books, where_of
+from app.cli.place import SUFFIX, default_company, open_books, where_of
 from app.cli.screen import has_screen
 from app.domain.errors import RuleViolation, Unavailable
 from app.runtime.paths import ensure, paths
 
 Options = argparse.Namespace
+LEAVE_DEMO = 3
+"""The exit status of a desk whose person has had enough of the sample company; `app.ui.start` says the same."""
 
 
 def desk(options: Options) -> int:
@@ -22,13 +24,106 @@ def desk(options: Options) -> int:
     if not has_screen():
         raise RuleViolation("There is no screen here. See counterfoil --help for what works without one.")
     where = where_of(options.company)
-    if "://" not in where and not Path(where).exists():
+    if "://" in where or Path(where).exists():
+        return stay(where, options.actor)
+    if options.company:
         raise RuleViolation(f"There is no company at {where}. Make one with init, or look around with demo.")
-    return open_desk(where, options.actor)
+    from app.runtime.settings import load
+
+    missing = load(paths().settings).settings.last_company
+    notice = f"{Path(missing).name} is not where it was ({Path(missing).parent})." if missing else ""
+    return stay("", options.actor, notice)
 
 
-def open_desk(where: str, actor: str) -> int:
-    """Open the window on the company at `where`; if it is open already, that window is shown. Raises Unavailable."""
+def stay(where: str, actor: str, notice: str = "") -> int:
+    """The desk on the company at `where`, or the first window where there is none, until the person has enough.
+
+    Who leaves the sample company comes to their own, or to the first window.
+    """
+    then = ""
+    while True:
+        if not where:
+            chosen = _first_window(notice)
+            where, then = chosen.where, chosen.then
+            if not where:
+                return 0
+        status = open_desk(where, actor, then)
+        if status != LEAVE_DEMO:
+            return status
+        forget_demo(where)
+        own = default_company()
+        where, then, notice = own if Path(own).exists() else "", "", "The sample company is gone without a trace."
+
+
+def _first_window(notice: str) -> Any:
+    from app.ui.first.window import first_window
+
+    return first_window(window_state(), notice=notice)
+
+
+def window_state() -> Path:
+    """What the windows remember from one start to the next."""
+    return paths().config / "window.json"
+
+
+def forget_demo(where: str) -> None:
+    """Remove the sample company and everything this machine remembers of it: file, papers, backups, settings.
+
+    Raises RuleViolation for a company that is no sample.
+    """
+    import contextlib
+    import json
+    import shutil
+    from dataclasses import replace
+
+    from app.exchange.backups import files_of, place
+    from app.runtime.settings import load, save
+    from app.store.backups import folder_of
+
+    _refuse_real(where)
+    path = Path(where)
+    for name in (where, f"{where}-wal", f"{where}-shm", f"{where}-desk"):
+        Path(name).unlink(missing_ok=True)
+    for folder in (files_of(where), folder_of(place()[0], where)):
+        shutil.rmtree(folder, ignore_errors=True)
+    if path.parent.name == "demo":
+        shutil.rmtree(path.parent / "walkthrough", ignore_errors=True)
+        with contextlib.suppress(OSError):  # the person keeps something of their own there
+            path.parent.rmdir()
+    file = paths().settings
+    settings = load(file).settings
+    recent = tuple(one for one in settings.recent_companies if one != where)
+    if where in {settings.last_company, *settings.recent_companies}:
+        last = recent[0] if settings.last_company == where and recent else settings.last_company
+        save(replace(settings, last_company="" if last == where else last, recent_companies=recent), file)
+    state = window_state()
+    with contextlib.suppress(OSError, ValueError):
+        kept = json.loads(state.read_text(encoding="utf-8"))
+        for name in ("practice", "place"):
+            kept.pop(name, None)
+        # Which lines were dismissed in companies of one's own is no trace of the sample; open documents are.
+        kept["screens"] = {name: value for name, value in kept.get("screens", {}).items() if name == "first_steps"}
+        state.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+
+
+def _refuse_real(where: str) -> None:
+    from app.store.sql import sql
+
+    database = open_books(where)
+    try:
+        with database.read() as view:
+            demo = view.value(sql("SELECT demo FROM company"))
+    finally:
+        database.close()
+    if not demo:
+        raise RuleViolation("This is a real company; only the sample is removed.", "company")
+
+
+def open_desk(where: str, actor: str, then: str = "") -> int:
+    """Open the window on the company at `where`; if it is open already, that window is shown. Raises Unavailable.
+
+    `then` names what is done in it first, if anything is.
+    """
     # Nothing made while starting is garbage yet, so nobody looks for it; `app.ui.garbage` does it later.
     gc.disable()
     from app.ui.alone import OneDesk
@@ -65,15 +160,15 @@ def open_desk(where: str, actor: str) -> int:
         closing.insert(0, papers.stop)
         _remember(where)
 
-    state_file = paths().config / "window.json"
     try:
         return run(
             opener,
             actor=actor,
             company=Path(where).stem,
-            state_file=state_file,
+            state_file=window_state(),
             one_desk=one_desk,
             afterwards=afterwards,
+            begin=then,
         )
     finally:
         for close in closing:
@@ -83,14 +178,12 @@ def open_desk(where: str, actor: str) -> int:
 
 
 def _remember(where: str) -> None:
-    from dataclasses import replace
-
-    from app.runtime.settings import load, save
+    from app.runtime.settings import load, opened, save
 
     file = paths().settings
     settings = load(file).settings
     if settings.last_company != where:
-        save(replace(settings, last_company=where), file)
+        save(opened(settings, where), file)
 
 
 def demo(options: Options) -> int:
@@ -103,7 +196,7 @@ def demo(options: Options) -> int:
         print("Making the sample company, Nordlicht Haustechnik. This takes some seconds.", file=sys.stderr)
         create_sample(str(where)).close()
     if has_screen():
-        return open_desk(str(where), options.actor)
+        return stay(str(where), options.actor)
     print("There is no screen here, so the main job is played without one.", file=sys.stderr)
     from app.cli.walkthrough import walkthrough
 

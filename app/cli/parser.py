@@ -60,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--country", required=True, metavar="CC")
     one.add_argument("--currency", metavar="CUR")
     one.add_argument("--tax-id", metavar="ID")
+    preset = "with the country's tax rates, numbers and words; without --tax-id it is not registered"
+    one.add_argument("--preset", action="store_true", help=preset)
 
     importing.add_arguments(add("import", importing.import_source, "take in what another system left"))
 

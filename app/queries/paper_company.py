@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,17 +57,13 @@ def _company(view: View, fact_id: str) -> dict[str, Any]:
     return then
 
 
-def sender(view: View, fact_id: str = "") -> Sender:
-    """The company as it stood when a fact was recorded, so that an issued document says for ever what it said.
-
-    Without a fact, as it stands. Raises RuleViolation if there is none.
-    """
-    c = _company(view, fact_id)
+def card_of(c: Mapping[str, Any]) -> m.CompanyCard:
+    """The card that the company's fields make."""
     town = f"{c['postcode']} {c['city']}".strip()
     if c["country"] in {"US", "CA", "AU"} and c["region"]:
         town = f"{c['city']}, {c['region']} {c['postcode']}".strip()
     footer = tuple(tuple(column.split("\n")) for column in c["footer"].split("\n\n")) if c["footer"] else ()
-    card = m.CompanyCard(
+    return m.CompanyCard(
         name=c["name"],
         address_lines=tuple(x for x in (c["street"], c["extra"], town) if x),
         country=c["country"],
@@ -83,6 +80,15 @@ def sender(view: View, fact_id: str = "") -> Sender:
         accent=c["accent"] or "#1450A8",
         logo=base64.b64decode(c["logo"]) if c["logo"] else None,
     )
+
+
+def sender(view: View, fact_id: str = "") -> Sender:
+    """The company as it stood when a fact was recorded, so that an issued document says for ever what it said.
+
+    Without a fact, as it stands. Raises RuleViolation if there is none.
+    """
+    c = _company(view, fact_id)
+    card = card_of(c)
     terms = None
     if c["terms_text"]:
         terms = m.Terms(c["terms_title"], c["terms_version"], c["terms_date"], c["terms_text"])

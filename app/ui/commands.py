@@ -77,6 +77,9 @@ def _everywhere() -> tuple[Command, ...]:
         Command("new_order", "New order", ("Ctrl+N",), "File", "A blank order or quote."),
         Command("new_customer", "New customer", ("Ctrl+Shift+N",), "File", "A new customer."),
         Command("new_product", "New product", (), "File", "A new product or service."),
+        Command("import_list", "Import a list", (), "File", "Take in customers or products from a CSV file."),
+        Command("see_sample", "See sample data", (), "File", "A sample wholesaler in a window of its own."),
+        Command("leave_demo", "Leave demo", (), "File", "Remove the sample company without a trace."),
         Command("close", "Close document", ("Ctrl+W",), "File", "Close the document; a draft stays parked."),
         Command("print", "Print", ("Ctrl+P",), "File", "Print where this kind of paper goes."),
         Command("preview", "Preview", ("Ctrl+Shift+P",), "File", "Look at the paper, or choose a printer."),
@@ -115,6 +118,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("density", "Row height", (), "View", "Compact, normal, or for touch."),
         Command("full_screen", "Full screen", ("F11",), "View", "Full screen; warehouse mode in Deliveries."),
         Command("menu", "Menu bar", ("F10",), "View", "Show the menu bar, which lists every command."),
+        Command("practice", "Practice", (), "Help", "Five drills on the sample company, with keys counted."),
         Command("help", "All keys", ("F1",), "Help", "Keys and help for this place."),
     )
 

@@ -49,21 +49,19 @@ def run(
     one_desk: OneDesk | None = None,
     arguments: list[str] | None = None,
     afterwards: Callable[[Books], None] | None = None,
+    begin: str = "",
 ) -> int:
     """Open the desk and stay until it is closed; returns the exit status.
 
     ``opener`` runs in a worker thread after the first paint; it gets the function that must hear every commit's
     ``Changes``, and returns the database. ``afterwards`` runs in a worker when the first rows are shown: papers.
-    ``one_desk`` brings this window to the front when somebody starts a second one.
+    ``one_desk`` brings this window to the front when somebody starts a second one. ``begin`` names a command that is
+    done when the first place is there.
     """
     # Threads hand over more often: a long read does not hold up a frame.
     sys.setswitchinterval(0.0005)
-    app = QApplication(arguments if arguments is not None else sys.argv[:1])
-    app.setApplicationName("Counterfoil")
-    app.setDesktopFileName("counterfoil")
-    QLocale.setDefault(QLocale.system())
     state = WindowState(state_file)
-    dress(app, state)
+    app = application(state, arguments if arguments is not None else sys.argv[:1])
     hub = Hub()
     work = Work(lambda: opener(hub.committed), actor=actor)
     watchdog = Watchdog()
@@ -78,6 +76,8 @@ def run(
     # Once the person has begun to look around; nothing here is needed to see the board.
     shell.painted.connect(lambda: QTimer.singleShot(PREPARE_MS, shell, lambda: _prepare(work)))
     shell.painted.connect(lambda: QTimer.singleShot(PREPARE_MS, shell, shell.printing.begin))
+    if begin:
+        shell.painted.connect(lambda: QTimer.singleShot(0, shell, lambda: shell.do(begin)))
     shell.gate.install()
     shell.show()
     status = app.exec()
@@ -85,6 +85,17 @@ def run(
     watchdog.stop()
     work.stop()
     return status
+
+
+def application(state: WindowState, arguments: list[str]) -> QApplication:
+    """The one application of this process, dressed as it was left: a window may follow another."""
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(arguments)
+    app.setApplicationName("Counterfoil")
+    app.setDesktopFileName("counterfoil")
+    QLocale.setDefault(QLocale.system())
+    dress(app, state)
+    return app
 
 
 def _begin_keeping(work: Work, shell: Shell) -> None:

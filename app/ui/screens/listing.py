@@ -17,6 +17,7 @@ from app.ui.screens.base import Desk, Screen, offer
 from app.ui.screens.papers import PAPER_OF, Papers
 from app.ui.theme.look import Size
 from app.ui.widgets.card import Card
+from app.ui.widgets.emptyplace import EmptyPlace
 from app.ui.widgets.fields import Line
 from app.ui.widgets.pills import Pills
 from app.ui.widgets.table import Table
@@ -60,6 +61,7 @@ class ListScreen(Screen):
         self.view = self.views[0][0] if self.views else ""
         self._wanted = -1
         self._columns = self._shown = columns
+        self.nothing: EmptyPlace | None = None
         self.papers = Papers(desk, self, self.went_wrong)
         self._build(columns)
         self.desk.hub.listen(self, self.topics, lambda _ids: self.reload())
@@ -173,14 +175,31 @@ class ListScreen(Screen):
 
     def _counted(self, count: int) -> None:
         self.count.set_text(f"{count:,}")
-        self.table.empty_sentence = "" if count else self._why_empty()
-        self.table.viewport().update()
+        self._say_why_empty("" if count else self._why_empty())
         if self._wanted >= 0 and count:
             self.table.go_to(self._wanted if self._wanted < count else 0)
             self._wanted = -1
         elif count and not self.table.currentIndex().isValid():
             self.table.go_to(0)
         self.offers_changed.emit()
+
+    def verbs(self) -> Mapping[str, Callable[[], None]]:
+        """What the verbs in the sentence of the empty place do; there they stand in brackets."""
+        return {}
+
+    @property
+    def empty_words(self) -> str:
+        """The sentence that is shown instead of rows, empty if there are rows."""
+        return self.table.empty_sentence or (self.nothing.sentence if self.nothing else "")
+
+    def _say_why_empty(self, sentence: str) -> None:
+        linked = "[" in sentence and sentence == self.empty
+        if linked and self.nothing is None:
+            self.nothing = EmptyPlace(self.table)
+        if self.nothing:
+            self.nothing.say(sentence if linked else "", self.verbs() if linked else {})
+        self.table.empty_sentence = "" if linked else sentence
+        self.table.viewport().update()
 
     def _why_empty(self) -> str:
         """That nothing answers the filter, or what the view says of itself where it has nothing to show."""

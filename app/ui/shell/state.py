@@ -22,6 +22,11 @@ class WindowState:
                 read = json.loads(file.read_text(encoding="utf-8"))
                 self.values = read if isinstance(read, dict) else {}
 
+    @property
+    def kept(self) -> bool:
+        """Whether there is a file, so that the next start remembers."""
+        return self._file is not None
+
     def save(self) -> None:
         """Write the file whole or not at all."""
         if self._file is None:

@@ -31,6 +31,7 @@ from app.ui.work import Work
 
 if TYPE_CHECKING:  # imported when they are first opened: the window is painted before
     from app.ui.screens.base import Screen
+    from app.ui.shell.demo import Demo
     from app.ui.shell.help import HelpOverlay
     from app.ui.shell.palette import Palette, Provider
     from app.ui.widgets.tabs import Tab
@@ -65,6 +66,7 @@ class Shell(QMainWindow):
         self._screens: dict[str, Screen] = {}
         self._place = ""
         self._document = ""
+        self.demo: Demo | None = None
         self._trail: list[tuple[str, str]] = []
         self._at = -1
         self._first = True
@@ -119,6 +121,7 @@ class Shell(QMainWindow):
         foot.addWidget(self.bar, 1)
         foot.addWidget(self.corner)
         column.addLayout(foot)
+        self._column = column
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -142,6 +145,10 @@ class Shell(QMainWindow):
         self._first_place = first if first in self._entries else next(iter(self._entries))
         self.rail.select(self._first_place)
         self.refresh()
+
+    def above_the_keys(self, widget: QWidget) -> None:
+        """A widget between the place and the key bar."""
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def to_front(self) -> None:
         """Somebody wants to see this window: out of the taskbar, above the others, with the keyboard."""
@@ -176,6 +183,14 @@ class Shell(QMainWindow):
         self.doorkeeper.begin()
         self._enter()
         QTimer.singleShot(0, self._fill_menus)
+        self.desk.work.read(_read_demo, self._know_demo, failed=lambda _error: None, owner=self, priority=8)
+
+    def _know_demo(self, demo: bool) -> None:
+        if demo and self.demo is None:
+            from app.ui.shell.demo import Demo
+
+            self.demo = Demo(self)
+            self.refresh()
 
     def _enter(self) -> None:
         """Make and show the first place, unless somebody has gone to one meanwhile; then type what was typed so far."""
@@ -369,6 +384,8 @@ class Shell(QMainWindow):
         for place, command_id in (("order", "new_order"), ("customers", "new_customer"), ("stock", "new_product")):
             if place in self._entries:
                 rest[command_id] = lambda place=place: self.go(place, "new")
+        # In the sample there is the way out of it; elsewhere the way to look at it.
+        rest |= self.demo.commands() if self.demo else {"see_sample": _open_sample}
         if "money" in self._entries:
             rest["invoice_all"] = lambda: self.go("money", "bill-all")
             rest["cash_drawer"] = lambda: self.go("money", "drawer")
@@ -492,3 +509,15 @@ def _into(pane: QWidget) -> None:
     parts = (pane, *pane.findChildren(QWidget))
     takes = (one for one in parts if one.focusPolicy() & Qt.FocusPolicy.TabFocus or one.focusProxy())
     next((one for one in takes if one.isVisible() and one.isEnabled()), pane).setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _read_demo(view: object) -> bool:
+    from app.ui.shell.demo import read_demo
+
+    return read_demo(view)
+
+
+def _open_sample() -> None:
+    from app.ui.screens.settings.backups import open_program
+
+    open_program("demo")

@@ -99,7 +99,10 @@ class Look(QObject):
         self._worn = ""
 
     def start(self, app: QApplication) -> None:
-        """Dress the application; call once, before the first window is made."""
+        """Dress the application, before its first window is made; once more for another first window."""
+        if self._app is app:
+            self._apply()
+            return
         self._app = app
         load_fonts()
         app.setStyle(QStyleFactory.create("Fusion"))

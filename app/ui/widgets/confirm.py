@@ -18,13 +18,16 @@ class ConfirmSheet(Sheet):
 
     confirmed = Signal(str)
 
-    def __init__(self, document: QWidget, title: str, sentence: str, name: str, do: str) -> None:
+    def __init__(
+        self, document: QWidget, title: str, sentence: str, name: str, do: str, *, reason: bool = True
+    ) -> None:
         super().__init__(document, title, do=do, share=2)
         self._word = next(iter(name.split()), name)
         self.body.addWidget(Text(sentence, tone="muted", wrap=True, parent=self))
         self.form = Form(self, columns=2)
         self.form.add("word", f"Type “{self._word}”")
-        self.form.add("reason", "&Reason")
+        if reason:
+            self.form.add("reason", "&Reason")
         self.body.addWidget(self.form)
         self.accepted.connect(self._accept)
 
@@ -38,4 +41,4 @@ class ConfirmSheet(Sheet):
             self.form.show_field_error("word", f"Nothing is done until “{self._word}” stands here.")
             self.form.fields["word"].setFocus()
         else:
-            self.confirmed.emit(str(values["reason"]).strip())
+            self.confirmed.emit(str(values.get("reason", "")).strip())

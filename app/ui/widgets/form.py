@@ -42,7 +42,8 @@ class Form(QWidget):
         self._at = 0
         self._fields: dict[str, Field] = {}
         self._errors: dict[str, Text] = {}
-        self._rows: dict[str, tuple[QWidget, QWidget]] = {}
+        self._helps: dict[str, Text] = {}
+        self._rows: dict[str, tuple[QLabel, QWidget]] = {}
 
     @property
     def fields(self) -> Mapping[str, Field]:
@@ -68,7 +69,8 @@ class Form(QWidget):
         stack.setSpacing(2)
         stack.addWidget(field)
         if help_text:
-            stack.addWidget(Text(help_text, size=Size.SECOND, tone="muted", wrap=True, parent=self))
+            self._helps[name] = Text(help_text, size=Size.SECOND, tone="muted", wrap=True, parent=self)
+            stack.addWidget(self._helps[name])
         error = Text(size=Size.SECOND, weight=500, tone="stop", wrap=True, parent=self)
         error.hide()
         stack.addWidget(error)
@@ -90,6 +92,11 @@ class Form(QWidget):
         self._grid.addWidget(text, row, 0, 1, 2 * self._columns)
         self._at = (row + 1) * self._columns
 
+    def set_help(self, name: str, words: str, tone: str = "muted") -> None:
+        """Another sentence below a field that has one."""
+        self._helps[name].set_text(words)
+        self._helps[name].set_tone(tone)
+
     def set_row_visible(self, name: str, *, visible: bool) -> None:
         """Show or leave out a row."""
         for widget in self._rows[name]:
@@ -110,14 +117,23 @@ class Form(QWidget):
         name = field if field in self._fields else field.rsplit(".", maxsplit=1)[-1]
         if name not in self._fields:
             return False
+        self.mark(name, sentence)
+        self._fields[name].setFocus()
+        return True
+
+    def mark(self, name: str, sentence: str) -> None:
+        """A sentence below a field, which keeps or lacks the focus as it did."""
         self._errors[name].set_text(sentence)
         self._errors[name].show()
         widget = self._fields[name]
         if isinstance(widget, Line):
             widget.set_wrong(wrong=True)
         widget.setAccessibleDescription(sentence)
-        widget.setFocus()
-        return True
+
+    def relabel(self, name: str, label: str) -> None:
+        """Another label before a field: what a thing is called depends on the country."""
+        self._rows[name][0].setText(label)
+        self._fields[name].setAccessibleName(label.replace("&", ""))
 
     def clear_error(self, name: str) -> None:
         """The sentence below a field goes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +13,7 @@ from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.models.columns import DAY, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
+from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.steps import Steps, Subject, reverse_words
 from app.ui.theme.status import Chip, chip_of, status
@@ -33,7 +35,7 @@ class BoardScreen(ListScreen):
     )
     hint = "Number, customer"
     topics = frozenset({"order", "quote", "draft", "invoice", "payment", "shipment", "pick_list", "purchase"})
-    empty = "No open work. Ctrl+N starts an order."
+    empty = "No open work. [Ctrl+N] starts an order."
     empties = MappingProxyType(
         {
             "quotes": "No quote waits for an answer.",
@@ -47,6 +49,16 @@ class BoardScreen(ListScreen):
         super().__init__(desk, _columns(), parent)
         self.table.bar_of = lambda row: status(row.status).phase
         self.steps = Steps(desk, self, self.went_wrong)
+        self.first = FirstSteps(desk)
+        self.column.insertWidget(self.column.count() - 1, self.first)
+
+    def _counted(self, count: int) -> None:
+        """While there is no work, what is open of the set-up."""
+        super()._counted(count)
+        nothing = not count and self.view == "open" and not self.filter.text().strip()
+        self.first.set_wanted(nothing)
+        if nothing:
+            self.first.reload()
 
     def source(self, asked: Asked) -> FunctionSource:
         """Rows of a view."""
@@ -69,6 +81,10 @@ class BoardScreen(ListScreen):
         from app.queries.desk_board import board_counts
 
         return board_counts(view)
+
+    def verbs(self) -> dict[str, Callable[[], None]]:
+        """The key is a link, too."""
+        return {"Ctrl+N": lambda: self.desk.shell.go("order", "new")}
 
     def open_row(self, row_id: str) -> None:
         """The document on its page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
+from app.ui.screens.importing import ListImport
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.shipto import words_of
@@ -41,12 +43,13 @@ class CustomersScreen(EditingScreen):
     title = "Customers"
     hint = "Name, number, phone, town"
     topics = frozenset({"customer", "invoice", "payment", "order"})
-    empty = "No customers yet. Ctrl+Shift+N writes the first: a name is all it needs."
+    empty = "No customers yet. [Import a list], or [type a name in an order] — it is added here."
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._currency = "EUR"
         self._known: dict[str, Any] = {}
         super().__init__(desk, self._columns(), _form, parent)
+        self.list_import = ListImport(self, "customers", self.reload)
         desk.work.read(_company, self._company_known, owner=self)
 
     def _columns(self) -> tuple[Column, ...]:
@@ -96,6 +99,13 @@ class CustomersScreen(EditingScreen):
             return customer_page(view, words, today, offset, limit)
 
         return FunctionSource(count, page)
+
+    def verbs(self) -> dict[str, Callable[[], None]]:
+        """A list from elsewhere, or an order with the first name."""
+        return {
+            "Import a list": self.list_import.choose,
+            "type a name in an order": lambda: self.desk.shell.go("order", "new"),
+        }
 
     def row_picked(self, row: Any) -> None:
         """The card beside the list."""
@@ -207,6 +217,8 @@ class CustomersScreen(EditingScreen):
         found = super().offers()
         if not self.panel.editing:
             found.setdefault("new_customer", offer(self.new))
+            if not self._sheet:
+                found["import_list"] = offer(self.list_import.choose, bar=False)
         return found
 
     def open_document(self, document: str) -> None:

@@ -23,6 +23,7 @@ from app.ui.screens.reports.chart import MOST, Bar, Chart
 from app.ui.theme.look import Size, look
 from app.ui.theme.status import chip_of
 from app.ui.widgets.card import Card
+from app.ui.widgets.emptyplace import EmptyPlace
 from app.ui.widgets.fields import Line
 from app.ui.widgets.pills import Pills
 from app.ui.widgets.table import PAD, Table
@@ -30,6 +31,9 @@ from app.ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from app.reports import Answer, Report
+
+_NOTHING = "Nothing in this period."
+EMPTY = "Reports begin with the first invoice. [See one] with sample data."
 
 _WIDTHS = {"text": 92, "status": 140, "date": 100, "count": 72, "quantity": 100, "money": 124, "percent": 92}
 _TOPICS = frozenset({"order", "invoice", "credit_note", "payment", "stock", "shipment", "customer", "product", "till"})
@@ -45,6 +49,7 @@ class ReportsScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.basis = "order"
+        self.nothing: EmptyPlace | None = None
         self.chosen: Report | None = None
         self.answer: Answer | None = None
         self._wanted = ""
@@ -108,7 +113,18 @@ class ReportsScreen(Screen):
         """The list of reports, asked for on the first visit: the registry brings the books' own modules."""
         if not self.list_model.rows:
             self.desk.work.read(_registry, self._listed, owner=self, key=(id(self), "registry"))
+        self.desk.work.read(_begun, self._know_begun, owner=self, key=(id(self), "begun"))
         self.list.setFocus()
+
+    def _know_begun(self, begun: bool) -> None:
+        if not begun and self.nothing is None:
+            self.nothing = EmptyPlace(self.surface)
+        if self.nothing:
+            see = {"See one": lambda: self.desk.shell.do("see_sample")}
+            self.nothing.say("" if begun else EMPTY, see)
+            if self.nothing.sentence:
+                self.table.empty_sentence = ""
+            self.table.viewport().update()
 
     def _listed(self, reports: Sequence[Report]) -> None:
         self.list_model.set_rows(reports)
@@ -192,7 +208,7 @@ class ReportsScreen(Screen):
         else:
             self.table.model().columns = columns
             self.table.model().set_rows(rows)
-        self.table.empty_sentence = "" if rows else "Nothing in this period."
+        self.table.empty_sentence = "" if rows or (self.nothing and self.nothing.sentence) else _NOTHING
         self.headline.set_text(f"{one.title} · {_headline(one, answer)}")
         self.sentence.set_text(one.sentence)
         self.chart.set_bars(_bars(one, answer))
@@ -299,6 +315,12 @@ def _card(table: Table) -> Card:
     inside.setContentsMargins(1, 1, 1, 6)
     inside.addWidget(table)
     return card
+
+
+def _begun(view: Any) -> bool:
+    from app.queries.first_steps import has_begun
+
+    return has_begun(view)
 
 
 def _registry(_view: Any) -> tuple[Report, ...]:

@@ -158,8 +158,13 @@ def _check(view: Any, who: str) -> None:
 
 def open_another(company: str) -> None:
     """A desk of its own on another company."""
+    open_program("--company", company)
+
+
+def open_program(*words: str) -> None:
+    """This very program once more, with these words on its command line."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
-    subprocess.Popen([*program, "--company", company], start_new_session=True)  # noqa: S603 - this very program
+    subprocess.Popen([*program, *words], start_new_session=True)  # noqa: S603 - this very program
 
 
 def _form() -> Form:

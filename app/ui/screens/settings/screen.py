@@ -14,6 +14,7 @@ from app.ui.commands import Offers
 from app.ui.models.columns import DAY, Column, number_column
 from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.editing import given
+from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
 from app.ui.screens.settings.lists import LISTS, Listed, read_lists
@@ -71,6 +72,8 @@ class SettingsScreen(Screen):
         head.addStretch(1)
         self.column.addLayout(head)
         self.stack = QStackedWidget()
+        self.first = FirstSteps(desk)
+        self.column.addWidget(self.first)
         self.column.addWidget(self.stack, 1)
         self.column.addWidget(self.line)
         self._made: dict[str, QWidget] = {}
@@ -178,9 +181,15 @@ class SettingsScreen(Screen):
             self.made(key).reload()
         self.offers_changed.emit()
 
+    def open_document(self, document: str) -> None:
+        """A section, by its key."""
+        if document in self._make:
+            self.show_section(document)
+
     def entered(self) -> None:
         """Read what is shown."""
         self.reload()
+        self.first.reload()
 
     def reload(self) -> None:
         """All sections at once; they are small."""

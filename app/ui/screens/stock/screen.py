@@ -16,6 +16,7 @@ from app.ui.entry.choose import ProductHit
 from app.ui.models.columns import Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.editing import EditingScreen, given
+from app.ui.screens.importing import ListImport
 from app.ui.screens.lines import LinesSheet
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order import reads
@@ -47,7 +48,7 @@ class StockScreen(EditingScreen):
     views = (("all", "All"), ("out", "Out"), ("below", "Below minimum"), ("count", "To count"), *BUYING_VIEWS)
     hint = "Code, words"
     topics = frozenset({"product", "stock", "order", "purchase"})
-    empty = "No products yet. F3, then “new product”, writes the first; a price is all it needs."
+    empty = "No products yet. [Import] · [add one] · [scan something new]."
     empties = MappingProxyType(
         {
             "out": "Nothing is out.",
@@ -66,6 +67,7 @@ class StockScreen(EditingScreen):
         # Seven views leave it little room in a small window.
         self.filter.setMinimumWidth(60)
         self.filter.setMaximumWidth(180)
+        self.list_import = ListImport(self, "products", self.reload)
         # Known before they are asked for: a sheet opens with the key, so that the next key finds its field.
         desk.hub.listen(self, {"location", "supplier"}, lambda _ids: self._ask_places())
         self._ask_places()
@@ -106,6 +108,10 @@ class StockScreen(EditingScreen):
         if view == PROPOSAL:
             return self.buying.proposal_columns
         return self.buying.purchase_columns if view in BUYING else super().columns_of(view)
+
+    def verbs(self) -> dict[str, Callable[[], None]]:
+        """Three ways to the first product."""
+        return {"Import": self.list_import.choose, "add one": self.new, "scan something new": self.scan_new}
 
     def row_picked(self, row: Any) -> None:
         """Where the product lies, whom it is promised to, and who waits; or how a purchase order stands."""
@@ -156,6 +162,7 @@ class StockScreen(EditingScreen):
         if not self.panel.editing and not self._sheet:
             found["new_product"] = offer(self.new, bar=False)
             found["change_prices"] = offer(lambda: reprice(self, self.suppliers), bar=False)
+            found["import_list"] = offer(self.list_import.choose, bar=False)
             found["buy"] = offer(self.buying.buy, bar=False)
             if self.view not in BUYING:
                 found.setdefault("next_step", offer(lambda: self.goods_in(None), "Goods in"))
@@ -265,10 +272,20 @@ class StockScreen(EditingScreen):
 
     def new(self) -> None:
         """The form for a new product."""
+        self._new_with("")
+
+    def scan_new(self) -> None:
+        """The same with the cursor where the scan goes."""
+        self._new_with("", field="barcodes")
+
+    def _new_with(self, barcode: str, field: str = "") -> None:
+        def known(code: str) -> None:
+            self.edit("New product", {"unit": "pc", "tax": code, "price_per": 1, "barcodes": barcode})
+            if field and self.panel.editor:
+                self.panel.editor.form.fields[field].setFocus()
+
         self._known = {}
-        self.desk.work.read(
-            _default_tax, lambda code: self.edit("New product", {"unit": "pc", "tax": code}), owner=self
-        )
+        self.desk.work.read(_default_tax, known, owner=self)
 
     def open_row(self, row_id: str) -> None:
         """The form of a product; a purchase order is received."""
@@ -341,6 +358,10 @@ class StockScreen(EditingScreen):
         """A scan goes into the open sheet; a purchase order's brings its goods to the door; else it is a jump."""
         if isinstance(self._sheet, LinesSheet):
             self._sheet.scanned(code)
+        elif self.panel.editing:
+            return False  # typed into the field that waits for it
+        elif self.nothing and self.nothing.sentence:
+            self._new_with(code)
         else:
             self.buying.scanned(code, lambda: self.filter.setText(code))
         return True

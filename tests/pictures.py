@@ -1,0 +1,113 @@
+"""The pictures of docs/usage/first-run.md: `python -m tests.pictures docs/pictures`, in a home that is made for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMainWindow
+
+from app.domain.founding import Setup
+from app.store.database import Database
+from app.ui.first.making import NoBooks, Seal, found
+from app.ui.first.window import FirstWindow
+from app.ui.hub import Hub
+from app.ui.shell.state import WindowState
+from app.ui.shell.window import Shell
+from app.ui.start import application
+from app.ui.theme.look import Mode, look
+from app.ui.work import Work
+
+ANSWERS = {
+    "country": "DE", "name": "Müller Bau GmbH", "registered": "yes", "tax_id": "DE136695976",
+    "street": "Hafenstraße 12", "postcode": "24103", "city": "Kiel", "iban": "DE89 3704 0044 0532 0130 00",
+}  # fmt: skip
+
+
+def quiet(work: Work) -> None:
+    """Until nothing is drawn any more."""
+    QTest.qWait(600)
+    for _ in range(300):
+        if work.idle:
+            break
+        QTest.qWait(100)
+    QTest.qWait(300)
+
+
+def unmaximized(window: QMainWindow) -> None:
+    """The size of a small screen, whatever screen this machine pretends to have."""
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.resize(1366, 768)
+
+
+def grab(window: QMainWindow, folder: Path, name: str) -> None:
+    """A picture in both looks."""
+    for mode in (Mode.LIGHT, Mode.DARK):
+        look().set_mode(mode)
+        QTest.qWait(150)
+        window.grab().save(str(folder / f"{name}_{mode.value}.png"))
+    look().set_mode(Mode.LIGHT)
+
+
+def first_window(folder: Path) -> None:
+    """The greeting and the set-up."""
+    work = Work(NoBooks)
+    window = FirstWindow(work, WindowState(None))
+    work.start()
+    window.show()
+    unmaximized(window)
+    quiet(work)
+    grab(window, folder, "first")
+    window.start_company()
+    form = window.setup.questions.form
+    form.set_values(ANSWERS)
+    for name in ("country", "registered"):
+        form.set_values({name: ANSWERS[name]})
+        window.setup.questions._answered(name)
+    form.fields["street"].setFocus()
+    quiet(work)
+    grab(window, folder, "setup")
+    work.stop()
+
+
+def desk(folder: Path, where: str, name: str, *, demo: bool) -> None:
+    """The desk on its first morning, and the sample."""
+    books = Database(where)
+    hub = Hub()
+    books.listeners.append(hub.committed)
+    work = Work(lambda: books, actor="anna")
+    shell = Shell(work, hub, state=WindowState(folder / "window.json"), company=Path(where).stem, who="anna")
+    shell.painted.connect(work.start)
+    shell.show()
+    unmaximized(shell)
+    quiet(work)
+    assert bool(shell.demo) is demo
+    grab(shell, folder, name)
+    work.stop()
+    books.close()
+    (folder / "window.json").unlink(missing_ok=True)
+
+
+def main(folder: Path) -> None:
+    """All of them."""
+    from app.exchange.sample import create_sample
+
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["COUNTERFOIL_HOME"] = home
+        application(WindowState(None), sys.argv[:1])
+        look().set_mode(Mode.LIGHT)
+        first_window(folder)
+        desk(folder, found(Setup(**ANSWERS), Seal()), "first_morning", demo=False)
+        sample = str(Path(home) / "nordlicht.counterfoil")
+        create_sample(sample, orders=400).close()
+        desk(folder, sample, "demo", demo=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
