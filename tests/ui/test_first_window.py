@@ -133,7 +133,7 @@ def test_from_a_fresh_home_to_the_first_printed_order_in_sixty_keys(first, qtbot
 
     books = open_books(window.chosen.where)
     shown = []
-    monkeypatch.setattr("app.ui.screens.papers.usual_printer", lambda: None)
+    monkeypatch.setattr("app.exchange.printing.cups.shutil.which", lambda *_: None)  # no printers here
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(Path(url.toLocalFile())) or True)
     desk = open_desk(books, qtbot, WindowState(None))
     assert desk.screen().empty_words == "No open work. Ctrl+N starts an order."

@@ -149,7 +149,11 @@ class Greeting(QWidget):
         upright.addStretch(3)
         middle.addLayout(upright)
         middle.addStretch(1)
-        look().changed.connect(lambda: self.card.setFixedWidth(look().px(680)))
+        # A bound method, which Qt forgets with the page.
+        look().changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        self.card.setFixedWidth(look().px(680))
 
     def say(self, sentence: str, *, tone: str = "money") -> None:
         """A sentence below the ways."""

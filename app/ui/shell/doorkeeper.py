@@ -100,7 +100,7 @@ class Doorkeeper(QObject):
             self._door.tried.connect(self._try)
         self._door.set_names(self.names, str(self._shell.state.values.get("person", "")))
         self._door.close_over()
-        self._shell.set_who("")
+        self._shell.corner.set_who("")
         self._shell.refresh()
 
     def _open_door(self, name: str) -> None:
@@ -112,7 +112,7 @@ class Doorkeeper(QObject):
         self._used = time.monotonic()
         if self.locked:
             self._door.open_up()
-        self._shell.set_who(self._work.actor)
+        self._shell.corner.set_who(self._work.actor)
         self._shell.refresh()
 
     def _try(self, name: str, secret: str) -> None:

@@ -18,15 +18,16 @@ from app.ui.safekeeping import Safekeeping
 from app.ui.scan import ScanGate
 from app.ui.screens import SCREENS, ScreenEntry
 from app.ui.screens.desk import Desk
+from app.ui.shell.corner import Corner
 from app.ui.shell.doorkeeper import Doorkeeper
 from app.ui.shell.keys import Keys
+from app.ui.shell.panes import walk
 from app.ui.shell.state import WindowState
-from app.ui.theme.look import Density, Mode, Size, look
+from app.ui.theme.look import Density, Mode, look
 from app.ui.widgets.keybar import KeyBar
 from app.ui.widgets.rail import Rail
 from app.ui.widgets.searchbox import SearchBox
 from app.ui.widgets.tabs import TabStrip
-from app.ui.widgets.text import Text, plain_tooltip
 from app.ui.work import Work
 
 if TYPE_CHECKING:  # imported when they are first opened: the window is painted before
@@ -71,10 +72,8 @@ class Shell(QMainWindow):
         self._at = -1
         self._first = True
         self.keeper = Safekeeping(self)
-        self.keeper.told.connect(lambda _state: self._show_corner())
         self.printing = Printing(self, self)
-        self.printing.changed.connect(self._show_corner)
-        self._who = who
+        self.corner = Corner(self.keeper, self.printing, who)
         self.doorkeeper = Doorkeeper(self, work, hub)
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self.setWindowTitle(f"{company} · Counterfoil" if company else "Counterfoil")
@@ -105,8 +104,6 @@ class Shell(QMainWindow):
         self.search.on_press(lambda: self.do("find"))
         self.stack = QStackedWidget()
         self.bar = KeyBar()
-        self.corner = Text(size=Size.SECOND, tone="muted")
-        self._show_corner()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(12, 7, 12, 0)
@@ -207,18 +204,6 @@ class Shell(QMainWindow):
             self._early.append(event.clone())
         else:
             super().keyPressEvent(event)
-
-    def set_who(self, name: str) -> None:
-        """Somebody else works here now."""
-        self._who = name
-        self._show_corner()
-
-    def _show_corner(self) -> None:
-        """What is to be printed, where the work is, who does it, and how old the newest backup is."""
-        age, queue = self.keeper.age, self.printing
-        self.corner.set_text(" · ".join(one for one in (queue.words, "● Saved here", self._who, age.words) if one))
-        self.corner.set_tone("stop" if age.alarm or queue.alarm else "muted")
-        self.corner.setToolTip(plain_tooltip(" ".join(one for one in (queue.sentence, age.sentence) if one)))
 
     def _print_queue(self) -> None:
         from app.ui.screens.printqueue import QueueSheet
@@ -377,8 +362,8 @@ class Shell(QMainWindow):
             "density": self._next_density,
             "full_screen": self._full_screen,
             "menu": self._menu,
-            "next_pane": lambda: self._pane(1),
-            "previous_pane": lambda: self._pane(-1),
+            "next_pane": lambda: walk(self.screen().panes(), 1),
+            "previous_pane": lambda: walk(self.screen().panes(), -1),
             "print_queue": self._print_queue,
         }
         for place, command_id in (("order", "new_order"), ("customers", "new_customer"), ("stock", "new_product")):
@@ -452,13 +437,6 @@ class Shell(QMainWindow):
         else:
             self.menuBar().setVisible(bool(self.state.values.get("menu_bar")))
 
-    def _pane(self, by: int) -> None:
-        panes = [pane for pane in self.screen().panes() if pane.isVisible()]
-        if panes:
-            focus = QApplication.focusWidget()
-            inside = [at for at, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))]
-            _into(panes[((inside[0] if inside else -1) + by) % len(panes)])
-
     # --- telling --------------------------------------------------------------------------------------------------
 
     def toast(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> None:
@@ -502,13 +480,6 @@ class Shell(QMainWindow):
             self.gate.typed_back(code)
         else:
             self.toast(f"Unknown barcode {code}", phase="stop")
-
-
-def _into(pane: QWidget) -> None:
-    """The focus goes to the pane, or to the first in it that takes keys."""
-    parts = (pane, *pane.findChildren(QWidget))
-    takes = (one for one in parts if one.focusPolicy() & Qt.FocusPolicy.TabFocus or one.focusProxy())
-    next((one for one in takes if one.isVisible() and one.isEnabled()), pane).setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _read_demo(view: object) -> bool:
