@@ -135,7 +135,7 @@ def test_a_counter_sale_is_over_though_the_printer_hangs_and_its_bill_prints_by_
     (number,) = rows(books, "SELECT number FROM invoice")[0]
     qtbot.waitUntil(lambda: words.asked != [], timeout=20_000)
     assert words.asked[0].startswith(f"-d Counter -n 1 -t {number} -- ")
-    assert "1 to print" in desk.corner.full_text()
+    qtbot.waitUntil(lambda: "1 to print" in desk.corner.full_text(), timeout=20_000)
     # The next customer is served while the printer hangs.
     new_order(desk, qtbot)
     assert rows(books, "SELECT count(*) FROM payment") == [(1,)]
