@@ -101,6 +101,16 @@ def test_j12_the_evening_in_55_keys(desk, books, qtbot, keys, printed):
     assert keys.count <= 55, f"{keys.count} keys"
 
 
+def test_the_field_stands_in_its_column_from_the_first_moment(desk, books, qtbot, keys):
+    sample.do(books, "open_till", opening="20")
+    desk.resize(1440, 900)
+    settle(desk, qtbot)
+    keys.press(KEY.Key_F3)
+    keys.type("cash\n")
+    table = desk.screen()._sheet.table
+    assert table.field.geometry() == table.column_rect(*table.place).adjusted(1, 1, -1, -1)
+
+
 def test_a_right_count_is_closed_by_one_enter(desk, books, qtbot, keys, printed):
     sample.do(books, "open_till", opening="20")
     keys.press(KEY.Key_F3)

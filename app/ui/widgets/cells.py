@@ -52,6 +52,9 @@ class CellTable(Table):
         self.field.textEdited.connect(self._edited)
         self.field.installEventFilter(self)
         self.verticalScrollBar().valueChanged.connect(self._place)
+        # The heads are laid out after the cells are first shown.
+        self.horizontalHeader().sectionResized.connect(self._place)
+        self.horizontalHeader().geometriesChanged.connect(self._place)
         model.dataChanged.connect(lambda *_what: self.refresh())
         model.modelReset.connect(self.start)
         self.clicked.connect(self._clicked)
