@@ -161,6 +161,7 @@ def test_what_cannot_be_exported_gets_a_sentence(terminal: Terminal, tmp_path: P
     assert "is no folder" in terminal.type("export", "all", str(tmp_path / "a file")).sentence
 
 
+@pytest.mark.postgres
 def test_it_goes_out_of_a_server_too(postgres_shop: Shop, tmp_path: Path) -> None:
     database: Database = postgres_shop.database
     told = {one["export"]: one["rows"] for one in export(database, "all", tmp_path)}
