@@ -41,7 +41,7 @@ DRILLS: Final = (
     Drill(
         "park", "Park and return", "Ctrl+N, Enter, 1*cu15, Enter; F8 parks it; Ctrl+Tab brings it back.", 15, "board"
     ),
-    Drill("scan", "Pick by scan", "F12 opens the pick; scan what it names, or Enter for all of a line; F12.", 9, "deliveries"),
+    Drill("scan", "Pick by scan", "F12 opens the pick; scan each, or Enter takes a line; F12.", 9, "deliveries"),
     Drill("split", "Take a split payment", "On an invoice: F9; an amount and C, the rest and D; F12.", 16, "money"),
 )
 
