@@ -16,6 +16,7 @@ from app.exchange.printing import choices
 from app.exchange.printing.jobs import AT_PRINTER, DONE, FAILED
 from app.ui import printing as printing_module
 from app.ui.raster import draw
+from app.ui.screens.papers import PAPER_OF
 from app.ui.screens.printqueue import QueueSheet
 from tests.print_words import PrintWords
 
@@ -237,3 +238,7 @@ def test_it_is_the_system_that_decides_how_papers_get_to_a_printer(monkeypatch):
     assert type(printing_module.print_system()).__name__ == "Raster"
     monkeypatch.setattr(printing_module.sys, "platform", "darwin")
     assert type(printing_module.print_system()).__name__ == "Cups"
+
+
+def test_every_paper_that_can_be_printed_may_have_a_printer_of_its_own():
+    assert {kind for kind, _title in choices.KINDS} == set(PAPER_OF)

@@ -20,6 +20,8 @@ KINDS: Final = (
     ("credit_note", "Credit note"),
     ("order", "Sales order"),
     ("quote", "Quotation"),
+    ("purchase", "Purchase order"),
+    ("label", "Label"),
 )
 BY_THEMSELVES: Final = frozenset({"sale", "pick_list"})
 """The kinds that come about by a step after which nobody thinks of printing: they may be printed by themselves."""
