@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,9 @@ from PySide6.QtGui import QDesktopServices
 
 from app.runtime.paths import ensure, paths
 
-if TYPE_CHECKING:  # they bring the books' modules, which must not delay the first paint
+if TYPE_CHECKING:  # they bring modules that must not delay the first paint
+    from concurrent.futures import ThreadPoolExecutor
+
     from app.exchange.printing.jobs import Job
     from app.exchange.printing.sender import Sender
     from app.ui.screens.desk import ShellFace
@@ -45,6 +46,8 @@ class Printing(QObject):
     @cached_property
     def _hand(self) -> ThreadPoolExecutor:
         """One thread for what a person does, so that it is done in order."""
+        from concurrent.futures import ThreadPoolExecutor
+
         return ThreadPoolExecutor(1, "print-queue")
 
     def begin(self) -> None:

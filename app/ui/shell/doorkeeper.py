@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.ui.work import Work
 
 LOOK_MS = 5_000
+ASK_MS = 10
 _INPUT = frozenset(
     (
         QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
@@ -54,7 +55,16 @@ class Doorkeeper(QObject):
         """The window is painted: the door first where it was there last time, then whoever the books know."""
         if self._shell.state.values.get("asks"):
             self._close_door()
-        self.read()
+            self.read()
+        else:
+            QTimer.singleShot(ASK_MS, self, self._ask)
+
+    def _ask(self) -> None:
+        """Where nobody was asked last time the first rows come first."""
+        if self._work.idle:
+            self.read()
+        else:
+            QTimer.singleShot(ASK_MS, self, self._ask)
 
     def read(self) -> None:
         """Who can sign in, and when an idle window locks."""

@@ -180,7 +180,13 @@ class Shell(QMainWindow):
         self.doorkeeper.begin()
         self._enter()
         QTimer.singleShot(0, self._fill_menus)
-        self.desk.work.read(_read_demo, self._know_demo, failed=lambda _error: None, owner=self, priority=8)
+        self._ask_demo()
+
+    def _ask_demo(self) -> None:  # once the first rows are here
+        if self.desk.work.idle:
+            self.desk.work.read(_read_demo, self._know_demo, failed=lambda _error: None, owner=self, priority=8)
+        else:
+            QTimer.singleShot(10, self, self._ask_demo)
 
     def _know_demo(self, demo: bool) -> None:
         if demo and self.demo is None:
