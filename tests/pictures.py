@@ -21,7 +21,7 @@ from app.ui.hub import Hub
 from app.ui.shell.state import WindowState
 from app.ui.shell.window import Shell
 from app.ui.start import application
-from app.ui.theme.look import Mode, look
+from app.ui.theme.look import Mode, dress, look
 from app.ui.work import Work
 
 ANSWERS = {
@@ -84,11 +84,11 @@ def desk(folder: Path, where: str, name: str, *, demo: bool) -> None:
     work = Work(lambda: books, actor="anna")
     shell = Shell(work, hub, state=WindowState(folder / "window.json"), company=Path(where).stem, who="anna")
     shell.painted.connect(work.start)
-    shell.show()
-    unmaximized(shell)
+    shell.frame.show()
+    unmaximized(shell.frame)
     quiet(work)
     assert bool(shell.demo) is demo
-    grab(shell, folder, name)
+    grab(shell.frame, folder, name)
     work.stop()
     books.close()
     (folder / "window.json").unlink(missing_ok=True)
@@ -100,7 +100,7 @@ def main(folder: Path) -> None:
 
     with tempfile.TemporaryDirectory() as home:
         os.environ["COUNTERFOIL_HOME"] = home
-        application(WindowState(None), sys.argv[:1])
+        dress(application(sys.argv[:1]), None)
         look().set_mode(Mode.LIGHT)
         first_window(folder)
         desk(folder, found(Setup(**ANSWERS), Seal()), "first_morning", demo=False)

@@ -334,7 +334,7 @@ def test_a_letter_alone_is_the_rest_and_backspace_takes_a_tender_back(document, 
 
 def test_the_window_is_imported_without_the_books_and_the_papers():
     code = (
-        "import sys, app.ui.start\n"
+        "import sys, app.ui.furnish\n"
         "heavy = {'sqlalchemy', 'alembic', 'reportlab', 'pyhanko', 'cryptography', 'babel'} & set(sys.modules)\n"
         "sys.exit(','.join(sorted(heavy)) or 0)"
     )
