@@ -60,7 +60,7 @@ class Furnishing:
         self._watchdog = Watchdog()
         self.shell = shell = Shell(work, hub, frame=frame, providers=_providers, company=company, who=actor)
         listen = (lambda: one_desk.listen(shell.to_front)) if one_desk is not None else None
-        self._rest = Rest(work, SCREENS, afterwards, listen)
+        self._rest = Rest(work, SCREENS, self._watchdog, afterwards, listen)
         self._mistakes = Mistakes(shell.mistaken)
         self._mistakes.install()
         self._begin = begin
@@ -69,8 +69,8 @@ class Furnishing:
 
     def _painted(self) -> None:
         shell = self.shell
-        for start in (self._work.start, self._watchdog.start, self._rest.start):
-            start()
+        self._work.start()
+        self._rest.start()
         if self._begin:
             QTimer.singleShot(0, shell, lambda: shell.do(self._begin))
         # Once the person has begun to look around; nothing here is needed to see the board.
@@ -108,6 +108,7 @@ class Rest:
         self,
         work: Work,
         places: Sequence[ScreenEntry],
+        watchdog: Watchdog,
         afterwards: Callable[[Books], None] | None,
         listen: Callable[[], None] | None,
     ) -> None:
@@ -116,6 +117,8 @@ class Rest:
         self._timer = QTimer(interval=20)
         self._timer.timeout.connect(self._look)
         self._network = threading.Event()
+        # The start is busy by its nature: from here on nothing may hold the windows up.
+        self._watchdog = watchdog
         self._garbage = Garbage()
         self._ends = 0.0
 
@@ -129,6 +132,7 @@ class Rest:
         if self._thread.ident is None:
             if self._work.idle or time.monotonic() > self._ends:
                 self._garbage.start()
+                self._watchdog.start()
                 if self._afterwards:
                     self._work.call(self._afterwards)
                 self._thread.start()
