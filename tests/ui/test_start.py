@@ -144,13 +144,19 @@ def test_a_key_pressed_before_the_first_place_is_there_is_not_lost(books, qtbot,
     shell.errors, shell.work = [], work
     qtbot.addWidget(shell.frame, before_close_func=lambda _shell: work.stop())
     assert shell._place == ""
-    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier, "")
-    QApplication.sendEvent(shell.frame, event)
+    for key, held, text in (
+        (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier, ""),
+        (Qt.Key.Key_M, Qt.KeyboardModifier.NoModifier, "m"),
+        (Qt.Key.Key_U, Qt.KeyboardModifier.NoModifier, "u"),
+        (Qt.Key.Key_E, Qt.KeyboardModifier.NoModifier, "e"),
+    ):
+        QApplication.sendEvent(shell.frame, QKeyEvent(QEvent.Type.KeyPress, key, held, text))
     work.start()
     with qtbot.waitSignal(shell.painted):
         shell.frame.show()
     settle(shell, qtbot)
     assert shell.place == "order"
+    assert shell.screen().page.box.box.text() == "mue"
 
 
 def test_no_place_takes_long_to_make(books, qtbot, tmp_path) -> None:

@@ -14,7 +14,6 @@ from app.ui.screens.order.amend import AmendSheet, PromiseSheet
 from app.ui.screens.order.counter import AdvanceSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.orderin import OrderInSheet
-from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.reasons import AskSheet
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.steps import reverse_words
@@ -216,14 +215,17 @@ class ShownWork:
 
         def arrived(loaded: Any) -> None:
             if loaded is None or loaded.document.deal is None:
+                screen.stop_waiting()
                 return
-            screen.open_document("new")
-            if isinstance(screen.page, OrderPage):
-                deal = loaded.document.deal
-                screen.page.start(loaded.who, state.lines_from_deal(deal, loaded.products, keep_prices=False))
+            lines = state.lines_from_deal(loaded.document.deal, loaded.products, keep_prices=False)
+            screen.arrive(lambda: screen.blank_page().start(loaded.who, lines))
 
         screen.desk.work.read(
-            lambda view: reads.load(view, document, firm.currency, today), arrived, owner=screen, priority=0
+            lambda view: reads.load(view, document, firm.currency, today),
+            arrived,
+            failed=screen.went_wrong,
+            owner=screen,
+            priority=0,
         )
 
     def _do(
