@@ -1,4 +1,7 @@
-"""The pictures of docs/usage/first-run.md: `python -m tests.pictures docs/pictures`, in a home that is made for it."""
+"""The pictures of docs/usage: `python -m tests.pictures docs/pictures`, in a home that is made for it.
+
+Those of the first run are drawn here, those of the jobs by `tests.scenes`.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from app.ui.shell.window import Shell
 from app.ui.start import application
 from app.ui.theme.look import Mode, dress, look
 from app.ui.work import Work
+from tests.scenes import draw_all
 
 ANSWERS = {
     "country": "DE", "name": "Müller Bau GmbH", "registered": "yes", "tax_id": "DE136695976",
@@ -107,6 +111,8 @@ def main(folder: Path) -> None:
         sample = str(Path(home) / "nordlicht.counterfoil")
         create_sample(sample, orders=400).close()
         desk(folder, sample, "demo", demo=True)
+        if wrong := draw_all(Database(sample), folder):
+            sys.exit("\n".join(wrong))
 
 
 if __name__ == "__main__":

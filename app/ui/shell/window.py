@@ -383,7 +383,8 @@ class Shell(QWidget):
         self.palette_.open()
 
     def _help(self) -> None:
-        self.help.open(self._entries[self.place].title, tuple(self._offers()))
+        own = tuple(self.screen().offers())
+        self.help.open(self.place, self._entries[self.place].title, own, tuple(self._offers()))
 
     def _next_theme(self) -> None:
         modes = list(Mode)
