@@ -267,7 +267,10 @@ class OrderScreen(Screen):
 
         def arrived(loaded: Any) -> None:
             if loaded and loaded.document.status != "draft":
+                before = page.document.amendment
                 page.show_document(loaded)
+                if page is self.page:
+                    self.shown.changed_meanwhile(before, loaded.document.amendment)
                 self._tell_tabs()
                 self.offers_changed.emit()
 

@@ -32,6 +32,7 @@ class ShownWork:
 
     def __init__(self, screen: OrderScreen) -> None:
         self._screen = screen
+        self._amending: AmendSheet | None = None
 
     def offers(self, page: ShownPage) -> dict[str, Offer]:
         """What works on it now."""
@@ -70,8 +71,10 @@ class ShownWork:
         addresses = page.loaded.who.addresses if page.loaded.who else ()
         sheet = AmendSheet(page, page.document, page.loaded.open_lines, addresses, self._look_up)
         seen = {"seen": page.document.amendment}
+        self._amending = sheet
 
         def failed(error: Exception) -> None:
+            self._amending = sheet
             if isinstance(error, Conflict):
                 seen.clear()
                 sheet.note.set_text(f"{error.message} F12 keeps yours on top of it; Esc shows the order as it is now.")
@@ -83,10 +86,17 @@ class ShownWork:
             if wanted and (when := parse_date(wanted, date.fromisoformat(today_iso()))):
                 given["wanted_date"] = when.isoformat()
             words = f"{page.document.number} is amended."
+            self._amending = None  # what is heard from now on is this very change
             self._do(page, "amend_order", {**given, **seen}, words, sheet, failed=failed)
 
         sheet.amended.connect(amend)
         self._screen.show_sheet(sheet)
+
+    def changed_meanwhile(self, before: int, now: int) -> None:
+        """The order in front was amended; whoever has its sheet open reads so before they go on."""
+        sheet = self._amending
+        if before != now and sheet is not None and sheet is self._screen._sheet:
+            sheet.note.set_text("Somebody has just changed this order. F12 says who; Esc shows it as it is now.")
 
     def _look_up(self, words: str, done: Any) -> None:
         page, today = self._screen.page, today_iso()
