@@ -231,6 +231,7 @@ def test_esc_from_the_money_loses_nothing(desk, books, qtbot):
     assert again is not sheet
     assert (again.net.full_text(), again.reason.text()) == ("€16.04 to pay", "wrong goods")
     assert rows(books, "SELECT count(*) FROM credit_note") == [(0,)]
+    assert again.table.field.hasFocus(), "keys go to the sheet, not to the list below"
     press(qtbot, desk, KEY.Key_F12)
     settle(desk, qtbot)
     type_text(qtbot, "d\n")

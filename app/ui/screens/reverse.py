@@ -36,10 +36,10 @@ from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
 
 _MODES = {
-    GOODS_AND_CREDIT: "Goods back and credit",
+    GOODS_AND_CREDIT: "Goods and credit",
     EXCHANGE: "Exchange",
     CREDIT: "Credit only",
-    GOODS: "Goods back only",
+    GOODS: "Goods only",
 }
 _DO = {GOODS_AND_CREDIT: "Take back and credit", EXCHANGE: "Exchange", CREDIT: "Credit", GOODS: "Take back"}
 _BACK = {letter: METHODS[letter] for letter in "CDTQV"}
@@ -65,15 +65,18 @@ class ReverseSheet(Sheet):
         self.reversal = reversal
         self.preview: Any = None
         self._look_up = look_up
-        self._refused, self._pressed, self._looking = "", False, 0
+        self._refused, self._pressed = "", False
+        # What is being looked up: as typed, its words, and whether it is taken instead.
+        self._asked: list[tuple[str, str, bool]] = []
         self.modes = Choices("What is taken back", [(mode, _MODES[mode]) for mode in reversal.modes])
         self.modes.choice = reversal.mode
         self.modes.choose(reversal.mode)
         head = QHBoxLayout()
         head.addWidget(self.modes)
-        head.addStretch(1)
         whole = " · W the whole" if sale.kind == "invoice" else ""
-        head.addWidget(Text(f"Space all of a line{whole}", size=Size.SECOND, tone="muted"))
+        hint = Text(f"Space all of a line{whole}", size=Size.SECOND, tone="muted", elide=True)
+        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(hint, 1)
         self.body.addLayout(head)
         self.model = ListModel(_columns(sale), lambda row: row.id, reversal.rows)
         self.table = CellTable(
@@ -188,23 +191,26 @@ class ReverseSheet(Sheet):
             self._find(text, entry.words, instead=True)
 
     def _find(self, text: str, words: str, *, instead: bool) -> None:
-        self._looking += 1
+        """Goods by what was typed or scanned, one after another."""
+        self._asked.append((text, words, instead))
+        if len(self._asked) == 1:
+            self._look_up(words, self._found)
 
-        def found(hits: Sequence[ProductHit]) -> None:
-            self._looking -= 1
-            picked = choose(hits)
-            if picked.product is None:
-                names = ", ".join(hit.code for hit in picked.candidates[:4])
-                self._pressed = False
-                self._say(f"“{text}”: {picked.problem}{f' ({names})' if names else ''}.", "stop")
-            elif instead:
-                self._change(self.reversal.take(picked.product, parse_entry(text)))
-            elif back := self.reversal.scanned(picked.product.id):
-                self._change(back)
-            else:
-                self._say(f"{picked.product.code} is not on {self.reversal.sale.number}, or all of it is back.", "stop")
-
-        self._look_up(words, found)
+    def _found(self, hits: Sequence[ProductHit]) -> None:
+        text, _, instead = self._asked.pop(0)
+        picked = choose(hits)
+        if picked.product is None:
+            names = ", ".join(hit.code for hit in picked.candidates[:4])
+            self._pressed = False
+            self._say(f"“{text}”: {picked.problem}{f' ({names})' if names else ''}.", "stop")
+        elif instead:
+            self._change(self.reversal.take(picked.product, parse_entry(text)))
+        elif back := self.reversal.scanned(picked.product.id):
+            self._change(back)
+        else:
+            self._say(f"{picked.product.code} is not on {self.reversal.sale.number}, or all of it is back.", "stop")
+        if self._asked:
+            self._look_up(self._asked[0][1], self._found)
 
     def _show(self) -> None:
         """Ask for the preview of what is typed; a figure that cannot be read is told at once."""
@@ -317,7 +323,7 @@ class ReverseSheet(Sheet):
             # What is typed and not entered yet is not lost.
             self._pressed = True
             self._take()
-        elif self._looking:
+        elif self._asked:
             self._pressed = True
         elif self._refused:
             self._refuse(self._refused)

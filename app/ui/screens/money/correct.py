@@ -18,7 +18,7 @@ from app.ui.screens.money.forms import MisreadFormsError, read_forms
 from app.ui.screens.money.tender import RECEIPT_NUMBER
 from app.ui.theme.look import Size
 from app.ui.widgets.form import Form
-from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.sheet import Sheet, scrolled
 from app.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class _CorrectingSheet(Sheet):
         self.account = CustomerField(desk)
         self.account.taken.connect(self._named)
         self.account.unknown.connect(lambda: self._name(""))
-        self.body.addWidget(self.form)
+        self.body.addWidget(scrolled(self.form), 1)
         self.worth = Text("Type what it should have said.", size=Size.BODY, weight=600, tone="muted", wrap=True)
         self.body.addWidget(self.worth)
         self.accepted.connect(lambda: self.account.settle(self._accept))
@@ -156,7 +156,7 @@ class CorrectPaymentSheet(_CorrectingSheet):
         super().__init__(document, desk, title)
         self._payment, self._total, self._currency = row.id, row.total, row.currency
         self._recording, self._whose = recording, f"Whose it was, instead of {row.customer}"
-        words = "C cash, D card, T transfer, Q cheque, V voucher: 60c d is 60 in cash, the rest by card"
+        words = "60c d: 60 in cash, the rest by card"
         self.form.add("tenders", "&Forms", help_text=words)
         self.form.add("customer", "&Account", self.account, help_text=self._whose)
         self.form.add("paid_on", "&Came in on", help_text="The day; nothing of a closed till changes by it")
