@@ -317,10 +317,8 @@ def take_back_without_receipt(tx: Transaction, p: TakeBackWithoutReceipt) -> Rep
     """Goods of no sale that anybody finds: an invoice below zero at the stated price, the goods, and the money."""
     if not p.reason.strip():
         raise RuleViolation("A return without a receipt says why it is taken.", "reason")
-    if not p.lines:
-        raise RuleViolation("Nothing comes back.", "lines")
-    deal, goods = _stated(tx, p)
-    date = deal.date
+    date = issue_date(tx, p.date)
+    deal, goods = decide_without_receipt(tx, p, date)
     series, counter, number = take_number(tx, "invoice", date)
     bill = InvoiceIssued(tx.new_id(), number, counter, series, deal, date, date, (), ())
     tx.record(bill)
@@ -349,22 +347,24 @@ def _given_back(p: TakeBackWithoutReceipt, gross: int, currency: str) -> tuple[T
     return (Tender("cash", gross),) if p.tenders is None else tenders_in(p.tenders, currency)
 
 
-def _stated(tx: Transaction, p: TakeBackWithoutReceipt) -> tuple[Deal, tuple[ReturnLine, ...]]:
-    """What is credited, and what comes back where."""
-    firm, who = company(tx), known_customer(tx, p.customer)
-    date = issue_date(tx, p.date)
+def decide_without_receipt(view: View, p: TakeBackWithoutReceipt, date: str) -> tuple[Deal, tuple[ReturnLine, ...]]:
+    """What would be credited on an ISO date, below zero, and what comes back where. Raises RuleViolation."""
+    if not p.lines:
+        raise RuleViolation("Nothing comes back.", "lines")
+    firm, who = company(view), known_customer(view, p.customer)
     kind = status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date)
     lines, goods = [], []
     for position, one in enumerate(p.lines, 1):
         field = f"lines.{position}"
         quantity = positive(one.quantity, f"{field}.quantity")
         check_outcome(one.outcome, field)
-        if product(tx, one.product, f"{field}.product").service:
-            raise RuleViolation(f"{one.product} is a service; nothing of it comes back.", f"{field}.product")
+        found = product(view, one.product, f"{field}.product")
+        if found.service:
+            raise RuleViolation(f"{found.sku} is a service; nothing of it comes back.", f"{field}.product")
         asked = LineInput(product=one.product, quantity=one.quantity, price=one.price, price_per=1)
-        line = build_line(tx, firm, who, kind, date, position, asked)
+        line = build_line(view, firm, who, kind, date, position, asked)
         lines.append(replace(line, quantity=-quantity, amount=-line_amount(line, firm.currency)))
-        where = location(tx, one.location or firm.default_location, f"{field}.location")
+        where = location(view, one.location or firm.default_location, f"{field}.location")
         goods.append(ReturnLine("", position, line.product_id, quantity, one.outcome, where))
     deal = Deal(
         customer=who.party,

@@ -1,14 +1,20 @@
 """What of a sale can be taken back: the lines of an invoice or shipment, what came back, is credited, and is left."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from app.actions import BY_NAME, parse
 from app.actions.correcting import decide_correction
+from app.actions.deal import build_deal
+from app.actions.load import company
+from app.actions.parameters import DealInput, LineInput
 from app.actions.refunding import paid_with
-from app.actions.returning import decide_take_back
+from app.actions.returning import decide_take_back, decide_without_receipt
 from app.actions.stock import decide_return, returnable
 from app.domain.account import WALK_IN
+from app.domain.errors import RuleViolation
+from app.domain.money import amount_out
 from app.domain.refunds import split_refund, took
 from app.domain.stock import NO_SHELF
 from app.store.database import View
@@ -225,6 +231,52 @@ def reverse_preview(view: View, action: str, given: dict[str, Any]) -> ReversePr
     paid, gone = paid_with(view, decided.credit.head.id)
     enough = tuple(method for method, amount in took(paid, gone).items() if amount >= found.back)
     return replace(found, forms=split_refund(paid, gone, found.back), ways=enough)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPreview:
+    """What a return without a receipt would credit, in minor units, above zero."""
+
+    net: int
+    tax: int
+    gross: int
+
+
+@dataclass(frozen=True, slots=True)
+class CounterFacts:
+    """What a return without a receipt needs to know before: currency, what is said of cash, where goods go."""
+
+    currency: str
+    recording: str
+    walk_in: bool
+    """Whether there is a record for who has no name yet."""
+    locations: tuple[str, ...]
+    default_location: str
+
+
+_WALK_IN = sql(f"SELECT 1 FROM customer WHERE number = '{WALK_IN}'")
+
+
+def counter_of(view: View) -> CounterFacts:
+    """The counter's own facts."""
+    locations, usual, recording = _house(view)
+    return CounterFacts(company(view).currency, recording, view.value(_WALK_IN) is not None, locations, usual)
+
+
+def unknown_preview(view: View, given: dict[str, Any], date: str) -> UnknownPreview:
+    """What `take_back_without_receipt` with this input would credit, by its own rule. Raises RuleViolation."""
+    deal, _ = decide_without_receipt(view, parse(BY_NAME["take_back_without_receipt"], given), date)
+    return UnknownPreview(-deal.totals.net, -deal.totals.tax, -deal.totals.gross)
+
+
+def price_of_today(view: View, product_id: str, customer: str, date: str) -> str:
+    """What one of a product costs this customer today, tax included, as plain decimal text; "" if it has no price."""
+    asked = DealInput(customer=customer, lines=[LineInput(product=product_id, quantity=Decimal(1))], date=date)
+    try:
+        deal = build_deal(view, asked)
+    except RuleViolation:
+        return ""
+    return amount_out(deal.totals.gross, deal.currency)
 
 
 @dataclass(frozen=True, slots=True)

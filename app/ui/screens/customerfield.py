@@ -39,6 +39,16 @@ class CustomerField(Line):
         """The number of who was taken, else what was typed."""
         return self.text().strip()
 
+    @property
+    def known(self) -> str:
+        """The number of who was taken, "" while nobody is."""
+        return self._number if self._number == self.number else ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the list of names is shown."""
+        return self._names is not None and self._names.isVisible()
+
     def settle(self, then: Callable[[], None]) -> None:
         """Run once it is decided who is meant: the one whose number was typed, else the first that fits."""
         text = self.number
@@ -106,8 +116,7 @@ class CustomerField(Line):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the list, while the field has the focus."""
         if watched is self and event.type() == QEvent.Type.KeyPress and not event.modifiers() & _HELD:
-            open_ = self._names is not None and self._names.isVisible()
-            key = event.key()
+            open_, key = self.open, event.key()
             if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and open_:
                 self._names.step(1 if key == Qt.Key.Key_Down else -1)
                 return True

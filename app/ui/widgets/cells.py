@@ -148,6 +148,8 @@ class CellTable(Table):
             self.typed.emit(self._row, self._key, field.text())
 
     def _place(self, *_value: object) -> None:
+        if self.model() is None:
+            return  # the heads say goodbye
         if self.field and self.model().rowCount():
             self.field.setGeometry(self.column_rect(self._row, self._key).adjusted(1, 1, -1, -1))
         if self._told:

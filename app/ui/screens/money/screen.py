@@ -16,6 +16,7 @@ from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.money.cashier import Cashier, has_with_us, owes
 from app.ui.screens.money.correct import Corrector
 from app.ui.screens.money.drawer import DRAWER, KINDS, Drawer, drawer_chip, drawer_words
+from app.ui.screens.money.unknown import Unknown
 from app.ui.screens.reverser import Reverser
 from app.ui.screens.scans import open_scanned, typed_or_unknown
 from app.ui.screens.steps import Steps, Subject
@@ -23,6 +24,7 @@ from app.ui.screens.trail import show_trail
 from app.ui.theme.status import Chip, Glyph, chip_of
 
 BILL_ALL = "bill-all"
+RETURN_UNKNOWN = "return-unknown"
 _REVERSE, _CUSTOMER, _SHOW = "reverse:", "customer:", "show:"
 _HOME = {"credit_note": "credits", "payment": "payments", "refund": "payments", "z_report": DRAWER}
 
@@ -69,6 +71,7 @@ class MoneyScreen(ListScreen):
         self.drawer = Drawer(self)
         self.reverser = Reverser(self)
         self.corrector = Corrector(self)
+        self.unknown = Unknown(self)
         self.steps = Steps(desk, self, self.went_wrong)
 
     def source(self, asked: Asked) -> FunctionSource:
@@ -106,6 +109,8 @@ class MoneyScreen(ListScreen):
         elif document == DRAWER:
             self.set_view(DRAWER)
             self.drawer.begin()
+        elif document == RETURN_UNKNOWN:
+            self.unknown.open()
         elif document.startswith(_CUSTOMER):
             self.set_view("open")
             self.cashier.pay_of(document.removeprefix(_CUSTOMER))
@@ -163,6 +168,8 @@ class MoneyScreen(ListScreen):
     def offers(self) -> dict[str, Offer]:
         """The keys of a list and its row; in the cash drawer those of the till, whatever the row."""
         found = super().offers()
+        if not self._sheet:
+            found["return_unknown"] = offer(self.unknown.open, bar=False)
         return found if self._sheet or self.view != DRAWER else {**found, **self.drawer.offers(self.row)}
 
     def row_offers(self, row: Any) -> dict[str, Offer]:

@@ -277,11 +277,12 @@ class OrderScreen(Screen):
             }
         if self._sheet:
             return {"next_step": offer(self._sheet.accept, "Do it")}
+        unknown = {"return_unknown": offer(lambda: self.desk.shell.go("money", "return-unknown"), bar=False)}
         if isinstance(page, ShownPage):
-            return self.shown.offers(page)
+            return {**self.shown.offers(page), **unknown}
         if not isinstance(page, OrderPage):
-            return {}
-        found: dict[str, Offer] = {"header": offer(self.header), "park": offer(self.park)}
+            return unknown
+        found: dict[str, Offer] = {**unknown, "header": offer(self.header), "park": offer(self.park)}
         found |= self.lines.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
         if page.who:
