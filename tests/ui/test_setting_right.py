@@ -199,6 +199,11 @@ def test_an_advance_is_billed_from_the_order(desk, books, qtbot):
     # 33.68 + 19.40 = 53.08, 63.17 with tax; 30 % are 18.95
     assert rows(books, "SELECT gross FROM invoice") == [(1895,)]
     assert rows(books, "SELECT count(*) FROM advance_invoice") == [(1,)]
+    desk.go("money", "show:RE-1")
+    settle(desk, qtbot)
+    row = desk.screen().row
+    words = next(one.text(row) for one in desk.screen()._columns if one.key == "customer")
+    assert words == "Kern Haustechnik · advance on SO-1"
 
 
 def test_what_was_paid_by_two_forms_goes_back_by_both(desk, books, qtbot):

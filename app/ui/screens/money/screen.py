@@ -241,12 +241,17 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("state", "State", 150, lambda _row: "", chip=_chip),
         Column("number", "No.", 120, lambda row: row.number, weight=600),
-        Column("customer", "Customer", 220, drawer_words, stretch=True),
+        Column("customer", "Customer", 220, _whose, stretch=True),
         Column("date", "Date", SHORT_DAY, lambda row: say.short_day(row.date), tone="muted", yields=3),
         Column("due", "Due", SHORT_DAY, lambda row: "" if row.kind in KINDS else say.short_day(row.due)),
         number_column("total", "Total", 110, _total, yields=2),
         number_column("open", "Open", 110 + LAST, _open, weight=600),
     )
+
+
+def _whose(row: Any) -> str:
+    """Whose it is; of an advance also on which order."""
+    return f"{row.customer} · advance on {row.advance_on}" if row.advance_on else drawer_words(row)
 
 
 def _total(row: Any) -> str:
