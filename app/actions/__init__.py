@@ -30,6 +30,7 @@ from app.actions import (
     signing,
     stock,
     till,
+    timekeeping,
 )
 from app.actions.parameters import DealInput
 from app.actions.registry import Action, parse, perform
@@ -51,6 +52,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("save_role", "Say what a role may do", people.SaveRole, people.save_role, "users"),
     Action("set_secret", "Set a password, PIN or badge", people.SetSecret, people.set_secret, "users"),
     Action("remove_secret", "Take a secret away", people.RemoveSecret, people.remove_secret, "users"),
+    Action("confirm_clock", "Say that the clock is right", timekeeping.ConfirmClock, timekeeping.confirm_clock, ""),
     Action("receive_goods", "Receive goods", stock.ReceiveGoods, stock.receive_goods, "stock"),
     Action("order_in", "Order in for a customer", ordering_in.OrderIn, ordering_in.order_in, "purchasing"),
     Action("order_goods", "Order from a supplier", purchasing.OrderGoods, purchasing.order_goods, "purchasing"),

@@ -45,6 +45,7 @@ _OF_ORDER = sql(
 _FACT = sql("SELECT fact_id FROM invoice WHERE id = :id")
 _NOTES = sql("SELECT fact_id FROM credit_note WHERE invoice_id = :id ORDER BY hlc")
 _IS_ADVANCE = sql("SELECT order_id FROM advance_invoice WHERE invoice_id = :id")
+_NUMBER = sql("SELECT number, date FROM invoice WHERE id = :id")
 # A line that takes an advance off names its invoice, as line 0; credited, it does so no more.
 _TAKEN_BY = sql(
     "SELECT DISTINCT v.number FROM invoice_line l JOIN invoice v ON v.id = l.invoice_id "
@@ -164,13 +165,22 @@ def advances_in(view: View, fact: InvoiceIssued) -> dict[int, VatRow]:
     return found
 
 
+def advances_off(view: View, fact: InvoiceIssued) -> list[tuple[str, str, VatRow]]:
+    """The advances that an invoice takes off: number, date and what each bore, a row for each tax."""
+    found = []
+    for line, row in advances_in(view, fact).items():
+        number, date = view.row(_NUMBER, {"id": fact.deal.line(line).source.partition("/")[0]}) or ("", "")
+        found.append((number, date, row))
+    return found
+
+
 def _row_of(view: View, invoice_id: str, tax: Tax, base: int) -> VatRow:
-    """What an advance bore under one tax, less what was credited of it before."""
-    bill = view.value(_FACT, {"id": invoice_id})
-    deal = deal_of(view, str(bill))
+    """What an advance bore under one tax when it was taken off, less what was credited of it before."""
+    left = deal_of(view, str(view.value(_FACT, {"id": invoice_id}))).totals.vat
     notes = [deal_of(view, fact).totals.vat for (fact,) in view.rows(_NOTES, {"id": invoice_id})]
-    rows = less_rows(deal.totals.vat, [row for vat in notes for row in vat])
-    row = next(one for one in rows if (one.category, one.rate) == tax.group)
-    if row.base != base:
-        raise RuleViolation("An advance was credited after it was taken off.", "invoice")
-    return row
+    for credited in ((), *notes):
+        left = less_rows(left, credited)
+        row = next((one for one in left if (one.category, one.rate) == tax.group), None)
+        if row and row.base == base:
+            return row
+    raise RuleViolation("What an advance bore does not fit what was taken off.", "invoice")

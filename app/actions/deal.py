@@ -35,10 +35,10 @@ from app.domain.money import RATE_SCALE, amount_in, price_in, rate_in
 from app.domain.pricing import price_of_the_day
 from app.domain.quantity import quantity_in
 from app.domain.tax import Adjustment, Tax, status_kind, under_status
-from app.store.database import Transaction, View
+from app.store.database import View
 
 
-def build_deal(tx: Transaction, p: DealInput, quote: bool = False) -> Deal:
+def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
     """The deal that the input means, reckoned. Raises RuleViolation naming the field that is wrong."""
     firm, who = company(tx), known_customer(tx, p.customer)
     date = business_date(tx, p.date)
@@ -95,7 +95,7 @@ def address_of(given: AddressInput | None) -> Address | None:
     return replace(address, country=country_code(given.country, "ship_to")) if given.country else address
 
 
-def _terms(tx: Transaction, firm: Company, who: Customer, p: DealInput, date: str, quote: bool) -> Terms:
+def _terms(tx: View, firm: Company, who: Customer, p: DealInput, date: str, quote: bool) -> Terms:
     method, when = p.invoice_method or who.invoice_method, p.ship_when or who.ship_when
     if method not in INVOICE_METHODS:
         raise RuleViolation(f"The field invoice_method is one of {', '.join(INVOICE_METHODS)}.", "invoice_method")

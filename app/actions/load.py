@@ -237,10 +237,10 @@ def issue_date(tx: Transaction, given: str) -> str:
     return date
 
 
-def business_date(tx: Transaction, given: str, field: str = "date") -> str:
+def business_date(view: View, given: str, field: str = "date") -> str:
     """The ISO date a document bears: as given, else today's local date. Raises RuleViolation."""
     if not given:
-        return local_date(tx.occasion.occurred_at)
+        return local_date(view.occasion.occurred_at) if isinstance(view, Transaction) else today()
     return iso_date(given, field)
 
 

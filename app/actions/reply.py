@@ -107,6 +107,7 @@ class Reply:
     tenders: tuple[TenderReply, ...] | None = None
     invoice: str | None = None
     credit_note: str | None = None
+    returned: str | None = None
     payment: str | None = None
     refund: str | None = None
     paid_back: str | None = None

@@ -1,5 +1,7 @@
 """Goods come back over the counter: with a receipt or without, credited and paid back, or exchanged, in one step."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,38 +15,63 @@ from app.actions.crediting import (
     decide,
     invoice_head,
 )
-from app.actions.deal import build_line
-from app.actions.drafts import find_draft
+from app.actions.deal import build_deal, build_line
+from app.actions.drafts import draft_order, find_draft
 from app.actions.load import business_date, company, issue_date, known_customer, product, take_number
-from app.actions.parameters import Dated, LineInput, TenderInput
+from app.actions.parameters import Dated, DealInput, LineInput, TenderInput
 from app.actions.payments import AllocatePayment, AllocationInput, allocate_payment, source, tenders_in
 from app.actions.refunding import pay_back, refund_note, refund_of
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.actions.reservations import location
-from app.actions.stock import ReceiveReturn, ReturnLineInput, check_outcome, decide_return, receive_return
+from app.actions.stock import (
+    ReceiveReturn,
+    ReturnLineInput,
+    check_outcome,
+    decide_return,
+    receive_return,
+    returnable,
+)
 from app.domain.account import WALK_IN
 from app.domain.deal import Deal, Terms, check_amounts, line_amount, reckoned_as_given
 from app.domain.errors import RuleViolation
 from app.domain.facts import InvoiceIssued, ReturnLine, ReturnReceived, Tender
 from app.domain.money import amount_out
-from app.domain.quantity import positive
+from app.domain.quantity import positive, quantity_out
 from app.domain.tax import status_kind
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackLine:
+    """A line of the sale: how many of it come back, or an amount by which its price comes down.
+
+    `amount` is in the invoice's price mode; the goods of such a line stay where they are.
+    """
+
+    line: int
+    quantity: Decimal | None = None
+    amount: Decimal | None = None
+    outcome: str = "restock"
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeBack(Dated):
     """Lines of a sale that come back; `sale` is the number of the invoice, of the receipt (payment), or of the order.
 
-    `order` is a draft of goods taken in exchange: both are settled as one net sum. `tenders` are the money that is paid
-    for the rest, or paid back; unless given it is cash, and goes back as it came. `keep` leaves it as credit.
+    Without `lines` it is all that is left, charges included. `goods` false: only the price comes down, nothing comes
+    back. `order` is a draft of goods taken in exchange, `instead` are such goods that no draft was written of: both
+    are settled as one net sum. `tenders` are the money that is paid for the rest, or paid back; unless given it is
+    cash, and goes back as it came. `keep` leaves it as credit.
     """
 
     sale: str
-    lines: list[ReturnLineInput]
+    lines: list[TakeBackLine] | None = None
     reason: str
+    goods: bool = True
     order: str | None = None
+    instead: list[LineInput] | None = None
     tenders: list[TenderInput] | None = None
     change: Decimal | None = None
     keep: bool = False
@@ -86,7 +113,11 @@ _OF_SHIPMENT = sql(
     "SELECT i.invoice_id FROM invoice_shipment i JOIN shipment s ON s.id = i.shipment_id "
     "WHERE s.number = :ref OR s.id = :ref"
 )
-_SERVICES = sql("SELECT line FROM invoice_line WHERE invoice_id = :id AND service = 1")
+_LINES = sql(
+    "SELECT l.line, l.service, l.quantity - coalesce(c.quantity, 0) FROM invoice_line l "
+    "LEFT JOIN invoice_line_progress c ON c.invoice_id = l.invoice_id AND c.line = l.line "
+    "WHERE l.invoice_id = :id ORDER BY l.line"
+)
 _IS_INVOICE = sql("SELECT id FROM invoice WHERE number = :ref OR id = :ref")
 
 
@@ -116,12 +147,17 @@ def can_take_back(head: InvoiceHead) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True)
 class DecidedTakeBack:
-    """What taking back would do: the return (None if only services come back), the credit, the money of both."""
+    """What taking back would do: the return (None if no goods come back), the credit, the money of both."""
 
     goods: ReceiveReturn | None
     credit: DecidedCredit
-    sold: int
-    """What the goods taken in exchange cost, in minor units."""
+    instead: Deal | None
+    """The goods taken in exchange, as they would be sold."""
+
+    @property
+    def sold(self) -> int:
+        """What the goods taken in exchange cost, in minor units."""
+        return self.instead.totals.gross if self.instead else 0
 
     @property
     def back(self) -> int:
@@ -138,31 +174,87 @@ def decide_take_back(view: View, p: TakeBack) -> DecidedTakeBack:
     """What would come back and what it is worth, without doing it. Raises RuleViolation."""
     head = invoice_of_sale(view, p.sale)
     refuse(can_take_back(head))
-    services = {line for (line,) in view.rows(_SERVICES, {"id": head.id})}
-    if not p.lines:
+    if p.lines is not None and not p.lines:
         raise RuleViolation("Nothing comes back.", "lines")
-    lines = [one for one in p.lines if one.line not in services]
-    goods = ReceiveReturn(invoice=head.id, lines=lines, reason=p.reason, date=p.date) if lines else None
-    if goods:
-        decide_return(view, goods)
-    sums: dict[int, Decimal] = {}
-    for one in p.lines:  # some of a line may go to the shelf and some to scrap
-        sums[one.line] = sums.get(one.line, Decimal(0)) + one.quantity
-    credited = [CreditLineInput(line=line, quantity=quantity) for line, quantity in sums.items()]
-    credit = decide(view, IssueCreditNote(invoice=head.id, lines=credited, reason=p.reason, date=p.date))
-    return DecidedTakeBack(goods, credit, _draft_gross(view, p.order, head))
+    lines = _coming_back(view, head, p) if p.goods else {}
+    goods = None
+    if lines:
+        goods = ReceiveReturn(invoice=head.id, lines=list(lines.values()), reason=p.reason, date=p.date)
+        with _told_of(list(lines)):
+            decide_return(view, goods)
+    credited = _credited(p.lines)
+    asked = None if credited is None else list(credited.values())
+    with _told_of(list(credited or ())):
+        credit = decide(view, IssueCreditNote(invoice=head.id, lines=asked, reason=p.reason, date=p.date))
+    return DecidedTakeBack(goods, credit, _instead(view, p, head))
 
 
-def _draft_gross(view: View, ref: str | None, head: InvoiceHead) -> int:
-    if ref is None:
-        return 0
-    draft = find_draft(view, ref)
+@contextmanager
+def _told_of(positions: list[int]) -> Iterator[None]:
+    """A refusal of the step inside names the line as it was given: its lines are those at these positions."""
+    try:
+        yield
+    except RuleViolation as error:
+        parts = (error.field or "").split(".")
+        if len(parts) < 2 or parts[0] != "lines" or int(parts[1]) > len(positions):
+            raise
+        parts[1] = str(positions[int(parts[1]) - 1])
+        raise RuleViolation(error.message, ".".join(parts)) from None
+
+
+def _coming_back(view: View, head: InvoiceHead, p: TakeBack) -> dict[int, ReturnLineInput]:
+    """The goods of what is taken back, by position: no services, nothing of a line whose price only comes down."""
+    rows = view.rows(_LINES, {"id": head.id})
+    if p.lines is None:
+        out = returnable(view, invoice_id=head.id)
+        rest = {line: min(int(left), out[line].left) for line, _, left in rows if line in out}
+        return {
+            line: ReturnLineInput(line=line, quantity=Decimal(quantity_out(left)))
+            for line, left in rest.items()
+            if left > 0
+        }
+    services = {line for line, service, _ in rows if service}
+    return {
+        at: ReturnLineInput(line=one.line, quantity=one.quantity, outcome=one.outcome, location=one.location)
+        for at, one in enumerate(p.lines, 1)
+        if one.quantity is not None and one.line not in services
+    }
+
+
+def _credited(lines: list[TakeBackLine] | None) -> dict[int, CreditLineInput] | None:
+    """What is credited, by position: some of a line may go to the shelf and some to scrap, and is credited as one."""
+    if lines is None:
+        return None
+    found: dict[int, CreditLineInput] = {}
+    for at, one in enumerate(lines, 1):
+        known = next((n for n, x in found.items() if x.line == one.line and x.quantity is not None), None)
+        if known is not None and one.quantity is not None and one.amount is None:
+            before = found[known]
+            found[known] = replace(before, quantity=(before.quantity or Decimal(0)) + one.quantity)
+        else:
+            found[at] = CreditLineInput(line=one.line, quantity=one.quantity, amount=one.amount)
+    return found
+
+
+def _instead(view: View, p: TakeBack, head: InvoiceHead) -> Deal | None:
+    """The goods taken in exchange: a draft's, or those that are named. Raises RuleViolation."""
+    if p.order and p.instead:
+        raise RuleViolation("Goods taken in exchange stand on a draft, or are named here; not both.", "instead")
+    if p.instead:
+        return build_deal(view, _asked_instead(p, head))
+    if p.order is None:
+        return None
+    draft = find_draft(view, p.order)
     if draft is None or draft.draft.deal is None:
-        raise RuleViolation(f"There is no draft order {ref}.", "order")
+        raise RuleViolation(f"There is no draft order {p.order}.", "order")
     who = draft.draft.deal.customer
     if who.customer_id != head.customer_id:
         raise RuleViolation(f"{head.number} is another customer's; the new goods are for {who.name}.", "order")
-    return draft.draft.deal.totals.gross
+    return draft.draft.deal
+
+
+def _asked_instead(p: TakeBack, head: InvoiceHead) -> DealInput:
+    return DealInput(customer=head.customer_id, lines=p.instead or [], date=p.date)
 
 
 def take_back(tx: Transaction, p: TakeBack) -> Reply:
@@ -171,10 +263,10 @@ def take_back(tx: Transaction, p: TakeBack) -> Reply:
         raise RuleViolation("Say why it comes back.", "reason")
     decided = decide_take_back(tx, p)
     head = decided.credit.head
-    if decided.goods:
-        receive_return(tx, decided.goods)
+    returned = receive_return(tx, decided.goods) if decided.goods else None
     note = credit_as(tx, decided.credit, p.reason, p.date)
-    sold = _exchanged(tx, p, note) if p.order else None
+    draft = draft_order(tx, _asked_instead(p, head)).id if p.instead else p.order
+    sold = _exchanged(tx, p, draft, note) if draft else None
     left = source(tx, "credit_note", note.id).open
     paid_with_credit = sold is not None and sold.paid is not None
     given = None if paid_with_credit else p.tenders
@@ -185,8 +277,9 @@ def take_back(tx: Transaction, p: TakeBack) -> Reply:
         id=note.id,
         number=note.number,
         credit_note=note.number,
+        returned=returned.number if returned else None,
         totals=note.totals,
-        state="exchanged" if sold else "taken back",
+        state="exchanged" if sold else "taken back" if returned else "credited",
         refund=refund.number if refund else None,
         paid_back=amount_out(sum(one.amount for one in tenders), head.currency),
         credit=amount_out(source(tx, "credit_note", note.id).open, head.currency),
@@ -199,7 +292,7 @@ def take_back(tx: Transaction, p: TakeBack) -> Reply:
     )
 
 
-def _exchanged(tx: Transaction, p: TakeBack, note: Reply) -> Sold:
+def _exchanged(tx: Transaction, p: TakeBack, draft: str, note: Reply) -> Sold:
     """The goods taken instead: what came back pays for them first, money pays the rest."""
 
     def pay(bill: InvoiceHead) -> Reply | None:
@@ -209,7 +302,12 @@ def _exchanged(tx: Transaction, p: TakeBack, note: Reply) -> Sold:
             allocate_payment(tx, AllocatePayment(credit_note=note.id, allocate=[given], date=p.date))
         return take_money(tx, invoice_head(tx, bill.id), p.tenders, p.change, p.date)
 
-    return sell(tx, CounterSale(order=p.order or "", date=p.date, reason=p.in_hand), pay)
+    try:
+        return sell(tx, CounterSale(order=draft, date=p.date, reason=p.in_hand), pay)
+    except RuleViolation as error:
+        if error.field == "reason":  # here that is why it comes back
+            raise RuleViolation(error.message, "in_hand") from None
+        raise
 
 
 # --- without a receipt ----------------------------------------------------------------------------------------------
@@ -219,10 +317,8 @@ def take_back_without_receipt(tx: Transaction, p: TakeBackWithoutReceipt) -> Rep
     """Goods of no sale that anybody finds: an invoice below zero at the stated price, the goods, and the money."""
     if not p.reason.strip():
         raise RuleViolation("A return without a receipt says why it is taken.", "reason")
-    if not p.lines:
-        raise RuleViolation("Nothing comes back.", "lines")
-    deal, goods = _stated(tx, p)
-    date = deal.date
+    date = issue_date(tx, p.date)
+    deal, goods = decide_without_receipt(tx, p, date)
     series, counter, number = take_number(tx, "invoice", date)
     bill = InvoiceIssued(tx.new_id(), number, counter, series, deal, date, date, (), ())
     tx.record(bill)
@@ -251,22 +347,24 @@ def _given_back(p: TakeBackWithoutReceipt, gross: int, currency: str) -> tuple[T
     return (Tender("cash", gross),) if p.tenders is None else tenders_in(p.tenders, currency)
 
 
-def _stated(tx: Transaction, p: TakeBackWithoutReceipt) -> tuple[Deal, tuple[ReturnLine, ...]]:
-    """What is credited, and what comes back where."""
-    firm, who = company(tx), known_customer(tx, p.customer)
-    date = issue_date(tx, p.date)
+def decide_without_receipt(view: View, p: TakeBackWithoutReceipt, date: str) -> tuple[Deal, tuple[ReturnLine, ...]]:
+    """What would be credited on an ISO date, below zero, and what comes back where. Raises RuleViolation."""
+    if not p.lines:
+        raise RuleViolation("Nothing comes back.", "lines")
+    firm, who = company(view), known_customer(view, p.customer)
     kind = status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date)
     lines, goods = [], []
     for position, one in enumerate(p.lines, 1):
         field = f"lines.{position}"
         quantity = positive(one.quantity, f"{field}.quantity")
         check_outcome(one.outcome, field)
-        if product(tx, one.product, f"{field}.product").service:
-            raise RuleViolation(f"{one.product} is a service; nothing of it comes back.", f"{field}.product")
+        found = product(view, one.product, f"{field}.product")
+        if found.service:
+            raise RuleViolation(f"{found.sku} is a service; nothing of it comes back.", f"{field}.product")
         asked = LineInput(product=one.product, quantity=one.quantity, price=one.price, price_per=1)
-        line = build_line(tx, firm, who, kind, date, position, asked)
+        line = build_line(view, firm, who, kind, date, position, asked)
         lines.append(replace(line, quantity=-quantity, amount=-line_amount(line, firm.currency)))
-        where = location(tx, one.location or firm.default_location, f"{field}.location")
+        where = location(view, one.location or firm.default_location, f"{field}.location")
         goods.append(ReturnLine("", position, line.product_id, quantity, one.outcome, where))
     deal = Deal(
         customer=who.party,

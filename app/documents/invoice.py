@@ -7,7 +7,8 @@ from app.documents.layout import blocks, letter, money
 from app.documents.layout.flow import Box
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
-from app.queries.paper_model import Paper
+from app.documents.layout.settlement import settlement
+from app.queries.paper_model import ADVANCE, Paper
 
 
 def draw(paper: Paper, *, seal: bool = False) -> Drawn:
@@ -27,11 +28,16 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     )
     boxes = [blocks.title(setting)]
     boxes += blocks.answer(setting, answer(setting), money.early_payment(setting))
+    if paper.form == ADVANCE:
+        boxes += blocks.paragraph(setting, setting.words["advance_text"].format(order=paper.order_number))
     boxes += [*blocks.ship_to(setting), *blocks.paragraph(setting, paper.intro)]
     boxes += blocks.spaced(money.priced_table(setting), blocks.SECTION_GAP)
     end: list[Box] = money.ladder(setting, panel=money.payment_panel(setting), seal=seal)
-    end += blocks.notes(setting)
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.stay(end)])
+    notes = blocks.notes(setting)
+    settled = settlement(setting)
+    if settled:
+        return letter.draw_letter(setting, rows, [*boxes, *blocks.stay(end), *settled, *notes])
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.stay([*end, *notes])])
 
 
 def answer(setting: Setting) -> str:

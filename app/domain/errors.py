@@ -42,3 +42,17 @@ class Conflict(CounterfoilError):  # noqa: N818
 
 class Unavailable(CounterfoilError):  # noqa: N818
     """The world is not ready (file locked, disk full, no network, no printer); nothing was lost, try again."""
+
+
+class ClockInDoubt(Unavailable):
+    """The clock jumped ahead, or nothing happened for long: somebody says that it is right, or sets it.
+
+    `today` is what it says, `newest` the day of the newest entry; both ISO, local.
+    """
+
+    def __init__(self, today: str, newest: str) -> None:
+        super().__init__(
+            f"The clock of this machine says {today}, the newest entry here is of {newest}. Set the clock, or say that "
+            f'it is right: confirm_clock {{"today": "{today}"}}. Drafts are kept.'
+        )
+        self.today, self.newest = today, newest

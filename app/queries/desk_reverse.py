@@ -1,14 +1,21 @@
 """What of a sale can be taken back: the lines of an invoice or shipment, what came back, is credited, and is left."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from app.actions import BY_NAME, parse
 from app.actions.correcting import decide_correction
-from app.actions.crediting import decide
+from app.actions.deal import build_deal
+from app.actions.load import company
+from app.actions.parameters import DealInput, LineInput
 from app.actions.refunding import paid_with
+from app.actions.returning import decide_take_back, decide_without_receipt
 from app.actions.stock import decide_return, returnable
-from app.domain.refunds import split_refund
+from app.domain.account import WALK_IN
+from app.domain.errors import RuleViolation
+from app.domain.money import amount_out
+from app.domain.refunds import split_refund, took
 from app.domain.stock import NO_SHELF
 from app.store.database import View
 from app.store.sql import sql
@@ -18,16 +25,18 @@ from app.store.sql import sql
 class SoldLine:
     """A line of an invoice or a shipment; quantities in thousandths, money in minor units and the price mode.
 
-    `out` may still come back as goods. Of a shipment `credited` and the money are 0.
+    `out` may still come back as goods, of a `service` nothing does. Of a shipment `credited` and the money are 0.
     """
 
     line: int
+    product_id: str
     sku: str
     name: str
     unit: str
     sold: int
     returned: int
     out: int
+    service: bool = False
     credited: int = 0
     amount: int = 0
     credited_amount: int = 0
@@ -48,7 +57,8 @@ class Sale:
     """An invoice or a shipment that something may be taken back of.
 
     `kind`: invoice, shipment. `open` is what of an invoice is still to be paid. `paid_by` are the forms of money it was
-    paid in, the largest first. `default_location` is where goods come back to unless told.
+    paid in, the largest first. `default_location` is where goods come back to unless told. `recording` is what the
+    company says of cash; a `walk_in` has no account.
     """
 
     id: str
@@ -63,11 +73,22 @@ class Sale:
     locations: tuple[str, ...]
     default_location: str
     lines: tuple[SoldLine, ...]
+    recording: str = ""
+    walk_in: bool = False
 
     @property
     def out(self) -> bool:
         """Whether goods may still come back."""
         return any(line.out > 0 for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenInstead:
+    """Goods taken in exchange, as they would be sold: quantity in thousandths, amount in the price mode."""
+
+    sku: str
+    quantity: int
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +99,33 @@ class ReversePreview:
     tax: int = 0
     gross: int = 0
     settled: int = 0
+    sold: int = 0
+    """What the goods taken in exchange cost, tax included."""
+    instead: tuple[TakenInstead, ...] = ()
     forms: tuple[tuple[str, int], ...] = ()
-    """How it would go back as it was paid: forms of money and amounts; the rest was credit."""
+    """How `back` would go back as it was paid: forms of money and amounts; the rest was credit."""
+    ways: tuple[str, ...] = ()
+    """The forms of money that took enough to give all of `back` back."""
+
+    @property
+    def net_sum(self) -> int:
+        """What the customer pays in the end; below zero it is theirs."""
+        return self.sold - (self.gross - self.settled)
 
     @property
     def back(self) -> int:
         """What the customer paid and may have back."""
-        return self.gross - self.settled
+        return max(0, -self.net_sum)
 
 
 _INVOICE = sql(
-    "SELECT i.id, i.number, i.customer_id, i.customer_name, i.currency, i.gross, p.gross - p.paid - p.settled "
-    "FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id WHERE i.id = :ref OR i.number = :ref"
+    "SELECT i.id, i.number, i.customer_id, i.customer_name, i.currency, i.gross, p.gross - p.paid - p.settled, "
+    "i.customer_number FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id "
+    "WHERE i.id = :ref OR i.number = :ref"
 )
 _INVOICE_LINES = sql(
-    "SELECT l.line, l.sku, l.name, l.unit, l.quantity, coalesce(o.returned, 0), coalesce(c.quantity, 0), l.amount, "
-    "coalesce(c.amount, 0) FROM invoice_line l "
+    "SELECT l.line, l.product_id, l.sku, l.name, l.unit, l.quantity, coalesce(o.returned, 0), l.service, "
+    "coalesce(c.quantity, 0), l.amount, coalesce(c.amount, 0) FROM invoice_line l "
     "LEFT JOIN invoice_line_progress c ON c.invoice_id = l.invoice_id AND c.line = l.line "
     "LEFT JOIN order_line_progress o ON o.order_id = l.order_id AND o.line = l.order_line "
     "WHERE l.invoice_id = :id ORDER BY l.line"
@@ -104,7 +136,7 @@ _SHIPMENT = sql(
     "AND s.state IN ('shipped', 'delivered')"
 )
 _SHIPMENT_LINES = sql(
-    "SELECT s.line, l.sku, l.name, l.unit, s.quantity, s.returned FROM shipment_line s "
+    "SELECT s.line, s.product_id, l.sku, l.name, l.unit, s.quantity, s.returned FROM shipment_line s "
     "JOIN shipment h ON h.id = s.shipment_id "
     "JOIN sales_order_line l ON l.order_id = h.order_id AND l.line = s.line WHERE s.shipment_id = :id ORDER BY s.line"
 )
@@ -117,7 +149,7 @@ _LOCATIONS = sql(
     f"SELECT id FROM location WHERE id NOT IN ({', '.join(repr(name) for name in NO_SHELF)}) "
     "AND inactive = 0 ORDER BY id LIMIT 200"
 )
-_DEFAULT = sql("SELECT default_location FROM company")
+_HOUSE = sql("SELECT default_location, cash_recording FROM company")
 _BILLED_ON = sql(
     "SELECT i.invoice_id, v.number FROM invoice_shipment i JOIN invoice v ON v.id = i.invoice_id "
     "WHERE i.shipment_id = :id"
@@ -133,10 +165,10 @@ def sale_of(view: View, ref: str) -> Sale | None:
         return None
     out = returnable(view, shipment_id=row[0])
     lines = tuple(
-        SoldLine(line, sku, name, unit, sold, returned, max(0, out[line].left) if line in out else 0)
-        for line, sku, name, unit, sold, returned in view.rows(_SHIPMENT_LINES, {"id": row[0]})
+        SoldLine(line, goods, sku, name, unit, sold, returned, max(0, out[line].left) if line in out else 0)
+        for line, goods, sku, name, unit, sold, returned in view.rows(_SHIPMENT_LINES, {"id": row[0]})
     )
-    locations, usual = _places(view)
+    locations, usual, _ = _house(view)
     number, customer_id, customer, currency = row[1:]
     return Sale(row[0], "shipment", number, customer_id, customer, currency, 0, 0, (), locations, usual, lines)
 
@@ -146,44 +178,105 @@ def billed_on(view: View, shipment_id: str) -> tuple[tuple[str, str], ...]:
     return tuple((str(id_), str(number)) for id_, number in view.rows(_BILLED_ON, {"id": shipment_id}))
 
 
-def _invoice(view: View, row: tuple[str, str, str, str, str, int, int]) -> Sale:
+def _invoice(view: View, row: tuple[str, str, str, str, str, int, int, str]) -> Sale:
     out = returnable(view, invoice_id=row[0])
     lines = []
-    for line, sku, name, unit, sold, returned, credited, amount, credited_amount in view.rows(
-        _INVOICE_LINES, {"id": row[0]}
-    ):
+    for line, goods, sku, name, unit, sold, returned, service, *money in view.rows(_INVOICE_LINES, {"id": row[0]}):
         left = max(0, out[line].left) if line in out else 0
         back = min(int(sold), int(returned))
-        lines.append(SoldLine(line, sku, name, unit, sold, back, left, credited, amount, credited_amount))
+        lines.append(SoldLine(line, goods, sku, name, unit, sold, back, left, bool(service), *money))
     paid_by = tuple(str(method) for method, _ in view.rows(_PAID_BY, {"id": row[0]}))
-    locations, usual = _places(view)
-    id_, number, customer_id, customer, currency, gross, due = row
+    locations, usual, recording = _house(view)
+    id_, number, customer_id, customer, currency, gross, due, customer_number = row
     return Sale(
-        id_, "invoice", number, customer_id, customer, currency, gross, due, paid_by, locations, usual, tuple(lines)
+        id_,
+        "invoice",
+        number,
+        customer_id,
+        customer,
+        currency,
+        gross,
+        due,
+        paid_by,
+        locations,
+        usual,
+        tuple(lines),
+        recording,
+        customer_number == WALK_IN,
     )
 
 
-def _places(view: View) -> tuple[tuple[str, ...], str]:
+def _house(view: View) -> tuple[tuple[str, ...], str, str]:
+    """Where goods can go, where they go unless told, and what the company says of cash."""
     codes = tuple(str(code) for (code,) in view.rows(_LOCATIONS))
-    return codes, str(view.value(_DEFAULT, default=""))
+    usual, recording = view.row(_HOUSE) or ("", "")
+    return codes, str(usual), str(recording)
 
 
-def reverse_preview(
-    view: View, goods: dict[str, Any] | None = None, credit: dict[str, Any] | None = None
-) -> ReversePreview:
-    """What a return and a credit note would be, by the rules that record them, without recording anything.
+def reverse_preview(view: View, action: str, given: dict[str, Any]) -> ReversePreview:
+    """What `take_back` or `receive_return` with this input would come to, by its own rule, without doing it.
 
-    `goods` and `credit` are the inputs of `receive_return` and `issue_credit_note`. Raises RuleViolation.
+    Raises RuleViolation.
     """
-    if goods is not None:
-        decide_return(view, parse(BY_NAME["receive_return"], goods))
-    if credit is None:
+    if action == "receive_return":
+        decide_return(view, parse(BY_NAME[action], given))
         return ReversePreview()
-    decided = decide(view, parse(BY_NAME["issue_credit_note"], credit))
-    totals = decided.credit.totals
-    back = totals.gross - decided.settled
-    forms = split_refund(*paid_with(view, decided.head.id), back) if back > 0 else ()
-    return ReversePreview(totals.net, totals.tax, totals.gross, decided.settled, forms)
+    decided = decide_take_back(view, parse(BY_NAME[action], given))
+    totals, settled = decided.credit.credit.totals, decided.credit.settled
+    lines = decided.instead.lines if decided.instead else ()
+    instead = tuple(TakenInstead(one.sku, one.quantity, one.amount) for one in lines)
+    found = ReversePreview(totals.net, totals.tax, totals.gross, settled, decided.sold, instead)
+    if not found.back:
+        return found
+    paid, gone = paid_with(view, decided.credit.head.id)
+    enough = tuple(method for method, amount in took(paid, gone).items() if amount >= found.back)
+    return replace(found, forms=split_refund(paid, gone, found.back), ways=enough)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPreview:
+    """What a return without a receipt would credit, in minor units, above zero."""
+
+    net: int
+    tax: int
+    gross: int
+
+
+@dataclass(frozen=True, slots=True)
+class CounterFacts:
+    """What a return without a receipt needs to know before: currency, what is said of cash, where goods go."""
+
+    currency: str
+    recording: str
+    walk_in: bool
+    """Whether there is a record for who has no name yet."""
+    locations: tuple[str, ...]
+    default_location: str
+
+
+_WALK_IN = sql(f"SELECT 1 FROM customer WHERE number = '{WALK_IN}'")
+
+
+def counter_of(view: View) -> CounterFacts:
+    """The counter's own facts."""
+    locations, usual, recording = _house(view)
+    return CounterFacts(company(view).currency, recording, view.value(_WALK_IN) is not None, locations, usual)
+
+
+def unknown_preview(view: View, given: dict[str, Any], date: str) -> UnknownPreview:
+    """What `take_back_without_receipt` with this input would credit, by its own rule. Raises RuleViolation."""
+    deal, _ = decide_without_receipt(view, parse(BY_NAME["take_back_without_receipt"], given), date)
+    return UnknownPreview(-deal.totals.net, -deal.totals.tax, -deal.totals.gross)
+
+
+def price_of_today(view: View, product_id: str, customer: str, date: str) -> str:
+    """What one of a product costs this customer today, tax included, as plain decimal text; "" if it has no price."""
+    asked = DealInput(customer=customer, lines=[LineInput(product=product_id, quantity=Decimal(1))], date=date)
+    try:
+        deal = build_deal(view, asked)
+    except RuleViolation:
+        return ""
+    return amount_out(deal.totals.gross, deal.currency)
 
 
 @dataclass(frozen=True, slots=True)

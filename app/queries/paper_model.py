@@ -215,6 +215,21 @@ class CreditedInvoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A row of a final invoice's settlement, under one tax: the whole supply, or an advance that is taken off.
+
+    Money in minor units, above zero; `number` and `date` are the advance's, empty for the supply.
+    """
+
+    number: str
+    date: str
+    tax: VatRow
+
+
+ADVANCE, FINAL = "advance", "final"
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """One parcel of a delivery."""
 
@@ -388,6 +403,10 @@ class Paper:
     early_payment: EarlyPayment | None = None
     terms: Terms | None = None
 
+    form: str = ""
+    """What an invoice is called by: ADVANCE, FINAL, or empty for an ordinary one."""
+    settlement: tuple[Settled, ...] = ()
+    """How a final invoice takes its advances off, tax by tax."""
     credits: tuple[CreditedInvoice, ...] = ()
     reason: str = ""
     """Why a credit note was issued."""

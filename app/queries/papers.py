@@ -16,6 +16,7 @@ from app.domain.money import exponent
 from app.queries import paper_model as m
 from app.queries.books import revision_letter
 from app.queries.paper_address import address_lines
+from app.queries.paper_advance import of_advances
 from app.queries.paper_archive import ISSUING, PaperRef
 from app.queries.paper_company import Sender, regional, sender
 from app.queries.paper_purchase import purchase_paper
@@ -334,6 +335,7 @@ def _invoice(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
     assert isinstance(fact, InvoiceIssued)  # noqa: S101 - the row names its own fact
     _, common = _common(view, fact.deal, fact_id)
     orders = [view.value(_ORDER_NUMBER, {"id": order_id}, default="") for order_id in fact.order_ids]
+    advances = of_advances(view, fact)
     paper = m.Paper(
         kind=m.INVOICE,
         id=id_,
@@ -342,8 +344,10 @@ def _invoice(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         lines=_lines(fact.deal),
         totals=_totals(fact.deal),
         order_number=", ".join(x for x in orders if x),
-        delivery_date=fact.supply_date,
+        delivery_date=advances.supplied,
         due_date=fact.due_date,
+        form=advances.form,
+        settlement=advances.settlement,
         **{**common, "promised_date": None},
     )
     return PaperRef(m.INVOICE, id_, fact_id, _imported(view, fact_id)), paper

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from app.domain.changes import Changes
 from app.domain.errors import CounterfoilError, Unavailable
 from app.domain.identity import Chance, HybridClock
+from app.runtime.clock import Counter, steady
 from app.store.engine import connect, open_engine, to_sentence
 from app.store.sql import sql
 from app.store.view import View
 
 if TYPE_CHECKING:
     from app.store.transaction import Occasion, Transaction, Writer
+    from app.store.watch_clock import Watch
 
 R = TypeVar("R")
 _PUT_ASIDE = sql("SELECT 1 FROM journal_pending WHERE state = 'unknown' LIMIT 1")
@@ -58,15 +60,22 @@ class Database:
     * Listeners hear the `Changes` of each commit, in the writing thread.
     * Not `durable` is for a file that is still being made under another name: no commit waits for the disk.
     * `clock` and `chance` are where times, ids and salts come from: the system, but for books that are to come out the
-      same each time.
+      same each time. The system's clock is held against one that nobody can set (`counter`) before facts are recorded.
     """
 
     def __init__(
-        self, where: str, clock: Callable[[], int] = wall_clock, durable: bool = True, chance: Chance = os.urandom
+        self,
+        where: str,
+        clock: Callable[[], int] = wall_clock,
+        durable: bool = True,
+        chance: Chance = os.urandom,
+        counter: Counter | None = None,
     ) -> None:
         self.where = where
         self.now = clock
         self._chance = chance
+        self._counter = steady if counter is None and clock is wall_clock else counter
+        self._watch: Watch | None = None
         self._engine, self._words = open_engine(where, durable)
         self._lock = threading.Lock()
         self._writer: Any = None
@@ -154,7 +163,11 @@ class Database:
         with self._lock:
             now = self.now()
             occasion = Occasion(action, actor, reason, now, occurred_at if occurred_at is not None else now)
-            source = self._clock, occasion, self._chance
+            if self._watch is None and self._counter:
+                from app.store.watch_clock import Watch
+
+                self._watch = Watch(self._counter)
+            source = self._clock, occasion, self._chance, self._watch
             with self._transaction(lambda c: Transaction(c, self._words, station, *source)) as tx:
                 reply = fn(tx)
                 tx.settle()

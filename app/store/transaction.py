@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.domain.identity import Chance, HybridClock
     from app.domain.permissions import Standing
     from app.store.engine import Words
+    from app.store.watch_clock import Watch
 
 
 class Writer(View):
@@ -83,9 +84,19 @@ class Transaction(Writer):
     """An open write. Actions load from it, and record facts in it; they never commit."""
 
     def __init__(
-        self, connection: Any, words: Words, station: str, clock: HybridClock, occasion: Occasion, chance: Chance
+        self,
+        connection: Any,
+        words: Words,
+        station: str,
+        clock: HybridClock,
+        occasion: Occasion,
+        chance: Chance,
+        watch: Watch | None = None,
     ) -> None:
         super().__init__(connection, words)
+        self._watch = watch
+        # Set by whoever answers for the clock: what is recorded then is recorded whatever it says.
+        self.clock_is_right = False
         self._chance = chance
         self.station = station
         self.occasion = occasion
@@ -132,7 +143,10 @@ class Transaction(Writer):
     def _append(self, fact: Fact, occurred_at: int | None = None) -> journal.Recorded[Fact]:
         if self._previous is None:
             self._previous = self.row(journal.HEAD, {"station": self.station}) or (0, journal.GENESIS)
-            self._clock.witness(self.value(journal.NEWEST_STAMP, default=0))
+            newest = self.value(journal.NEWEST_STAMP, default=0)
+            if self._watch:
+                self._watch.look(self, newest, sure=self.clock_is_right)
+            self._clock.witness(newest)
         seq, previous = self._previous
         fact_id, stamp = self.new_id(), self._clock.tick(self.occasion.now)
         body, salt, secret = split_private(fact, self._chance)

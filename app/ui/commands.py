@@ -94,6 +94,9 @@ def _everywhere() -> tuple[Command, ...]:
         Command("pay", "Pay", ("F9",), "Do", "Take a payment."),
         Command("invoice_all", "Invoice all shipped", (), "Do", "Bill every order that has left and is not billed."),
         Command("cash_drawer", "Cash drawer", (), "Do", "Open the till, count it, close it with the Z report."),
+        Command(
+            "return_unknown", "Take back without a receipt", (), "Do", "Goods whose sale nobody finds, for a reason."
+        ),
         Command("correct", "Correct", ("Ctrl+Shift+E",), "Do", "What was booked wrongly, set right by new documents."),
         Command("advance", "Bill an advance", (), "Do", "Money before the goods; the last invoice takes it off."),
         Command("park", "Park", ("F8",), "Do", "Put this aside, or recall what was put aside."),

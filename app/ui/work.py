@@ -16,12 +16,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from app.domain.errors import NotPermitted
+from app.domain.errors import ClockInDoubt, NotPermitted
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ class _Job:
     # An action, once more with somebody's approval; and whether this is that.
     again: Callable[[dict[str, str]], None] | None = field(compare=False, default=None)
     lent: bool = field(compare=False, default=False)
+    # The same job once more, whatever it is.
+    once_more: Callable[[], None] | None = field(compare=False, default=None)
     result: Any = field(compare=False, default=None)
     error: Exception | None = field(compare=False, default=None)
 
@@ -63,6 +66,13 @@ class Lender(Protocol):
 
     def answered(self, error: Exception | None) -> bool:
         """What became of the act with an approval; True where the approval was wrong and is asked for once more."""
+
+
+class Timekeeper(Protocol):
+    """Who is asked where the clock is in doubt."""
+
+    def ask(self, error: ClockInDoubt, again: Callable[[], None], give_up: Callable[[], None]) -> None:
+        """Ask; then ``again()`` does the same act once more, or ``give_up()`` tells the refusal."""
 
 
 class Work(QObject):
@@ -79,6 +89,7 @@ class Work(QObject):
         super().__init__(parent)
         self.actor = actor
         self.lender: Lender | None = None
+        self.timekeeper: Timekeeper | None = None
         self._opener = opener
         self._books: Books | None = None
         self._opening = threading.Lock()
@@ -148,7 +159,12 @@ class Work(QObject):
         """
         actor = self.actor
         run = _writing(fn, action, actor)
-        self._put(self._writes, _Job(5, next(self._numbers), run, done, failed, owner, key))
+
+        def put() -> None:
+            job = _Job(5, next(self._numbers), run, done, failed, owner, key, once_more=put)
+            self._put(self._writes, job)
+
+        put()
 
     def perform(
         self,
@@ -165,6 +181,7 @@ class Work(QObject):
             lent = {"approval": approval} if approval else {}
             run = _performing(action, {**given, **lent}, self.actor)
             job = _Job(5, next(self._numbers), run, done, failed, owner, again=put, lent=bool(lent))
+            job.once_more = partial(put, approval)
             self._put(self._writes, job)
 
         put()
@@ -186,6 +203,7 @@ class Work(QObject):
             lent = {"approval": approval} if approval else {}
             run = _performing_together([{**one, **lent} for one in commands], self.actor)
             job = _Job(5, next(self._numbers), run, done, failed, owner, again=put, lent=bool(lent))
+            job.once_more = partial(put, approval)
             self._put(self._writes, job)
 
         put()
@@ -247,6 +265,8 @@ class Work(QObject):
         self._newest.pop(job.key, None)
         if isinstance(job.error, NotPermitted) and job.again and self.lender:
             self.lender.ask(job.error, job.again, lambda: self._tell(job))
+        elif isinstance(job.error, ClockInDoubt) and job.once_more and self.timekeeper:
+            self.timekeeper.ask(job.error, job.once_more, lambda: self._tell(job))
         elif job.error is not None:
             self._tell(job)
         elif job.done:

@@ -36,28 +36,34 @@ class CounterRules(RuleBasedStateMachine):
     @having("invoice")
     @rule(
         choice=few,
-        line=line_numbers,
-        quantity=pieces,
-        outcome=st.sampled_from(["restock", "scrap", "supplier"]),
-        keep=st.booleans(),
+        what=st.none() | st.tuples(line_numbers, pieces, st.sampled_from(["restock", "scrap", "supplier"])),
+        less=st.none() | st.sampled_from(["0.37", "4"]),
+        how=st.sampled_from([{}, {}, {"keep": True}, {"goods": False}]),
         instead=st.none() | deals,
+        named=st.booleans(),
     )
     def take_back_over_the_counter(
-        self, choice: int, line: int, quantity: str, outcome: str, keep: bool, instead: dict[str, Any] | None
+        self,
+        choice: int,
+        what: tuple[int, str, str] | None,
+        less: str | None,
+        how: dict[str, Any],
+        instead: dict[str, Any] | None,
+        named: bool,
     ) -> None:
-        """Goods, credit and money back in one step; or other goods for it."""
-        order = None
-        if instead and self.ask("draft_order", **instead):
-            order = self.known["draft"][-1]
-        self.ask(
-            "take_back",
-            sale=self.pick("invoice", choice),
-            lines=[{"line": line, "quantity": quantity, "outcome": outcome}],
-            reason="unwanted",
-            keep=keep,
-            order=order,
-            in_hand="in their hand",
-        )
+        """Goods, credit and money back in one step, or a price that comes down; or other goods for it."""
+        swap: dict[str, Any] = {}
+        if instead and named:
+            swap["instead"] = instead["lines"]
+        elif instead and self.ask("draft_order", **instead):
+            swap["order"] = self.known["draft"][-1]
+        lines: list[dict[str, Any]] | None = None
+        if what and less:
+            lines = [{"line": what[0], "amount": less}]
+        elif what:
+            lines = [{"line": what[0], "quantity": what[1], "outcome": what[2]}]
+        sale = self.pick("invoice", choice)
+        self.ask("take_back", sale=sale, lines=lines, reason="unwanted", in_hand="in their hand", **how, **swap)
 
     @rule(sku=st.sampled_from([*GOODS, "REPAIR"]), quantity=pieces, customer=customers, keep=st.booleans())
     def take_back_unknown(self, sku: str, quantity: str, customer: str, keep: bool) -> None:

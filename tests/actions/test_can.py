@@ -59,7 +59,7 @@ GIVEN = {
     "save_carrier", "save_supplier", "change_prices", "save_user", "receive_goods", "adjust_stock", "transfer_stock",
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
     "record_payment", "take_back_without_receipt", "order_goods", "order_proposed",
-    "save_role", "set_secret", "remove_secret",
+    "save_role", "set_secret", "remove_secret", "confirm_clock",
 }  # fmt: skip
 
 

@@ -6,6 +6,8 @@ import datetime
 import os
 from pathlib import Path
 
+from app.actions import BY_NAME, perform
+from app.actions.load import today
 from app.exchange.sample import create_sample
 from tests.benchmarks.floor import stock_up
 
@@ -29,6 +31,8 @@ class Books:
         path = self._big if self._big and orders == 1_000_000 else self._folder / f"{orders}.counterfoil"
         if not path.exists():
             database = create_sample(str(path), TODAY, orders, lean=True)
+            # Its last day was long ago.
+            perform(database, BY_NAME["confirm_clock"], {"today": today()})
             stock_up(database)
             database.close()
         return path

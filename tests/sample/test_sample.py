@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.actions import BY_NAME
+from app.actions import BY_NAME, perform
 from app.actions.deal import build_deal
+from app.actions.load import today
 from app.actions.parameters import DealInput
 from app.actions.registry import parse
 from app.exchange.sample import create_sample
@@ -119,6 +120,8 @@ def test_bulk_makes_what_the_actions_would_make(small: Path, tmp_path: Path) -> 
     where = tmp_path / "both.counterfoil"
     where.write_bytes(small.read_bytes())
     database = Database(str(where))
+    # Its last day was long ago.
+    perform(database, BY_NAME["confirm_clock"], {"today": today()})
     with database.read() as view:
         people = [row[0] for row in view.rows(sql("SELECT number FROM customer ORDER BY number"))]
         goods = [one["sku"] for one in products() if not one.get("service")]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from app.domain.errors import RuleViolation
 from app.store.sql import sql
 from tests.actions.machine_checks import faults
 from tests.actions.told import refused
@@ -123,6 +126,70 @@ def test_an_exchange_is_one_net_sum(shop: Shop) -> None:
     assert (again.paid_back, again.payment, again.credit) == ("6.39", None, "0.00")
     assert forms(shop, again.refund) == {"card": 639}
     assert shop.ask("customer", "MUELLER")["balance"] == "0.00"
+    whole(shop)
+
+
+def test_the_whole_of_a_sale_comes_back_charges_included(shop: Shop) -> None:
+    lines = [{"product": "CU15", "quantity": "10"}, {"product": "CUT", "quantity": "1"}]
+    charge = [{"amount": "5", "reason": "Delivery"}]
+    draft = shop.do("draft_order", customer="MUELLER", lines=lines, charges=charge).number
+    sale = shop.do("counter_sale", order=draft)
+    # 86.70 and 5.00 are 91.70; with 17.42 tax 109.12
+    shop.do("take_back", sale=sale.number, lines=[{"line": 1, "quantity": "4"}], reason="bent")
+    back = shop.do("take_back", sale=sale.number, reason="all of it")
+    assert (back.paid_back, back.state) == ("69.04", "taken back"), "109.12 less 40.08"
+    assert shop.ask("stock", "CU15")["on_hand"] == "100"
+    assert shop.ask("invoice", sale.number)["credited"] == "109.12"
+    whole(shop)
+
+
+def test_a_price_comes_down_and_the_goods_stay(shop: Shop) -> None:
+    sale = sold(shop, [{"method": "card", "amount": "103.17"}])
+    lines = [{"line": 1, "amount": "4.20"}, {"line": 2, "quantity": "1"}]
+    back = shop.do("take_back", sale=sale.number, lines=lines, reason="scratched", goods=False)
+    # 4.20 and 2.50, with tax 7.97
+    assert (back.totals.gross, back.state, back.returned) == ("7.97", "credited", None)
+    assert forms(shop, back.refund) == {"card": 797}
+    assert shop.ask("stock", "CU15")["on_hand"] == "90"
+    both = [{"line": 1, "quantity": "2"}, {"line": 1, "amount": "1"}]
+    refused(shop, "Line 1 is named twice.", "take_back", sale=sale.number, lines=both, reason="x")
+    rest = shop.do("take_back", sale=sale.number, lines=[{"line": 1, "quantity": "2"}], reason="bent after all")
+    # the line came down to 80.00: two of ten are 16.00
+    assert (rest.returned, rest.totals.gross) == ("RT-1", "19.04")
+    whole(shop)
+
+
+def test_a_refusal_names_the_line_as_it_was_given(shop: Shop) -> None:
+    sale = sold(shop)
+    given = {"sale": sale.number, "reason": "x"}
+    lines = [{"line": 2, "quantity": "1"}, {"line": 1, "quantity": "11"}]
+    assert field_of(shop, lines=lines, **given) == "lines.2.quantity"
+    lines = [{"line": 1, "quantity": "1"}, {"line": 2, "amount": "99"}]
+    assert field_of(shop, lines=lines, **given).startswith("lines.2")
+    lines = [{"line": 2, "quantity": "1"}, {"line": 1, "quantity": "1", "location": "NOWHERE"}]
+    assert field_of(shop, lines=lines, **given) == "lines.2.location"
+
+
+def field_of(shop: Shop, **given: Any) -> str:
+    """The field that a refused return is about."""
+    with pytest.raises(RuleViolation) as caught:
+        shop.do("take_back", **given)
+    return caught.value.field or ""
+
+
+def test_goods_taken_instead_need_no_draft(shop: Shop) -> None:
+    sale = sold(shop, [{"method": "card", "amount": "103.17"}])
+    elbows = [{"product": "ELB15", "quantity": "40"}]  # 24.40 + 4.64 = 29.04
+    given = {"sale": sale.number, "lines": [{"line": 1, "quantity": "2"}], "reason": "wrong goods"}
+    draft = shop.do("draft_order", customer="MUELLER", lines=elbows).number
+    refused(shop, "not both", "take_back", **given, order=draft, instead=elbows)
+    swap = shop.do("take_back", **given, instead=elbows, tenders=[{"method": "cash", "amount": "9"}])
+    assert (swap.due, swap.state, swap.paid_back) == ("0.00", "exchanged", "0.00")
+    assert shop.ask("stock", "ELB15")["on_hand"] == "10"
+    book = [{"product": "BOOK", "quantity": "1"}]
+    assert field_of(shop, **given, instead=book) == "in_hand"
+    with shop.database.read() as view:
+        assert view.rows(sql("SELECT name FROM draft")) == [(draft,)], "only the one that was written"
     whole(shop)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.load import today
 from app.store import migrate as module
 from app.store.database import Database
 from app.store.engine import open_engine
@@ -33,6 +34,7 @@ def test_it_opens_says_what_it_said_and_sells_on(kept: str, template: Path, tmp_
     assert shape(str(where)) == shape(str(template))
     shop = Shop(Database(str(where)))
     assert earlier.answers(shop) == earlier.told(kept)
+    shop.do("confirm_clock", today=today())  # it was put away long ago
     order = shop.order("MUELLER", lines=[{"product": "CU15", "quantity": "2"}])
     shop.shipped(order.number)
     shop.do("issue_invoice", orders=[order.number])

@@ -60,6 +60,21 @@ def press(qtbot, shell, key, held=Qt.KeyboardModifier.NoModifier):
     qtbot.keyClick(QApplication.focusWidget() or shell, key, held)
 
 
+def scan(shell, qtbot, code):
+    """A scan as a scanner types it: keys to the window, 4 ms apart, and Enter behind them."""
+    if not shell.gate._installed:
+        shell.gate.install()
+    clock = scan.clock = getattr(scan, "clock", 1000) + 5000
+    for character in f"{code}\r":
+        clock += 4
+        key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character.upper()))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+            event.setTimestamp(clock)
+            QApplication.sendEvent(shell.windowHandle(), event)
+    settle(shell, qtbot)
+
+
 def rows(books, statement, **given):
     """What the books hold."""
     from app.store.sql import sql

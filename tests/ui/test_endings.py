@@ -83,6 +83,60 @@ def test_what_is_promised_is_sold_from_the_hand_and_the_seller_hears_whose_it_wa
                        "WHERE number = 'SO-1')") == [(45000,)]  # fmt: skip
 
 
+def test_the_clerk_sees_on_the_board_what_was_lost_until_the_goods_are_there_again(desk, books, qtbot):
+    other = sample.make_order(books, lines=[("ELB15", "48")])
+    new_order(desk, qtbot)
+    type_text(qtbot, "3*elb15\n")
+    settle(desk, qtbot)
+    _finish(desk, qtbot, "s\n")
+    type_text(qtbot, "c\n")
+    settle(desk, qtbot)
+    sheet = desk.screen()._sheet
+    assert sheet.title.full_text() == "In the customer's hand?"
+    assert "3 × ELB15 are promised to SO-1" in sheet.sentence.full_text()
+    type_text(qtbot, "took them off the shelf\n")
+    settle(desk, qtbot)
+    [(sold_in,)] = rows(books, "SELECT number FROM sales_order WHERE number <> 'SO-1'")
+    desk.go("board")
+    settle(desk, qtbot)
+    assert _note(desk, other.number) == f"Lost 3 × ELB15 to {sold_in}"
+    # Goods come in: the promise is renewed by itself, and the note goes.
+    sample.do(books, "receive_goods", lines=[{"product": "ELB15", "quantity": "5"}])
+    settle(desk, qtbot)
+    assert _note(desk, other.number) == ""
+    assert rows(books, "SELECT sum(reserved) FROM order_line_progress") == [(48000,)]
+
+
+def _note(desk, number):
+    """What the board notes beside an order."""
+    model = desk.screen().model
+    row = next(model.row_at(at) for at in range(model.rowCount()) if model.row_at(at).number == number)
+    column = next(one for one in model.columns if one.key == "note")
+    return column.text(row)
+
+
+def test_a_count_that_was_asked_for_is_answered_in_stock_by_keys(desk, books, qtbot):
+    new_order(desk, qtbot)
+    type_text(qtbot, "2*flx\n")
+    settle(desk, qtbot)
+    _finish(desk, qtbot, "s\n")
+    type_text(qtbot, "c\n")
+    settle(desk, qtbot)
+    assert "2 × FLX500 are not here by the books" in desk.screen()._sheet.sentence.full_text()
+    type_text(qtbot, "left from the trade fair\n")
+    settle(desk, qtbot)
+    desk.go("stock")
+    settle(desk, qtbot)
+    desk.screen().set_view("count")
+    settle(desk, qtbot)
+    assert desk.screen().model.rowCount() == 1
+    sample.do(books, "adjust_stock", lines=[{"product": "FLX500", "quantity": "3"}], reason="counted")
+    settle(desk, qtbot)
+    assert desk.screen().model.rowCount() == 0
+    assert rows(books, "SELECT sum(on_hand) FROM stock_level WHERE location = 'MAIN' AND product_id = "
+                       "(SELECT id FROM product WHERE sku = 'FLX500')") == [(3000,)]  # fmt: skip
+
+
 def test_a_sale_beyond_the_limit_keeps_the_money_that_was_typed(desk, books, qtbot):
     sample.do(books, "save_customer", number="K-10482", credit_limit="50")
     new_order(desk, qtbot)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import sample
 from driving import press, rows, settle, type_text
 from PySide6.QtCore import Qt
@@ -50,6 +52,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_lost(desk, books
     sheet = _shown(desk, qtbot, _sold(books).id)
     type_text(qtbot, "nobody\n1 : 8\n\n\nbecause")
     press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
     assert "is not a line and its price" in sheet.form.error_of("prices")
     sheet.form.fields["prices"].clear()
     press(qtbot, desk, KEY.Key_F12)
@@ -59,18 +62,130 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_lost(desk, books
     assert rows(books, "SELECT count(*) FROM invoice") == [(1,)]
 
 
-def test_cash_that_was_a_card(desk, books, qtbot):
-    sale = _sold(books)
+def test_an_account_is_found_by_name_and_nothing_is_lost_by_hasty_keys(desk, books, qtbot):
+    sheet = _shown(desk, qtbot, _sold(books).id)
+    type_text(qtbot, "ker")
+    settle(desk, qtbot)
+    assert [name for name, _ in sheet.account._names.rows] == ["Kern Haustechnik"]
+    type_text(qtbot, "\n\n\n\nKern's")
+    settle(desk, qtbot)
+    assert sheet.account.text() == "K-10031"
+    assert sheet.form._helps["customer"].full_text() == "Kern Haustechnik"
+    assert sheet.worth.full_text() == (
+        "€100.20 credited · new invoice for Kern Haustechnik €100.20 · €100.20 paid go along"
+    )
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT customer_name, gross FROM invoice ORDER BY number") == [
+        ("Müller Bau GmbH", 10020),
+        ("Kern Haustechnik", 10020),
+    ]
+    assert rows(books, "SELECT balance FROM customer_balance ORDER BY customer_id") == [(0,), (0,)]
+    assert rows(books, "SELECT sum(on_hand) FROM stock_level WHERE location = 'MAIN'") == [(1486000,)], "no goods move"
+
+
+def test_f12_on_a_half_typed_name_waits_for_who_it_is(desk, books, qtbot):
+    sheet = _shown(desk, qtbot, _sold(books).id)
+    sheet.form.fields["reason"].setText("theirs")
+    type_text(qtbot, "stadtw")
+    # Before anybody is found.
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT customer_name FROM invoice ORDER BY number")[-1] == ("Stadtwerke <b>Rheine</b>",)
+
+
+def test_the_day_the_goods_left_brings_its_own_tax(desk, books, qtbot):
+    today = date.today()  # noqa: DTZ011 - the window's own calendar
+    for days, percent in ((5, "16"), (0, "19")):
+        start = (today - timedelta(days=days)).isoformat()
+        sample.do(books, "save_tax_rate", code="DE19", category="S", percent=percent, valid_from=start)
+    sheet = _shown(desk, qtbot, _sold(books).id)
+    sheet.form.fields["supply_date"].setFocus()
+    type_text(qtbot, "-1\n\nleft yesterday")
+    settle(desk, qtbot)
+    # 84.20 and 16 % of it, 13.47
+    assert (
+        sheet.worth.full_text() == "€100.20 credited · new invoice for Müller Bau GmbH €97.67 · €100.20 paid go along"
+    )
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    yesterday = (today - timedelta(days=1)).isoformat()
+    assert rows(books, "SELECT supply_date, gross FROM invoice ORDER BY number") == [
+        (today.isoformat(), 10020),
+        (yesterday, 9767),
+    ]
+    assert rows(books, "SELECT balance FROM customer_balance") == [(-253,)], "what was paid too much is their credit"
+
+
+def _payment(desk, books, qtbot, tenders=None):
+    sale = _sold(books, tenders)
     [(payment,)] = rows(books, "SELECT id FROM payment")
-    _shown(desk, qtbot, payment)
+    return sale, _shown(desk, qtbot, payment)
+
+
+def test_cash_that_was_a_card(desk, books, qtbot):
+    sale, sheet = _payment(desk, books, qtbot)
     type_text(qtbot, "d\n")
     settle(desk, qtbot)
-    type_text(qtbot, "paid by card\n")
+    assert sheet.worth.full_text() == "€100.20 card"
+    type_text(qtbot, "\n\npaid by card")
+    press(qtbot, desk, KEY.Key_F12)
     settle(desk, qtbot)
     assert rows(books, "SELECT state FROM payment ORDER BY number") == [("reversed",), ("recorded",)]
     assert rows(books, "SELECT method FROM payment_tender ORDER BY payment_id") == [("cash",), ("card",)]
-    assert sample.do is not None
     assert rows(books, "SELECT gross - paid - settled FROM invoice_progress") == [(0,)], sale.number
+
+
+def test_cash_that_was_half_a_card_another_days_and_another_account(desk, books, qtbot):
+    _, sheet = _payment(desk, books, qtbot)
+    type_text(qtbot, "60c d")
+    assert sheet.worth.full_text() == "€60.00 cash and €40.20 card"
+    type_text(qtbot, "\nkern\n-1\nKern's, since yesterday")
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    yesterday = (date.today() - timedelta(days=1)).isoformat()  # noqa: DTZ011
+    assert rows(books, "SELECT p.date, c.name, p.amount FROM payment p JOIN customer c ON c.id = p.customer_id "
+                       "WHERE p.state = 'recorded'") == [(yesterday, "Kern Haustechnik", 10020)]  # fmt: skip
+    tenders = "SELECT t.method, t.amount FROM payment_tender t JOIN payment p ON p.id = t.payment_id "
+    kept = rows(books, f"{tenders} WHERE p.state = 'recorded' ORDER BY t.position")
+    assert kept == [("cash", 6000), ("card", 4020)]
+    assert rows(books, "SELECT gross - paid - settled FROM invoice_progress") == [(10020,)], "Müller owes it again"
+
+
+def test_what_is_no_money_and_no_day_is_said_beside_its_field(desk, books, qtbot):
+    _, sheet = _payment(desk, books, qtbot)
+    type_text(qtbot, "60x\n")
+    press(qtbot, desk, KEY.Key_F12)
+    assert sheet.form.error_of("tenders") == "“60x” is no amount with a letter, like 60c or d."
+    sheet.form.fields["tenders"].clear()
+    type_text(qtbot, "\n\nwhenever\nwhy")
+    press(qtbot, desk, KEY.Key_F12)
+    assert sheet.form.error_of("paid_on") == "“whenever” is not a date."
+    sheet.form.fields["paid_on"].clear()
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    assert sheet.note.full_text() == "Nothing of PA-1 would change."
+    assert rows(books, "SELECT state FROM payment") == [("recorded",)]
+
+
+def test_cash_on_a_certified_till_asks_for_its_receipt_when_a_card_was_cash(desk, books, qtbot):
+    sale = _sold(books, [{"method": "card", "amount": "100.20"}])
+    sample.do(books, "save_company", cash_recording="certified")
+    [(payment,)] = rows(books, "SELECT id FROM payment")
+    sheet = _shown(desk, qtbot, payment)
+    type_text(qtbot, "c\n\n\nwas cash")
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    assert sheet.form.error_of("receipt") == "Cash is taken on the certified till here; give the number of its receipt."
+    type_text(qtbot, "4711")
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT method, reference FROM payment_tender ORDER BY payment_id") == [
+        ("card", ""),
+        ("cash", "4711"),
+    ]
+    assert sale.due == "0.00"
 
 
 def test_an_advance_is_billed_from_the_order(desk, books, qtbot):
@@ -84,6 +199,11 @@ def test_an_advance_is_billed_from_the_order(desk, books, qtbot):
     # 33.68 + 19.40 = 53.08, 63.17 with tax; 30 % are 18.95
     assert rows(books, "SELECT gross FROM invoice") == [(1895,)]
     assert rows(books, "SELECT count(*) FROM advance_invoice") == [(1,)]
+    desk.go("money", "show:RE-1")
+    settle(desk, qtbot)
+    row = desk.screen().row
+    words = next(one.text(row) for one in desk.screen()._columns if one.key == "customer")
+    assert words == "Kern Haustechnik · advance on SO-1"
 
 
 def test_what_was_paid_by_two_forms_goes_back_by_both(desk, books, qtbot):

@@ -217,8 +217,8 @@ def tax_table(setting: Setting, totals: PaperTotals) -> list[Box]:
     if _untaxed(totals):
         reasons = dict.fromkeys(row.reason for row in totals.vat if row.reason)
         return blocks.paragraph(setting, " · ".join(reasons), SMALL, gap=4 * MM)
-    if len(totals.vat) < 2 and not special:
-        return []
+    if not special and (len(totals.vat) < 2 or setting.paper.settlement):
+        return []  # a settlement says the same, rate by rate
     words, figures = setting.words, setting.figures
     columns = [
         Column(words["category"], 12 * MM, size=SMALL),

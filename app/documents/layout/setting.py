@@ -24,8 +24,8 @@ class Setting:
 
     @property
     def word(self) -> str:
-        """The document's word: "Invoice"."""
-        return self.words[self.paper.kind]
+        """The document's word: "Invoice", or what kind of invoice it is."""
+        return self.words[f"{self.paper.form}-invoice" if self.paper.form else self.paper.kind]
 
     @property
     def title(self) -> str:

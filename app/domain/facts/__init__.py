@@ -71,7 +71,7 @@ from app.domain.facts.money import (
     RefundPaid,
     Tender,
 )
-from app.domain.facts.people import ApprovalGiven, PermissionRefused, SecretSet, SignInLocked
+from app.domain.facts.people import ApprovalGiven, ClockConfirmed, PermissionRefused, SecretSet, SignInLocked
 from app.domain.facts.purchases import (
     CorrectedLine,
     PurchaseAmended,
@@ -96,7 +96,7 @@ FACTS: tuple[type[Fact], ...] = (
     TillOpened, TillMoved, TillTaken, TillCounted, TillClosed, TillCorrected,
     SoldFromHand, CountAsked, InvoiceCorrected, AdvanceBilled,
     PurchaseWritten, PurchaseSent, PurchaseAmended, PurchaseCancelled, PurchaseReceived, ReceiptCorrected,
-    SecretSet, SignInLocked, PermissionRefused, ApprovalGiven,
+    SecretSet, SignInLocked, PermissionRefused, ApprovalGiven, ClockConfirmed,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -108,6 +108,7 @@ __all__ = [
     "ApprovalGiven",
     "BarcodeAssigned",
     "BilledQuantity",
+    "ClockConfirmed",
     "CorrectedLine",
     "CountAsked",
     "CountPlace",

@@ -39,6 +39,14 @@ class PermissionRefused(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ClockConfirmed(Fact):
+    """Somebody said that the clock is right: what day it is, and of which day the newest entry was (ISO, local)."""
+
+    today: str
+    newest: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalGiven(Fact):
     """`approver` (a user, `record_id`) lent a right to `name` for one act, and why."""
 

@@ -73,6 +73,7 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.SignInLocked: people.sign_in_locked,
     f.PermissionRefused: people.permission_refused,
     f.ApprovalGiven: people.approval_given,
+    f.ClockConfirmed: people.clock_confirmed,
 }
 
 

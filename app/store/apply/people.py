@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.domain.facts import ApprovalGiven, PermissionRefused, SecretSet, SignInLocked
+from app.domain.facts import ApprovalGiven, ClockConfirmed, PermissionRefused, SecretSet, SignInLocked
 from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import people
@@ -47,6 +47,13 @@ def approval_given(tx: Writer, facts: Sequence[Recorded[ApprovalGiven]]) -> None
         f = one.fact
         words = {"approver": f.approver, "permission": f.permission, "action": f.action, "reason": f.reason}
         _tell(tx, one, "approved", f.name, **words)
+
+
+def clock_confirmed(tx: Writer, facts: Sequence[Recorded[ClockConfirmed]]) -> None:
+    """Somebody answered for the clock."""
+    for one in facts:
+        words = f"it is {one.fact.today}; the newest entry was of {one.fact.newest or 'no day'}"
+        _tell(tx, one, "clock", one.actor, action="confirm_clock", reason=words)
 
 
 def _tell(tx: Writer, one: Recorded[Any], kind: str, person: str, **words: str) -> None:

@@ -65,9 +65,10 @@ class Screen(QWidget):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """One sheet at a time over what is shown; its steps are the place's while it is open."""
-        if self._sheet:
-            self._sheet.dismiss()
-        self._sheet = sheet
+        before, self._sheet = self._sheet, sheet
+        if before:
+            # It is replaced, not left: whoever waits for it to close sees that another is there.
+            before.dismiss()
         sheet.closed.connect(lambda: self._sheet_gone(sheet))
         sheet.open()
         self.offers_changed.emit()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from app.ui.hub import Hub
     from app.ui.printing import Printing
+    from app.ui.scan import ScanGate
     from app.ui.widgets.tabs import Tab
     from app.ui.work import Work
 
@@ -17,6 +18,7 @@ class ShellFace(Protocol):
     """What a screen may ask of the window around it."""
 
     printing: Printing
+    gate: ScanGate
 
     def go(self, place: str, document: str = "") -> None:
         """Show a place, and in it a document."""

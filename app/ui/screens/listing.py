@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.commands import Offer
@@ -67,9 +68,10 @@ class ListScreen(Screen):
         self.desk.hub.listen(self, self.topics, lambda _ids: self.reload())
 
     def _build(self, columns: Sequence[Column]) -> None:
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setSpacing(14)
-        head.addWidget(Text(self.title, size=Size.TITLE, weight=600))
+        self._name = Text(self.title, size=Size.TITLE, weight=600)
+        head.addWidget(self._name)
         self.pills = Pills(self.views)
         self.pills.select(self.view)
         self.pills.chosen.connect(self.set_view)
@@ -85,6 +87,8 @@ class ListScreen(Screen):
         self.count = Text(size=Size.BODY, tone="muted")
         head.addWidget(self.count)
         self.column.addLayout(head)
+        self._below = QHBoxLayout()
+        self.column.addLayout(self._below)
         self._soon = QTimer(self, interval=FILTER_MS, singleShot=True)
         self._soon.timeout.connect(self.show_rows)
         self.model = PagedTableModel(columns, lambda row: row.id, self.desk.work, parent=self)
@@ -105,6 +109,19 @@ class ListScreen(Screen):
         self.middle.addWidget(self.surface, 1)
         self.column.addLayout(self.middle, 1)
         self.column.addWidget(self.line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the views have no room beside the title and the filter they stand below: a word is never cut."""
+        super().resizeEvent(event)
+        others = (self._name.sizeHint().width(), self.filter.minimumWidth(), self.count.sizeHint().width())
+        needed = sum(others) + self.pills.minimumSizeHint().width() + 4 * self._head.spacing()
+        narrow = needed > self.width()
+        if narrow and self._below.isEmpty():
+            self._head.removeWidget(self.pills)
+            self._below.addWidget(self.pills)
+        elif not narrow and not self._below.isEmpty():
+            self._below.removeWidget(self.pills)
+            self._head.insertWidget(1, self.pills)
 
     # --- for the subclass -----------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
-"""What a person takes back of a sale: what was typed per line, and the actions it means. No Qt, no rule in this file.
+"""What a person takes back of a sale: what was typed per line, and the action it means. No Qt, no rule in this file.
 
-How much may come back or be credited is decided by the actions; the sheet asks them for a preview at every key.
+How much may come back or be credited is decided by the action; the sheet asks it for a preview at every key.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.domain.money import amount_out, exponent
+from app.domain.money import amount_out, exponent, price_out, rate_out
 from app.domain.quantity import quantity_out
-from app.ui.entry.parse import QUANTITY_SCALE, parse_number, parse_sum
+from app.ui import format as say
+from app.ui.entry.parse import QUANTITY_SCALE, Entry, parse_number, parse_sum
 
-GOODS_AND_CREDIT, CREDIT, GOODS = "R", "K", "G"
+GOODS_AND_CREDIT, EXCHANGE, CREDIT, GOODS = "R", "X", "K", "G"
 SCRAP, SUPPLIER = "scrap", "supplier"
-# Paid back by the forms of money that paid, each no more than it took.
-AS_PAID = "as paid"
+# Paid back by the forms of money that paid, each no more than it took; or not at all.
+AS_PAID, KEEP = "as paid", "keep"
+KEEP_LETTER = "A"
 REASONS = {"1": "wrong goods", "2": "damaged", "3": "not needed", "4": "wrong price"}
 
 
@@ -44,13 +46,38 @@ class BackRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Goods that are taken instead: quantity in thousandths, a price (1/10,000) or less (1/1,000 %) by hand."""
+
+    product: str
+    code: str
+    quantity: int
+    price: int | None = None
+    less: int | None = None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """As the action takes it."""
+        line: dict[str, Any] = {"product": self.product, "quantity": quantity_out(self.quantity)}
+        if self.price is not None:
+            line["price"] = price_out(self.price)
+        if self.less is not None:
+            line["discount_percent"] = rate_out(self.less)
+        return line
+
+
+@dataclass(frozen=True, slots=True)
 class Reversal:
-    """All that was typed. ``mode``: goods and credit, credit only, goods only. ``whole`` until something is changed."""
+    """All that was typed. ``mode``: goods and credit, the same in exchange, credit only, goods only.
+
+    ``whole`` until something is changed. ``instead`` are the goods taken in exchange.
+    """
 
     sale: Any
     mode: str
     rows: tuple[BackRow, ...]
     whole: bool = False
+    instead: tuple[Taken, ...] = ()
 
     @property
     def modes(self) -> tuple[str, ...]:
@@ -59,7 +86,7 @@ class Reversal:
             return (GOODS,)
         credit = any(line.left or line.left_amount for line in self.sale.lines)
         goods = self.sale.out
-        found = (GOODS_AND_CREDIT,) if goods and credit else ()
+        found = (GOODS_AND_CREDIT, EXCHANGE) if goods and credit else ()
         found += (CREDIT,) if credit else ()
         return found + ((GOODS,) if goods else ())
 
@@ -70,7 +97,9 @@ class Reversal:
             return goods
         if key == "amount":
             return self.mode != GOODS and row.line.left_amount != 0
-        return goods if self.mode == GOODS else row.line.left != 0
+        if self.mode == CREDIT:
+            return bool(row.line.left != 0)
+        return goods if self.mode == GOODS else row.line.left != 0 and (goods or row.line.service)
 
     def typed(self, at: int, key: str, text: str) -> Reversal:
         """With another text in a cell. A line is credited by a quantity or by an amount, so one clears the other."""
@@ -82,6 +111,8 @@ class Reversal:
     def take_rest(self, at: int) -> Reversal:
         """All that is left of a line, or nothing again if it is all already."""
         row = self.rows[at]
+        if not self.may_edit(row, "quantity"):
+            return self
         rest = quantity_out(self._rest(row))
         return self._with(at, replace(row, quantity="" if row.quantity == rest else rest, amount=""))
 
@@ -108,7 +139,36 @@ class Reversal:
         out, left = max(0, int(row.line.out)), int(row.line.left)
         if self.mode == GOODS:
             return out
-        return left if whole or self.mode == CREDIT or not out else min(out, left)
+        return left if whole or self.mode == CREDIT or row.line.service else min(out, left)
+
+    def scanned(self, product: str) -> Reversal | None:
+        """One more of that product comes back, on the first line with a rest, else the first; None if none has it."""
+        rows = [at for at, row in enumerate(self.rows) if row.line.product_id == product]
+        rows = [at for at in rows if self.may_edit(self.rows[at], "quantity")]
+        if not rows:
+            return None
+
+        def typed(at: int) -> int:
+            return parse_sum(self.rows[at].quantity, QUANTITY_SCALE) or 0
+
+        at = next((at for at in rows if typed(at) < self._rest(self.rows[at])), rows[0])
+        return self.typed(at, "quantity", quantity_out(typed(at) + QUANTITY_SCALE))
+
+    def take(self, product: Any, entry: Entry) -> Reversal:
+        """With goods taken instead; the same once more counts up."""
+        quantity = entry.quantity or QUANTITY_SCALE
+        fresh = Taken(product.id, product.code, quantity, entry.price, entry.less)
+        same = [(one.product, one.price, one.less) for one in self.instead]
+        key = (fresh.product, fresh.price, fresh.less)
+        if key not in same:
+            return replace(self, instead=(*self.instead, fresh))
+        at = same.index(key)
+        more = replace(fresh, quantity=self.instead[at].quantity + quantity)
+        return replace(self, instead=(*self.instead[:at], more, *self.instead[at + 1 :]))
+
+    def untake(self) -> Reversal:
+        """Without the goods named last."""
+        return replace(self, instead=self.instead[:-1])
 
     # --- what it means --------------------------------------------------------------------------------------------
 
@@ -117,56 +177,70 @@ class Reversal:
         """Whether nothing was typed."""
         return not any(row.quantity.strip() or row.amount.strip() for row in self.rows)
 
-    def goods(self, reason: str) -> dict[str, Any] | None:
-        """What the return is given, None if no goods come back. Raises MisreadError."""
-        if self.mode == CREDIT:
-            return None
-        lines = []
-        for at, row in enumerate(self.rows):
-            quantity = self._quantity(at, row)
-            if self.whole:
-                quantity = min(quantity, row.line.out)
-            if quantity and row.line.out > 0:
-                place = row.where.strip() + complete_place(row.where, self.sale.locations)
-                lines.append(
-                    {"line": row.line.line, "quantity": quantity_out(quantity), "outcome": "restock"}
-                    | (
-                        {"outcome": place.casefold()}
-                        if place.casefold() in {SCRAP, SUPPLIER}
-                        else {"location": place.upper()}
-                        if place
-                        else {}
-                    )
-                )
-        return {self.sale.kind: self.sale.id, "lines": lines, "reason": reason} if lines else None
+    @property
+    def action(self) -> str:
+        """The one action that does it."""
+        return "receive_return" if self.mode == GOODS else "take_back"
 
-    def credit(self, reason: str) -> dict[str, Any] | None:
-        """What the credit note is given, None if nothing is credited. Raises MisreadError."""
+    def given(self, reason: str) -> dict[str, Any] | None:
+        """What the action is given, None if nothing was typed. Raises MisreadError."""
+        lines = [line for _, line in self._lines()]
         if self.mode == GOODS:
+            return {self.sale.kind: self.sale.id, "lines": lines, "reason": reason} if lines else None
+        if not lines and not self.whole:
             return None
-        given: dict[str, Any] = {"invoice": self.sale.id, "reason": reason}
-        if self.whole:
-            return given
-        lines: list[dict[str, Any]] = []
-        for at, row in enumerate(self.rows):
-            if quantity := self._quantity(at, row):
-                lines.append({"line": row.line.line, "quantity": quantity_out(quantity)})
-            elif amount := self._amount(at, row):
-                lines.append({"line": row.line.line, "amount": amount_out(amount, self.sale.currency)})
-        return given | {"lines": lines} if lines else None
-
-    def commands(self, reason: str, back: int, method: str) -> list[dict[str, Any]]:
-        """The actions, to be done as one. ``back`` (minor units) is paid back by ``method``, kept as credit if ""."""
-        found = []
-        if goods := self.goods(reason):
-            found.append({"action": "receive_return", **goods})
-        if credit := self.credit(reason):
-            found.append({"action": "issue_credit_note", "as": "note", **credit})
-            if back > 0 and method:
-                tender = {"method": method, "amount": amount_out(back, self.sale.currency)}
-                how = {} if method == AS_PAID else {"tenders": [tender]}
-                found.append({"action": "refund", "credit_note": "@note", **how})
+        found: dict[str, Any] = {"sale": self.sale.id, "reason": reason}
+        if not self.whole:
+            found["lines"] = lines
+        if self.mode == CREDIT:
+            found["goods"] = False
+        if self.mode == EXCHANGE and self.instead:
+            found["instead"] = [one.given for one in self.instead]
         return found
+
+    def row_of(self, position: int) -> int:
+        """The row that the line at this position, from 1, was given for; -1 if it is none."""
+        rows = [row for row, _ in self._lines()]
+        return rows[position - 1] if 0 < position <= len(rows) else -1
+
+    def _lines(self) -> list[tuple[int, dict[str, Any]]]:
+        """The lines of the action, each with the row it was typed in. Raises MisreadError."""
+        found = []
+        for at, row in enumerate(self.rows):
+            line: dict[str, Any] = {"line": row.line.line}
+            if quantity := self._quantity(at, row):
+                found.append((at, line | {"quantity": quantity_out(quantity)} | self._place(row)))
+            elif amount := self._amount(at, row):
+                found.append((at, line | {"amount": amount_out(amount, self.sale.currency)}))
+        return found
+
+    def _place(self, row: BackRow) -> dict[str, str]:
+        if self.mode == CREDIT or not row.where.strip():
+            return {}
+        place = row.where.strip() + complete_place(row.where, self.sale.locations)
+        if place.casefold() in {SCRAP, SUPPLIER}:
+            return {"outcome": place.casefold()}
+        return {"location": place.upper()}
+
+    def paid_back(self, preview: Any, way: str, receipt: str) -> dict[str, Any]:
+        """How the action pays back: as it was paid, by another form that took as much, or not at all.
+
+        ``receipt`` is the number of a certified till's receipt for the cash in it.
+        """
+        if not preview.back:
+            return {}
+        if way == KEEP:
+            return {"keep": True}
+        forms = preview.forms if way == AS_PAID else ((way, preview.back),)
+        if way == AS_PAID and not receipt:
+            return {}
+        return {
+            "tenders": [
+                {"method": method, "amount": amount_out(amount, self.sale.currency)}
+                | ({"reference": receipt} if method == "cash" and receipt else {})
+                for method, amount in forms
+            ]
+        }
 
     def _quantity(self, at: int, row: BackRow) -> int:
         return self._read(at, "quantity", row.quantity, QUANTITY_SCALE)
@@ -197,11 +271,17 @@ def complete_place(text: str, places: Sequence[str]) -> str:
     return fitting[0][len(begun) :] if len(fitting) == 1 else ""
 
 
-def method_letters(methods: Mapping[str, tuple[str, str]], paid_by: Sequence[str]) -> list[tuple[str, str]]:
-    """Ways to pay back: as it was paid first, where money paid it; its letter is that of what paid most."""
-    rows = [(letter, word.lower()) for letter, (_, word) in methods.items()]
-    most = next((letter for letter, (method, _) in methods.items() if method == next(iter(paid_by), "")), "")
-    if not most:
-        return rows
-    words = " and ".join(word.lower() for method in paid_by for name, word in methods.values() if name == method)
-    return [(most, f"{words}, as paid"), *(row for row in rows if row[0] != most)]
+def ways_back(methods: Mapping[str, tuple[str, str]], preview: Any, currency: str) -> list[tuple[str, str, str]]:
+    """Ways to pay back as letter, words and way: as it was paid first, its letter that of the largest part."""
+    letters = {method: (letter, word.lower()) for letter, (method, word) in methods.items()}
+    forms = [(method, amount) for method, amount in preview.forms if method in letters]
+    rows = []
+    if forms:
+        most = max(forms, key=lambda one: one[1])[0]
+        parts = [f"{say.money(amount, currency)} {letters[method][1]}" for method, amount in forms]
+        words = letters[forms[0][0]][1] if len(forms) == 1 else " and ".join(parts)
+        rows.append((letters[most][0], f"{words}, as paid", AS_PAID))
+    taken = {letter for letter, _, _ in rows}
+    others = [(*letters[method], method) for method in preview.ways if method in letters]
+    rows += [one for one in others if one[0] not in taken]
+    return [*rows, (KEEP_LETTER, "stays as credit", KEEP)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -9,20 +10,23 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import RuleViolation
 from app.ui import format as say
+from app.ui.entry.choose import ProductHit, choose
+from app.ui.entry.parse import Kind, parse_entry
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
-from app.ui.screens.money.tender import METHODS
+from app.ui.screens.money.tender import METHODS, RECEIPT_NUMBER
 from app.ui.screens.reversal import (
     AS_PAID,
     CREDIT,
+    EXCHANGE,
     GOODS,
     GOODS_AND_CREDIT,
+    KEEP,
     REASONS,
     MisreadError,
     Reversal,
     complete_place,
-    method_letters,
-    reversal_of,
+    ways_back,
 )
 from app.ui.theme.look import Size
 from app.ui.widgets.cells import CellTable
@@ -31,33 +35,48 @@ from app.ui.widgets.fields import Line
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
 
-_MODES = {GOODS_AND_CREDIT: "Goods back and credit", CREDIT: "Credit only", GOODS: "Goods back only"}
-_BACK = {letter: METHODS[letter] for letter in "CDTQ"}
-_KEEP = "A"
+_MODES = {
+    GOODS_AND_CREDIT: "Goods and credit",
+    EXCHANGE: "Exchange",
+    CREDIT: "Credit only",
+    GOODS: "Goods only",
+}
+_DO = {GOODS_AND_CREDIT: "Take back and credit", EXCHANGE: "Exchange", CREDIT: "Credit", GOODS: "Take back"}
+_BACK = {letter: METHODS[letter] for letter in "CDTQV"}
 _REASON_HINT = " · ".join(f"{digit} {words}" for digit, words in REASONS.items()) + " · or say why"
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+# Asks the books for the products that words or a barcode mean.
+LookUp = Callable[[str, Callable[[Sequence[ProductHit]], None]], None]
 
 
 class ReverseSheet(Sheet):
-    """``asked`` carries the inputs of a return and a credit note to be previewed, at every key that changes them."""
+    """``asked`` carries an action and its input to be previewed, at every key that changes them; ``done`` does it.
 
-    asked = Signal(object, object)
+    ``look_up`` finds goods that are scanned, or taken in exchange.
+    """
+
+    asked = Signal(str, object)
     done = Signal()
 
-    def __init__(self, document: QWidget, reversal: Reversal) -> None:
+    def __init__(self, document: QWidget, reversal: Reversal, look_up: LookUp, *, reason: str = "") -> None:
         sale = reversal.sale
         worth = f" · {say.money(sale.gross, sale.currency)}" if sale.kind == "invoice" else ""
         super().__init__(document, f"Take back of {sale.number} · {sale.customer}{worth}", do="Credit", share=1.25)
         self.reversal = reversal
         self.preview: Any = None
+        self._look_up = look_up
         self._refused, self._pressed = "", False
+        # What is being looked up: as typed, its words, and whether it is taken instead.
+        self._asked: list[tuple[str, str, bool]] = []
         self.modes = Choices("What is taken back", [(mode, _MODES[mode]) for mode in reversal.modes])
         self.modes.choice = reversal.mode
         self.modes.choose(reversal.mode)
         head = QHBoxLayout()
         head.addWidget(self.modes)
-        head.addStretch(1)
         whole = " · W the whole" if sale.kind == "invoice" else ""
-        head.addWidget(Text(f"Space all of a line{whole}", size=Size.SECOND, tone="muted"))
+        hint = Text(f"Space all of a line{whole}", size=Size.SECOND, tone="muted", elide=True)
+        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(hint, 1)
         self.body.addLayout(head)
         self.model = ListModel(_columns(sale), lambda row: row.id, reversal.rows)
         self.table = CellTable(
@@ -68,47 +87,74 @@ class ReverseSheet(Sheet):
             complete=lambda text: complete_place(text, sale.locations),
         )
         self.body.addWidget(self.table, 1)
-        self._add_foot(sale)
+        self._add_exchange()
+        self._add_ways()
+        self._add_foot(reason)
         self.table.typed.connect(lambda row, key, text: self._change(self.reversal.typed(row, key, text)))
-        self.table.ended.connect(self.reason.setFocus)
+        self.table.ended.connect(self._past_lines)
         self.table.left.connect(self.dismiss)
         self.table.lettered.connect(self._letter)
         self.modes.chosen.connect(lambda mode: self._change(self.reversal.in_mode(mode)))
         self.accepted.connect(self._accept)
         self._show()
 
-    def _add_foot(self, sale: Any) -> None:
-        self.ways = Choices("Paid back", [*method_letters(_BACK, sale.paid_by), (_KEEP, "stays as credit")])
-        if not any(method in sale.paid_by for method, _ in _BACK.values()):
-            self.ways.choose(_KEEP)
+    def _add_exchange(self) -> None:
+        """The goods taken instead: one field, and what was named so far."""
+        self.exchange = QWidget(self)
+        row = QHBoxLayout(self.exchange)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self.entry = Line(hint="Taken instead: scan, or type 10*code", name="Taken instead")
+        self.entry.installEventFilter(self)
+        row.addWidget(self.entry, 2)
+        self.taken = Text(size=Size.BODY, weight=500, elide=True)
+        row.addWidget(self.taken, 3)
+        self.exchange.hide()
+        self.body.addWidget(self.exchange)
+
+    def _add_ways(self) -> None:
+        """How the money goes back, and the number of the certified till's receipt where cash needs one."""
+        self.ways = Choices("Paid back")
+        self.ways.chosen.connect(lambda _letter: self._show_receipt())
+        self._ways: dict[str, str] = {}
         self.back = Text(size=Size.BODY, weight=600)
+        self.receipt = Line(hint=RECEIPT_NUMBER, name=RECEIPT_NUMBER)
+        self.receipt.installEventFilter(self)
+        self.receipt.hide()
         self.ways_row = QWidget(self)
         ways = QHBoxLayout(self.ways_row)
         ways.setContentsMargins(0, 0, 0, 0)
         ways.setSpacing(12)
         ways.addWidget(self.back)
-        ways.addWidget(self.ways, 1)
+        ways.addWidget(self.ways, 2)
+        ways.addWidget(self.receipt, 1)
         self.ways_row.hide()
         self.body.addWidget(self.ways_row)
+
+    def _add_foot(self, reason: str) -> None:
         foot = QHBoxLayout()
         foot.setSpacing(16)
-        self.reason = Line(hint=f"Why? {_REASON_HINT}", name="Reason")
+        self.reason = Line(reason, hint=f"Why? {_REASON_HINT}", name="Reason")
         self.reason.textEdited.connect(self._reasoned)
         self.reason.installEventFilter(self)
         foot.addWidget(self.reason, 1)
         self.total = Text(size=Size.TOTAL, weight=700)
+        # What changes hands in an exchange is read across the counter.
+        self.net = Text(size=Size.CHANGE, weight=600)
+        self.net.hide()
         foot.addWidget(self.total)
+        foot.addWidget(self.net)
         self.body.addLayout(foot)
 
     @property
-    def method(self) -> str:
-        """The form of money that is paid back, as it was paid unless another was chosen; "" if it stays as credit."""
-        if self.ways.choice == _KEEP:
-            return ""
-        method = _BACK[self.ways.choice][0]
-        return AS_PAID if method == next(iter(self.reversal.sale.paid_by), "") else method
+    def way(self) -> str:
+        """The form of money that is paid back; as it was paid unless another was chosen, or kept as credit."""
+        return self._ways.get(self.ways.choice, KEEP)
 
     # --- what is typed --------------------------------------------------------------------------------------------
+
+    def _past_lines(self) -> None:
+        (self.entry if self.exchange.isVisibleTo(self) else self.reason).setFocus()
 
     def _letter(self, letter: str) -> None:
         row, _ = self.table.place
@@ -127,23 +173,66 @@ class ReverseSheet(Sheet):
     def _reasoned(self, text: str) -> None:
         if text in REASONS:
             self.reason.setText(REASONS[text])
-        self._say("")
+        if not self._refused:
+            self._say_worth()
+
+    def scanned(self, code: str) -> None:
+        """Goods that come back; while the field of the exchange has the cursor, goods taken instead."""
+        self._find(code, code, instead=self.entry.hasFocus())
+
+    def _take(self) -> None:
+        """What stands in the field of the exchange."""
+        text = self.entry.text().strip()
+        self.entry.clear()
+        entry = parse_entry(text)
+        if entry.kind is not Kind.PRODUCT or (entry.quantity is not None and entry.quantity <= 0):
+            self._say(f"“{text}” is nothing to be taken instead.", "stop")
+        elif entry.words:
+            self._find(text, entry.words, instead=True)
+
+    def _find(self, text: str, words: str, *, instead: bool) -> None:
+        """Goods by what was typed or scanned, one after another."""
+        self._asked.append((text, words, instead))
+        if len(self._asked) == 1:
+            self._look_up(words, self._found)
+
+    def _found(self, hits: Sequence[ProductHit]) -> None:
+        text, _, instead = self._asked.pop(0)
+        picked = choose(hits)
+        if picked.product is None:
+            names = ", ".join(hit.code for hit in picked.candidates[:4])
+            self._pressed = False
+            self._say(f"“{text}”: {picked.problem}{f' ({names})' if names else ''}.", "stop")
+        elif instead:
+            self._change(self.reversal.take(picked.product, parse_entry(text)))
+        elif back := self.reversal.scanned(picked.product.id):
+            self._change(back)
+        else:
+            self._say(f"{picked.product.code} is not on {self.reversal.sale.number}, or all of it is back.", "stop")
+        if self._asked:
+            self._look_up(self._asked[0][1], self._found)
 
     def _show(self) -> None:
         """Ask for the preview of what is typed; a figure that cannot be read is told at once."""
+        pressed = self._pressed
         self.preview, self._refused, self._pressed = None, "", False
-        words = {GOODS: "Take back", CREDIT: "Credit", GOODS_AND_CREDIT: "Take back and credit"}
-        self.button.set_text(words[self.reversal.mode])
+        self.table.tell_nothing()
+        self.button.set_text(_DO[self.reversal.mode])
+        self.exchange.setVisible(self.reversal.mode == EXCHANGE)
+        self._place()
         try:
-            goods, credit = self.reversal.goods("preview"), self.reversal.credit("preview")
+            given = self.reversal.given("preview")
         except MisreadError as error:
+            self.table.tell(error.row, error.key, error.sentence)
             self._refuse(error.sentence)
             return
-        if self.reversal.empty and not self.reversal.whole:
+        if given is None:
             self._say("")
             self._worth(None)
         else:
-            self.asked.emit(goods, credit)
+            # F12 pressed before goods were found is not lost.
+            self._pressed = pressed
+            self.asked.emit(self.reversal.action, given)
 
     def known(self, preview: Any) -> None:
         """The answer to what was asked last."""
@@ -154,136 +243,149 @@ class ReverseSheet(Sheet):
 
     def refused(self, error: Exception) -> None:
         """What was typed cannot be; a refusal here is only a preview of the action's."""
-        self._refuse(error.message if isinstance(error, RuleViolation) else str(error))
+        sentence = error.message if isinstance(error, RuleViolation) else str(error)
+        self._beside(getattr(error, "field", None) or "", sentence)
+        self._refuse(sentence)
+
+    def _beside(self, field: str, sentence: str) -> None:
+        """A refusal that is about a line stands beside its cell."""
+        parts = field.split(".")
+        row = self.reversal.row_of(int(parts[1])) if parts[0] == "lines" and len(parts) > 1 else -1
+        if row >= 0:
+            keys = {"amount": "amount", "location": "where", "outcome": "where"}
+            self.table.tell(row, keys.get(parts[-1], "quantity"), sentence)
 
     def _refuse(self, sentence: str) -> None:
         self._refused, self._pressed = sentence, False
         self.preview = None
         self._worth(None)
-        self.note.set_tone("stop")
-        self.note.set_text(sentence)
+        self._say(sentence, "stop")
 
-    def _say(self, sentence: str) -> None:
-        self.note.set_tone("muted")
+    def _say(self, sentence: str, tone: str = "muted") -> None:
+        self.note.set_tone(tone)
         self.note.set_text(sentence)
 
     def _worth(self, preview: Any) -> None:
-        currency = self.reversal.sale.currency
+        currency, exchanged = self.reversal.sale.currency, self.reversal.mode == EXCHANGE
         gross = preview.gross if preview else 0
         back = preview.back if preview else 0
         self.total.set_text(say.money(gross, currency) if self.reversal.mode != GOODS else "")
         self.total.set_tone("text" if gross else "muted")
+        self.total.setVisible(not exchanged)
+        self.total.setAccessibleName(f"Credit note {self.total.full_text()}")
+        self._show_exchange(preview if exchanged else None)
+        self.net.setVisible(exchanged)
         self.back.set_text(f"{say.money(back, currency)} back")
+        rows = ways_back(_BACK, preview, currency) if back else []
+        self._ways = {letter: way for letter, _, way in rows}
+        kept = self.ways.choice
+        self.ways.set_rows([(letter, words) for letter, words, _ in rows])
+        if kept in self._ways:
+            self.ways.choose(kept)
         self.ways_row.setVisible(back > 0)
+        self._show_receipt()
+        self._say_worth()
+        self._place()
+
+    def _show_exchange(self, preview: Any) -> None:
+        currency = self.reversal.sale.currency
+        rows = preview.instead if preview else ()
+        parts = [f"{say.quantity(one.quantity)} × {one.sku} {say.amount(one.amount, currency)}" for one in rows]
+        self.taken.set_text(" · ".join(parts) or "Enter takes it, Backspace the last one back")
+        self.taken.set_tone("text" if parts else "muted")
+        net = preview.net_sum if preview else 0
+        words = f"{say.money(net, currency)} to pay" if net > 0 else f"{say.money(-net, currency)} back"
+        self.net.set_text(words if net else "Even" if parts else "")
+        self.net.set_tone("money" if net > 0 else "done")
+
+    def _say_worth(self) -> None:
+        preview, currency = self.preview, self.reversal.sale.currency
         if preview and preview.gross:
             parts = [f"net {say.amount(preview.net, currency)}", f"tax {say.amount(preview.tax, currency)}"]
+            if self.reversal.mode == EXCHANGE:
+                parts.insert(0, f"{say.money(preview.gross, currency)} credited")
             if preview.settled:
                 parts.append(f"{say.money(preview.settled, currency)} lowers what is open")
             self._say(" · ".join(parts))
-        elif preview:
-            self._say("The goods come back; nothing is credited.")
-        self.total.setAccessibleName(f"Credit note {self.total.full_text()}")
+        else:
+            self._say("The goods come back; nothing is credited." if preview else "")
+
+    def _show_receipt(self) -> None:
+        """Where cash is taken on a certified till, the number of its receipt for what goes back."""
+        forms = [method for method, _ in self.preview.forms] if self.preview and self.way == AS_PAID else [self.way]
+        cash = self.ways_row.isVisibleTo(self) and "cash" in forms
+        self.receipt.setVisible(cash and self.reversal.sale.recording == "certified")
 
     # --- doing it -------------------------------------------------------------------------------------------------
 
     def _accept(self) -> None:
-        if self._refused:
+        if self.entry.text().strip() and self.reversal.mode == EXCHANGE:
+            # What is typed and not entered yet is not lost.
+            self._pressed = True
+            self._take()
+        elif self._asked:
+            self._pressed = True
+        elif self._refused:
             self._refuse(self._refused)
         elif self.reversal.empty:
             self._refuse("Type how many of a line, or an amount; Space takes all of a line.")
             self._refused = ""
             self.table.field.setFocus()
+        elif self.reversal.mode == EXCHANGE and not self.reversal.instead:
+            self._say("Scan or type what is taken instead; R takes back without an exchange.", "stop")
+            self.entry.setFocus()
         elif not self.reason.text().strip():
             self._say("Say why; it stands on the document.")
             self.reason.setFocus()
         elif self.preview is None:
             # The answer is on its way; the key is not lost.
             self._pressed = True
+        elif self.receipt.isVisibleTo(self) and not self.receipt.text().strip():
+            self._say("Cash is paid back on the certified till here; give the number of its receipt.", "stop")
+            self.receipt.setFocus()
         else:
             self._pressed = False
             self.done.emit()
 
-    def commands(self) -> list[dict[str, Any]]:
-        """The actions that do what is shown."""
-        return self.reversal.commands(self.reason.text().strip(), self.preview.back, self.method)
+    def given(self) -> dict[str, Any]:
+        """The input of the action that does what is shown, but for money that is paid on top."""
+        given = self.reversal.given(self.reason.text().strip()) or {}
+        if self.reversal.mode == GOODS:
+            return given
+        receipt = self.receipt.text().strip() if self.receipt.isVisibleTo(self) else ""
+        return given | self.reversal.paid_back(self.preview, self.way, receipt)
 
-    def show_field_error(self, _field: str, sentence: str) -> bool:
-        """A refusal of the action stands at the foot; what was typed stays."""
-        self.note.set_tone("stop")
-        self.note.set_text(sentence)
+    def show_field_error(self, field: str, sentence: str) -> bool:
+        """A refusal of the action stands beside its cell and at the foot; what was typed stays."""
+        self._beside(field, sentence)
+        self._say(sentence, "stop")
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the reason Enter is the button, Up goes back to the lines, and a lone digit is a reason."""
-        if watched is self.reason and event.type() == QEvent.Type.KeyPress:
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                self.accept()
+        """Enter takes goods in exchange, and is the button in the last fields; a lone digit is a reason."""
+        if event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if watched is self.entry:
+            if event.key() in _ENTER:
+                if self.entry.text().strip():
+                    self._take()
+                else:
+                    self.reason.setFocus()
+                return True
+            if event.key() == Qt.Key.Key_Backspace and not self.entry.text():
+                self._change(self.reversal.untake())
                 return True
             if event.key() == Qt.Key.Key_Up:
                 self.table.field.setFocus()
                 return True
+        elif watched in {self.reason, self.receipt}:
+            if event.key() in _ENTER:
+                self.accept()
+                return True
+            if event.key() == Qt.Key.Key_Up:
+                (self.entry if self.exchange.isVisibleTo(self) else self.table.field).setFocus()
+                return True
         return super().eventFilter(watched, event)
-
-
-class Reverser:
-    """Opens the reverse sheet of a sale over a screen, feeds its preview, and does what it says in one write."""
-
-    def __init__(self, screen: Any) -> None:
-        self._screen = screen
-
-    def open(self, ref: str, mode: str = "") -> None:
-        """For an invoice or a shipment by id or number."""
-        self._screen.show_sheet_of(lambda view: _sale(view, ref), lambda sale: self._made(sale, mode), "Take back")
-
-    def _made(self, sale: Any, mode: str) -> ReverseSheet | None:
-        reversal = reversal_of(sale, mode) if sale else None
-        if reversal is None or not reversal.modes:
-            what = sale.number if sale else "it"
-            self._screen.line.say(f"Nothing of {what} is left to take back.", weight=2)
-            return None
-        sheet = ReverseSheet(self._screen, reversal)
-        sheet.asked.connect(lambda goods, credit: self._preview(sheet, goods, credit))
-        sheet.done.connect(lambda: self._do(sheet))
-        return sheet
-
-    def _preview(self, sheet: ReverseSheet, goods: Any, credit: Any) -> None:
-        self._screen.desk.work.read(
-            lambda view: _preview_of(view, goods, credit),
-            sheet.known,
-            failed=sheet.refused,
-            owner=sheet,
-            key=(id(sheet), "preview"),
-            priority=0,
-        )
-
-    def _do(self, sheet: ReverseSheet) -> None:
-        screen, sale, preview = self._screen, sheet.reversal.sale, sheet.preview
-        commands = sheet.commands()
-        method = sheet.method
-
-        def done(replies: Any) -> None:
-            sheet.dismiss()
-            made = dict(zip((one["action"] for one in commands), replies, strict=True))
-            words = []
-            if back := made.get("receive_return"):
-                words.append(f"{back.number}: the goods are back.")
-            if note := made.get("issue_credit_note"):
-                words.append(f"{note.number} credits {say.money(preview.gross, sale.currency)} of {sale.number}.")
-            if "refund" in made:
-                words.append(_said_back(preview, method, sale.currency))
-            run = (lambda: screen.papers.print("credit_note", note.number)) if note else None
-            screen.desk.shell.toast(" ".join(words), action="Print" if note else "", run=run)
-
-        screen.desk.work.perform_together(commands, done=done, failed=screen.went_wrong, owner=screen)
-
-
-def _said_back(preview: Any, method: str, currency: str) -> str:
-    """How much went back, in which forms."""
-    words = {code: word.lower() for code, word in METHODS.values()}
-    if method != AS_PAID:
-        return f"{say.money(preview.back, currency)} back: {words[method]}."
-    parts = [f"{say.money(amount, currency)} {words.get(code, code)}" for code, amount in preview.forms]
-    return f"Back as paid: {' and '.join(parts)}." if parts else ""
 
 
 def _columns(sale: Any) -> tuple[Column, ...]:
@@ -318,15 +420,3 @@ def _columns(sale: Any) -> tuple[Column, ...]:
         sold += (number_column("left", "Out", 84, lambda row: say.quantity(row.line.out)),)
     place = Column("where", f"To ({sale.default_location})", 110, lambda row: row.where)
     return (*sold, *fields, place)
-
-
-def _sale(view: Any, ref: str) -> Any:
-    from app.queries.desk_reverse import sale_of
-
-    return sale_of(view, ref)
-
-
-def _preview_of(view: Any, goods: Any, credit: Any) -> Any:
-    from app.queries.desk_reverse import reverse_preview
-
-    return reverse_preview(view, goods, credit)

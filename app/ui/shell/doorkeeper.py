@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 
 from app.domain.errors import NotPermitted, SignInRefused
 from app.ui.commands import Offer
+from app.ui.shell.timekeeper import Timekeeper
 
 if TYPE_CHECKING:
     from app.ui.hub import Hub
@@ -47,6 +48,7 @@ class Doorkeeper(QObject):
         self._idle = QTimer(self, interval=LOOK_MS)
         self._idle.timeout.connect(self._look_at_clock)
         work.lender = self
+        self._timekeeper = Timekeeper(shell, work)
         hub.listen(shell, {"user", "role", "company"}, lambda _ids: self.read())
 
     # --- the door -------------------------------------------------------------------------------------------------
@@ -89,7 +91,7 @@ class Doorkeeper(QObject):
     @property
     def covers(self) -> bool:
         """Whether the place below takes no steps now."""
-        return self.locked or self._sheet is not None
+        return self.locked or self._sheet is not None or self._timekeeper.covers
 
     def lock(self) -> None:
         """Close the door, where anybody can open it again."""
@@ -186,7 +188,9 @@ class Doorkeeper(QObject):
         """The step of what covers the place."""
         if self.locked:
             return {"next_step": Offer(self._door.try_it, "Sign in")}
-        return {"next_step": Offer(self._sheet.accept, "Approve")} if self._sheet is not None else {}
+        if self._sheet is not None:
+            return {"next_step": Offer(self._sheet.accept, "Approve")}
+        return self._timekeeper.offers()
 
     def ask(self, error: NotPermitted, again: Callable[[dict[str, str]], None], give_up: Callable[[], None]) -> None:
         """A sheet over the place: somebody who may lends the right for this one act."""

@@ -77,6 +77,11 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: ${target}px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator { width: ${tick}px; height: ${tick}px; border: ${line}px solid $border; border-radius: 4px;
+  background: $surface; }
+QCheckBox::indicator:focus { border: 2px solid $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($ticked); }
+QCheckBox::indicator:disabled { border-color: $hairline; }
 """)
 
 
@@ -169,7 +174,7 @@ class Look(QObject):
 
     def _sheet(self) -> str:
         tokens = self.tokens
-        chevron = resources() / "icons" / f"chevron-down-{'dark' if tokens.dark else 'light'}.svg"
+        icons, shade = resources() / "icons", "dark" if tokens.dark else "light"
         colours = {name: getattr(tokens, name) for name in ("window", "surface", "hairline", "text", "muted", "border")}
         return _SHEET.substitute(
             colours,
@@ -184,7 +189,9 @@ class Look(QObject):
             control=self.px(28) - 2 * tokens.line,
             target=self.px(24),
             arrow=self.px(24),
-            chevron=chevron.as_posix(),
+            chevron=(icons / f"chevron-down-{shade}.svg").as_posix(),
+            tick=self.px(16),
+            ticked=(icons / f"tick-{shade}.svg").as_posix(),
         )
 
 

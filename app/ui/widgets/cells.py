@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.models.columns import Align
 from app.ui.models.rows import ListModel
 from app.ui.theme.look import look
+from app.ui.widgets.beside import Beside
 from app.ui.widgets.fields import GhostLine
 from app.ui.widgets.table import Table
 
@@ -24,7 +25,8 @@ class CellTable(Table):
 
     ``typed`` carries row, column key and text at every key; the owner puts it into the model. Enter goes to the first
     field of the next row; after the last one ``ended`` fires. In fields that hold figures a letter is no text:
-    ``lettered`` carries it, and Space too. ``complete`` gives the end of a word that was begun.
+    ``lettered`` carries it, and Space too. ``complete`` gives the end of a word that was begun. ``tell`` says beside a
+    cell what is wrong with it.
     """
 
     typed = Signal(int, str, str)
@@ -46,7 +48,9 @@ class CellTable(Table):
         self._may_edit, self._complete = may_edit, complete
         self._row, self._key = 0, self._keys[0]
         self.field: GhostLine | None = None
+        self._told: tuple[int, str] | None = None
         super().__init__(model, parent)
+        self.beside = Beside(self.viewport())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.field = GhostLine(name="Cell", parent=self.viewport())
         self.field.textEdited.connect(self._edited)
@@ -90,6 +94,24 @@ class CellTable(Table):
         self._keep_in_sight()
         self._place()
         field.show()
+        field.set_wrong(wrong=self._told == (row, key))
+
+    def tell(self, row: int, key: str, sentence: str) -> None:
+        """What is wrong with a cell, beside it; until ``tell_nothing``."""
+        self._told = row, key
+        self.beside.say(sentence)
+        self._place()
+        if self.field:
+            self.field.set_wrong(wrong=self.place == self._told)
+            self.field.setAccessibleDescription(sentence)
+
+    def tell_nothing(self) -> None:
+        """All cells can be used."""
+        self._told = None
+        self.beside.say("")
+        if self.field:
+            self.field.set_wrong(wrong=False)
+            self.field.setAccessibleDescription("")
 
     def refresh(self) -> None:
         """The field says what the model says, unless it does already."""
@@ -126,8 +148,12 @@ class CellTable(Table):
             self.typed.emit(self._row, self._key, field.text())
 
     def _place(self, *_value: object) -> None:
+        if self.model() is None:
+            return  # the heads say goodbye
         if self.field and self.model().rowCount():
             self.field.setGeometry(self.column_rect(self._row, self._key).adjusted(1, 1, -1, -1))
+        if self._told:
+            self.beside.place(self.column_rect(*self._told))
 
     def _clicked(self, index: QModelIndex) -> None:
         row, key = index.row(), self.model().columns[index.column()].key

@@ -44,6 +44,13 @@ class Form(QWidget):
         self._errors: dict[str, Text] = {}
         self._helps: dict[str, Text] = {}
         self._rows: dict[str, tuple[QLabel, QWidget]] = {}
+        look().changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        """Labels follow the scale, like the fields."""
+        for words, _ in self._rows.values():
+            words.setFont(look().font(Size.BODY))
+            words.setFixedHeight(look().px(30))
 
     @property
     def fields(self) -> Mapping[str, Field]:

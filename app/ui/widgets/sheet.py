@@ -78,12 +78,21 @@ class Sheet(QWidget):
         before = self._before
         self.closed.emit()
         self.deleteLater()
+        if self._another():
+            # Whoever heard that it is closed has opened another sheet, which has the focus now.
+            return
         try:
             if before is not None and before.isVisible():
                 before.setFocus()
         except RuntimeError:
             # The widget that had the focus was deleted meanwhile; the document's own order of focus holds.
             self._document.setFocus()
+
+    def _another(self) -> bool:
+        widget = QApplication.focusWidget()
+        while widget is not None and (widget is self or not isinstance(widget, Sheet)):
+            widget = widget.parentWidget()
+        return widget is not None
 
     def show_field_error(self, _field: str, sentence: str) -> bool:
         """A refusal that has no field of its own here stands at the foot."""

@@ -16,7 +16,7 @@ from app.ui.screens.deliveries.pick import PickPage
 from app.ui.screens.deliveries.warehouse import WarehouseMode
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.order.fix import FixSheet, WayOut
-from app.ui.screens.reverse import Reverser
+from app.ui.screens.reverser import Reverser
 from app.ui.screens.shipping import Shipping
 from app.ui.screens.trail import show_trail
 from app.ui.theme.status import Chip, Glyph, chip_of

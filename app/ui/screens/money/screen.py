@@ -16,12 +16,15 @@ from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.money.cashier import Cashier, has_with_us, owes
 from app.ui.screens.money.correct import Corrector
 from app.ui.screens.money.drawer import DRAWER, KINDS, Drawer, drawer_chip, drawer_words
-from app.ui.screens.reverse import Reverser
+from app.ui.screens.money.unknown import Unknown
+from app.ui.screens.reverser import Reverser
+from app.ui.screens.scans import open_scanned, typed_or_unknown
 from app.ui.screens.steps import Steps, Subject
 from app.ui.screens.trail import show_trail
 from app.ui.theme.status import Chip, Glyph, chip_of
 
 BILL_ALL = "bill-all"
+RETURN_UNKNOWN = "return-unknown"
 _REVERSE, _CUSTOMER, _SHOW = "reverse:", "customer:", "show:"
 _HOME = {"credit_note": "credits", "payment": "payments", "refund": "payments", "z_report": DRAWER}
 
@@ -68,6 +71,7 @@ class MoneyScreen(ListScreen):
         self.drawer = Drawer(self)
         self.reverser = Reverser(self)
         self.corrector = Corrector(self)
+        self.unknown = Unknown(self)
         self.steps = Steps(desk, self, self.went_wrong)
 
     def source(self, asked: Asked) -> FunctionSource:
@@ -105,6 +109,8 @@ class MoneyScreen(ListScreen):
         elif document == DRAWER:
             self.set_view(DRAWER)
             self.drawer.begin()
+        elif document == RETURN_UNKNOWN:
+            self.unknown.open()
         elif document.startswith(_CUSTOMER):
             self.set_view("open")
             self.cashier.pay_of(document.removeprefix(_CUSTOMER))
@@ -147,11 +153,23 @@ class MoneyScreen(ListScreen):
         elif has_with_us(row):
             self.cashier.use_credit(row)
 
+    def scanned(self, code: str) -> bool:
+        """Goods or a number for the open sheet; else a document: a receipt brings its sale, ready to be taken back."""
+        if self._sheet is None:
+            open_scanned(self.desk, self, code, lambda: typed_or_unknown(self.desk, code))
+            return True
+        scanned = getattr(self._sheet, "scanned", None)
+        if scanned:
+            scanned(code)
+        return scanned is not None
+
     # --- keys -----------------------------------------------------------------------------------------------------
 
     def offers(self) -> dict[str, Offer]:
         """The keys of a list and its row; in the cash drawer those of the till, whatever the row."""
         found = super().offers()
+        if not self._sheet:
+            found["return_unknown"] = offer(self.unknown.open, bar=False)
         return found if self._sheet or self.view != DRAWER else {**found, **self.drawer.offers(self.row)}
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
@@ -223,12 +241,17 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("state", "State", 150, lambda _row: "", chip=_chip),
         Column("number", "No.", 120, lambda row: row.number, weight=600),
-        Column("customer", "Customer", 220, drawer_words, stretch=True),
+        Column("customer", "Customer", 220, _whose, stretch=True),
         Column("date", "Date", SHORT_DAY, lambda row: say.short_day(row.date), tone="muted", yields=3),
         Column("due", "Due", SHORT_DAY, lambda row: "" if row.kind in KINDS else say.short_day(row.due)),
         number_column("total", "Total", 110, _total, yields=2),
         number_column("open", "Open", 110 + LAST, _open, weight=600),
     )
+
+
+def _whose(row: Any) -> str:
+    """Whose it is; of an advance also on which order."""
+    return f"{row.customer} · advance on {row.advance_on}" if row.advance_on else drawer_words(row)
 
 
 def _total(row: Any) -> str:

@@ -182,6 +182,14 @@ class TenderSheet(Sheet):
             self.tenders.pop()
             self._show()
 
+    def scanned(self, code: str) -> None:
+        """The receipt of the certified till, where its number is asked for; goods wait until the money is there."""
+        if self._receipt_wanted:
+            self.box.setText(code)
+            self._receipt_known()
+        else:
+            self._refuse("First the money; Esc goes back to the goods.")
+
     def _receipt_known(self) -> None:
         """The cash that was just taken stands on this receipt of the certified till."""
         number = self.box.text().strip()

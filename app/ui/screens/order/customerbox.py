@@ -4,56 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.ui.screens.order.reads import CustomerHit
-from app.ui.theme.look import Size, colour, look
-from app.ui.widgets.card import Card, paint_card
+from app.ui.theme.look import Size, look
+from app.ui.widgets.card import Card
 from app.ui.widgets.fields import Line
+from app.ui.widgets.names import NameList
 from app.ui.widgets.text import Text
 
-ROW = 32
 Find = Callable[[str, Callable[[Sequence[CustomerHit]], None]], None]
-
-
-class _Names(QWidget):
-    """The painted list below the box; its last row makes a new customer of what was typed."""
-
-    clicked = Signal(int)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: tuple[tuple[str, str], ...] = ()
-        self.current = 0
-        self.setAccessibleName("Customers")
-        self.hide()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Name, then number, town and phone in the muted tone."""
-        now = look()
-        painter = QPainter(self)
-        paint_card(painter, QRectF(self.rect()), 8)
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for number, (name, detail) in enumerate(self.rows):
-            box = QRectF(now.px(4), now.px(4) + number * now.px(ROW), self.width() - now.px(8), now.px(ROW))
-            if number == self.current:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colour(now.tokens.selection))
-                painter.drawRoundedRect(box, now.px(5), now.px(5))
-            room = box.adjusted(now.px(10), 0, -now.px(10), 0)
-            painter.setPen(colour(now.tokens.text))
-            painter.setFont(now.font(Size.BODY, 600))
-            painter.drawText(room, side, name)
-            room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(name) + now.px(12))
-            painter.setPen(colour(now.tokens.muted))
-            painter.setFont(now.font(Size.SECOND))
-            painter.drawText(room, side, detail)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click takes the row."""
-        self.clicked.emit(int((event.position().y() - look().px(4)) // look().px(ROW)))
 
 
 class CustomerBox(Card):
@@ -72,7 +34,7 @@ class CustomerBox(Card):
         self._enter_for = ""
         # Keys of somebody who types ahead of the answer to their Enter; None while nothing is awaited.
         self._ahead: list[QKeyEvent] | None = None
-        self._names: _Names | None = None
+        self._names: NameList | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(16)
@@ -87,10 +49,10 @@ class CustomerBox(Card):
     def _dress(self) -> None:
         self.setFixedHeight(look().px(88))
 
-    def names(self) -> _Names:
+    def names(self) -> NameList:
         """The list, made when first needed: it lies over the whole window."""
         if self._names is None:
-            self._names = _Names(self.window())
+            self._names = NameList(self.window())
             self._names.clicked.connect(self._take)
         return self._names
 
@@ -113,17 +75,8 @@ class CustomerBox(Card):
         self._hits, self._answered = tuple(hits), asked
         names = self.names()
         rows = [(hit.name, hit.detail) for hit in self._hits]
-        names.rows = (*rows, (f"＋ New {asked}", "Ctrl Shift N")) if asked else ()
-        names.current = 0
-        spoken = ", ".join(name for name, _ in names.rows)
-        names.setAccessibleDescription(spoken)
-        names.setVisible(bool(names.rows) and self.box.hasFocus())
-        if names.isVisible():
-            at = self.box.mapTo(self.window(), self.box.rect().bottomLeft())
-            height = look().px(8) + len(names.rows) * look().px(ROW)
-            names.setGeometry(at.x(), at.y() + look().px(4), max(self.box.width(), look().px(520)), height)
-            names.raise_()
-            names.update()
+        fresh = ((f"＋ New {asked}", "Ctrl Shift N"),)
+        names.show_rows((*rows, *fresh) if asked else (), self.box)
 
     def _take(self, number: int) -> None:
         self._hide()
@@ -171,8 +124,7 @@ class CustomerBox(Card):
                 self._enter()
                 return True
             if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and names.isVisible() and not event.modifiers():
-                names.current = (names.current + (1 if key == Qt.Key.Key_Down else -1)) % len(names.rows)
-                names.update()
+                names.step(1 if key == Qt.Key.Key_Down else -1)
                 return True
             if key == Qt.Key.Key_Escape and names.isVisible():
                 self._hide()

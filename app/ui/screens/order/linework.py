@@ -17,6 +17,7 @@ from app.ui.screens.order import reads, state
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.linesheet import LineSheet
 from app.ui.screens.order.page import OrderPage
+from app.ui.screens.scans import typed_or_unknown
 
 if TYPE_CHECKING:
     from app.ui.screens.order.screen import OrderScreen
@@ -168,26 +169,38 @@ class LineWork:
         elif page:
             page.say("The clipboard holds no list: a code and a quantity on each row.")
 
-    def scanned(self, code: str) -> bool:
-        """A scan adds the product; the second scan of it raises the quantity of that line."""
-        page = self.page
-        if page is None or not page.who:
-            return False
+    def scanned(self, code: str) -> None:
+        """A document opens; a product is added, and its second scan raises the quantity of that line.
 
-        def answered(hits: Any) -> None:
+        On a blank order it begins a sale to a walk-in. What is no product is typed where the cursor is.
+        """
+        page, desk = self.page, self._screen.desk
+
+        def answered(found: Any) -> None:
+            document, hits = found
             hit = next((one for one in hits if one.exact), None)
-            if hit is None:
+            if document:
+                desk.shell.go(document.place, document.document)
+            elif page is None or (hit is None and not page.who):
+                typed_or_unknown(desk, code)
+            elif hit is None:
                 page.say(f"Unknown barcode {code}.")
-                return
-            line = next((one for one in page.model.lines if one.product and one.product.id == hit.id), None)
-            if line and line.kind is Kind.PRODUCT:
-                set_quantity(page, line, line.quantity + QUANTITY_SCALE)
+            elif page.begin_sale():
+                self._add(page, hit)
             else:
-                page.table.enter_text(hit.code)
+                page.say("Who is it for? Choose the customer, then scan.")
 
-        customer, today = page.customer_id, page.today
-        self._screen.desk.work.read(lambda view: reads.products(view, code, customer, today), answered, owner=page)
-        return True
+        customer, today = (page.customer_id, page.today) if page else ("", "")
+        # One question for both, so that scans that follow one another keep their order.
+        desk.work.read(lambda view: reads.scanned(view, code, customer, today), answered, owner=page or self._screen)
+
+    @staticmethod
+    def _add(page: OrderPage, hit: Any) -> None:
+        line = next((one for one in page.model.lines if one.product and one.product.id == hit.id), None)
+        if line and line.kind is Kind.PRODUCT:
+            set_quantity(page, line, line.quantity + QUANTITY_SCALE)
+        else:
+            page.table.enter_text(hit.code)
 
 
 def set_quantity(page: OrderPage, line: Any, quantity: int) -> None:

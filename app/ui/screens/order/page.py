@@ -247,6 +247,13 @@ class OrderPage(QWidget):
             priority=0,
         )
 
+    def begin_sale(self) -> bool:
+        """Goods were scanned: a walk-in's, if nobody was chosen; False while somebody is being chosen."""
+        if self.who is None and not self.box.box.text().strip():
+            self._walk_in()
+            return True
+        return self.who is not None
+
     def _walk_in(self) -> None:
         """A sale over the counter belongs to one customer record, made when it is first needed."""
 

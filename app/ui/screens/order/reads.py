@@ -79,6 +79,14 @@ def products(view: Any, words: str, customer: str, today: str) -> tuple[ProductH
     return tuple(hit_of(one) for one in search_products(view, words, customer, today))
 
 
+def scanned(view: Any, code: str, customer: str, today: str) -> tuple[Any, tuple[ProductHit, ...]]:
+    """What was scanned: a document and no products, or products."""
+    from app.queries.scanned import scanned_document
+
+    document = scanned_document(view, code)
+    return document, () if document else products(view, code, customer, today)
+
+
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:
     """Customers for the customer box."""
     from app.queries.desk_customers import find_customers

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.commands import Offer, Offers
 from app.ui.screens.base import Desk, Screen, offer, today_iso
-from app.ui.screens.lines import LinesSheet
 from app.ui.screens.order import reads
 from app.ui.screens.order.ending import Finisher
 from app.ui.screens.order.header import HeaderSheet
@@ -290,11 +289,12 @@ class OrderScreen(Screen):
             }
         if self._sheet:
             return {"next_step": offer(self._sheet.accept, "Do it")}
+        unknown = {"return_unknown": offer(lambda: self.desk.shell.go("money", "return-unknown"), bar=False)}
         if isinstance(page, ShownPage):
-            return self.shown.offers(page)
+            return {**self.shown.offers(page), **unknown}
         if not isinstance(page, OrderPage):
-            return {}
-        found: dict[str, Offer] = {"header": offer(self.header), "park": offer(self.park)}
+            return unknown
+        found: dict[str, Offer] = {**unknown, "header": offer(self.header), "park": offer(self.park)}
         found |= self.lines.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
         if page.who:
@@ -422,11 +422,13 @@ class OrderScreen(Screen):
             self._sheet.form.fields["internal_note"].setFocus()
 
     def scanned(self, code: str) -> bool:
-        """A scan adds the product, to the open sheet if it takes goods."""
-        if isinstance(self._sheet, LinesSheet):
-            self._sheet.scanned(code)
-            return True
-        return self.lines.scanned(code)
+        """A document opens, a product is added: to the open sheet if it takes goods."""
+        scanned = getattr(self._sheet, "scanned", None)
+        if scanned:
+            scanned(code)
+        else:
+            self.lines.scanned(code)
+        return True
 
     # --- sheets and telling ---------------------------------------------------------------------------------------
 

@@ -1,0 +1,55 @@
+"""Whether this machine's clock can be believed: before anything is recorded, for what is recorded stays. Pure.
+
+All times are UTC, so the hour of summer time is no jump. Backwards is the business of the number series.
+"""
+
+from dataclasses import dataclass
+
+_HOUR = 3_600_000_000
+# More than the clocks of the world are apart (14 h: a time zone was put right), less than a day.
+SET_AHEAD_US = 18 * _HOUR
+# Longer than shops are closed at the turn of the year, shorter than a month, so that a mistaken month is always asked.
+QUIET_US = 15 * 24 * _HOUR
+# Clocks are corrected by seconds all the time.
+NOTICED_US = 60_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """A clock that nobody can set beside the one that can be: what it counts from, and how far the other is ahead.
+
+    While nobody sets the clock, `ahead` (microseconds) stays as it is, however long nothing happens.
+    """
+
+    since: str
+    ahead: int
+
+    @property
+    def text(self) -> str:
+        """As it is kept."""
+        return f"{self.since}\n{self.ahead}"
+
+
+def steady_of(text: str) -> Steady | None:
+    """What was kept; None for nothing, or nothing that can be read."""
+    since, _, ahead = text.partition("\n")
+    return Steady(since, int(ahead)) if since and ahead.lstrip("-").isdecimal() else None
+
+
+def in_doubt(now_us: int, newest_us: int, seen: Steady, kept: Steady | None) -> bool:
+    """Whether somebody must say that the clock is right before anything is recorded.
+
+    `newest_us` is when the newest entry was recorded, 0 for none; `kept` is what was seen then. Counted from the same
+    start, the steady clock knows how much time has passed, and a jump of a day shows. After another start of the
+    machine nobody knows: then only a long silence is asked about.
+    """
+    if not newest_us:
+        return False
+    if kept is not None and kept.since == seen.since:
+        return seen.ahead - kept.ahead > SET_AHEAD_US
+    return now_us - newest_us > QUIET_US
+
+
+def moved(seen: Steady, kept: Steady | None) -> bool:
+    """Whether what is seen is worth keeping."""
+    return kept is None or kept.since != seen.since or abs(seen.ahead - kept.ahead) > NOTICED_US

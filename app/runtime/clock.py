@@ -1,0 +1,33 @@
+"""A clock that nobody can set: it counts from the start of the machine, where the system says so, also while asleep."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+Counter = Callable[[], tuple[str, int]]
+"""What it counts from (a name that is another after each start), and microseconds since."""
+
+
+def steady() -> tuple[str, int]:
+    """Since this machine was started (Linux), else since this process asked first."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    if boot is not None and (name := _boot_id()):
+        return name, time.clock_gettime_ns(boot) // 1000
+    return _PROCESS, time.monotonic_ns() // 1000
+
+
+def _boot_id() -> str:
+    global _known
+    if _known is None:
+        try:
+            _known = _BOOT_ID.read_text(encoding="ascii").strip()
+        except OSError:
+            _known = ""
+    return _known
+
+
+_known: str | None = None
+_PROCESS = f"process {os.getpid()} {time.time_ns()}"
