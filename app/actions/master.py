@@ -6,13 +6,17 @@ from typing import Any
 
 from app.actions.load import business_date, company, known_customer, payment_days
 from app.actions.parameters import Dated
+from app.actions.permitted import require
 from app.actions.reply import Reply
+from app.actions.stopping import alert_text, stop_fields
 from app.domain.countries import country_code
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
 from app.domain.errors import RuleViolation
 from app.domain.facts import BarcodeAssigned, PriceSet, RecordChanged, TaxRateSet
 from app.domain.money import amount_in, price_in, rate_in
 from app.domain.quantity import positive, quantity_in
+from app.domain.sold import MOST_DAYS, MOST_MONTHS
+from app.domain.stops import CUSTOMER_STOPS, PRODUCT_STOPS
 from app.domain.tax import CATEGORIES, DEFAULT_REASONS
 from app.store.apply.master import PRIVATE, stored
 from app.store.database import Transaction
@@ -92,6 +96,11 @@ class SaveCustomer(Dated):
     blocked: bool | None = None
     note: str | None = None
     salesperson: str | None = None
+    alert: str | None = None
+    """Shown at once where the customer is taken into a quote or an order."""
+    stop: str | None = None
+    """"orders": no order is confirmed; "account": goods leave paid; "" takes the stop off."""
+    stop_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +154,13 @@ class SaveProduct(Dated):
     weight: int | None = None
     ask_quantity: bool | None = None
     discontinued: bool | None = None
+    alert: str | None = None
+    """Shown at once where the product is sold, and to whoever fetches it."""
+    stop: str | None = None
+    """What does not happen any more: sale, purchase, both; "" takes the stop off."""
+    stop_reason: str | None = None
+    warranty_months: int | None = None
+    return_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +295,10 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
         "credit_limit": None if p.credit_limit is None else amount_in(p.credit_limit, firm.currency, "credit_limit"),
         "payer_id": _lookup(tx, _CUSTOMER_ID, p.payer, "customer", "payer"),
         "blocked": None if p.blocked is None else int(p.blocked),
+        "alert": alert_text(p.alert),
+        **stop_fields(tx, "customer", record_id, CUSTOMER_STOPS, p.stop, p.stop_reason),
     }
+    _check_trust(tx, record_id, fields)
     language(p.language)
     for field in ("phone", "email", "billing_email", "preferred_payment", "language", "note", "salesperson"):
         fields[field] = getattr(p, field)
@@ -287,6 +306,20 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     parts = [_save_address(tx, record_id, address) for address in p.addresses or ()]
     parts += [_save_contact(tx, record_id, contact) for contact in p.contacts or ()]
     return Reply(id=record_id, number=number, state=_outcome(record, *parts))
+
+
+_TRUST = sql("SELECT credit_limit, blocked FROM customer WHERE id = :id")
+
+
+def _check_trust(tx: Transaction, record_id: str, fields: dict[str, Any]) -> None:
+    """Who may not go beyond a limit or a block does not take it away either. Raises NotPermitted."""
+    limit, blocked = tx.row(_TRUST, {"id": record_id}) or (0, 0)
+    now = fields["credit_limit"]
+    # No limit is the widest; a first or a narrower one takes nothing but trust away.
+    if now is not None and limit and (not now or now > limit):
+        require(tx, "credit_limit")
+    if blocked and fields["blocked"] == 0:
+        require(tx, "stop_list")
 
 
 def _save_contact(tx: Transaction, customer_id: str, given: ContactInput) -> str:
@@ -360,6 +393,10 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "discontinued": None if p.discontinued is None else int(p.discontinued),
         "substitute_id": _lookup(tx, _PRODUCT_ID, p.substitute, "product", "substitute"),
         "supplier_id": _lookup(tx, SUPPLIER_ID, p.supplier, "supplier", "supplier"),
+        "alert": alert_text(p.alert),
+        "warranty_months": _span(p.warranty_months, MOST_MONTHS, "warranty_months", "A warranty lasts", "months"),
+        "return_days": _span(p.return_days, MOST_DAYS, "return_days", "Goods come back within", "days"),
+        **stop_fields(tx, "product", record_id, PRODUCT_STOPS, p.stop, p.stop_reason),
     }
     for field in ("category", "description", "specs", "bin", "weight", "supplier_sku"):
         fields[field] = getattr(p, field)
@@ -372,6 +409,13 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         quantity = positive(pack.quantity, "packs")
         parts.append(change(tx, "pack", pack_id, {"product_id": record_id, "name": pack.name, "quantity": quantity}))
     return Reply(id=record_id, number=sku, state=_outcome(record, *parts))
+
+
+def _span(given: int | None, most: int, field: str, what: str, unit: str) -> int | None:
+    """So many months or days. Raises RuleViolation."""
+    if given is not None and not 0 <= given <= most:
+        raise RuleViolation(f"{what} 0 to {most} {unit}.", field)
+    return given
 
 
 _DEFAULT_TAX = sql("SELECT default_tax FROM company")

@@ -150,7 +150,7 @@ class _Stock:
 
 _TEXTS = dict.fromkeys(
     ("name", "contact", "role", "first_name", "last_name", "city", "region", "extra", "note", "salesperson", "shortage",
-     "unit", "category", "description", "specs", "bin"),
+     "unit", "category", "description", "specs", "bin", "alert", "stop", "stop_reason"),
     cells.word,
 )  # fmt: skip
 _CODES = dict.fromkeys(("number", "postcode", "phone", "sku", "product", "location", "house_number", "tax"), cells.code)
@@ -170,7 +170,7 @@ PRODUCT_LIST = ListKind(
     name="products",
     words=PRODUCTS,
     convert={**_TEXTS, **_CODES, "gtin": cells.gtin, "barcode": cells.barcode, "service": cells.flag,
-             "discontinued": cells.flag},
+             "discontinued": cells.flag, "warranty_months": cells.count, "return_days": cells.days},
     numbers=frozenset({"price", "cost", "price_per", "min_stock", "weight"}),
     money=frozenset({"price", "cost"}),
     needed=((("sku", "gtin", "barcode"), "the SKU"),),

@@ -38,6 +38,8 @@ class OpenDocument:
     revises: str = ""
     revision: int = 1
     amendment: int = 0
+    hold: str | None = None
+    """Why an order stands still; None where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ class DeskCompany:
 
 
 _ORDER = sql(
-    "SELECT o.id, o.number, o.fact_id, p.status, o.amendment FROM sales_order o "
+    "SELECT o.id, o.number, o.fact_id, p.status, o.amendment, "
+    "(SELECT h.reason FROM order_hold h WHERE h.order_id = o.id AND h.held = 1) FROM sales_order o "
     "JOIN order_progress p ON p.order_id = o.id WHERE o.id = :ref OR o.number = :ref"
 )
 _QUOTE = sql("SELECT id, number, fact_id, state, revision FROM quote WHERE id = :ref OR number = :ref")
@@ -172,7 +175,7 @@ def open_document(view: View, ref: str) -> OpenDocument | None:
         progress = tuple(tuple(map(int, one)) for one in view.rows(_PROGRESS, {"id": row[0]}))
         word = status_of(view, row[0], row[3], today())
         expected = tuple(sorted(arrivals_for(view, row[0]).items()))
-        deal, more = deal_of(view, row[2]), {"amendment": row[4]}
+        deal, more = deal_of(view, row[2]), {"amendment": row[4], "hold": row[5]}
         return OpenDocument(row[0], "order", row[1], word, 0, deal, "", progress, expected, **more)  # type: ignore[arg-type]
     if row := view.row(_QUOTE, {"ref": ref}):
         return OpenDocument(row[0], "quote", row[1], row[3], 0, deal_of(view, row[2]), "", revision=row[4])

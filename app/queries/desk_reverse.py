@@ -80,6 +80,8 @@ class ReversePreview:
     settled: int = 0
     forms: tuple[tuple[str, int], ...] = ()
     """How it would go back as it was paid: forms of money and amounts; the rest was credit."""
+    late: tuple[str, ...] = ()
+    """What would come back after its time, a sentence each."""
 
     @property
     def back(self) -> int:
@@ -175,15 +177,14 @@ def reverse_preview(
 
     `goods` and `credit` are the inputs of `receive_return` and `issue_credit_note`. Raises RuleViolation.
     """
-    if goods is not None:
-        decide_return(view, parse(BY_NAME["receive_return"], goods))
+    late = decide_return(view, parse(BY_NAME["receive_return"], goods)).late if goods is not None else ()
     if credit is None:
-        return ReversePreview()
+        return ReversePreview(late=late)
     decided = decide(view, parse(BY_NAME["issue_credit_note"], credit))
     totals = decided.credit.totals
     back = totals.gross - decided.settled
     forms = split_refund(*paid_with(view, decided.head.id), back) if back > 0 else ()
-    return ReversePreview(totals.net, totals.tax, totals.gross, decided.settled, forms)
+    return ReversePreview(totals.net, totals.tax, totals.gross, decided.settled, forms, late)
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,6 +246,7 @@ class Wanted:
     location: str = "MAIN"
     bin: str = "A-03-2"
     barcodes: tuple[tuple[str, int], ...] = ()
+    alert: str = ""
 
 
 @dataclass(frozen=True)
@@ -253,6 +254,7 @@ class Head:
     id: str = "p"
     order: str = "SO-1"
     customer: str = "Kern"
+    hold: str | None = None
 
 
 @pytest.fixture

@@ -49,6 +49,8 @@ PRIVATE: dict[str, frozenset[str]] = {
             "email",
             "billing_email",
             "note",
+            "alert",
+            "stop_reason",
         }
     ),
     "contact": frozenset({"name", "role", "phone", "email"}),

@@ -29,6 +29,8 @@ class EditingScreen(ListScreen):
         super().__init__(desk, columns, parent)
         self.panel = SidePanel(Editor(form) if form else None)
         self._facts_of = ""
+        self._kept = False
+        self.model.dataChanged.connect(lambda *_: self._rows_came())
         self.middle.addWidget(self.panel)
         if self.panel.editor:
             self.panel.editor.kept.connect(self.keep)
@@ -69,7 +71,14 @@ class EditingScreen(ListScreen):
         """The form was kept: say so and go back to the list."""
         self.desk.shell.toast(sentence)
         self._back()
+        self._kept = True
         self.reload()
+
+    def _rows_came(self) -> None:
+        """The row that was edited is here again: what the panel says of it is read again."""
+        if self._kept and self.row is not None:
+            self._kept = False
+            self._row_changed()
 
     def ask_facts(self, row_id: str, read: Callable[[Any], Any], show: Callable[[Any], None]) -> None:
         """Read what the panel says of a row; only the newest row counts."""

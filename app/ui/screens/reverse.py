@@ -28,6 +28,7 @@ from app.ui.theme.look import Size
 from app.ui.widgets.cells import CellTable
 from app.ui.widgets.choices import Choices
 from app.ui.widgets.fields import Line
+from app.ui.widgets.notices import Notices
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
 
@@ -78,6 +79,8 @@ class ReverseSheet(Sheet):
         self._show()
 
     def _add_foot(self, sale: Any) -> None:
+        self.late = Notices()
+        self.body.addWidget(self.late)
         self.ways = Choices("Paid back", [*method_letters(_BACK, sale.paid_by), (_KEEP, "stays as credit")])
         if not any(method in sale.paid_by for method, _ in _BACK.values()):
             self.ways.choose(_KEEP)
@@ -175,6 +178,7 @@ class ReverseSheet(Sheet):
         self.total.set_tone("text" if gross else "muted")
         self.back.set_text(f"{say.money(back, currency)} back")
         self.ways_row.setVisible(back > 0)
+        self.late.show_notices([("money", one) for one in preview.late] if preview else ())
         if preview and preview.gross:
             parts = [f"net {say.amount(preview.net, currency)}", f"tax {say.amount(preview.tax, currency)}"]
             if preview.settled:

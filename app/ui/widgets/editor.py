@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -68,7 +68,7 @@ class Editor(Card):
         column.setSpacing(8)
         self.title = Text(size=17, weight=600, elide=True)
         self.note = Text(size=Size.SECOND, weight=500, tone="stop", wrap=True)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -119,6 +119,9 @@ class Editor(Card):
         """Below its field, or at the foot."""
         if not self.form.show_field_error(field, sentence):
             self.note.set_text(sentence)
+        elif (wrong := self.form.focusWidget()) is not None:
+            # Its row has grown by the sentence only when the form was laid out again.
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(wrong, 0, 60))
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -14,12 +14,15 @@ from app.ui.commands import Offer
 from app.ui.entry.dates import parse_date
 from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
+from app.ui.screens.customers.bought import BoughtSheet
 from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
 from app.ui.screens.importing import ListImport
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.reads import notices_of, stopped
 from app.ui.screens.order.shipto import words_of
+from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.confirm import ConfirmSheet
 from app.ui.widgets.form import Form
 
@@ -61,6 +64,7 @@ class CustomersScreen(EditingScreen):
             Column("number", "No.", 90, lambda row: row.number, tone="muted", yields=3),
             Column("city", "Town", 120, lambda row: row.city, yields=4),
             Column("phone", "Phone", 130, lambda row: row.phone, yields=2),
+            Column("state", "", 104, lambda _row: "", chip=_chip, yields=3),
             number_column("balance", "Open", 110, lambda row: amount(row.balance), weight=600),
             number_column(
                 "overdue",
@@ -119,7 +123,7 @@ class CustomersScreen(EditingScreen):
         place = " ".join(filter(None, (card.address.postcode, card.address.city)))
         self.panel.facts.show_facts(
             card.name,
-            "Blocked" if card.blocked else "",
+            " ".join(text for phase, text in notices_of(card) if phase == "stop"),
             (
                 ("No.", card.number),
                 ("Address", "\n".join(filter(None, (card.address.street, place, card.address.country)))),
@@ -132,6 +136,7 @@ class CustomersScreen(EditingScreen):
                 ("", "Orders"),
                 ("Last order", say.short_day(card.last_order_date)),
                 ("Buys", f"{card.products_bought} products" if card.products_bought else ""),
+                ("Alert", card.alert),
                 ("Note", card.note),
             ),
         )
@@ -143,6 +148,7 @@ class CustomersScreen(EditingScreen):
             "new_order": offer(lambda: self.desk.shell.go("order", f"for:{row.id}")),
             "new_customer": offer(self.new),
             "pay": offer(lambda: self.desk.shell.go("money", f"customer:{row.id}")),
+            "history": offer(lambda: self.bought(row), "Bought"),
             "fix": offer(lambda: self.people(row), "Contacts, addresses"),
             "forget_customer": offer(lambda: self.forget(row), bar=False),
         }
@@ -166,6 +172,15 @@ class CustomersScreen(EditingScreen):
             return FixSheet(self, f"Contacts and addresses of {row.name}", ways)
 
         self.show_sheet_of(lambda view: _people(view, row.id), known, row.name)
+
+    def bought(self, row: Any) -> None:
+        """Ctrl+H: what they bought, how long it is under warranty and may come back."""
+        go = self.desk.shell.go
+        self.show_sheet_of(
+            lambda view: _bought(view, row.id),
+            lambda lines: BoughtSheet(self, f"{row.name} bought", lines, lambda order: go("order", order)),
+            row.name,
+        )
 
     def forget(self, row: Any) -> None:
         """Everything the books know of a person is erased, for good; what the law keeps stays under the number."""
@@ -314,6 +329,9 @@ def _form() -> Form:
     form.add("salesperson", "Salesperson")
     form.add("language", "Language", help_text="Of the papers: de, en, pt-BR")
     form.add("blocked", "Sales", QCheckBox("blocked"))
+    form.add("stop", "On s&top", _choice(("", "no"), ("orders", "No new orders"), ("account", "Nothing on account")))
+    form.add("stop_reason", "Because", help_text="Read by whoever wants to sell to them")
+    form.add("alert", "&Alert", help_text="Seen at once when they are taken into a quote or an order")
     form.add("note", "Note", QPlainTextEdit(), help_text="Shown on the card of every order")
     return form
 
@@ -329,6 +347,16 @@ def _people(view: Any, customer_id: str) -> Any:
     from app.queries.desk_customers import customer_addresses, customer_contacts
 
     return customer_contacts(view, customer_id), customer_addresses(view, customer_id)
+
+
+def _bought(view: Any, customer_id: str) -> Any:
+    from app.queries.promises import bought_lines
+
+    return bought_lines(view, customer_id)
+
+
+def _chip(row: Any) -> Chip | None:
+    return Chip(stopped(row), "stop", Glyph.PAUSE) if row.blocked or row.stop else None
 
 
 def _tone(minor: int) -> str:

@@ -98,6 +98,11 @@ class DeliveriesScreen(ListScreen):
         if row is not None and row.id == row_id:
             self.advance()
 
+    def row_picked(self, row: Any) -> None:
+        """Why a row's order stands still, at the foot."""
+        held = row is not None and row.hold is not None
+        self.line.say(f"{row.order} stands still: {row.hold or 'nobody said why'}." if held else "", weight=2)
+
     def row_offers(self, row: Any) -> dict[str, Offer]:
         """Next step and reverse."""
         found = {}
@@ -288,7 +293,7 @@ class DeliveriesScreen(ListScreen):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("state", "State", 130, lambda _row: "", chip=lambda row: _CHIPS[row.state]),
+        Column("state", "State", 130, lambda _row: "", chip=_chip),
         Column("number", "No.", 110, lambda row: row.number, weight=600),
         Column("order", "Order", 110, lambda row: row.order),
         Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
@@ -296,6 +301,12 @@ def _columns() -> tuple[Column, ...]:
         number_column("lines", "Lines", 70, lambda row: str(row.lines or ""), tone="muted", yields=4),
         Column("carrier", "Carrier", 110, lambda row: row.carrier, tone="muted", yields=3),
     )
+
+
+def _chip(row: Any) -> Chip:
+    if row.hold is None or row.state in {"shipped", "delivered", "cancelled"}:
+        return _CHIPS[row.state]
+    return Chip("On hold", "stop", Glyph.PAUSE, f"On hold: {row.hold}; {_CHIPS[row.state].text}")
 
 
 def _pick(view: Any, ref: str) -> Any:

@@ -11,6 +11,7 @@ from app.ui.screens.money.tender import Owed, TenderSheet
 from app.ui.screens.order.counter import AccountSheet, InHandSheet
 from app.ui.screens.order.finish import ORDER, PARK, QUOTE, SALE, FinishSheet
 from app.ui.screens.order.page import OrderPage
+from app.ui.screens.order.warn import before_the_end, stopped_lines
 
 if TYPE_CHECKING:
     from app.ui.screens.order.screen import OrderScreen
@@ -41,6 +42,9 @@ class Finisher:
         asking = [line for line in page.model.lines if line.open_question]
         waiting = bool(asking) and all(line.looking for line in asking) and page.who is not None
         sheet.title.set_text(self._sentence(page))
+        gross, lines = page.sums().totals.gross, page.model.lines
+        barred = next((f"Line {row} first: {why}" for row, why in stopped_lines(lines)), "")
+        sheet.warn(before_the_end(page.who, lines, gross, page.firm.currency), barred)
         sheet.set_blocks(page.blocks(), waiting=waiting)
 
     def _sentence(self, page: OrderPage) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.theme.look import Size
+from app.ui.widgets.notices import Notice, Notices
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
 
@@ -42,6 +43,9 @@ class FinishSheet(Sheet):
         self._blocks: tuple[str, ...] = ()
         self._shown: list[Text] = []
         self._pressed = False
+        self._barred = ""
+        self.notices = Notices()
+        self.body.addWidget(self.notices)
         self.choice = default
         for ending in endings:
             row = QHBoxLayout()
@@ -76,6 +80,11 @@ class FinishSheet(Sheet):
             self._pressed = False
             self._accept()
 
+    def warn(self, notices: Sequence[Notice], barred: str) -> None:
+        """What must be read before it ends; ``barred`` is why it cannot become an order or a sale, "" where it can."""
+        self.notices.show_notices(notices)
+        self._barred = barred
+
     def _chooser(self, letter: str) -> Callable[[], None]:
         def choose() -> None:
             self.choice = letter
@@ -103,5 +112,8 @@ class FinishSheet(Sheet):
             return
         if self._blocks and self.choice != PARK.letter:
             self.note.set_text("Fill this first.")
+            return
+        if self._barred and self.choice in {ORDER.letter, SALE.letter}:
+            self.note.set_text(self._barred)
             return
         self.done.emit(self.choice)

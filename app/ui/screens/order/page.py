@@ -23,8 +23,10 @@ from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.shipto import words_of
 from app.ui.screens.order.state import Firm, Header
+from app.ui.screens.order.warn import notices_of
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.card import Card
+from app.ui.widgets.notices import Notices
 
 SAVE_MS = 400
 
@@ -107,7 +109,8 @@ class OrderPage(QWidget):
         inside = QVBoxLayout(surface)
         inside.setContentsMargins(1, 1, 1, 6)
         inside.addWidget(self.table)
-        for widget in (self.card, self.box):
+        self.notices = Notices()
+        for widget in (self.card, self.box, self.notices):
             column.addWidget(widget)
         column.addWidget(surface, 1)
         column.addWidget(self.foot)
@@ -314,6 +317,7 @@ class OrderPage(QWidget):
         rates = [(f"VAT {say.percent_text(rate)} %", say.amount(tax, currency)) for rate, tax in sums.rates]
         rows += rates if len(rates) <= 2 else [("VAT", say.amount(sums.totals.tax, currency))]
         self.foot.show_totals(rows, say.money(sums.totals.gross, currency))
+        self.notices.show_notices(notices_of(self.who, self.model.lines))
         messages = self.messages()
         self.foot.show_messages(messages, "" if messages or not sums.lines else "All lines can leave today.")
 
@@ -333,6 +337,9 @@ class OrderPage(QWidget):
             if line.problem:
                 detail = f"“{line.typed}”: {line.problem} — Ctrl ."
                 found.append(Message(f"Line {row} needs a decision", detail, 3))
+            elif line.product and line.product.stopped:
+                way = f"Ctrl . takes {line.product.instead}." if line.product.instead else "Ctrl . deletes the line."
+                found.append(Message(f"Line {row}: {line.product.stopped}", way, 2))
             elif line.note:
                 found.append(Message(f"Line {row}", line.note, 1))
             elif line.product and line.product.available is not None and not line.product.service:

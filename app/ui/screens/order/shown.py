@@ -19,6 +19,7 @@ from app.ui.screens.order.state import Firm
 from app.ui.theme.status import Chip, Glyph, status
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.card import Card
+from app.ui.widgets.notices import Notices
 from app.ui.widgets.table import Table
 
 QUOTE_WORDS = {"sent": "quoted", "accepted": "paid", "declined": "lost", "expired": "expired"}
@@ -50,7 +51,9 @@ class ShownPage(QWidget):
         inside.addWidget(self.table)
         self.foot = Foot()
         self.foot.finish_wanted.connect(self.step_wanted)
+        self.notices = Notices()
         column.addWidget(self.card)
+        column.addWidget(self.notices)
         column.addWidget(surface, 1)
         column.addWidget(self.foot)
         self.show_document(loaded)
@@ -121,6 +124,8 @@ class ShownPage(QWidget):
                 base.overdue,
             )
         )
+        hold = ("stop", "" if found.hold is None else f"Stands still: {found.hold or 'nobody said why'}.")
+        self.notices.show_notices([hold, *(loaded.who.notices if loaded.who else ())])
         progress = {line: (reserved, shipped) for line, reserved, shipped in found.reserved}
         expected = dict(found.expected)
         self.model.set_rows([(line, progress.get(line.line), expected.get(line.line, "")) for line in deal.lines])

@@ -24,7 +24,7 @@ from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.stock.buying import EMPTIES, PROPOSAL, Buying
 from app.ui.screens.stock.buying import NAMES as BUYING
 from app.ui.screens.stock.buying import VIEWS as BUYING_VIEWS
-from app.ui.screens.stock.parts import PARTS, read, said
+from app.ui.screens.stock.parts import PARTS, STOPS, read, said, said_of
 from app.ui.screens.stock.price import PriceSheet
 from app.ui.screens.stock.reprice import reprice
 from app.ui.screens.stock.sheets import (
@@ -35,7 +35,7 @@ from app.ui.screens.stock.sheets import (
     transfer_sheet,
 )
 from app.ui.theme.status import Chip, Glyph
-from app.ui.widgets.form import Form
+from app.ui.widgets.form import Form, choice
 from app.ui.widgets.sheet import Sheet
 
 _PURCHASE = "purchase:"
@@ -118,10 +118,15 @@ class StockScreen(EditingScreen):
         if row is not None and self.view in BUYING:
             self.buying.show_facts(row)
         elif row is not None:
-            self.ask_facts(row.id, lambda view: (row, *_standing(view, row.id), _asked(view, row.id)), self._show_facts)
+            today = today_iso()
+            self.ask_facts(
+                row.id,
+                lambda view: (row, *_standing(view, row.id), _asked(view, row.id), _card(view, row.id, today)),
+                self._show_facts,
+            )
 
     def _show_facts(self, found: Any) -> None:
-        row, places, promised, waiting, counts = found
+        row, places, promised, waiting, counts, card = found
         unit = row.unit
         pairs = [
             ("On hand", f"{say.quantity(row.on_hand)} {unit}"),
@@ -129,6 +134,7 @@ class StockScreen(EditingScreen):
             ("Free", f"{say.quantity(row.available)} {unit}"),
             ("Minimum", f"{say.quantity(row.min_stock)} {unit}" if row.min_stock else ""),
             ("Place", row.bin),
+            *said_of(card),
         ]
         if len(places) > 1:
             pairs.append(("", "Where it lies"))
@@ -327,6 +333,11 @@ class StockScreen(EditingScreen):
             "barcodes": said(card.barcodes),
             "packs": said(card.packs),
             "breaks": "",
+            "alert": card.alert,
+            "stop": card.stop.kind,
+            "stop_reason": card.stop.reason,
+            "warranty_months": str(card.warranty_months or ""),
+            "return_days": str(card.return_days or ""),
         }
         self.edit(f"{card.sku} {card.name}", self._known)
 
@@ -343,6 +354,9 @@ class StockScreen(EditingScreen):
         for name in ("price", "min_stock", "reorder_quantity", "cost"):
             if name in fresh:
                 fresh[name] = str(fresh[name]).replace(",", ".") or "0"
+        for name in ("warranty_months", "return_days"):
+            if name in fresh:
+                fresh[name] = str(fresh[name]).strip() or "0"
         if "price" in fresh:
             fresh["price_per"] = values["price_per"]
         fresh["sku"] = values["sku"]
@@ -429,6 +443,13 @@ def _form() -> Form:
     form.add("ask_quantity", "Entry", QCheckBox("asks for the quantity"))
     form.add("service", "Kind", QCheckBox("a service, not stocked"))
     form.add("discontinued", "Sales", QCheckBox("no longer sold"))
+    form.heading("Must be read")
+    form.add("alert", "A&lert", help_text="Seen at once when it is sold, and by whoever fetches it")
+    form.add("stop", "&On stop", choice(*STOPS))
+    form.add("stop_reason", "Because", help_text="“Instead” above is offered in its place")
+    form.heading("After the sale")
+    form.add("warranty_months", "&Warranty", help_text="Months")
+    form.add("return_days", "Comes back", help_text="Within so many days; later it takes a reason and the right")
     return form
 
 
