@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.actions.load import business_date, company, known_customer, payment_days
+from app.actions.own_fields import set_fields
 from app.actions.parameters import Dated
 from app.actions.permitted import require
 from app.actions.reply import Reply
@@ -12,26 +13,14 @@ from app.actions.stopping import alert_text, stop_fields
 from app.domain.countries import country_code
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
 from app.domain.errors import RuleViolation
-from app.domain.facts import BarcodeAssigned, PriceSet, RecordChanged, TaxRateSet
-from app.domain.money import amount_in, price_in, rate_in
+from app.domain.facts import BarcodeAssigned, PriceSet, RecordChanged
+from app.domain.money import amount_in, price_in
 from app.domain.quantity import positive, quantity_in
 from app.domain.sold import MOST_DAYS, MOST_MONTHS
 from app.domain.stops import CUSTOMER_STOPS, PRODUCT_STOPS
-from app.domain.tax import CATEGORIES, DEFAULT_REASONS
 from app.store.apply.master import PRIVATE, stored
 from app.store.database import Transaction
 from app.store.sql import Statement, sql
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveTaxRate(Dated):
-    """A tax code's EN 16931 category and percentage from a date on."""
-
-    code: str
-    category: str
-    percent: Decimal
-    valid_from: str
-    exemption_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +90,8 @@ class SaveCustomer(Dated):
     stop: str | None = None
     """"orders": no order is confirmed; "account": goods leave paid; "" takes the stop off."""
     stop_reason: str | None = None
+    fields: dict[str, Any] | None = None
+    """The company's own fields of a customer, by name or id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +152,8 @@ class SaveProduct(Dated):
     stop_reason: str | None = None
     warranty_months: int | None = None
     return_days: int | None = None
+    fields: dict[str, Any] | None = None
+    """The company's own fields of a product, by name or id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,20 +220,6 @@ def language(given: str | None) -> str | None:
     return given
 
 
-def save_tax_rate(tx: Transaction, p: SaveTaxRate) -> Reply:
-    """A rate holds from its date on; earlier documents keep theirs."""
-    category = one_of(p.category, tuple(CATEGORIES), "category") or "S"
-    rate = rate_in(p.percent, "percent")
-    if not 0 <= rate <= 100_000:
-        raise RuleViolation("A tax rate lies between 0 and 100 percent.", "percent")
-    if category != "S" and rate:
-        raise RuleViolation(f"Category {category} has no tax; only S has a rate.", "percent")
-    code = required(p.code, "The tax code", "code")
-    reason = p.exemption_reason or DEFAULT_REASONS.get(category, "")
-    tx.record(TaxRateSet(code, category, rate, business_date(tx, p.valid_from, "valid_from"), reason))
-    return Reply(id=code, number=code)
-
-
 _CUSTOMER_ID = sql("SELECT id FROM customer WHERE number = :ref")
 _PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
 SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
@@ -305,6 +284,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     record = change(tx, "customer", record_id, {**fields, **_billing_address(p)})
     parts = [_save_address(tx, record_id, address) for address in p.addresses or ()]
     parts += [_save_contact(tx, record_id, contact) for contact in p.contacts or ()]
+    parts.append(set_fields(tx, "customer", record_id, p.fields))
     return Reply(id=record_id, number=number, state=_outcome(record, *parts))
 
 
@@ -408,6 +388,7 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         pack_id = tx.value(_PACK_ID, {"product_id": record_id, "name": pack.name}) or tx.new_id()
         quantity = positive(pack.quantity, "packs")
         parts.append(change(tx, "pack", pack_id, {"product_id": record_id, "name": pack.name, "quantity": quantity}))
+    parts.append(set_fields(tx, "product", record_id, p.fields))
     return Reply(id=record_id, number=sku, state=_outcome(record, *parts))
 
 

@@ -8,6 +8,7 @@ from app.actions.conceding import check_changed, check_concessions, check_credit
 from app.actions.deal import address_of, build_line
 from app.actions.drafts import StoredDraft, drop_draft, find_draft
 from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
+from app.actions.own_fields import set_order_fields
 from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
 from app.actions.stopping import check_customer, check_sold, paid_first
@@ -210,6 +211,7 @@ def confirm(tx: Transaction, draft: StoredDraft, deal: Deal) -> Reply:
     check_concessions(tx, deal)
     series, counter, number = take_number(tx, "sales_order", deal.date)
     drop_draft(tx, draft.id)
+    set_order_fields(tx, draft.id, draft.draft.fields, whole=True)
     tx.record(OrderConfirmed(draft.id, number, counter, series, deal, draft.draft.quote_id))
     tx.settle()
     if deal.terms.shortage == "cancel":

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from app.cli import commands, desk, exporting, importing, reporting
+from app.cli import attaching, commands, desk, exporting, importing, reporting
 from app.version import VERSION
 
 
@@ -62,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--tax-id", metavar="ID")
     preset = "with the country's tax rates, numbers and words; without --tax-id it is not registered"
     one.add_argument("--preset", action="store_true", help=preset)
+
+    attaching.add_arguments(add("attach", attaching.attach, "attach a file to a customer, a product or an order"))
 
     importing.add_arguments(add("import", importing.import_source, "take in what another system left"))
 

@@ -226,3 +226,16 @@ LISTINGS: tuple[Listing, ...] = (
 
 TAXED_INVOICES = sql("SELECT number, fact_id FROM invoice ORDER BY date, hlc, id")
 TAXED_CREDIT_NOTES = sql("SELECT number, fact_id FROM credit_note ORDER BY date, hlc, id")
+
+# The company's own fields by the number of the record.
+OWN_VALUES = {
+    entity: sql(
+        f"SELECT r.{number}, v.field_id, v.value FROM field_value v JOIN {table} r ON r.id = v.record_id "
+        "WHERE v.value <> ''"
+    )
+    for entity, table, number in (
+        ("customer", "customer", "number"),
+        ("product", "product", "sku"),
+        ("order", "sales_order", "number"),
+    )
+}

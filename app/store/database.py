@@ -156,6 +156,7 @@ class Database:
             occasion = Occasion(action, actor, reason, now, occurred_at if occurred_at is not None else now)
             source = self._clock, occasion, self._chance
             with self._transaction(lambda c: Transaction(c, self._words, station, *source)) as tx:
+                tx.home = self._words.name, self.where
                 reply = fn(tx)
                 tx.settle()
                 tx.flush()

@@ -1,6 +1,7 @@
 """What a company adds to its records: fields of its own with their values, and files."""
 
 from sqlalchemy import Index
+from sqlalchemy import text as sql
 
 from app.store.schema.columns import key, table, text, whole
 
@@ -23,3 +24,10 @@ ATTACHMENT = table(
 )
 Index("attachment_record", ATTACHMENT.c.record_id)
 Index("attachment_sha256", ATTACHMENT.c.sha256)
+# What was removed is seldom, and looked for after each commit.
+Index(
+    "attachment_removed",
+    ATTACHMENT.c.sha256,
+    sqlite_where=sql("removed = 1"),
+    postgresql_where=sql("removed = 1"),
+)

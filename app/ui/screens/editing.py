@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.commands import Offer
 from app.ui.models.columns import Column
-from app.ui.screens.base import Desk, offer
+from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import ListScreen
+from app.ui.screens.ownfields import MisreadError, read_definitions, typed
 from app.ui.widgets.editor import Editor, SidePanel
 from app.ui.widgets.form import Form
 
@@ -35,6 +36,35 @@ class EditingScreen(ListScreen):
         if self.panel.editor:
             self.panel.editor.kept.connect(self.keep)
             self.panel.editor.left.connect(self._back)
+
+    def follow_own(self, entity: str, form: Callable[[Sequence[Any]], Form]) -> None:
+        """The form has rows for the company's own fields of this kind of record, whenever they are defined."""
+        self.own: tuple[Any, ...] = ()
+
+        def known(fields: Any) -> None:
+            if fields != self.own and self.panel.editor:
+                self.own = fields
+                self.panel.editor.renew(lambda: form(fields))
+
+        def ask(_ids: object = None) -> None:
+            self.desk.work.read(lambda view: read_definitions(view, entity), known, owner=self, priority=6)
+
+        self.desk.hub.listen(self, {"custom_field"}, ask)
+        ask()
+
+    def own_given(self, values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What of the own fields goes to the action: all of them, so that it asks for what is required.
+
+        None where one cannot be read; then that is said beside it.
+        """
+        fields = [one for one in self.own if one.id in values]
+        try:
+            fresh = typed(fields, values, today_iso())
+        except MisreadError as error:
+            self.show_field_error(f"fields.{error.field_id}", error.sentence)
+            return None
+        asked = {one: value for one, value in fresh.items() if value or known.get(one)}
+        return {"fields": asked} if fields and (asked or any(one.required for one in fields)) else {}
 
     def resizeEvent(self, event: object) -> None:
         """In a narrow window the panel gives way to the list, and the list to the form."""

@@ -44,7 +44,10 @@ class Facts(Card):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for number, (word, value) in enumerate(pair for pair in pairs if pair[1]):
+        said = [pair for pair in pairs if pair[1]]
+        # A heading over nothing is left out as well.
+        kept = [pair for pair, following in zip(said, [*said[1:], ("", "")], strict=True) if pair[0] or following[0]]
+        for number, (word, value) in enumerate(kept):
             if not word:
                 head = Text(value, size=Size.HEAD, weight=600, tone="muted")
                 head.setContentsMargins(0, 8, 0, 0)
@@ -101,6 +104,15 @@ class Editor(Card):
         self._stack.insertWidget(0, form)
         return form
 
+    def renew(self, form: Callable[[], Form]) -> None:
+        """Another form from the next time on; the old one stays while somebody types in it."""
+        self._form = form
+        if self.isVisible() or "form" not in self.__dict__:
+            return
+        old = self.__dict__.pop("form")
+        self._stack.removeWidget(old)
+        old.deleteLater()
+
     def edit(self, title: str, values: Mapping[str, object]) -> None:
         """Fill the form and focus its first field."""
         self.title.set_text(title)
@@ -108,6 +120,7 @@ class Editor(Card):
         for name in self.form.fields:
             self.form.clear_error(name)
         self.form.set_values(dict.fromkeys(self.form.fields, "") | dict(values))
+        self._scroll.verticalScrollBar().setValue(0)
         next(iter(self.form.fields.values())).setFocus()
 
     def keep(self) -> None:

@@ -49,6 +49,10 @@ def upgrade() -> None:
     )
     op.create_index('attachment_record', 'attachment', ['record_id'], unique=False)
     op.create_index('attachment_sha256', 'attachment', ['sha256'], unique=False)
+    removed = sa.text('removed = 1')
+    op.create_index(
+        'attachment_removed', 'attachment', ['sha256'], unique=False, sqlite_where=removed, postgresql_where=removed
+    )
     _forgotten()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.reads import notices_of, stopped
 from app.ui.screens.order.shipto import words_of
+from app.ui.screens.ownfields import add_rows, beside_pairs
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.confirm import ConfirmSheet
 from app.ui.widgets.form import Form
@@ -52,6 +53,7 @@ class CustomersScreen(EditingScreen):
         self._currency = "EUR"
         self._known: dict[str, Any] = {}
         super().__init__(desk, self._columns(), _form, parent)
+        self.follow_own("customer", _form)
         self.list_import = ListImport(self, "customers", self.reload)
         desk.work.read(_company, self._company_known, owner=self)
 
@@ -117,7 +119,8 @@ class CustomersScreen(EditingScreen):
             today = today_iso()
             self.ask_facts(row.id, lambda view: _card(view, row.id, today), self._show_card)
 
-    def _show_card(self, card: Any) -> None:
+    def _show_card(self, found: Any) -> None:
+        card, beside = found
         money, currency = say.money, self._currency
         limit = money(card.credit_limit, currency) if card.credit_limit else ""
         place = " ".join(filter(None, (card.address.postcode, card.address.city)))
@@ -138,6 +141,7 @@ class CustomersScreen(EditingScreen):
                 ("Buys", f"{card.products_bought} products" if card.products_bought else ""),
                 ("Alert", card.alert),
                 ("Note", card.note),
+                *beside,
             ),
         )
 
@@ -266,7 +270,10 @@ class CustomersScreen(EditingScreen):
 
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
-        fresh = given(values, self._known)
+        own = self.own_given(values, self._known)
+        if own is None:
+            return
+        fresh = given(values, self._known, drop=[one.id for one in self.own])
         address = {name: values[name] for name in _ADDRESS} if any(name in fresh for name in _ADDRESS) else None
         for name in _ADDRESS:
             fresh.pop(name, None)
@@ -281,7 +288,7 @@ class CustomersScreen(EditingScreen):
                 self.show_field_error("tax_until", f"“{fresh['tax_until']}” is not a date. Try 31-12-2027.")
                 return
             fresh["tax_until"] = until.isoformat()
-        fresh["number"] = values["number"]
+        fresh |= {"number": values["number"], **own}
         self.desk.work.perform(
             "save_customer",
             fresh,
@@ -291,7 +298,7 @@ class CustomersScreen(EditingScreen):
         )
 
 
-def _form() -> Form:
+def _form(own: Sequence[Any] = ()) -> Form:
     form = Form()
     form.add("name", "&Name")
     form.add("number", "N&o.")
@@ -333,6 +340,7 @@ def _form() -> Form:
     form.add("stop_reason", "Because", help_text="Read by whoever wants to sell to them")
     form.add("alert", "&Alert", help_text="Seen at once when they are taken into a quote or an order")
     form.add("note", "Note", QPlainTextEdit(), help_text="Shown on the card of every order")
+    add_rows(form, own)
     return form
 
 
@@ -372,7 +380,7 @@ def _company(view: Any) -> Any:
 def _card(view: Any, customer_id: str, today: str) -> Any:
     from app.queries.desk_customers import customer_card
 
-    return customer_card(view, customer_id, today)
+    return customer_card(view, customer_id, today), beside_pairs(view, "customer", customer_id)
 
 
 def _next_number(view: Any) -> str:
@@ -383,5 +391,6 @@ def _next_number(view: Any) -> str:
 
 def _values(view: Any, customer_id: str) -> dict[str, Any]:
     from app.queries.desk_customers import customer_values
+    from app.queries.own_fields import values_of
 
-    return customer_values(view, customer_id)
+    return customer_values(view, customer_id) | values_of(view, customer_id)

@@ -24,6 +24,7 @@ from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.shipto import words_of
 from app.ui.screens.order.state import Firm, Header
 from app.ui.screens.order.warn import notices_of
+from app.ui.screens.ownfields import pairs
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.card import Card
 from app.ui.widgets.notices import Notices
@@ -83,6 +84,7 @@ class OrderPage(QWidget):
         self.parked = False
         self.header = Header()
         self.who: Who | None = None
+        self.own: tuple[Any, ...] = ()
         self.revises = ""
         self._said = ""
         self._saving = self._dirty = False
@@ -157,7 +159,7 @@ class OrderPage(QWidget):
         found = loaded.document
         self.draft_id, self.name, self.version, self.kind = found.id, found.number, found.version, found.kind
         self.revises = found.revises
-        self.header = state.header_of(loaded.notes, found.deal)
+        self.header = state.header_of(loaded.notes, found.deal, found.own)
         self._show_who(loaded.who)
         if loaded.notes.get("lines") is not None:
             lines = state.lines_from_notes(loaded.notes, loaded.products)
@@ -221,7 +223,7 @@ class OrderPage(QWidget):
     def _facts(self, facts: CardFacts) -> CardFacts:
         from dataclasses import replace
 
-        return replace(facts, defaults=header_pairs(self.header))
+        return replace(facts, defaults=(*header_pairs(self.header), *pairs(self.own, self.header.own)))
 
     def set_header(self, header: Header) -> None:
         """Other defaults of the document."""
@@ -230,6 +232,12 @@ class OrderPage(QWidget):
             self.card.show_facts(self._facts(self.who.facts))
         self._reckon()
         self._later()
+
+    def set_own(self, fields: tuple[Any, ...]) -> None:
+        """The company's own fields of orders, as they are defined now."""
+        self.own = fields
+        if self.who:
+            self.card.show_facts(self._facts(self.who.facts))
 
     def change_customer(self) -> None:
         """The box again, with the cursor in it; the lines stay."""
@@ -328,7 +336,9 @@ class OrderPage(QWidget):
 
     def deal(self) -> dict[str, Any]:
         """What is written, as the draft actions take it."""
-        return state.deal_input(self.customer_id, self.header, self.model.lines, self.firm, self.today)
+        used = {one.id for one in self.own}
+        header = self.header.with_own({one: "" for one in self.header.own if one not in used})
+        return state.deal_input(self.customer_id, header, self.model.lines, self.firm, self.today)
 
     def messages(self) -> list[Message]:
         """What the person should know, by line."""

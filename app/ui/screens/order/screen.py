@@ -21,6 +21,7 @@ from app.ui.screens.order.shownwork import ShownWork
 from app.ui.screens.order.sign import SignaturePane
 from app.ui.screens.order.signing import Signing
 from app.ui.screens.order.state import Firm
+from app.ui.screens.ownfields import read_definitions
 from app.ui.screens.papers import Papers
 from app.ui.screens.steps import Steps, Subject
 from app.ui.theme.status import Glyph, status
@@ -41,6 +42,7 @@ class OrderScreen(Screen):
         self.firm = Firm()
         self._known_firm = False
         self.rates: tuple[Any, ...] = ()
+        self.own: tuple[Any, ...] = ()
         self._pages: dict[str, Page] = {}
         self._parked: dict[str, Any] = {}
         self._to_promise = ""
@@ -57,6 +59,7 @@ class OrderScreen(Screen):
         self._waiting_for_firm: list[Callable[[], None]] = []
         desk.hub.listen(self, {"order", "quote", "invoice", "payment", "shipment", "stock", "purchase"}, self._changed)
         desk.hub.listen(self, {"tax_rate"}, lambda _ids: self._ask_rates())
+        desk.hub.listen(self, {"custom_field"}, lambda _ids: self._ask_own())
         desk.hub.listen(self, {"company"}, lambda _ids: desk.work.read(reads.company, self._firm_again, owner=self))
         desk.work.read(reads.company, self._firm_known, failed=self._no_firm, owner=self, priority=1)
 
@@ -72,6 +75,7 @@ class OrderScreen(Screen):
         self._firm_again(company)
         self._ready()
         self._ask_rates()
+        self._ask_own()
         self.desk.work.read(reads.drafts, self._drafts_known, owner=self)
 
     def _firm_again(self, company: Any) -> None:
@@ -84,6 +88,16 @@ class OrderScreen(Screen):
             self.rates = rates
 
         self.desk.work.read(reads.tax_rates, known, owner=self)
+
+    def _ask_own(self) -> None:
+        """The company's own fields of orders: on cards, in the header, and asked for at Finish."""
+
+        def known(fields: Any) -> None:
+            self.own = fields
+            for page in self._pages.values():
+                page.set_own(fields)
+
+        self.desk.work.read(lambda view: read_definitions(view, "order"), known, owner=self)
 
     def _no_firm(self, error: Exception) -> None:
         self._ready()
@@ -147,6 +161,7 @@ class OrderScreen(Screen):
 
     def _add(self, key: str, page: Page) -> Page:
         self._pages[key] = page
+        page.set_own(self.own)
         if isinstance(page, OrderPage):
             page.titled.connect(self._tell_tabs)
             page.changed.connect(self.offers_changed)
@@ -398,7 +413,7 @@ class OrderScreen(Screen):
             page.box.box.setFocus()
         elif isinstance(page, OrderPage):
             today = date.fromisoformat(today_iso())
-            sheet = HeaderSheet(page, page.header, page.who.addresses, page.firm.currency, today)
+            sheet = HeaderSheet(page, page.header, page.who.addresses, page.firm.currency, today, self.own)
             sheet.done.connect(page.set_header)
             sheet.customer_wanted.connect(page.change_customer)
             self.show_sheet(sheet)

@@ -16,6 +16,7 @@ from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.reads import Loaded
 from app.ui.screens.order.state import Firm
+from app.ui.screens.ownfields import pairs as pairs_of
 from app.ui.theme.status import Chip, Glyph, status
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.card import Card
@@ -39,6 +40,7 @@ class ShownPage(QWidget):
         super().__init__(parent)
         self.firm = firm
         self.loaded = loaded
+        self.own: tuple[Any, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -57,6 +59,12 @@ class ShownPage(QWidget):
         column.addWidget(surface, 1)
         column.addWidget(self.foot)
         self.show_document(loaded)
+
+    def set_own(self, fields: tuple[Any, ...]) -> None:
+        """The company's own fields of orders, as they are defined now."""
+        if fields != self.own:
+            self.own = fields
+            self.show_document(self.loaded)
 
     @property
     def document(self) -> Any:
@@ -110,6 +118,7 @@ class ShownPage(QWidget):
             ("Deliver", say.day(deal.terms.wanted_date)),
             ("Valid until", say.day(deal.terms.valid_until)),
             ("Your ref", deal.terms.reference),
+            *pairs_of(self.own, found.own),
         )
         # What was agreed then is shown, not what the customer's record says now.
         detail = " · ".join(filter(None, (deal.customer.number, deal.customer.address.street, deal.customer.phone)))

@@ -101,7 +101,11 @@ class ShownWork:
         found, screen = page.document, self._screen
         lines = state.lines_from_deal(found.deal, page.loaded.products, keep_prices=True)
         given = state.deal_input(
-            found.deal.customer.customer_id, state.header_of_deal(found.deal), lines, page.firm, today_iso()
+            found.deal.customer.customer_id,
+            state.header_of_deal(found.deal).with_own(found.own),
+            lines,
+            page.firm,
+            today_iso(),
         )
         given |= {"quote": found.id, "valid_until": ""}
         screen.desk.work.perform(

@@ -17,6 +17,7 @@ from app.ui.screens.editing import given
 from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
+from app.ui.screens.settings.fields import FieldsSection
 from app.ui.screens.settings.lists import LISTS, Listed, read_lists
 from app.ui.screens.settings.people import RolesSection, UsersSection
 from app.ui.screens.settings.printers import PrinterSection
@@ -54,6 +55,7 @@ class SettingsScreen(Screen):
                 ("taxes", "Taxes"),
                 ("numbers", "Numbering"),
                 *((one.key, one.title) for one in LISTS),
+                ("fields", "Our fields"),
                 ("users", "Users"),
                 ("roles", "Rights"),
                 ("seal", "Certificate"),
@@ -84,6 +86,7 @@ class SettingsScreen(Screen):
             "taxes": self._make_taxes,
             "numbers": self._make_numbers,
             **{one.key: partial(self._make_list, one) for one in LISTS},
+            "fields": self._make_fields,
             "users": self._make_users,
             "roles": self._make_roles,
             "seal": self._make_seal,
@@ -93,6 +96,7 @@ class SettingsScreen(Screen):
         }
         self.stack.setCurrentWidget(self.made("company"))
         topics = {"company", "tax_rate", "number_series", "location", "carrier", "supplier", "user", "role"}
+        topics.add("custom_field")
         desk.hub.listen(self, topics, lambda _ids: self.reload())
 
     def resizeEvent(self, event: object) -> None:
@@ -142,6 +146,11 @@ class SettingsScreen(Screen):
         section.editor.kept.connect(
             lambda values: self._perform(one.action, one.given(values), f"{values.get('name') or one.title} is kept.")
         )
+        return section
+
+    def _make_fields(self) -> FieldsSection:
+        section = FieldsSection()
+        section.defined.connect(lambda given: self._perform("save_field", given, f"{given['name']} is kept."))
         return section
 
     def _make_users(self) -> UsersSection:
@@ -434,7 +443,8 @@ def _series_columns() -> tuple[Column, ...]:
 
 def _settings(view: Any) -> Any:
     from app.queries.desk_settings import company_settings, number_series, tax_rates
+    from app.queries.own_fields import definitions
     from app.queries.people import roles, users
 
-    lists = {**read_lists(view), "users": users(view)}
+    lists = {**read_lists(view), "users": users(view), "fields": definitions(view, retired=True)}
     return company_settings(view), tax_rates(view), number_series(view), lists, roles(view)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.money import price_out
 from app.domain.quantity import quantity_out
@@ -21,10 +21,12 @@ from app.ui.screens.lines import LinesSheet
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order import reads
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.ownfields import beside_pairs
 from app.ui.screens.stock.buying import EMPTIES, PROPOSAL, Buying
 from app.ui.screens.stock.buying import NAMES as BUYING
 from app.ui.screens.stock.buying import VIEWS as BUYING_VIEWS
-from app.ui.screens.stock.parts import PARTS, STOPS, read, said, said_of
+from app.ui.screens.stock.form import product_form
+from app.ui.screens.stock.parts import PARTS, read, said, said_of
 from app.ui.screens.stock.price import PriceSheet
 from app.ui.screens.stock.reprice import reprice
 from app.ui.screens.stock.sheets import (
@@ -35,7 +37,6 @@ from app.ui.screens.stock.sheets import (
     transfer_sheet,
 )
 from app.ui.theme.status import Chip, Glyph
-from app.ui.widgets.form import Form, choice
 from app.ui.widgets.sheet import Sheet
 
 _PURCHASE = "purchase:"
@@ -63,7 +64,8 @@ class StockScreen(EditingScreen):
         self._places: tuple[tuple[str, str], ...] = (("MAIN", ""),)
         self.suppliers: tuple[str, ...] = ()
         self.buying = Buying(self)
-        super().__init__(desk, _columns(), _form, parent)
+        super().__init__(desk, _columns(), product_form, parent)
+        self.follow_own("product", product_form)
         # Seven views leave it little room in a small window.
         self.filter.setMinimumWidth(60)
         self.filter.setMaximumWidth(180)
@@ -126,7 +128,7 @@ class StockScreen(EditingScreen):
             )
 
     def _show_facts(self, found: Any) -> None:
-        row, places, promised, waiting, counts, card = found
+        row, places, promised, waiting, counts, (card, _own, beside) = found
         unit = row.unit
         pairs = [
             ("On hand", f"{say.quantity(row.on_hand)} {unit}"),
@@ -146,7 +148,7 @@ class StockScreen(EditingScreen):
             if orders:
                 pairs.append(("", title))
                 pairs += [(one.number, f"{say.quantity(one.quantity)} {unit} · {one.customer}") for one in orders]
-        self.panel.facts.show_facts(row.sku, row.name, pairs)
+        self.panel.facts.show_facts(row.sku, row.name, [*pairs, *beside])
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
         """What works on a product, or on what is bought."""
@@ -306,7 +308,8 @@ class StockScreen(EditingScreen):
         today = today_iso()
         self.desk.work.read(lambda view: _card(view, product_id, today), self._edit_with, owner=self)
 
-    def _edit_with(self, card: Any) -> None:
+    def _edit_with(self, found: Any) -> None:
+        card, own, _beside = found
         if card is None:
             return
         self._known = {
@@ -338,12 +341,16 @@ class StockScreen(EditingScreen):
             "stop_reason": card.stop.reason,
             "warranty_months": str(card.warranty_months or ""),
             "return_days": str(card.return_days or ""),
+            **own,
         }
         self.edit(f"{card.sku} {card.name}", self._known)
 
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
-        fresh = given(values, self._known)
+        own = self.own_given(values, self._known)
+        if own is None:
+            return
+        fresh = given(values, self._known, drop=[one.id for one in self.own])
         try:
             for name, (what, size) in PARTS.items():
                 if name in fresh:
@@ -359,7 +366,7 @@ class StockScreen(EditingScreen):
                 fresh[name] = str(fresh[name]).strip() or "0"
         if "price" in fresh:
             fresh["price_per"] = values["price_per"]
-        fresh["sku"] = values["sku"]
+        fresh |= {"sku": values["sku"], **own}
         self.desk.work.perform(
             "save_product",
             fresh,
@@ -414,45 +421,6 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _form() -> Form:
-    form = Form()
-    form.add("sku", "&Code")
-    form.add("name", "&Description")
-    form.add("price", "&Price", help_text="Holds from today; older documents keep theirs")
-    per = QComboBox()
-    for count in (1, 100, 1000):
-        per.addItem(f"per {count}", count)
-    form.add("price_per", "P&er", per)
-    form.add("unit", "&Unit")
-    form.add("tax", "&Tax code")
-    form.add("category", "C&ategory")
-    form.add("bin", "P&lace")
-    form.add("min_stock", "&Minimum")
-    form.add("breaks", "Price &breaks", help_text="From today: 50 = 7.90; 200 = 7.20")
-    form.add("barcodes", "Barcodes", help_text="4006381333931; 4006381333948 = 10 for a pack")
-    form.add("packs", "Packs", help_text="box = 12; pallet = 480")
-    form.heading("Behind the counter")
-    form.add("cost", "Cost")
-    form.add("supplier", "Supplier", help_text="Their number")
-    form.add("supplier_sku", "Their code")
-    form.add("reorder_quantity", "Reorder", help_text="At least so many at a time")
-    form.add("substitute", "Instead", help_text="The code of what replaces it")
-    form.add("description", "Words", QPlainTextEdit())
-    form.add("specs", "Specs", QPlainTextEdit())
-    form.add("weight", "Weight", help_text="Grams")
-    form.add("ask_quantity", "Entry", QCheckBox("asks for the quantity"))
-    form.add("service", "Kind", QCheckBox("a service, not stocked"))
-    form.add("discontinued", "Sales", QCheckBox("no longer sold"))
-    form.heading("Must be read")
-    form.add("alert", "A&lert", help_text="Seen at once when it is sold, and by whoever fetches it")
-    form.add("stop", "&On stop", choice(*STOPS))
-    form.add("stop_reason", "Because", help_text="“Instead” above is offered in its place")
-    form.heading("After the sale")
-    form.add("warranty_months", "&Warranty", help_text="Months")
-    form.add("return_days", "Comes back", help_text="Within so many days; later it takes a reason and the right")
-    return form
-
-
 def _standing(view: Any, product_id: str) -> Any:
     from app.queries.desk_stock import promised_orders, shelves, waiting_orders
 
@@ -480,8 +448,10 @@ def _places_and_suppliers(view: Any) -> Any:
 
 def _card(view: Any, product_id: str, today: str) -> Any:
     from app.queries.desk_stock import product_card
+    from app.queries.own_fields import values_of
 
-    return product_card(view, product_id, today)
+    own = values_of(view, product_id)
+    return product_card(view, product_id, today), own, beside_pairs(view, "product", product_id)
 
 
 def _default_tax(view: Any) -> str:
