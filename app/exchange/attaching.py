@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from app.actions import BY_NAME, perform
@@ -15,6 +17,9 @@ from app.queries.attachments import file_of
 from app.runtime.files import write_whole
 from app.store import filestore
 from app.store.database import Database
+
+_OPENED = "counterfoil-file-"
+_A_DAY = 24 * 3600
 
 
 def attach(database: Database, entity: str, record: str, file: Path, actor: str = "") -> Reply:
@@ -41,7 +46,8 @@ def copy_to_open(database: Database, attachment: str) -> Path:
     if runs(name):
         raise RuleViolation(f"{name} would be run instead of shown. Save a copy and look at it there.", "attachment")
     try:
-        folder = Path(tempfile.mkdtemp(prefix="counterfoil-file-"))
+        _forget_copies()
+        folder = Path(tempfile.mkdtemp(prefix=_OPENED))
         path = folder / safe_name(name)
         write_whole(path, content, 0o400)
     except OSError as error:
@@ -49,10 +55,12 @@ def copy_to_open(database: Database, attachment: str) -> Path:
     return path
 
 
-def forget_copies() -> None:
-    """Copies that were made to be opened go, when the program ends or starts; one in use stays."""
-    for folder in Path(tempfile.gettempdir()).glob("counterfoil-file-*"):
-        shutil.rmtree(folder, ignore_errors=True)
+def _forget_copies() -> None:
+    """Copies that were made to be opened a day ago or more go; one that a program still holds stays."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_OPENED}*"):
+        with contextlib.suppress(OSError):  # somebody else's, or gone already
+            if time.time() - folder.stat().st_mtime > _A_DAY:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def save_copy(database: Database, attachment: str, target: Path) -> None:

@@ -32,6 +32,7 @@ class EditingScreen(ListScreen):
         self._facts_of = ""
         self._kept = False
         self.model.dataChanged.connect(lambda *_: self._rows_came())
+        desk.hub.listen(self, {"attachment"}, lambda _ids: self.row is None or self.row_picked(self.row))
         self.middle.addWidget(self.panel)
         if self.panel.editor:
             self.panel.editor.kept.connect(self.keep)

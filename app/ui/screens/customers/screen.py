@@ -17,6 +17,7 @@ from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.bought import BoughtSheet
 from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
+from app.ui.screens.files import Beside, Subject
 from app.ui.screens.importing import ListImport
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order.fix import FixSheet, WayOut
@@ -54,6 +55,8 @@ class CustomersScreen(EditingScreen):
         self._known: dict[str, Any] = {}
         super().__init__(desk, self._columns(), _form, parent)
         self.follow_own("customer", _form)
+        self.beside = Beside(self)
+        self.beside.take_drops(lambda: self.row is not None, lambda run: run(self._whose(self.row)))
         self.list_import = ListImport(self, "customers", self.reload)
         desk.work.read(_company, self._company_known, owner=self)
 
@@ -153,9 +156,14 @@ class CustomersScreen(EditingScreen):
             "new_customer": offer(self.new),
             "pay": offer(lambda: self.desk.shell.go("money", f"customer:{row.id}")),
             "history": offer(lambda: self.bought(row), "Bought"),
+            "beside": offer(lambda: self.beside.open(self._whose(row)), "Files"),
             "fix": offer(lambda: self.people(row), "Contacts, addresses"),
             "forget_customer": offer(lambda: self.forget(row), bar=False),
         }
+
+    @staticmethod
+    def _whose(row: Any) -> Subject:
+        return Subject("customer", row.id, row.name)
 
     def people(self, row: Any) -> None:
         """Ctrl+.: who is there, and where goods go; each is changed, retired or added."""

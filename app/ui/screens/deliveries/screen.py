@@ -14,6 +14,7 @@ from app.ui.models.columns import DAY, Column, number_column
 from app.ui.screens.base import Desk, offer
 from app.ui.screens.deliveries.pick import PickPage
 from app.ui.screens.deliveries.warehouse import WarehouseMode
+from app.ui.screens.files import Beside, Subject
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.reverse import Reverser
@@ -51,6 +52,7 @@ class DeliveriesScreen(ListScreen):
         self._page: PickPage | None = None
         self.shipping = Shipping(desk, self, self.went_wrong)
         self.reverser = Reverser(self)
+        self.beside = Beside(self)
         self.mode = WarehouseMode(self)
         self._room = QVBoxLayout()
         self.column.insertLayout(1, self._room, 10)
@@ -111,6 +113,7 @@ class DeliveriesScreen(ListScreen):
         if row.state in _BACK:
             found["reverse_step"] = offer(self.reverse, _BACK[row.state])
         found["history"] = offer(lambda: show_trail(self, row.id, row.number), "Trail")
+        found["beside"] = offer(lambda: self.beside.open(Subject("order", row.order_id, row.order)), "Files")
         return found
 
     def offers(self) -> dict[str, Offer]:

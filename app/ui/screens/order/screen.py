@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.commands import Offer, Offers
 from app.ui.screens.base import Desk, Screen, offer, today_iso
+from app.ui.screens.files import Beside
+from app.ui.screens.files import Subject as Whose
 from app.ui.screens.lines import LinesSheet
 from app.ui.screens.order import reads
 from app.ui.screens.order.ending import Finisher
@@ -51,6 +53,11 @@ class OrderScreen(Screen):
         self._finisher = Finisher(self)
         self.lines = LineWork(self)
         self.shown = ShownWork(self)
+        self.beside = Beside(self)
+        self.beside.take_drops(
+            lambda: bool(self.page and not getattr(self.page, "blank", False)),
+            lambda run: self._with_subject(lambda _page, subject: run(subject)),
+        )
         self.stack = QStackedWidget()
         self.column.addWidget(self.stack, 1)
         self.line.hide()
@@ -302,11 +309,24 @@ class OrderScreen(Screen):
         found["next_step"] = offer(self.finish, "Finish")
         if page.who:
             found["jot"] = offer(self.jot, bar=False)
+        if not page.blank:
+            found["beside"] = offer(self.files, bar=False)
         found["margin"] = offer(page.foot.show_margin, bar=False)
         found["reverse_step"] = offer(self.reverse, "Discard", bar=False)
         found["close"] = offer(self.close_document, bar=False)
         found["refresh"] = offer(page.table.forget_look_ups, bar=False)
         return found
+
+    def files(self) -> None:
+        """Ctrl+B: the files of the document in front; a draft is kept first."""
+        self._with_subject(lambda page, subject: self.beside.open(subject, page))
+
+    def _with_subject(self, run: Callable[[Page, Whose], None]) -> None:
+        page = self.page
+        if isinstance(page, ShownPage):
+            run(page, Whose("order", page.document.id, page.number, editable=True))
+        elif isinstance(page, OrderPage) and not page.blank:
+            page.save(lambda: run(page, Whose("order", page.draft_id, page.name)))
 
     def finish(self) -> None:
         """The Finish sheet, or what it does if it is open."""

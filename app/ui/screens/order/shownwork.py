@@ -59,6 +59,7 @@ class ShownWork:
         if code in _TO_COLLECT:
             offers["pay"] = offer(screen.next_step)
         offers["repeat"] = offer(lambda: screen.open_document(f"repeat:{found.id}"), bar=over)
+        offers["beside"] = offer(screen.files, "Files", bar=order)
         offers["close"] = offer(screen.close_document, bar=False)
         offers["refresh"] = offer(lambda: screen.read_again(page), bar=False)
         return offers

@@ -16,6 +16,7 @@ from app.ui.entry.choose import ProductHit
 from app.ui.models.columns import Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.editing import EditingScreen, given
+from app.ui.screens.files import Beside, Subject
 from app.ui.screens.importing import ListImport
 from app.ui.screens.lines import LinesSheet
 from app.ui.screens.listing import Asked, FunctionSource
@@ -66,6 +67,10 @@ class StockScreen(EditingScreen):
         self.buying = Buying(self)
         super().__init__(desk, _columns(), product_form, parent)
         self.follow_own("product", product_form)
+        self.beside = Beside(self)
+        self.beside.take_drops(
+            lambda: self.view not in BUYING and self.row is not None, lambda run: run(_whose(self.row))
+        )
         # Seven views leave it little room in a small window.
         self.filter.setMinimumWidth(60)
         self.filter.setMaximumWidth(180)
@@ -162,6 +167,7 @@ class StockScreen(EditingScreen):
             found["fix"] = offer(lambda: self.fix(row), "Move or promise")
             found["history"] = offer(lambda: self.history(row))
         found["price"] = offer(lambda: self.price(row), bar=False)
+        found["beside"] = offer(lambda: self.beside.open(_whose(row)), "Files")
         return found
 
     def offers(self) -> dict[str, Offer]:
@@ -386,6 +392,10 @@ class StockScreen(EditingScreen):
         else:
             self.buying.scanned(code, lambda: self.filter.setText(code))
         return True
+
+
+def _whose(row: Any) -> Subject:
+    return Subject("product", row.id, row.sku)
 
 
 def _hit(row: Any) -> ProductHit | None:
