@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from app.actions.master import change
 from app.actions.own_fields import known_field
 from app.actions.parameters import Dated
+from app.actions.record import change
 from app.actions.reply import Reply
 from app.domain.errors import RuleViolation
 from app.domain.fields import FieldDef, check_definition, choices_text

@@ -4,21 +4,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.actions.before import lost, note
 from app.actions.load import business_date, company, known_customer, payment_days
 from app.actions.own_fields import set_fields
 from app.actions.parameters import Dated
 from app.actions.permitted import require
+from app.actions.record import CHANGED, UNCHANGED, change, one_of, required
 from app.actions.reply import Reply
 from app.actions.stopping import alert_text, stop_fields
 from app.domain.countries import country_code
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
 from app.domain.errors import RuleViolation
-from app.domain.facts import BarcodeAssigned, PriceSet, RecordChanged
+from app.domain.facts import BarcodeAssigned, PriceSet
 from app.domain.money import amount_in, price_in
 from app.domain.quantity import positive, quantity_in
 from app.domain.sold import MOST_DAYS, MOST_MONTHS
 from app.domain.stops import CUSTOMER_STOPS, PRODUCT_STOPS
-from app.store.apply.master import PRIVATE, stored
 from app.store.database import Transaction
 from app.store.sql import Statement, sql
 
@@ -167,44 +168,9 @@ class SavePrice(Dated):
     min_quantity: Decimal = Decimal(0)
 
 
-CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
-
-
-def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any]) -> str:
-    """Record what changed, personal fields apart. Fields that are None were not given.
-
-    What the books hold already is no change, so saying the same twice makes no fact. Returns CREATED, CHANGED or
-    UNCHANGED.
-    """
-    given = {name: value for name, value in fields.items() if value is not None}
-    held = stored(tx, entity, record_id)
-    if held is not None:
-        given = {name: value for name, value in given.items() if name not in held or held[name] != value}
-        if not given:
-            return UNCHANGED
-    private = {name: value for name, value in given.items() if name in PRIVATE.get(entity, ())}
-    public = {name: value for name, value in given.items() if name not in private}
-    tx.record(RecordChanged(entity, record_id, public, private or None))
-    return CREATED if held is None else CHANGED
-
-
 def _outcome(record: str, *parts: str) -> str:
     """What became of a record with its addresses, prices and the like."""
     return CHANGED if record == UNCHANGED and set(parts) - {UNCHANGED} else record
-
-
-def one_of(value: str | None, allowed: tuple[str, ...], field: str) -> str | None:
-    """The value if it is allowed. Raises RuleViolation."""
-    if value is not None and value not in allowed:
-        raise RuleViolation(f"The field {field} is one of {', '.join(x for x in allowed if x)}, not {value}.", field)
-    return value
-
-
-def required(value: str | None, what: str, field: str) -> str:
-    """A text that must be there. Raises RuleViolation."""
-    if value is None or not value.strip():
-        raise RuleViolation(f"{what} is missing.", field)
-    return value.strip()
 
 
 def language(given: str | None) -> str | None:
@@ -440,8 +406,29 @@ def _set_price(tx: Transaction, price: PriceSet, on_the_day: bool = False) -> st
     same_day = held is not None and held[2] == price.valid_from
     if held is not None and tuple(held[:2]) == (price.price, price.price_per) and (same_day or not on_the_day):
         return UNCHANGED
-    tx.record(price)
+    [fact] = tx.record(price)
+    # Where no price stood on that very day, the one that held then stands for it.
+    if held is None:
+        held = _of_any_quantity(tx, price)
+    if held is None:
+        lost(tx)
+    else:
+        now = [price.price, price.price_per]
+        note(tx, fact, {"kind": "price", "key": key, "was": list(held[:2]), "now": now})
     return CHANGED
+
+
+_BASE = sql(
+    "SELECT price, price_per FROM product_price WHERE product_id = :product_id AND min_quantity < :min_quantity "
+    "AND valid_from <= :valid_from ORDER BY min_quantity DESC, valid_from DESC LIMIT 1"
+)
+
+
+def _of_any_quantity(tx: Transaction, price: PriceSet) -> tuple[int, int] | None:
+    """What so many cost before there was a break for them."""
+    key = {"product_id": price.product_id, "min_quantity": price.min_quantity, "valid_from": price.valid_from}
+    row = tx.row(_BASE, key)
+    return None if row is None else (int(row[0]), int(row[1]))
 
 
 def _price(given: Decimal, field: str) -> int:
@@ -455,11 +442,13 @@ def _assign(tx: Transaction, product_id: str, code: BarcodeInput) -> str:
     barcode = required(code.barcode, "The barcode", "barcodes")
     quantity = positive(code.quantity, "barcodes")
     owner, means = tx.row(_BARCODE, {"ref": barcode}) or (None, 0)
-    if owner not in {None, product_id}:
+    if owner not in {None, "", product_id}:
         raise RuleViolation(f"Barcode {barcode} belongs to another product.", "barcodes")
     if (owner, means) == (product_id, quantity):
         return UNCHANGED
-    tx.record(BarcodeAssigned(barcode, product_id, quantity))
+    [fact] = tx.record(BarcodeAssigned(barcode, product_id, quantity))
+    was, now = [owner or "", int(means)], [product_id, quantity]
+    note(tx, fact, {"kind": "barcode", "key": {"barcode": barcode}, "was": was, "now": now})
     return CHANGED
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.actions.before import note
 from app.actions.load import customer, product
 from app.actions.parameters import Dated
 from app.actions.reply import Reply
@@ -75,7 +76,9 @@ def _record(tx: Transaction, entity: str, record_id: str, held: dict[str, str], 
     if not changed:
         return "unchanged"
     private = entity == "customer"
-    tx.record(FieldsSet(entity, record_id, {} if private else changed, changed if private else None))
+    [fact] = tx.record(FieldsSet(entity, record_id, {} if private else changed, changed if private else None))
+    was = {one: held.get(one, "") for one in changed}
+    note(tx, fact, {"kind": "fields", "entity": entity, "record": record_id, "was": was, "now": changed})
     return "changed"
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.actions.load import business_date
-from app.actions.master import one_of, required
+from app.actions.before import lost, note
+from app.actions.load import business_date, tax_or_none
 from app.actions.parameters import Dated
+from app.actions.record import one_of, required
 from app.actions.reply import Reply
 from app.domain.errors import RuleViolation
 from app.domain.facts import TaxRateSet
@@ -35,5 +36,12 @@ def save_tax_rate(tx: Transaction, p: SaveTaxRate) -> Reply:
         raise RuleViolation(f"Category {category} has no tax; only S has a rate.", "percent")
     code = required(p.code, "The tax code", "code")
     reason = p.exemption_reason or DEFAULT_REASONS.get(category, "")
-    tx.record(TaxRateSet(code, category, rate, business_date(tx, p.valid_from, "valid_from"), reason))
+    since = business_date(tx, p.valid_from, "valid_from")
+    held = tax_or_none(tx, code, since)
+    [fact] = tx.record(TaxRateSet(code, category, rate, since, reason))
+    if held is None:
+        lost(tx)
+    else:
+        was, now = [held.category, held.rate, held.reason], [category, rate, reason]
+        note(tx, fact, {"kind": "tax", "key": {"code": code, "valid_from": since}, "was": was, "now": now})
     return Reply(id=code, number=code)

@@ -7,16 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from app.actions.load import today
-from app.actions.master import (
-    CHANGED,
-    UNCHANGED,
-    ContactInput,
-    CustomerAddress,
-    SaveCustomer,
-    SaveProduct,
-    save_customer,
-    save_product,
-)
+from app.actions.master import ContactInput, CustomerAddress, SaveCustomer, SaveProduct, save_customer, save_product
+from app.actions.record import CHANGED, UNCHANGED
 from app.actions.stock import AdjustStock, GoodsLine, adjust_stock, counted
 from app.domain.errors import RuleViolation
 from app.domain.money import rate_out

@@ -101,6 +101,8 @@ class Transaction(Writer):
         self.standing: Standing | None = None
         # Engine and place of the books, for who asks where their files lie.
         self.home = ("", "")
+        # What an edit replaces, where it can be taken back; None where nobody notes it.
+        self.undo: list[dict[str, Any]] | None = None
         # What can only be judged when the step is done; whoever begins a step runs and empties it.
         self.at_end: list[Callable[[], None]] = []
 

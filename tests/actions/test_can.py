@@ -42,6 +42,7 @@ ASKED = {
     "close_till": "till.can_close_till",
     "correct_till": "till.can_correct_till",
     "counter_sale": "counter.can_leave_open",
+    "undo_edit": "undoing.can_undo",
     "remove_file": "attaching.can_remove",
     "take_back": "returning.can_take_back",
     "issue_advance": "advancing.can_advance",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from app.ui.commands import Offer
@@ -12,6 +13,7 @@ from app.ui.models.columns import Column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import ListScreen
 from app.ui.screens.ownfields import MisreadError, read_definitions, typed
+from app.ui.screens.undoer import Undoer
 from app.ui.widgets.editor import Editor, SidePanel
 from app.ui.widgets.form import Form
 
@@ -30,8 +32,8 @@ class EditingScreen(ListScreen):
         super().__init__(desk, columns, parent)
         self.panel = SidePanel(Editor(form) if form else None)
         self._facts_of = ""
-        self._kept = False
-        self.model.dataChanged.connect(lambda *_: self._rows_came())
+        self.undoer = Undoer(self)
+        self.model.dataChanged.connect(self._rows_came)
         desk.hub.listen(self, {"attachment"}, lambda _ids: self.row is None or self.row_picked(self.row))
         self.middle.addWidget(self.panel)
         if self.panel.editor:
@@ -98,18 +100,16 @@ class EditingScreen(ListScreen):
         self.table.setFocus()
         self.offers_changed.emit()
 
-    def kept(self, sentence: str) -> None:
+    def kept(self, sentence: str, reply: Any) -> None:
         """The form was kept: say so and go back to the list."""
-        self.desk.shell.toast(sentence)
+        self.undoer.kept(sentence, reply)
         self._back()
-        self._kept = True
         self.reload()
 
-    def _rows_came(self) -> None:
-        """The row that was edited is here again: what the panel says of it is read again."""
-        if self._kept and self.row is not None:
-            self._kept = False
-            self._row_changed()
+    def _rows_came(self, first: QModelIndex, last: QModelIndex) -> None:
+        """The row under the cursor was read again: so is what the panel says of it."""
+        if first.row() <= self.table.currentIndex().row() <= last.row() and self.row is not None:
+            self.row_picked(self.row)
 
     def ask_facts(self, row_id: str, read: Callable[[Any], Any], show: Callable[[Any], None]) -> None:
         """Read what the panel says of a row; only the newest row counts."""
@@ -120,7 +120,7 @@ class EditingScreen(ListScreen):
         """The form's, while it is shown."""
         if self.panel.editing and self.panel.editor:
             return {"next_step": offer(self.panel.editor.keep, "Keep")}
-        return super().offers()
+        return self.undoer.offers() | super().offers() if not self._sheet else super().offers()
 
     def show_field_error(self, field_name: str, sentence: str) -> bool:
         """A refusal stands below its field while the form is shown."""

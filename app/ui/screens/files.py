@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -342,9 +343,12 @@ class Beside:
         }
 
         def done(_reply: Any) -> None:
-            screen.desk.shell.toast(
-                f"{row.name} is removed.", action="Undo", run=lambda: self._do("attach_file", again)
-            )
+            words, undoer = f"{row.name} is removed.", getattr(screen, "undoer", None)
+            back = partial(self._do, "attach_file", again)
+            if undoer:
+                undoer.tell(words, back)
+            else:
+                screen.desk.shell.toast(words, action="Undo", run=back)
 
         screen.desk.work.perform(
             "remove_file", {"attachment": file_id}, done=done, failed=screen.went_wrong, owner=screen

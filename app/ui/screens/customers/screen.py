@@ -224,9 +224,9 @@ class CustomersScreen(EditingScreen):
         def kept(values: dict[str, Any]) -> None:
             given = values | ({"id": known.id} if known else {})
 
-            def done(_reply: Any) -> None:
+            def done(reply: Any) -> None:
                 sheet.dismiss()
-                self.desk.shell.toast(f"{row.name} is kept.")
+                self.undoer.kept(f"{row.name} is kept.", reply)
 
             self.desk.work.perform(
                 "save_customer",
@@ -300,7 +300,7 @@ class CustomersScreen(EditingScreen):
         self.desk.work.perform(
             "save_customer",
             fresh,
-            done=lambda _reply: self.kept(f"{values['name']} is kept."),
+            done=lambda reply: self.kept(f"{values['name']} is kept.", reply),
             failed=self.went_wrong,
             owner=self,
         )

@@ -22,6 +22,7 @@ from app.ui.screens.settings.lists import LISTS, Listed, read_lists
 from app.ui.screens.settings.people import RolesSection, UsersSection
 from app.ui.screens.settings.printers import PrinterSection
 from app.ui.screens.settings.section import ListSection
+from app.ui.screens.undoer import Undoer
 from app.ui.theme.look import SCALES, Density, Mode, Size, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -49,6 +50,7 @@ class SettingsScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._known: dict[str, Any] = {}
+        self.undoer = Undoer(self)
         self.pills = Pills(
             (
                 ("company", "Company"),
@@ -221,7 +223,7 @@ class SettingsScreen(Screen):
         if self._sheet:
             return {"next_step": offer(self._sheet.accept, self._sheet.button.text())}
         editor = self._editor
-        return {"next_step": offer(editor.keep, "Keep")} if editor else {}
+        return self.undoer.offers() | ({"next_step": offer(editor.keep, "Keep")} if editor else {})
 
     def sheet_left(self) -> None:
         """Back into the section it was opened from."""
@@ -246,8 +248,8 @@ class SettingsScreen(Screen):
         return editor.show_field_error(field_name, sentence) if editor else False
 
     def _perform(self, action: str, parameters: dict[str, Any], sentence: str) -> None:
-        def done(_reply: Any) -> None:
-            self.desk.shell.toast(sentence)
+        def done(reply: Any) -> None:
+            self.undoer.kept(sentence, reply)
             self.reload()
 
         self.desk.work.perform(action, parameters, done=done, failed=self.went_wrong, owner=self)

@@ -266,9 +266,9 @@ class StockScreen(EditingScreen):
         self._do(action, {"lines": lines, **more}, sheet, f"{words} {what}.")
 
     def _do(self, action: str, parameters: dict[str, Any], sheet: Sheet, sentence: str) -> None:
-        def done(_reply: Any) -> None:
+        def done(reply: Any) -> None:
             sheet.dismiss()
-            self.desk.shell.toast(sentence)
+            self.undoer.kept(sentence, reply)
 
         self.desk.work.perform(action, parameters, done=done, failed=self.went_wrong, owner=self)
 
@@ -376,7 +376,7 @@ class StockScreen(EditingScreen):
         self.desk.work.perform(
             "save_product",
             fresh,
-            done=lambda _reply: self.kept(f"{values['sku']} is kept."),
+            done=lambda reply: self.kept(f"{values['sku']} is kept.", reply),
             failed=self.went_wrong,
             owner=self,
         )
