@@ -5,10 +5,12 @@ An action loads what the decision needs, asks the domain, and records facts: thr
 
 from app.actions import (
     advancing,
+    attaching,
     companies,
     correcting,
     counter,
     crediting,
+    defining,
     drafts,
     forgetting,
     house,
@@ -16,6 +18,7 @@ from app.actions import (
     master,
     ordering_in,
     orders,
+    own_fields,
     payments,
     people,
     picking,
@@ -29,30 +32,39 @@ from app.actions import (
     shipping,
     signing,
     stock,
+    taxing,
     till,
     timekeeping,
+    undoing,
 )
 from app.actions.parameters import DealInput
 from app.actions.registry import Action, parse, perform
 from app.actions.reply import Refusal, Reply
 
 ACTIONS: tuple[Action, ...] = (
-    Action("save_company", "Change the company", companies.SaveCompany, companies.save_company, "settings"),
+    Action(
+        "save_company", "Change the company", companies.SaveCompany, companies.save_company, "settings", undoable=True
+    ),
     Action("save_series", "Change a number series", companies.SaveSeries, companies.save_series, "settings"),
-    Action("save_tax_rate", "Save a tax rate", master.SaveTaxRate, master.save_tax_rate, "settings"),
-    Action("save_customer", "Save a customer", master.SaveCustomer, master.save_customer, "customers"),
+    Action("save_tax_rate", "Save a tax rate", taxing.SaveTaxRate, taxing.save_tax_rate, "settings", undoable=True),
+    Action("save_customer", "Save a customer", master.SaveCustomer, master.save_customer, "customers", undoable=True),
     Action("forget_customer", "Forget a customer", forgetting.ForgetCustomer, forgetting.forget_customer, "customers"),
-    Action("save_product", "Save a product", master.SaveProduct, master.save_product, "products"),
-    Action("save_price", "Save a price", master.SavePrice, master.save_price, "products"),
+    Action("save_product", "Save a product", master.SaveProduct, master.save_product, "products", undoable=True),
+    Action("save_price", "Save a price", master.SavePrice, master.save_price, "products", undoable=True),
     Action("change_prices", "Change many prices", repricing.ChangePrices, repricing.change_prices, "products"),
-    Action("save_location", "Save a location", house.SaveLocation, house.save_location, "settings"),
-    Action("save_carrier", "Save a carrier", house.SaveCarrier, house.save_carrier, "settings"),
-    Action("save_supplier", "Save a supplier", house.SaveSupplier, house.save_supplier, "settings"),
+    Action("save_location", "Save a location", house.SaveLocation, house.save_location, "settings", undoable=True),
+    Action("save_carrier", "Save a carrier", house.SaveCarrier, house.save_carrier, "settings", undoable=True),
+    Action("save_field", "Define a field", defining.SaveField, defining.save_field, "settings", undoable=True),
+    Action("fill_order", "Fill in fields", own_fields.FillOrder, own_fields.fill_order, "orders", undoable=True),
+    Action("attach_file", "Attach a file", attaching.AttachFile, attaching.attach_file, ""),
+    Action("remove_file", "Remove a file", attaching.RemoveFile, attaching.remove_file, ""),
+    Action("save_supplier", "Save a supplier", house.SaveSupplier, house.save_supplier, "settings", undoable=True),
     Action("save_user", "Save a user", people.SaveUser, people.save_user, "users"),
     Action("save_role", "Say what a role may do", people.SaveRole, people.save_role, "users"),
     Action("set_secret", "Set a password, PIN or badge", people.SetSecret, people.set_secret, "users"),
     Action("remove_secret", "Take a secret away", people.RemoveSecret, people.remove_secret, "users"),
     Action("confirm_clock", "Say that the clock is right", timekeeping.ConfirmClock, timekeeping.confirm_clock, ""),
+    Action("undo_edit", "Take back an edit", undoing.UndoEdit, undoing.undo_edit, "", undoable=True),
     Action("receive_goods", "Receive goods", stock.ReceiveGoods, stock.receive_goods, "stock"),
     Action("order_in", "Order in for a customer", ordering_in.OrderIn, ordering_in.order_in, "purchasing"),
     Action("order_goods", "Order from a supplier", purchasing.OrderGoods, purchasing.order_goods, "purchasing"),

@@ -12,8 +12,9 @@ from typing import Any
 
 from app.actions.drawer import CASH_RECORDING
 from app.actions.load import company, payment_days
-from app.actions.master import change, language, one_of, required
+from app.actions.master import language
 from app.actions.parameters import Dated
+from app.actions.record import change, one_of, required
 from app.actions.reply import Reply
 from app.domain.countries import country_code
 from app.domain.errors import RuleViolation

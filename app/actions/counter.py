@@ -22,6 +22,7 @@ from app.domain.facts import CountPlace, InHand, PickLine, Promise, SoldFromHand
 from app.domain.money import amount_in, amount_out
 from app.domain.quantity import quantity_out
 from app.domain.stock import OUTSIDE, PACKING, in_hand_from
+from app.domain.stops import no_account
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -103,10 +104,10 @@ def sell(tx: Transaction, p: CounterSale, pay: Pay) -> Sold:
     bill = issue_invoice(tx, IssueInvoice(orders=[head.id], date=p.date))
     paid = pay(invoice_head(tx, bill.id))
     tx.settle()
-    warnings = warnings if first else _hand_over(tx, p, head)
     left = invoice_head(tx, bill.id)
     who = customer(tx, left.customer_id)
     refuse(can_leave_open(who, int(tx.value(_BALANCE, {"id": left.customer_id}, default=0)), left.open, left.currency))
+    warnings = warnings if first else _hand_over(tx, p, head)
     return Sold(order, bill, paid, warnings)
 
 
@@ -117,6 +118,8 @@ def can_leave_open(who: Customer, owed: int, rest: int, currency: str) -> Refusa
     rest_text = amount_out(rest, currency)
     if who.party.number == WALK_IN:
         return Refusal(f"{rest_text} stay open. Take the money, or name the account they go on.", "tenders")
+    if said := no_account(who.party.name, who.stop):
+        return Refusal(f"{said} {rest_text} stay open: take the money now.", "tenders")
     if beyond := beyond_limit(who.credit_limit, owed):
         limit, before = amount_out(who.credit_limit, currency), amount_out(owed - rest, currency)
         return Refusal(

@@ -1,10 +1,12 @@
 """Drafts: the one table of unsent work. Outside the journal; nothing is promised by a draft."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
+from app.actions.attaching import remove_all
 from app.actions.deal import build_deal
+from app.actions.own_fields import read_fields
 from app.actions.parameters import Dated, DealInput
 from app.actions.reply import LineReply, Reply, ladder
 from app.domain.deal import Deal
@@ -22,6 +24,8 @@ class Draft:
     deal: Deal | None
     quote_id: str = ""
     desk: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    """What the document will hold in the company's own fields, by their id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ def draft_reply(stored: StoredDraft, deal: Deal) -> Reply:
 def draft_quote(tx: Transaction, p: DealInput) -> Reply:
     """Write a quote; it is sent with send_quote."""
     deal = build_deal(tx, p, quote=True)
-    return draft_reply(save_draft(tx, "quote", Draft(deal, _quote_of(tx, p.draft, "quote")), p.draft), deal)
+    draft = Draft(deal, _quote_of(tx, p.draft, "quote"), fields=_fields_of(tx, p.draft, p))
+    return draft_reply(save_draft(tx, "quote", draft, p.draft), deal)
 
 
 def _quote_of(tx: Transaction, ref: str | None, kind: str) -> str:
@@ -108,10 +113,19 @@ def _quote_of(tx: Transaction, ref: str | None, kind: str) -> str:
     return known.draft.quote_id if known and known.kind == kind else ""
 
 
+def _fields_of(tx: Transaction, ref: str | None, p: DealInput | None) -> dict[str, str]:
+    """The own fields of a draft: as given, else as they stood when it is written anew."""
+    if p is not None and p.fields is not None:
+        return {one: value for one, value in read_fields(tx, "order", p.fields).items() if value}
+    known = find_draft(tx, ref) if ref else None
+    return known.draft.fields if known else {}
+
+
 def draft_order(tx: Transaction, p: DealInput) -> Reply:
     """Write a sales order; it is binding with confirm_order."""
     deal = build_deal(tx, p)
-    return draft_reply(save_draft(tx, "order", Draft(deal, _quote_of(tx, p.draft, "order")), p.draft), deal)
+    draft = Draft(deal, _quote_of(tx, p.draft, "order"), fields=_fields_of(tx, p.draft, p))
+    return draft_reply(save_draft(tx, "order", draft, p.draft), deal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +140,7 @@ def discard_draft(tx: Transaction, p: DiscardDraft) -> Reply:
     stored = find_draft(tx, p.draft)
     if stored is None:
         raise RuleViolation(f"There is no draft {p.draft}.", "draft")
+    remove_all(tx, stored.id)
     drop_draft(tx, stored.id)
     return Reply(id=stored.id, number=stored.name, state="discarded")
 
@@ -149,7 +164,8 @@ def keep_draft(tx: Transaction, p: KeepDraft) -> Reply:
     deal = build_deal(tx, p.deal, quote=p.kind == "quote") if p.deal and p.deal.lines else None
     quote_id = _quote_of(tx, p.draft, p.kind)
     parked_by = (tx.occasion.actor or "somebody") if p.parked else ""
-    stored = save_draft(tx, p.kind, Draft(deal, quote_id, p.desk), p.draft, p.version, parked_by)
+    draft = Draft(deal, quote_id, p.desk, _fields_of(tx, p.draft, p.deal))
+    stored = save_draft(tx, p.kind, draft, p.draft, p.version, parked_by)
     if deal is None:
         return Reply(id=stored.id, number=stored.name, state="draft")
     return draft_reply(stored, deal)

@@ -7,6 +7,7 @@ they bear for as long as the law wants documents kept (GDPR Art. 17(3)(b)).
 
 from dataclasses import dataclass
 
+from app.actions.before import forget_all
 from app.actions.load import customer, today
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, refuse
@@ -92,5 +93,6 @@ def forget_customer(tx: Transaction, p: ForgetCustomer) -> Reply:
     records += [MasterRecord(entity, row[0]) for entity, statement in _RECORDS for row in tx.rows(statement, key)]
     subjects = [one.record_id for one in records] + [row[0] for row in tx.rows(_DOCUMENTS, key)]
     erased = [row[0] for subject in subjects for row in tx.rows(_PERSONAL, {"id": subject})]
+    forget_all(tx)
     tx.record(CustomerForgotten(who.customer_id, tuple(records), tuple(dict.fromkeys(erased))))
     return Reply(id=who.customer_id, number=who.number, state="forgotten")

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.actions.companies import SaveCompany, SaveSeries, create_company, picture_problem, save_company, save_series
-from app.actions.master import SaveTaxRate, save_tax_rate
+from app.actions.taxing import SaveTaxRate, save_tax_rate
 from app.domain.countries import COUNTRIES
 from app.domain.errors import RuleViolation
 from app.domain.founding import Setup, language_of, next_numbers, percent_problem, prefix_of, proposed, rates_of

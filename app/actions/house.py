@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.actions.master import SUPPLIER_ID, change, known_as, required
+from app.actions.master import SUPPLIER_ID, known_as
 from app.actions.parameters import Dated
+from app.actions.record import change, required
 from app.actions.reply import Reply
 from app.domain.countries import country_code
 from app.store.database import Transaction

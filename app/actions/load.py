@@ -10,6 +10,7 @@ from app.domain.errors import RuleViolation
 from app.domain.facts import Fact, SeriesSet
 from app.domain.numbers import GAPLESS, PREFIXES, Series, prefix_for
 from app.domain.pricing import PriceEntry
+from app.domain.stops import NO_STOP, Stop
 from app.domain.tax import Tax, TaxStatus
 from app.store import journal
 from app.store.database import Transaction, View
@@ -45,6 +46,7 @@ class Customer:
     credit_limit: int
     blocked: bool
     forgotten: bool = False
+    stop: Stop = NO_STOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class Product:
     tax: str
     service: bool
     discontinued: bool
+    stop: Stop = NO_STOP
+    instead: str = ""
+    """The SKU of what takes its place, "" if nothing does."""
 
 
 _COMPANY = sql(
@@ -85,7 +90,7 @@ def paper_language(view: View, party: Party) -> str:
 _CUSTOMER = (
     "SELECT id, number, name, street, extra, postcode, city, region, country, vat_id, email, phone, language, "
     "instructions, shortage, invoice_method, ship_when, terms_days, prices_include_tax, tax_status, tax_reason, "
-    "tax_until, credit_limit, blocked, forgotten FROM customer WHERE "
+    "tax_until, credit_limit, blocked, forgotten, stop, stop_reason, stop_date, stop_by FROM customer WHERE "
 )
 _CUSTOMER_BY = (sql(_CUSTOMER + "number = :ref"), sql(_CUSTOMER + "id = :ref"))
 
@@ -98,7 +103,7 @@ def customer(view: View, ref: str, field: str = "customer") -> Customer:
     who, terms = row[:13], row[13:]
     id_, number, name, street, extra, postcode, city, region, country, vat_id, email, phone, language = who
     (instructions, shortage, invoice_method, ship_when, terms_days, includes) = terms[:6]
-    status, reason, until, limit, blocked, forgotten = terms[6:]
+    status, reason, until, limit, blocked, forgotten, *stop = terms[6:]
     address = Address(name, "", street, extra, postcode, city, region, country, instructions)
     return Customer(
         Party(id_, number, name, address, vat_id, email, phone, language),
@@ -112,6 +117,7 @@ def customer(view: View, ref: str, field: str = "customer") -> Customer:
         limit,
         bool(blocked),
         bool(forgotten),
+        Stop(*stop),
     )
 
 
@@ -143,11 +149,14 @@ def billed_party(view: View, party: Party) -> Party:
     return replace(party, email=email or party.email)
 
 
-_PRODUCT = "SELECT id, sku, name, category, unit, tax, service, discontinued FROM product WHERE "
+_PRODUCT = (
+    "SELECT p.id, p.sku, p.name, p.category, p.unit, p.tax, p.service, p.discontinued, p.stop, p.stop_reason, "
+    "p.stop_date, p.stop_by, coalesce(s.sku, '') FROM product p LEFT JOIN product s ON s.id = p.substitute_id WHERE "
+)
 _PRODUCT_BY = (
-    sql(_PRODUCT + "sku = :ref"),
-    sql(_PRODUCT + "id = :ref"),
-    sql(_PRODUCT + "id = (SELECT product_id FROM barcode WHERE barcode = :ref)"),
+    sql(_PRODUCT + "p.sku = :ref"),
+    sql(_PRODUCT + "p.id = :ref"),
+    sql(_PRODUCT + "p.id = (SELECT product_id FROM barcode WHERE barcode = :ref)"),
 )
 
 
@@ -156,8 +165,8 @@ def product(view: View, ref: str, field: str = "product") -> Product:
     row = _first(view, _PRODUCT_BY, ref)
     if row is None:
         raise RuleViolation(f"There is no product {ref}.", field)
-    id_, sku, name, category, unit, code, service, discontinued = row
-    return Product(id_, sku, name, category, unit, code, bool(service), bool(discontinued))
+    id_, sku, name, category, unit, code, service, gone, *stop, instead = row
+    return Product(id_, sku, name, category, unit, code, bool(service), bool(gone), Stop(*stop), instead)
 
 
 def _first(view: View, statements: Sequence[Statement], ref: str) -> Any | None:

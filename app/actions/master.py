@@ -4,30 +4,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.actions.before import lost, note
 from app.actions.load import business_date, company, known_customer, payment_days
+from app.actions.own_fields import set_fields
 from app.actions.parameters import Dated
+from app.actions.permitted import require
+from app.actions.record import CHANGED, UNCHANGED, change, one_of, required
 from app.actions.reply import Reply
+from app.actions.stopping import alert_text, stop_fields
 from app.domain.countries import country_code
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
 from app.domain.errors import RuleViolation
-from app.domain.facts import BarcodeAssigned, PriceSet, RecordChanged, TaxRateSet
-from app.domain.money import amount_in, price_in, rate_in
+from app.domain.facts import BarcodeAssigned, PriceSet
+from app.domain.money import amount_in, price_in
 from app.domain.quantity import positive, quantity_in
-from app.domain.tax import CATEGORIES, DEFAULT_REASONS
-from app.store.apply.master import PRIVATE, stored
+from app.domain.sold import MOST_DAYS, MOST_MONTHS
+from app.domain.stops import CUSTOMER_STOPS, PRODUCT_STOPS
 from app.store.database import Transaction
 from app.store.sql import Statement, sql
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveTaxRate(Dated):
-    """A tax code's EN 16931 category and percentage from a date on."""
-
-    code: str
-    category: str
-    percent: Decimal
-    valid_from: str
-    exemption_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +86,13 @@ class SaveCustomer(Dated):
     blocked: bool | None = None
     note: str | None = None
     salesperson: str | None = None
+    alert: str | None = None
+    """Shown at once where the customer is taken into a quote or an order."""
+    stop: str | None = None
+    """"orders": no order is confirmed; "account": goods leave paid; "" takes the stop off."""
+    stop_reason: str | None = None
+    fields: dict[str, Any] | None = None
+    """The company's own fields of a customer, by name or id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +146,15 @@ class SaveProduct(Dated):
     weight: int | None = None
     ask_quantity: bool | None = None
     discontinued: bool | None = None
+    alert: str | None = None
+    """Shown at once where the product is sold, and to whoever fetches it."""
+    stop: str | None = None
+    """What does not happen any more: sale, purchase, both; "" takes the stop off."""
+    stop_reason: str | None = None
+    warranty_months: int | None = None
+    return_days: int | None = None
+    fields: dict[str, Any] | None = None
+    """The company's own fields of a product, by name or id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,44 +168,9 @@ class SavePrice(Dated):
     min_quantity: Decimal = Decimal(0)
 
 
-CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
-
-
-def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any]) -> str:
-    """Record what changed, personal fields apart. Fields that are None were not given.
-
-    What the books hold already is no change, so saying the same twice makes no fact. Returns CREATED, CHANGED or
-    UNCHANGED.
-    """
-    given = {name: value for name, value in fields.items() if value is not None}
-    held = stored(tx, entity, record_id)
-    if held is not None:
-        given = {name: value for name, value in given.items() if name not in held or held[name] != value}
-        if not given:
-            return UNCHANGED
-    private = {name: value for name, value in given.items() if name in PRIVATE.get(entity, ())}
-    public = {name: value for name, value in given.items() if name not in private}
-    tx.record(RecordChanged(entity, record_id, public, private or None))
-    return CREATED if held is None else CHANGED
-
-
 def _outcome(record: str, *parts: str) -> str:
     """What became of a record with its addresses, prices and the like."""
     return CHANGED if record == UNCHANGED and set(parts) - {UNCHANGED} else record
-
-
-def one_of(value: str | None, allowed: tuple[str, ...], field: str) -> str | None:
-    """The value if it is allowed. Raises RuleViolation."""
-    if value is not None and value not in allowed:
-        raise RuleViolation(f"The field {field} is one of {', '.join(x for x in allowed if x)}, not {value}.", field)
-    return value
-
-
-def required(value: str | None, what: str, field: str) -> str:
-    """A text that must be there. Raises RuleViolation."""
-    if value is None or not value.strip():
-        raise RuleViolation(f"{what} is missing.", field)
-    return value.strip()
 
 
 def language(given: str | None) -> str | None:
@@ -209,20 +184,6 @@ def language(given: str | None) -> str | None:
     except (UnknownLocaleError, ValueError):
         raise RuleViolation(f"There is no language {given}; say it like de or pt-BR.", "language") from None
     return given
-
-
-def save_tax_rate(tx: Transaction, p: SaveTaxRate) -> Reply:
-    """A rate holds from its date on; earlier documents keep theirs."""
-    category = one_of(p.category, tuple(CATEGORIES), "category") or "S"
-    rate = rate_in(p.percent, "percent")
-    if not 0 <= rate <= 100_000:
-        raise RuleViolation("A tax rate lies between 0 and 100 percent.", "percent")
-    if category != "S" and rate:
-        raise RuleViolation(f"Category {category} has no tax; only S has a rate.", "percent")
-    code = required(p.code, "The tax code", "code")
-    reason = p.exemption_reason or DEFAULT_REASONS.get(category, "")
-    tx.record(TaxRateSet(code, category, rate, business_date(tx, p.valid_from, "valid_from"), reason))
-    return Reply(id=code, number=code)
 
 
 _CUSTOMER_ID = sql("SELECT id FROM customer WHERE number = :ref")
@@ -279,14 +240,32 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
         "credit_limit": None if p.credit_limit is None else amount_in(p.credit_limit, firm.currency, "credit_limit"),
         "payer_id": _lookup(tx, _CUSTOMER_ID, p.payer, "customer", "payer"),
         "blocked": None if p.blocked is None else int(p.blocked),
+        "alert": alert_text(p.alert),
+        **stop_fields(tx, "customer", record_id, CUSTOMER_STOPS, p.stop, p.stop_reason),
     }
+    _check_trust(tx, record_id, fields)
     language(p.language)
     for field in ("phone", "email", "billing_email", "preferred_payment", "language", "note", "salesperson"):
         fields[field] = getattr(p, field)
     record = change(tx, "customer", record_id, {**fields, **_billing_address(p)})
     parts = [_save_address(tx, record_id, address) for address in p.addresses or ()]
     parts += [_save_contact(tx, record_id, contact) for contact in p.contacts or ()]
+    parts.append(set_fields(tx, "customer", record_id, p.fields))
     return Reply(id=record_id, number=number, state=_outcome(record, *parts))
+
+
+_TRUST = sql("SELECT credit_limit, blocked FROM customer WHERE id = :id")
+
+
+def _check_trust(tx: Transaction, record_id: str, fields: dict[str, Any]) -> None:
+    """Who may not go beyond a limit or a block does not take it away either. Raises NotPermitted."""
+    limit, blocked = tx.row(_TRUST, {"id": record_id}) or (0, 0)
+    now = fields["credit_limit"]
+    # No limit is the widest; a first or a narrower one takes nothing but trust away.
+    if now is not None and limit and (not now or now > limit):
+        require(tx, "credit_limit")
+    if blocked and fields["blocked"] == 0:
+        require(tx, "stop_list")
 
 
 def _save_contact(tx: Transaction, customer_id: str, given: ContactInput) -> str:
@@ -360,6 +339,10 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "discontinued": None if p.discontinued is None else int(p.discontinued),
         "substitute_id": _lookup(tx, _PRODUCT_ID, p.substitute, "product", "substitute"),
         "supplier_id": _lookup(tx, SUPPLIER_ID, p.supplier, "supplier", "supplier"),
+        "alert": alert_text(p.alert),
+        "warranty_months": _span(p.warranty_months, MOST_MONTHS, "warranty_months", "A warranty lasts", "months"),
+        "return_days": _span(p.return_days, MOST_DAYS, "return_days", "Goods come back within", "days"),
+        **stop_fields(tx, "product", record_id, PRODUCT_STOPS, p.stop, p.stop_reason),
     }
     for field in ("category", "description", "specs", "bin", "weight", "supplier_sku"):
         fields[field] = getattr(p, field)
@@ -371,7 +354,15 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         pack_id = tx.value(_PACK_ID, {"product_id": record_id, "name": pack.name}) or tx.new_id()
         quantity = positive(pack.quantity, "packs")
         parts.append(change(tx, "pack", pack_id, {"product_id": record_id, "name": pack.name, "quantity": quantity}))
+    parts.append(set_fields(tx, "product", record_id, p.fields))
     return Reply(id=record_id, number=sku, state=_outcome(record, *parts))
+
+
+def _span(given: int | None, most: int, field: str, what: str, unit: str) -> int | None:
+    """So many months or days. Raises RuleViolation."""
+    if given is not None and not 0 <= given <= most:
+        raise RuleViolation(f"{what} 0 to {most} {unit}.", field)
+    return given
 
 
 _DEFAULT_TAX = sql("SELECT default_tax FROM company")
@@ -415,8 +406,29 @@ def _set_price(tx: Transaction, price: PriceSet, on_the_day: bool = False) -> st
     same_day = held is not None and held[2] == price.valid_from
     if held is not None and tuple(held[:2]) == (price.price, price.price_per) and (same_day or not on_the_day):
         return UNCHANGED
-    tx.record(price)
+    [fact] = tx.record(price)
+    # Where no price stood on that very day, the one that held then stands for it.
+    if held is None:
+        held = _of_any_quantity(tx, price)
+    if held is None:
+        lost(tx)
+    else:
+        now = [price.price, price.price_per]
+        note(tx, fact, {"kind": "price", "key": key, "was": list(held[:2]), "now": now})
     return CHANGED
+
+
+_BASE = sql(
+    "SELECT price, price_per FROM product_price WHERE product_id = :product_id AND min_quantity < :min_quantity "
+    "AND valid_from <= :valid_from ORDER BY min_quantity DESC, valid_from DESC LIMIT 1"
+)
+
+
+def _of_any_quantity(tx: Transaction, price: PriceSet) -> tuple[int, int] | None:
+    """What so many cost before there was a break for them."""
+    key = {"product_id": price.product_id, "min_quantity": price.min_quantity, "valid_from": price.valid_from}
+    row = tx.row(_BASE, key)
+    return None if row is None else (int(row[0]), int(row[1]))
 
 
 def _price(given: Decimal, field: str) -> int:
@@ -430,11 +442,13 @@ def _assign(tx: Transaction, product_id: str, code: BarcodeInput) -> str:
     barcode = required(code.barcode, "The barcode", "barcodes")
     quantity = positive(code.quantity, "barcodes")
     owner, means = tx.row(_BARCODE, {"ref": barcode}) or (None, 0)
-    if owner not in {None, product_id}:
+    if owner not in {None, "", product_id}:
         raise RuleViolation(f"Barcode {barcode} belongs to another product.", "barcodes")
     if (owner, means) == (product_id, quantity):
         return UNCHANGED
-    tx.record(BarcodeAssigned(barcode, product_id, quantity))
+    [fact] = tx.record(BarcodeAssigned(barcode, product_id, quantity))
+    was, now = [owner or "", int(means)], [product_id, quantity]
+    note(tx, fact, {"kind": "barcode", "key": {"barcode": barcode}, "was": was, "now": now})
     return CHANGED
 
 

@@ -8,8 +8,10 @@ from app.actions.conceding import check_changed, check_concessions, check_credit
 from app.actions.deal import address_of, build_line
 from app.actions.drafts import StoredDraft, drop_draft, find_draft
 from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
+from app.actions.own_fields import set_order_fields
 from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
+from app.actions.stopping import check_customer, check_sold, paid_first
 from app.domain.billing import kept
 from app.domain.deal import Deal, DealLine, check_amounts, reckoned
 from app.domain.errors import Conflict, RuleViolation
@@ -203,9 +205,13 @@ def confirm(tx: Transaction, draft: StoredDraft, deal: Deal) -> Reply:
     """Make a draft binding as this deal."""
     who = customer(tx, deal.customer.customer_id)
     refuse(can_confirm(who))
+    check_customer(tx, who)
+    check_sold(tx, deal.lines)
+    deal = paid_first(deal, who)
     check_concessions(tx, deal)
     series, counter, number = take_number(tx, "sales_order", deal.date)
     drop_draft(tx, draft.id)
+    set_order_fields(tx, draft.id, draft.draft.fields, whole=True)
     tx.record(OrderConfirmed(draft.id, number, counter, series, deal, draft.draft.quote_id))
     tx.settle()
     if deal.terms.shortage == "cancel":
@@ -313,7 +319,10 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     more |= {number: lines[number].quantity for number in added}
     check_changed(tx, deal, more)
     if more:
-        check_credit(tx, customer(tx, head.customer_id), deal.currency)
+        who = customer(tx, head.customer_id)
+        check_customer(tx, who)
+        check_sold(tx, (lines[number] for number in more))
+        check_credit(tx, who, deal.currency)
     tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
     recall_picks(tx, head.id, f"order {head.number} was amended")
     tx.settle()

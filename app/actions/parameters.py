@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,8 @@ class DealInput(Dated):
     internal_note: str = ""
     instructions: str = ""
     attachments: list[str] | None = None
+    fields: dict[str, Any] | None = None
+    """The company's own fields of an order, by name or id."""
     draft: str | None = None
     """An existing draft to be replaced, by id or name."""
 

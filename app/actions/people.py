@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.actions import secrets
-from app.actions.master import change, known_as, required
+from app.actions.master import known_as
 from app.actions.parameters import Dated
+from app.actions.record import change, required
 from app.actions.reply import Reply
 from app.domain import permissions
 from app.domain.errors import RuleViolation

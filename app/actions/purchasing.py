@@ -7,6 +7,7 @@ from app.actions.load import add_days, business_date, iso_date, product, take_nu
 from app.actions.orders import line_progress, order_head
 from app.actions.parameters import Dated, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, refuse
+from app.actions.stopping import check_bought
 from app.domain.errors import RuleViolation
 from app.domain.facts import (
     PurchaseAmended,
@@ -149,8 +150,10 @@ _STANDING = sql(
     "(SELECT coalesce(sum(c.ordered - c.cancelled - c.received), 0) FROM purchase_line c "
     "WHERE c.product_id = p.id AND c.ordered - c.cancelled - c.received > 0) AS incoming, "
     "(SELECT coalesce(min(quantity), 0) FROM pack k WHERE k.product_id = p.id AND k.quantity > 1000) AS pack, "
-    "p.discontinued AS gone FROM product p LEFT JOIN supplier s ON s.id = p.supplier_id WHERE p.service = 0) t "
-    "WHERE t.waiting > 0 OR (t.gone = 0 AND t.least > 0) ORDER BY t.supplier, t.sku"
+    "p.discontinued AS gone, p.stop AS stop FROM product p LEFT JOIN supplier s ON s.id = p.supplier_id "
+    "WHERE p.service = 0) t "
+    "WHERE t.stop NOT IN ('purchase', 'both') AND (t.waiting > 0 OR (t.gone = 0 AND t.least > 0)) "
+    "ORDER BY t.supplier, t.sku"
 )
 
 
@@ -265,6 +268,7 @@ def _line(view: View, who: Supplier, date: str, number: int, given: PurchaseLine
     goods = product(view, given.product, f"{field}.product")
     if goods.service:
         raise RuleViolation(f"{goods.sku} is a service and is not bought for the shelf.", f"{field}.product")
+    check_bought(goods, f"{field}.product")
     quantity = positive(given.quantity, f"{field}.quantity")
     cost, code, _ = view.row(_BUYING, {"id": goods.id}) or (0, "", "")
     if given.cost is not None:
@@ -329,6 +333,8 @@ def send_purchase(tx: Transaction, p: PurchaseRef) -> Reply:
     """The supplier gets the order; from now on its goods are on their way."""
     head = purchase_head(tx, p.purchase)
     refuse(can_send_purchase(head))
+    for one in head.lines:
+        check_bought(product(tx, one.said.product_id), "purchase")
     tx.record(PurchaseSent(head.id, business_date(tx, p.date)))
     return _reply(tx, head.id)
 
@@ -369,6 +375,8 @@ def amend_purchase(tx: Transaction, p: AmendPurchase) -> Reply:
         elif given.line not in known:
             raise RuleViolation(f"Purchase order {head.number} has no line {given.line}.", f"{field}.line")
         else:
+            if given.quantity is not None and quantity_in(given.quantity) > known[given.line].sums.open:
+                check_bought(product(tx, known[given.line].said.product_id), f"{field}.quantity")
             changed[given.line] = _amended(
                 changed.get(given.line, known[given.line].said), known[given.line], given, field
             )

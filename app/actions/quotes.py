@@ -6,11 +6,13 @@ from app.actions.conceding import check_concessions
 from app.actions.deal import build_deal
 from app.actions.drafts import Draft, drop_draft, find_draft, save_draft
 from app.actions.load import business_date, deal_of, take_number
+from app.actions.own_fields import read_fields, set_order_fields
 from app.actions.parameters import Dated, DealInput
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.domain.deal import DealLine
 from app.domain.errors import RuleViolation
 from app.domain.facts import QuoteAccepted, QuoteClosed, QuoteSent
+from app.queries.own_fields import values_of
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -93,6 +95,7 @@ def send_quote(tx: Transaction, p: QuoteRef) -> Reply:
         series, counter, number = take_number(tx, "quote", date)
         fact = QuoteSent(draft.id, number, counter, series, 1, deal)
     drop_draft(tx, draft.id)
+    set_order_fields(tx, fact.quote_id, draft.draft.fields, whole=False)
     tx.record(fact)
     return Reply(id=fact.quote_id, number=fact.number, totals=ladder(deal.totals, deal.currency), state="sent")
 
@@ -107,7 +110,8 @@ def revise_quote(tx: Transaction, p: ReviseQuote) -> Reply:
     head = quote_head(tx, p.quote)
     refuse(can_revise(head))
     deal = build_deal(tx, p, quote=True)
-    stored = save_draft(tx, "quote", Draft(deal, head.id))
+    own = values_of(tx, head.id) if p.fields is None else read_fields(tx, "order", p.fields)
+    stored = save_draft(tx, "quote", Draft(deal, head.id, fields=own))
     return Reply(id=stored.id, number=stored.name, totals=ladder(deal.totals, deal.currency), quote=head.number)
 
 
@@ -141,7 +145,7 @@ def accept_quote(tx: Transaction, p: AcceptQuote) -> Reply:
     quoted = deal_of(tx, head.fact_id)
     terms = replace(quoted.terms, valid_until="")
     deal = replace(quoted, date=date, terms=terms, lines=tuple(map(_as_order_line, quoted.lines)))
-    stored = save_draft(tx, "order", Draft(deal, head.id))
+    stored = save_draft(tx, "order", Draft(deal, head.id, fields=values_of(tx, head.id)))
     tx.record(QuoteAccepted(head.id, stored.id))
     totals = ladder(deal.totals, deal.currency)
     return Reply(id=stored.id, number=stored.name, order=stored.id, quote=head.number, totals=totals, state="draft")

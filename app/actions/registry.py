@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from app.actions import permitted
+from app.actions import before, permitted
 from app.actions.permitted import Approval
 from app.actions.reply import Reply
 from app.domain.errors import NotPermitted, RuleViolation
@@ -29,6 +29,8 @@ class Action:
     parameters: type[Any]
     run: Callable[[Transaction, Any], Reply]
     permission: str
+    undoable: bool = False
+    """Whether it is an edit that `undo_edit` takes back: its reply names the step."""
 
     def schema(self) -> dict[str, Any]:
         """The parameters as JSON Schema."""
@@ -168,9 +170,10 @@ def perform(database: Database, action: Action, given: object, actor: str = "", 
 
     def run(tx: Transaction) -> Reply:
         permitted.enter(tx, actor, lent, action.permission)
+        before.begin(tx, undoable=action.undoable)
         reply = action.run(tx, parameters)
         permitted.leave(tx)
-        return reply
+        return before.end(tx, reply)
 
     try:
         return database.write(

@@ -119,6 +119,8 @@ class Reply:
     frees: tuple[Freed, ...] | None = None
     recalled: tuple[Recalled, ...] | None = None
     told: str | None = None
+    step: str | None = None
+    """By what an edit is taken back with `undo_edit`."""
 
 
 @dataclass(frozen=True, slots=True)

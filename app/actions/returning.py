@@ -153,6 +153,8 @@ class DecidedTakeBack:
     credit: DecidedCredit
     instead: Deal | None
     """The goods taken in exchange, as they would be sold."""
+    late: tuple[str, ...] = ()
+    """What comes back after its time, a sentence each."""
 
     @property
     def sold(self) -> int:
@@ -177,16 +179,17 @@ def decide_take_back(view: View, p: TakeBack) -> DecidedTakeBack:
     if p.lines is not None and not p.lines:
         raise RuleViolation("Nothing comes back.", "lines")
     lines = _coming_back(view, head, p) if p.goods else {}
-    goods = None
+    goods: ReceiveReturn | None = None
+    late: tuple[str, ...] = ()
     if lines:
         goods = ReceiveReturn(invoice=head.id, lines=list(lines.values()), reason=p.reason, date=p.date)
         with _told_of(list(lines)):
-            decide_return(view, goods)
+            late = decide_return(view, goods).late
     credited = _credited(p.lines)
     asked = None if credited is None else list(credited.values())
     with _told_of(list(credited or ())):
         credit = decide(view, IssueCreditNote(invoice=head.id, lines=asked, reason=p.reason, date=p.date))
-    return DecidedTakeBack(goods, credit, _instead(view, p, head))
+    return DecidedTakeBack(goods, credit, _instead(view, p, head), late)
 
 
 @contextmanager

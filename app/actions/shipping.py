@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from app.actions.load import business_date, take_number
+from app.actions.load import business_date, customer, take_number
 from app.actions.orders import line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.picking import PickHead, pick_head, pick_lines
 from app.actions.reply import LineReply, Refusal, Reply, refuse
+from app.actions.stopping import check_account
 from app.domain.errors import RuleViolation
 from app.domain.facts import Parcel, ShipmentCancelled, ShipmentDelivered, ShipmentLine, ShipmentPacked, ShipmentShipped
 from app.domain.identity import recorded_us
@@ -145,17 +146,23 @@ def can_ship(view: View, shipment: ShipmentHead) -> Refusal | None:
         if missing:
             words = f"Order {head.number} ships complete only, and line {', '.join(missing)} is not picked whole."
             return Refusal(words, "shipment")
-    if head.ship_when == "paid":
-        billing, payment = view.row(_PAYMENT, {"order_id": head.id}) or ("none", "unpaid")
-        if billing != "complete" or payment not in {"paid", "overpaid"}:
-            return Refusal(f"Order {head.number} ships when it is paid.", "shipment")
+    if head.ship_when == "paid" and not _paid(view, head.id):
+        return Refusal(f"Order {head.number} ships when it is paid.", "shipment")
     return None
+
+
+def _paid(view: View, order_id: str) -> bool:
+    """Whether all of an order is billed and paid."""
+    billing, payment = view.row(_PAYMENT, {"order_id": order_id}) or ("none", "unpaid")
+    return billing == "complete" and payment in {"paid", "overpaid"}
 
 
 def ship(tx: Transaction, p: Ship) -> Reply:
     """The goods leave and are the customer's."""
     shipment = shipment_head(tx, p.shipment)
     refuse(can_ship(tx, shipment))
+    who = customer(tx, shipment.customer_id)
+    check_account(tx, who, order_head(tx, shipment.order_id).number, paid=_paid(tx, shipment.order_id))
     date = business_date(tx, p.date)
     lines = tuple(shipment_lines(tx, shipment.id))
     tx.record(ShipmentShipped(shipment.id, shipment.order_id, date, lines, p.carrier, p.tracking))

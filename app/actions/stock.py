@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.actions.counting import counts_done
-from app.actions.load import business_date, company, product, take_number
+from app.actions.load import business_date, company, product, take_number, today
 from app.actions.parameters import Dated
+from app.actions.permitted import require
 from app.actions.reply import Refusal, Reply, refuse
 from app.actions.reservations import location
 from app.actions.shipping import shipment_head
 from app.domain.errors import RuleViolation
 from app.domain.facts import GoodsReceived, Move, ReservationCapped, ReturnLine, ReturnReceived, StockMoved
 from app.domain.quantity import positive, quantity_in, quantity_out
+from app.domain.sold import late
 from app.domain.stock import ADJUSTMENT, SUPPLIER
+from app.queries.promises import sold_with
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -255,6 +258,8 @@ class DecidedReturn:
     shipment_id: str
     invoice_id: str
     lines: tuple[ReturnLine, ...]
+    late: tuple[str, ...] = ()
+    """What comes back after its time, a sentence each."""
 
 
 def decide_return(view: View, p: ReceiveReturn) -> DecidedReturn:
@@ -277,12 +282,29 @@ def decide_return(view: View, p: ReceiveReturn) -> DecidedReturn:
     lines = tuple(_return_line(view, out, given, position) for position, given in enumerate(p.lines, 1))
     if not lines:
         raise RuleViolation("Nothing came back.", "lines")
-    return DecidedReturn(customer_id, shipment_id, invoice_id, lines)
+    return DecidedReturn(customer_id, shipment_id, invoice_id, lines, _late(view, lines, p.date or today()))
+
+
+def _late(view: View, lines: tuple[ReturnLine, ...], date: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for line in lines:
+        left, promised = sold_with(view, line.order_id, line.line, line.product_id)
+        found[late(product(view, line.product_id).sku, left, promised.return_days, date)] = None
+    return tuple(filter(None, found))
+
+
+def check_late(tx: Transaction, decided: DecidedReturn, reason: str) -> None:
+    """What comes back after its time wants a reason, and the right to take it. Raises RuleViolation, NotPermitted."""
+    if decided.late and not reason.strip():
+        raise RuleViolation(f"{decided.late[0]} Say why it is taken all the same.", "reason")
+    if decided.late:
+        require(tx, "late_return", " ".join(decided.late).removesuffix("."))
 
 
 def receive_return(tx: Transaction, p: ReceiveReturn) -> Reply:
     """Goods come back: to the shelf or to scrap; never more than are out."""
     decided = decide_return(tx, p)
+    check_late(tx, decided, p.reason)
     date = business_date(tx, p.date)
     series, counter, name = take_number(tx, "sales_return", date)
     customer_id, shipment_id, invoice_id = decided.customer_id, decided.shipment_id, decided.invoice_id

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.actions import BY_NAME, permitted
+from app.actions import BY_NAME, before, permitted
 from app.actions.permitted import Lent
 from app.actions.registry import Action, approval_of, check_plain, moment_of, parse
 from app.actions.reply import Reply
@@ -82,9 +82,11 @@ def perform_together(
             tx.step(one.name, getattr(parameters, "reason", "") or "", moment_of(parameters.date))
             at.append(one.name)
             permitted.enter(tx, actor, lent, one.permission)
+            before.begin(tx, undoable=one.undoable)
             reply = one.run(tx, parameters)
             tx.settle()
             permitted.leave(tx)
+            reply = before.end(tx, reply)
             known.name(label, reply)
             if answered:
                 answered(one, label, reply)

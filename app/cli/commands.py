@@ -154,6 +154,7 @@ def verify(options: Options) -> int:
 def check(options: Options) -> int:
     """Look whether the books are whole."""
     from app.documents.runner import check_papers
+    from app.store.filestore import check as check_files
     from app.store.journal import check_chain
     from app.store.rebuild import check_numbers, check_rebuild, check_sums
     from app.store.waiting import check_waiting
@@ -169,6 +170,7 @@ def check(options: Options) -> int:
                 "numbers": check_numbers(view),
             }
         found["papers"] = check_papers(database)
+        found["files"] = check_files(database)
         if options.rebuild:
             found["rebuild"] = check_rebuild(database)
     faults = list(dict.fromkeys(sentence for sentences in found.values() for sentence in sentences))

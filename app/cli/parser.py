@@ -46,7 +46,7 @@ def _top(*, add_help: bool) -> Parser:
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     # Imported here: who opens the window waits for none of it.
-    from app.cli import commands, exporting, importing, reporting
+    from app.cli import attaching, commands, exporting, importing, reporting
 
     top = _top(add_help=True)
     top.add_argument("--version", action="version", version=f"counterfoil {VERSION}")
@@ -72,6 +72,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--tax-id", metavar="ID")
     preset = "with the country's tax rates, numbers and words; without --tax-id it is not registered"
     one.add_argument("--preset", action="store_true", help=preset)
+
+    attaching.add_arguments(add("attach", attaching.attach, "attach a file to a customer, a product or an order"))
 
     importing.add_arguments(add("import", importing.import_source, "take in what another system left"))
 

@@ -22,19 +22,14 @@ from app.queries.paper_archive import PaperRef, archived, archived_as, archived_
 from app.queries.paper_model import Paper
 from app.queries.papers import paper_for
 from app.runtime.files import write_whole
-from app.runtime.paths import paths
 from app.store.database import Database, Transaction
+from app.store.filestore import files_of, sweep
 
 _log = logging.getLogger(__name__)
 SEALED = ("sales-order", "invoice", "credit-note", "quotation", "delivery-note")
 
 
-def folder_of(database: Database) -> Path:
-    """Where a company's papers and certificate lie: beside its file, or in the data folder for a server."""
-    if database.engine_name == "sqlite":
-        return Path(database.where + ".files")
-    name = hashlib.sha256(database.where.split("@")[-1].encode()).hexdigest()[:16]
-    return paths().data / f"hub-{name}.files"
+folder_of = files_of
 
 
 def paper_file(folder: Path, sha256: str) -> Path:
@@ -178,6 +173,7 @@ def finish_papers(database: Database, limit: int = 100) -> list[str]:
         except Exception as error:  # noqa: BLE001 - one that cannot be drawn must not keep the others from being made
             _log.error("A paper could not be made", exc_info=error)
             faults.append(f"The {kind} {document_id} could not be drawn ({type(error).__name__}: {error}).")
+    sweep(database)
     return faults
 
 

@@ -33,8 +33,10 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("price_override", "type another price than the list's"),
     Permission("below_cost", "sell below cost"),
     Permission("credit_limit", "go beyond a credit limit"),
+    Permission("stop_list", "go beyond the stop list"),
     Permission("void", "void what was recorded"),
     Permission("refund_without_receipt", "pay back without a receipt"),
+    Permission("late_return", "take goods back after their time"),
     Permission("drawer", "open the drawer"),
     Permission("stock_correction", "correct stock"),
     Permission("export", "take data out"),
@@ -58,8 +60,8 @@ class Role:
 
 _DAILY = frozenset({"orders", "customers", "money", "drawer", "warehouse"})
 _OFFICE = _DAILY | {
-    "products", "stock", "purchasing", "price_override", "credit_limit", "void", "refund_without_receipt",
-    "stock_correction", "export",
+    "products", "stock", "purchasing", "price_override", "credit_limit", "stop_list", "void",
+    "refund_without_receipt", "late_return", "stock_correction", "export",
 }  # fmt: skip
 ROLES: tuple[Role, ...] = (
     Role("owner", "Owner", frozenset(NAMES), WHOLE),

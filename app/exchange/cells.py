@@ -119,6 +119,13 @@ def days(text: str) -> int:
     return int(found.group(1))
 
 
+def count(text: str) -> int:
+    """A whole number."""
+    if not re.fullmatch(r"[0-9]{1,9}", text.strip()):
+        raise ValueError("is not a whole number")
+    return int(text)
+
+
 def email(text: str) -> str:
     """An e-mail address."""
     text = word(text)

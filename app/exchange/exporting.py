@@ -9,7 +9,7 @@ import contextlib
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from app.domain.money import amount_out, price_out, rate_out
 from app.domain.quantity import quantity_out
 from app.exchange.guard import guarded
 from app.queries.desk_settings import company_settings
-from app.queries.export_rows import LISTINGS, TAXED_CREDIT_NOTES, TAXED_INVOICES, Listing
+from app.queries.export_rows import LISTINGS, OWN_VALUES, TAXED_CREDIT_NOTES, TAXED_INVOICES, Listing
+from app.queries.own_fields import OWN_MARK, definitions
 from app.store.database import Database, View
 from app.store.sql import Statement
 
@@ -38,10 +39,21 @@ class Export:
     title: str
     columns: tuple[tuple[str, str], ...]
     rows: Callable[[View], Iterator[Sequence[Any]]]
+    own: str = ""
+    """Whose own fields follow, a column each: customer, product or order. The first column names the record."""
+
+
+_OWN = {"customers": "customer", "products": "product", "orders": "order"}
 
 
 def _listed(one: Listing) -> Export:
-    return Export(one.name, one.title, one.columns, lambda view: view.each(one.statement, {"today": today()}))
+    return Export(
+        one.name,
+        one.title,
+        one.columns,
+        lambda view: view.each(one.statement, {"today": today()}),
+        _OWN.get(one.name, ""),
+    )
 
 
 def _taxes(name: str, title: str, document: str, statement: Statement) -> Export:
@@ -87,10 +99,28 @@ def export(database: Database, what: str, folder: Path, form: str = "csv") -> li
     told = []
     with database.read() as view:
         currency = str(company_settings(view).get("currency", ""))
-        for one, target in zip(chosen, targets, strict=True):
+        for one, target in zip([_with_own(view, one) for one in chosen], targets, strict=True):
             rows = _whole(target, lambda part, one=one: write(part, one, view, currency))  # type: ignore[misc]
             told.append({"export": one.name, "file": str(target), "rows": rows})
     return told
+
+
+def _with_own(view: View, one: Export) -> Export:
+    """The table with the company's own fields of its records as further columns."""
+    fields = definitions(view, one.own) if one.own else ()
+    if not fields:
+        return one
+    held: dict[str, dict[str, str]] = {}
+    for number, field_id, value in view.each(OWN_VALUES[one.own]):
+        held.setdefault(number, {})[field_id] = value
+
+    def rows(view: View) -> Iterator[Sequence[Any]]:
+        for row in one.rows(view):
+            own = held.get(row[0], {})
+            yield (*row, *(own.get(field.id, "") for field in fields))
+
+    columns = tuple((f"{OWN_MARK}{field.name}", "code") for field in fields)
+    return replace(one, columns=(*one.columns, *columns), rows=rows)
 
 
 def _whole(target: Path, write: Callable[[Path], int]) -> int:

@@ -47,6 +47,9 @@ CUSTOMERS: Words = {
     "shortage": "shortage",
     "blocked": "blocked, gesperrt, Sperre, Liefersperre, Bloqué, on hold",
     "salesperson": "salesperson, sales rep, Vertreter, Verkäufer, Außendienst, Commercial, Représentant",
+    "alert": "alert, alert note, Warnhinweis, Hinweistext, Alerte",
+    "stop": "stop",
+    "stop_reason": "stop reason, Sperrgrund, Motif de blocage",
     "note": "note, notes, comment, comments, remark, remarks, Bemerkung, Bemerkungen, Notiz, Kommentar, Remarque, Remarques",
 }
 PRODUCTS: Words = {
@@ -79,6 +82,11 @@ PRODUCTS: Words = {
     "bin": "bin, shelf, Fach, Lagerfach, Regal, Lagerplatz, Emplacement",
     "min_stock": "ReorderLevel, min stock, minimum stock, Mindestbestand, Meldebestand, Stock minimum, reorder point",
     "weight": "weight g, Gewicht g, weight grams, Gewicht in g, Poids g",
+    "alert": CUSTOMERS["alert"],
+    "stop": CUSTOMERS["stop"],
+    "stop_reason": CUSTOMERS["stop_reason"],
+    "warranty_months": "warranty months, warranty, Garantie Monate, Garantie, Gewährleistung, Gewährleistung Monate, Garantie mois",
+    "return_days": "return days, return period, Rückgabefrist, Rückgabe Tage, Délai de retour",
     "discontinued": "discontinued, Auslaufartikel, Auslauf, eingestellt, inactive, inaktiv, Abgekündigt, Arrêté",
 }
 STOCK: Words = {

@@ -2,28 +2,21 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from app.actions.load import today
-from app.actions.master import (
-    CHANGED,
-    UNCHANGED,
-    ContactInput,
-    CustomerAddress,
-    SaveCustomer,
-    SaveProduct,
-    save_customer,
-    save_product,
-)
+from app.actions.master import ContactInput, CustomerAddress, SaveCustomer, SaveProduct, save_customer, save_product
+from app.actions.record import CHANGED, UNCHANGED
 from app.actions.stock import AdjustStock, GoodsLine, adjust_stock, counted
 from app.domain.errors import RuleViolation
 from app.domain.money import rate_out
 from app.exchange import ImportOptions, cells
-from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK
+from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK, folded, index
 from app.exchange.taking import LeftOut, ListKind, Values, take_list
 from app.queries.desk_settings import tax_rates
+from app.queries.own_fields import OWN_MARK, definitions
 from app.store.database import Database, Transaction, View
 
 
@@ -40,6 +33,7 @@ class _Customers:
 
     def take(self, tx: Transaction, values: Values, line: int) -> str:
         """A customer by its number; a person without a firm is a customer by its own name."""
+        own = own_values(values)
         person = " ".join(filter(None, (values.pop("first_name", ""), values.pop("last_name", ""))))
         contact, role = values.pop("contact", "") or (person if "name" in values else ""), values.pop("role", "")
         if person:
@@ -60,6 +54,7 @@ class _Customers:
             **values,
             address=CustomerAddress(**postal) if postal else None,
             contacts=[ContactInput(name=contact, role=role)] if contact else None,
+            fields=own,
         )
         return save_customer(tx, given).state or UNCHANGED
 
@@ -77,6 +72,7 @@ class _Products:
 
     def take(self, tx: Transaction, values: Values, line: int) -> str:
         """A product by its SKU, or by its barcode where the list has no other number."""
+        own = own_values(values)
         codes = [code for code in (values.pop("gtin", ""), values.pop("barcode", "")) if code]
         if self.by_barcode and codes:
             values["sku"] = codes[0]
@@ -85,7 +81,7 @@ class _Products:
         once(self.seen, values["sku"], f"Product {values['sku']}", line, "sku")
         if "tax" in values:
             values["tax"] = self._tax(values["tax"])
-        given = SaveProduct(**values, barcodes=[*dict.fromkeys(codes)] or None)
+        given = SaveProduct(**values, barcodes=[*dict.fromkeys(codes)] or None, fields=own)
         return save_product(tx, given).state or UNCHANGED
 
     def _tax(self, written: str) -> str:
@@ -150,7 +146,7 @@ class _Stock:
 
 _TEXTS = dict.fromkeys(
     ("name", "contact", "role", "first_name", "last_name", "city", "region", "extra", "note", "salesperson", "shortage",
-     "unit", "category", "description", "specs", "bin"),
+     "unit", "category", "description", "specs", "bin", "alert", "stop", "stop_reason"),
     cells.word,
 )  # fmt: skip
 _CODES = dict.fromkeys(("number", "postcode", "phone", "sku", "product", "location", "house_number", "tax"), cells.code)
@@ -170,7 +166,7 @@ PRODUCT_LIST = ListKind(
     name="products",
     words=PRODUCTS,
     convert={**_TEXTS, **_CODES, "gtin": cells.gtin, "barcode": cells.barcode, "service": cells.flag,
-             "discontinued": cells.flag},
+             "discontinued": cells.flag, "warranty_months": cells.count, "return_days": cells.days},
     numbers=frozenset({"price", "cost", "price_per", "min_stock", "weight"}),
     money=frozenset({"price", "cost"}),
     needed=((("sku", "gtin", "barcode"), "the SKU"),),
@@ -187,14 +183,39 @@ STOCK_LIST = ListKind(
 )
 
 
+def own_values(values: Values) -> dict[str, Any] | None:
+    """What a row says in the company's own fields, taken out of it; by the field's id."""
+    own = {name: values.pop(name) for name in list(values) if name.startswith(OWN_MARK)}
+    return {name.removeprefix(OWN_MARK): value for name, value in own.items()} or None
+
+
+def with_own(kind: ListKind, database: Database, entity: str) -> ListKind:
+    """The kind of list with the company's own fields as columns, by their names with "own:" before them or without."""
+    with database.read() as view:
+        fields = definitions(view, entity)
+    known = index(kind.words)
+    words, convert, numbers = dict(kind.words), dict(kind.convert), set(kind.numbers)
+    for one in fields:
+        key = f"{OWN_MARK}{one.id}"
+        # A comma would part the words of a heading; they are compared without such signs anyway.
+        name = one.name.replace(",", " ")
+        # A name that means something here already is an own field only with its mark.
+        words[key] = f"{OWN_MARK}{name}" if folded(name) in known else f"{OWN_MARK}{name}, {name}"
+        if one.kind == "number":
+            numbers.add(key)
+        else:
+            convert[key] = cells.block
+    return replace(kind, words=words, convert=convert, numbers=frozenset(numbers))
+
+
 def customers(database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
     """Take in a list of customers. Raises RuleViolation, Unavailable."""
-    return take_list(CUSTOMER_LIST, database, source, options)
+    return take_list(with_own(CUSTOMER_LIST, database, "customer"), database, source, options)
 
 
 def products(database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
     """Take in a list of products. Raises RuleViolation, Unavailable."""
-    return take_list(PRODUCT_LIST, database, source, options)
+    return take_list(with_own(PRODUCT_LIST, database, "product"), database, source, options)
 
 
 def stock(database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:

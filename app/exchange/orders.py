@@ -12,9 +12,9 @@ from typing import Any
 
 from app.actions.drafts import draft_order
 from app.actions.load import known_customer, product
-from app.actions.master import CREATED, UNCHANGED
 from app.actions.orders import OrderRef, confirm_order
 from app.actions.parameters import DealInput, LineInput
+from app.actions.record import CREATED, UNCHANGED
 from app.domain.errors import RuleViolation
 from app.domain.quantity import positive
 from app.exchange import ImportOptions, cells

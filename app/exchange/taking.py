@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, runtime_checkable
 
-from app.actions.master import CREATED
+from app.actions.record import CREATED
 from app.domain.errors import RuleViolation
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import Words, index, mapped

@@ -14,6 +14,7 @@ from app.domain.money import amount_out, price_out, rate_out
 from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_out
 from app.queries.arrivals import arrivals_for
+from app.queries.own_fields import by_name
 from app.store.database import View
 from app.store.sql import sql
 
@@ -74,6 +75,7 @@ class DocumentAnswer:
     reason: str | None = None
     credited: str | None = None
     documents: tuple[dict[str, str], ...] | None = None
+    fields: dict[str, str] | None = None
 
 
 def _lines(
@@ -185,6 +187,7 @@ def order(view: View, number: str) -> DocumentAnswer:
         on_hold=bool(held),
         backordered=bool(back),
         documents=documents,
+        fields=by_name(view, "order", id_),
         **_head(deal),
     )
 
@@ -227,6 +230,7 @@ def quote(view: View, number: str) -> DocumentAnswer:
         valid_until=valid_until,
         order=order_number or None,
         reason=reason or None,
+        fields=by_name(view, "order", id_),
         **_head(deal),
     )
 
@@ -316,6 +320,8 @@ class StockAnswer:
     available: str
     backordered: str
     locations: tuple[LocationStock, ...]
+    fields: dict[str, str] | None = None
+    """The product's values in the company's own fields, by their names."""
 
 
 _STOCK = sql(
@@ -347,6 +353,7 @@ def stock(view: View, ref: str) -> StockAnswer:
         quantity_out(on_hand - reserved),
         quantity_out(waiting),
         places,
+        by_name(view, "product", goods.id),
     )
 
 
@@ -361,6 +368,7 @@ class CustomerAnswer:
     balance: str
     credit: str
     open_documents: tuple[dict[str, str], ...]
+    fields: dict[str, str] | None = None
 
 
 _BALANCE = sql("SELECT balance FROM customer_balance WHERE customer_id = :id")
@@ -407,6 +415,7 @@ def customer_account(view: View, ref: str) -> CustomerAnswer:
         amount_out(view.value(_BALANCE, key, default=0), currency),
         amount_out(int(view.value(_CREDIT, key, default=0)), currency),
         tuple(documents),
+        by_name(view, "customer", who.customer_id),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.actions.load import customer
 from app.domain.deal import Address
+from app.domain.stops import NO_STOP, Stop
 from app.store.database import View
 from app.store.folding import dropped, escaped, fold, word_patterns
 from app.store.sql import sql
@@ -23,6 +24,7 @@ class CustomerRow:
     overdue: int
     last_order: str
     blocked: bool
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class CustomerCard:
     last_order_date: str
     last_order_lines: int
     products_bought: int
+    alert: str = ""
+    stop: Stop = NO_STOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ _OVERDUE = (
 _LIST = (
     "SELECT c.id, c.number, c.name, c.city, c.phone, coalesce(b.balance, 0), "
     f"{_OVERDUE}, "
-    "coalesce((SELECT max(o.date) FROM sales_order o WHERE o.customer_id = c.id), ''), c.blocked "
+    "coalesce((SELECT max(o.date) FROM sales_order o WHERE o.customer_id = c.id), ''), c.blocked, c.stop "
     "FROM {} c LEFT JOIN customer_balance b ON b.customer_id = c.id "
 )
 _MEANT = (
@@ -130,11 +134,12 @@ _BOUGHT = sql(
     "(SELECT id FROM sales_order WHERE customer_id = :id ORDER BY date DESC LIMIT 200) o ON o.id = l.order_id"
 )
 _NUMBERS = sql("SELECT number FROM customer ORDER BY length(number) DESC, number DESC LIMIT 200")
-_NOTE = sql("SELECT note FROM customer WHERE id = :id")
+_NOTE = sql("SELECT note, alert FROM customer WHERE id = :id")
 _VALUE_FIELDS = (
     "number", "name", "phone", "email", "street", "extra", "postcode", "city", "region", "instructions", "country",
     "vat_id", "terms_days", "credit_limit", "shortage", "invoice_method", "ship_when", "prices_include_tax", "blocked",
     "note", "billing_email", "preferred_payment", "language", "tax_status", "tax_reason", "tax_until", "salesperson",
+    "alert", "stop", "stop_reason",
 )  # fmt: skip
 _VALUES = sql(f"SELECT {', '.join(_VALUE_FIELDS)} FROM customer WHERE id = :id")
 _PAYER = sql("SELECT p.number FROM customer c JOIN customer p ON p.id = c.payer_id WHERE c.id = :id")
@@ -167,8 +172,8 @@ def find_customers(view: View, words: str, date: str, limit: int) -> tuple[Custo
 
 
 def _row(row: Any) -> CustomerRow:
-    id_, number, name, city, phone, balance, overdue, last_order, blocked = row
-    return CustomerRow(id_, number, name, city, phone, balance, overdue, last_order, bool(blocked))
+    id_, number, name, city, phone, balance, overdue, last_order, blocked, stop = row
+    return CustomerRow(id_, number, name, city, phone, balance, overdue, last_order, bool(blocked), stop)
 
 
 def customer_card(view: View, customer_id: str, date: str) -> CustomerCard:
@@ -179,13 +184,14 @@ def customer_card(view: View, customer_id: str, date: str) -> CustomerCard:
     used = credit_used(view, who.party.customer_id)
     last_id, last_date, last_lines = view.row(_LAST, key) or ("", "", 0)
     party = who.party
+    note, alert = view.row(_NOTE, key) or ("", "")
     return CustomerCard(
         party.customer_id,
         party.number,
         party.name,
         party.address,
         party.phone,
-        str(view.value(_NOTE, key, "")),
+        note,
         who.credit_limit,
         used,
         int(overdue),
@@ -197,6 +203,8 @@ def customer_card(view: View, customer_id: str, date: str) -> CustomerCard:
         last_date,
         int(last_lines),
         int(view.value(_BOUGHT, key, 0)),
+        alert,
+        who.stop,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.stops import Stop, not_sold
 from app.store.database import View
 from app.store.folding import begins, escaped
 from app.store.sql import sql
@@ -22,6 +23,8 @@ class DeliveryRow:
     lines: int
     state: str
     carrier: str
+    hold: str | None = None
+    """Why the order stands still; None where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class PickRow:
     bin: str
     quantity: int
     barcodes: tuple[tuple[str, int], ...]
+    alert: str = ""
+    """What must be read before it is taken from its shelf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,16 @@ class Delivery:
     usual: str
 
 
+_HOLD = "(SELECT h.reason FROM order_hold h WHERE h.order_id = o.id AND h.held = 1) AS hold"
 _PICKS = (
     "SELECT p.id AS id, 'pick_list' AS kind, p.number AS number, o.id AS order_id, o.number AS order_number, "
     "o.customer_name AS customer, o.wanted_date AS wanted, p.lines AS lines, p.state AS state, '' AS carrier, "
-    "p.date AS date FROM pick_list p JOIN sales_order o ON o.id = p.order_id "
+    f"{_HOLD}, p.date AS date FROM pick_list p JOIN sales_order o ON o.id = p.order_id "
 )
 _SHIPMENTS = (
     "SELECT s.id AS id, 'shipment' AS kind, s.number AS number, o.id AS order_id, o.number AS order_number, "
     "o.customer_name AS customer, o.wanted_date AS wanted, s.parcels AS lines, s.state AS state, s.carrier AS carrier, "
-    "s.shipped_date AS date FROM shipment s JOIN sales_order o ON o.id = s.order_id "
+    f"{_HOLD}, s.shipped_date AS date FROM shipment s JOIN sales_order o ON o.id = s.order_id "
 )
 # Of orders that are not over, which an index holds: else every pick list there ever was would be looked at.
 _UNPACKED = (
@@ -102,7 +108,8 @@ _COUNTS = {
 }
 _COUNTS["left", False] = sql(f"SELECT count(*) {_LEFT}")
 _LINES = sql(
-    "SELECT l.position, l.line, p.sku, p.name, p.unit, l.location, p.bin, l.quantity, p.id FROM pick_line l "
+    "SELECT l.position, l.line, p.sku, p.name, p.unit, l.location, p.bin, l.quantity, p.id, p.alert, p.stop, "
+    "p.stop_reason, p.stop_date, p.stop_by FROM pick_line l "
     "JOIN product p ON p.id = l.product_id WHERE l.pick_list_id = :id ORDER BY p.bin, l.location, l.position"
 )
 _BARCODES = sql("SELECT barcode, quantity FROM barcode WHERE product_id = :id")
@@ -141,7 +148,7 @@ def count_deliveries(view: View, which: str, words: str = "") -> int:
 def delivery_page(view: View, which: str, offset: int, limit: int, words: str = "") -> tuple[DeliveryRow, ...]:
     """A page of a view, narrowed by words."""
     rows = view.rows(_PAGES[which, bool(words)], {"offset": offset, "limit": limit, **_given(words)})
-    return tuple(DeliveryRow(*row[:10]) for row in rows)
+    return tuple(DeliveryRow(*row[:11]) for row in rows)
 
 
 def pick_of(view: View, ref: str) -> tuple[DeliveryRow, tuple[PickRow, ...]] | None:
@@ -150,10 +157,12 @@ def pick_of(view: View, ref: str) -> tuple[DeliveryRow, tuple[PickRow, ...]] | N
     if row is None:
         return None
     lines = []
-    for position, line, sku, name, unit, location, bin_, quantity, product_id in view.rows(_LINES, {"id": row[0]}):
+    for one in view.rows(_LINES, {"id": row[0]}):
+        position, line, sku, name, unit, location, bin_, quantity, product_id, alert, *stop = one
+        said = " ".join(filter(None, (not_sold(sku, Stop(*stop), ""), alert)))
         codes = tuple((str(code), int(much)) for code, much in view.rows(_BARCODES, {"id": product_id}))
-        lines.append(PickRow(str(position), line, sku, name, unit, location, bin_, quantity, codes))
-    return DeliveryRow(*row[:10]), tuple(lines)
+        lines.append(PickRow(str(position), line, sku, name, unit, location, bin_, quantity, codes, said))
+    return DeliveryRow(*row[:11]), tuple(lines)
 
 
 def delivery_of(view: View, ref: str) -> Delivery | None:

@@ -1,7 +1,7 @@
 """Documents for the desk: one opened again with everything it says, drafts put aside, and finding any of them."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.actions.drafts import find_draft
@@ -10,6 +10,7 @@ from app.actions.load import company, deal_of, today
 from app.actions.orders import cancellable, line_progress
 from app.domain.deal import Deal
 from app.queries.arrivals import arrivals_for
+from app.queries.own_fields import values_of
 from app.queries.past_due import status_of
 from app.store.database import View
 from app.store.folding import begins, escaped
@@ -38,6 +39,10 @@ class OpenDocument:
     revises: str = ""
     revision: int = 1
     amendment: int = 0
+    hold: str | None = None
+    """Why an order stands still; None where it does not."""
+    own: dict[str, str] = field(default_factory=dict)
+    """What it holds in the company's own fields, by their id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,8 @@ class DeskCompany:
 
 
 _ORDER = sql(
-    "SELECT o.id, o.number, o.fact_id, p.status, o.amendment FROM sales_order o "
+    "SELECT o.id, o.number, o.fact_id, p.status, o.amendment, "
+    "(SELECT h.reason FROM order_hold h WHERE h.order_id = o.id AND h.held = 1) FROM sales_order o "
     "JOIN order_progress p ON p.order_id = o.id WHERE o.id = :ref OR o.number = :ref"
 )
 _QUOTE = sql("SELECT id, number, fact_id, state, revision FROM quote WHERE id = :ref OR number = :ref")
@@ -167,15 +173,17 @@ def open_document(view: View, ref: str) -> OpenDocument | None:
             draft.draft.deal,
             draft.draft.desk,
             revises=draft.draft.quote_id if draft.kind == "quote" else "",
+            own=draft.draft.fields,
         )
     if row := view.row(_ORDER, {"ref": ref}):
         progress = tuple(tuple(map(int, one)) for one in view.rows(_PROGRESS, {"id": row[0]}))
         word = status_of(view, row[0], row[3], today())
         expected = tuple(sorted(arrivals_for(view, row[0]).items()))
-        deal, more = deal_of(view, row[2]), {"amendment": row[4]}
+        deal, more = deal_of(view, row[2]), {"amendment": row[4], "hold": row[5], "own": values_of(view, row[0])}
         return OpenDocument(row[0], "order", row[1], word, 0, deal, "", progress, expected, **more)  # type: ignore[arg-type]
     if row := view.row(_QUOTE, {"ref": ref}):
-        return OpenDocument(row[0], "quote", row[1], row[3], 0, deal_of(view, row[2]), "", revision=row[4])
+        own = values_of(view, row[0])
+        return OpenDocument(row[0], "quote", row[1], row[3], 0, deal_of(view, row[2]), "", revision=row[4], own=own)
     return None
 
 

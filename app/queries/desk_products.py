@@ -8,6 +8,7 @@ from app.actions.load import add_days, company, customer, prices, tax_or_none
 from app.domain.errors import RuleViolation
 from app.domain.pricing import PriceEntry, price_of_the_day
 from app.domain.stock import NO_SHELF
+from app.domain.stops import Stop, not_sold
 from app.domain.tax import Tax, status_kind, under_status
 from app.store.database import View
 from app.store.folding import fold, word_patterns
@@ -45,6 +46,10 @@ class DeskProduct:
     usual: int
     last_date: str
     packs: tuple[tuple[str, int], ...]
+    alert: str = ""
+    stopped: str = ""
+    instead: str = ""
+    """Why it is not sold, "" where it is; and the SKU of what takes its place."""
 
     @property
     def available(self) -> int:
@@ -52,7 +57,11 @@ class DeskProduct:
         return self.on_hand - self.reserved
 
 
-_COLUMNS = "id, sku, name, unit, category, tax, service, ask_quantity, discontinued, weight"
+_COLUMNS = (
+    "id, sku, name, unit, category, tax, service, ask_quantity, discontinued, weight, alert, stop, stop_reason, "
+    "stop_date, stop_by, substitute_id"
+)
+_SKU = sql("SELECT sku FROM product WHERE id = :id")
 _EXACT = sql(
     f"SELECT {_COLUMNS} FROM product WHERE sku = :ref OR sku = :upper "
     "OR id = (SELECT product_id FROM barcode WHERE barcode = :ref)"
@@ -122,7 +131,9 @@ def _filled(
     kind, reason = _status(view, customer_id, date)
     found = []
     for row in rows:
-        id_, sku, name, unit, category, code, service, ask, discontinued, weight = row
+        id_, sku, name, unit, category, code, service, ask, discontinued, weight, alert, *said, substitute = row
+        stop = Stop(*said)
+        instead = str(view.value(_SKU, {"id": substitute}, "")) if substitute else ""
         entries = tuple(prices(view, id_, date or "9999"))
         entry = price_of_the_day(entries, 1000, date or "9999")
         known = tax_or_none(view, code, date or "9999") if code else None
@@ -150,6 +161,9 @@ def _filled(
                 usual,
                 last_date,
                 tuple((str(word).casefold(), int(size)) for word, size in view.rows(_PACKS, {"id": id_})),
+                alert,
+                not_sold(sku, stop, ""),
+                instead,
             )
         )
     return tuple(found)

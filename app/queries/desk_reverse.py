@@ -106,6 +106,8 @@ class ReversePreview:
     """How `back` would go back as it was paid: forms of money and amounts; the rest was credit."""
     ways: tuple[str, ...] = ()
     """The forms of money that took enough to give all of `back` back."""
+    late: tuple[str, ...] = ()
+    """What would come back after its time, a sentence each."""
 
     @property
     def net_sum(self) -> int:
@@ -219,13 +221,12 @@ def reverse_preview(view: View, action: str, given: dict[str, Any]) -> ReversePr
     Raises RuleViolation.
     """
     if action == "receive_return":
-        decide_return(view, parse(BY_NAME[action], given))
-        return ReversePreview()
+        return ReversePreview(late=decide_return(view, parse(BY_NAME[action], given)).late)
     decided = decide_take_back(view, parse(BY_NAME[action], given))
     totals, settled = decided.credit.credit.totals, decided.credit.settled
     lines = decided.instead.lines if decided.instead else ()
     instead = tuple(TakenInstead(one.sku, one.quantity, one.amount) for one in lines)
-    found = ReversePreview(totals.net, totals.tax, totals.gross, settled, decided.sold, instead)
+    found = ReversePreview(totals.net, totals.tax, totals.gross, settled, decided.sold, instead, late=decided.late)
     if not found.back:
         return found
     paid, gone = paid_with(view, decided.credit.head.id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.actions.load import prices
 from app.domain.pricing import price_of_the_day
 from app.domain.stock import NO_SHELF, OUTSIDE
+from app.domain.stops import NO_STOP, Stop
 from app.store.database import View
 from app.store.folding import word_patterns
 from app.store.sql import sql
@@ -59,6 +60,10 @@ class ProductCard:
     packs: tuple[tuple[str, int], ...] = ()
     supplier_sku: str = ""
     reorder_quantity: int = 0
+    alert: str = ""
+    stop: Stop = NO_STOP
+    warranty_months: int = 0
+    return_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +158,16 @@ _CARD = sql(
 
 _MORE = sql(
     "SELECT p.description, p.specs, p.cost, p.weight, p.ask_quantity, coalesce(s.sku, ''), coalesce(v.number, ''), "
-    "p.supplier_sku, p.reorder_quantity "
+    "p.supplier_sku, p.reorder_quantity, p.alert, p.warranty_months, p.return_days, p.stop, p.stop_reason, "
+    "p.stop_date, p.stop_by "
     "FROM product p LEFT JOIN product s ON s.id = p.substitute_id LEFT JOIN supplier v ON v.id = p.supplier_id "
     "WHERE p.id = :id"
 )
 _BARCODES = sql("SELECT barcode, quantity FROM barcode WHERE product_id = :id ORDER BY barcode")
 _PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id ORDER BY quantity, name")
+
+
+_NOTHING = ("", "", 0, 0, 0, "", "", "", 0, "", 0, 0, "", "", "", "")
 
 
 def count_stock(view: View, which: str = "all", words: str = "") -> int:
@@ -224,13 +233,13 @@ def product_card(view: View, product_id: str, date: str) -> ProductCard | None:
     entry = price_of_the_day(prices(view, product_id, date), 1000, date)
     id_, sku, name, unit, category, tax, bin_, least, service, gone = row
     price, per = (entry.price, entry.price_per) if entry else (0, 1)
-    nothing = ("", "", 0, 0, 0, "", "", "", 0)
-    words, specs, cost, weight, ask, substitute, supplier, their_code, reorder = (
-        view.row(_MORE, {"id": product_id}) or nothing
+    words, specs, cost, weight, ask, substitute, supplier, their_code, reorder, alert, months, days, *stop = (
+        view.row(_MORE, {"id": product_id}) or _NOTHING
     )
     codes = tuple((str(code), int(quantity)) for code, quantity in view.rows(_BARCODES, {"id": product_id}))
     packs = tuple((str(pack), int(quantity)) for pack, quantity in view.rows(_PACKS, {"id": product_id}))
     head = (id_, sku, name, unit, category, tax, bin_, least, bool(service), bool(gone), price, per)
     return ProductCard(
-        *head, words, specs, cost, weight, bool(ask), substitute, supplier, codes, packs, their_code, reorder
-    )
+        *head, words, specs, cost, weight, bool(ask), substitute, supplier, codes, packs, their_code, reorder,
+        alert, Stop(*stop), months, days,
+    )  # fmt: skip

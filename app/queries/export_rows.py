@@ -43,13 +43,13 @@ LISTINGS: tuple[Listing, ...] = (
         "number:code name street extra postcode:code city region country phone email billing_email vat_id "
         "terms_days:count "
         "language credit_limit:money prices_include_tax:flag shortage blocked:flag salesperson note invoice_method "
-        "ship_when tax_status tax_reason tax_until:date preferred_payment payer:code",
+        "ship_when tax_status tax_reason tax_until:date preferred_payment payer:code alert stop stop_reason",
         "SELECT c.number, c.name, c.street, c.extra, c.postcode, c.city, c.region, c.country, c.phone, c.email, "
         "c.billing_email, c.vat_id, c.terms_days, c.language, c.credit_limit, c.prices_include_tax, c.shortage, "
         "c.blocked, "
         "c.salesperson, c.note, c.invoice_method, c.ship_when, c.tax_status, c.tax_reason, c.tax_until, "
-        "c.preferred_payment, q.number FROM customer c LEFT JOIN customer q ON q.id = c.payer_id "
-        "WHERE c.forgotten = 0 ORDER BY c.number, c.id",
+        "c.preferred_payment, q.number, c.alert, c.stop, c.stop_reason FROM customer c "
+        "LEFT JOIN customer q ON q.id = c.payer_id WHERE c.forgotten = 0 ORDER BY c.number, c.id",
     ),
     _listing(
         "contacts", "people at the customers", "customer:code name role phone email inactive:flag",
@@ -73,10 +73,12 @@ LISTINGS: tuple[Listing, ...] = (
         "products", "products and services, each with the price of today",
         "sku:code name price:price price_per:count unit category barcode:code tax:code cost:price service:flag "
         "description "
-        "specs bin min_stock:quantity weight:count discontinued:flag substitute:code supplier:code",
+        "specs bin min_stock:quantity weight:count discontinued:flag substitute:code supplier:code alert stop "
+        "stop_reason warranty_months:count return_days:count",
         "SELECT p.sku, p.name, x.price, x.price_per, p.unit, p.category, (SELECT min(b.barcode) FROM barcode b "
         "WHERE b.product_id = p.id AND b.quantity = 1000), p.tax, p.cost, p.service, p.description, p.specs, p.bin, "
-        "p.min_stock, p.weight, p.discontinued, o.sku, s.number FROM product p LEFT JOIN product_price x "
+        "p.min_stock, p.weight, p.discontinued, o.sku, s.number, p.alert, p.stop, p.stop_reason, p.warranty_months, "
+        "p.return_days FROM product p LEFT JOIN product_price x "
         f"ON x.product_id = p.id AND x.min_quantity = 0 AND x.valid_from = {_DAY} "
         "LEFT JOIN product o ON o.id = p.substitute_id LEFT JOIN supplier s ON s.id = p.supplier_id ORDER BY p.sku, "
         "p.id",
@@ -224,3 +226,16 @@ LISTINGS: tuple[Listing, ...] = (
 
 TAXED_INVOICES = sql("SELECT number, fact_id FROM invoice ORDER BY date, hlc, id")
 TAXED_CREDIT_NOTES = sql("SELECT number, fact_id FROM credit_note ORDER BY date, hlc, id")
+
+# The company's own fields by the number of the record.
+OWN_VALUES = {
+    entity: sql(
+        f"SELECT r.{number}, v.field_id, v.value FROM field_value v JOIN {table} r ON r.id = v.record_id "
+        "WHERE v.value <> ''"
+    )
+    for entity, table, number in (
+        ("customer", "customer", "number"),
+        ("product", "product", "sku"),
+        ("order", "sales_order", "number"),
+    )
+}

@@ -19,6 +19,7 @@ from app.queries.paper_address import address_lines
 from app.queries.paper_advance import of_advances
 from app.queries.paper_archive import ISSUING, PaperRef
 from app.queries.paper_company import Sender, regional, sender
+from app.queries.paper_fields import with_fields
 from app.queries.paper_purchase import purchase_paper
 from app.queries.paper_till import z_report_paper
 from app.store.database import View
@@ -454,4 +455,6 @@ def paper_for(view: View, kind: str, ref: str) -> tuple[PaperRef, m.Paper]:
     """The paper of that kind for a document by number, draft name or id. Raises RuleViolation."""
     if kind not in _KINDS:
         raise RuleViolation(f"There is no paper {kind}; there are {', '.join(_KINDS)}, label, label-sheet.", "kind")
-    return _KINDS[kind](view, ref)
+    found, paper = _KINDS[kind](view, ref)
+    draft = find_draft(view, found.document_id) if paper.marks.draft else None
+    return found, with_fields(view, found, paper, draft.draft.fields if draft else None)

@@ -35,8 +35,7 @@ def backup(where: str, files: Path, target: Path) -> None:
                 with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                     archive.write(copy, _BOOKS)
                     for path in sorted(files.rglob("*")) if files.is_dir() else ():
-                        # A paper that was made since the books were copied belongs to no document of the copy.
-                        if path.is_file() and (path.relative_to(files).parts[0] != "papers" or path.stem in papers):
+                        if path.is_file() and _belongs(path, files, papers):
                             archive.write(path, _FILES + path.relative_to(files).as_posix())
                 file.flush()
                 os.fsync(file.fileno())
@@ -50,8 +49,13 @@ def backup(where: str, files: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def _belongs(path: Path, files: Path, hashes: set[str]) -> bool:
+    """A paper or file that came since the books were copied belongs to nothing in the copy; the rest goes along."""
+    return path.relative_to(files).parts[0] not in {"papers", "attachments"} or path.stem in hashes
+
+
 def _copy_books(where: str, copy: Path) -> set[str]:
-    """A consistent copy while others go on writing; the hashes of the papers that it knows."""
+    """A consistent copy while others go on writing; the hashes of the papers and attached files that it knows."""
     engine, _ = open_engine(where)
     with in_sentences(), contextlib.closing(connect(engine)) as connection:
         connection.cursor().execute("VACUUM INTO ?", (str(copy),))
@@ -63,6 +67,8 @@ def _copy_books(where: str, copy: Path) -> set[str]:
         row = cursor.fetchone()
         verdict = row[0] if row else "no answer"
         papers = {row[0] for row in cursor.execute("SELECT DISTINCT sha256 FROM document_archive").fetchall()}
+        if cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'attachment'").fetchone():
+            papers |= {row[0] for row in cursor.execute("SELECT DISTINCT sha256 FROM attachment").fetchall()}
     check.dispose()
     if verdict != "ok":
         raise Unavailable(f"The books are damaged ({verdict}); the backup was not kept.")

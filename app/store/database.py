@@ -169,6 +169,7 @@ class Database:
                 self._watch = Watch(self._counter)
             source = self._clock, occasion, self._chance, self._watch
             with self._transaction(lambda c: Transaction(c, self._words, station, *source)) as tx:
+                tx.home = self._words.name, self.where
                 reply = fn(tx)
                 tx.settle()
                 tx.flush()

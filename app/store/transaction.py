@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.domain.facts import Fact
@@ -109,8 +110,19 @@ class Transaction(Writer):
         self.last_fact = ""
         # On whose word this is done; None for what the program itself does (papers, setting up).
         self.standing: Standing | None = None
+        # Engine and place of the books, for who asks where their files lie.
+        self.home = ("", "")
+        # What an edit replaces, where it can be taken back; None where nobody notes it.
+        self.undo: list[dict[str, Any]] | None = None
         # What can only be judged when the step is done; whoever begins a step runs and empties it.
         self.at_end: list[Callable[[], None]] = []
+
+    @property
+    def files(self) -> Path | None:
+        """The folder of the company's papers and attached files; None where nobody said whose books these are."""
+        from app.store.filestore import folder_for
+
+        return folder_for(*self.home) if self.home[1] else None
 
     def step(self, action: str, reason: str, occurred_at: int | None) -> None:
         """Begin another action in the same transaction: its facts are grouped and named by themselves."""

@@ -102,6 +102,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("park", "Park", ("F8",), "Do", "Put this aside, or recall what was put aside."),
         Command("fix", "Fix", ("Ctrl+.", "Shift+F2"), "Do", "What blocks, and the ways out."),
         Command("sign", "Sign", ("Ctrl+G",), "Do", "The customer signs this document on the screen."),
+        Command("beside", "Files and fields", ("Ctrl+B",), "Do", "Files of this, and the company's own fields."),
         Command("jot", "Jot a note", ("Ctrl+J",), "Do", "A note on this document, for us only."),
         Command("hold", "Hold or go on", (), "Do", "The order stands still until it goes on, with a reason."),
         Command("promise", "Promise goods", (), "Do", "What this order is promised: more, or less, by hand."),

@@ -81,3 +81,13 @@ def whole_money(minor: int, currency: str) -> str:
     text = money(minor, currency)
     zeros = QLocale().decimalPoint() + "0" * exponent(currency)
     return text.removesuffix(zeros) if exponent(currency) else text
+
+
+def size(count: int) -> str:
+    """A size in bytes: "812 B", "48 KB", "2.4 MB"."""
+    if count < 1000:
+        return f"{count} B"
+    if count < 1_000_000:
+        return f"{-(-count // 1000)} KB"
+    tenths = -(-count // 100_000)
+    return f"{_local(f'{tenths // 10}.{tenths % 10}')} MB"

@@ -42,6 +42,8 @@ ASKED = {
     "close_till": "till.can_close_till",
     "correct_till": "till.can_correct_till",
     "counter_sale": "counter.can_leave_open",
+    "undo_edit": "undoing.can_undo",
+    "remove_file": "attaching.can_remove",
     "take_back": "returning.can_take_back",
     "issue_advance": "advancing.can_advance",
     "correct_invoice": "correcting.can_correct",
@@ -59,7 +61,7 @@ GIVEN = {
     "save_carrier", "save_supplier", "change_prices", "save_user", "receive_goods", "adjust_stock", "transfer_stock",
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
     "record_payment", "take_back_without_receipt", "order_goods", "order_proposed",
-    "save_role", "set_secret", "remove_secret", "confirm_clock",
+    "save_field", "fill_order", "attach_file", "save_role", "set_secret", "remove_secret", "confirm_clock",
 }  # fmt: skip
 
 

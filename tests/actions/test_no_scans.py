@@ -23,6 +23,7 @@ SMALL = {
 WHOLE = {
     "app.store.rebuild", "app.store.journal._STATIONS", "app.queries.books._WITH_STATUS",
     "app.actions.load._AHEAD", "app.actions.load._LATEST", "app.actions.repricing",
+    "app.store.filestore._LIVE",  # each file once, in a check
     "app.actions.purchasing._STANDING",  # the catalogue, once
 }  # fmt: skip
 

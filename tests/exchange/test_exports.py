@@ -39,13 +39,14 @@ def fill(terminal: Terminal) -> None:
         {"action": "save_customer", "number": "0815", "name": FORMULA, "phone": "+49 221 1", "country": "DE",
          "address": {"street": "@home 3", "postcode": "01067", "city": "'=Köln"}, "terms_days": 30, "note": "NULL",
          "contacts": [{"name": "Ada", "role": "Chef"}], "addresses": [{"street": "Lager 1", "city": "Graz"}],
-         "credit_limit": "1500"},
+         "credit_limit": "1500", "alert": "=ask for the ref", "stop": "account", "stop_reason": "late, twice"},
         {"action": "save_product", "sku": "007", "name": "Rohr, 15 mm; ½ \"Zoll\"", "price": "8.4275", "unit": "m",
          "barcodes": ["4006381333931", {"barcode": "BOX-7", "quantity": "12"}], "tax": "S7",
          "packs": [{"name": "Bund", "quantity": "10"}],
+         "alert": "gloves", "warranty_months": 24, "return_days": 14,
          "cost": "4.1", "min_stock": "2.5", "supplier": "0070", "category": "Rohre"},
         {"action": "save_product", "sku": "BOLT", "name": "Bolt", "price": "12", "price_per": 100,
-         "breaks": [{"quantity": "1000", "price": "9.5"}]},
+         "stop": "purchase", "stop_reason": "too dear", "breaks": [{"quantity": "1000", "price": "9.5"}]},
         {"action": "save_price", "product": "007", "price": "9", "valid_from": "2099-01-01"},
         {"action": "receive_goods", "lines": goods},
         {"action": "draft_order", "customer": "0815", "lines": lines},
@@ -159,6 +160,45 @@ def test_what_cannot_be_exported_gets_a_sentence(terminal: Terminal, tmp_path: P
     assert (file.read_bytes(), [one.name for one in (tmp_path / "out").iterdir()]) == (before, ["quotes.csv"])
     (tmp_path / "a file").touch()
     assert "is no folder" in terminal.type("export", "all", str(tmp_path / "a file")).sentence
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_own_fields_are_columns_that_come_back(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, form: str
+) -> None:
+    fill(terminal)
+    other = Terminal(str(tmp_path / "fresh.counterfoil"), monkeypatch, capsys)
+    assert other.type("init", "--name", "Fresh", "--country", "DE").code == 0
+    defined = [
+        {"action": "save_field", "entity": "customer", "name": "Site, keys", "kind": "text"},
+        {"action": "save_field", "entity": "customer", "name": "Bonus", "kind": "number"},
+        {"action": "save_field", "entity": "customer", "name": "Name", "kind": "text"},
+        {"action": "save_field", "entity": "product", "name": "Tested", "kind": "date"},
+    ]
+    for books in (terminal, other):
+        assert books.do(*defined).code == 0
+    own = {"Site, keys": "=by the gate", "Bonus": "1212.50", "Name": "another"}
+    terminal.do(
+        {"action": "save_customer", "number": "0815", "fields": own},
+        {"action": "save_product", "sku": "007", "fields": {"Tested": "2026-03-18"}},
+        {"action": "save_tax_rate", "code": "S7", "category": "S", "percent": "7", "valid_from": "2007-01-01"},
+    )
+    for code, percent in (("S19", "19"), ("S7", "7")):
+        rate = {"code": code, "category": "S", "percent": percent, "valid_from": "2007-01-01"}
+        other.do({"action": "save_tax_rate", **rate})
+    for what in ("customers", "products"):
+        [file] = sent(terminal, tmp_path / "out", form, what).values()
+        said = other.type("import", what, str(file))
+        assert (said.code, said.json["bad"]) == (0, []), what
+        [again] = sent(other, tmp_path / "again", form, what).values()
+        names = [name for name in table(file)[0] if name.startswith("own:")]
+        assert names
+        assert [[row[one] for one in names] for row in table(file)] == [
+            [row[one] for one in names] for row in table(again)
+        ]
+    query = other.type("query", "customer", '{"number": "0815"}').json
+    assert query["fields"] == own
+    assert query["name"] == FORMULA
 
 
 @pytest.mark.postgres

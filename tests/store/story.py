@@ -14,6 +14,7 @@ from app.actions import BY_NAME, perform
 from app.actions.signing_in import prove
 from app.domain.errors import NotPermitted, SignInRefused
 from app.domain.facts import KINDS, DocumentArchived
+from app.exchange.attaching import attach
 from app.store import journal
 from app.store.database import Database
 from app.store.sql import sql
@@ -35,6 +36,20 @@ def month(shop: Shop) -> None:
     _till(shop)
     _counter(shop)
     _purchases(shop)
+    _extras(shop)
+
+
+def _extras(shop: Shop) -> None:
+    """Fields of the company's own, and files, of customers, products and orders."""
+    shop.do("save_field", entity="customer", name="Site keys", kind="text")
+    shop.do("save_field", entity="order", name="Crane", kind="yesno", papers=["sales-order"])
+    shop.do("save_customer", number="SOMMER", fields={"Site keys": "with the neighbour"})
+    shop.order("LOHSE", lines=[{"product": "CU15", "quantity": "1"}], fields={"Crane": "yes"})
+    sheet = Path(f"{shop.database.where}.drawing.pdf")
+    sheet.write_bytes(b"a drawing")
+    old = attach(shop.database, "product", "CU15", sheet, "anna")
+    shop.do("remove_file", attachment=old.id, reason="an old one")
+    attach(shop.database, "customer", "SOMMER", sheet, "anna")
 
 
 def _masters(shop: Shop) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.actions.companies import LOCATIONS
 from app.domain.facts import SeriesSet, StationOpened
 from app.domain.numbers import PREFIXES, prefix_for
+from app.exchange.attaching import attach
 from app.store import journal
 from app.store.database import Database
 from app.store.rebuild import apply_entries, check_sums, compare
@@ -37,6 +38,9 @@ def at_the_counter(shop: Shop) -> None:
     shop.do("save_company", phone="0251 900")
     shop.do("accept_quote", quote="Q-1")
     shop.do("cancel_shipment", shipment="DN-2", reason="wrong box")
+    shop.do("save_customer", number="MUELLER", fields={"Site": "by the gate", "Crane": "yes"})
+    shop.do("forget_customer", customer="SCHMITT", reason="asked to be")
+    shop.do("remove_file", attachment=_first_file(shop))
 
 
 def in_the_yard(shop: Shop) -> None:
@@ -56,6 +60,23 @@ def in_the_yard(shop: Shop) -> None:
     shop.do("decline_quote", quote="Q-1", reason="too dear")
     shop.do("ship", shipment="DN-2", carrier="DHL", tracking="00340")
     shop.do("save_customer", number="NEU", name="Neubau AG", country="DE")
+    shop.do("save_customer", number="MUELLER", fields={"Site": "by the church"})
+    shop.do("save_customer", number="SCHMITT", fields={"Site": "behind the school"}, phone="0251 7")
+    attach(shop.database, "customer", "SCHMITT", _drawing(shop), "bert")
+    shop.do("remove_file", attachment=_first_file(shop))
+
+
+def _drawing(shop: Shop) -> Path:
+    """A file on a disk."""
+    path = Path(f"{shop.database.where}.drawing.pdf")
+    path.write_bytes(b"a drawing")
+    return path
+
+
+def _first_file(shop: Shop) -> str:
+    """The file that both knew."""
+    with shop.database.read() as view:
+        return str(view.value(sql("SELECT id FROM attachment WHERE entity = 'product'")))
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +93,10 @@ def base(stocked_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     waiting = shop.do("open_pick_list", order=shop.order("KERN", lines=lines[:1]).number).number
     shop.do("confirm_pick", pick_list=waiting)
     assert shop.do("pack_shipment", pick_list=waiting).number == "DN-2"
+    for name, kind in (("Site", "text"), ("Crane", "yesno")):
+        shop.do("save_field", entity="customer", name=name, kind=kind)
+    shop.do("save_customer", number="SCHMITT", name="Ida Schmitt", fields={"Site": "at the school"})
+    attach(shop.database, "product", "CU15", _drawing(shop), "anna")
     kinds = [kind for kind in PREFIXES if kind != "draft"]
     series = [SeriesSet(f"2:{kind}", kind, prefix_for(kind, "DE", "2"), 1) for kind in kinds]
     shop.database.write(lambda tx: tx.record(StationOpened("2", "2", "Yard"), *series), action="open_station")
@@ -158,9 +183,15 @@ def test_of_two_words_for_one_field_the_later_wins_and_other_fields_are_both_kep
             sql("SELECT sku FROM product JOIN barcode b ON b.product_id = id AND b.barcode LIKE '%48'")
         )
         held = view.value(sql("SELECT held FROM order_hold"))
-    books.close()
     assert tuple(customer or ()) == ("0251 1", "anna@example.org", "rings twice"), "Anna's clock is ahead"
     assert (price, barcode, held) == (89_900, "ELB15", 1)
+    with books.read() as view:
+        site = "SELECT v.value FROM field_value v JOIN custom_field f ON f.id = v.field_id ORDER BY f.name"
+        values = [row[0] for row in view.rows(sql(site))]
+        files = [tuple(row) for row in view.rows(sql("SELECT name, removed FROM attachment ORDER BY name"))]
+    books.close()
+    assert values == ["yes", "by the gate"], "of who is forgotten nothing is left"
+    assert files == [("", 1), ("base.counterfoil.drawing.pdf", 1)]
 
 
 def test_applying_everything_at_once_is_the_same_as_one_by_one(

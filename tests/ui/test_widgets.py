@@ -247,6 +247,7 @@ class Wanted:
     location: str = "MAIN"
     bin: str = "A-03-2"
     barcodes: tuple[tuple[str, int], ...] = ()
+    alert: str = ""
 
 
 @dataclass(frozen=True)
@@ -254,6 +255,7 @@ class Head:
     id: str = "p"
     order: str = "SO-1"
     customer: str = "Kern"
+    hold: str | None = None
 
 
 @pytest.fixture

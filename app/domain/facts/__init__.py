@@ -24,6 +24,7 @@ from app.domain.facts.deals import (
     QuoteClosed,
     QuoteSent,
 )
+from app.domain.facts.extras import FieldsSet, FileAttached, FileRemoved
 from app.domain.facts.goods import (
     GoodsReceived,
     Move,
@@ -97,6 +98,7 @@ FACTS: tuple[type[Fact], ...] = (
     SoldFromHand, CountAsked, InvoiceCorrected, AdvanceBilled,
     PurchaseWritten, PurchaseSent, PurchaseAmended, PurchaseCancelled, PurchaseReceived, ReceiptCorrected,
     SecretSet, SignInLocked, PermissionRefused, ApprovalGiven, ClockConfirmed,
+    FieldsSet, FileAttached, FileRemoved,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -119,6 +121,9 @@ __all__ = [
     "DocumentSigned",
     "Fact",
     "Fields",
+    "FieldsSet",
+    "FileAttached",
+    "FileRemoved",
     "GoodsReceived",
     "InHand",
     "InvoiceCorrected",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from app.actions import house, master, people, stock
+from app.actions import house, master, people, stock, taxing
 from app.domain.errors import RuleViolation
 from app.exchange import cells
 from app.exchange.northwind.tables import Row, RowRefused, Source
@@ -52,10 +52,10 @@ def untaxed(tx: Transaction) -> str:
             f"The tax code {TAX} means something else here. Save one of category O with save_tax_rate, from {_EVER}.",
             "company",
         )
-    rate = master.SaveTaxRate(
+    rate = taxing.SaveTaxRate(
         code=TAX, category="O", percent=Decimal(0), valid_from=_EVER, exemption_reason="Not subject to tax"
     )
-    master.save_tax_rate(tx, rate)
+    taxing.save_tax_rate(tx, rate)
     if not tx.value(_DEFAULT_TAX, default=""):
         master.change(tx, "company", "company", {"default_tax": TAX})
     return TAX

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.domain import facts as f
-from app.store.apply import counter, deals, goods, master, money, people, purchases, till
+from app.store.apply import counter, deals, extras, goods, master, money, people, purchases, till
 from app.store.database import Writer
 from app.store.journal import Recorded
 
@@ -74,6 +74,9 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.PermissionRefused: people.permission_refused,
     f.ApprovalGiven: people.approval_given,
     f.ClockConfirmed: people.clock_confirmed,
+    f.FieldsSet: extras.fields_set,
+    f.FileAttached: extras.file_attached,
+    f.FileRemoved: extras.file_removed,
 }
 
 

@@ -15,10 +15,11 @@ from app.domain.facts import (
     StationOpened,
     TaxRateSet,
 )
+from app.store.apply.extras import forget
 from app.store.database import View, Writer
 from app.store.folding import searchable
 from app.store.journal import Recorded
-from app.store.schema import master, people
+from app.store.schema import extras, master, people
 from app.store.sql import Statement, insert, newest, sql
 
 ENTITIES: dict[str, Table] = {
@@ -33,6 +34,7 @@ ENTITIES: dict[str, Table] = {
     "carrier": master.CARRIER,
     "location": master.LOCATION,
     "role": people.ROLE,
+    "custom_field": extras.CUSTOM_FIELD,
 }
 # The personal fields of each entity: they lie beside the journal and can be erased.
 PRIVATE: dict[str, frozenset[str]] = {
@@ -49,6 +51,8 @@ PRIVATE: dict[str, frozenset[str]] = {
             "email",
             "billing_email",
             "note",
+            "alert",
+            "stop_reason",
         }
     ),
     "contact": frozenset({"name", "role", "phone", "email"}),
@@ -128,6 +132,8 @@ def customer_forgotten(tx: Writer, facts: Sequence[Recorded[CustomerForgotten]])
             private = dict.fromkeys(sorted(PRIVATE[record.entity]), "")
             mark = {"forgotten": 1} if record.entity == "customer" else {"inactive": 1}
             emptied = RecordChanged(record.entity, record.record_id, mark, private)
+            if record.entity == "customer":
+                forget(tx, record.record_id)
             record_changed(tx, [Recorded(emptied, one.id, one.hlc, one.station, one.occurred_at, one.actor)])
 
 

@@ -30,6 +30,7 @@ CUSTOMER = table(
     *text("shortage", "invoice_method", "ship_when", "tax_status", "tax_reason", "tax_until"),
     *whole("terms_days", "prices_include_tax", "credit_limit", "blocked", "forgotten"),
     *text("search", "stamps"),
+    *text("alert", "stop", "stop_reason", "stop_date", "stop_by"),
 )
 Index("customer_number", CUSTOMER.c.number)
 Index("customer_name", CUSTOMER.c.name)
@@ -58,6 +59,8 @@ PRODUCT = table(
     *text("search", "stamps"),
     *whole("reorder_quantity"),
     *text("supplier_sku"),
+    *text("alert", "stop", "stop_reason", "stop_date", "stop_by"),
+    *whole("warranty_months", "return_days"),
 )
 Index("product_sku", PRODUCT.c.sku)
 Index("product_name", PRODUCT.c.name)

@@ -40,9 +40,15 @@ class ProductHit:
     usual: int = 0
     discontinued: bool = False
     units: tuple[tuple[str, int], ...] = ()
+    alert: str = ""
+    stopped: str = ""
+    instead: str = ""
+    """What must be read when it is sold; why it is not sold, and the code of what takes its place."""
 
     def chip(self, wanted: int, *, spell: bool = False) -> Chip | None:
         """How much is there for what is wanted (thousandths); ``spell`` says how much goes now and how much later."""
+        if self.stopped:
+            return Chip("on stop", "stop", Glyph.PAUSE, self.stopped)
         if self.service:
             return Chip("–", "idle", None, "service, not stocked")
         if self.available is None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from app.ui.commands import Offer
 from app.ui.models.columns import Column
-from app.ui.screens.base import Desk, offer
+from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import ListScreen
+from app.ui.screens.ownfields import MisreadError, read_definitions, typed
+from app.ui.screens.undoer import Undoer
 from app.ui.widgets.editor import Editor, SidePanel
 from app.ui.widgets.form import Form
 
@@ -29,10 +32,42 @@ class EditingScreen(ListScreen):
         super().__init__(desk, columns, parent)
         self.panel = SidePanel(Editor(form) if form else None)
         self._facts_of = ""
+        self.undoer = Undoer(self)
+        self.model.dataChanged.connect(self._rows_came)
+        desk.hub.listen(self, {"attachment"}, lambda _ids: self.row is None or self.row_picked(self.row))
         self.middle.addWidget(self.panel)
         if self.panel.editor:
             self.panel.editor.kept.connect(self.keep)
             self.panel.editor.left.connect(self._back)
+
+    def follow_own(self, entity: str, form: Callable[[Sequence[Any]], Form]) -> None:
+        """The form has rows for the company's own fields of this kind of record, whenever they are defined."""
+        self.own: tuple[Any, ...] = ()
+
+        def known(fields: Any) -> None:
+            if fields != self.own and self.panel.editor:
+                self.own = fields
+                self.panel.editor.renew(lambda: form(fields))
+
+        def ask(_ids: object = None) -> None:
+            self.desk.work.read(lambda view: read_definitions(view, entity), known, owner=self, priority=6)
+
+        self.desk.hub.listen(self, {"custom_field"}, ask)
+        ask()
+
+    def own_given(self, values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What of the own fields goes to the action: all of them, so that it asks for what is required.
+
+        None where one cannot be read; then that is said beside it.
+        """
+        fields = [one for one in self.own if one.id in values]
+        try:
+            fresh = typed(fields, values, today_iso())
+        except MisreadError as error:
+            self.show_field_error(f"fields.{error.field_id}", error.sentence)
+            return None
+        asked = {one: value for one, value in fresh.items() if value or known.get(one)}
+        return {"fields": asked} if fields and (asked or any(one.required for one in fields)) else {}
 
     def resizeEvent(self, event: object) -> None:
         """In a narrow window the panel gives way to the list, and the list to the form."""
@@ -65,11 +100,16 @@ class EditingScreen(ListScreen):
         self.table.setFocus()
         self.offers_changed.emit()
 
-    def kept(self, sentence: str) -> None:
+    def kept(self, sentence: str, reply: Any) -> None:
         """The form was kept: say so and go back to the list."""
-        self.desk.shell.toast(sentence)
+        self.undoer.kept(sentence, reply)
         self._back()
         self.reload()
+
+    def _rows_came(self, first: QModelIndex, last: QModelIndex) -> None:
+        """The row under the cursor was read again: so is what the panel says of it."""
+        if first.row() <= self.table.currentIndex().row() <= last.row() and self.row is not None:
+            self.row_picked(self.row)
 
     def ask_facts(self, row_id: str, read: Callable[[Any], Any], show: Callable[[Any], None]) -> None:
         """Read what the panel says of a row; only the newest row counts."""
@@ -80,7 +120,7 @@ class EditingScreen(ListScreen):
         """The form's, while it is shown."""
         if self.panel.editing and self.panel.editor:
             return {"next_step": offer(self.panel.editor.keep, "Keep")}
-        return super().offers()
+        return self.undoer.offers() | super().offers() if not self._sheet else super().offers()
 
     def show_field_error(self, field_name: str, sentence: str) -> bool:
         """A refusal stands below its field while the form is shown."""

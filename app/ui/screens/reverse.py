@@ -32,6 +32,7 @@ from app.ui.theme.look import Size
 from app.ui.widgets.cells import CellTable
 from app.ui.widgets.choices import Choices
 from app.ui.widgets.fields import Line
+from app.ui.widgets.notices import Notices
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
 
@@ -114,6 +115,8 @@ class ReverseSheet(Sheet):
 
     def _add_ways(self) -> None:
         """How the money goes back, and the number of the certified till's receipt where cash needs one."""
+        self.late = Notices()
+        self.body.addWidget(self.late)
         self.ways = Choices("Paid back")
         self.ways.chosen.connect(lambda _letter: self._show_receipt())
         self._ways: dict[str, str] = {}
@@ -283,6 +286,7 @@ class ReverseSheet(Sheet):
         if kept in self._ways:
             self.ways.choose(kept)
         self.ways_row.setVisible(back > 0)
+        self.late.show_notices([("money", one) for one in preview.late] if preview else ())
         self._show_receipt()
         self._say_worth()
         self._place()

@@ -51,11 +51,12 @@ class BookProvider:
 
 
 def book_providers(desk: Desk) -> tuple[BookProvider, ...]:
-    """Documents, customers, products, in this order."""
+    """Documents, customers, products, and what own fields say, in this order."""
     return (
         BookProvider(desk, "Documents", _documents, _document_hit, 6),
         BookProvider(desk, "Customers", _customers, _customer_hit, 3),
         BookProvider(desk, "Products", _products, _product_hit, 4),
+        BookProvider(desk, "Our fields", _own, _own_hit, 4),
     )
 
 
@@ -99,3 +100,19 @@ def _product_hit(desk: Desk, hit: Any) -> Hit:
     chip = hit.chip(1000)
     detail = f"{hit.description} · {chip.text}" if chip else hit.description
     return Hit("Products", hit.code, lambda: desk.shell.go("stock", hit.id), detail=detail, right=say.price(hit.price))
+
+
+def _own(view: Any, text: str) -> Any:
+    from app.queries.own_fields import find_by_field
+
+    return find_by_field(view, text)
+
+
+def _own_hit(desk: Desk, row: Any) -> Hit:
+    place = {"customer": "customers", "product": "stock"}.get(row.entity, "order")
+    return Hit(
+        "Our fields",
+        row.title,
+        lambda: desk.shell.go(place, row.record_id),
+        detail=f"{row.name}: {row.value}",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,7 +44,10 @@ class Facts(Card):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for number, (word, value) in enumerate(pair for pair in pairs if pair[1]):
+        said = [pair for pair in pairs if pair[1]]
+        # A heading over nothing is left out as well.
+        kept = [pair for pair, following in zip(said, [*said[1:], ("", "")], strict=True) if pair[0] or following[0]]
+        for number, (word, value) in enumerate(kept):
             if not word:
                 head = Text(value, size=Size.HEAD, weight=600, tone="muted")
                 head.setContentsMargins(0, 8, 0, 0)
@@ -78,7 +81,7 @@ class Editor(Card):
         column.setSpacing(8)
         self.title = Text(size=17, weight=600, elide=True)
         self.note = Text(size=Size.SECOND, weight=500, tone="stop", wrap=True)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -121,6 +124,15 @@ class Editor(Card):
         self._stack.insertWidget(0, form)
         return form
 
+    def renew(self, form: Callable[[], Form]) -> None:
+        """Another form from the next time on; the old one stays while somebody types in it."""
+        self._form = form
+        if self.isVisible() or "form" not in self.__dict__:
+            return
+        old = self.__dict__.pop("form")
+        self._stack.removeWidget(old)
+        old.deleteLater()
+
     def edit(self, title: str, values: Mapping[str, object]) -> None:
         """Fill the form and focus its first field."""
         self.title.set_text(title)
@@ -128,6 +140,7 @@ class Editor(Card):
         for name in self.form.fields:
             self.form.clear_error(name)
         self.form.set_values(dict.fromkeys(self.form.fields, "") | dict(values))
+        self._scroll.verticalScrollBar().setValue(0)
         next(iter(self.form.fields.values())).setFocus()
 
     def keep(self) -> None:
@@ -139,6 +152,9 @@ class Editor(Card):
         """Below its field, or at the foot."""
         if not self.form.show_field_error(field, sentence):
             self.note.set_text(sentence)
+        elif (wrong := self.form.focusWidget()) is not None:
+            # Its row has grown by the sentence only when the form was laid out again.
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(wrong, 0, 60))
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,12 +14,17 @@ from app.ui.commands import Offer
 from app.ui.entry.dates import parse_date
 from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
+from app.ui.screens.customers.bought import BoughtSheet
 from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
+from app.ui.screens.files import Beside, Subject
 from app.ui.screens.importing import ListImport
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.reads import notices_of, stopped
 from app.ui.screens.order.shipto import words_of
+from app.ui.screens.ownfields import add_rows, beside_pairs
+from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.confirm import ConfirmSheet
 from app.ui.widgets.form import Form
 
@@ -49,6 +54,9 @@ class CustomersScreen(EditingScreen):
         self._currency = "EUR"
         self._known: dict[str, Any] = {}
         super().__init__(desk, self._columns(), _form, parent)
+        self.follow_own("customer", _form)
+        self.beside = Beside(self)
+        self.beside.take_drops(lambda: self.row is not None, lambda run: run(self._whose(self.row)))
         self.list_import = ListImport(self, "customers", self.reload)
         desk.work.read(_company, self._company_known, owner=self)
 
@@ -61,6 +69,7 @@ class CustomersScreen(EditingScreen):
             Column("number", "No.", 90, lambda row: row.number, tone="muted", yields=3),
             Column("city", "Town", 120, lambda row: row.city, yields=4),
             Column("phone", "Phone", 130, lambda row: row.phone, yields=2),
+            Column("state", "", 104, lambda _row: "", chip=_chip, yields=3),
             number_column("balance", "Open", 110, lambda row: amount(row.balance), weight=600),
             number_column(
                 "overdue",
@@ -113,13 +122,14 @@ class CustomersScreen(EditingScreen):
             today = today_iso()
             self.ask_facts(row.id, lambda view: _card(view, row.id, today), self._show_card)
 
-    def _show_card(self, card: Any) -> None:
+    def _show_card(self, found: Any) -> None:
+        card, beside = found
         money, currency = say.money, self._currency
         limit = money(card.credit_limit, currency) if card.credit_limit else ""
         place = " ".join(filter(None, (card.address.postcode, card.address.city)))
         self.panel.facts.show_facts(
             card.name,
-            "Blocked" if card.blocked else "",
+            " ".join(text for phase, text in notices_of(card) if phase == "stop"),
             (
                 ("No.", card.number),
                 ("Address", "\n".join(filter(None, (card.address.street, place, card.address.country)))),
@@ -132,7 +142,9 @@ class CustomersScreen(EditingScreen):
                 ("", "Orders"),
                 ("Last order", say.short_day(card.last_order_date)),
                 ("Buys", f"{card.products_bought} products" if card.products_bought else ""),
+                ("Alert", card.alert),
                 ("Note", card.note),
+                *beside,
             ),
         )
 
@@ -143,9 +155,15 @@ class CustomersScreen(EditingScreen):
             "new_order": offer(lambda: self.desk.shell.go("order", f"for:{row.id}")),
             "new_customer": offer(self.new),
             "pay": offer(lambda: self.desk.shell.go("money", f"customer:{row.id}")),
+            "history": offer(lambda: self.bought(row), "Bought"),
+            "beside": offer(lambda: self.beside.open(self._whose(row)), "Files"),
             "fix": offer(lambda: self.people(row), "Contacts, addresses"),
             "forget_customer": offer(lambda: self.forget(row), bar=False),
         }
+
+    @staticmethod
+    def _whose(row: Any) -> Subject:
+        return Subject("customer", row.id, row.name)
 
     def people(self, row: Any) -> None:
         """Ctrl+.: who is there, and where goods go; each is changed, retired or added."""
@@ -166,6 +184,15 @@ class CustomersScreen(EditingScreen):
             return FixSheet(self, f"Contacts and addresses of {row.name}", ways)
 
         self.show_sheet_of(lambda view: _people(view, row.id), known, row.name)
+
+    def bought(self, row: Any) -> None:
+        """Ctrl+H: what they bought, how long it is under warranty and may come back."""
+        go = self.desk.shell.go
+        self.show_sheet_of(
+            lambda view: _bought(view, row.id),
+            lambda lines: BoughtSheet(self, f"{row.name} bought", lines, lambda order: go("order", order)),
+            row.name,
+        )
 
     def forget(self, row: Any) -> None:
         """Everything the books know of a person is erased, for good; what the law keeps stays under the number."""
@@ -197,9 +224,9 @@ class CustomersScreen(EditingScreen):
         def kept(values: dict[str, Any]) -> None:
             given = values | ({"id": known.id} if known else {})
 
-            def done(_reply: Any) -> None:
+            def done(reply: Any) -> None:
                 sheet.dismiss()
-                self.desk.shell.toast(f"{row.name} is kept.")
+                self.undoer.kept(f"{row.name} is kept.", reply)
 
             self.desk.work.perform(
                 "save_customer",
@@ -251,7 +278,10 @@ class CustomersScreen(EditingScreen):
 
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
-        fresh = given(values, self._known)
+        own = self.own_given(values, self._known)
+        if own is None:
+            return
+        fresh = given(values, self._known, drop=[one.id for one in self.own])
         address = {name: values[name] for name in _ADDRESS} if any(name in fresh for name in _ADDRESS) else None
         for name in _ADDRESS:
             fresh.pop(name, None)
@@ -266,17 +296,17 @@ class CustomersScreen(EditingScreen):
                 self.show_field_error("tax_until", f"“{fresh['tax_until']}” is not a date. Try 31-12-2027.")
                 return
             fresh["tax_until"] = until.isoformat()
-        fresh["number"] = values["number"]
+        fresh |= {"number": values["number"], **own}
         self.desk.work.perform(
             "save_customer",
             fresh,
-            done=lambda _reply: self.kept(f"{values['name']} is kept."),
+            done=lambda reply: self.kept(f"{values['name']} is kept.", reply),
             failed=self.went_wrong,
             owner=self,
         )
 
 
-def _form() -> Form:
+def _form(own: Sequence[Any] = ()) -> Form:
     form = Form()
     form.add("name", "&Name")
     form.add("number", "N&o.")
@@ -314,7 +344,11 @@ def _form() -> Form:
     form.add("salesperson", "Salesperson")
     form.add("language", "Language", help_text="Of the papers: de, en, pt-BR")
     form.add("blocked", "Sales", QCheckBox("blocked"))
+    form.add("stop", "On s&top", _choice(("", "no"), ("orders", "No new orders"), ("account", "Nothing on account")))
+    form.add("stop_reason", "Because", help_text="Read by whoever wants to sell to them")
+    form.add("alert", "&Alert", help_text="Seen at once when they are taken into a quote or an order")
     form.add("note", "Note", QPlainTextEdit(), help_text="Shown on the card of every order")
+    add_rows(form, own)
     return form
 
 
@@ -331,6 +365,16 @@ def _people(view: Any, customer_id: str) -> Any:
     return customer_contacts(view, customer_id), customer_addresses(view, customer_id)
 
 
+def _bought(view: Any, customer_id: str) -> Any:
+    from app.queries.promises import bought_lines
+
+    return bought_lines(view, customer_id)
+
+
+def _chip(row: Any) -> Chip | None:
+    return Chip(stopped(row), "stop", Glyph.PAUSE) if row.blocked or row.stop else None
+
+
 def _tone(minor: int) -> str:
     return "stop" if minor else "muted"
 
@@ -344,7 +388,7 @@ def _company(view: Any) -> Any:
 def _card(view: Any, customer_id: str, today: str) -> Any:
     from app.queries.desk_customers import customer_card
 
-    return customer_card(view, customer_id, today)
+    return customer_card(view, customer_id, today), beside_pairs(view, "customer", customer_id)
 
 
 def _next_number(view: Any) -> str:
@@ -355,5 +399,6 @@ def _next_number(view: Any) -> str:
 
 def _values(view: Any, customer_id: str) -> dict[str, Any]:
     from app.queries.desk_customers import customer_values
+    from app.queries.own_fields import values_of
 
-    return customer_values(view, customer_id)
+    return customer_values(view, customer_id) | values_of(view, customer_id)

@@ -19,6 +19,7 @@ from app.ui.theme.look import Size, look
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
+from app.ui.widgets.notices import Notices
 from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
@@ -105,6 +106,8 @@ class PickPage(QWidget):
         middle.addWidget(self.wanted)
         middle.addWidget(self.got)
         inside.addLayout(middle, 1)
+        self.notices = Notices(size=Size.TITLE)
+        inside.addWidget(self.notices)
         self.note = Text(size=Size.TOTAL, weight=500, tone="stop", wrap=True)
         inside.addWidget(self.note)
         self.following = Text(size=Size.BUTTON, tone="muted", elide=True)
@@ -352,6 +355,9 @@ class PickPage(QWidget):
         if row is not None and row.back:
             sentence = f"Put {say.quantity(row.back)} back: {_why(self.stopped, row)}"
         self.note.set_text(sentence)
+        hold, alert = self.head.hold, row.line.alert if row else ""
+        stands = "" if hold is None else f"{self.head.order} stands still" + (f": {hold}" if hold else ".")
+        self.notices.show_notices([("stop", stands), ("money", alert)])
         self.setAccessibleName(f"{self.place.full_text()} {self.code.full_text()} {self.wanted.full_text()} {sentence}")
         self.all_button.set_text(self._words_of_enter(row))
         self.later_button.setVisible(row is None and not self.stopped)

@@ -14,6 +14,7 @@ from app.ui.models.columns import DAY, Column, number_column
 from app.ui.screens.base import Desk, offer
 from app.ui.screens.deliveries.pick import PickPage
 from app.ui.screens.deliveries.warehouse import WarehouseMode
+from app.ui.screens.files import Beside, Subject
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.reverser import Reverser
@@ -51,6 +52,7 @@ class DeliveriesScreen(ListScreen):
         self._page: PickPage | None = None
         self.shipping = Shipping(desk, self, self.went_wrong)
         self.reverser = Reverser(self)
+        self.beside = Beside(self)
         self.mode = WarehouseMode(self)
         self._room = QVBoxLayout()
         self.column.insertLayout(1, self._room, 10)
@@ -98,6 +100,11 @@ class DeliveriesScreen(ListScreen):
         if row is not None and row.id == row_id:
             self.advance()
 
+    def row_picked(self, row: Any) -> None:
+        """Why a row's order stands still, at the foot."""
+        held = row is not None and row.hold is not None
+        self.line.say(f"{row.order} stands still: {row.hold or 'nobody said why'}." if held else "", weight=2)
+
     def row_offers(self, row: Any) -> dict[str, Offer]:
         """Next step and reverse."""
         found = {}
@@ -106,6 +113,7 @@ class DeliveriesScreen(ListScreen):
         if row.state in _BACK:
             found["reverse_step"] = offer(self.reverse, _BACK[row.state])
         found["history"] = offer(lambda: show_trail(self, row.id, row.number), "Trail")
+        found["beside"] = offer(lambda: self.beside.open(Subject("order", row.order_id, row.order)), "Files")
         return found
 
     def offers(self) -> dict[str, Offer]:
@@ -288,7 +296,7 @@ class DeliveriesScreen(ListScreen):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("state", "State", 130, lambda _row: "", chip=lambda row: _CHIPS[row.state]),
+        Column("state", "State", 130, lambda _row: "", chip=_chip),
         Column("number", "No.", 110, lambda row: row.number, weight=600),
         Column("order", "Order", 110, lambda row: row.order),
         Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
@@ -296,6 +304,12 @@ def _columns() -> tuple[Column, ...]:
         number_column("lines", "Lines", 70, lambda row: str(row.lines or ""), tone="muted", yields=4),
         Column("carrier", "Carrier", 110, lambda row: row.carrier, tone="muted", yields=3),
     )
+
+
+def _chip(row: Any) -> Chip:
+    if row.hold is None or row.state in {"shipped", "delivered", "cancelled"}:
+        return _CHIPS[row.state]
+    return Chip("On hold", "stop", Glyph.PAUSE, f"On hold: {row.hold}; {_CHIPS[row.state].text}")
 
 
 def _pick(view: Any, ref: str) -> Any:

@@ -11,6 +11,8 @@ from app.ui.screens.money.tender import Owed, TenderSheet
 from app.ui.screens.order.counter import AccountSheet, InHandSheet
 from app.ui.screens.order.finish import ORDER, PARK, QUOTE, SALE, FinishSheet
 from app.ui.screens.order.page import OrderPage
+from app.ui.screens.order.warn import before_the_end, stopped_lines
+from app.ui.screens.ownfields import missing
 
 if TYPE_CHECKING:
     from app.ui.screens.order.screen import OrderScreen
@@ -30,7 +32,8 @@ class Finisher:
         # What revises a quote goes to the customer as its next revision, or waits.
         endings = (QUOTE, PARK) if page.revises else (ORDER, QUOTE, SALE, PARK)
         sheet = FinishSheet(page, self._sentence(page), endings, default, page.blocks())
-        sheet.done.connect(lambda letter: self._finish(page, letter))
+        sheet.ask(missing(page.own, page.header.own))
+        sheet.done.connect(lambda letter: self._finish(page, letter, sheet.filled))
         page.model.edited.connect(sheet.refresh_wanted)
         sheet.refresh_wanted.connect(lambda: self._refresh(page, sheet))
         self._screen.show_sheet(sheet)
@@ -41,6 +44,9 @@ class Finisher:
         asking = [line for line in page.model.lines if line.open_question]
         waiting = bool(asking) and all(line.looking for line in asking) and page.who is not None
         sheet.title.set_text(self._sentence(page))
+        gross, lines = page.sums().totals.gross, page.model.lines
+        barred = next((f"Line {row} first: {why}" for row, why in stopped_lines(lines)), "")
+        sheet.warn(before_the_end(page.who, lines, gross, page.firm.currency), barred)
         sheet.set_blocks(page.blocks(), waiting=waiting)
 
     def _sentence(self, page: OrderPage) -> str:
@@ -49,8 +55,10 @@ class Finisher:
         day = f" · deliver {say.day(page.header.wanted_date)}" if page.header.wanted_date else ""
         return f"For {who} · {say.money(sums.totals.gross, page.firm.currency)}{day}"
 
-    def _finish(self, page: OrderPage, letter: str) -> None:
+    def _finish(self, page: OrderPage, letter: str, filled: dict[str, str]) -> None:
         self._screen.close_sheet()
+        if filled:
+            page.set_header(page.header.with_own(filled))
         if letter == PARK.letter:
             self._screen.park()
             return

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui.screens.base import today_iso
+from app.ui.screens.ownfields import MisreadError, add_rows, missing, typed
 from app.ui.theme.look import Size
+from app.ui.widgets.form import Form
+from app.ui.widgets.notices import Notice, Notices
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
 
@@ -42,6 +47,12 @@ class FinishSheet(Sheet):
         self._blocks: tuple[str, ...] = ()
         self._shown: list[Text] = []
         self._pressed = False
+        self._barred = ""
+        self._asked: Sequence[Any] = ()
+        self.form = Form(columns=2)
+        self.filled: dict[str, str] = {}
+        self.notices = Notices()
+        self.body.addWidget(self.notices)
         self.choice = default
         for ending in endings:
             row = QHBoxLayout()
@@ -56,6 +67,7 @@ class FinishSheet(Sheet):
             self.body.addLayout(row)
             self._rows[ending.letter] = (letter, word)
             self.choices[ending.letter] = self._chooser(ending.letter)
+        self.body.addWidget(self.form)
         self.accepted.connect(self._accept)
         self._mark()
         self.set_blocks(blocks)
@@ -75,6 +87,25 @@ class FinishSheet(Sheet):
         if self._pressed and not waiting:
             self._pressed = False
             self._accept()
+
+    def warn(self, notices: Sequence[Notice], barred: str) -> None:
+        """What must be read before it ends; ``barred`` is why it cannot become an order or a sale, "" where it can."""
+        self.notices.show_notices(notices)
+        self._barred = barred
+
+    def ask(self, fields: Sequence[Any]) -> None:
+        """What an order still has to say in the company's own fields is filled in here."""
+        self._asked = fields
+        add_rows(self.form, fields, heading="")
+
+    def _complete(self) -> bool:
+        """Whether all that is asked for is filled in and can be read; what is not is said beside it."""
+        try:
+            self.filled = typed(self._asked, self.form.values(), today_iso())
+        except MisreadError as error:
+            return not self.form.show_field_error(error.field_id, error.sentence)
+        lacking = missing(self._asked, self.filled)
+        return not (lacking and self.form.show_field_error(lacking[0].id, f"{lacking[0].name} is not filled in yet."))
 
     def _chooser(self, letter: str) -> Callable[[], None]:
         def choose() -> None:
@@ -103,5 +134,10 @@ class FinishSheet(Sheet):
             return
         if self._blocks and self.choice != PARK.letter:
             self.note.set_text("Fill this first.")
+            return
+        if self._barred and self.choice in {ORDER.letter, SALE.letter}:
+            self.note.set_text(self._barred)
+            return
+        if self.choice in {ORDER.letter, SALE.letter} and not self._complete():
             return
         self.done.emit(self.choice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,7 @@ from app.ui.entry.adjust import parse_adjustments
 from app.ui.entry.dates import parse_date
 from app.ui.screens.order.shipto import ShipTo
 from app.ui.screens.order.state import Header
+from app.ui.screens.ownfields import MisreadError, add_rows, typed
 from app.ui.widgets.form import Form, choice
 from app.ui.widgets.sheet import Sheet, scrolled
 
@@ -29,7 +31,13 @@ class HeaderSheet(Sheet):
     customer_wanted = Signal()
 
     def __init__(
-        self, document: QWidget, header: Header, known: Sequence[Mapping[str, str]], currency: str, today: date
+        self,
+        document: QWidget,
+        header: Header,
+        known: Sequence[Mapping[str, str]],
+        currency: str,
+        today: date,
+        own: Sequence[Any] = (),
     ) -> None:
         super().__init__(document, "Customer and header", do="Keep", share=1)
         self._header, self._currency, self._today = header, currency, today
@@ -49,6 +57,9 @@ class HeaderSheet(Sheet):
         form.add("salesperson", "Sa&lesperson")
         form.add("channel", "C&ame by", choice(*CHANNELS))
         form.add("attachments", "Papers &with it", help_text="Names, with commas")
+        self._own = own
+        add_rows(form, own)
+        form.set_values(header.own)
         form.set_values({name: getattr(header, name) for name in Header.__slots__ if name != "ship_to"})
         if header.channel == "counter":
             form.set_values({"channel": ""})
@@ -63,6 +74,11 @@ class HeaderSheet(Sheet):
 
     def _keep(self) -> None:
         values = {name: str(value).strip() for name, value in self.form.values().items() if name in Header.__slots__}
+        try:
+            own = typed(self._own, self.form.values(), self._today.isoformat())
+        except MisreadError as error:
+            self.form.show_field_error(error.field_id, error.sentence)
+            return
         values["ship_to"] = self.ship_to.text
         for name in DATES:
             if values[name]:
@@ -78,5 +94,5 @@ class HeaderSheet(Sheet):
         if values["terms_days"] and not values["terms_days"].isdecimal():
             self.form.show_field_error("terms_days", f"“{values['terms_days']}” is no number of days.")
             return
-        self.done.emit(replace(self._header, **values))
+        self.done.emit(replace(self._header, **values).with_own(own))
         self.dismiss()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui import format as say
 from app.ui.commands import Offer
+from app.ui.entry.choose import Choice
+from app.ui.entry.lines import decided
 from app.ui.entry.parse import QUANTITY_SCALE, Kind
 from app.ui.entry.paste import rows_of_list
 from app.ui.screens.base import offer
@@ -39,7 +41,8 @@ class LineWork:
         """What works on the lines now."""
         found: dict[str, Offer] = {}
         line = self.line(page)
-        if line is not None and (line.problem or (line.product and line.product.available is not None)):
+        asks = line is not None and line.product and (line.product.available is not None or line.product.stopped)
+        if line is not None and (line.problem or asks):
             found["fix"] = offer(self.fix, "Fix line")
         if line is not None and line.product:
             found["details"] = offer(self.details, "This line")
@@ -85,8 +88,26 @@ class LineWork:
         if line.product and line.product.available is not None and 0 < line.product.available < line.quantity:
             free = line.product.available
             ways.append((f"Take {say.quantity(free)}", "what is there now", lambda: set_quantity(page, line, free)))
+        if line.product and line.product.instead:
+            code = line.product.instead
+            ways.insert(0, (f"Take {code} instead", line.product.stopped, lambda: self._instead(page, line, code)))
         ways.append(("Delete the line", "Ctrl Z brings it back", self.delete))
         self._screen.show_sheet(FixSheet(page, f"Line: {line.words or line.typed}", ways))
+
+    def _instead(self, page: OrderPage, line: Any, code: str) -> None:
+        """What takes the place of a product, in the same quantity, at its own price; the paper says instead of what."""
+
+        def known(hits: Any) -> None:
+            hit = next((one for one in hits if one.exact), None)
+            if hit is None:
+                page.say(f"{code} is not here any more.")
+                return
+            kept = line.by_hand - {"price"} | {"quantity"}
+            more = replace(line.more, note=line.more.note or f"instead of {line.product.code}", tax="", rate=None)
+            page.model.change(decided(replace(line, by_hand=kept, more=more), Choice(hit)))
+
+        customer, today = page.customer_id, page.today
+        self._screen.desk.work.read(lambda view: reads.products(view, code, customer, today), known, owner=page)
 
     def details(self) -> None:
         """Alt+Enter: everything the line may say."""

@@ -23,8 +23,11 @@ from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.shipto import words_of
 from app.ui.screens.order.state import Firm, Header
+from app.ui.screens.order.warn import notices_of
+from app.ui.screens.ownfields import pairs
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.card import Card
+from app.ui.widgets.notices import Notices
 
 SAVE_MS = 400
 
@@ -81,6 +84,7 @@ class OrderPage(QWidget):
         self.parked = False
         self.header = Header()
         self.who: Who | None = None
+        self.own: tuple[Any, ...] = ()
         self.revises = ""
         self._said = ""
         self._saving = self._dirty = False
@@ -107,7 +111,8 @@ class OrderPage(QWidget):
         inside = QVBoxLayout(surface)
         inside.setContentsMargins(1, 1, 1, 6)
         inside.addWidget(self.table)
-        for widget in (self.card, self.box):
+        self.notices = Notices()
+        for widget in (self.card, self.box, self.notices):
             column.addWidget(widget)
         column.addWidget(surface, 1)
         column.addWidget(self.foot)
@@ -154,7 +159,7 @@ class OrderPage(QWidget):
         found = loaded.document
         self.draft_id, self.name, self.version, self.kind = found.id, found.number, found.version, found.kind
         self.revises = found.revises
-        self.header = state.header_of(loaded.notes, found.deal)
+        self.header = state.header_of(loaded.notes, found.deal, found.own)
         self._show_who(loaded.who)
         if loaded.notes.get("lines") is not None:
             lines = state.lines_from_notes(loaded.notes, loaded.products)
@@ -218,7 +223,7 @@ class OrderPage(QWidget):
     def _facts(self, facts: CardFacts) -> CardFacts:
         from dataclasses import replace
 
-        return replace(facts, defaults=header_pairs(self.header))
+        return replace(facts, defaults=(*header_pairs(self.header), *pairs(self.own, self.header.own)))
 
     def set_header(self, header: Header) -> None:
         """Other defaults of the document."""
@@ -227,6 +232,12 @@ class OrderPage(QWidget):
             self.card.show_facts(self._facts(self.who.facts))
         self._reckon()
         self._later()
+
+    def set_own(self, fields: tuple[Any, ...]) -> None:
+        """The company's own fields of orders, as they are defined now."""
+        self.own = fields
+        if self.who:
+            self.card.show_facts(self._facts(self.who.facts))
 
     def change_customer(self) -> None:
         """The box again, with the cursor in it; the lines stay."""
@@ -321,6 +332,7 @@ class OrderPage(QWidget):
         rates = [(f"VAT {say.percent_text(rate)} %", say.amount(tax, currency)) for rate, tax in sums.rates]
         rows += rates if len(rates) <= 2 else [("VAT", say.amount(sums.totals.tax, currency))]
         self.foot.show_totals(rows, say.money(sums.totals.gross, currency))
+        self.notices.show_notices(notices_of(self.who, self.model.lines))
         messages = self.messages()
         self.foot.show_messages(messages, "" if messages or not sums.lines else "All lines can leave today.")
 
@@ -331,7 +343,9 @@ class OrderPage(QWidget):
 
     def deal(self) -> dict[str, Any]:
         """What is written, as the draft actions take it."""
-        return state.deal_input(self.customer_id, self.header, self.model.lines, self.firm, self.today)
+        used = {one.id for one in self.own}
+        header = self.header.with_own({one: "" for one in self.header.own if one not in used})
+        return state.deal_input(self.customer_id, header, self.model.lines, self.firm, self.today)
 
     def messages(self) -> list[Message]:
         """What the person should know, by line."""
@@ -340,6 +354,9 @@ class OrderPage(QWidget):
             if line.problem:
                 detail = f"“{line.typed}”: {line.problem} — Ctrl ."
                 found.append(Message(f"Line {row} needs a decision", detail, 3))
+            elif line.product and line.product.stopped:
+                way = f"Ctrl . takes {line.product.instead}." if line.product.instead else "Ctrl . deletes the line."
+                found.append(Message(f"Line {row}: {line.product.stopped}", way, 2))
             elif line.note:
                 found.append(Message(f"Line {row}", line.note, 1))
             elif line.product and line.product.available is not None and not line.product.service:

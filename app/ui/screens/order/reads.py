@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.account import WALK_IN
+from app.domain.stops import no_account, no_order
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.screens.order.card import CardFacts
+from app.ui.widgets.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Who:
     facts: CardFacts
     addresses: tuple[dict[str, str], ...] = ()
     is_walk_in: bool = False
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,9 @@ def hit_of(found: Any) -> ProductHit:
         ask_quantity=found.ask_quantity,
         discontinued=found.discontinued,
         units=found.packs,
+        alert=found.alert,
+        stopped=found.stopped,
+        instead=found.instead,
     )
 
 
@@ -92,9 +98,17 @@ def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:
     from app.queries.desk_customers import find_customers
 
     return tuple(
-        CustomerHit(row.id, row.number, row.name, " · ".join(filter(None, (row.number, row.city, row.phone))))
-        for row in find_customers(view, words, today, 8)
+        CustomerHit(row.id, row.number, row.name, _detail(row)) for row in find_customers(view, words, today, 8)
     )
+
+
+def stopped(row: Any) -> str:
+    """A customer's stop in a word or two, "" if none."""
+    return "blocked" if row.blocked else {"orders": "on stop", "account": "pays first"}.get(row.stop, "")
+
+
+def _detail(row: Any) -> str:
+    return " · ".join(filter(None, (row.number, row.city, row.phone, stopped(row))))
 
 
 def company(view: Any) -> Any:
@@ -177,7 +191,15 @@ def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
         alert=card.note,
     )
     known = tuple(one.postal for one in addresses if one.kind == "shipping")
-    return Who(card.id, card.name, card.prices_include_tax, facts, known, card.number == WALK_IN)
+    walk_in = card.number == WALK_IN
+    return Who(card.id, card.name, card.prices_include_tax, facts, known, walk_in, notices_of(card))
+
+
+def notices_of(card: Any) -> tuple[Notice, ...]:
+    """What is read of a customer before anything is written for them: a stop first, then the alert."""
+    blocked = f"{card.name} is blocked: nothing more is ordered or sold." if card.blocked else ""
+    said = no_order(card.name, card.stop) or no_account(card.name, card.stop)
+    return tuple(one for one in (("stop", blocked), ("stop", said), ("money", card.alert)) if one[1])
 
 
 def next_customer_number(view: Any) -> str:

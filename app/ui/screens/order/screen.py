@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.commands import Offer, Offers
 from app.ui.screens.base import Desk, Screen, offer, today_iso
+from app.ui.screens.files import Beside
+from app.ui.screens.files import Subject as Whose
 from app.ui.screens.order import reads
 from app.ui.screens.order.ending import Finisher
 from app.ui.screens.order.header import HeaderSheet
@@ -20,6 +22,7 @@ from app.ui.screens.order.shownwork import ShownWork
 from app.ui.screens.order.sign import SignaturePane
 from app.ui.screens.order.signing import Signing
 from app.ui.screens.order.state import Firm
+from app.ui.screens.ownfields import read_definitions
 from app.ui.screens.papers import Papers
 from app.ui.screens.steps import Steps, Subject
 from app.ui.theme.status import Glyph, status
@@ -40,6 +43,7 @@ class OrderScreen(Screen):
         self.firm = Firm()
         self._known_firm = False
         self.rates: tuple[Any, ...] = ()
+        self.own: tuple[Any, ...] = ()
         self._pages: dict[str, Page] = {}
         self._parked: dict[str, Any] = {}
         self._to_promise = ""
@@ -48,6 +52,11 @@ class OrderScreen(Screen):
         self._finisher = Finisher(self)
         self.lines = LineWork(self)
         self.shown = ShownWork(self)
+        self.beside = Beside(self)
+        self.beside.take_drops(
+            lambda: bool(self.page and not getattr(self.page, "blank", False)),
+            lambda run: self._with_subject(lambda _page, subject: run(subject)),
+        )
         self.stack = QStackedWidget()
         self.column.addWidget(self.stack, 1)
         self.line.hide()
@@ -56,6 +65,7 @@ class OrderScreen(Screen):
         self._waiting_for_firm: list[Callable[[], None]] = []
         desk.hub.listen(self, {"order", "quote", "invoice", "payment", "shipment", "stock", "purchase"}, self._changed)
         desk.hub.listen(self, {"tax_rate"}, lambda _ids: self._ask_rates())
+        desk.hub.listen(self, {"custom_field"}, lambda _ids: self._ask_own())
         desk.hub.listen(self, {"company"}, lambda _ids: desk.work.read(reads.company, self._firm_again, owner=self))
         desk.work.read(reads.company, self._firm_known, failed=self._no_firm, owner=self, priority=1)
 
@@ -71,6 +81,7 @@ class OrderScreen(Screen):
         self._firm_again(company)
         self._ready()
         self._ask_rates()
+        self._ask_own()
         self.desk.work.read(reads.drafts, self._drafts_known, owner=self)
 
     def _firm_again(self, company: Any) -> None:
@@ -83,6 +94,16 @@ class OrderScreen(Screen):
             self.rates = rates
 
         self.desk.work.read(reads.tax_rates, known, owner=self)
+
+    def _ask_own(self) -> None:
+        """The company's own fields of orders: on cards, in the header, and asked for at Finish."""
+
+        def known(fields: Any) -> None:
+            self.own = fields
+            for page in self._pages.values():
+                page.set_own(fields)
+
+        self.desk.work.read(lambda view: read_definitions(view, "order"), known, owner=self)
 
     def _no_firm(self, error: Exception) -> None:
         self._ready()
@@ -156,6 +177,7 @@ class OrderScreen(Screen):
 
     def _add(self, key: str, page: Page) -> None:
         self._pages[key] = page
+        page.set_own(self.own)
         if isinstance(page, OrderPage):
             page.titled.connect(self._tell_tabs)
             page.changed.connect(self.offers_changed)
@@ -299,11 +321,24 @@ class OrderScreen(Screen):
         found["next_step"] = offer(self.finish, "Finish")
         if page.who:
             found["jot"] = offer(self.jot, bar=False)
+        if not page.blank:
+            found["beside"] = offer(self.files, bar=False)
         found["margin"] = offer(page.foot.show_margin, bar=False)
         found["reverse_step"] = offer(self.reverse, "Discard", bar=False)
         found["close"] = offer(self.close_document, bar=False)
         found["refresh"] = offer(page.table.forget_look_ups, bar=False)
         return found
+
+    def files(self) -> None:
+        """Ctrl+B: the files of the document in front; a draft is kept first."""
+        self._with_subject(lambda page, subject: self.beside.open(subject, page))
+
+    def _with_subject(self, run: Callable[[Page, Whose], None]) -> None:
+        page = self.page
+        if isinstance(page, ShownPage):
+            run(page, Whose("order", page.document.id, page.number, editable=True))
+        elif isinstance(page, OrderPage) and not page.blank:
+            page.save(lambda: run(page, Whose("order", page.draft_id, page.name)))
 
     def finish(self) -> None:
         """The Finish sheet, or what it does if it is open."""
@@ -410,7 +445,7 @@ class OrderScreen(Screen):
             page.box.box.setFocus()
         elif isinstance(page, OrderPage):
             today = date.fromisoformat(today_iso())
-            sheet = HeaderSheet(page, page.header, page.who.addresses, page.firm.currency, today)
+            sheet = HeaderSheet(page, page.header, page.who.addresses, page.firm.currency, today, self.own)
             sheet.done.connect(page.set_header)
             sheet.customer_wanted.connect(page.change_customer)
             self.show_sheet(sheet)

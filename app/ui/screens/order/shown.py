@@ -16,9 +16,11 @@ from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.reads import Loaded
 from app.ui.screens.order.state import Firm
+from app.ui.screens.ownfields import pairs as pairs_of
 from app.ui.theme.status import Chip, Glyph, status
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.card import Card
+from app.ui.widgets.notices import Notices
 from app.ui.widgets.table import Table
 
 QUOTE_WORDS = {"sent": "quoted", "accepted": "paid", "declined": "lost", "expired": "expired"}
@@ -38,6 +40,7 @@ class ShownPage(QWidget):
         super().__init__(parent)
         self.firm = firm
         self.loaded = loaded
+        self.own: tuple[Any, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -50,10 +53,18 @@ class ShownPage(QWidget):
         inside.addWidget(self.table)
         self.foot = Foot()
         self.foot.finish_wanted.connect(self.step_wanted)
+        self.notices = Notices()
         column.addWidget(self.card)
+        column.addWidget(self.notices)
         column.addWidget(surface, 1)
         column.addWidget(self.foot)
         self.show_document(loaded)
+
+    def set_own(self, fields: tuple[Any, ...]) -> None:
+        """The company's own fields of orders, as they are defined now."""
+        if fields != self.own:
+            self.own = fields
+            self.show_document(self.loaded)
 
     @property
     def document(self) -> Any:
@@ -107,6 +118,7 @@ class ShownPage(QWidget):
             ("Deliver", say.day(deal.terms.wanted_date)),
             ("Valid until", say.day(deal.terms.valid_until)),
             ("Your ref", deal.terms.reference),
+            *pairs_of(self.own, found.own),
         )
         # What was agreed then is shown, not what the customer's record says now.
         detail = " · ".join(filter(None, (deal.customer.number, deal.customer.address.street, deal.customer.phone)))
@@ -121,6 +133,8 @@ class ShownPage(QWidget):
                 base.overdue,
             )
         )
+        hold = ("stop", "" if found.hold is None else f"Stands still: {found.hold or 'nobody said why'}.")
+        self.notices.show_notices([hold, *(loaded.who.notices if loaded.who else ())])
         progress = {line: (reserved, shipped) for line, reserved, shipped in found.reserved}
         expected = dict(found.expected)
         self.model.set_rows([(line, progress.get(line.line), expected.get(line.line, "")) for line in deal.lines])

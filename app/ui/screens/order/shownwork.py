@@ -59,6 +59,7 @@ class ShownWork:
         if code in _TO_COLLECT:
             offers["pay"] = offer(screen.next_step)
         offers["repeat"] = offer(lambda: screen.open_document(f"repeat:{found.id}"), bar=over)
+        offers["beside"] = offer(screen.files, "Files", bar=order)
         offers["close"] = offer(screen.close_document, bar=False)
         offers["refresh"] = offer(lambda: screen.read_again(page), bar=False)
         return offers
@@ -110,7 +111,11 @@ class ShownWork:
         found, screen = page.document, self._screen
         lines = state.lines_from_deal(found.deal, page.loaded.products, keep_prices=True)
         given = state.deal_input(
-            found.deal.customer.customer_id, state.header_of_deal(found.deal), lines, page.firm, today_iso()
+            found.deal.customer.customer_id,
+            state.header_of_deal(found.deal).with_own(found.own),
+            lines,
+            page.firm,
+            today_iso(),
         )
         given |= {"quote": found.id, "valid_until": ""}
         screen.desk.work.perform(

@@ -45,9 +45,21 @@ class Header:
     attachments: str = ""
     printed_note: str = ""
     internal_note: str = ""
+    fields: str = ""
+    """The company's own fields by their id, as JSON; "" where none is filled in."""
+
+    @property
+    def own(self) -> dict[str, str]:
+        """The company's own fields by their id."""
+        return dict(json.loads(self.fields)) if self.fields else {}
+
+    def with_own(self, values: Mapping[str, str]) -> Header:
+        """The same with other values in own fields; those not named stay."""
+        kept = {one: value for one, value in {**self.own, **values}.items() if value}
+        return replace(self, fields=json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else "")
 
 
-_SPECIAL = {"ship_to", "adjustments", "attachments"}
+_SPECIAL = {"ship_to", "adjustments", "attachments", "fields"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,7 @@ def deal_input(
             given[name] = some
     if header.ship_to:
         given["ship_to"] = json.loads(header.ship_to)
+    given["fields"] = header.own
     if names := [one.strip() for one in header.attachments.split(",") if one.strip()]:
         given["attachments"] = names
     return {"customer": customer, "lines": rows, **given}
@@ -270,12 +283,12 @@ def lines_from_deal(deal: Any, products: Mapping[str, ProductHit], *, keep_price
     return tuple(found)
 
 
-def header_of(notes: Mapping[str, Any], deal: Any) -> Header:
-    """The header as it was left, or as the document says."""
+def header_of(notes: Mapping[str, Any], deal: Any, own: Mapping[str, str]) -> Header:
+    """The header as it was left, or as the document says; `own` are its values in the company's own fields."""
     kept = notes.get("header")
     if isinstance(kept, dict):
         return Header(**{name: str(kept.get(name, "")) for name in Header.__slots__})
-    return header_of_deal(deal) if deal else Header()
+    return (header_of_deal(deal) if deal else Header()).with_own(own)
 
 
 def header_of_deal(deal: Any) -> Header:

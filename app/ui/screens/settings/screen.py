@@ -17,10 +17,12 @@ from app.ui.screens.editing import given
 from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
+from app.ui.screens.settings.fields import FieldsSection
 from app.ui.screens.settings.lists import LISTS, Listed, read_lists
 from app.ui.screens.settings.people import RolesSection, UsersSection
 from app.ui.screens.settings.printers import PrinterSection
 from app.ui.screens.settings.section import ListSection
+from app.ui.screens.undoer import Undoer
 from app.ui.theme.look import SCALES, Density, Mode, Size, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -48,12 +50,14 @@ class SettingsScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._known: dict[str, Any] = {}
+        self.undoer = Undoer(self)
         self.pills = Pills(
             (
                 ("company", "Company"),
                 ("taxes", "Taxes"),
                 ("numbers", "Numbering"),
                 *((one.key, one.title) for one in LISTS),
+                ("fields", "Our fields"),
                 ("users", "Users"),
                 ("roles", "Rights"),
                 ("seal", "Certificate"),
@@ -84,6 +88,7 @@ class SettingsScreen(Screen):
             "taxes": self._make_taxes,
             "numbers": self._make_numbers,
             **{one.key: partial(self._make_list, one) for one in LISTS},
+            "fields": self._make_fields,
             "users": self._make_users,
             "roles": self._make_roles,
             "seal": self._make_seal,
@@ -93,6 +98,7 @@ class SettingsScreen(Screen):
         }
         self.stack.setCurrentWidget(self.made("company"))
         topics = {"company", "tax_rate", "number_series", "location", "carrier", "supplier", "user", "role"}
+        topics.add("custom_field")
         desk.hub.listen(self, topics, lambda _ids: self.reload())
 
     def resizeEvent(self, event: object) -> None:
@@ -142,6 +148,11 @@ class SettingsScreen(Screen):
         section.editor.kept.connect(
             lambda values: self._perform(one.action, one.given(values), f"{values.get('name') or one.title} is kept.")
         )
+        return section
+
+    def _make_fields(self) -> FieldsSection:
+        section = FieldsSection()
+        section.defined.connect(lambda given: self._perform("save_field", given, f"{given['name']} is kept."))
         return section
 
     def _make_users(self) -> UsersSection:
@@ -212,7 +223,7 @@ class SettingsScreen(Screen):
         if self._sheet:
             return {"next_step": offer(self._sheet.accept, self._sheet.button.text())}
         editor = self._editor
-        return {"next_step": offer(editor.keep, "Keep")} if editor else {}
+        return self.undoer.offers() | ({"next_step": offer(editor.keep, "Keep")} if editor else {})
 
     def sheet_left(self) -> None:
         """Back into the section it was opened from."""
@@ -237,8 +248,8 @@ class SettingsScreen(Screen):
         return editor.show_field_error(field_name, sentence) if editor else False
 
     def _perform(self, action: str, parameters: dict[str, Any], sentence: str) -> None:
-        def done(_reply: Any) -> None:
-            self.desk.shell.toast(sentence)
+        def done(reply: Any) -> None:
+            self.undoer.kept(sentence, reply)
             self.reload()
 
         self.desk.work.perform(action, parameters, done=done, failed=self.went_wrong, owner=self)
@@ -434,7 +445,8 @@ def _series_columns() -> tuple[Column, ...]:
 
 def _settings(view: Any) -> Any:
     from app.queries.desk_settings import company_settings, number_series, tax_rates
+    from app.queries.own_fields import definitions
     from app.queries.people import roles, users
 
-    lists = {**read_lists(view), "users": users(view)}
+    lists = {**read_lists(view), "users": users(view), "fields": definitions(view, retired=True)}
     return company_settings(view), tax_rates(view), number_series(view), lists, roles(view)

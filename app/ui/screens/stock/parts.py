@@ -1,4 +1,4 @@
-"""Barcodes, packs and price breaks as one line of text each: "box = 12; pallet = 480"."""
+"""Parts of a product as texts: barcodes, packs and breaks in one line ("box = 12; pallet = 480"); what must be read."""
 
 from __future__ import annotations
 
@@ -30,3 +30,20 @@ def read(text: str, name: str, size: str) -> list[dict[str, Any]]:
         before = before.replace(",", ".") if name == "quantity" else before
         found.append({name: before, size: after.replace(",", ".") or "1"})
     return found
+
+
+STOPS: Final = (("", "no"), ("sale", "Not sold"), ("purchase", "Not bought"), ("both", "Neither"))
+_STOPPED = {"sale": "Not sold", "purchase": "Not bought", "both": "Neither sold nor bought"}
+
+
+def said_of(card: Any) -> list[tuple[str, str]]:
+    """What the card of a product says beside its figures: alert, stop, warranty, time to come back."""
+    stop = card.stop
+    months, days = card.warranty_months, card.return_days
+    return [
+        ("Alert", card.alert),
+        ("On stop", f"{_STOPPED[stop.kind]}, {stop.said}" if stop.kind else ""),
+        ("Instead", card.substitute),
+        ("Warranty", f"{months} month{'s' if months != 1 else ''}" if months else ""),
+        ("Comes back", f"within {days} day{'s' if days != 1 else ''}" if days else ""),
+    ]

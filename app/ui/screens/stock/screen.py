@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.money import price_out
 from app.domain.quantity import quantity_out
@@ -16,15 +16,18 @@ from app.ui.entry.choose import ProductHit
 from app.ui.models.columns import Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.editing import EditingScreen, given
+from app.ui.screens.files import Beside, Subject
 from app.ui.screens.importing import ListImport
 from app.ui.screens.lines import LinesSheet
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order import reads
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.ownfields import beside_pairs
 from app.ui.screens.stock.buying import EMPTIES, PROPOSAL, Buying
 from app.ui.screens.stock.buying import NAMES as BUYING
 from app.ui.screens.stock.buying import VIEWS as BUYING_VIEWS
-from app.ui.screens.stock.parts import PARTS, read, said
+from app.ui.screens.stock.form import product_form
+from app.ui.screens.stock.parts import PARTS, read, said, said_of
 from app.ui.screens.stock.price import PriceSheet
 from app.ui.screens.stock.reprice import reprice
 from app.ui.screens.stock.sheets import (
@@ -35,7 +38,6 @@ from app.ui.screens.stock.sheets import (
     transfer_sheet,
 )
 from app.ui.theme.status import Chip, Glyph
-from app.ui.widgets.form import Form
 from app.ui.widgets.sheet import Sheet
 
 _PURCHASE = "purchase:"
@@ -63,7 +65,12 @@ class StockScreen(EditingScreen):
         self._places: tuple[tuple[str, str], ...] = (("MAIN", ""),)
         self.suppliers: tuple[str, ...] = ()
         self.buying = Buying(self)
-        super().__init__(desk, _columns(), _form, parent)
+        super().__init__(desk, _columns(), product_form, parent)
+        self.follow_own("product", product_form)
+        self.beside = Beside(self)
+        self.beside.take_drops(
+            lambda: self.view not in BUYING and self.row is not None, lambda run: run(_whose(self.row))
+        )
         # Seven views leave it little room in a small window.
         self.filter.setMinimumWidth(60)
         self.filter.setMaximumWidth(180)
@@ -118,10 +125,15 @@ class StockScreen(EditingScreen):
         if row is not None and self.view in BUYING:
             self.buying.show_facts(row)
         elif row is not None:
-            self.ask_facts(row.id, lambda view: (row, *_standing(view, row.id), _asked(view, row.id)), self._show_facts)
+            today = today_iso()
+            self.ask_facts(
+                row.id,
+                lambda view: (row, *_standing(view, row.id), _asked(view, row.id), _card(view, row.id, today)),
+                self._show_facts,
+            )
 
     def _show_facts(self, found: Any) -> None:
-        row, places, promised, waiting, counts = found
+        row, places, promised, waiting, counts, (card, _own, beside) = found
         unit = row.unit
         pairs = [
             ("On hand", f"{say.quantity(row.on_hand)} {unit}"),
@@ -129,6 +141,7 @@ class StockScreen(EditingScreen):
             ("Free", f"{say.quantity(row.available)} {unit}"),
             ("Minimum", f"{say.quantity(row.min_stock)} {unit}" if row.min_stock else ""),
             ("Place", row.bin),
+            *said_of(card),
         ]
         if len(places) > 1:
             pairs.append(("", "Where it lies"))
@@ -140,7 +153,7 @@ class StockScreen(EditingScreen):
             if orders:
                 pairs.append(("", title))
                 pairs += [(one.number, f"{say.quantity(one.quantity)} {unit} · {one.customer}") for one in orders]
-        self.panel.facts.show_facts(row.sku, row.name, pairs)
+        self.panel.facts.show_facts(row.sku, row.name, [*pairs, *beside])
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
         """What works on a product, or on what is bought."""
@@ -154,6 +167,7 @@ class StockScreen(EditingScreen):
             found["fix"] = offer(lambda: self.fix(row), "Move or promise")
             found["history"] = offer(lambda: self.history(row))
         found["price"] = offer(lambda: self.price(row), bar=False)
+        found["beside"] = offer(lambda: self.beside.open(_whose(row)), "Files")
         return found
 
     def offers(self) -> dict[str, Offer]:
@@ -252,9 +266,9 @@ class StockScreen(EditingScreen):
         self._do(action, {"lines": lines, **more}, sheet, f"{words} {what}.")
 
     def _do(self, action: str, parameters: dict[str, Any], sheet: Sheet, sentence: str) -> None:
-        def done(_reply: Any) -> None:
+        def done(reply: Any) -> None:
             sheet.dismiss()
-            self.desk.shell.toast(sentence)
+            self.undoer.kept(sentence, reply)
 
         self.desk.work.perform(action, parameters, done=done, failed=self.went_wrong, owner=self)
 
@@ -300,7 +314,8 @@ class StockScreen(EditingScreen):
         today = today_iso()
         self.desk.work.read(lambda view: _card(view, product_id, today), self._edit_with, owner=self)
 
-    def _edit_with(self, card: Any) -> None:
+    def _edit_with(self, found: Any) -> None:
+        card, own, _beside = found
         if card is None:
             return
         self._known = {
@@ -327,12 +342,21 @@ class StockScreen(EditingScreen):
             "barcodes": said(card.barcodes),
             "packs": said(card.packs),
             "breaks": "",
+            "alert": card.alert,
+            "stop": card.stop.kind,
+            "stop_reason": card.stop.reason,
+            "warranty_months": str(card.warranty_months or ""),
+            "return_days": str(card.return_days or ""),
+            **own,
         }
         self.edit(f"{card.sku} {card.name}", self._known)
 
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
-        fresh = given(values, self._known)
+        own = self.own_given(values, self._known)
+        if own is None:
+            return
+        fresh = given(values, self._known, drop=[one.id for one in self.own])
         try:
             for name, (what, size) in PARTS.items():
                 if name in fresh:
@@ -343,13 +367,16 @@ class StockScreen(EditingScreen):
         for name in ("price", "min_stock", "reorder_quantity", "cost"):
             if name in fresh:
                 fresh[name] = str(fresh[name]).replace(",", ".") or "0"
+        for name in ("warranty_months", "return_days"):
+            if name in fresh:
+                fresh[name] = str(fresh[name]).strip() or "0"
         if "price" in fresh:
             fresh["price_per"] = values["price_per"]
-        fresh["sku"] = values["sku"]
+        fresh |= {"sku": values["sku"], **own}
         self.desk.work.perform(
             "save_product",
             fresh,
-            done=lambda _reply: self.kept(f"{values['sku']} is kept."),
+            done=lambda reply: self.kept(f"{values['sku']} is kept.", reply),
             failed=self.went_wrong,
             owner=self,
         )
@@ -365,6 +392,10 @@ class StockScreen(EditingScreen):
         else:
             self.buying.scanned(code, lambda: self.filter.setText(code))
         return True
+
+
+def _whose(row: Any) -> Subject:
+    return Subject("product", row.id, row.sku)
 
 
 def _hit(row: Any) -> ProductHit | None:
@@ -400,38 +431,6 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _form() -> Form:
-    form = Form()
-    form.add("sku", "&Code")
-    form.add("name", "&Description")
-    form.add("price", "&Price", help_text="Holds from today; older documents keep theirs")
-    per = QComboBox()
-    for count in (1, 100, 1000):
-        per.addItem(f"per {count}", count)
-    form.add("price_per", "P&er", per)
-    form.add("unit", "&Unit")
-    form.add("tax", "&Tax code")
-    form.add("category", "C&ategory")
-    form.add("bin", "P&lace")
-    form.add("min_stock", "&Minimum")
-    form.add("breaks", "Price &breaks", help_text="From today: 50 = 7.90; 200 = 7.20")
-    form.add("barcodes", "Barcodes", help_text="4006381333931; 4006381333948 = 10 for a pack")
-    form.add("packs", "Packs", help_text="box = 12; pallet = 480")
-    form.heading("Behind the counter")
-    form.add("cost", "Cost")
-    form.add("supplier", "Supplier", help_text="Their number")
-    form.add("supplier_sku", "Their code")
-    form.add("reorder_quantity", "Reorder", help_text="At least so many at a time")
-    form.add("substitute", "Instead", help_text="The code of what replaces it")
-    form.add("description", "Words", QPlainTextEdit())
-    form.add("specs", "Specs", QPlainTextEdit())
-    form.add("weight", "Weight", help_text="Grams")
-    form.add("ask_quantity", "Entry", QCheckBox("asks for the quantity"))
-    form.add("service", "Kind", QCheckBox("a service, not stocked"))
-    form.add("discontinued", "Sales", QCheckBox("no longer sold"))
-    return form
-
-
 def _standing(view: Any, product_id: str) -> Any:
     from app.queries.desk_stock import promised_orders, shelves, waiting_orders
 
@@ -459,8 +458,10 @@ def _places_and_suppliers(view: Any) -> Any:
 
 def _card(view: Any, product_id: str, today: str) -> Any:
     from app.queries.desk_stock import product_card
+    from app.queries.own_fields import values_of
 
-    return product_card(view, product_id, today)
+    own = values_of(view, product_id)
+    return product_card(view, product_id, today), own, beside_pairs(view, "product", product_id)
 
 
 def _default_tax(view: Any) -> str:

@@ -1,0 +1,49 @@
+"""A master record changes by one fact of what changed; what the books hold already is no change."""
+
+from typing import Any
+
+from app.actions.before import lost, note
+from app.domain.errors import RuleViolation
+from app.domain.facts import RecordChanged
+from app.store.apply.master import PRIVATE, stored
+from app.store.database import Transaction
+
+CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
+# What can be made and unmade again: it is retired.
+RETIRED = frozenset({"address", "contact", "carrier", "location", "pack", "custom_field"})
+
+
+def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any]) -> str:
+    """Record what changed, personal fields apart. Fields that are None were not given.
+
+    What the books hold already is no change, so saying the same twice makes no fact. Returns CREATED, CHANGED or
+    UNCHANGED.
+    """
+    given = {name: value for name, value in fields.items() if value is not None}
+    held = stored(tx, entity, record_id)
+    if held is not None:
+        given = {name: value for name, value in given.items() if name not in held or held[name] != value}
+        if not given:
+            return UNCHANGED
+    elif entity not in RETIRED:
+        lost(tx)
+    private = {name: value for name, value in given.items() if name in PRIVATE.get(entity, ())}
+    public = {name: value for name, value in given.items() if name not in private}
+    [fact] = tx.record(RecordChanged(entity, record_id, public, private or None))
+    was = {name: held[name] for name in given if name in held} if held is not None else None
+    note(tx, fact, {"kind": "record", "entity": entity, "record": record_id, "names": list(given), "was": was})
+    return CREATED if held is None else CHANGED
+
+
+def one_of(value: str | None, allowed: tuple[str, ...], field: str) -> str | None:
+    """The value if it is allowed. Raises RuleViolation."""
+    if value is not None and value not in allowed:
+        raise RuleViolation(f"The field {field} is one of {', '.join(x for x in allowed if x)}, not {value}.", field)
+    return value
+
+
+def required(value: str | None, what: str, field: str) -> str:
+    """A text that must be there. Raises RuleViolation."""
+    if value is None or not value.strip():
+        raise RuleViolation(f"{what} is missing.", field)
+    return value.strip()

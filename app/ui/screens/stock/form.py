@@ -1,0 +1,53 @@
+"""The form of a product or a service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit
+
+from app.ui.screens.ownfields import add_rows
+from app.ui.screens.stock.parts import STOPS
+from app.ui.widgets.form import Form, choice
+
+
+def product_form(own: Sequence[Any] = ()) -> Form:
+    """All that is known of a product; rows for the company's own fields at the end."""
+    form = Form()
+    form.add("sku", "&Code")
+    form.add("name", "&Description")
+    form.add("price", "&Price", help_text="Holds from today; older documents keep theirs")
+    per = QComboBox()
+    for count in (1, 100, 1000):
+        per.addItem(f"per {count}", count)
+    form.add("price_per", "P&er", per)
+    form.add("unit", "&Unit")
+    form.add("tax", "&Tax code")
+    form.add("category", "C&ategory")
+    form.add("bin", "P&lace")
+    form.add("min_stock", "&Minimum")
+    form.add("breaks", "Price &breaks", help_text="From today: 50 = 7.90; 200 = 7.20")
+    form.add("barcodes", "Barcodes", help_text="4006381333931; 4006381333948 = 10 for a pack")
+    form.add("packs", "Packs", help_text="box = 12; pallet = 480")
+    form.heading("Behind the counter")
+    form.add("cost", "Cost")
+    form.add("supplier", "Supplier", help_text="Their number")
+    form.add("supplier_sku", "Their code")
+    form.add("reorder_quantity", "Reorder", help_text="At least so many at a time")
+    form.add("substitute", "Instead", help_text="The code of what replaces it")
+    form.add("description", "Words", QPlainTextEdit())
+    form.add("specs", "Specs", QPlainTextEdit())
+    form.add("weight", "Weight", help_text="Grams")
+    form.add("ask_quantity", "Entry", QCheckBox("asks for the quantity"))
+    form.add("service", "Kind", QCheckBox("a service, not stocked"))
+    form.add("discontinued", "Sales", QCheckBox("no longer sold"))
+    form.heading("Must be read")
+    form.add("alert", "A&lert", help_text="Seen at once when it is sold, and by whoever fetches it")
+    form.add("stop", "&On stop", choice(*STOPS))
+    form.add("stop_reason", "Because", help_text="“Instead” above is offered in its place")
+    form.heading("After the sale")
+    form.add("warranty_months", "&Warranty", help_text="Months")
+    form.add("return_days", "Comes back", help_text="Within so many days; later it takes a reason and the right")
+    add_rows(form, own)
+    return form

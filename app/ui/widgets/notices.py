@@ -1,0 +1,73 @@
+"""What must be read before going on, as strips over the lines: a stop, an alert. They take no key and no focus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.theme.look import Size, colour, look
+from app.ui.widgets.text import Text
+
+MOST = 3
+Notice = tuple[str, str]
+
+
+class _Strip(QWidget):
+    """One sentence on the ground of its phase, with the mark of the phase at its left."""
+
+    def __init__(self, phase: str, text: str, size: int) -> None:
+        super().__init__()
+        self._phase = phase
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look().px(16), look().px(4), look().px(12), look().px(4))
+        self.words = Text(text, size=size, weight=600, tone=phase, elide=True)
+        row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground and mark."""
+        phase = look().tokens.phases[self._phase]
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(phase.chip))
+        painter.drawRoundedRect(QRectF(self.rect()), look().px(6), look().px(6))
+        painter.setBrush(colour(phase.mark))
+        painter.drawRoundedRect(QRectF(look().px(5), look().px(5), 3, self.height() - look().px(10)), 1.5, 1.5)
+
+
+class Notices(QWidget):
+    """Up to three strips, the most serious first; nothing at all where there is nothing to say."""
+
+    def __init__(self, *, size: int = Size.BODY, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._size = size
+        self._shown: tuple[Notice, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self.hide()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is said."""
+        return tuple(text for _, text in self._shown)
+
+    def show_notices(self, notices: Sequence[Notice]) -> None:
+        """Pairs of a phase and a sentence, in their order; what is beyond the third is counted."""
+        found = tuple(dict.fromkeys(one for one in notices if one[1]))
+        if found == self._shown:
+            return
+        self._shown = found
+        while (item := self._column.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for at, (phase, text) in enumerate(found[:MOST], start=1):
+            more = f"  ·  {len(found) - MOST} more" if at == MOST and len(found) > MOST else ""
+            self._column.addWidget(_Strip(phase, text + more, self._size))
+        self.setAccessibleName(" ".join(self.texts))
+        self.setVisible(bool(found))
