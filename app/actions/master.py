@@ -225,7 +225,7 @@ def save_tax_rate(tx: Transaction, p: SaveTaxRate) -> Reply:
     return Reply(id=code, number=code)
 
 
-_CUSTOMER_ID = sql("SELECT id FROM customer WHERE number = :ref")
+CUSTOMER_ID = sql("SELECT id FROM customer WHERE number = :ref")
 _PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
 SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
 _BARCODE = sql("SELECT product_id, quantity FROM barcode WHERE barcode = :ref")
@@ -255,7 +255,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     """Make or change a customer."""
     firm = company(tx)
     number = required(p.number, "The customer number", "number")
-    record_id, known = known_as(tx, _CUSTOMER_ID, number)
+    record_id, known = known_as(tx, CUSTOMER_ID, number)
     if known:
         known_customer(tx, number, "number")
     name = required(p.name, "The name", "name") if not known or p.name is not None else None
@@ -277,7 +277,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
         "tax_reason": p.tax_reason,
         "tax_until": business_date(tx, p.tax_until, "tax_until") if p.tax_until else p.tax_until,
         "credit_limit": None if p.credit_limit is None else amount_in(p.credit_limit, firm.currency, "credit_limit"),
-        "payer_id": _lookup(tx, _CUSTOMER_ID, p.payer, "customer", "payer"),
+        "payer_id": _lookup(tx, CUSTOMER_ID, p.payer, "customer", "payer"),
         "blocked": None if p.blocked is None else int(p.blocked),
     }
     language(p.language)

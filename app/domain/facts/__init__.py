@@ -48,6 +48,15 @@ from app.domain.facts.goods import (
     StockReserved,
     StockShort,
 )
+from app.domain.facts.inherited import (
+    ListTaken,
+    ListTakenBack,
+    OldInvoiceTaken,
+    OldInvoiceWithdrawn,
+    OldOrderLine,
+    OldOrderTaken,
+    RecordsWithdrawn,
+)
 from app.domain.facts.master import (
     BarcodeAssigned,
     CustomerForgotten,
@@ -97,6 +106,7 @@ FACTS: tuple[type[Fact], ...] = (
     SoldFromHand, CountAsked, InvoiceCorrected, AdvanceBilled,
     PurchaseWritten, PurchaseSent, PurchaseAmended, PurchaseCancelled, PurchaseReceived, ReceiptCorrected,
     SecretSet, SignInLocked, PermissionRefused, ApprovalGiven,
+    OldInvoiceTaken, OldInvoiceWithdrawn, OldOrderTaken, RecordsWithdrawn, ListTaken, ListTakenBack,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -123,8 +133,14 @@ __all__ = [
     "InvoiceCorrected",
     "InvoiceIssued",
     "LineChange",
+    "ListTaken",
+    "ListTakenBack",
     "MasterRecord",
     "Move",
+    "OldInvoiceTaken",
+    "OldInvoiceWithdrawn",
+    "OldOrderLine",
+    "OldOrderTaken",
     "OrderAmended",
     "OrderConfirmed",
     "OrderHeld",
@@ -155,6 +171,7 @@ __all__ = [
     "ReceiptCorrected",
     "ReceivedLine",
     "RecordChanged",
+    "RecordsWithdrawn",
     "RefundPaid",
     "ReservationCapped",
     "ReturnLine",

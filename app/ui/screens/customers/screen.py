@@ -131,6 +131,7 @@ class CustomersScreen(EditingScreen):
                 ("Terms", f"{card.terms_days} days" if card.terms_days else ""),
                 ("", "Orders"),
                 ("Last order", say.short_day(card.last_order_date)),
+                ("Before", _before(card, currency)),
                 ("Buys", f"{card.products_bought} products" if card.products_bought else ""),
                 ("Note", card.note),
             ),
@@ -357,3 +358,12 @@ def _values(view: Any, customer_id: str) -> dict[str, Any]:
     from app.queries.desk_customers import customer_values
 
     return customer_values(view, customer_id)
+
+
+def _before(card: Any, currency: str) -> str:
+    """What the old system sold them."""
+    if not card.old_orders:
+        return ""
+    many = f"{card.old_orders:,} order{'s' if card.old_orders != 1 else ''}"
+    total = say.money(card.old_orders_total, currency)
+    return f"{many}, last {say.short_day(card.old_orders_last)}\n{total} in the old system"
