@@ -161,14 +161,14 @@ class SavePrice(Dated):
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 
 
-def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any]) -> str:
+def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any], *, fresh: bool = False) -> str:
     """Record what changed, personal fields apart. Fields that are None were not given.
 
-    What the books hold already is no change, so saying the same twice makes no fact. Returns CREATED, CHANGED or
-    UNCHANGED.
+    What the books hold already is no change, so saying the same twice makes no fact. A `fresh` record has an id that
+    was made for it, and is not looked for. Returns CREATED, CHANGED or UNCHANGED.
     """
     given = {name: value for name, value in fields.items() if value is not None}
-    held = stored(tx, entity, record_id)
+    held = None if fresh else stored(tx, entity, record_id)
     if held is not None:
         given = {name: value for name, value in given.items() if name not in held or held[name] != value}
         if not given:
@@ -283,7 +283,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     language(p.language)
     for field in ("phone", "email", "billing_email", "preferred_payment", "language", "note", "salesperson"):
         fields[field] = getattr(p, field)
-    record = change(tx, "customer", record_id, {**fields, **_billing_address(p)})
+    record = change(tx, "customer", record_id, {**fields, **_billing_address(p)}, fresh=not known)
     parts = [_save_address(tx, record_id, address) for address in p.addresses or ()]
     parts += [_save_contact(tx, record_id, contact) for contact in p.contacts or ()]
     return Reply(id=record_id, number=number, state=_outcome(record, *parts))
@@ -298,7 +298,7 @@ def _save_contact(tx: Transaction, customer_id: str, given: ContactInput) -> str
         fields = {name: value for name, value in fields.items() if value}
     if given.inactive:
         fields["inactive"] = 1
-    return change(tx, "contact", known or tx.new_id(), {"customer_id": customer_id, **fields})
+    return change(tx, "contact", known or tx.new_id(), {"customer_id": customer_id, **fields}, fresh=not known)
 
 
 _POSTAL = ("street", "extra", "postcode", "city", "region", "instructions")
@@ -334,7 +334,7 @@ def _save_address(tx: Transaction, customer_id: str, given: CustomerAddress) -> 
         fields["inactive"] = 1
     if given.kind == "billing" and known is None:
         known = tx.value(_ADDRESS_ID, {"customer_id": customer_id, "kind": "billing"})
-    return change(tx, "address", known or tx.new_id(), {"customer_id": customer_id, **fields})
+    return change(tx, "address", known or tx.new_id(), {"customer_id": customer_id, **fields}, fresh=not known)
 
 
 def save_product(tx: Transaction, p: SaveProduct) -> Reply:
@@ -363,7 +363,7 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     }
     for field in ("category", "description", "specs", "bin", "weight", "supplier_sku"):
         fields[field] = getattr(p, field)
-    record = change(tx, "product", record_id, fields)
+    record = change(tx, "product", record_id, fields, fresh=not known)
     parts = _save_prices(tx, record_id, p)
     for code in p.barcodes or ():
         parts.append(_assign(tx, record_id, code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code)))

@@ -165,6 +165,9 @@ def take_rows(
     tx: Transaction, plan: Plan, taker: Taker, tally: Tally, rows: Iterator[Row], tick: Tick | None = None
 ) -> None:
     """Hand rows to the taker, and count what becomes of them."""
+    # Looked at once: to ask what a protocol is costs more than a cell.
+    grouping = taker if isinstance(taker, Grouping) else None
+    doubting = taker if isinstance(taker, Doubting) else None
     for row in rows:
         tally.read += 1
         values, faults = values_of(plan, row)
@@ -182,13 +185,13 @@ def take_rows(
         if faults:
             tally.bad_rows += 1
             tally.bad += [told_of(plan, row, *fault) for fault in faults]
-            if isinstance(taker, Grouping):
-                taker.spoil(values, row.line)
+            if grouping:
+                grouping.spoil(values, row.line)
         tally.states.append(BAD if faults else STATES[outcome])
-        if isinstance(taker, Doubting) and taker.doubts:
-            for one in () if faults else taker.doubts:
+        if doubting and doubting.doubts:
+            for one in () if faults else doubting.doubts:
                 tally.doubtful.append(told_of(plan, row, one.field, cell_of(plan, row, one.field), one.words))
-            taker.doubts.clear()
+            doubting.doubts.clear()
         if tally.read % _FLUSH == 0:
             tx.settle()
             tx.flush()
