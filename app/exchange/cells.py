@@ -196,6 +196,7 @@ def _own_name(country: str) -> str:
         return ""
 
 
+@functools.lru_cache(2048)
 def country(text: str) -> str:
     """The two letters of a country, from its code or its name in a European language or its own."""
     words = (text.strip().casefold(), folded(text))

@@ -90,7 +90,7 @@ class Plan:
 
 def plan_of(kind: ListKind, table: Rows, options: ImportOptions, currency: str, name: str) -> Plan:
     """What the columns are: as told, else as the headings say. Raises RuleViolation."""
-    chosen = _columns(kind, table, options)
+    chosen = columns_of(kind, table, options)
     fields = {*chosen.values(), *options.values}
     for one in options.values:
         _check_field(kind, one, "set")
@@ -113,7 +113,7 @@ def _check_field(kind: ListKind, one: str, option: str) -> None:
         raise RuleViolation(f"There is no field {one} in a list of {kind.name}; there are {names}.", option)
 
 
-def _columns(kind: ListKind, table: Rows, options: ImportOptions) -> dict[int, str]:
+def columns_of(kind: ListKind, table: Rows, options: ImportOptions) -> dict[int, str]:
     """Which column is which field: as told, else as the headings say. Raises RuleViolation."""
     told: dict[int, str] = {}
     for heading, one in options.columns.items():
@@ -184,7 +184,7 @@ def values_of(plan: Plan, row: Row) -> tuple[Values, list[Fault]]:
     faults = []
     for name, text in _given(plan, row):
         try:
-            values[name] = _value(plan, name, text)
+            values[name] = value_of(plan, name, text)
         except ValueError as error:
             place = f" in {where}" if (where := plan.place(row, name)) else ""
             faults.append((name, text, f"{text[:80] or 'It'}{place} {error}."))
@@ -203,7 +203,8 @@ def _given(plan: Plan, row: Row) -> Iterator[tuple[str, str]]:
     yield from plan.given.items()
 
 
-def _value(plan: Plan, name: str, text: str) -> Any:
+def value_of(plan: Plan, name: str, text: str) -> Any:
+    """What a cell means. Raises ValueError with the end of a sentence."""
     if name not in plan.kind.numbers:
         value = plan.kind.convert[name](text)
         return str(value) if isinstance(value, str) else value  # no longer a number, but its digits

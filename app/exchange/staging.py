@@ -11,8 +11,8 @@ import contextlib
 import csv
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from app.exchange.taking import (
     taker_of,
 )
 from app.queries.desk_settings import company_settings
+from app.runtime.collector import paused
 from app.store.database import Database, Transaction
 
 _SLICE = 250
@@ -126,10 +127,10 @@ def stage_of(table: Rows, name: str, tick: Tick | None = None) -> Staged:
     return found
 
 
-def open_stage(kind: ListKind, source: Path, options: ImportOptions, tick: Tick | None = None) -> Staged:
-    """Read a file of text or a workbook. Raises RuleViolation, and what `tick` raises."""
+def open_stage(kinds: Sequence[ListKind], source: Path, options: ImportOptions, tick: Tick | None = None) -> Staged:
+    """Read a file of text or a workbook that is of one of these kinds. Raises RuleViolation, and what `tick` raises."""
     with contextlib.closing(opened(source)) as file:
-        return stage_of(found_table(file, source.name, kind, options), source.name, tick)
+        return stage_of(found_table(file, source.name, kinds, options), source.name, tick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ def check(database: Database, plan: Plan, actor: str, tick: Tick | None = None) 
     def try_slice(tx: Transaction) -> None:
         taker[:] = taker or [taker_of(plan, tx, staged.name)]
         own = [staged.row(at) for at in islice(rows, _SLICE)]
-        take_rows(tx, plan, taker[0], tally, iter(own), tick)
+        with paused():
+            take_rows(tx, plan, taker[0], tally, iter(own), tick)
         if tally.read >= len(wanted):
             finish(tx, plan, taker[0], tally)
         raise NotKeptError
@@ -287,11 +289,6 @@ def write_bad(staged: Staged, checked: Checked, target: Path) -> int:
     return len(checked.faults)
 
 
-def mapped_options(options: ImportOptions, columns: dict[int, str]) -> ImportOptions:
-    """The options with these columns said by their places."""
-    return replace(options, columns={f"#{n + 1}": name for n, name in columns.items()})
-
-
 def samples(staged: Staged, column: int) -> list[str]:
     """What stands in a column: the first different texts."""
     found: dict[str, None] = {}
@@ -313,7 +310,6 @@ __all__ = [
     "cause_of",
     "check",
     "check_again",
-    "mapped_options",
     "open_stage",
     "plan_for",
     "samples",

@@ -4,7 +4,7 @@ A row is taken whole or not at all; a list with a bad row is not taken in at all
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, runtime_checkable
@@ -19,6 +19,7 @@ from app.exchange.plan import Fault, ListKind, Plan, Rows, Values, cell_of, plan
 from app.exchange.tables.reading import Row, Table, opened, table_of
 from app.exchange.tables.workbook import Sheet, is_packed, sheet_of
 from app.queries.desk_settings import company_settings
+from app.runtime.collector import paused
 from app.store.database import Database, Transaction
 
 __all__ = ["Doubt", "Grouping", "LeftOut", "ListKind", "Taker", "Values", "take_list"]
@@ -108,7 +109,7 @@ def take_list(kind: ListKind, database: Database, source: Path, options: ImportO
     with contextlib.closing(opened(source)) as file:
         with database.read() as view:
             currency = str(company_settings(view).get("currency", ""))
-        table: Rows = found_table(file, source.name, kind, options)
+        table: Rows = found_table(file, source.name, (kind,), options)
         if isinstance(table, Sheet):
             # To unpack a sheet takes longer than all else: it is done once.
             table = stage_of(table, source.name)
@@ -117,12 +118,12 @@ def take_list(kind: ListKind, database: Database, source: Path, options: ImportO
     return answer_of(plan, tally, source.name, options)
 
 
-def found_table(file: BinaryIO, name: str, kind: ListKind, options: ImportOptions) -> Table | Sheet:
-    """The table of a file of text, or a sheet of a workbook. Raises RuleViolation."""
-    known = index(kind.words)
+def found_table(file: BinaryIO, name: str, kinds: Sequence[ListKind], options: ImportOptions) -> Table | Sheet:
+    """The table of a file of text, or a sheet of a workbook, of one of these kinds. Raises RuleViolation."""
+    known = [index(kind.words) for kind in kinds]
 
     def weigh(heads: list[str]) -> int:
-        return len(mapped(heads, known))
+        return max(len(mapped(heads, one)) for one in known)
 
     if is_packed(file):
         return sheet_of(file, name, weigh, options.sheet)
@@ -140,8 +141,9 @@ def keep(database: Database, plan: Plan, name: str, options: ImportOptions, tick
 
     def write(tx: Transaction) -> None:
         taker = taker_of(plan, tx, name)
-        take_rows(tx, plan, taker, tally, plan.table.rows(), tick)
-        finish(tx, plan, taker, tally)
+        with paused():
+            take_rows(tx, plan, taker, tally, plan.table.rows(), tick)
+            finish(tx, plan, taker, tally)
         if options.dry_run or tally.good == 0 or (tally.bad and not options.accept_partial):
             raise NotKeptError
         made = tally.outcomes

@@ -16,7 +16,6 @@ from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
-from app.ui.screens.importing import ListImport
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.shipto import words_of
@@ -49,7 +48,6 @@ class CustomersScreen(EditingScreen):
         self._currency = "EUR"
         self._known: dict[str, Any] = {}
         super().__init__(desk, self._columns(), _form, parent)
-        self.list_import = ListImport(self, "customers", self.reload)
         desk.work.read(_company, self._company_known, owner=self)
 
     def _columns(self) -> tuple[Column, ...]:
@@ -103,7 +101,7 @@ class CustomersScreen(EditingScreen):
     def verbs(self) -> dict[str, Callable[[], None]]:
         """A list from elsewhere, or an order with the first name."""
         return {
-            "Import a list": self.list_import.choose,
+            "Import a list": self.import_list,
             "type a name in an order": lambda: self.desk.shell.go("order", "new"),
         }
 
@@ -213,13 +211,17 @@ class CustomersScreen(EditingScreen):
         sheet.kept.connect(kept)
         self.show_sheet(sheet)
 
+    def import_list(self) -> None:
+        """Take in a list, in the settings."""
+        self.desk.shell.go("settings", "import:customers")
+
     def offers(self) -> dict[str, Offer]:
         """A new customer can always be made."""
         found = super().offers()
         if not self.panel.editing:
             found.setdefault("new_customer", offer(self.new))
             if not self._sheet:
-                found["import_list"] = offer(self.list_import.choose, bar=False)
+                found["import_list"] = offer(self.import_list, bar=False)
         return found
 
     def open_document(self, document: str) -> None:
