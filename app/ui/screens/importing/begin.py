@@ -23,7 +23,7 @@ _FILTER = "Lists (*.csv *.tsv *.txt *.xlsx *.xlsm);;All (*)"
 
 
 class BeginPage(QWidget):
-    """Enter on a kind asks for its file, or files are dropped. ``files`` carries them and the kind, "" to be found out."""
+    """Enter on a kind asks for its file, or files are dropped. ``files`` carries both; kind "" is found out."""
 
     files = Signal(str, list)
     back_wanted = Signal(object)

@@ -78,6 +78,10 @@ class CheckPage(QWidget):
         self._told_line = line
         line.hide()
         column.addWidget(self.table, 1)
+        self.why = Text(wrap=True, tone="stop")
+        self.why.setContentsMargins(look().px(10), 0, look().px(10), 4)
+        self.table.picked.connect(lambda _row: self._say_why())
+        column.addWidget(self.why)
 
     def show_checked(self, staged: Any, plan: Any, checked: Any, causes: Sequence[Any]) -> None:
         """All that was found; where something is to be repaired, that comes first."""
@@ -105,6 +109,13 @@ class CheckPage(QWidget):
         self.causes.setVisible(key == "bad" and len(self._causes) > 1)
         self._refill()
 
+    def _say_why(self) -> None:
+        """All that is wrong with the row under the cursor: its cell may not have the room."""
+        row = self.model.row_at(self.table.currentIndex().row())
+        self.why.set_tone("stop" if row is not None and row.faults else "muted")
+        self.why.set_text(f"Line {row.line:,}: {row.why}" if row is not None and row.why else "")
+        self.why.setVisible(bool(self.why.full_text()))
+
     def _refill(self) -> None:
         key, cause = self.pills.current, self.causes.currentData()
         states = self.checked.states
@@ -127,6 +138,7 @@ class CheckPage(QWidget):
         self.model.show_rows(self.staged, self.checked, places)
         if places:
             self.table.go_to(0)
+        self._say_why()
 
     def entered(self) -> None:
         """The cursor on the first row."""
@@ -170,6 +182,7 @@ class CheckPage(QWidget):
         self._causes = causes
         self._say_counts()
         self.model.look_again()
+        self._say_why()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the columns."""

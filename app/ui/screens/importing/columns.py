@@ -113,6 +113,9 @@ class ColumnsPage(QWidget):
         column.addWidget(self.hint)
         column.addWidget(self.error)
         column.addWidget(self.table, 1)
+        self.known = Text(size=Size.SECOND, tone="muted", wrap=True)
+        self.known.setContentsMargins(look().px(10), 0, look().px(10), 4)
+        column.addWidget(self.known)
 
     def show_file(self, name: str, rows: int, told: dict[str, Any]) -> None:
         """How the file was read."""
@@ -135,6 +138,8 @@ class ColumnsPage(QWidget):
     def show_looked(self, looked: Any, decimal: str) -> None:
         """What the columns are, and what is wrong with that. What is being typed is not touched."""
         self._fields = looked.fields
+        known = ", ".join(map(words.field_words, looked.fields))
+        self.known.set_text(f"Type the beginning of what a column is: {known}. Nothing, or —, leaves it out.")
         _select(self.kind, looked.kind)
         found = {"comma": "found out: comma", "point": "found out: point"}.get(looked.decimal, "found out")
         self.decimal.setItemText(0, found if not decimal else "found out")

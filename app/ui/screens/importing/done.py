@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.screens.importing import words
@@ -30,11 +31,10 @@ class DonePage(Card):
         self.bad = Text(size=Size.BODY, weight=500, tone="stop", wrap=True)
         self.back = Text(size=Size.BODY, tone="muted", wrap=True)
         self.waiting = Text(size=Size.BODY, weight=500, wrap=True)
-        for widget in (self.title, self.counts, self.bad, self.waiting, self.back):
+        self.doubts = Text(size=Size.BODY, tone="muted", wrap=True)
+        for widget in (self.title, self.counts, self.bad, self.doubts, self.waiting, self.back):
             column.addWidget(widget)
         column.addStretch(1)
-        from PySide6.QtCore import Qt
-
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_answer(self, answer: Mapping[str, Any], bad: int, waiting: Sequence[str]) -> None:
@@ -44,6 +44,12 @@ class DonePage(Card):
         self.counts.set_text(words.taken_said(answer))
         self.bad.set_text(f"{words.rows_said(bad)} left out. Ctrl+Shift+S saves them with the reasons." if bad else "")
         self.bad.setVisible(bad > 0)
+        doubts = answer.get("doubtful") or ()
+        first = (
+            f"{len(doubts):,} to look at, the first in line {doubts[0]['line']}: {doubts[0]['error']}" if doubts else ""
+        )
+        self.doubts.set_text(first)
+        self.doubts.setVisible(bool(first))
         self.waiting.set_text(f"Still to come: {', '.join(waiting)}." if waiting else "")
         self.waiting.setVisible(bool(waiting))
         self.back.set_text(_BACK if answer.get("id") else "The books knew all of it: there is nothing to take back.")

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QWidget
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import RowsModel
 from app.ui.screens.importing import words
+from app.ui.theme.look import look
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.fields import Line
 from app.ui.widgets.table import Table
 
 _KEPT = 400
+_FIELD = 200
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _CHIPS = {
     1: Chip("New", "done", Glyph.FULL),
@@ -112,7 +114,7 @@ def columns_for(plan: Any, wrong: frozenset[str]) -> tuple[Column, ...]:
     """Line, state, the columns that are taken, and why a row is bad. A field that is `wrong` somewhere never yields."""
     return (
         number_column("line", "Line", 66, lambda row: f"{row.line:,}", tone="muted"),
-        Column("state", "State", 110, lambda _row: "", chip=_chip),
+        Column("state", "State", 104, lambda _row: "", chip=_chip),
         *(
             _cell(plan.table.headings[n] or words.field_words(one), n, one, stays=one in wrong)
             for n, one in plan.columns.items()
@@ -135,7 +137,7 @@ def _cell(title: str, number: int, field: str, *, stays: bool) -> Column:
 
     # The first column says which row it is; the last give way first.
     return Column(
-        f"c{number}:{field}", title, 124, lambda row: row.cell(number).replace("\n", " "), tone_of=tone, least=90,
+        f"c{number}:{field}", title, 124, lambda row: row.cell(number).replace("\n", " "), tone_of=tone, least=104,
         yields=0 if stays else number,
     )  # fmt: skip
 
@@ -193,7 +195,11 @@ class RepairTable(Table):
 
     def _place(self, *_value: object) -> None:
         if self._key and self.currentIndex().isValid():
-            self.field.setGeometry(self.column_rect(self.currentIndex().row(), self._key).adjusted(1, 1, -1, -1))
+            place = self.column_rect(self.currentIndex().row(), self._key).adjusted(1, 1, -1, -1)
+            # What is repaired is seen whole, though its column may be narrow.
+            place.setWidth(max(place.width(), look().px(_FIELD)))
+            place.moveRight(min(place.right(), self.viewport().width() - 2))
+            self.field.setGeometry(place)
 
     def close_cell(self) -> None:
         """Leave the cell as it was."""

@@ -1,4 +1,4 @@
-"""Import: from a file to the books in four pages. What takes long runs aside, tells how far it is, and can be stopped."""
+"""Import: from a file to the books in four pages. What takes long runs aside, and can be stopped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -432,8 +432,6 @@ class ImportSection(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc stops what runs."""
-        from PySide6.QtCore import Qt
-
         if event.key() == Qt.Key.Key_Escape and self.job.running:
             self.job.stop()
         else:

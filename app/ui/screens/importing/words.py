@@ -10,7 +10,7 @@ from app.ui import format as say
 
 # The kinds of list, what they are of, and what a person calls one row.
 KINDS: Final = (
-    ("", "Found out", "the headings of the file say what it is"),
+    ("", "Any list", "the headings of the file say what it is"),
     ("customers", "Customers", "addresses, contacts, terms"),
     ("suppliers", "Suppliers", "addresses, days to deliver"),
     ("products", "Products", "names, prices, barcodes, packs"),
@@ -81,4 +81,4 @@ def state_said(row: Any, now_us: int) -> str:
     """What may still be done with a list that came in."""
     if row.is_back:
         return "taken back" if not row.kept else f"taken back, {row.kept:,} stay"
-    return "may go" if row.can_go(now_us) else ""
+    return "can be taken back" if row.can_go(now_us) else ""
