@@ -93,6 +93,11 @@ def sheet_of(file: BinaryIO, name: str, weigh: Callable[[list[str]], int], wante
     return best[1]
 
 
+def sheet_names(file: BinaryIO, name: str) -> list[str]:
+    """The sheets of a workbook. Raises RuleViolation."""
+    return [one.title for one in _book(file, name).pages]
+
+
 def is_packed(file: BinaryIO) -> bool:
     """Whether the file is a zip archive, as workbooks are."""
     file.seek(0)
