@@ -14,6 +14,7 @@ from app.actions import (
     drafts,
     forgetting,
     house,
+    inheriting,
     invoicing,
     master,
     ordering_in,
@@ -32,6 +33,7 @@ from app.actions import (
     shipping,
     signing,
     stock,
+    taking_back,
     taxing,
     till,
     timekeeping,
@@ -143,6 +145,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("close_till", "Close the till", till.CloseTill, till.close_till, "drawer"),
     Action("correct_till", "Correct beside a Z report", till.CorrectTill, till.correct_till, "drawer"),
     Action("correct_payment", "Correct a payment", correcting.CorrectPayment, correcting.correct_payment, "money"),
+    Action(
+        "take_old_invoice",
+        "Take over an unpaid invoice of the old system",
+        inheriting.TakeOldInvoice,
+        inheriting.take_old_invoice,
+        "money",
+    ),
+    Action(
+        "take_old_order",
+        "Take over a closed order of the old system",
+        inheriting.TakeOldOrder,
+        inheriting.take_old_order,
+        "orders",
+    ),
+    Action("take_back_list", "Take a list back", taking_back.TakeBackList, taking_back.take_back_list, ""),
 )
 BY_NAME = {action.name: action for action in ACTIONS}
 

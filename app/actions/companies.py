@@ -233,8 +233,23 @@ def save_series(tx: Transaction, p: SaveSeries) -> Reply:
         raise RuleViolation(f"The series stands at {last}; it never runs backwards.", "next")
     if p.next is not None and p.next != last + 1 and p.prefix == prefix and last:
         raise RuleViolation("A running series has no gaps; give it a new prefix.", "next")
+    if p.kind == "invoice":
+        _past_old_numbers(tx, p, (p.next or last + 1) - 1)
     tx.record(SeriesSet(name, p.kind, p.prefix, p.width, (p.next or last + 1) - 1))
     return Reply(id=name, number=f"{p.prefix}{p.next or last + 1:0{p.width}d}")
+
+
+_OLD_NUMBERS = sql("SELECT number FROM invoice WHERE origin = 'old'")
+
+
+def _past_old_numbers(tx: Transaction, p: SaveSeries, last: int) -> None:
+    """The series must not come to a number that an invoice of the old system has. Raises RuleViolation."""
+    for (number,) in tx.rows(_OLD_NUMBERS):
+        digits = number.removeprefix(p.prefix) if number.startswith(p.prefix) else ""
+        if digits.isascii() and digits.isdecimal() and int(digits) > last:
+            raise RuleViolation(
+                f"An invoice of the old system is called {number}; go on behind it, or take another prefix.", "next"
+            )
 
 
 _STATIONS = sql("SELECT code FROM station")

@@ -103,7 +103,10 @@ def decide(view: View, p: IssueCreditNote) -> DecidedCredit:
     refuse(can_credit(head))
     fact = fact_of(view, head.fact_id)
     if not isinstance(fact, InvoiceIssued):
-        raise RuleViolation(f"Invoice {head.number} cannot be read.", "invoice")
+        raise RuleViolation(
+            f"Invoice {head.number} is the old system's: credit it there, and pay it off here with a payment.",
+            "invoice",
+        )
     if is_advance(view, head.id) and (by := taken_off_by(view, head.id)):
         raise RuleViolation(f"{head.number} is an advance that {by} takes off: credit {by} whole first.", "invoice")
     deal, billed, off = fact.deal, billed_lines(view, fact), advances_in(view, fact)

@@ -186,7 +186,7 @@ def language(given: str | None) -> str | None:
     return given
 
 
-_CUSTOMER_ID = sql("SELECT id FROM customer WHERE number = :ref")
+CUSTOMER_ID = sql("SELECT id FROM customer WHERE number = :ref")
 _PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
 SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
 _BARCODE = sql("SELECT product_id, quantity FROM barcode WHERE barcode = :ref")
@@ -216,7 +216,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     """Make or change a customer."""
     firm = company(tx)
     number = required(p.number, "The customer number", "number")
-    record_id, known = known_as(tx, _CUSTOMER_ID, number)
+    record_id, known = known_as(tx, CUSTOMER_ID, number)
     if known:
         known_customer(tx, number, "number")
     name = required(p.name, "The name", "name") if not known or p.name is not None else None
@@ -238,7 +238,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
         "tax_reason": p.tax_reason,
         "tax_until": business_date(tx, p.tax_until, "tax_until") if p.tax_until else p.tax_until,
         "credit_limit": None if p.credit_limit is None else amount_in(p.credit_limit, firm.currency, "credit_limit"),
-        "payer_id": _lookup(tx, _CUSTOMER_ID, p.payer, "customer", "payer"),
+        "payer_id": _lookup(tx, CUSTOMER_ID, p.payer, "customer", "payer"),
         "blocked": None if p.blocked is None else int(p.blocked),
         "alert": alert_text(p.alert),
         **stop_fields(tx, "customer", record_id, CUSTOMER_STOPS, p.stop, p.stop_reason),
@@ -247,7 +247,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     language(p.language)
     for field in ("phone", "email", "billing_email", "preferred_payment", "language", "note", "salesperson"):
         fields[field] = getattr(p, field)
-    record = change(tx, "customer", record_id, {**fields, **_billing_address(p)})
+    record = change(tx, "customer", record_id, {**fields, **_billing_address(p)}, fresh=not known)
     parts = [_save_address(tx, record_id, address) for address in p.addresses or ()]
     parts += [_save_contact(tx, record_id, contact) for contact in p.contacts or ()]
     parts.append(set_fields(tx, "customer", record_id, p.fields))
@@ -277,7 +277,7 @@ def _save_contact(tx: Transaction, customer_id: str, given: ContactInput) -> str
         fields = {name: value for name, value in fields.items() if value}
     if given.inactive:
         fields["inactive"] = 1
-    return change(tx, "contact", known or tx.new_id(), {"customer_id": customer_id, **fields})
+    return change(tx, "contact", known or tx.new_id(), {"customer_id": customer_id, **fields}, fresh=not known)
 
 
 _POSTAL = ("street", "extra", "postcode", "city", "region", "instructions")
@@ -313,7 +313,7 @@ def _save_address(tx: Transaction, customer_id: str, given: CustomerAddress) -> 
         fields["inactive"] = 1
     if given.kind == "billing" and known is None:
         known = tx.value(_ADDRESS_ID, {"customer_id": customer_id, "kind": "billing"})
-    return change(tx, "address", known or tx.new_id(), {"customer_id": customer_id, **fields})
+    return change(tx, "address", known or tx.new_id(), {"customer_id": customer_id, **fields}, fresh=not known)
 
 
 def save_product(tx: Transaction, p: SaveProduct) -> Reply:
@@ -346,7 +346,7 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     }
     for field in ("category", "description", "specs", "bin", "weight", "supplier_sku"):
         fields[field] = getattr(p, field)
-    record = change(tx, "product", record_id, fields)
+    record = change(tx, "product", record_id, fields, fresh=not known)
     parts = _save_prices(tx, record_id, p)
     for code in p.barcodes or ():
         parts.append(_assign(tx, record_id, code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code)))

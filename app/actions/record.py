@@ -13,14 +13,14 @@ CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 RETIRED = frozenset({"address", "contact", "carrier", "location", "pack", "custom_field"})
 
 
-def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any]) -> str:
+def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any], *, fresh: bool = False) -> str:
     """Record what changed, personal fields apart. Fields that are None were not given.
 
-    What the books hold already is no change, so saying the same twice makes no fact. Returns CREATED, CHANGED or
-    UNCHANGED.
+    What the books hold already is no change, so saying the same twice makes no fact. A `fresh` record has an id that
+    was made for it, and is not looked for. Returns CREATED, CHANGED or UNCHANGED.
     """
     given = {name: value for name, value in fields.items() if value is not None}
-    held = stored(tx, entity, record_id)
+    held = None if fresh else stored(tx, entity, record_id)
     if held is not None:
         given = {name: value for name, value in given.items() if name not in held or held[name] != value}
         if not given:

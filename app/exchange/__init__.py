@@ -61,6 +61,13 @@ IMPORTS: tuple[Import, ...] = (
     Import("prices", "prices by product, quantity and date", "app.exchange.trade", "prices"),
     Import("suppliers", "a list of suppliers", "app.exchange.trade", "suppliers"),
     Import("open-orders", "orders that are still to be delivered, a row for each line", "app.exchange.orders"),
+    Import("open-invoices", "unpaid invoices of the old system", "app.exchange.inherited", "open_invoices"),
+    Import(
+        "order-history",
+        "closed orders of the old system, a row for each line",
+        "app.exchange.inherited",
+        "order_history",
+    ),
     Import(
         "northwind", "the folder of Northwind Traders", "app.exchange.northwind",
         company=("Northwind Traders", "US", "USD"),

@@ -93,6 +93,12 @@ def barcode(text: str) -> str:
     return gtin(digits) if digits.isascii() and digits.isdigit() and len(digits) in {8, 12, 13, 14} else text
 
 
+def barcodes(text: str) -> list[str]:
+    """One code, or several in one cell with a comma, semicolon, bar or line between them."""
+    parts = [part.strip() for part in re.split(r"[;|,\n]", text) if part.strip()]
+    return [barcode(part) for part in parts] if len(parts) > 1 else [barcode(text)]
+
+
 _YES = frozenset(["1", "y", "yes", "true", "ja", "j", "wahr", "oui", "o", "vrai", "si", "sí", "sim", "x", "on"])
 _NO = frozenset(["0", "n", "no", "false", "nein", "falsch", "non", "faux", "off", "-"])
 
@@ -197,6 +203,7 @@ def _own_name(country: str) -> str:
         return ""
 
 
+@functools.lru_cache(2048)
 def country(text: str) -> str:
     """The two letters of a country, from its code or its name in a European language or its own."""
     words = (text.strip().casefold(), folded(text))

@@ -10,6 +10,12 @@ from collections.abc import Mapping
 
 Words = Mapping[str, str]
 
+# Of a second address: the field, and its word in English, German and French.
+_POSTAL = (
+    ("name", "name", "Name", "nom"), ("street", "street", "Straße", "rue"), ("extra", "address 2", "Zusatz", "complément"),
+    ("postcode", "zip", "PLZ", "code postal"), ("city", "city", "Ort", "ville"), ("country", "country", "Land", "pays"),
+)  # fmt: skip
+
 CUSTOMERS: Words = {
     "number": "CustomerID, customer number, customer no, customer nr, customer code, cust no, Kundennummer, Kundennr, KdNr, "
     "Kd, Kunden ID, Kunde, Debitor, Debitorennummer, Debitorennr, Debitoren-Konto, account number, account no, account, "
@@ -50,6 +56,21 @@ CUSTOMERS: Words = {
     "alert": "alert, alert note, Warnhinweis, Hinweistext, Alerte",
     "stop": "stop",
     "stop_reason": "stop reason, Sperrgrund, Motif de blocage",
+    "contact_phone": "contact phone, Telefon Ansprechpartner, Telefon Kontakt, Durchwahl, direct phone, Téléphone contact",
+    "contact_email": "contact e-mail, E-Mail Ansprechpartner, E-Mail Kontakt, Email contact, contact mail",
+    "instructions": "delivery instructions, delivery note, Lieferhinweis, Anlieferhinweis, Consignes de livraison",
+    "payer": "payer, payer number, Regulierer, Rechnungsempfänger, abweichender Rechnungsempfänger, Payeur",
+    "preferred_payment": "preferred payment, payment method, Zahlungsart, Zahlungsweise, Mode de paiement, Forma de pago",
+    **{
+        f"bill_{name}": f"billing {english}, bill to {english}, invoice {english}, Rechnungsadresse {german}, RA {german}, "
+        f"Rechnung {german}, Facturation {french}"
+        for name, english, german, french in _POSTAL
+    },
+    **{
+        f"ship_{name}": f"shipping {english}, ship to {english}, delivery {english}, Lieferadresse {german}, LA {german}, "
+        f"Liefer {german}, Livraison {french}"
+        for name, english, german, french in _POSTAL
+    },
     "note": "note, notes, comment, comments, remark, remarks, Bemerkung, Bemerkungen, Notiz, Kommentar, Remarque, Remarques",
 }
 PRODUCTS: Words = {
@@ -80,6 +101,16 @@ PRODUCTS: Words = {
     "Beschreibung lang",
     "specs": "specs, specification, QuantityPerUnit, Spezifikation, Technische Daten, Abmessungen",
     "bin": "bin, shelf, Fach, Lagerfach, Regal, Lagerplatz, Emplacement",
+    "supplier": "supplier, supplier number, supplier code, vendor, vendor number, SupplierID, Lieferant, Lieferantennummer, "
+    "Lieferantennr, Hauptlieferant, Kreditor, Fournisseur, Code fournisseur, Proveedor, Fornitore",
+    "supplier_sku": "supplier sku, supplier item number, supplier part number, vendor sku, vendor item no, Bestellnummer Lieferant, "
+    "Lieferantenartikelnummer, Lieferanten-Artikelnr, Art-Nr Lieferant, Référence fournisseur, Réf fournisseur",
+    "reorder_quantity": "reorder quantity, order quantity, Bestellmenge, Nachbestellmenge, Quantité à commander",
+    "pack": "pack, pack size, pack quantity, units per pack, VPE, VPE-Menge, Verpackungseinheit, Packungsgröße, Gebindegröße, "
+    "Colisage, PCB",
+    "pack_name": "pack name, pack type, Gebindename, Packungsart, Verpackung, Type de conditionnement",
+    "pack_barcode": "pack barcode, pack gtin, pack ean, carton ean, case gtin, EAN VPE, GTIN VPE, EAN Karton, EAN Gebinde, Code-barres colis",
+    "substitute": "substitute, replacement, Ersatzartikel, Nachfolger, Nachfolgeartikel, Article de remplacement",
     "min_stock": "ReorderLevel, min stock, minimum stock, Mindestbestand, Meldebestand, Stock minimum, reorder point",
     "weight": "weight g, Gewicht g, weight grams, Gewicht in g, Poids g",
     "alert": CUSTOMERS["alert"],
@@ -135,6 +166,40 @@ ORDERS: Words = {
     "price": PRODUCTS["price"],
     "price_per": PRODUCTS["price_per"],
     "discount": "discount percent, discount pct, discount, Rabatt, Rabatt Prozent, Remise, Descuento, Sconto",
+}
+
+_OLD_CUSTOMER = ORDERS["customer"] + ", debtor, Kundennummer Debitor, bill to"
+OLD_INVOICES: Words = {
+    "number": "invoice number, invoice no, InvoiceNo, InvoiceId, invoice, bill number, Rechnungsnummer, Rechnungsnr, Rechnung, "
+    "Rechnung Nr, RE-Nr, Beleg-Nr, Belegnummer, Beleg, OP-Nummer, N° facture, Numéro de facture, Facture, Número de factura, "
+    "Factura, Numero fattura, Fattura, document number, document no, number, Nummer, Nr, no, id",
+    "customer": _OLD_CUSTOMER,
+    "date": "invoice date, InvoiceDate, Rechnungsdatum, Belegdatum, Date de facture, Date facture, Fecha factura, Data fattura, "
+    "document date, date, Datum, Fecha, Data",
+    "due_date": "due date, due, due on, payable by, Fälligkeit, Fälligkeitsdatum, fällig am, fällig, Fälligkeitstag, "
+    "Date d'échéance, Échéance, Vencimiento, Scadenza, net due date",
+    "open": "open amount, amount open, open, outstanding, outstanding amount, amount due, balance, balance due, unpaid, "
+    "offener Betrag, offen, Offener Posten, OP-Betrag, Restbetrag, Rest, Saldo, offener Saldo, Solde, Solde dû, Restant dû, "
+    "Reste à payer, Pendiente, Importe pendiente, Importo aperto, Residuo",
+    "total": "total, gross total, gross amount, gross, invoice total, invoice amount, total amount, amount, Rechnungsbetrag, "
+    "Bruttobetrag, Betrag brutto, Brutto, Gesamtbetrag, Endbetrag, Betrag, Montant TTC, Total TTC, Montant, Importe total, Importe, "
+    "Importo totale, Importo",
+    "reference": "reference, customer reference, your reference, PO number, purchase order, Referenz, Ihr Zeichen, Kundenreferenz, "
+    "Bestellnummer Kunde, Référence client, Référence, Referencia, Riferimento",
+}
+OLD_ORDERS: Words = {
+    "number": ORDERS["number"] + ", " + OLD_INVOICES["number"],
+    "customer": _OLD_CUSTOMER,
+    "date": ORDERS["date"] + ", " + OLD_INVOICES["date"],
+    "product": STOCK["product"],
+    "name": "product name, item description, description, Artikelbezeichnung, Bezeichnung, Désignation, Descripción, Descrizione, "
+    "product description, name",
+    "quantity": "quantity, qty, quantity sold, units, Menge, Anzahl, Stück, Absatz, Quantité, Qté, Cantidad, Quantità",
+    "price": PRODUCTS["price"],
+    "price_per": PRODUCTS["price_per"],
+    "discount": ORDERS["discount"],
+    "amount": "line total, line amount, net amount, amount, net total, extended price, Positionswert, Zeilenbetrag, Nettobetrag, "
+    "Betrag netto, Betrag, Umsatz, Total ligne, Montant HT, Montant, Importe, Importo",
 }
 
 _TWO_WAYS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "°": "", "№": "no"})

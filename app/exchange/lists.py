@@ -7,14 +7,26 @@ from pathlib import Path
 from typing import Any
 
 from app.actions.load import today
-from app.actions.master import ContactInput, CustomerAddress, SaveCustomer, SaveProduct, save_customer, save_product
+from app.actions.master import (
+    CUSTOMER_ID,
+    SUPPLIER_ID,
+    BarcodeInput,
+    ContactInput,
+    CustomerAddress,
+    PackInput,
+    SaveCustomer,
+    SaveProduct,
+    save_customer,
+    save_product,
+)
 from app.actions.record import CHANGED, UNCHANGED
 from app.actions.stock import AdjustStock, GoodsLine, adjust_stock, counted
 from app.domain.errors import RuleViolation
 from app.domain.money import rate_out
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK, folded, index
-from app.exchange.taking import LeftOut, ListKind, Values, take_list
+from app.exchange.taking import Doubt, LeftOut, ListKind, Values, take_list
+from app.queries.desk_customers import StoredAddress, customer_addresses
 from app.queries.desk_settings import tax_rates
 from app.queries.own_fields import OWN_MARK, definitions
 from app.store.database import Database, Transaction, View
@@ -30,12 +42,15 @@ def once(seen: dict[Any, int], key: Any, name: str, line: int, column: str) -> N
 @dataclass(slots=True)
 class _Customers:
     seen: dict[str, int] = field(default_factory=dict)
+    names: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    """Names with their postcodes, and who bears them in which line."""
+    doubts: list[Doubt] = field(default_factory=list)
 
     def take(self, tx: Transaction, values: Values, line: int) -> str:
         """A customer by its number; a person without a firm is a customer by its own name."""
         own = own_values(values)
         person = " ".join(filter(None, (values.pop("first_name", ""), values.pop("last_name", ""))))
-        contact, role = values.pop("contact", "") or (person if "name" in values else ""), values.pop("role", "")
+        contact = _contact(values, person)
         if person:
             values.setdefault("name", person)
         house = values.pop("house_number", "")
@@ -47,20 +62,69 @@ class _Customers:
         if "street" in postal and "\n" in postal["street"]:
             postal["street"], _, rest = postal["street"].partition("\n")
             postal.setdefault("extra", ", ".join(rest.split("\n")))
+        further = {kind: _taken(values, f"{kind[:4]}_") for kind in ("billing", "shipping")}
+        if not postal and {"street", "city"} & set(further["billing"]):
+            # A list that knows but one address calls it the one for bills.
+            if "country" in further["billing"]:
+                values.setdefault("country", further["billing"].pop("country"))
+            further["billing"].pop("name", "")
+            postal, further["billing"] = further["billing"], {}
+        if "instructions" in values:
+            postal["instructions"] = values.pop("instructions")
         if "number" not in values:
             raise RuleViolation("The customer number is missing.", "number")
         once(self.seen, values["number"], f"Customer {values['number']}", line, "number")
+        if "name" in values:
+            who = folded(values["name"]), postal.get("postcode", "")
+            other, first = self.names.setdefault(who, (values["number"], line))
+            if other != values["number"]:
+                self.doubts.append(Doubt("name", f"Line {first} has the same name and postcode under {other}."))
         given = SaveCustomer(
             **values,
             address=CustomerAddress(**postal) if postal else None,
-            contacts=[ContactInput(name=contact, role=role)] if contact else None,
+            addresses=self._further(tx, values["number"], further) or None,
+            contacts=[contact] if contact else None,
             fields=own,
         )
         return save_customer(tx, given).state or UNCHANGED
 
+    def _further(self, tx: Transaction, number: str, given: dict[str, Values]) -> list[CustomerAddress]:
+        """Further addresses; a delivery address that is known by its name or street is the same one."""
+        found = []
+        for kind, fields in given.items():
+            if not fields:
+                continue
+            known = ""
+            if kind == "shipping" and (customer_id := tx.value(CUSTOMER_ID, {"ref": number})):
+                known = _same_address(customer_addresses(tx, customer_id), fields)
+            found.append(CustomerAddress(kind=kind, id=known or None, **fields))
+        return found
+
     def finish(self, tx: Transaction) -> Iterable[LeftOut]:
         """Nothing is left."""
         return ()
+
+
+def _same_address(known: Iterable[StoredAddress], fields: Values) -> str:
+    for one in known:
+        by = "name" if "name" in fields else "street"
+        if one.kind == "shipping" and fields.get(by) and one.postal.get(by) == fields[by]:
+            return one.id
+    return ""
+
+
+def _contact(values: Values, person: str) -> ContactInput | None:
+    """Who is there; beside a firm's name a person is the contact."""
+    name = values.pop("contact", "") or (person if "name" in values else "")
+    role, phone, email = (values.pop(word, "") for word in ("role", "contact_phone", "contact_email"))
+    if not name and (phone or email):
+        raise RuleViolation("The contact has a phone or an e-mail and no name.", "contact")
+    return ContactInput(name=name, role=role, phone=phone, email=email) if name else None
+
+
+def _taken(values: Values, prefix: str) -> Values:
+    """The fields of a prefix, without it, taken out of the values."""
+    return {name.removeprefix(prefix): values.pop(name) for name in [*values] if name.startswith(prefix)}
 
 
 @dataclass(slots=True)
@@ -69,19 +133,27 @@ class _Products:
     """A code or a rate as written, and the code meant."""
     by_barcode: bool
     seen: dict[str, int] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def take(self, tx: Transaction, values: Values, line: int) -> str:
         """A product by its SKU, or by its barcode where the list has no other number."""
         own = own_values(values)
-        codes = [code for code in (values.pop("gtin", ""), values.pop("barcode", "")) if code]
+        codes = [code for code in (values.pop("gtin", ""), *values.pop("barcode", ())) if code]
         if self.by_barcode and codes:
             values["sku"] = codes[0]
         if "sku" not in values:
             raise RuleViolation("The SKU is missing.", "sku")
         once(self.seen, values["sku"], f"Product {values['sku']}", line, "sku")
+        if (supplier := values.get("supplier")) and tx.value(SUPPLIER_ID, {"ref": supplier}) is None:
+            del values["supplier"]
+            self.doubts.append(Doubt("supplier", f"There is no supplier {supplier} yet; it is left out."))
+        if values.get("price") == 0 and not values.get("service"):
+            self.doubts.append(Doubt("price", "The price is zero."))
         if "tax" in values:
             values["tax"] = self._tax(values["tax"])
-        given = SaveProduct(**values, barcodes=[*dict.fromkeys(codes)] or None, fields=own)
+        packs, pack_codes = _pack(values)
+        codes = [*dict.fromkeys(codes), *pack_codes]
+        given = SaveProduct(**values, barcodes=codes or None, packs=packs or None, fields=own)
         return save_product(tx, given).state or UNCHANGED
 
     def _tax(self, written: str) -> str:
@@ -97,6 +169,17 @@ class _Products:
     def finish(self, tx: Transaction) -> Iterable[LeftOut]:
         """Nothing is left."""
         return ()
+
+
+def _pack(values: Values) -> tuple[list[PackInput], list[BarcodeInput]]:
+    """A pack and its barcode. A pack of one is no pack; it is called after what it holds unless it has a name."""
+    held, name, code = values.pop("pack", None), values.pop("pack_name", ""), values.pop("pack_barcode", "")
+    if code and held is None:
+        raise RuleViolation("The pack has a barcode, and how much it holds is missing.", "pack")
+    if held is None or held == 1:
+        return [], [BarcodeInput(barcode=code)] if code else []
+    packs = [PackInput(name=name or f"{held.normalize():f}", quantity=held)]
+    return packs, [BarcodeInput(barcode=code, quantity=held)] if code else []
 
 
 def _taxes(view: View) -> dict[str, str]:
@@ -146,17 +229,25 @@ class _Stock:
 
 _TEXTS = dict.fromkeys(
     ("name", "contact", "role", "first_name", "last_name", "city", "region", "extra", "note", "salesperson", "shortage",
-     "unit", "category", "description", "specs", "bin", "alert", "stop", "stop_reason"),
+     "unit", "category", "description", "specs", "bin", "instructions", "preferred_payment", "pack_name", "supplier",
+     "alert", "stop", "stop_reason"),
     cells.word,
 )  # fmt: skip
-_CODES = dict.fromkeys(("number", "postcode", "phone", "sku", "product", "location", "house_number", "tax"), cells.code)
+_CODES = dict.fromkeys(
+    ("number", "postcode", "phone", "sku", "product", "location", "house_number", "tax", "contact_phone", "payer",
+     "supplier_sku", "substitute"),
+    cells.code,
+)  # fmt: skip
+_POSTAL = {"name": cells.word, "street": cells.word, "extra": cells.word, "postcode": cells.code, "city": cells.word,
+           "country": cells.country}  # fmt: skip
+_FURTHER = {f"{kind}_{name}": read for kind in ("bill", "ship") for name, read in _POSTAL.items()}
 
 CUSTOMER_LIST = ListKind(
     name="customers",
     words=CUSTOMERS,
     convert={**_TEXTS, **_CODES, "street": cells.block, "country": cells.country, "email": cells.email,
              "billing_email": cells.email, "vat_id": cells.vat_id, "terms_days": cells.days, "blocked": cells.flag,
-             "language": cells.language, "prices_include_tax": cells.flag},
+             "language": cells.language, "prices_include_tax": cells.flag, "contact_email": cells.email, **_FURTHER},
     numbers=frozenset({"credit_limit"}),
     money=frozenset({"credit_limit"}),
     needed=((("number",), "the customer number"),),
@@ -165,9 +256,10 @@ CUSTOMER_LIST = ListKind(
 PRODUCT_LIST = ListKind(
     name="products",
     words=PRODUCTS,
-    convert={**_TEXTS, **_CODES, "gtin": cells.gtin, "barcode": cells.barcode, "service": cells.flag,
-             "discontinued": cells.flag, "warranty_months": cells.count, "return_days": cells.days},
-    numbers=frozenset({"price", "cost", "price_per", "min_stock", "weight"}),
+    convert={**_TEXTS, **_CODES, "gtin": cells.gtin, "barcode": cells.barcodes, "service": cells.flag,
+             "discontinued": cells.flag, "pack_barcode": cells.barcode, "warranty_months": cells.count,
+             "return_days": cells.days},
+    numbers=frozenset({"price", "cost", "price_per", "min_stock", "weight", "pack", "reorder_quantity"}),
     money=frozenset({"price", "cost"}),
     needed=((("sku", "gtin", "barcode"), "the SKU"),),
     taker=lambda view, name, fields: _Products(_taxes(view), "sku" not in fields),

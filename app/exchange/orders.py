@@ -24,7 +24,10 @@ from app.store.database import Database, Transaction
 from app.store.sql import sql
 
 CHANNEL = "import"
-_KNOWN = sql("SELECT reference FROM sales_order WHERE channel = 'import'")
+_KNOWN = sql(
+    "SELECT o.reference FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
+    "WHERE o.channel = 'import' AND p.status <> 'cancelled'"
+)
 _NEEDED = (("number", "The order's number"), ("product", "The product"), ("quantity", "The quantity"))
 
 

@@ -9,7 +9,7 @@ from app.actions.orders import line_progress, order_state, remaining
 from app.actions.reply import Ladder, ladder
 from app.domain.deal import Deal, DealLine
 from app.domain.errors import RuleViolation
-from app.domain.facts import CreditNoteIssued, InvoiceIssued
+from app.domain.facts import CreditNoteIssued, InvoiceIssued, OldInvoiceTaken
 from app.domain.money import amount_out, price_out, rate_out
 from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_out
@@ -248,6 +248,8 @@ def invoice(view: View, number: str) -> DocumentAnswer:
         raise RuleViolation(f"There is no invoice {number}.", "number")
     id_, name, fact_id, due_date, gross, paid, credited, open_amount = row
     fact = fact_of(view, fact_id)
+    if isinstance(fact, OldInvoiceTaken):
+        return old_invoice(view, fact, name, paid, open_amount)
     assert isinstance(fact, InvoiceIssued)  # noqa: S101 - the row names its own fact
     deal = fact.deal
     # What was credited is not paid: only money makes an invoice paid in part.
@@ -266,6 +268,34 @@ def invoice(view: View, number: str) -> DocumentAnswer:
         overdue=open_amount > 0 and due_date < today(),
         credited=amount_out(credited, deal.currency),
         **_head(deal),
+    )
+
+
+_WITHDRAWN = sql("SELECT withdrawn, settled FROM invoice_progress WHERE invoice_id = :id")
+
+
+def old_invoice(view: View, fact: OldInvoiceTaken, number: str, paid: int, left: int) -> DocumentAnswer:
+    """An invoice of the system before this one: what it came to and what is open. It has no lines and no tax here."""
+    withdrawn, _ = view.row(_WITHDRAWN, {"id": fact.invoice_id}) or (0, 0)
+    status = "taken_back" if withdrawn else "paid" if left <= 0 else "part_paid" if paid else "open"
+    nothing, gross = amount_out(0, fact.currency), amount_out(fact.gross, fact.currency)
+    prepaid = amount_out(fact.gross - left, fact.currency)
+    totals = Ladder(nothing, nothing, nothing, nothing, nothing, gross, prepaid, amount_out(left, fact.currency), ())
+    return DocumentAnswer(
+        kind="invoice",
+        id=fact.invoice_id,
+        number=number,
+        state="old",
+        status=status,
+        date=fact.date,
+        customer=fact.customer_number,
+        customer_name=fact.customer_name,
+        currency=fact.currency,
+        reference=fact.reference,
+        totals=totals,
+        lines=(),
+        due_date=fact.due_date,
+        overdue=left > 0 and fact.due_date < today(),
     )
 
 

@@ -53,6 +53,10 @@ class CustomerCard:
     products_bought: int
     alert: str = ""
     stop: Stop = NO_STOP
+    old_orders: int = 0
+    old_orders_total: int = 0
+    old_orders_last: str = ""
+    """What the system before this one sold them: how many orders, for how much without tax, the last on which day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ _BOUGHT = sql(
     "SELECT count(DISTINCT l.product_id) FROM sales_order_line l JOIN "
     "(SELECT id FROM sales_order WHERE customer_id = :id ORDER BY date DESC LIMIT 200) o ON o.id = l.order_id"
 )
+_OLD = sql("SELECT count(*), coalesce(sum(total), 0), coalesce(max(date), '') FROM old_order WHERE customer_id = :id")
 _NUMBERS = sql("SELECT number FROM customer ORDER BY length(number) DESC, number DESC LIMIT 200")
 _NOTE = sql("SELECT note, alert FROM customer WHERE id = :id")
 _VALUE_FIELDS = (
@@ -183,6 +188,7 @@ def customer_card(view: View, customer_id: str, date: str) -> CustomerCard:
     overdue, since = view.row(_CREDIT, {**key, "date": date}) or (0, "")
     used = credit_used(view, who.party.customer_id)
     last_id, last_date, last_lines = view.row(_LAST, key) or ("", "", 0)
+    old_orders, old_total, old_last = view.row(_OLD, key) or (0, 0, "")
     party = who.party
     note, alert = view.row(_NOTE, key) or ("", "")
     return CustomerCard(
@@ -205,6 +211,9 @@ def customer_card(view: View, customer_id: str, date: str) -> CustomerCard:
         int(view.value(_BOUGHT, key, 0)),
         alert,
         who.stop,
+        int(old_orders),
+        int(old_total),
+        old_last,
     )
 
 

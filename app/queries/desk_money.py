@@ -29,6 +29,8 @@ class MoneyRow:
     state: str
     currency: str
     advance_on: str = ""
+    origin: str = ""
+    """"old" of an invoice that the system before this one issued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,35 +81,37 @@ _LEFT = "coalesce((SELECT s.amount - s.allocated - s.refunded FROM credit_source
 _INVOICE = (
     "SELECT i.id, 'invoice', i.number, i.customer_id, i.customer_name, i.date, i.due_date, i.gross, "
     f"CASE WHEN i.gross < 0 THEN {_LEFT} ELSE p.gross - p.paid - p.settled END, "
-    "CASE WHEN i.gross < 0 THEN 'credit' WHEN p.gross - p.paid - p.settled = 0 THEN 'paid' "
-    f"WHEN p.paid + p.settled > 0 THEN 'part_paid' ELSE 'to_collect' END, i.currency, {_ADVANCE} "
+    "CASE WHEN p.withdrawn <> 0 THEN 'taken_back' "
+    "WHEN i.gross < 0 THEN 'credit' WHEN p.gross - p.paid - p.settled = 0 THEN 'paid' "
+    f"WHEN p.paid + p.settled > 0 THEN 'part_paid' ELSE 'to_collect' END, i.currency, {_ADVANCE}, i.origin "
     "FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id WHERE 1 = 1 "
 )
 _OPEN = "AND p.gross - p.paid - p.settled <> 0 "
 _CREDIT = (
     "SELECT i.id, 'credit_note', i.number, i.customer_id, i.customer_name, i.date, '', -i.gross, "
-    f"{_LEFT}, 'credit', i.currency, '' FROM credit_note i WHERE 1 = 1 "
+    f"{_LEFT}, 'credit', i.currency, '', '' FROM credit_note i WHERE 1 = 1 "
 )
 _PAYMENT = (
     "SELECT i.id, 'payment', i.number, i.customer_id, c.name, i.date, '', i.amount, "
-    f"{_LEFT}, i.state, (SELECT currency FROM company), '' FROM payment i JOIN customer c ON c.id = i.customer_id "
+    f"{_LEFT}, i.state, (SELECT currency FROM company), '', '' FROM payment i JOIN customer c ON c.id = i.customer_id "
     "WHERE 1 = 1 "
 )
 _REFUND = (
     "SELECT i.id, 'refund', i.number, i.customer_id, c.name, i.date, '', -i.amount, 0, 'paid_back', "
-    "(SELECT currency FROM company), '' FROM refund i JOIN customer c ON c.id = i.customer_id WHERE 1 = 1 "
+    "(SELECT currency FROM company), '', '' FROM refund i JOIN customer c ON c.id = i.customer_id WHERE 1 = 1 "
 )
 # An open till stands above all Z reports; what should lie in it is not told.
 _TILL = (
     "SELECT i.id, 'till', i.number, '', i.actor, i.date, '9999', 0, 0, "
-    "'till_open', (SELECT currency FROM company), '' FROM (SELECT s.id, s.date, s.actor, coalesce(n.name, s.station) "
+    "'till_open', (SELECT currency FROM company), '', '' "
+    "FROM (SELECT s.id, s.date, s.actor, coalesce(n.name, s.station) "
     "AS number, '' AS till FROM till_session s LEFT JOIN station n ON n.station = s.station) i "
     "WHERE NOT EXISTS (SELECT 1 FROM z_report z WHERE z.session_id = i.id) "
 )
 _Z_REPORT = (
     "SELECT i.id, 'z_report', i.number, '', i.till || ' · ' || i.actor, i.date, i.date, i.counted, "
     "i.counted - i.expected, CASE WHEN EXISTS (SELECT 1 FROM z_report_line l WHERE l.session_id = i.id "
-    "AND l.is_counted = 1 AND l.counted <> l.expected) THEN 'till_off' ELSE 'till_closed' END, i.currency, '' "
+    "AND l.is_counted = 1 AND l.counted <> l.expected) THEN 'till_off' ELSE 'till_closed' END, i.currency, '', '' "
     "FROM (SELECT z.session_id AS id, z.number, z.date, z.actor, z.counted, z.expected, z.currency, "
     "coalesce(n.name, z.station) AS till FROM z_report z LEFT JOIN station n ON n.station = z.station) i WHERE 1 = 1 "
 )
@@ -115,7 +119,7 @@ _NUMBER = "coalesce(p.number, n.number, v.number)"
 _WITH_US = (
     f"SELECT s.source_id AS id, s.source AS kind, {_NUMBER} AS number, s.customer_id, c.name, "
     "s.date AS date, '', s.amount, s.amount - s.allocated - s.refunded, "
-    "CASE WHEN s.source = 'payment' THEN 'recorded' ELSE 'credit' END, (SELECT currency FROM company), '' "
+    "CASE WHEN s.source = 'payment' THEN 'recorded' ELSE 'credit' END, (SELECT currency FROM company), '', '' "
     "FROM credit_source s JOIN customer c ON c.id = s.customer_id LEFT JOIN payment p ON p.id = s.source_id "
     "LEFT JOIN credit_note n ON n.id = s.source_id LEFT JOIN invoice v ON v.id = s.source_id "
     "WHERE s.amount - s.allocated - s.refunded > 0 "
@@ -123,7 +127,7 @@ _WITH_US = (
 )
 _TO_BILL = (
     "SELECT i.id, 'order', i.number, i.customer_id, i.customer_name, i.date, '', i.gross, i.gross - p.billed, "
-    "'to_invoice', i.currency, '' FROM sales_order i JOIN order_progress p ON p.order_id = i.id "
+    "'to_invoice', i.currency, '', '' FROM sales_order i JOIN order_progress p ON p.order_id = i.id "
     "WHERE p.closed = 0 AND (p.status = 'to_invoice' OR (p.status = 'part_shipped' AND EXISTS (SELECT 1 "
     "FROM order_line_progress l WHERE l.order_id = i.id AND l.service = 0 AND l.shipped - l.returned > l.invoiced))) "
 )
@@ -148,7 +152,7 @@ _VIEWS: dict[str, tuple[tuple[str, ...], str, tuple[str, str], str]] = {
     "all": ((_INVOICE,), _NARROW, ("date", "id"), ">"),
 }
 _PLACE = {"id": 1, "number": 3, "date": 6, "due": 7}
-_NAMES = "id, kind, number, customer_id, customer, date, due, total, open, state, currency, advance_on"
+_NAMES = "id, kind, number, customer_id, customer, date, due, total, open, state, currency, advance_on, origin"
 
 
 def _rows_of(which: str, *, narrowed: bool) -> str:
@@ -258,7 +262,7 @@ def account_of(view: View, customer_id: str) -> Account | None:
     return Account(row[0], row[1], row[2], invoices, with_us, row[3])
 
 
-def _row(row: tuple[str, str, str, str, str, str, str, int, int, str, str, str], date: str) -> MoneyRow:
+def _row(row: Any, date: str) -> MoneyRow:
     found = MoneyRow(*row)
     if found.kind == "invoice" and found.state != "credit" and found.open > 0 and found.due < date:
         return replace(found, state="overdue")

@@ -163,10 +163,10 @@ LISTINGS: tuple[Listing, ...] = (
     _listing(
         "invoices", "invoices, and what of each is paid, credited and open",
         "number:code customer:code customer_name date:date due_date:date supply_date:date reference currency net:money "
-        "tax:money gross:money paid:money credited:money open:money",
+        "tax:money gross:money paid:money credited:money open:money origin",
         "SELECT i.number, i.customer_number, i.customer_name, i.date, i.due_date, i.supply_date, i.reference, "
         "i.currency, "
-        "i.net, i.tax, i.gross, p.paid, p.credited, p.gross - p.paid - p.settled FROM invoice i "
+        "i.net, i.tax, i.gross, p.paid, p.credited, p.gross - p.paid - p.settled, i.origin FROM invoice i "
         "JOIN invoice_progress p ON p.invoice_id = i.id ORDER BY i.date, i.hlc, i.id",
     ),
     _listing(
@@ -222,9 +222,20 @@ LISTINGS: tuple[Listing, ...] = (
         "LEFT JOIN credit_note n ON n.id = e.document_id LEFT JOIN payment p ON p.id = e.document_id "
         "LEFT JOIN refund r ON r.id = e.document_id ORDER BY e.date, e.fact_id, e.position",
     ),
+    _listing(
+        "old_orders", "closed orders of the system before this one",
+        "number:code customer:code customer_name date:date currency total:money",
+        "SELECT number, customer_number, customer_name, date, currency, total FROM old_order ORDER BY date, number, id",
+    ),
+    _listing(
+        "old_order_lines", "what each of them sold",
+        "order:code line:count date:date product:code name quantity:quantity net:money",
+        "SELECT o.number, l.line, l.date, l.sku, l.name, l.quantity, l.amount FROM old_order o "
+        "JOIN old_order_line l ON l.order_id = o.id ORDER BY o.date, o.number, o.id, l.line",
+    ),
 )  # fmt: skip
 
-TAXED_INVOICES = sql("SELECT number, fact_id FROM invoice ORDER BY date, hlc, id")
+TAXED_INVOICES = sql("SELECT number, fact_id FROM invoice WHERE origin = '' ORDER BY date, hlc, id")
 TAXED_CREDIT_NOTES = sql("SELECT number, fact_id FROM credit_note ORDER BY date, hlc, id")
 
 # The company's own fields by the number of the record.

@@ -8,7 +8,7 @@ from app.store.database import View
 from app.store.sql import sql
 
 _DEMO = sql("SELECT demo FROM company")
-_BEGUN = sql("SELECT EXISTS (SELECT 1 FROM sales_order) OR EXISTS (SELECT 1 FROM invoice)")
+_BEGUN = sql("SELECT EXISTS (SELECT 1 FROM sales_order) OR EXISTS (SELECT 1 FROM invoice WHERE origin = '')")
 _COMPANY = sql("SELECT street, city, iban, bank_name, terms_text, demo FROM company")
 _KNOWN = sql("SELECT EXISTS (SELECT 1 FROM product), EXISTS (SELECT 1 FROM customer WHERE number <> :walk_in)")
 

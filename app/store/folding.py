@@ -10,6 +10,8 @@ _FOLDS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae",
 
 def fold(text: str) -> str:
     """Text as it is searched: lower case, without marks (Müller -> muller, ß -> ss, ł -> l)."""
+    if text.isascii():
+        return text.lower()  # nothing to take off, and most words are so
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDS))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -20,7 +22,10 @@ _DROPPED = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 def dropped(text: str) -> str:
     """The folded text without the e of a spelled umlaut: Mueller and Müller -> muller."""
-    plain = fold(text)
+    return _shortened(fold(text))
+
+
+def _shortened(plain: str) -> str:
     for spelled, letter in _DROPPED:
         plain = plain.replace(spelled, letter)
     return plain
@@ -31,10 +36,16 @@ def searchable(text: str) -> str:
     words = unicodedata.normalize("NFC", text.casefold()).split()
     more: dict[str, None] = {}
     for word in words:
+        if word.isascii():
+            shorter = _shortened(word)
+            if shorter != word:
+                more[shorter] = None
+            continue
         plain = fold(word)
         spelled = fold(word.translate(_SPELLED)), dropped(word)
         more.update(dict.fromkeys(one for one in spelled if one != plain))
-    return " ".join([fold(text), *more])
+    # Piece by piece: what is plain is not gone through letter by letter.
+    return " ".join([*map(fold, text.split(" ")), *more])
 
 
 def escaped(text: str) -> str:

@@ -77,7 +77,13 @@ def _everywhere() -> tuple[Command, ...]:
         Command("new_order", "New order", ("Ctrl+N",), "File", "A blank order or quote."),
         Command("new_customer", "New customer", ("Ctrl+Shift+N",), "File", "A new customer."),
         Command("new_product", "New product", (), "File", "A new product or service."),
-        Command("import_list", "Import a list", (), "File", "Take in customers or products from a CSV file."),
+        Command(
+            "import_list",
+            "Import a list",
+            (),
+            "File",
+            "Take in customers, products, prices, stock or what is owed, from CSV or Excel.",
+        ),
         Command("see_sample", "See sample data", (), "File", "A sample wholesaler in a window of its own."),
         Command("leave_demo", "Leave demo", (), "File", "Remove the sample company without a trace."),
         Command("close", "Close document", ("Ctrl+W",), "File", "Close the document; a draft stays parked."),
@@ -156,6 +162,15 @@ def _of_lists() -> tuple[Command, ...]:
 
 
 COMMANDS: Final = _everywhere() + _of_documents() + _of_lists()
+# Commands that are done in one place, wherever one is: the place, and what is opened there.
+PLACED: Final = (
+    ("new_order", "order", "new"),
+    ("new_customer", "customers", "new"),
+    ("new_product", "stock", "new"),
+    ("import_list", "settings", "import"),
+    ("invoice_all", "money", "bill-all"),
+    ("cash_drawer", "money", "drawer"),
+)
 MENUS: Final = ("File", "Edit", "Go", "Do", "Lines", "List", "View", "Help")
 
 # Keys a focused line editor keeps for itself on one platform or another: never the key of a command. Undo and redo are

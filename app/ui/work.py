@@ -230,6 +230,26 @@ class Work(QObject):
         """Run ``fn(database)`` on a thread of its own: papers, backup. It may write; writes are serial all the same."""
         self._put(self._calls, _Job(5, next(self._numbers), fn, done, failed, owner))
 
+    def aside(
+        self,
+        fn: Callable[[Any], Any],
+        *,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """Run ``fn(database)`` on a thread made for it: what takes a minute and must not keep papers waiting."""
+        job = _Job(5, next(self._numbers), fn, done, failed, owner)
+        self._open_jobs += 1
+        threading.Thread(target=self._run_aside, args=(job,), name=f"aside-{job.number}", daemon=True).start()
+
+    def _run_aside(self, job: _Job) -> None:
+        try:
+            job.result = job.run(self._database())
+        except Exception as error:  # noqa: BLE001 - carried to the GUI thread, which tells the person
+            job.error = error
+        self._finished.emit(job)
+
     def _put(self, queue_: queue.PriorityQueue[_Job], job: _Job) -> None:
         if job.key is not None:
             self._newest[job.key] = job.number

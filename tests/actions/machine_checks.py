@@ -69,7 +69,7 @@ _ASKED_BELOW_ZERO = sql("SELECT pick_list_id, position, quantity FROM pick_line 
 _INVOICES = sql(
     "SELECT i.number, i.net, i.tax, i.gross, coalesce(sum(c.net), 0), coalesce(sum(c.tax), 0), "
     "coalesce(sum(c.gross), 0), p.credited, p.gross - p.paid - p.settled, p.paid, "
-    "(SELECT min(amount) FROM invoice_line l WHERE l.invoice_id = i.id) FROM invoice i "
+    "coalesce((SELECT min(amount) FROM invoice_line l WHERE l.invoice_id = i.id), 0) FROM invoice i "
     "JOIN invoice_progress p ON p.invoice_id = i.id LEFT JOIN credit_note c ON c.invoice_id = i.id "
     "GROUP BY i.id, i.number, i.net, i.tax, i.gross, p.credited, p.gross, p.paid, p.settled"
 )
@@ -93,7 +93,9 @@ _SOURCES = sql(
 )
 _BALANCES = sql(
     "SELECT c.id, coalesce((SELECT balance FROM customer_balance b WHERE b.customer_id = c.id), 0), "
-    "coalesce((SELECT sum(gross) FROM invoice i WHERE i.customer_id = c.id), 0) "
+    "coalesce((SELECT sum(gross) FROM invoice i WHERE i.customer_id = c.id AND i.origin = ''), 0) "
+    "+ coalesce((SELECT sum(e.amount) FROM invoice i JOIN receivable_entry e ON e.document_id = i.id "
+    "AND e.kind IN ('invoice', 'withdrawn') WHERE i.customer_id = c.id AND i.origin = 'old'), 0) "
     "- coalesce((SELECT sum(gross) FROM credit_note n WHERE n.customer_id = c.id), 0) "
     "- coalesce((SELECT sum(amount) FROM payment p WHERE p.customer_id = c.id AND p.state = 'recorded'), 0) "
     "+ coalesce((SELECT sum(amount) FROM refund r WHERE r.customer_id = c.id), 0), "
@@ -122,7 +124,11 @@ _Z_CASH = sql(
     "SELECT z.number, z.expected, z.opening + z.payments - z.reversed - z.refunds + z.paid_in - z.paid_out, z.kept, "
     "z.counted FROM z_report z"
 )
-_NUMBERS = {kind: sql(f"SELECT number, date FROM {kind}") for kind in ("invoice", "credit_note", "z_report")}
+_OURS = {"invoice": " WHERE origin = ''"}
+_NUMBERS = {
+    kind: sql(f"SELECT number, date FROM {kind}{_OURS.get(kind, '')}")
+    for kind in ("invoice", "credit_note", "z_report")
+}
 _ALL = {t.name: sql(f"SELECT * FROM {t.name} ORDER BY {', '.join(c.name for c in t.primary_key)}") for t in
         METADATA.sorted_tables}  # fmt: skip
 _TOUCHED = sql("SELECT DISTINCT product_id FROM order_line_progress")

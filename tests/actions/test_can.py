@@ -54,6 +54,8 @@ ASKED = {
     "cancel_purchase": "purchasing.can_cancel_purchase",
     "receive_purchase": "receiving.can_receive_purchase",
     "correct_receipt": "receiving.can_correct_receipt",
+    "take_old_invoice": "inheriting.can_take_old_invoice",
+    "take_back_list": "taking_back.can_take_back_list",
 }
 # These depend on what is given alone: masters, goods and money that came, drafts, ink, promises taken back.
 GIVEN = {
@@ -62,6 +64,7 @@ GIVEN = {
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
     "record_payment", "take_back_without_receipt", "order_goods", "order_proposed",
     "save_field", "fill_order", "attach_file", "save_role", "set_secret", "remove_secret", "confirm_clock",
+    "take_old_order",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ Run as a program it writes the golden facts that are missing, and never touches 
 import contextlib
 import json
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from app.actions import BY_NAME, perform
 from app.actions.signing_in import prove
 from app.domain.errors import NotPermitted, SignInRefused
 from app.domain.facts import KINDS, DocumentArchived
+from app.exchange import IMPORTS, ImportOptions
 from app.exchange.attaching import attach
 from app.store import journal
 from app.store.database import Database
@@ -50,6 +52,29 @@ def _extras(shop: Shop) -> None:
     old = attach(shop.database, "product", "CU15", sheet, "anna")
     shop.do("remove_file", attachment=old.id, reason="an old one")
     attach(shop.database, "customer", "SOMMER", sheet, "anna")
+    _inherited(shop)
+
+
+def _inherited(shop: Shop) -> None:
+    """What the system before left, and a list that was a mistake."""
+    lines = [
+        {"product": "CU15", "quantity": "10", "price": "8.00"},
+        {"product": "OLD-7", "quantity": "-1", "amount": "-3"},
+    ]
+    shop.do("take_old_order", number="2024-17", customer="MUELLER", date="2024-06-03", lines=lines)
+    lists = {
+        "customers": "number,name\nMISTAKE,Nobody at all\n",
+        "open-invoices": "number,customer,date,open\n2025-0100,MUELLER,2025-11-04,7\n",
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        for what, content in lists.items():
+            file = Path(folder) / f"{what}.csv"
+            file.write_text(content, encoding="utf-8")
+            took = next(one for one in IMPORTS if one.name == what).run(
+                shop.database, file, ImportOptions(actor="Anna")
+            )
+            shop.do("take_back_list", list=took["id"])
+    shop.do("take_old_invoice", number="2025-0099", customer="MUELLER", date="2025-11-03", open="50.00", total="119.00")
 
 
 def _masters(shop: Shop) -> None:

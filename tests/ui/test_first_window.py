@@ -323,17 +323,21 @@ def test_a_list_from_a_spreadsheet_comes_in_after_it_was_looked_at(home, qtbot, 
     books = open_books(found(setup, Way()))
     desk = open_desk(books, qtbot, WindowState(None))
     (tmp_path / "goods.csv").write_text("SKU;Name;Price\nCU15;Kupferrohr;8,42\nELB;Bogen;x\n", encoding="utf-8")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(tmp_path / "goods.csv"), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([str(tmp_path / "goods.csv")], ""))
     desk.go("stock")
     settle(desk, qtbot)
     press(qtbot, desk, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is desk.screen().nothing.links["Import"]
     press(qtbot, desk, Qt.Key.Key_Return)
     settle(desk, qtbot)
-    sheet = desk.screen()._sheet
-    assert sheet.title.full_text() == "goods.csv: 1 new"
+    for _ in range(2):  # the file, then a look at its columns
+        press(qtbot, desk, Qt.Key.Key_F12)
+        settle(desk, qtbot)
+    assert desk.screen().made("import").check.title.full_text() == "goods.csv: 1 new · 1 to repair"
     assert rows(books, "SELECT sku FROM product") == []
     press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_2)
     settle(desk, qtbot)
     assert rows(books, "SELECT sku FROM product") == [("CU15",)]
 

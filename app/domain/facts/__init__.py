@@ -49,6 +49,15 @@ from app.domain.facts.goods import (
     StockReserved,
     StockShort,
 )
+from app.domain.facts.inherited import (
+    ListTaken,
+    ListTakenBack,
+    OldInvoiceTaken,
+    OldInvoiceWithdrawn,
+    OldOrderLine,
+    OldOrderTaken,
+    RecordsWithdrawn,
+)
 from app.domain.facts.master import (
     BarcodeAssigned,
     CustomerForgotten,
@@ -99,6 +108,7 @@ FACTS: tuple[type[Fact], ...] = (
     PurchaseWritten, PurchaseSent, PurchaseAmended, PurchaseCancelled, PurchaseReceived, ReceiptCorrected,
     SecretSet, SignInLocked, PermissionRefused, ApprovalGiven, ClockConfirmed,
     FieldsSet, FileAttached, FileRemoved,
+    OldInvoiceTaken, OldInvoiceWithdrawn, OldOrderTaken, RecordsWithdrawn, ListTaken, ListTakenBack,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -129,8 +139,14 @@ __all__ = [
     "InvoiceCorrected",
     "InvoiceIssued",
     "LineChange",
+    "ListTaken",
+    "ListTakenBack",
     "MasterRecord",
     "Move",
+    "OldInvoiceTaken",
+    "OldInvoiceWithdrawn",
+    "OldOrderLine",
+    "OldOrderTaken",
     "OrderAmended",
     "OrderConfirmed",
     "OrderHeld",
@@ -161,6 +177,7 @@ __all__ = [
     "ReceiptCorrected",
     "ReceivedLine",
     "RecordChanged",
+    "RecordsWithdrawn",
     "RefundPaid",
     "ReservationCapped",
     "ReturnLine",

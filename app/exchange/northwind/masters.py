@@ -161,10 +161,12 @@ def _customer(tx: Transaction, number: str, row: Row) -> None:
 def _product(tx: Transaction, number: str, row: Row, source: Source, tax: str) -> None:
     if row["Discontinued"] not in {"0", "1"}:
         raise row.wrong(f"Discontinued is 0 or 1, not {row['Discontinued']}.")
-    category = row["CategoryID"] and source.categories[row["CategoryID"]].need("CategoryName")
+    known = source.categories.get(row["CategoryID"])
+    # Where nobody says what it is called, goods of one category still stand together.
+    category = known.need("CategoryName") if known else row["CategoryID"]
     given = master.SaveProduct(
         sku=number, name=row["ProductName"], price=row.number("UnitPrice"), tax=tax, unit="pc", category=category,
-        description=row["QuantityPerUnit"], supplier=row["SupplierID"] or None,
+        description=row["QuantityPerUnit"], supplier=(row["SupplierID"] if source.suppliers else "") or None,
         min_stock=row.number("ReorderLevel"), discontinued=row["Discontinued"] == "1",
     )  # fmt: skip
     with placed(row):

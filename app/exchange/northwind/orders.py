@@ -138,7 +138,7 @@ class Orders:
     def _ship(self, batch: Batch, event: Event) -> None:
         order_id, deal = self._open.pop(event.number)
         via = self._source.orders[event.number]["ShipVia"]
-        carrier = self._source.shippers[via]["CompanyName"] if via else ""
+        carrier = self._source.shippers[via]["CompanyName"] if via in self._source.shippers else ""
         shipment_id = batch.ship(order_id, deal, event.date, deal.lines, carrier, shelf=self._shelf)
         batch.bill(order_id, deal, shipment_id, event.date, event.date, self._invoices)
         self.shipped += 1
@@ -156,7 +156,7 @@ class Orders:
             charges=[charge] if freight else None,
             wanted_date=row.date("RequiredDate"),
             channel="import",
-            salesperson=person(self._source.employees[employee]) if employee else "",
+            salesperson=person(self._source.employees[employee]) if employee in self._source.employees else "",
             ship_to=_ship_to(row),
         )
         try:

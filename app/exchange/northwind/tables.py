@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from app.domain.errors import RuleViolation
+from app.exchange.northwind.anyhow import read_anyhow, sheet_for
+from app.exchange.tables.reading import opened
+from app.exchange.tables.workbook import is_packed, sheet_names
 
 # The columns that are read. What else a file has is left alone.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -31,6 +35,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "order_details": ("OrderID", "ProductID", "UnitPrice", "Quantity", "Discount"),
 }  # fmt: skip
+
+
+# What a folder may be without: then orders have no carrier and no salesperson, products no supplier.
+OPTIONAL = frozenset({"categories", "suppliers", "shippers", "employees"})
 
 
 class RowRefused(RuleViolation):
@@ -97,13 +105,12 @@ class Source:
 
 
 def read_source(folder: Path) -> Source:
-    """Read all files. Raises RuleViolation naming file, line and reason."""
-    if not folder.is_dir():
-        raise RuleViolation(f"There is no folder {folder}.", "source")
-    missing = [f"{name}.csv" for name in COLUMNS if not (folder / f"{name}.csv").is_file()]
+    """Read all files, or all sheets of one workbook. Raises RuleViolation naming file, line and reason."""
+    places = _places(folder)
+    missing = [f"{name}.csv" for name in COLUMNS if name not in places and name not in OPTIONAL]
     if missing:
         raise RuleViolation(f"{folder} does not hold Northwind: {', '.join(missing)} missing.", "source")
-    tables = {name: list(_rows(folder / f"{name}.csv", columns)) for name, columns in COLUMNS.items()}
+    tables = {name: list(_rows(*places[name], columns)) if name in places else [] for name, columns in COLUMNS.items()}
     details = tables.pop("order_details")
     source = Source(**{name: _by_key(rows, COLUMNS[name][0]) for name, rows in tables.items()}, lines={})
     for row in source.products.values():
@@ -130,6 +137,21 @@ def read_source(folder: Path) -> Source:
     return source
 
 
+def _places(source: Path) -> dict[str, tuple[Path, str]]:
+    """Where each table lies: its file, and its sheet in a workbook of all. Raises RuleViolation."""
+    if source.is_file():
+        with contextlib.closing(opened(source)) as file:
+            if not is_packed(file):
+                raise RuleViolation(f"{source} is neither Northwind's folder nor a workbook of it.", "source")
+            sheets = sheet_names(file, source.name)
+        found = ((name, sheet_for(sheets, name)) for name in COLUMNS)
+        return {name: (source, sheet) for name, sheet in found if sheet}
+    if not source.is_dir():
+        raise RuleViolation(f"There is no folder {source}.", "source")
+    files = ((name, source / f"{name}.{form}") for name in COLUMNS for form in ("xlsx", "csv"))
+    return {name: (file, "") for name, file in files if file.is_file()}
+
+
 def _by_key(rows: list[Row], key: str) -> dict[str, Row]:
     found: dict[str, Row] = {}
     for row in rows:
@@ -141,11 +163,20 @@ def _by_key(rows: list[Row], key: str) -> dict[str, Row]:
 
 
 def _refer(row: Row, name: str, table: dict[str, Row]) -> None:
-    if row[name] and row[name] not in table:
+    if row[name] and row[name] not in table and (table or name not in _OF_OPTIONAL):
         raise row.wrong(f"there is no {name} {row[name]}.")
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
+# What refers to a table that may be missing.
+_OF_OPTIONAL = frozenset({"SupplierID", "CategoryID", "EmployeeID", "ShipVia"})
+
+
+def _rows(path: Path, sheet: str, columns: tuple[str, ...]) -> Iterator[Row]:
+    if sheet or not _as_published(path):
+        where = f"{path.name} {sheet}".rstrip()
+        for line, fields in read_anyhow(path, columns, sheet):
+            yield Row(where, line, fields)
+        return
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -171,3 +202,15 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
             begins = reader.line_num + 1
     except csv.Error as error:
         raise RuleViolation(f"{path.name} line {reader.line_num}: this is not CSV ({error}).", "source") from None
+
+
+def _as_published(path: Path) -> bool:
+    """Whether the headings stand in the first line with commas between them, as in the folder itself."""
+    try:
+        with path.open("rb") as file:
+            first = file.readline(4096)
+    except OSError:
+        return True  # which tells what is wrong with it
+    return not first.startswith((b"PK", b"sep=", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) and (
+        b"," in first or not any(mark in first for mark in (b";", b"\t", b"|"))
+    )

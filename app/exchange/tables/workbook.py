@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from app.domain.errors import RuleViolation
 from app.exchange.tables.reading import BLANKS, SAMPLE_ROWS, Row, judged, without_tail
+from app.exchange.tables.sheetxml import Book, Held, Page, book_of
 
 _ZEROS = re.compile(r"0{2,}")
 # A double is exact to 15 digits; Excel itself shows more than 11 as 4.00638E+12.
@@ -38,7 +39,7 @@ class Sheet:
     """A sheet with its headings; its rows can be read any number of times."""
 
     file: str
-    sheet: Any
+    sheet: Page
     others: list[str]
     headings: list[str]
     heading_line: int
@@ -71,15 +72,13 @@ class Sheet:
 def sheet_of(file: BinaryIO, name: str, weigh: Callable[[list[str]], int], wanted: str) -> Sheet:
     """The sheet whose headings are known best, or the one wanted by name. Raises RuleViolation."""
     book = _book(file, name)
-    visible = [one for one in book.worksheets if getattr(one, "sheet_state", "visible") == "visible"]
-    names = [one.title for one in visible]
-    if wanted and wanted not in book.sheetnames:
-        raise RuleViolation(f"{name} has no sheet {wanted}; there are {', '.join(names)[:200]}.", "sheet")
-    chosen = [one for one in book.worksheets if one.title == wanted] if wanted else visible
+    visible = [one for one in book.pages if one.visible]
+    if wanted and not any(one.title == wanted for one in book.pages):
+        names = ", ".join(one.title for one in visible)
+        raise RuleViolation(f"{name} has no sheet {wanted}; there are {names[:200]}.", "sheet")
+    chosen = [one for one in book.pages if one.title == wanted] if wanted else visible
     best: tuple[tuple[int, int, int], Sheet] | None = None
     for one in chosen:
-        # What a file says of its own size is often wrong.
-        one.reset_dimensions()
         try:
             sample = _sample(one)
         except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a damaged sheet makes of it
@@ -87,11 +86,16 @@ def sheet_of(file: BinaryIO, name: str, weigh: Callable[[list[str]], int], wante
         if sample:
             score, headings, line = judged(sample, weigh)
             if best is None or score > best[0]:
-                others = [other for other in book.sheetnames if other != one.title]
+                others = [other.title for other in book.pages if other.title != one.title]
                 best = score, Sheet(name, one, others, headings, line)
     if best is None:
         raise RuleViolation(f"{name} is empty.", "source")
     return best[1]
+
+
+def sheet_names(file: BinaryIO, name: str) -> list[str]:
+    """The sheets of a workbook. Raises RuleViolation."""
+    return [one.title for one in _book(file, name).pages]
 
 
 def is_packed(file: BinaryIO) -> bool:
@@ -106,11 +110,8 @@ def _broken(name: str, error: Exception) -> RuleViolation:
     return RuleViolation(sentence, "source")
 
 
-def _book(file: BinaryIO, name: str) -> Any:
+def _book(file: BinaryIO, name: str) -> Book:
     """The workbook, open for reading row by row. Raises RuleViolation."""
-    # Imported here: only a workbook needs it.
-    from openpyxl import load_workbook
-
     try:
         with zipfile.ZipFile(file) as packed:
             held = {one.filename: one.file_size for one in packed.infolist()}
@@ -126,12 +127,12 @@ def _book(file: BinaryIO, name: str) -> Any:
     if sum(held.values()) > _LARGEST:
         raise RuleViolation(f"{name} is larger than 4 GB when unpacked. Save the sheet as CSV.", "source")
     try:
-        return load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        return book_of(file)
     except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a damaged workbook makes of it
         raise _broken(name, error) from None
 
 
-def _sample(sheet: Any) -> list[Row]:
+def _sample(sheet: Page) -> list[Row]:
     found = []
     for row in _rows(sheet):
         if any(row.cells):
@@ -141,22 +142,20 @@ def _sample(sheet: Any) -> list[Row]:
     return found
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
-    for line, cells in enumerate(sheet.iter_rows(), 1):
-        yield Row(line, [_written(cell) for cell in cells])
+def _rows(sheet: Page) -> Iterator[Row]:
+    for line, cells in sheet.rows():
+        yield Row(line, ["" if cell is None else _written(cell) for cell in cells])
 
 
-def _written(cell: Any) -> str:
+def _written(cell: Held) -> str:
     """A cell as its owner sees it."""
     value = cell.value
-    if value is None:
-        return ""
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
-        return _number(value, cell.number_format)
+        return _number(value, cell.form)
     if isinstance(value, datetime.datetime):
         at_night = value.time() == datetime.time()
         return Day(value.date().isoformat() if at_night else value.isoformat(" ", "seconds"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.domain import facts as f
-from app.store.apply import counter, deals, extras, goods, master, money, people, purchases, till
+from app.store.apply import counter, deals, extras, goods, inherited, master, money, people, purchases, till
 from app.store.database import Writer
 from app.store.journal import Recorded
 
@@ -77,6 +77,12 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.FieldsSet: extras.fields_set,
     f.FileAttached: extras.file_attached,
     f.FileRemoved: extras.file_removed,
+    f.OldInvoiceTaken: inherited.old_invoice_taken,
+    f.OldInvoiceWithdrawn: inherited.old_invoice_withdrawn,
+    f.OldOrderTaken: inherited.old_order_taken,
+    f.RecordsWithdrawn: inherited.records_withdrawn,
+    f.ListTaken: inherited.list_taken,
+    f.ListTakenBack: inherited.list_taken_back,
 }
 
 

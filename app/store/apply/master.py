@@ -67,6 +67,29 @@ _LOAD = {name: sql(f"SELECT * FROM {table.name} WHERE id = :id") for name, table
 _INSERT = {name: insert(table) for name, table in ENTITIES.items()}
 
 
+# Since when a record is no more; for a price or a barcode an older word counts no more.
+GONE = sql("SELECT hlc FROM withdrawn WHERE entity = :entity AND record_id = :record_id")
+_ANY_GONE = sql("SELECT 1 FROM withdrawn WHERE entity = :entity LIMIT 1")
+
+
+def price_id(product_id: str, valid_from: str, min_quantity: int) -> str:
+    """How a withdrawn price is named."""
+    return f"{product_id}|{valid_from}|{min_quantity}"
+
+
+def price_key(record_id: str) -> dict[str, Any]:
+    """Its columns."""
+    product_id, valid_from, least = record_id.split("|")
+    return {"product_id": product_id, "valid_from": valid_from, "min_quantity": int(least)}
+
+
+def _still_said(tx: Writer, entity: str, said: Sequence[tuple[str, Recorded[Any]]]) -> list[Recorded[Any]]:
+    """Of facts about a thing that may have been withdrawn, those that were said after it."""
+    if not tx.value(_ANY_GONE, {"entity": entity}):
+        return [one for _, one in said]
+    return [x for key, x in said if x.hlc > tx.value(GONE, {"entity": entity, "record_id": key}, 0)]
+
+
 def _replace(table: Table) -> Statement:
     sets = ", ".join(f"{c.name} = :{c.name}" for c in table.columns if c.name != "id")
     return sql(f"UPDATE {table.name} SET {sets} WHERE id = :id")
@@ -94,6 +117,8 @@ def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None
         known = pending.get((entity, record_id))
         if known is None:
             known = stored(tx, entity, record_id)
+            if known is None and tx.value(GONE, {"entity": entity, "record_id": record_id}):
+                continue
             if known is None:
                 known = {**_DEFAULTS[entity], "id": record_id, "stamps": "{}"}
                 fresh.setdefault(entity, []).append(known)
@@ -167,6 +192,8 @@ _PRICE = newest(master.PRODUCT_PRICE, "price", "price_per")
 
 def price_set(tx: Writer, facts: Sequence[Recorded[PriceSet]]) -> None:
     """A price from a date and a quantity on."""
+    keys = (price_id(one.fact.product_id, one.fact.valid_from, one.fact.min_quantity) for one in facts)
+    facts = _still_said(tx, "price", list(zip(keys, facts, strict=True)))
     tx.many(
         _PRICE,
         [
@@ -189,7 +216,7 @@ _BARCODE = newest(master.BARCODE, "product_id", "quantity")
 
 def barcode_assigned(tx: Writer, facts: Sequence[Recorded[BarcodeAssigned]]) -> None:
     """A barcode means a product; of two claims the newer."""
-    for one in facts:
+    for one in _still_said(tx, "barcode", [(one.fact.barcode, one) for one in facts]):
         f = one.fact
         row: dict[str, Any] = {"barcode": f.barcode, "product_id": f.product_id, "quantity": f.quantity, "hlc": one.hlc}
         tx.run(_BARCODE, row)

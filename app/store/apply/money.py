@@ -65,6 +65,7 @@ def _invoice_rows(one: Recorded[InvoiceIssued]) -> tuple[dict[str, Any], list[tu
         "gross": totals.gross,
         "goods_net": totals.line - totals.allowance,
         "hlc": one.hlc,
+        "origin": "",
     }
     lines = []
     for line in deal.lines:
@@ -122,6 +123,35 @@ def _we_owe(tx: Writer, head: dict[str, Any]) -> None:
     row = {"source_id": head["id"], "source": "invoice", "customer_id": head["customer_id"], "date": head["date"]}
     tx.run(_SOURCE, {**row, "amount": -head["gross"], "allocated": 0})
     tx.run(_SETTLED, {"invoice_id": head["id"], "settled": head["gross"]})
+
+
+_WITHDRAWN = add(money.INVOICE_PROGRESS, "settled", "withdrawn")
+_NO_SALE = {"supply_date": "", "tax_rounding": "", "includes_tax": 0, "net": 0, "tax": 0, "goods_net": 0}
+
+
+def invoice_inherited(tx: Writer, heads: Sequence[dict[str, Any]]) -> None:
+    """Invoices of the system before this one: `open` of each is owed, and what it sold was no sale of ours."""
+    tx.many(_INVOICE, [{**_NO_SALE, **{name: h[name] for name in h if name != "open"}} for h in heads])
+    opened = ("customer_id", "due_date", "date", "gross")
+    tx.many(_OPENED, [{"invoice_id": h["id"], **{name: h[name] for name in opened}} for h in heads])
+    # What was paid before was paid there: here it is settled.
+    before = [{"invoice_id": h["id"], "settled": h["gross"] - h["open"]} for h in heads if h["gross"] >= 0]
+    tx.many(_SETTLED, before)
+    for head in heads:
+        if head["gross"] < 0:
+            _we_owe(tx, head)
+        tx.touch("invoice", head["id"])
+    _post(tx, [(h["fact_id"], "invoice", h["customer_id"], h["id"], h["date"], h["open"]) for h in heads])
+
+
+def invoice_withdrawn(tx: Writer, fact_id: str, invoice_id: str, customer_id: str, date: str, amount: int) -> None:
+    """Nothing of an old invoice is owed any more, in either direction."""
+    settled = amount if amount > 0 else 0
+    tx.run(_WITHDRAWN, {"invoice_id": invoice_id, "settled": settled, "withdrawn": 1})
+    if amount < 0:
+        tx.run(_SOURCE_SHRUNK, {"source_id": invoice_id, "amount": amount})
+    _post(tx, [(fact_id, "withdrawn", customer_id, invoice_id, date, -amount)])
+    tx.touch("invoice", invoice_id)
 
 
 _CREDIT_NOTE = insert(money.CREDIT_NOTE)

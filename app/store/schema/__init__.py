@@ -1,6 +1,6 @@
 """All tables of the books, in one registry, and the tables nobody may change."""
 
-from app.store.schema import counter, deals, extras, goods, journal, master, money, people, purchases, till
+from app.store.schema import counter, deals, extras, goods, inherited, journal, master, money, people, purchases, till
 from app.store.schema.columns import METADATA
 
 # Rows of these are written once; triggers refuse UPDATE and DELETE with a sentence.
@@ -26,6 +26,7 @@ __all__ = [
     "deals",
     "extras",
     "goods",
+    "inherited",
     "journal",
     "master",
     "money",

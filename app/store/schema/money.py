@@ -11,10 +11,13 @@ INVOICE = table(
     *text("number", "customer_id", "customer_number", "customer_name", "date", "due_date", "supply_date", "currency"),
     *text("reference", "tax_rounding", "fact_id"),
     *whole("includes_tax", "net", "tax", "gross", "goods_net", "hlc"),
+    # "" is ours; "old" came from the system before this one: owed as any other, and no sale or paper of ours.
+    *text("origin"),
     UniqueConstraint("number"),
 )
 Index("invoice_customer", INVOICE.c.customer_id, INVOICE.c.date)
 Index("invoice_date", INVOICE.c.date, INVOICE.c.id)
+Index("invoice_old", INVOICE.c.number, sqlite_where=sql("origin = 'old'"), postgresql_where=sql("origin = 'old'"))
 INVOICE_LINE = table(
     "invoice_line",
     child("invoice_id", "invoice.id"),
@@ -31,6 +34,7 @@ INVOICE_PROGRESS = table(
     *text("customer_id", "due_date", "date"),
     *whole("gross", "paid", "credited", "settled"),
     *whole("charges_credited"),
+    *whole("withdrawn"),
 )
 Index(
     "invoice_open",

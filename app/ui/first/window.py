@@ -47,7 +47,7 @@ class FirstWindow(QMainWindow):
             (
                 ("Start my company", "about 2 minutes", self.start_company),
                 ("Look around with sample data", "a plumbing wholesaler", self.look_around),
-                ("Bring my data", "CSV, or a backup", self.bring_data),
+                ("Bring my data", "CSV, Excel, or a backup", self.bring_data),
                 ("Connect to another till here", "later", lambda: self.welcome.say(LATER)),
             ),
             LANGUAGES,
@@ -57,11 +57,15 @@ class FirstWindow(QMainWindow):
             "",
             (
                 ("A backup of Counterfoil", "goes on as a new till of the company", self.choose_backup),
-                ("Lists from another system", "customers, products, stock as CSV", self.bring_lists),
+                (
+                    "Lists from another system",
+                    "customers, products, stock, what is owed: CSV or Excel",
+                    self.bring_lists,
+                ),
             ),
         )
         self.bring.say(
-            "An Excel sheet is saved as CSV first. Lists need a company: three answers, then they come in.",
+            "Lists need a company: three answers, then they come in.",
             tone="muted",
         )
         self.bring.back.connect(lambda: self._show(self.welcome))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import CounterfoilError
-from app.ui.commands import Offer
+from app.ui.commands import PLACED, Offer
 from app.ui.hub import Hub
 from app.ui.printing import Printing
 from app.ui.safekeeping import Safekeeping
@@ -346,14 +346,11 @@ class Shell(QWidget):
             "previous_pane": lambda: walk(self.screen().panes(), -1),
             "print_queue": self._print_queue,
         }
-        for place, command_id in (("order", "new_order"), ("customers", "new_customer"), ("stock", "new_product")):
+        for command_id, place, what in PLACED:
             if place in self._entries:
-                rest[command_id] = lambda place=place: self.go(place, "new")
+                rest[command_id] = lambda place=place, what=what: self.go(place, what)
         # In the sample there is the way out of it; elsewhere the way to look at it.
         rest |= self.demo.commands() if self.demo else {"see_sample": _open_sample}
-        if "money" in self._entries:
-            rest["invoice_all"] = lambda: self.go("money", "bill-all")
-            rest["cash_drawer"] = lambda: self.go("money", "drawer")
         if self.keeper.where:
             rest["backup_now"] = self._back_up
         if self._at > 0:

@@ -133,15 +133,16 @@ class Editor(Card):
         self._stack.removeWidget(old)
         old.deleteLater()
 
-    def edit(self, title: str, values: Mapping[str, object]) -> None:
-        """Fill the form and focus its first field."""
+    def edit(self, title: str, values: Mapping[str, object], *, focus: bool = True) -> None:
+        """Fill the form and focus its first field; not where the person is elsewhere."""
         self.title.set_text(title)
         self.note.set_text("")
         for name in self.form.fields:
             self.form.clear_error(name)
         self.form.set_values(dict.fromkeys(self.form.fields, "") | dict(values))
         self._scroll.verticalScrollBar().setValue(0)
-        next(iter(self.form.fields.values())).setFocus()
+        if focus:
+            next(iter(self.form.fields.values())).setFocus()
 
     def keep(self) -> None:
         """Hand the values over."""

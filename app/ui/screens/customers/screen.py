@@ -18,7 +18,6 @@ from app.ui.screens.customers.bought import BoughtSheet
 from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
 from app.ui.screens.files import Beside, Subject
-from app.ui.screens.importing import ListImport
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.reads import notices_of, stopped
@@ -57,7 +56,6 @@ class CustomersScreen(EditingScreen):
         self.follow_own("customer", _form)
         self.beside = Beside(self)
         self.beside.take_drops(lambda: self.row is not None, lambda run: run(self._whose(self.row)))
-        self.list_import = ListImport(self, "customers", self.reload)
         desk.work.read(_company, self._company_known, owner=self)
 
     def _columns(self) -> tuple[Column, ...]:
@@ -112,7 +110,7 @@ class CustomersScreen(EditingScreen):
     def verbs(self) -> dict[str, Callable[[], None]]:
         """A list from elsewhere, or an order with the first name."""
         return {
-            "Import a list": self.list_import.choose,
+            "Import a list": self.import_list,
             "type a name in an order": lambda: self.desk.shell.go("order", "new"),
         }
 
@@ -141,6 +139,7 @@ class CustomersScreen(EditingScreen):
                 ("Terms", f"{card.terms_days} days" if card.terms_days else ""),
                 ("", "Orders"),
                 ("Last order", say.short_day(card.last_order_date)),
+                ("Before", _before(card, currency)),
                 ("Buys", f"{card.products_bought} products" if card.products_bought else ""),
                 ("Alert", card.alert),
                 ("Note", card.note),
@@ -239,13 +238,17 @@ class CustomersScreen(EditingScreen):
         sheet.kept.connect(kept)
         self.show_sheet(sheet)
 
+    def import_list(self) -> None:
+        """Take in a list, in the settings."""
+        self.desk.shell.go("settings", "import:customers")
+
     def offers(self) -> dict[str, Offer]:
         """A new customer can always be made."""
         found = super().offers()
         if not self.panel.editing:
             found.setdefault("new_customer", offer(self.new))
             if not self._sheet:
-                found["import_list"] = offer(self.list_import.choose, bar=False)
+                found["import_list"] = offer(self.import_list, bar=False)
         return found
 
     def open_document(self, document: str) -> None:
@@ -402,3 +405,12 @@ def _values(view: Any, customer_id: str) -> dict[str, Any]:
     from app.queries.own_fields import values_of
 
     return customer_values(view, customer_id) | values_of(view, customer_id)
+
+
+def _before(card: Any, currency: str) -> str:
+    """What the old system sold them."""
+    if not card.old_orders:
+        return ""
+    many = f"{card.old_orders:,} order{'s' if card.old_orders != 1 else ''}"
+    total = say.money(card.old_orders_total, currency)
+    return f"{many}, last {say.short_day(card.old_orders_last)}\n{total} in the old system"

@@ -186,8 +186,9 @@ class MoneyScreen(ListScreen):
                 "reverse_step": offer(lambda: self.steps.cancel(_subject(row)), "Take back"),
             }
         if row.kind == "invoice":
-            found = {"reverse_step": offer(lambda: self.reverser.open(row.id), "Credit")}
-            if row.total > 0:
+            # An invoice of the old system is credited and corrected there.
+            found = {} if row.origin else {"reverse_step": offer(lambda: self.reverser.open(row.id), "Credit")}
+            if row.total > 0 and not row.origin:
                 found["correct"] = offer(lambda: self.corrector.correct(row), "Correct", bar=False)
             if owes(row):
                 pay = {"pay": offer(self.pay), "next_step": offer(self.pay, "Take payment")}
@@ -230,6 +231,8 @@ def _chip(row: Any) -> Chip:
         return Chip("Received", "done", Glyph.FULL)
     if row.state == "reversed":
         return Chip("Reversed", "idle", Glyph.CROSS)
+    if row.state == "taken_back":
+        return Chip("Taken back", "idle", Glyph.CROSS)
     if row.state == "paid_back":
         return Chip("Paid back", "idle", Glyph.FULL)
     if row.state == "credit":

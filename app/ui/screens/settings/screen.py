@@ -15,6 +15,7 @@ from app.ui.models.columns import DAY, Column, number_column
 from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.editing import given
 from app.ui.screens.firststeps import FirstSteps
+from app.ui.screens.importing.section import ImportSection
 from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
 from app.ui.screens.settings.fields import FieldsSection
@@ -63,6 +64,7 @@ class SettingsScreen(Screen):
                 ("seal", "Certificate"),
                 ("printers", "Printers"),
                 ("backups", "Backups"),
+                ("import", "Import"),
                 ("look", "Look"),
             )
         )
@@ -94,6 +96,7 @@ class SettingsScreen(Screen):
             "seal": self._make_seal,
             "printers": lambda: PrinterSection(self.desk, self),
             "backups": self._make_backups,
+            "import": self._make_import,
             "look": lambda: LookSection(self.desk),
         }
         self.stack.setCurrentWidget(self.made("company"))
@@ -178,6 +181,11 @@ class SettingsScreen(Screen):
         section.changed.connect(self.offers_changed)
         return section
 
+    def _make_import(self) -> ImportSection:
+        section = ImportSection(self.desk, self)
+        section.changed.connect(self.offers_changed)
+        return section
+
     @property
     def section(self) -> str:
         """Key of the section in front."""
@@ -188,19 +196,24 @@ class SettingsScreen(Screen):
         self.pills.select(key)
         self.stack.setCurrentWidget(self.made(key))
         self.line.say("")
-        if key in {"seal", "printers", "backups"}:
+        if key in {"seal", "printers", "backups", "import"}:
             self.made(key).reload()
         self.offers_changed.emit()
 
     def open_document(self, document: str) -> None:
-        """A section, by its key."""
-        if document in self._make:
-            self.show_section(document)
+        """A section, by its key; of an import also the kind of list, as in ``import:customers``."""
+        key, _, what = document.partition(":")
+        if key in self._make:
+            self.show_section(key)
+            if key == "import":
+                self.made(key).begin_with(what)
 
     def entered(self) -> None:
         """Read what is shown."""
         self.reload()
         self.first.reload()
+        if self.section == "import":
+            self.made("import").entered()
 
     def reload(self) -> None:
         """All sections at once; they are small."""
@@ -210,7 +223,7 @@ class SettingsScreen(Screen):
         company, taxes, series, lists, self._roles = found
         if company:
             self._known = {name: str(value) if isinstance(value, int) else value for name, value in company.items()}
-            self.company.edit(company["name"], self._known)
+            self.company.edit(company["name"], self._known, focus=self.section != "import")
         self._rows = {"taxes": taxes, "numbers": series, **lists}
         for key, rows in self._rows.items():
             if key in self._made:
@@ -222,6 +235,8 @@ class SettingsScreen(Screen):
         """The button of the section."""
         if self._sheet:
             return {"next_step": offer(self._sheet.accept, self._sheet.button.text())}
+        if self.section == "import":
+            return self.made("import").offers()
         editor = self._editor
         return self.undoer.offers() | ({"next_step": offer(editor.keep, "Keep")} if editor else {})
 
@@ -238,6 +253,8 @@ class SettingsScreen(Screen):
     def panes(self) -> tuple[QWidget, ...]:
         """The sections, and what is in the one in front: all by F6 and Tab."""
         section = self.made(self.section)
+        if isinstance(section, ImportSection):
+            return (self.pills, *section.panes())
         listing = isinstance(section, ListSection | BackupSection | PrinterSection)
         inside = (section.table, section.editor) if listing else (section,)
         return (self.pills, *inside)

@@ -17,7 +17,6 @@ from app.ui.models.columns import Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.editing import EditingScreen, given
 from app.ui.screens.files import Beside, Subject
-from app.ui.screens.importing import ListImport
 from app.ui.screens.lines import LinesSheet
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order import reads
@@ -74,7 +73,6 @@ class StockScreen(EditingScreen):
         # Seven views leave it little room in a small window.
         self.filter.setMinimumWidth(60)
         self.filter.setMaximumWidth(180)
-        self.list_import = ListImport(self, "products", self.reload)
         # Known before they are asked for: a sheet opens with the key, so that the next key finds its field.
         desk.hub.listen(self, {"location", "supplier"}, lambda _ids: self._ask_places())
         self._ask_places()
@@ -118,7 +116,7 @@ class StockScreen(EditingScreen):
 
     def verbs(self) -> dict[str, Callable[[], None]]:
         """Three ways to the first product."""
-        return {"Import": self.list_import.choose, "add one": self.new, "scan something new": self.scan_new}
+        return {"Import": self.import_list, "add one": self.new, "scan something new": self.scan_new}
 
     def row_picked(self, row: Any) -> None:
         """Where the product lies, whom it is promised to, and who waits; or how a purchase order stands."""
@@ -170,13 +168,17 @@ class StockScreen(EditingScreen):
         found["beside"] = offer(lambda: self.beside.open(_whose(row)), "Files")
         return found
 
+    def import_list(self) -> None:
+        """Take in a list, in the settings."""
+        self.desk.shell.go("settings", "import:products")
+
     def offers(self) -> dict[str, Offer]:
         """A new product can always be made, and goods come in whatever the list shows."""
         found = super().offers()
         if not self.panel.editing and not self._sheet:
             found["new_product"] = offer(self.new, bar=False)
             found["change_prices"] = offer(lambda: reprice(self, self.suppliers), bar=False)
-            found["import_list"] = offer(self.list_import.choose, bar=False)
+            found["import_list"] = offer(self.import_list, bar=False)
             found["buy"] = offer(self.buying.buy, bar=False)
             if self.view not in BUYING:
                 found.setdefault("next_step", offer(lambda: self.goods_in(None), "Goods in"))

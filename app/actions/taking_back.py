@@ -1,0 +1,288 @@
+"""Taking a list back that was taken in: by new facts, within a day, and only what nothing hangs on yet.
+
+What an import made is withdrawn, what it changed is as before; a record that a document names since, a field that
+somebody changed since, and money that was paid since stay, and are told.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.actions import permitted
+from app.actions.load import local_date
+from app.actions.orders import CancelOrder, cancel_order, line_progress
+from app.actions.parameters import Dated
+from app.actions.reply import Refusal, Reply, refuse
+from app.actions.stock import lift_short_caps
+from app.domain.errors import RuleViolation
+from app.domain.facts import (
+    BarcodeAssigned,
+    Fact,
+    ListTakenBack,
+    MasterRecord,
+    Move,
+    OldInvoiceTaken,
+    OldInvoiceWithdrawn,
+    OldOrderTaken,
+    OrderConfirmed,
+    PriceSet,
+    RecordChanged,
+    RecordsWithdrawn,
+    StockMoved,
+)
+from app.domain.permissions import NAMES
+from app.domain.stock import OUTSIDE
+from app.queries import lists_taken as asked
+from app.store.apply.master import PRIVATE, price_id, price_key, stored
+from app.store.database import Transaction, View
+from app.store.journal import Recorded
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackList(Dated):
+    """The list by its id, as `list_taken` names it."""
+
+    list: str
+
+
+_AT_ONCE = 500
+_SHOWN = 20
+_WHAT = {"customer": "Customer", "product": "Product", "supplier": "Supplier", "company": "The company"}
+# A part goes with what it is part of.
+_PARTS = {"address": "customer_id", "contact": "customer_id", "pack": "product_id"}
+
+
+def can_take_back_list(view: View, import_id: str, now_us: int) -> Refusal | None:
+    """It was taken in within a day, and is not taken back already."""
+    one = asked.list_taken(view, import_id)
+    if one is None:
+        return Refusal("There is no such list in the books.", "list")
+    if one.is_back:
+        return Refusal(f"{one.file} was taken back already.", "list")
+    if not one.can_go(now_us):
+        return Refusal(f"{one.file} was taken in more than {asked.HOURS} hours ago and stays.", "list")
+    return None
+
+
+@dataclass(slots=True)
+class _Undoing:
+    """What is to be recorded, and what stays."""
+
+    tx: Transaction
+    since: int
+    """The stamp of the list's first fact."""
+    gone: list[MasterRecord] = field(default_factory=list)
+    withdrawn: set[tuple[str, str]] = field(default_factory=set)
+    stayed: set[tuple[str, str]] = field(default_factory=set)
+    """Records that the list made and that stay."""
+    back: int = 0
+    kept: dict[str, None] = field(default_factory=dict)
+
+    def withdraw(self, entity: str, record_id: str) -> None:
+        """A record is no more."""
+        self.gone.append(MasterRecord(entity, record_id))
+        self.withdrawn.add((entity, record_id))
+
+    def keep(self, sentence: str) -> None:
+        """Something stays, and why."""
+        self.kept[sentence] = None
+
+
+def take_back_list(tx: Transaction, p: TakeBackList) -> Reply:
+    """Take back what a list brought. What was used since stays; the reply's `left` says what and why."""
+    refuse(can_take_back_list(tx, p.list, tx.occasion.now))
+    one = asked.list_taken(tx, p.list)
+    assert one is not None  # noqa: S101 - the question above has seen it
+    permitted.require(tx, one.list if one.list in NAMES else "settings")
+    facts = [entry.recorded() for entry in asked.facts_of_list(tx, one.fact_id)]
+    undo = _Undoing(tx, facts[0].hlc)
+    _documents(undo, facts, one.file)
+    _goods(undo, facts, one.file)
+    _records(undo, _of(facts, RecordChanged))
+    _prices(undo, _of(facts, PriceSet))
+    _barcodes(undo, _of(facts, BarcodeAssigned))
+    for at in range(0, len(undo.gone), _AT_ONCE):
+        tx.record(RecordsWithdrawn(tuple(undo.gone[at : at + _AT_ONCE])))
+    tx.record(ListTakenBack(p.list, undo.back, len(undo.kept)))
+    left = tuple(undo.kept)
+    told = f"{undo.back:,} taken back."
+    if left:
+        told += f" {len(left):,} stay{'s' if len(left) == 1 else ''}: {left[0]}"
+    return Reply(id=p.list, state="taken_back", told=told, left=left[:_SHOWN] or None)
+
+
+def _of(facts: Sequence[Recorded[Any]], kind: type[Fact]) -> list[Recorded[Any]]:
+    return [one for one in facts if isinstance(one.fact, kind)]
+
+
+def _documents(undo: _Undoing, facts: Sequence[Recorded[Fact]], file: str) -> None:
+    tx, date = undo.tx, local_date(undo.tx.occasion.now)
+    for one in facts:
+        fact = one.fact
+        if isinstance(fact, OldOrderTaken):
+            undo.withdraw("old_order", fact.order_id)
+            undo.back += 1
+        elif isinstance(fact, OldInvoiceTaken):
+            number, used = asked.old_invoice_used(tx, fact.invoice_id, fact.amount)
+            if used:
+                undo.keep(f"Invoice {number} stays, for money met it since.")
+                continue
+            tx.record(OldInvoiceWithdrawn(fact.invoice_id, fact.customer_id, date, fact.amount))
+            undo.back += 1
+        elif isinstance(fact, OrderConfirmed):
+            touched = any(p.picked or p.shipped or p.invoiced for _, p in line_progress(tx, fact.order_id).values())
+            try:
+                if touched:
+                    raise RuleViolation("goods were fetched or billed since")
+                cancel_order(tx, CancelOrder(order=fact.order_id, reason=f"{file} was taken back"))
+                undo.back += 1
+            except RuleViolation as error:
+                undo.keep(f"Order {fact.number} stays: {error.message.rstrip('.')}.")
+
+
+_ON_HAND = sql("SELECT on_hand FROM stock_level WHERE product_id = :product_id AND location = :location")
+
+
+def _goods(undo: _Undoing, facts: Sequence[Recorded[Fact]], file: str) -> None:
+    """What a count brought goes again, unless it has left the shelf."""
+    tx, mirrored, lifted = undo.tx, [], set()
+    for one in facts:
+        for move in one.fact.moves if isinstance(one.fact, StockMoved) else ():
+            here = tx.value(_ON_HAND, {"product_id": move.product_id, "location": move.to_location}, 0)
+            if move.to_location not in OUTSIDE and here < move.quantity:
+                sku, _ = asked.name_of(tx, "product", move.product_id)
+                undo.keep(f"The count of {sku} in {move.to_location} stays, for goods left since.")
+                continue
+            mirrored.append(Move(move.product_id, move.quantity, move.to_location, move.from_location))
+            lifted.add(move.product_id)
+            undo.back += 1
+    if mirrored:
+        tx.record(StockMoved("adjustment", local_date(tx.occasion.now), tuple(mirrored), f"{file} was taken back"))
+        lift_short_caps(tx, lifted)
+
+
+def _records(undo: _Undoing, facts: Sequence[Recorded[RecordChanged]]) -> None:
+    """Records that the list made are withdrawn, those that it changed get back what they said."""
+    said: dict[tuple[str, str], list[Recorded[RecordChanged]]] = {}
+    for one in facts:
+        said.setdefault((one.fact.entity, one.fact.record_id), []).append(one)
+    used: dict[str, dict[str, str]] = {}
+    texts: set[str] | None = None
+    # What others are parts of comes first.
+    for (entity, record_id), own in sorted(said.items(), key=lambda item: item[0][0] in _PARTS):
+        before = asked.said_before(undo.tx, record_id, own[0].hlc)
+        if before:
+            _as_before(undo, entity, record_id, own, [entry.recorded() for entry in before])
+            continue
+        held = stored(undo.tx, entity, record_id)
+        if held is None:
+            continue
+        if entity in _PARTS:
+            parent = _PARTS[entity].removesuffix("_id")
+            mine = (parent, str(held[_PARTS[entity]]))
+            if mine not in undo.stayed:
+                undo.withdraw(entity, record_id)
+            continue
+        if entity not in used:
+            used[entity] = asked.uses(undo.tx, entity)
+        if entity == "product" and texts is None:
+            texts = asked.named_in_texts(undo.tx, undo.since)
+        why = used[entity].get(record_id, "")
+        if not why and entity == "product" and {record_id, held["sku"]} & (texts or set()):
+            why = "is on a draft or a quote"
+        if why:
+            number, name = asked.name_of(undo.tx, entity, record_id)
+            undo.stayed.add((entity, record_id))
+            undo.keep(f"{_WHAT.get(entity, entity.capitalize())} {number} {name} stays, because it {why}.")
+            continue
+        undo.withdraw(entity, record_id)
+        undo.back += 1
+
+
+def _as_before(
+    undo: _Undoing,
+    entity: str,
+    record_id: str,
+    own: Sequence[Recorded[RecordChanged]],
+    before: Sequence[Recorded[Fact]],
+) -> None:
+    """Give the fields back what they said, unless somebody has changed them since."""
+    held = stored(undo.tx, entity, record_id)
+    if held is None:
+        return
+    stamps = json.loads(held["stamps"])
+    old: dict[str, Any] = {}
+    for earlier in before:
+        old |= _fields(earlier)
+    restored: dict[str, Any] = {}
+    later = []
+    for one in own:
+        for name in _fields(one):
+            if stamps.get(name) != one.hlc:
+                later.append(name)
+            else:
+                restored[name] = old.get(name, "" if isinstance(held[name], str) else 0)
+    if restored:
+        private = {name: value for name, value in restored.items() if name in PRIVATE.get(entity, ())}
+        public = {name: value for name, value in restored.items() if name not in private}
+        undo.tx.record(RecordChanged(entity, record_id, public, private or None))
+        undo.back += entity not in _PARTS
+    if later and not any(stamps.get(name) == one.hlc for one in own for name in later):
+        number, name = asked.name_of(undo.tx, entity, record_id)
+        what = ", ".join(dict.fromkeys(later))
+        undo.keep(f"{_WHAT.get(entity, entity.capitalize())} {number} {name} keeps its {what}, changed since.")
+
+
+def _fields(one: Recorded[Any]) -> dict[str, Any]:
+    return {**one.fact.fields, **(one.fact.private or {})}
+
+
+def _before(undo: _Undoing, kind: str, keys: set[str], key_of: Any) -> dict[str, Any]:
+    """What the newest fact of a kind said of each key before the list."""
+    if not keys:
+        return {}
+    found = ((key_of(one.fact), one.fact) for one in _facts(asked.of_kind_before(undo.tx, kind, undo.since)))
+    return {key: fact for key, fact in found if key in keys}
+
+
+def _facts(entries: Any) -> Iterator[Recorded[Any]]:
+    return (entry.recorded() for entry in entries)
+
+
+def _of_price(fact: PriceSet) -> str:
+    return price_id(fact.product_id, fact.valid_from, fact.min_quantity)
+
+
+def _prices(undo: _Undoing, facts: Sequence[Recorded[PriceSet]]) -> None:
+    mine = {_of_price(one.fact): one for one in facts}
+    known = {key for key, one in mine.items() if ("product", one.fact.product_id) not in undo.withdrawn}
+    before = _before(undo, "PriceSet", known, _of_price)
+    for key, one in mine.items():
+        stands = asked.price_stamp(undo.tx, price_key(key)) == one.hlc
+        if key not in known:
+            undo.withdraw("price", key)
+        elif not stands:
+            sku, _ = asked.name_of(undo.tx, "product", one.fact.product_id)
+            undo.keep(f"The price of {sku} from {one.fact.valid_from} stays, changed since.")
+        elif key in before:
+            undo.tx.record(before[key])
+            undo.back += 1
+        elif asked.said_before(undo.tx, one.fact.product_id, undo.since):
+            undo.withdraw("price", key)
+            undo.back += 1
+        # The first price of a product that stays is part of it.
+
+
+def _barcodes(undo: _Undoing, facts: Sequence[Recorded[BarcodeAssigned]]) -> None:
+    mine = {one.fact.barcode: one for one in facts}
+    before = _before(undo, "BarcodeAssigned", set(mine), lambda fact: fact.barcode)
+    for code, one in mine.items():
+        product_gone = ("product", one.fact.product_id) in undo.withdrawn
+        if asked.barcode_stamp(undo.tx, code) != one.hlc:
+            continue
+        if code in before and not product_gone:
+            undo.tx.record(before[code])
+        elif product_gone or asked.said_before(undo.tx, one.fact.product_id, undo.since):
+            undo.withdraw("barcode", code)

@@ -1,0 +1,226 @@
+"""A list comes in through the window: file, columns, rows, books; bad cells are repaired where they stand."""
+
+from __future__ import annotations
+
+from driving import press, rows, settle, type_text
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app.ui.screens.importing import words
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+GOODS = (
+    "Art.-Nr.;Was es ist;VK netto;EAN;Farbe\n"
+    "00815;Rohr 15 mm;8,42;4006381333931;rot\n00816;Bogen;0,61;4,00638E+12;blau\n"
+    "00817;Muffe;x;;rot\n00818;Kappe;1.234,50;;rot\n"
+)
+
+
+def section_of(desk):
+    """The import in the settings."""
+    return desk.screen("settings").made("import")
+
+
+def choose(desk, qtbot, monkeypatch, *files):
+    """Open the import by its command, and give it these files."""
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([str(one) for one in files], ""))
+    assert desk.do("import_list")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    return section_of(desk)
+
+
+def name_the_second_column(desk, qtbot, section):
+    """By keys: down, "na", Enter."""
+    assert section.stack.currentWidget() is section.columns
+    press(qtbot, desk, Qt.Key.Key_Down)
+    type_text(qtbot, "na")
+    assert section.columns.table.field.ghost == "me"
+    press(qtbot, desk, Qt.Key.Key_Return)
+    qtbot.wait(300)
+    settle(desk, qtbot)
+
+
+def goods(folder, text=GOODS):
+    """The list as a German spreadsheet saves it."""
+    file = folder / "artikel.csv"
+    file.write_bytes(text.encode("cp1252"))
+    return file
+
+
+def test_a_list_is_mapped_checked_repaired_and_taken_in_by_keys(desk, books, qtbot, tmp_path, monkeypatch):
+    section = choose(desk, qtbot, monkeypatch, goods(tmp_path))
+    looked = section.looked
+    assert (looked.kind, [one.field for one in looked.columns]) == ("products", ["sku", "", "price", "gtin", ""])
+    shown = {row.heading: (row.typed, row.meaning) for row in section.columns.model.rows}
+    assert shown["Art.-Nr."] == ("sku", "text, zeros kept")
+    assert shown["VK netto"] == ("price", "8.42 (decimal comma seen)")
+    assert shown["Farbe"] == ("", "left out")
+    assert section.columns.separator.currentData() == ";"
+    name_the_second_column(desk, qtbot, section)
+    assert section.looked.columns[1].field == "name"
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    page = section.check
+    assert section.stack.currentWidget() is page
+    assert page.title.full_text() == "artikel.csv: 2 new · 2 to repair"
+    assert page.pills.current == "bad"
+    assert [page.model.row_at(n).line for n in range(page.model.rowCount())] == [3, 4]
+    assert "scientific notation" in page.model.row_at(0).why, "a barcode that was rounded is flagged, never guessed"
+    press(qtbot, desk, Qt.Key.Key_F2)
+    assert (page.table.field.text(), page.table.field.isVisible()) == ("4,00638E+12", True)
+    type_text(qtbot, "4006381333948\n")  # and Enter opens the next bad cell
+    settle(desk, qtbot)
+    type_text(qtbot, "2,20\n")
+    settle(desk, qtbot)
+    assert page.title.full_text() == "artikel.csv: 4 new"
+    assert rows(books, "SELECT count(*) FROM product WHERE sku LIKE '008%'") == [(0,)]
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert section.stack.currentWidget() is section.done
+    assert section.done.counts.full_text() == "4 new"
+    assert [row[0] for row in rows(books, "SELECT sku FROM product WHERE sku LIKE '008%' ORDER BY sku")] == [
+        "00815", "00816", "00817", "00818",
+    ]  # fmt: skip
+    assert rows(books, "SELECT p.price FROM product_price p JOIN product x ON x.id = p.product_id "
+                       "WHERE x.sku IN ('00817', '00818') ORDER BY x.sku") == [(22000,), (12345000,)]  # fmt: skip
+
+
+def test_what_came_in_is_taken_back_and_may_come_again(desk, books, qtbot, tmp_path, monkeypatch):
+    good = "sku;name;price\nNEU;Neu;1\n"
+    section = choose(desk, qtbot, monkeypatch, goods(tmp_path, good))
+    for _ in range(2):
+        press(qtbot, desk, Qt.Key.Key_F12)
+        settle(desk, qtbot)
+    assert len(rows(books, "SELECT 1 FROM product WHERE sku = 'NEU'")) == 1
+    press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
+    settle(desk, qtbot)
+    type_text(qtbot, "1")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT 1 FROM product WHERE sku = 'NEU'") == []
+    assert section.stack.currentWidget() is section.begin
+    (past,) = section.begin.past.rows
+    assert words.state_said(past, past.at) == "taken back"
+
+
+def test_the_good_rows_come_in_if_that_is_said_and_the_bad_ones_are_saved(desk, books, qtbot, tmp_path, monkeypatch):
+    section = choose(desk, qtbot, monkeypatch, goods(tmp_path))
+    name_the_second_column(desk, qtbot, section)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    saved = tmp_path / "bad.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(saved), ""))
+    press(qtbot, desk, Qt.Key.Key_S, CONTROL | SHIFT)
+    settle(desk, qtbot)
+    lines = saved.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "Art.-Nr.;Was es ist;VK netto;EAN;Farbe;Reason;Line"
+    assert lines[2].startswith("00817;Muffe;x;;rot;x is not a number.;4")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert desk.screen()._sheet.title.full_text() == "2 rows cannot be taken in"
+    type_text(qtbot, "2")
+    settle(desk, qtbot)
+    assert section.done.counts.full_text() == "2 new"
+    assert section.done.bad.full_text().startswith("2 rows left out.")
+    assert [row[0] for row in rows(books, "SELECT sku FROM product WHERE sku LIKE '008%' ORDER BY sku")] == [
+        "00815", "00818",
+    ]  # fmt: skip
+
+
+def test_the_columns_of_the_same_headings_are_remembered(desk, qtbot, tmp_path, monkeypatch):
+    section = choose(desk, qtbot, monkeypatch, goods(tmp_path))
+    name_the_second_column(desk, qtbot, section)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    settle(desk, qtbot)
+    assert section.stack.currentWidget() is section.columns
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    settle(desk, qtbot)
+    section = choose(desk, qtbot, monkeypatch, goods(tmp_path))
+    assert section.looked.columns[1].field == "name"
+
+
+def test_how_a_file_is_read_can_be_changed(desk, qtbot, tmp_path, monkeypatch):
+    file = tmp_path / "kunden.csv"
+    file.write_bytes("Kundennummer;Firma;Ort\n7;Müller;Köln\n".encode("cp1252"))
+    section = choose(desk, qtbot, monkeypatch, file)
+    page = section.columns
+    assert (section.looked.kind, page.encoding.currentData()) == ("customers", "cp1252")
+    page.encoding.setCurrentIndex(page.encoding.findData("cp850"))
+    page.encoding.activated.emit(page.encoding.currentIndex())
+    settle(desk, qtbot)
+    assert page.model.rows[1].sample != "Müller", "the preview shows what the other encoding makes of it"
+    page.kind.setCurrentIndex(page.kind.findData("open-invoices"))
+    page.kind.activated.emit(page.kind.currentIndex())
+    settle(desk, qtbot)
+    assert "is known to be" in page.error.full_text()
+    assert "next_step" not in section.offers(), "what a list cannot be without is asked for first"
+
+
+def test_a_repair_that_stands_in_many_rows_is_made_once(desk, qtbot, tmp_path, monkeypatch):
+    text = "sku;name;price\n" + "".join(f"S{n};Ware {n};ask\n" for n in range(9))
+    section = choose(desk, qtbot, monkeypatch, goods(tmp_path, text))
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F2)
+    type_text(qtbot, "5")
+    press(qtbot, desk, Qt.Key.Key_Tab)
+    settle(desk, qtbot)
+    assert section.check.told.full_text() == "ask stands in 8 rows more."
+    section.check.same.clicked.emit()
+    settle(desk, qtbot)
+    assert section.check.title.full_text() == "artikel.csv: 9 new"
+
+
+def test_a_check_is_stopped_and_nothing_has_changed(desk, books, qtbot, tmp_path, monkeypatch):
+    text = "sku;name;price\n" + "".join(f"S{n};Ware {n};1\n" for n in range(6000))
+    section = choose(desk, qtbot, monkeypatch, goods(tmp_path, text))
+    before = rows(books, "SELECT count(*) FROM journal")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: section.bar.value() > 0, timeout=10_000)
+    assert section.busy.isVisible()
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    settle(desk, qtbot)
+    assert (section.job.running, section.busy.isVisible()) == (False, False)
+    assert section.stack.currentWidget() is section.columns
+    assert desk.screen().line.text == "Stopped. Nothing was changed."
+    assert rows(books, "SELECT count(*) FROM journal") == before
+
+
+def test_several_files_come_one_after_another(desk, books, qtbot, tmp_path, monkeypatch):
+    first, second = tmp_path / "lieferanten.csv", tmp_path / "kunden.csv"
+    first.write_text("Lieferantennummer;Firma\nW9;Wieland\n")
+    second.write_text("Kundennummer;Firma\nK9;Neun\n")
+    section = choose(desk, qtbot, monkeypatch, first, second)
+    for _ in range(2):
+        press(qtbot, desk, Qt.Key.Key_F12)
+        settle(desk, qtbot)
+    assert section.done.waiting.full_text() == "Still to come: kunden.csv."
+    for _ in range(3):
+        press(qtbot, desk, Qt.Key.Key_F12)
+        settle(desk, qtbot)
+    assert rows(books, "SELECT name FROM customer WHERE number = 'K9'") == [("Neun",)]
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert section.stack.currentWidget() is section.begin
+
+
+def test_a_file_that_is_none_gets_a_sentence(desk, qtbot, tmp_path, monkeypatch):
+    file = tmp_path / "x.pdf"
+    file.write_bytes(b"%PDF-1.7")
+    section = choose(desk, qtbot, monkeypatch, file)
+    assert section.stack.currentWidget() is section.begin
+    assert "is no table but a PDF" in desk.screen().line.text
+
+
+def test_the_start_of_the_other_places_leads_here(desk, qtbot):
+    desk.go("customers")
+    settle(desk, qtbot)
+    desk.screen().import_list()
+    settle(desk, qtbot)
+    assert desk.place == "settings"
+    assert section_of(desk).begin.kind == "customers"
+    assert QApplication.focusWidget() is section_of(desk).begin.table
