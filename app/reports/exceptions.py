@@ -26,7 +26,7 @@ REPORT = Report(
     "money back without a credit note, drawers that were off: by day and person, and why.",
     columns=(
         Column("date", "Day", "date"), Column("person", "By"), Column("document", "Document"), Column("name", "What"),
-        Column("amount", "Amount", "money"), Column("why", "Why"),
+        Column("why", "Why"), Column("amount", "Amount", "money"),
     ),
     run=_run,
 )  # fmt: skip
