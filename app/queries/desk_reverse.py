@@ -6,6 +6,7 @@ from typing import Any
 
 from app.actions import BY_NAME, parse
 from app.actions.correcting import decide_correction
+from app.actions.crediting import decide
 from app.actions.deal import build_deal
 from app.actions.load import company
 from app.actions.parameters import DealInput, LineInput
@@ -56,9 +57,8 @@ class SoldLine:
 class Sale:
     """An invoice or a shipment that something may be taken back of.
 
-    `kind`: invoice, shipment. `open` is what of an invoice is still to be paid. `paid_by` are the forms of money it was
-    paid in, the largest first. `default_location` is where goods come back to unless told. `recording` is what the
-    company says of cash; a `walk_in` has no account.
+    `kind`: invoice, shipment. `open` is what of an invoice is still to be paid. `default_location` is where goods come
+    back to unless told. `recording` is what the company says of cash; a `walk_in` has no account.
     """
 
     id: str
@@ -69,7 +69,6 @@ class Sale:
     currency: str
     gross: int
     open: int
-    paid_by: tuple[str, ...]
     locations: tuple[str, ...]
     default_location: str
     lines: tuple[SoldLine, ...]
@@ -142,11 +141,6 @@ _SHIPMENT_LINES = sql(
     "JOIN shipment h ON h.id = s.shipment_id "
     "JOIN sales_order_line l ON l.order_id = h.order_id AND l.line = s.line WHERE s.shipment_id = :id ORDER BY s.line"
 )
-_PAID_BY = sql(
-    "SELECT t.method, sum(t.amount) FROM payment_tender t JOIN payment p ON p.id = t.payment_id "
-    "WHERE p.state = 'recorded' AND t.payment_id IN (SELECT a.source_id FROM payment_allocation a "
-    "WHERE a.invoice_id = :id AND a.source = 'payment') GROUP BY t.method ORDER BY 2 DESC, 1"
-)
 _LOCATIONS = sql(
     f"SELECT id FROM location WHERE id NOT IN ({', '.join(repr(name) for name in NO_SHELF)}) "
     "AND inactive = 0 ORDER BY id LIMIT 200"
@@ -172,7 +166,7 @@ def sale_of(view: View, ref: str) -> Sale | None:
     )
     locations, usual, _ = _house(view)
     number, customer_id, customer, currency = row[1:]
-    return Sale(row[0], "shipment", number, customer_id, customer, currency, 0, 0, (), locations, usual, lines)
+    return Sale(row[0], "shipment", number, customer_id, customer, currency, 0, 0, locations, usual, lines)
 
 
 def billed_on(view: View, shipment_id: str) -> tuple[tuple[str, str], ...]:
@@ -187,7 +181,6 @@ def _invoice(view: View, row: tuple[str, str, str, str, str, int, int, str]) -> 
         left = max(0, out[line].left) if line in out else 0
         back = min(int(sold), int(returned))
         lines.append(SoldLine(line, goods, sku, name, unit, sold, back, left, bool(service), *money))
-    paid_by = tuple(str(method) for method, _ in view.rows(_PAID_BY, {"id": row[0]}))
     locations, usual, recording = _house(view)
     id_, number, customer_id, customer, currency, gross, due, customer_number = row
     return Sale(
@@ -199,7 +192,6 @@ def _invoice(view: View, row: tuple[str, str, str, str, str, int, int, str]) -> 
         currency,
         gross,
         due,
-        paid_by,
         locations,
         usual,
         tuple(lines),
@@ -216,12 +208,16 @@ def _house(view: View) -> tuple[tuple[str, ...], str, str]:
 
 
 def reverse_preview(view: View, action: str, given: dict[str, Any]) -> ReversePreview:
-    """What `take_back` or `receive_return` with this input would come to, by its own rule, without doing it.
+    """What one of `take_back`, `receive_return` and `issue_credit_note` would come to, by its own rule.
 
     Raises RuleViolation.
     """
     if action == "receive_return":
         return ReversePreview(late=decide_return(view, parse(BY_NAME[action], given)).late)
+    if action == "issue_credit_note":
+        credit = decide(view, parse(BY_NAME[action], given))
+        totals = credit.credit.totals
+        return ReversePreview(totals.net, totals.tax, totals.gross, credit.settled)
     decided = decide_take_back(view, parse(BY_NAME[action], given))
     totals, settled = decided.credit.credit.totals, decided.credit.settled
     lines = decided.instead.lines if decided.instead else ()

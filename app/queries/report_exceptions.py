@@ -1,4 +1,4 @@
-"""What a manager looks at in the evening: prices by hand, voids, lines taken off, money back, a drawer that is off.
+"""What a manager looks at in the evening: prices by hand, voids, lines taken off, rights lent, money back, drawers.
 
 Exceptions are read from the journal by the day of their recording, whatever date a document bears. Another kind of
 exception is another entry of `EXCEPTIONS`: the kind of fact, and what of it is out of the ordinary.
@@ -14,6 +14,10 @@ from app.actions import BY_NAME
 from app.actions.load import deal_of, local_date
 from app.domain.deal import Deal
 from app.domain.facts import (
+    ApprovalGiven,
+    ClockConfirmed,
+    InvoiceCorrected,
+    InvoiceIssued,
     OrderAmended,
     OrderConfirmed,
     OrderLinesCancelled,
@@ -21,12 +25,14 @@ from app.domain.facts import (
     QuoteSent,
     RefundPaid,
     ShipmentCancelled,
+    SoldFromHand,
     TillClosed,
     TillCorrected,
     TillOpened,
 )
 from app.domain.identity import recorded_us, stamp_of
 from app.domain.money import amount_out, extended
+from app.domain.permissions import TITLES
 from app.domain.quantity import quantity_out
 from app.store.codec import knows
 from app.store.journal import Entry
@@ -36,12 +42,13 @@ from app.store.view import View
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing out of the ordinary; `amount` in minor units, 0 where it is not about money."""
+    """One thing out of the ordinary; `amount` in minor units, 0 where it is not about money; `why` as it was said."""
 
     what: str
     document: str
     detail: str
     amount: int = 0
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ _NUMBER = {
     "payment": sql("SELECT number FROM payment WHERE id = :id"),
     "shipment": sql("SELECT number FROM shipment WHERE id = :id"),
     "z": sql("SELECT number FROM z_report WHERE session_id = :id"),
+    "invoice": sql("SELECT number, gross FROM invoice WHERE id = :id"),
+    "product": sql("SELECT sku FROM product WHERE id = :id"),
 }
 _PRINTED = sql("SELECT 1 FROM document_archive WHERE document_id = :id AND hlc < :hlc")
 _REVISION = sql("SELECT fact_id FROM quote_revision WHERE quote_id = :id AND revision = :revision")
@@ -80,7 +89,8 @@ _ENTRIES = (
     "hash, NULL, NULL FROM journal WHERE hlc > :after AND hlc < :until AND kind IN ({kinds}) AND action IN ({actions}) "
     "AND (kind <> 'OrderConfirmed' OR body LIKE '%\"mark\":\"M\"%' "
     "OR replace(body, '\"discount\":' || '0,', '') LIKE '%\"discount\":%') "
-    "AND (kind <> 'QuoteSent' OR body NOT LIKE '%\"revision\":' || '1,%') ORDER BY hlc LIMIT :limit"
+    "AND (kind <> 'QuoteSent' OR body NOT LIKE '%\"revision\":' || '1,%') "
+    "AND (kind <> 'InvoiceIssued' OR action = 'take_back_without_receipt') ORDER BY hlc LIMIT :limit"
 )
 
 
@@ -132,7 +142,7 @@ def _cancelled(view: View, told: Told) -> Iterator[Found]:
         deal = deal_of(view, fact_id)
         for change in fact.lines:
             what, amount = _worth(deal, change.line, abs(change.quantity))
-            yield Found("Line less after printing", number, _why(what, told.entry.reason), amount)
+            yield Found("Line less after printing", number, what, amount, told.entry.reason)
 
 
 def _revised(view: View, told: Told) -> Iterator[Found]:
@@ -150,7 +160,7 @@ def _revised(view: View, told: Told) -> Iterator[Found]:
 def _reversed(view: View, told: Told) -> Iterator[Found]:
     fact: PaymentReversed = told.fact
     number = str(view.value(_NUMBER["payment"], {"id": fact.payment_id}, default=""))
-    yield Found("Payment reversed", number, fact.reason, fact.amount)
+    yield Found("Payment reversed", number, "", fact.amount, fact.reason)
 
 
 def _unpacked(view: View, told: Told) -> Iterator[Found]:
@@ -160,7 +170,7 @@ def _unpacked(view: View, told: Told) -> Iterator[Found]:
     amount = sum(_worth(deal, line.line, line.quantity)[1] for line in fact.lines) if deal else 0
     what = "Shipment called back" if fact.was_shipped else "Shipment unpacked"
     number = str(view.value(_NUMBER["shipment"], {"id": fact.shipment_id}, default=""))
-    yield Found(what, number, fact.reason or told.entry.reason, amount)
+    yield Found(what, number, "", amount, fact.reason or told.entry.reason)
 
 
 def _paid_back(view: View, told: Told) -> Iterator[Found]:
@@ -170,6 +180,51 @@ def _paid_back(view: View, told: Told) -> Iterator[Found]:
         number = str(view.value(_NUMBER["payment"], {"id": fact.source_id}, default=""))
         methods = ", ".join(dict.fromkeys(one.method for one in fact.tenders))
         yield Found("Paid back without a credit note", fact.number, f"{methods}, of {number}", fact.amount)
+
+
+def _unknown(_view: View, told: Told) -> Iterator[Found]:
+    """Goods that came back without a receipt: an invoice below zero. (Only such invoices are looked at.)"""
+    fact: InvoiceIssued = told.fact
+    goods = ", ".join(f"{quantity_out(-line.quantity)} × {line.sku}" for line in fact.deal.lines)
+    yield Found("Taken back without a receipt", fact.number, goods, -fact.deal.totals.gross, told.entry.reason)
+
+
+def _set_right(view: View, told: Told) -> Iterator[Found]:
+    fact: InvoiceCorrected = told.fact
+    wrong, gross = view.row(_NUMBER["invoice"], {"id": fact.invoice_id}) or ("", 0)
+    right, _ = view.row(_NUMBER["invoice"], {"id": fact.new_invoice_id}) or ("", 0)
+    yield Found("Invoice set right", wrong, f"is {right}", gross, fact.reason)
+
+
+# --- what went beyond a rule ------------------------------------------------------------------------------------------
+
+
+def _lent(_view: View, told: Told) -> Iterator[Found]:
+    fact: ApprovalGiven = told.fact
+    what = f"may {TITLES.get(fact.permission, fact.permission)}, in {_title(fact.action)}"
+    yield Found("Right lent", f"by {fact.approver}", what, 0, fact.reason)
+
+
+def _from_hand(view: View, told: Told) -> Iterator[Found]:
+    """Goods in the customer's hand that were promised to others, or that the books did not know."""
+    fact: SoldFromHand = told.fact
+    number, _ = view.row(_NUMBER["order"], {"id": fact.order_id}) or ("", "")
+    for one in fact.lines:
+        sku = str(view.value(_NUMBER["product"], {"id": one.product_id}, default=""))
+        whose = (("promised to others", one.quantity - one.unknown), ("not in the books", one.unknown))
+        for words, quantity in whose:
+            if quantity:
+                what = f"line {one.line}: {quantity_out(quantity)} × {sku}, {words}"
+                yield Found("Sold from the hand", number, what, 0, fact.reason)
+
+
+def _clock(_view: View, told: Told) -> Iterator[Found]:
+    fact: ClockConfirmed = told.fact
+    yield Found("Clock said to be right", "", f"{fact.newest} to {fact.today}")
+
+
+def _title(name: str) -> str:
+    return BY_NAME[name].title if name in BY_NAME else name
 
 
 # --- the drawer -------------------------------------------------------------------------------------------------------
@@ -185,7 +240,7 @@ def _closed(_view: View, told: Told) -> Iterator[Found]:
     fact: TillClosed = told.fact
     for line in fact.lines:
         if line.difference:
-            yield Found("Count is off", fact.number, _why(line.method, fact.reason), line.difference)
+            yield Found("Count is off", fact.number, line.method, line.difference, fact.reason)
     if fact.counts > 1:
         first = amount_out(fact.first, fact.currency)
         yield Found("Counted again", fact.number, f"{fact.counts} counts, the first {first}")
@@ -194,11 +249,7 @@ def _closed(_view: View, told: Told) -> Iterator[Found]:
 def _corrected(view: View, told: Told) -> Iterator[Found]:
     fact: TillCorrected = told.fact
     number = str(view.value(_NUMBER["z"], {"id": fact.session_id}, default=""))
-    yield Found("Corrected beside a Z report", number, _why(fact.method, fact.reason), fact.amount)
-
-
-def _why(what: str, reason: str) -> str:
-    return f"{what}, {reason}" if reason else what
+    yield Found("Corrected beside a Z report", number, fact.method, fact.amount, fact.reason)
 
 
 EXCEPTIONS: dict[type[Any], Find] = {
@@ -209,6 +260,11 @@ EXCEPTIONS: dict[type[Any], Find] = {
     PaymentReversed: _reversed,
     ShipmentCancelled: _unpacked,
     RefundPaid: _paid_back,
+    InvoiceIssued: _unknown,
+    InvoiceCorrected: _set_right,
+    ApprovalGiven: _lent,
+    SoldFromHand: _from_hand,
+    ClockConfirmed: _clock,
     TillOpened: _opened,
     TillClosed: _closed,
     TillCorrected: _corrected,

@@ -12,7 +12,7 @@ def _run(view: View, asked: Asked) -> tuple[Sequence[Row], Row]:
         {
             "key": one.id, "date": one.date, "person": one.person, "document": one.found.document,
             "name": " · ".join(words for words in (one.found.what, one.found.detail) if words),
-            "amount": one.found.amount,
+            "amount": one.found.amount, "why": one.found.why,
         }
         for one in exceptions(view, asked.since, asked.until)
     ]  # fmt: skip
@@ -22,11 +22,11 @@ def _run(view: View, asked: Asked) -> tuple[Sequence[Row], Row]:
 REPORT = Report(
     name="exceptions",
     title="Exceptions",
-    sentence="Prices by hand, voids, lines taken off after printing, money back without a credit note, drawers that "
-    "were off: by day and person.",
+    sentence="Prices by hand, voids, lines taken off after printing, rights lent, goods taken back without a receipt, "
+    "money back without a credit note, drawers that were off: by day and person, and why.",
     columns=(
         Column("date", "Day", "date"), Column("person", "By"), Column("document", "Document"), Column("name", "What"),
-        Column("amount", "Amount", "money"),
+        Column("why", "Why"), Column("amount", "Amount", "money"),
     ),
     run=_run,
 )  # fmt: skip

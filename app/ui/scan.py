@@ -19,6 +19,7 @@ SILENCE_MS = 60
 KEYS_OF_A_SCAN = 3
 SHORTEST = 4
 _ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
+_SHIFTING = {Qt.Key.Key_Shift, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock}
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -78,6 +79,9 @@ class ScanGate(QObject):
         if self._scanning and _ends(event):
             self._finish()
             return True
+        if event.key() in _SHIFTING:
+            # A scanner holds Shift for its capitals; by itself that key is neither typing nor an end.
+            return False
         if not _printable(event):
             self._flush()
             return False

@@ -30,6 +30,7 @@ def told(shop: Shop) -> list[tuple[str, ...]]:
     found = []
     for row in rows(shop, "exceptions"):
         what, _, detail = row["name"].partition(" · ")
+        detail = ", ".join(words for words in (detail, row["why"]) if words)
         found.append((what, row["document"], detail, row["amount"]))
     return found
 

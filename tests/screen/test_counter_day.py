@@ -66,3 +66,42 @@ def test_an_order_is_picked_short_shipped_billed_part_paid_and_partly_taken_back
     assert desk.rows("SELECT ordered - cancelled - shipped FROM order_line_progress ORDER BY line") == [(0,), (1000,)]
     told = desk.close()
     assert "Traceback" not in told
+
+
+def test_a_walk_in_buys_by_scan_and_brings_a_piece_back_by_the_receipt(open_desk: Callable[[], Desk]) -> None:
+    desk = open_desk()
+    desk.key("ctrl+n")
+    look()
+    # The first scan begins the sale to a walk-in; nothing was typed.
+    for _ in range(3):
+        desk.scan("4006381333931")
+        look()
+    until(lambda: "ELB15" in desk.drafts(), "the line to be kept as a draft")
+    desk.key("F12")
+    desk.type("s\nc\n")
+    # 3 × 0.61 are 1.83; 19 % of it is 0.35.
+    until(lambda: desk.rows("SELECT gross FROM invoice") == [(218,)], "the sale")
+    look()
+    desk.scan("PA-1")
+    look()
+    desk.key("shift+F12")
+    look()
+    desk.scan("4006381333931")
+    look()
+    desk.key("F12")
+    desk.type("2")
+    desk.key("F12")
+    until(lambda: desk.rows("SELECT gross, reason FROM credit_note") == [(73, "damaged")], "the credit note")
+    assert desk.rows("SELECT method, amount FROM refund_tender") == [("cash", 73)]
+    assert desk.rows("SELECT DISTINCT action FROM journal WHERE kind = 'ReturnReceived'") == [("take_back",)]
+    assert desk.rows("SELECT count(*) FROM customer WHERE name = 'PA-1'") == [(0,)]
+    # And one more is exchanged for a pipe: 8.42 and 1.60 tax, less 0.72 of the elbow.
+    desk.key("shift+F12")
+    look()
+    desk.type("x1\n1*cu15\n\n1\n")
+    look()
+    desk.type("d\n")
+    until(lambda: desk.rows("SELECT gross FROM invoice ORDER BY number") == [(218,), (1002,)], "the exchange")
+    assert desk.rows("SELECT sum(gross - paid - settled) FROM invoice_progress") == [(0,)]
+    told = desk.close()
+    assert "Traceback" not in told

@@ -101,6 +101,16 @@ def test_j12_the_evening_in_55_keys(desk, books, qtbot, keys, printed):
     assert keys.count <= 55, f"{keys.count} keys"
 
 
+def test_f3_cash_counts_also_where_the_drawer_is_shown_already(desk, books, qtbot, keys):
+    sample.do(books, "open_till", opening="20")
+    desk.go("money", "show:PA-1")
+    desk.screen().set_view("drawer")
+    settle(desk, qtbot)
+    keys.press(KEY.Key_F3)
+    keys.type("cash\n")
+    assert desk.screen()._sheet.title.full_text() == "Count the drawer"
+
+
 def test_the_field_stands_in_its_column_from_the_first_moment(desk, books, qtbot, keys):
     sample.do(books, "open_till", opening="20")
     desk.frame.resize(1440, 900)

@@ -352,3 +352,37 @@ def test_a_scan_while_money_is_taken_adds_no_goods(desk, coded, qtbot):
     type_text(qtbot, "\n")
     settle(desk, qtbot)
     assert rows(coded, "SELECT amount, reference FROM payment_tender") == [(1002, "B-4711")]
+
+
+def test_a_scan_is_no_reason_and_no_goods_while_it_is_asked_why(desk, coded, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "flx\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_F12)
+    type_text(qtbot, "s\n")
+    settle(desk, qtbot)
+    type_text(qtbot, "c\n")
+    settle(desk, qtbot)
+    why = desk.screen()._sheet
+    assert isinstance(why, InHandSheet)
+    scan(desk, qtbot, "4006381333948")
+    assert why.note.full_text() == "First why; Esc goes back to the goods."
+    assert why.words == ""
+    assert [one.product.code for one in page.model.lines] == ["FLX500"]
+    assert rows(coded, "SELECT count(*) FROM invoice") == [(0,)]
+
+
+def test_a_scan_while_the_finish_sheet_is_open_is_one_more_line(desk, coded, qtbot):
+    page = new_order(desk, qtbot)
+    scan(desk, qtbot, "4006381333931")
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    scan(desk, qtbot, "4006381333948")
+    assert [one.product.code for one in page.model.lines] == ["CU15-3", "ELB15"]
+    type_text(qtbot, "s\n")
+    settle(desk, qtbot)
+    type_text(qtbot, "c\n")
+    settle(desk, qtbot)
+    # 8.42 and 0.61, with tax 10.75
+    assert rows(coded, "SELECT gross FROM invoice") == [(1075,)]
+    assert rows(coded, "SELECT sum(amount) FROM payment") == [(1075,)]

@@ -281,7 +281,7 @@ def test_warehouse_mode_is_dark_with_targets_for_gloves_and_goes_back(desk, book
     qtbot.wait(20)
     assert look().mode is Mode.LIGHT
     assert look().density is Density.NORMAL
-    assert not desk.isFullScreen()
+    assert not desk.frame.isFullScreen()
 
 
 def test_the_progress_of_a_pick_outlives_the_window(desk, books, qtbot, pick_list, tmp_path):

@@ -100,6 +100,22 @@ def test_a_report_is_copied_and_saved(desk, books, qtbot, tmp_path):
     assert place.line.text.endswith("cannot be written (No such file or directory).")
 
 
+def test_what_was_out_of_the_ordinary_stands_there_with_who_and_why(desk, books, qtbot, tmp_path):
+    sample.do(books, "save_customer", number="WALK-IN", name="Walk-in")
+    back = [{"product": "ELB15", "quantity": "3", "price": "0.70"}]
+    sample.do(books, "take_back_without_receipt", lines=back, reason="receipt lost")
+    reports(desk, qtbot)
+    place = choose(desk, qtbot, "exceptions")
+    model = place.table.model()
+    shown = [column.text(model.row_at(0)) for column in model.columns]
+    assert shown[1:] == ["anna", "RE-1", "Taken back without a receipt · 3 × ELB15", "receipt lost", "2.10"]
+    target = tmp_path / "exceptions.csv"
+    place.export_to(target)
+    settle(desk, qtbot)
+    [row] = csv.DictReader(target.read_text(encoding="utf-8-sig").splitlines())
+    assert (row["person"], row["why"], row["amount"]) == ("anna", "receipt lost", "2.10")
+
+
 def test_enter_on_an_open_order_opens_it(desk, books, qtbot):
     order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
     reports(desk, qtbot)

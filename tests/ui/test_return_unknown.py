@@ -141,6 +141,22 @@ def test_where_cash_is_not_recorded_it_is_not_offered(desk, books, qtbot):
     assert forms(books) == [("card", 73, "")]
 
 
+def test_what_was_taken_back_by_mistake_is_credited_again_by_the_reverse_sheet(desk, books, qtbot):
+    line = {"product": "BV12", "quantity": "2", "price": "5"}
+    bill = sample.do(books, "take_back_without_receipt", customer="K-10031", lines=[line], reason="x", keep=True)
+    desk.go("money", f"show:{bill.id}")
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    settle(desk, qtbot)
+    sheet = desk.screen()._sheet
+    assert sheet.modes.letters == ("K",), "nothing of it was sold, so nothing comes back"
+    type_text(qtbot, "w\n\nmistaken\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT gross, reason FROM credit_note") == [(-1000, "mistaken")]
+    assert rows(books, "SELECT balance FROM customer_balance") == [(0,)]
+    assert desk.toasts.shown[-1].text == "GS-1 credits −€10.00 of RE-1."
+
+
 # --- on whose word ----------------------------------------------------------------------------------------------------
 
 

@@ -67,6 +67,25 @@ def test_a_scan_is_taken_whole_and_touches_nothing(place, qtbot, gap, focus):
     assert place.clicks == 0
 
 
+def test_capitals_are_scanned_with_the_shift_that_a_scanner_holds(place):
+    place.field.setFocus()
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for character in "PA-12\r":
+        held = shift if character.isupper() else Qt.KeyboardModifier.NoModifier
+        place.clock += 4
+        key = Qt.Key.Key_Return if character == "\r" else Qt.Key(ord(character))
+        keys = [(key, character, held)]
+        if held:
+            keys.insert(0, (Qt.Key.Key_Shift, "", Qt.KeyboardModifier.NoModifier))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            for code, text, with_ in keys if kind is QEvent.Type.KeyPress else reversed(keys):
+                event = QKeyEvent(kind, code, with_, text)
+                event.setTimestamp(place.clock)
+                QCoreApplication.sendEvent(place.windowHandle(), event)
+    assert place.codes == ["PA-12"]
+    assert place.field.text() == ""
+
+
 def test_a_hundred_scans_without_a_pause_keep_their_order(place):
     place.button.setFocus()
     codes = [f"{number:013d}" for number in range(100)]

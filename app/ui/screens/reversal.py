@@ -180,7 +180,10 @@ class Reversal:
     @property
     def action(self) -> str:
         """The one action that does it."""
-        return "receive_return" if self.mode == GOODS else "take_back"
+        if self.mode == GOODS:
+            return "receive_return"
+        # What we owe the customer is only credited: nothing of it was sold that could come back.
+        return "issue_credit_note" if self.sale.gross < 0 else "take_back"
 
     def given(self, reason: str) -> dict[str, Any] | None:
         """What the action is given, None if nothing was typed. Raises MisreadError."""
@@ -192,6 +195,8 @@ class Reversal:
         found: dict[str, Any] = {"sale": self.sale.id, "reason": reason}
         if not self.whole:
             found["lines"] = lines
+        if self.action == "issue_credit_note":
+            return {"invoice": found.pop("sale"), **found}
         if self.mode == CREDIT:
             found["goods"] = False
         if self.mode == EXCHANGE and self.instead:

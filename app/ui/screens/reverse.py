@@ -67,6 +67,8 @@ class ReverseSheet(Sheet):
         self.preview: Any = None
         self._look_up = look_up
         self._refused, self._pressed = "", False
+        # What was wrong with what was typed or scanned last, until the next key that changes something.
+        self._problem = ""
         # What is being looked up: as typed, its words, and whether it is taken instead.
         self._asked: list[tuple[str, str, bool]] = []
         self.modes = Choices("What is taken back", [(mode, _MODES[mode]) for mode in reversal.modes])
@@ -168,8 +170,12 @@ class ReverseSheet(Sheet):
         elif not self.modes.choose(letter) and self.ways_row.isVisibleTo(self):
             self.ways.choose(letter)
 
+    def _tell(self, problem: str) -> None:
+        self._problem = problem
+        self._say(problem, "stop")
+
     def _change(self, reversal: Reversal) -> None:
-        self.reversal = reversal
+        self.reversal, self._problem = reversal, ""
         self.model.set_rows(reversal.rows)
         self._show()
 
@@ -189,7 +195,7 @@ class ReverseSheet(Sheet):
         self.entry.clear()
         entry = parse_entry(text)
         if entry.kind is not Kind.PRODUCT or (entry.quantity is not None and entry.quantity <= 0):
-            self._say(f"“{text}” is nothing to be taken instead.", "stop")
+            self._tell(f"“{text}” is nothing to be taken instead.")
         elif entry.words:
             self._find(text, entry.words, instead=True)
 
@@ -205,13 +211,13 @@ class ReverseSheet(Sheet):
         if picked.product is None:
             names = ", ".join(hit.code for hit in picked.candidates[:4])
             self._pressed = False
-            self._say(f"“{text}”: {picked.problem}{f' ({names})' if names else ''}.", "stop")
+            self._tell(f"“{text}”: {picked.problem}{f' ({names})' if names else ''}.")
         elif instead:
             self._change(self.reversal.take(picked.product, parse_entry(text)))
         elif back := self.reversal.scanned(picked.product.id):
             self._change(back)
         else:
-            self._say(f"{picked.product.code} is not on {self.reversal.sale.number}, or all of it is back.", "stop")
+            self._tell(f"{picked.product.code} is not on {self.reversal.sale.number}, or all of it is back.")
         if self._asked:
             self._look_up(self._asked[0][1], self._found)
 
@@ -304,7 +310,9 @@ class ReverseSheet(Sheet):
 
     def _say_worth(self) -> None:
         preview, currency = self.preview, self.reversal.sale.currency
-        if preview and preview.gross:
+        if self._problem:
+            self._say(self._problem, "stop")
+        elif preview and preview.gross:
             parts = [f"net {say.amount(preview.net, currency)}", f"tax {say.amount(preview.tax, currency)}"]
             if self.reversal.mode == EXCHANGE:
                 parts.insert(0, f"{say.money(preview.gross, currency)} credited")

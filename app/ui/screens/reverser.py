@@ -125,10 +125,12 @@ class _Done:
     def tell(self, screen: Any, reply: Any) -> None:
         """A toast with all that was made; the new bill, or the credit note, is one key away."""
         sale, preview = self.reversal.sale, self.preview
-        returned = reply.returned if reply.credit_note else reply.number
+        action = self.reversal.action
+        note = reply.number if action == "issue_credit_note" else reply.credit_note
+        returned = reply.number if action == "receive_return" else reply.returned
         words = [f"{returned}: the goods are back."] if returned else []
-        if reply.credit_note:
-            words.append(f"{reply.credit_note} credits {say.money(preview.gross, sale.currency)} of {sale.number}.")
+        if note:
+            words.append(f"{note} credits {say.money(preview.gross, sale.currency)} of {sale.number}.")
         if reply.invoice:
             words.append(f"{reply.invoice}: sold.")
             words += [f"Change {say.percent_text(reply.change)} {sale.currency}."] if reply.change else []
@@ -136,7 +138,7 @@ class _Done:
                 words.append(f"{say.percent_text(reply.due)} {sale.currency} stay open.")
         if reply.refund:
             words.append(self._said_back())
-        paper = ("sale", reply.invoice) if reply.invoice else ("credit_note", reply.credit_note)
+        paper = ("sale", reply.invoice) if reply.invoice else ("credit_note", note)
         run = (lambda: screen.papers.print(*paper)) if paper[1] else None
         for one in reply.warnings or ():
             screen.desk.shell.toast(one, phase="money")

@@ -30,8 +30,10 @@ class Toast(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 12, 10)
         row.setSpacing(16)
-        words = Text(text, weight=500, parent=self)
-        words.setMaximumWidth(look().px(420))
+        words = Text(text, weight=500, wrap=True, parent=self)
+        # A long sentence goes on below: of what happened nothing is cut.
+        wide = words.fontMetrics().horizontalAdvance(text) + 2
+        words.setFixedWidth(min(wide, look().px(420), max(120, parent.width() - look().px(160))))
         row.addWidget(words, 1)
         if action and run:
             link = Link(action, size=Size.BODY)

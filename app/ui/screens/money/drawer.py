@@ -38,7 +38,7 @@ class Drawer:
         if first is None or first.kind != "till":
             found = {"next_step": offer(self.begin, "Open the till")}
         else:
-            found = {"next_step": offer(self.begin, "Count"), "pay": offer(self.move, "Cash in or out")}
+            found = {"next_step": offer(self.begin, "Count"), "pay": offer(self.move, "In or out")}
         if row is not None and row.kind == "z_report":
             found["reverse_step"] = offer(lambda: self.correct(row), "Note beside it")
         return found

@@ -275,5 +275,5 @@ def _found(view: Any, ref: str, today: str) -> Any:
     row = money_row(view, ref, today)
     if row is None:
         return None
-    which = _HOME.get(row.kind) or ("open" if row.open else "all")
+    which = _HOME.get(row.kind) or ("open" if owes(row) else "all")
     return row, which, place_of(view, which, today, row.id)

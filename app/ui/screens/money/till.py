@@ -201,13 +201,14 @@ class CloseSheet(Sheet):
     again = Signal()
 
     def __init__(self, document: QWidget, drawer: Any) -> None:
-        super().__init__(document, _how(drawer), do="Close and print the Z report", share=1.4)
+        super().__init__(document, _how(drawer), do="Close and print the Z report", share=1)
         self._drawer = drawer
         self.off = needs_reason(drawer.lines, drawer.tolerance)
         model = ListModel(_close_columns(drawer.currency), lambda row: row.method, drawer.lines, self)
         self.table = Table(model)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.table.setFixedHeight((len(drawer.lines) + 1) * look().row_height + 4)
+        look().changed.connect(self._fit)
+        self._fit()
         self.body.addWidget(self.table)
         self.form = Form(columns=2)
         self.reason = self.form.add("reason", "&Reason", help_text="Asked because the count is off" if self.off else "")
@@ -218,6 +219,10 @@ class CloseSheet(Sheet):
         self.body.addWidget(Text("N counts again · Esc leaves the till open", size=Size.SECOND, tone="muted"))
         self.choices["N"] = self._count_again
         self.accepted.connect(self._accept)
+
+    def _fit(self) -> None:
+        """All rows, whatever the scale: they are the answer."""
+        self.table.setFixedHeight((len(self._drawer.lines) + 1) * look().row_height + 4)
 
     def open(self) -> None:
         """Nothing is to be typed where all is right: the first Enter closes."""

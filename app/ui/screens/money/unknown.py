@@ -71,6 +71,8 @@ class UnknownSheet(Sheet):
         self._rows: tuple[UnknownRow, ...] = ()
         self.preview: Any = None
         self._refused, self._pressed = "", False
+        # What was wrong with what was typed or scanned last, until the next key that changes something.
+        self._problem = ""
         self._looking: list[str] = []
         self.entry = Line(hint="What comes back: scan, or type 2*code", name="What comes back")
         self.entry.installEventFilter(self)
@@ -174,8 +176,10 @@ class UnknownSheet(Sheet):
         if entry.kind is not Kind.PRODUCT or picked.product is None or (entry.quantity or 1) <= 0:
             names = ", ".join(hit.code for hit in picked.candidates[:4])
             self._pressed = False
-            self._say(f"“{text}”: {picked.problem or 'not found'}{f' ({names})' if names else ''}.", "stop")
+            self._problem = f"“{text}”: {picked.problem or 'not found'}{f' ({names})' if names else ''}."
+            self._say(self._problem, "stop")
         else:
+            self._problem = ""
             if entry.price is not None:
                 price = price_out(entry.price)
             self._add(UnknownRow(picked.product, quantity_out(entry.quantity or QUANTITY_SCALE), price))
@@ -195,6 +199,7 @@ class UnknownSheet(Sheet):
         self._shown()
 
     def _typed(self, at: int, key: str, text: str) -> None:
+        self._problem = ""
         changed = replace(self._rows[at], **{key: text})
         self._rows = (*self._rows[:at], changed, *self._rows[at + 1 :])
         self._shown()
@@ -272,7 +277,9 @@ class UnknownSheet(Sheet):
         gross, currency = self.preview.gross if self.preview else 0, self._counter.currency
         self.total.set_text(f"{say.money(gross, currency)} back")
         self.total.set_tone("done" if gross else "muted")
-        if self.preview:
+        if self._problem:
+            self._say(self._problem, "stop")
+        elif self.preview:
             self._say(f"net {say.amount(self.preview.net, currency)} · tax {say.amount(self.preview.tax, currency)}")
         self._place()
 

@@ -44,22 +44,6 @@ class _OneLineSheet(Sheet):
         return super().eventFilter(watched, event)
 
 
-class ReasonSheet(_OneLineSheet):
-    """Why, in a word at least. ``said`` carries it."""
-
-    said = Signal(str)
-
-    def __init__(self, document: QWidget, title: str, do: str = "Correct") -> None:
-        super().__init__(document, title, "It stays in the trail.", "Why?", "Reason", do)
-        self.accepted.connect(self._say)
-
-    def _say(self) -> None:
-        if self.words:
-            self.said.emit(self.words)
-        else:
-            self.note.set_text("A word is enough; it stays in the trail.")
-
-
 class InHandSheet(_OneLineSheet):
     """Goods are promised to others or not in the books, and the customer holds them. ``said`` carries why."""
 
@@ -68,6 +52,10 @@ class InHandSheet(_OneLineSheet):
     def __init__(self, document: QWidget, sentence: str) -> None:
         super().__init__(document, "In the customer's hand?", sentence, "Why are they sold?", "Reason", "Sell")
         self.accepted.connect(self._say)
+
+    def scanned(self, _code: str) -> None:
+        """A code is no reason, and goods wait until this is answered."""
+        self.note.set_text("First why; Esc goes back to the goods.")
 
     def _say(self) -> None:
         if self.words:

@@ -14,6 +14,7 @@ from app.ui.screens.files import Beside
 from app.ui.screens.files import Subject as Whose
 from app.ui.screens.order import reads
 from app.ui.screens.order.ending import Finisher
+from app.ui.screens.order.finish import FinishSheet
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.linework import LineWork
 from app.ui.screens.order.page import OrderPage
@@ -461,8 +462,10 @@ class OrderScreen(Screen):
         scanned = getattr(self._sheet, "scanned", None)
         if scanned:
             scanned(code)
-        else:
+        elif self._sheet is None or isinstance(self._sheet, FinishSheet):
             self.lines.scanned(code)
+        else:
+            return False  # typed into the field that waits for it
         return True
 
     # --- sheets and telling ---------------------------------------------------------------------------------------

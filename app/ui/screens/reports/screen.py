@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _NOTHING = "Nothing in this period."
 EMPTY = "Reports begin with the first invoice. [See one] with sample data."
 
+# What somebody said of it: a sentence.
+_REASON = 240
 _WIDTHS = {"text": 92, "status": 140, "date": 100, "count": 72, "quantity": 100, "money": 124, "percent": 92}
 _TOPICS = frozenset({"order", "invoice", "credit_note", "payment", "stock", "shipment", "customer", "product", "till"})
 _WAIT_MS = 150
@@ -357,7 +359,7 @@ def _columns(one: Report, currency: str) -> tuple[Column, ...]:
         return Column(
             c.name,
             c.title,
-            max(_WIDTHS[c.kind], 7 * len(c.title) + 2 * PAD + 8),
+            _REASON if c.name in {"why", "reason"} else max(_WIDTHS[c.kind], 7 * len(c.title) + 2 * PAD + 8),
             lambda row: _said(c.kind, row.get(c.name), currency),
             align=Align.LEFT if c.kind in {"text", "date", "status"} else Align.RIGHT,
             weight=600 if c.name == one.columns[-1].name else 400,
