@@ -77,10 +77,11 @@ class FieldHit:
 # Values that begin with what was typed, from their index; an order's is the newest first.
 _FOUND = sql(
     "SELECT f.entity, v.record_id, coalesce(c.name, p.sku, o.number, q.number, ''), f.name, v.value FROM "
-    "(SELECT record_id, field_id, value FROM field_value WHERE search >= :low AND search < :high AND search <> '' "
-    "ORDER BY search, record_id DESC LIMIT 40) v JOIN custom_field f ON f.id = v.field_id "
+    "(SELECT record_id, field_id, value, search FROM field_value WHERE search >= :low AND search < :high "
+    "AND search <> '' ORDER BY search, record_id DESC LIMIT 40) v JOIN custom_field f ON f.id = v.field_id "
     "LEFT JOIN customer c ON c.id = v.record_id LEFT JOIN product p ON p.id = v.record_id "
-    "LEFT JOIN sales_order o ON o.id = v.record_id LEFT JOIN quote q ON q.id = v.record_id LIMIT :limit"
+    "LEFT JOIN sales_order o ON o.id = v.record_id LEFT JOIN quote q ON q.id = v.record_id "
+    "ORDER BY v.search, v.record_id DESC LIMIT :limit"
 )
 
 

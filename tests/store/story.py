@@ -6,6 +6,7 @@ Run as a program it writes the golden facts that are missing, and never touches 
 import contextlib
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,12 @@ def _extras(shop: Shop) -> None:
     shop.do("save_field", entity="order", name="Crane", kind="yesno", papers=["sales-order"])
     shop.do("save_customer", number="SOMMER", fields={"Site keys": "with the neighbour"})
     shop.order("LOHSE", lines=[{"product": "CU15", "quantity": "1"}], fields={"Crane": "yes"})
-    sheet = Path(f"{shop.database.where}.drawing.pdf")
-    sheet.write_bytes(b"a drawing")
-    old = attach(shop.database, "product", "CU15", sheet, "anna")
-    shop.do("remove_file", attachment=old.id, reason="an old one")
-    attach(shop.database, "customer", "SOMMER", sheet, "anna")
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = Path(folder) / "drawing.pdf"
+        sheet.write_bytes(b"a drawing")
+        old = attach(shop.database, "product", "CU15", sheet, "anna")
+        shop.do("remove_file", attachment=old.id, reason="an old one")
+        attach(shop.database, "customer", "SOMMER", sheet, "anna")
 
 
 def _masters(shop: Shop) -> None:
@@ -255,8 +257,6 @@ def write_buying(database: Database) -> list[str]:
 
 
 def _main() -> int:
-    import tempfile
-
     from app.actions.companies import create_company
 
     with tempfile.TemporaryDirectory() as folder:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from app.ui.hub import Hub
     from app.ui.printing import Printing
     from app.ui.widgets.tabs import Tab
+    from app.ui.widgets.toast import Toasts
     from app.ui.work import Work
 
 
@@ -17,6 +18,7 @@ class ShellFace(Protocol):
     """What a screen may ask of the window around it."""
 
     printing: Printing
+    toasts: Toasts
 
     def go(self, place: str, document: str = "") -> None:
         """Show a place, and in it a document."""
