@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.look import Size, colour, look
@@ -50,6 +50,7 @@ class Notices(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self.hide()
+        look().changed.connect(self._dress)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -61,7 +62,16 @@ class Notices(QWidget):
         found = tuple(dict.fromkeys(one for one in notices if one[1]))
         if found == self._shown:
             return
+        fresh = [text for _, text in found if text not in self.texts]
         self._shown = found
+        self._dress()
+        self.setAccessibleName(" ".join(self.texts))
+        self.setVisible(bool(found))
+        if fresh and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, " ".join(fresh)))
+
+    def _dress(self) -> None:
+        found = self._shown
         while (item := self._column.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
@@ -69,5 +79,3 @@ class Notices(QWidget):
         for at, (phase, text) in enumerate(found[:MOST], start=1):
             more = f"  ·  {len(found) - MOST} more" if at == MOST and len(found) > MOST else ""
             self._column.addWidget(_Strip(phase, text + more, self._size))
-        self.setAccessibleName(" ".join(self.texts))
-        self.setVisible(bool(found))

@@ -146,6 +146,7 @@ class CustomersScreen(EditingScreen):
                 ("Note", card.note),
                 *beside,
             ),
+            detail_tone="stop",
         )
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
