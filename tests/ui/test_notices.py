@@ -142,7 +142,7 @@ def test_the_forms_keep_alerts_stops_and_spans(desk, books, qtbot):
     kern = "SELECT alert, stop, stop_reason, stop_by FROM customer WHERE number = 'K-10031'"
     assert rows(books, kern) == [("Rings twice", "account", "paid late", "anna")]
     place = desk.screen()
-    assert place.model.columns[4].chip(place.model.row_at(0)).text == "pays first"
+    assert place.model.columns[0].text(place.model.row_at(0)) == "Kern Haustechnik  ·  pays first"
     desk.go("stock")
     desk.screen().filter.setText("flx")
     qtbot.waitUntil(lambda: desk.screen().model.rowCount() == 1)
@@ -157,6 +157,8 @@ def test_the_forms_keep_alerts_stops_and_spans(desk, books, qtbot):
     settle(desk, qtbot)
     flux = "SELECT warranty_months, return_days, alert, stop, stop_reason FROM product WHERE sku = 'FLX500'"
     assert rows(books, flux) == [(24, 14, "Keep upright", "purchase", "too dear")]
+    place = desk.screen()
+    assert place.model.columns[1].text(place.model.row_at(0)) == "Flux paste 500 g  ·  not bought"
     words = [one.text() for one in desk.screen().panel.facts.findChildren(type(desk.screen().panel.facts.title))]
     assert {"24 months", "within 14 days", "Keep upright"} <= set(words)
 
