@@ -32,6 +32,33 @@ def test_alerts_are_seen_at_once_and_the_typing_goes_on(desk, books, qtbot):
     assert desk.screen().page.notices.texts == ("Always ask for the order no. <b>",)
 
 
+def test_in_a_small_window_at_a_large_scale_the_entry_row_keeps_its_room(desk, books, qtbot):
+    from app.ui.theme.look import look
+    from app.ui.widgets.notices import _Strip
+
+    sample.do(books, "save_customer", number="K-10482", alert="Ask", stop="account", stop_reason="late")
+    sample.do(books, "save_product", sku="CU15-3", alert="Whole bundles")
+    desk.resize(1366, 768)
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    settle(desk, qtbot)
+
+    def strips():
+        return [one for one in page.notices.findChildren(_Strip) if one.isVisible()]
+
+    assert len(strips()) == 3
+    try:
+        look().set_scale(200)
+        desk.resize(1366, 768)
+        qtbot.waitUntil(lambda: len(strips()) == 1)
+        said = [one.text() for one in strips()[0].findChildren(type(page.foot.headline))]
+        assert said[-1] == "2 more"
+        assert len(page.notices.texts) == 3
+    finally:
+        look().set_scale(100)
+    qtbot.waitUntil(lambda: len(strips()) == 3)
+
+
 def test_who_is_on_stop_is_told_of_at_the_box_over_the_lines_and_at_finish(desk, books, qtbot):
     sample.do(books, "save_customer", number="K-10482", stop="orders", stop_reason="two bills overdue")
     press(qtbot, desk, KEY.Key_N, CTRL)
