@@ -15,6 +15,7 @@ from app.actions.companies import create_company
 from app.cli.scripting import flat
 from app.queries import answer
 from app.store.database import Database
+from app.store.filestore import files_of
 
 POSTGRES = "COUNTERFOIL_TEST_POSTGRES"
 
@@ -88,6 +89,7 @@ def postgres_database(name: str = "Nordlicht Haustechnik", country: str = "DE") 
     try:
         yield books
     finally:
+        shutil.rmtree(files_of(books), ignore_errors=True)
         books.close()
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')

@@ -17,6 +17,8 @@ _HELD = {
     for table in ("customer", "product")
 }
 
+_ON_STOP = sql("SELECT 1 FROM product WHERE id = :id AND stop <> ''")
+
 
 def stop_fields(
     tx: Transaction, table: str, record_id: str, allowed: tuple[str, ...], kind: str | None, reason: str | None
@@ -102,7 +104,7 @@ def _ask(tx: Transaction, said: str, way: str, field: str = "customer") -> None:
 def check_sold(view: View, lines: Iterable[DealLine]) -> None:
     """Nothing on stop is sold. Raises RuleViolation naming the line and what takes its place."""
     for line in lines:
-        if line.quantity > 0:
+        if line.quantity > 0 and view.value(_ON_STOP, {"id": line.product_id}):
             goods = product(view, line.product_id)
             if said := not_sold(goods.sku, goods.stop, goods.instead):
                 raise RuleViolation(f"Line {line.line}: {said}", f"lines.{line.line}.product")

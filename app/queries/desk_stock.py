@@ -26,6 +26,7 @@ class StockRow:
     min_stock: int
     service: bool
     discontinued: bool
+    stop: str = ""
 
     @property
     def available(self) -> int:
@@ -109,7 +110,8 @@ _ROWS = (
     f"({_SUM.format('on_hand')}) AS on_hand, ({_SUM.format('reserved')}) AS reserved, "
     "(SELECT coalesce(sum(w.ordered - w.cancelled - w.reserved - w.shipped), 0) FROM order_line_progress w "
     "WHERE w.product_id = p.id AND w.service = 0 AND w.ordered - w.cancelled - w.reserved - w.shipped > 0) AS waiting, "
-    "p.min_stock AS min_stock, p.service AS service, p.discontinued AS discontinued FROM "
+    "p.min_stock AS min_stock, p.service AS service, p.discontinued AS discontinued, "
+    "p.stop AS stop FROM "
 )
 _MEANT = "WHERE ' ' || p.search LIKE :w1 ESCAPE '\\' AND ' ' || p.search LIKE :w2 ESCAPE '\\' "
 _WHICH = {
@@ -185,10 +187,21 @@ def stock_page(view: View, which: str, words: str, offset: int, limit: int) -> t
     found = []
     page = _AS_INDEXED if which == "all" and view.value(_IS_LARGE, {}, 0) else _PAGES[which]
     for row in view.rows(page, {**word_patterns(words, 2), "offset": offset, "limit": limit}):
-        id_, sku, name, unit, bin_, on_hand, reserved, waiting, least, service, gone = row
+        id_, sku, name, unit, bin_, on_hand, reserved, waiting, least, service, gone, stop = row
         found.append(
             StockRow(
-                id_, sku, name, unit, bin_, int(on_hand), int(reserved), int(waiting), least, bool(service), bool(gone)
+                id_,
+                sku,
+                name,
+                unit,
+                bin_,
+                int(on_hand),
+                int(reserved),
+                int(waiting),
+                least,
+                bool(service),
+                bool(gone),
+                stop,
             )
         )
     return tuple(found)

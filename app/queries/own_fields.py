@@ -42,11 +42,6 @@ class OwnFields:
     fields: tuple[FieldDef, ...]
     values: dict[str, str]
 
-    @property
-    def said(self) -> tuple[tuple[str, str], ...]:
-        """Name and value of what is filled, in order; a retired field says what it still holds."""
-        return tuple((one.name, self.values[one.id]) for one in self.fields if self.values.get(one.id))
-
 
 def own_fields(view: View, entity: str, record_id: str) -> OwnFields:
     """The fields of a record; a retired one only where it holds something."""
@@ -77,10 +72,11 @@ class FieldHit:
 # Values that begin with what was typed, from their index; an order's is the newest first.
 _FOUND = sql(
     "SELECT f.entity, v.record_id, coalesce(c.name, p.sku, o.number, q.number, ''), f.name, v.value FROM "
-    "(SELECT record_id, field_id, value FROM field_value WHERE search >= :low AND search < :high AND search <> '' "
-    "ORDER BY search, record_id DESC LIMIT 40) v JOIN custom_field f ON f.id = v.field_id "
+    "(SELECT record_id, field_id, value, search FROM field_value WHERE search >= :low AND search < :high "
+    "AND search <> '' ORDER BY search, record_id DESC LIMIT 40) v JOIN custom_field f ON f.id = v.field_id "
     "LEFT JOIN customer c ON c.id = v.record_id LEFT JOIN product p ON p.id = v.record_id "
-    "LEFT JOIN sales_order o ON o.id = v.record_id LEFT JOIN quote q ON q.id = v.record_id LIMIT :limit"
+    "LEFT JOIN sales_order o ON o.id = v.record_id LEFT JOIN quote q ON q.id = v.record_id "
+    "ORDER BY v.search, v.record_id DESC LIMIT :limit"
 )
 
 
@@ -111,12 +107,14 @@ def definition_at(view: View, field: FieldDef, stamp: int) -> FieldDef:
     return field
 
 
-def said_at(view: View, fields: Iterable[FieldDef], record_id: str, stamp: int, paper: str) -> tuple[str, ...]:
-    """What a paper says of a record: "name: value" of the fields that stood on such papers then, in order."""
+def said_at(
+    view: View, fields: Iterable[FieldDef], record_id: str, stamp: int, paper: str
+) -> tuple[tuple[FieldDef, str], ...]:
+    """What a paper says of a record: the fields that stood on such papers then, with what they held, in order."""
     values: dict[str, str] = {}
     for body, private in view.rows(_SAID, {"id": record_id, "kind": "FieldsSet", "stamp": stamp}):
         values |= json.loads(body)["values"] | (json.loads(private) if private else {})
     if not values:
         return ()
     then = [(definition_at(view, one, stamp), values.get(one.id, "")) for one in fields]
-    return tuple(f"{one.name}: {value}" for one, value in then if value and paper in one.papers)
+    return tuple((one, value) for one, value in then if value and paper in one.papers)

@@ -26,14 +26,19 @@ def with_fields(view: View, ref: PaperRef, paper: m.Paper, drafted: dict[str, st
     stamp = int(view.value(_STAMP, {"id": ref.content[:32]}, _NOW)) if ref.content else _NOW
     of = {entity: [one for one in fields if one.entity == entity] for entity in ("order", "customer", "product")}
     now = drafted or {}
-    said = [f"{x.name}: {now[x.id]}" for x in of["order"] if now.get(x.id) and paper.kind in x.papers]
+    said = [(x, now[x.id]) for x in of["order"] if now.get(x.id) and paper.kind in x.papers]
     for order_id in _orders(view, ref, paper):
         said += said_at(view, of["order"], order_id, stamp, paper.kind)
     number = paper.recipient.customer_number if paper.recipient else ""
     if customer := view.value(_CUSTOMER, {"number": number}):
         said += said_at(view, of["customer"], str(customer), stamp, paper.kind)
     lines = tuple(_line(view, of["product"], line, stamp, paper.kind) for line in paper.lines)
-    return replace(paper, notes=(*dict.fromkeys(said), *paper.notes), lines=lines)
+    return replace(paper, own=tuple(dict.fromkeys(map(_value, said))), lines=lines)
+
+
+def _value(said: tuple[FieldDef, str]) -> m.OwnValue:
+    field, value = said
+    return m.OwnValue(field.name, field.kind, value)
 
 
 def _orders(view: View, ref: PaperRef, paper: m.Paper) -> list[str]:
@@ -48,4 +53,4 @@ def _orders(view: View, ref: PaperRef, paper: m.Paper) -> list[str]:
 def _line(view: View, fields: list[FieldDef], line: m.PaperLine, stamp: int, kind: str) -> m.PaperLine:
     product = view.value(_PRODUCT, {"sku": line.code}) if fields else None
     said = said_at(view, fields, str(product), stamp, kind) if product else ()
-    return replace(line, note="\n".join(filter(None, (line.note, *said)))) if said else line
+    return replace(line, own=tuple(map(_value, said))) if said else line

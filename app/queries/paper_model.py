@@ -86,6 +86,15 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnValue:
+    """What a record says in one of the company's own fields; `kind` (text, number, date, yesno, choice) says how."""
+
+    name: str
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperLine:
     """One line of the table."""
 
@@ -142,6 +151,8 @@ class PaperLine:
     """What a scanner reads for this line, where it differs from `code`."""
     their_code: str = ""
     """The supplier's own number of the goods, on what is ordered from them."""
+    own: tuple[OwnValue, ...] = ()
+    """The product's own fields, told below the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +401,8 @@ class Paper:
     outro: str = ""
     instructions: str = ""
     """For those who pick, pack and deliver: "Ring at the back door"."""
+    own: tuple[OwnValue, ...] = ()
+    """The order's and the customer's own fields, above the notes."""
     notes: tuple[str, ...] = ()
     """Sentences for everybody, printed below the totals."""
     payment_text: str = ""

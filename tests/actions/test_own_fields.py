@@ -30,10 +30,13 @@ def id_of(shop: Shop, table: str, column: str, ref: str) -> str:
 
 
 def printed(shop: Shop, kind: str, ref: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The notes of a paper, and those of its lines."""
+    """The own fields on a paper, and those of its lines."""
     with shop.database.read() as view:
         _, paper = paper_for(view, kind, ref)
-    return paper.notes, tuple(line.note for line in paper.lines)
+    said = [
+        tuple(f"{one.name}: {one.value}" for one in own) for own in (paper.own, *(line.own for line in paper.lines))
+    ]
+    return said[0], sum(said[1:], ())
 
 
 def test_values_are_kept_exactly_and_told_by_query(shop: Shop) -> None:
@@ -144,9 +147,9 @@ def test_a_field_stands_on_the_papers_it_was_given_to_as_it_was_then(shop: Shop)
     shop.do("save_field", entity="order", field="Site", name="Building site")
     shop.do("save_field", entity="product", field="Colour", papers=[])
     assert printed(shop, "sales-order", order) == (("Site: Hafen 3",), ("Colour: Red",))
-    assert printed(shop, "invoice", bill) == (("Site: Hafen 3", "Our no. there: 4711"), ("",))
+    assert printed(shop, "invoice", bill) == (("Site: Hafen 3", "Our no. there: 4711"), ())
     draft = shop.do("draft_order", customer="MUELLER", lines=PIPE, fields={"Building site": "Hafen 5"}).number
-    assert printed(shop, "sales-order", draft) == (("Building site: Hafen 5",), ("",))
+    assert printed(shop, "sales-order", draft) == (("Building site: Hafen 5",), ())
     assert print_paper(shop.database, "sales-order", order).pdf[:5] == b"%PDF-"
 
 

@@ -49,6 +49,29 @@ def test_importing_the_registry_loads_no_pdf_library() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", ("Kran: ja", "Eigene: nein", "Seit: 18.03.2026", "Bonus: 1.212,50", "Wo: <b>am Tor</b>", "Farbe: Rot")),
+        ("en", ("Kran: yes", "Eigene: no", "Seit: Mar 18, 2026", "Bonus: 1,212.50", "Wo: <b>am Tor</b>", "Farbe: Rot")),
+    ],
+)
+@pytest.mark.parametrize("name", [m.QUOTATION, m.SALES_ORDER, m.PICK_LIST, m.DELIVERY_NOTE, m.INVOICE])
+def test_own_fields_are_written_as_people_of_the_papers_language_do(name: str, language: str, words: str) -> None:
+    own = (
+        m.OwnValue("Kran", "yesno", "yes"),
+        m.OwnValue("Eigene", "yesno", "no"),
+        m.OwnValue("Seit", "date", "2026-03-18"),
+        m.OwnValue("Bonus", "number", "1212.50"),
+        m.OwnValue("Wo", "text", "<b>am Tor</b>"),
+    )
+    paper = replace(samples.paper(name, 2), language=language, own=own)
+    first, *rest = paper.lines
+    text = said(replace(paper, lines=(replace(first, own=(m.OwnValue("Farbe", "choice", "Rot"),)), *rest)))
+    for one in words:
+        assert one in text, name
+
+
 @pytest.mark.parametrize("entry", PAPERS, ids=lambda entry: entry.name)
 def test_the_same_data_gives_the_same_bytes(entry: object) -> None:
     paper = samples.paper(entry.name, 5)  # type: ignore[attr-defined]

@@ -47,11 +47,12 @@ def _extras(shop: Shop) -> None:
     shop.do("save_field", entity="order", name="Crane", kind="yesno", papers=["sales-order"])
     shop.do("save_customer", number="SOMMER", fields={"Site keys": "with the neighbour"})
     shop.order("LOHSE", lines=[{"product": "CU15", "quantity": "1"}], fields={"Crane": "yes"})
-    sheet = Path(f"{shop.database.where}.drawing.pdf")
-    sheet.write_bytes(b"a drawing")
-    old = attach(shop.database, "product", "CU15", sheet, "anna")
-    shop.do("remove_file", attachment=old.id, reason="an old one")
-    attach(shop.database, "customer", "SOMMER", sheet, "anna")
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = Path(folder) / "drawing.pdf"
+        sheet.write_bytes(b"a drawing")
+        old = attach(shop.database, "product", "CU15", sheet, "anna")
+        shop.do("remove_file", attachment=old.id, reason="an old one")
+        attach(shop.database, "customer", "SOMMER", sheet, "anna")
     _inherited(shop)
 
 
@@ -282,8 +283,6 @@ def write_buying(database: Database) -> list[str]:
 
 
 def _main() -> int:
-    import tempfile
-
     from app.actions.companies import create_company
 
     with tempfile.TemporaryDirectory() as folder:

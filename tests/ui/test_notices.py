@@ -32,6 +32,33 @@ def test_alerts_are_seen_at_once_and_the_typing_goes_on(desk, books, qtbot):
     assert desk.screen().page.notices.texts == ("Always ask for the order no. <b>",)
 
 
+def test_in_a_small_window_at_a_large_scale_the_entry_row_keeps_its_room(desk, books, qtbot):
+    from app.ui.theme.look import look
+    from app.ui.widgets.notices import _Strip
+
+    sample.do(books, "save_customer", number="K-10482", alert="Ask", stop="account", stop_reason="late")
+    sample.do(books, "save_product", sku="CU15-3", alert="Whole bundles")
+    desk.resize(1366, 768)
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    settle(desk, qtbot)
+
+    def strips():
+        return [one for one in page.notices.findChildren(_Strip) if one.isVisible()]
+
+    assert len(strips()) == 3
+    try:
+        look().set_scale(200)
+        desk.resize(1366, 768)
+        qtbot.waitUntil(lambda: len(strips()) == 1)
+        said = [one.text() for one in strips()[0].findChildren(type(page.foot.headline))]
+        assert said[-1] == "2 more"
+        assert len(page.notices.texts) == 3
+    finally:
+        look().set_scale(100)
+    qtbot.waitUntil(lambda: len(strips()) == 3)
+
+
 def test_who_is_on_stop_is_told_of_at_the_box_over_the_lines_and_at_finish(desk, books, qtbot):
     sample.do(books, "save_customer", number="K-10482", stop="orders", stop_reason="two bills overdue")
     press(qtbot, desk, KEY.Key_N, CTRL)
@@ -142,7 +169,7 @@ def test_the_forms_keep_alerts_stops_and_spans(desk, books, qtbot):
     kern = "SELECT alert, stop, stop_reason, stop_by FROM customer WHERE number = 'K-10031'"
     assert rows(books, kern) == [("Rings twice", "account", "paid late", "anna")]
     place = desk.screen()
-    assert place.model.columns[4].chip(place.model.row_at(0)).text == "pays first"
+    assert place.model.columns[0].text(place.model.row_at(0)) == "Kern Haustechnik  ·  pays first"
     desk.go("stock")
     desk.screen().filter.setText("flx")
     qtbot.waitUntil(lambda: desk.screen().model.rowCount() == 1)
@@ -157,6 +184,8 @@ def test_the_forms_keep_alerts_stops_and_spans(desk, books, qtbot):
     settle(desk, qtbot)
     flux = "SELECT warranty_months, return_days, alert, stop, stop_reason FROM product WHERE sku = 'FLX500'"
     assert rows(books, flux) == [(24, 14, "Keep upright", "purchase", "too dear")]
+    place = desk.screen()
+    assert place.model.columns[1].text(place.model.row_at(0)) == "Flux paste 500 g  ·  not bought"
     words = [one.text() for one in desk.screen().panel.facts.findChildren(type(desk.screen().panel.facts.title))]
     assert {"24 months", "within 14 days", "Keep upright"} <= set(words)
 

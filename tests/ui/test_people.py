@@ -174,6 +174,36 @@ def test_esc_leaves_it_refused_where_the_person_is(house, books, qtbot):
     assert "Bert may not correct stock. Ask Anna." in house.screen().line._words.full_text()
 
 
+@pytest.mark.parametrize(
+    ("customer", "permission", "words"),
+    [
+        ({"stop": "orders", "stop_reason": "two bills overdue"}, "stop_list", "is on stop since"),
+        ({"credit_limit": "20"}, "credit_limit", "With this Müller Bau GmbH would stand at"),
+    ],
+)
+def test_at_finish_who_may_not_go_on_asks_for_a_second_persons_word(house, books, qtbot, customer, permission, words):
+    from app.actions import BY_NAME, perform
+
+    perform(books, BY_NAME["save_customer"], {"number": "K-10482", **customer}, "Anna")
+    sign_in(house, qtbot, "Bert", BERT)
+    new_order(house, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    settle(house, qtbot)
+    press(qtbot, house, Qt.Key.Key_F12)
+    [said] = house.screen()._sheet.notices.texts
+    assert words in said
+    type_text(qtbot, "\n")
+    settle(house, qtbot)
+    assert house.doorkeeper._sheet.title.full_text() == "Ask Anna"
+    assert rows(books, "SELECT count(*) FROM sales_order") == [(0,)]
+    type_text(qtbot, "the cheque is here\n" + ANNA)
+    press(qtbot, house, Qt.Key.Key_F12)
+    settle(house, qtbot)
+    assert rows(books, "SELECT number FROM sales_order") == [("SO-1",)]
+    told = rows(books, "SELECT person, approver, permission, reason FROM audit WHERE kind = 'approved'")
+    assert told == [("Bert", "Anna", permission, "the cheque is here")]
+
+
 def test_the_first_password_closes_the_door_at_once(desk, books, qtbot):
     sample.do(books, "save_user", name="Anna", role="owner")
     sample.do(books, "set_secret", user="Anna", secret=ANNA)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.documents.layout import fonts, text
@@ -12,7 +12,7 @@ from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import BODY, MM, TITLE, leading
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import RIGHT, Sheet
-from app.queries.paper_model import Party
+from app.queries.paper_model import OwnValue, Party
 
 SECTION_GAP = 5 * MM
 
@@ -168,10 +168,23 @@ def terms_line(setting: Setting) -> list[Box]:
     return paragraph(setting, said)
 
 
+def own_texts(setting: Setting, values: Iterable[OwnValue]) -> list[str]:
+    """What own fields say, as people of the paper's language write it: "Crane: ja", "Since: 18.03.2026"."""
+    return [f"{one.name}: {_own_text(setting, one)}" for one in values]
+
+
+def _own_text(setting: Setting, one: OwnValue) -> str:
+    if one.kind == "yesno":
+        return setting.words[one.value]
+    if one.kind == "date":
+        return setting.figures.date(one.value)
+    return setting.figures.exact(one.value) if one.kind == "number" else one.value
+
+
 def notes(setting: Setting) -> list[Box]:
     """The sentences for everybody, below the totals."""
     boxes: list[Box] = []
-    for note in setting.paper.notes:
+    for note in (*own_texts(setting, setting.paper.own), *setting.paper.notes):
         boxes += paragraph(setting, note)
     return boxes + paragraph(setting, setting.paper.outro)
 

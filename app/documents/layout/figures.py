@@ -90,6 +90,12 @@ class Figures:
         # A month's name in a script our fonts lack would print as replacement marks.
         return iso[:10] if fonts.uncovered(shown) else shown
 
+    def exact(self, text: str) -> str:
+        """Decimal text with all its decimals as they were given: "1212.50" is "1,212.50"."""
+        number = Decimal(text)
+        places = max(0, -int(number.as_tuple().exponent))
+        return self._decimal(int(number.scaleb(places)), places, places)
+
     def moment(self, iso: str) -> str:
         """An ISO local time to the minute: "18 Mar 2026, 10:42"."""
         return f"{self.date(iso)}, {iso[11:16]}" if len(iso) >= 16 else self.date(iso)

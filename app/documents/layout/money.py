@@ -94,6 +94,7 @@ def line_notes(setting: Setting, line: PaperLine, *, lead_time: bool = True, pri
         notes.append(words["their_code"].format(code=line.their_code))
     if line.note.strip():
         notes.append(line.note)
+    notes += blocks.own_texts(setting, line.own)
     if lead_time and line.lead_time:
         notes.append(words["lead_time"].format(text=line.lead_time))
     if line.lots:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.ui.printing import Printing
     from app.ui.scan import ScanGate
     from app.ui.widgets.tabs import Tab
+    from app.ui.widgets.toast import Toasts
     from app.ui.work import Work
 
 
@@ -19,6 +20,7 @@ class ShellFace(Protocol):
 
     printing: Printing
     gate: ScanGate
+    toasts: Toasts
 
     def go(self, place: str, document: str = "") -> None:
         """Show a place, and in it a document."""

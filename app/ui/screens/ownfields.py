@@ -61,7 +61,14 @@ def typed(fields: Sequence[Any], values: Mapping[str, Any], today: str) -> dict[
 
 def pairs(fields: Sequence[Any], values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Name and value of what is filled, in order."""
-    return tuple((one.name, values[one.id]) for one in fields if values.get(one.id))
+    return tuple((one.name, shown(one, values[one.id])) for one in fields if values.get(one.id))
+
+
+def shown(field: Any, value: str) -> str:
+    """A value as people read it; forms hold it as it is kept."""
+    if field.kind == "date":
+        return say.day(value, year=True)
+    return say.percent_text(value) if field.kind == "number" else value
 
 
 def missing(fields: Sequence[Any], values: Mapping[str, str]) -> list[Any]:
@@ -81,7 +88,8 @@ def beside_pairs(view: Any, entity: str, record_id: str) -> list[tuple[str, str]
     from app.queries.attachments import files_of
     from app.queries.own_fields import own_fields
 
-    own = own_fields(view, entity, record_id).said
+    held = own_fields(view, entity, record_id)
+    own = pairs(held.fields, held.values)
     files = files_of(view, record_id)
     found = [("", "Our own"), *own] if own else []
     if files:

@@ -30,6 +30,7 @@ class Undoer:
             if self._last is once:
                 self._last = None
                 self._screen.offers_changed.emit()
+            self._screen.desk.shell.toasts.withdraw(once)
             back()
 
         self._last = once

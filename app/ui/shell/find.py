@@ -7,7 +7,7 @@ from typing import Any
 
 from app.ui import format as say
 from app.ui.screens.base import Desk, today_iso
-from app.ui.screens.order.reads import hit_of
+from app.ui.screens.order.reads import hit_of, stopped
 from app.ui.screens.order.shown import status_code
 from app.ui.shell.palette import Hit
 from app.ui.theme.status import Chip, Glyph, chip_of
@@ -86,7 +86,7 @@ def _customers(view: Any, text: str) -> Any:
 
 
 def _customer_hit(desk: Desk, row: Any) -> Hit:
-    detail = " · ".join(filter(None, (row.number, row.city, row.phone)))
+    detail = " · ".join(filter(None, (row.number, row.city, row.phone, stopped(row))))
     return Hit("Customers", row.name, lambda: desk.shell.go("order", f"for:{row.id}"), detail=detail, key="new order")
 
 

@@ -36,9 +36,12 @@ class Facts(Card):
             column.addWidget(widget)
         column.addStretch(1)
 
-    def show_facts(self, title: str, detail: str, pairs: Sequence[tuple[str, str]]) -> None:
+    def show_facts(
+        self, title: str, detail: str, pairs: Sequence[tuple[str, str]], *, detail_tone: str = "muted"
+    ) -> None:
         """Pairs without a value are left out; a pair without a word is a heading."""
         self.title.set_text(title)
+        self.detail.set_tone(detail_tone)
         self.detail.set_text(detail)
         while (item := self._grid.takeAt(0)) is not None:
             if widget := item.widget():

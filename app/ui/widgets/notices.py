@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.look import Size, colour, look
@@ -18,7 +18,7 @@ Notice = tuple[str, str]
 class _Strip(QWidget):
     """One sentence on the ground of its phase, with the mark of the phase at its left."""
 
-    def __init__(self, phase: str, text: str, size: int) -> None:
+    def __init__(self, phase: str, text: str, size: int, more: int) -> None:
         super().__init__()
         self._phase = phase
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -26,6 +26,8 @@ class _Strip(QWidget):
         row.setContentsMargins(look().px(16), look().px(4), look().px(12), look().px(4))
         self.words = Text(text, size=size, weight=600, tone=phase, elide=True)
         row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
+        if more:
+            row.addWidget(Text(f"{more} more", size=size, weight=500, tone=phase), 0, Qt.AlignmentFlag.AlignVCenter)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground and mark."""
@@ -40,16 +42,18 @@ class _Strip(QWidget):
 
 
 class Notices(QWidget):
-    """Up to three strips, the most serious first; nothing at all where there is nothing to say."""
+    """Up to three strips as far as there is room, the most serious first; nothing where there is nothing to say."""
 
     def __init__(self, *, size: int = Size.BODY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size = size
         self._shown: tuple[Notice, ...] = ()
+        self._most = MOST
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self.hide()
+        look().changed.connect(self._dress)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -61,13 +65,31 @@ class Notices(QWidget):
         found = tuple(dict.fromkeys(one for one in notices if one[1]))
         if found == self._shown:
             return
+        fresh = [text for _, text in found if text not in self.texts]
         self._shown = found
+        self._dress()
+        self.setAccessibleName(" ".join(self.texts))
+        self.setVisible(bool(found))
+        if fresh and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, " ".join(fresh)))
+
+    def _room(self) -> int:
+        """How many strips may stand there: never more than an eighth of the window, one at least."""
+        strip = look().px(round(self._size * 1.4) + 8)
+        return min(MOST, max(1, self.window().height() // (8 * strip)))
+
+    def resizeEvent(self, event: object) -> None:
+        """A window that was made small shows fewer."""
+        super().resizeEvent(event)
+        if self._room() != self._most:
+            self._dress()
+
+    def _dress(self) -> None:
+        found, self._most = self._shown, self._room()
         while (item := self._column.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for at, (phase, text) in enumerate(found[:MOST], start=1):
-            more = f"  ·  {len(found) - MOST} more" if at == MOST and len(found) > MOST else ""
-            self._column.addWidget(_Strip(phase, text + more, self._size))
-        self.setAccessibleName(" ".join(self.texts))
-        self.setVisible(bool(found))
+        for at, (phase, text) in enumerate(found[: self._most], start=1):
+            more = len(found) - self._most if at == self._most else 0
+            self._column.addWidget(_Strip(phase, text, self._size, max(0, more)))

@@ -49,6 +49,10 @@ class Toast(QWidget):
         """Whether it can take back what it tells of."""
         return self._action == "Undo" and self._run is not None
 
+    def offers(self, run: Callable[[], None]) -> bool:
+        """Whether it is this that it does."""
+        return self._run is run
+
     def act(self) -> None:
         """Do what the toast offers, once."""
         run, self._run = self._run, None
@@ -120,6 +124,12 @@ class Toasts(QObject):
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
         return toast
+
+    def withdraw(self, run: Callable[[], None]) -> None:
+        """What a toast offers was done otherwise: it goes, so that nothing is offered twice."""
+        for toast in self.shown:
+            if toast.offers(run):
+                toast.close()
 
     @property
     def can_undo(self) -> bool:

@@ -36,6 +36,11 @@ STOPS: Final = (("", "no"), ("sale", "Not sold"), ("purchase", "Not bought"), ("
 _STOPPED = {"sale": "Not sold", "purchase": "Not bought", "both": "Neither sold nor bought"}
 
 
+def named(row: Any) -> str:
+    """The name of a product, with what of it stands still."""
+    return "  ·  ".join(filter(None, (row.name, _STOPPED[row.stop].lower() if row.stop else "")))
+
+
 def said_of(card: Any) -> list[tuple[str, str]]:
     """What the card of a product says beside its figures: alert, stop, warranty, time to come back."""
     stop = card.stop

@@ -26,7 +26,7 @@ from app.ui.screens.stock.buying import EMPTIES, PROPOSAL, Buying
 from app.ui.screens.stock.buying import NAMES as BUYING
 from app.ui.screens.stock.buying import VIEWS as BUYING_VIEWS
 from app.ui.screens.stock.form import product_form
-from app.ui.screens.stock.parts import PARTS, read, said, said_of
+from app.ui.screens.stock.parts import PARTS, named, read, said, said_of
 from app.ui.screens.stock.price import PriceSheet
 from app.ui.screens.stock.reprice import reprice
 from app.ui.screens.stock.sheets import (
@@ -423,7 +423,7 @@ def _columns() -> tuple[Column, ...]:
 
     return (
         Column("sku", "Code", 110, lambda row: row.sku, weight=600),
-        Column("name", "Description", 220, lambda row: row.name, stretch=True),
+        Column("name", "Description", 220, named, stretch=True, tone_of=lambda row: "stop" if row.stop else "text"),
         Column("bin", "Place", 80, lambda row: row.bin, tone="muted", yields=3),
         number_column("on_hand", "On hand", 80, lambda row: figure(row.on_hand), weight=600),
         number_column("reserved", "Promised", 80, lambda row: figure(row.reserved), yields=2),

@@ -6,6 +6,8 @@ import sample
 from driving import new_order, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
+from app.ui import format as say
+
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 
@@ -76,7 +78,7 @@ def test_a_customers_fields_are_in_its_form_and_on_its_card(desk, books, qtbot):
         ("by the gate",),
     ]
     words = {one.text() for one in place.panel.facts.findChildren(type(place.panel.facts.title))}
-    assert {"Our own", "Site & keys", "by the gate", "1212.50"} <= words
+    assert {"Our own", "Site & keys", "by the gate", say.percent_text("1212.50"), "Wed 31 Dec 2025"} <= words
     press(qtbot, desk, KEY.Key_F2)
     settle(desk, qtbot)
     assert place.panel.editor.form.values()[site] == "by the gate"
