@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMainWindow, QMenuBar
 from app.ui.commands import COMMANDS, MENUS, Command, Offer
 from app.ui.widgets.keybar import Key
 
+_STEPS = frozenset({"next_step", "reverse_step"})
+
 
 class Keys(QObject):
     """The actions of a window. ``ask`` gives the offers in force, ``below`` those of the place under an overlay."""
@@ -80,12 +82,16 @@ class Keys(QObject):
         return keys
 
     def rows(self) -> Sequence[tuple[str, str, str, Callable[[], None]]]:
-        """Every command that works in the place below, for the palette: title, key, help, what it does."""
+        """Every command that works in the place below, for the palette: title, key, help, what it does.
+
+        The steps of the row under the cursor are not among them: some cannot be taken back, and nobody sees over the
+        list whose step it would be. They have F12 and Shift+F12.
+        """
         offers = self._below()
         return [
             (offers[one.id].words or one.title, one.key, one.help, offers[one.id].run)
             for one in COMMANDS
-            if one.id in offers
+            if one.id in offers and one.id not in _STEPS
         ]
 
     def _key(self, command: Command, words: str) -> Key:

@@ -137,12 +137,12 @@ def _percent(old: int, new: int) -> int:
     return round((new - old) * 1000 / old) * 100
 
 
-def reprice(screen: Screen, suppliers: Sequence[str]) -> None:
+def reprice(screen: Screen) -> None:
     """Open the sheet over a place; what was changed can be taken back from its toast."""
     work, shell = screen.desk.work, screen.desk.shell
 
-    def known(categories: Sequence[str]) -> RepriceSheet:
-        sheet = RepriceSheet(screen, categories, suppliers)
+    def known(found: tuple[Sequence[str], Sequence[str]]) -> RepriceSheet:
+        sheet = RepriceSheet(screen, *found)
 
         def refused(error: Exception) -> None:
             if isinstance(error, RuleViolation):
@@ -175,7 +175,7 @@ def reprice(screen: Screen, suppliers: Sequence[str]) -> None:
             owner=screen,
         )
 
-    screen.show_sheet_of(_categories, known, "Change prices")
+    screen.show_sheet_of(_choices, known, "Change prices")
 
 
 def _preview(view: Any, given: dict[str, Any]) -> Any:
@@ -187,10 +187,12 @@ def _preview(view: Any, given: dict[str, Any]) -> Any:
     return repriced(view, parse(BY_NAME["change_prices"], given), given["valid_from"])
 
 
-def _categories(view: Any) -> Sequence[str]:
+def _choices(view: Any) -> tuple[Sequence[str], Sequence[str]]:
+    """Categories and suppliers to choose of."""
     from app.queries.desk_products import categories
+    from app.queries.desk_settings import suppliers
 
-    return categories(view)
+    return categories(view), tuple(one.number for one in suppliers(view))
 
 
 def _taken_back(reply: Any) -> dict[str, Any]:

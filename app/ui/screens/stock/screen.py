@@ -39,6 +39,7 @@ from app.ui.screens.stock.sheets import (
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.sheet import Sheet
 
+CHANGE_PRICES = "change-prices"
 _PURCHASE = "purchase:"
 
 
@@ -177,7 +178,7 @@ class StockScreen(EditingScreen):
         found = super().offers()
         if not self.panel.editing and not self._sheet:
             found["new_product"] = offer(self.new, bar=False)
-            found["change_prices"] = offer(lambda: reprice(self, self.suppliers), bar=False)
+            found["change_prices"] = offer(lambda: reprice(self), bar=False)
             found["import_list"] = offer(self.import_list, bar=False)
             found["buy"] = offer(self.buying.buy, bar=False)
             if self.view not in BUYING:
@@ -278,6 +279,8 @@ class StockScreen(EditingScreen):
         """The cursor on a product, or (``purchase:``) the goods of a purchase order at the door."""
         if document == "new":
             self.new()
+        elif document == CHANGE_PRICES:
+            reprice(self)
         elif document.startswith(_PURCHASE):
             self.buying.open(document.removeprefix(_PURCHASE))
         else:

@@ -1,0 +1,48 @@
+"""Find anything asks before it does what cannot be taken back, and reaches what other places do."""
+
+from __future__ import annotations
+
+from driving import billed, press, rows, settle, type_text
+from PySide6.QtCore import Qt
+
+from app.ui.screens.money.bill import BillSheet
+
+KEY = Qt.Key
+
+
+def find(desk, qtbot, words):
+    """F3 and the words; what is found."""
+    press(qtbot, desk, KEY.Key_F3)
+    type_text(qtbot, words)
+    settle(desk, qtbot)
+    return desk.palette_.results.hits
+
+
+def test_f3_inv_asks_what_is_billed_and_never_takes_the_step_of_the_row(desk, books, qtbot):
+    """An invoice cannot be taken back: what stands under the cursor is no answer to what somebody looks for."""
+    billed(books)
+    desk.go("money")
+    settle(desk, qtbot)
+    assert desk.screen().row.kind == "order"
+    assert desk.screen().offers()["next_step"].words == "Invoice"
+    titles = [hit.title for hit in find(desk, qtbot, "inv")]
+    assert titles[0] == "Invoice all"
+    assert "Invoice" not in titles
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert isinstance(desk.screen()._sheet, BillSheet)
+    assert rows(books, "SELECT count(*) FROM invoice") == [(0,)]
+
+
+def test_a_command_of_another_place_is_found_and_goes_there_first(desk, qtbot):
+    there = (("change prices", "stock", "RepriceSheet"), ("without a receipt", "money", "UnknownSheet"))
+    for words, place, sheet in there:
+        desk.go("board")
+        settle(desk, qtbot)
+        find(desk, qtbot, words)
+        type_text(qtbot, "\n")
+        settle(desk, qtbot)
+        assert desk.place == place
+        assert type(desk.screen()._sheet).__name__ == sheet
+        press(qtbot, desk, KEY.Key_Escape)
+        settle(desk, qtbot)
