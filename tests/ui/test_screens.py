@@ -13,6 +13,7 @@ from app.ui.commands import COMMANDS
 from app.ui.screens import SCREENS
 from app.ui.shell.state import WindowState
 from app.ui.theme.look import look
+from app.ui.widgets.pills import Pills
 
 
 def test_every_place_opens_by_its_digit(desk, qtbot):
@@ -351,3 +352,21 @@ def test_f6_reaches_every_part_of_every_place(desk, qtbot):
             focus = QApplication.focusWidget()
             reached |= {at for at, pane in enumerate(panes) if pane is focus or pane.isAncestorOf(focus)}
         assert reached == set(range(len(panes))), place.id
+        # What takes keys and is no part of what F6 walks through would be found by the mouse only.
+        for pills in desk.screen().findChildren(Pills):
+            inside = any(pane is pills or pane.isAncestorOf(pills) for pane in panes)
+            assert inside or not pills.isVisible() or not pills._pills, place.id
+
+
+def test_a_view_is_chosen_by_f6_and_arrows(desk, books, qtbot):
+    for place, before, after in (("board", "open", "quotes"), ("stock", "all", "out"), ("money", "bill", "open")):
+        desk.go(place)
+        settle(desk, qtbot)
+        screen = desk.screen()
+        assert screen.view == before
+        press(qtbot, desk, Qt.Key.Key_F6)
+        press(qtbot, desk, Qt.Key.Key_Right)
+        settle(desk, qtbot)
+        assert (screen.view, screen.pills.current) == (after, after)
+        press(qtbot, desk, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+        assert QApplication.focusWidget() is screen.table

@@ -136,8 +136,8 @@ class EditingScreen(ListScreen):
             super().show_line(sentence, action=action, run=run)
 
     def panes(self) -> tuple[QWidget, ...]:
-        """List, filter, panel."""
-        return (self.table, self.filter, self.panel)
+        """List, views, filter, panel."""
+        return (*super().panes(), self.panel)
 
 
 def given(values: Mapping[str, Any], known: Mapping[str, Any], *, drop: Sequence[str] = ()) -> dict[str, Any]:

@@ -237,8 +237,8 @@ class ListScreen(Screen):
             self.table.setFocus()
 
     def panes(self) -> tuple[QWidget, ...]:
-        """Filter, views, list."""
-        return (self.table, self.filter)
+        """List, views, filter."""
+        return (self.table, *((self.pills,) if self.views else ()), self.filter)
 
     def offers(self) -> dict[str, Offer]:
         """The keys of a list, then those of the row."""

@@ -284,8 +284,8 @@ class ReportsScreen(Screen):
         )
 
     def panes(self) -> tuple[QWidget, ...]:
-        """List, table, dates."""
-        return (self.list, self.table, self.since)
+        """List, table, basis, dates."""
+        return (self.list, self.table, self.pills, self.since)
 
     def remember(self) -> dict[str, object]:
         """The report in front."""
