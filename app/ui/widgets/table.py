@@ -201,6 +201,9 @@ class Table(QTableView):
             flags = QItemSelectionModel.SelectionFlag
             index = self.model().index(row, 0)
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            # Rows that came just now are laid out only later: until then nothing can be scrolled to them.
+            self.executeDelayedItemsLayout()
+            self.scrollTo(index)
 
     def go_to_id(self, row_id: str) -> None:
         """Put the cursor on the row of that id, now or as soon as its page is here."""
