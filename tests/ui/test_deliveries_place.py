@@ -322,6 +322,24 @@ def test_the_picker_puts_back_what_the_order_no_longer_wants(desk, books, qtbot,
     ]
 
 
+@pytest.mark.parametrize(("line", "quantity", "short"), [(1, "3", 4), (2, "9", 3)])
+def test_why_a_line_is_short_is_still_asked_when_the_order_is_changed_meanwhile(
+    desk, books, qtbot, pick_list, line, quantity, short
+):
+    """The digit that was to be the reason must not become how many there are."""
+    desk.go("deliveries", pick_list.number)
+    settle(desk, qtbot)
+    page = desk.screen()._page
+    press(qtbot, desk, KEY.Key_Down)
+    type_text(qtbot, "6\n")
+    assert page.note.full_text().startswith("4 short — why?")
+    sample.do(books, "amend_order", order=pick_list.order, lines=[{"line": line, "quantity": quantity}])
+    settle(desk, qtbot)
+    assert page.note.full_text().startswith(f"{short} short — why?")
+    type_text(qtbot, "2")
+    assert (page.rows[1].got, page.rows[1].reason, page.rows[1].done) == (6000, "damaged", True)
+
+
 def test_a_line_that_is_not_wanted_at_all_leaves_the_list(desk, books, qtbot, pick_list):
     desk.go("deliveries", pick_list.number)
     settle(desk, qtbot)

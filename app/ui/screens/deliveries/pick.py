@@ -65,7 +65,7 @@ class PickPage(QWidget):
         self._rows = [Fetched(line) for line in lines]
         self._at = 0
         self._typed = ""
-        self._asking = False
+        self._asked = ""
         self._before: list[tuple[Fetched, ...]] = []
         self._scans: list[str] = []
         self.parcels = 1
@@ -165,6 +165,12 @@ class PickPage(QWidget):
         return self._rows[self._at] if 0 <= self._at < len(self._rows) else None
 
     @property
+    def asking(self) -> bool:
+        """Whether it is asked why the current line is short. A change of the order meanwhile does not drop that."""
+        row = self.current
+        return row is not None and row.id == self._asked and not row.done and not row.back
+
+    @property
     def finished(self) -> bool:
         """Whether every line was answered."""
         return all(row.done and not row.back for row in self._rows)
@@ -182,7 +188,7 @@ class PickPage(QWidget):
         if rows == self._rows:
             return
         here = self.current.id if self.current else ""
-        self._rows, self._before, self._asking = rows, [], False
+        self._rows, self._before = rows, []
         first = next((at for at, row in enumerate(rows) if row.back), -1)
         if first >= 0:
             self._typed, self._at = "", first
@@ -214,9 +220,8 @@ class PickPage(QWidget):
             return
         if quantity < row.line.quantity and not reason:
             self._rows[self._at] = replace(row, got=quantity)
-            self._asking = True
-            short = say.quantity(row.line.quantity - quantity)
-            self._show(f"{short} short — why? 1 none on shelf · 2 damaged · 3 wrong bin")
+            self._asked = row.id
+            self._show()
             return
         self._remember()
         self._rows[self._at] = replace(row, got=quantity, done=True, reason=reason)
@@ -281,7 +286,7 @@ class PickPage(QWidget):
     def undo(self) -> None:
         """Back before the last scan or the last answer; of a pick taken up again, the last line again."""
         if self._before:
-            self._rows = list(self._before.pop())
+            self._rows, self._asked = list(self._before.pop()), ""
             self._next(0)
             return
         done = [at for at, row in enumerate(self._rows) if row.done]
@@ -309,11 +314,11 @@ class PickPage(QWidget):
     def _next(self, start: int) -> None:
         waiting = [at for at, row in enumerate(self._rows) if not row.done]
         self._at = next((at for at in waiting if at >= start), waiting[0] if waiting else len(self._rows))
-        self._typed, self._asking = "", False
+        self._typed = ""
         self._show()
 
     def _go(self, at: int) -> None:
-        self._at, self._typed, self._asking = at, "", False
+        self._at, self._typed = at, ""
         self._show()
         self.setFocus()
 
@@ -354,6 +359,9 @@ class PickPage(QWidget):
         self.log.set_text("  ".join(self._scans))
         if row is not None and row.back:
             sentence = f"Put {say.quantity(row.back)} back: {_why(self.stopped, row)}"
+        elif row is not None and self.asking and not sentence:
+            short = say.quantity(row.line.quantity - row.got)
+            sentence = f"{short} short — why? 1 none on shelf · 2 damaged · 3 wrong bin"
         self.note.set_text(sentence)
         hold, alert = self.head.hold, row.line.alert if row else ""
         stands = "" if hold is None else f"{self.head.order} stands still" + (f": {hold}" if hold else ".")
@@ -375,8 +383,7 @@ class PickPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits count, Enter takes, S is short, a digit answers why, Backspace corrects."""
         text = event.text().upper()
-        if self._asking and text in REASONS:
-            self._asking = False
+        if self.asking and text in REASONS:
             self.take(self.current.got, REASONS[text])
         elif event.key() in _ENTER:
             self._entered()
@@ -388,7 +395,7 @@ class PickPage(QWidget):
             self._typed = self._typed[:-1]
             self._show()
         elif text and text in "0123456789,.":
-            self._asking = False
+            self._asked = ""
             self._typed += text
             self._show()
         elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
