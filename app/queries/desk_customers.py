@@ -117,6 +117,11 @@ _FOUND = sql(f"{_LIST.format(f'(SELECT * FROM customer c {_MEANT} {_BEST} LIMIT 
 _LARGE = 5000
 _IS_LARGE = sql(f"SELECT 1 FROM customer LIMIT 1 OFFSET {_LARGE}")
 _COUNT = sql(f"SELECT count(*) FROM customer c {_MEANT}")
+_BEFORE = "SELECT count(*) FROM customer x CROSS JOIN customer c WHERE x.id = :id AND c.forgotten = 0 AND "
+_PLACE = sql(
+    f"{_BEFORE} (substr(c.search, length(c.number) + 2), c.id) < (substr(x.search, length(x.number) + 2), x.id)"
+)
+_PLACE_AS_INDEXED = sql(f"{_BEFORE} (c.name, c.id) < (x.name, x.id)")
 # "<> 0" are the words of the index on open invoices; SQLite does not see that "> 0" means it.
 _CREDIT = sql(
     "SELECT coalesce(sum(i.gross - i.paid - i.settled), 0), coalesce(min(i.due_date), '') FROM invoice_progress i "
@@ -166,6 +171,12 @@ def customer_page(view: View, words: str, date: str, offset: int, limit: int) ->
     page = _AS_INDEXED if view.value(_IS_LARGE, {}, 0) else _PAGE
     rows = view.rows(page, {**word_patterns(words, 3), "date": date, "offset": offset, "limit": limit})
     return tuple(map(_row, rows))
+
+
+def customer_place(view: View, customer_id: str) -> int:
+    """Where a customer stands in `customer_page` without words, from 0."""
+    place = _PLACE_AS_INDEXED if view.value(_IS_LARGE, {}, 0) else _PLACE
+    return int(view.value(place, {"id": customer_id}, 0))
 
 
 def find_customers(view: View, words: str, date: str, limit: int) -> tuple[CustomerRow, ...]:

@@ -131,6 +131,10 @@ _PAGES["all"] = sql(f"{_ROWS} (SELECT * FROM product p {_MEANT} {_COUNTED} {_PAR
 _AS_INDEXED = sql(f"{_ROWS} product p {_MEANT} ORDER BY p.sku, p.id {_PART}")
 _LARGE = 5000
 _IS_LARGE = sql(f"SELECT 1 FROM product LIMIT 1 OFFSET {_LARGE}")
+_BEFORE = "SELECT count(*) FROM product x CROSS JOIN product p WHERE x.id = :id AND"
+_KEY = "rtrim({0}.sku, '0123456789'), length({0}.sku), {0}.sku, {0}.id"
+_PLACE = sql(f"{_BEFORE} ({_KEY.format('p')}) < ({_KEY.format('x')})")
+_PLACE_AS_INDEXED = sql(f"{_BEFORE} (p.sku, p.id) < (x.sku, x.id)")
 _COUNTS = {which: sql(_ALL.format("count(*)", where)) for which, where in _WHICH.items()}
 _COUNTS["all"] = sql(f"SELECT count(*) FROM product p {_MEANT}")
 _WAITING = sql(
@@ -205,6 +209,12 @@ def stock_page(view: View, which: str, words: str, offset: int, limit: int) -> t
             )
         )
     return tuple(found)
+
+
+def product_place(view: View, product_id: str) -> int:
+    """Where a product stands in the view of all without words, from 0."""
+    place = _PLACE_AS_INDEXED if view.value(_IS_LARGE, {}, 0) else _PLACE
+    return int(view.value(place, {"id": product_id}, 0))
 
 
 def waiting_orders(view: View, product_id: str) -> tuple[WaitingOrder, ...]:

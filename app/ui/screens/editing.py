@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.ui.commands import Offer
@@ -85,6 +85,21 @@ class EditingScreen(ListScreen):
         self._nothing = not count and not self.filter.text().strip()
         self._share()
 
+    def entered(self) -> None:
+        """Whoever left a form half filled finds it, and the cursor in it."""
+        super().entered()
+        if self.panel.editing and self.panel.editor and not self._sheet:
+            self.panel.editor.take_up()
+
+    def held(self) -> bool:
+        """Whether the form holds what was typed and not kept: it stays, and says how it is left."""
+        editor = self.panel.editor
+        if not (self.panel.editing and editor and editor.changed):
+            return False
+        editor.take_up()
+        editor.note.set_text("This is not kept yet: F12 keeps it, Esc lets it go.")
+        return True
+
     def keep(self, values: dict[str, Any]) -> None:
         """The form was accepted."""
 
@@ -100,11 +115,27 @@ class EditingScreen(ListScreen):
         self.table.setFocus()
         self.offers_changed.emit()
 
-    def kept(self, sentence: str, reply: Any) -> None:
-        """The form was kept: say so and go back to the list."""
+    def kept(self, sentence: str, reply: Any, new: Callable[[Any], int] | None = None) -> None:
+        """The form was kept: say so and go back to the list; to a ``new`` record where it stands among all."""
         self.undoer.kept(sentence, reply)
         self._back()
-        self.reload()
+        if new:
+            self.desk.work.read(new, self._go_to_new, owner=self, key=(id(self), "new"))
+        else:
+            self.reload()
+
+    def _go_to_new(self, place: int) -> None:
+        self.filter.clear()
+        self._soon.stop()
+        self.go_to_place(self.views[0][0] if self.views else "", place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the list comes back to the form beside it, which it leaves the next time."""
+        escaped = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        if escaped and watched is self.table and self.panel.editing and self.panel.editor and not self._sheet:
+            self.panel.editor.take_up()
+            return True
+        return super().eventFilter(watched, event)
 
     def _rows_came(self, first: QModelIndex, last: QModelIndex) -> None:
         """The row under the cursor was read again: so is what the panel says of it."""

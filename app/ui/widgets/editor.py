@@ -78,6 +78,7 @@ class Editor(Card):
         """``width`` in pixels at 100 % where it is fixed; ``about`` is said below the fields."""
         super().__init__(parent)
         self._form = form
+        self._filled: Mapping[str, object] = {}
         self._width = width
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 12, 10)
@@ -130,7 +131,8 @@ class Editor(Card):
     def renew(self, form: Callable[[], Form]) -> None:
         """Another form from the next time on; the old one stays while somebody types in it."""
         self._form = form
-        if self.isVisible() or "form" not in self.__dict__:
+        # Also while somebody looks at another place: what they typed here is still theirs.
+        if not self.isHidden() or "form" not in self.__dict__:
             return
         old = self.__dict__.pop("form")
         self._stack.removeWidget(old)
@@ -143,9 +145,19 @@ class Editor(Card):
         for name in self.form.fields:
             self.form.clear_error(name)
         self.form.set_values(dict.fromkeys(self.form.fields, "") | dict(values))
+        self._filled = self.form.values()
         self._scroll.verticalScrollBar().setValue(0)
         if focus:
             next(iter(self.form.fields.values())).setFocus()
+
+    @property
+    def changed(self) -> bool:
+        """Whether something was typed since the form was filled."""
+        return self.form.values() != self._filled
+
+    def take_up(self) -> None:
+        """The focus in the field where it was."""
+        (self.form.focusWidget() or next(iter(self.form.fields.values()))).setFocus()
 
     def keep(self) -> None:
         """Hand the values over."""

@@ -263,6 +263,8 @@ class CustomersScreen(EditingScreen):
         self.desk.work.read(_next_number, self._new_with, owner=self)
 
     def _new_with(self, number: str) -> None:
+        if self.held():
+            return
         self._known = {}
         self.edit("New customer", {"number": number, "shortage": "", "invoice_method": ""})
         self.panel.editor.form.fields["name"].setFocus()
@@ -272,6 +274,8 @@ class CustomersScreen(EditingScreen):
         self.desk.work.read(lambda view: _values(view, row_id), self._edit_with, owner=self)
 
     def _edit_with(self, values: dict[str, Any]) -> None:
+        if self.held():
+            return
         values["credit_limit"] = amount_out(values["credit_limit"], self._currency) if values["credit_limit"] else ""
         values["terms_days"] = str(values["terms_days"] or "")
         values.setdefault("payer", "")
@@ -299,10 +303,16 @@ class CustomersScreen(EditingScreen):
                 return
             fresh["tax_until"] = until.isoformat()
         fresh |= {"number": values["number"], **own}
+        known = self._known
+
+        def kept(reply: Any) -> None:
+            place = None if known else (lambda view: _place_of(view, reply.id))
+            self.kept(f"{values['name']} is kept.", reply, place)
+
         self.desk.work.perform(
             "save_customer",
             fresh,
-            done=lambda reply: self.kept(f"{values['name']} is kept.", reply),
+            done=kept,
             failed=self.went_wrong,
             owner=self,
         )
@@ -402,6 +412,12 @@ def _next_number(view: Any) -> str:
     from app.queries.desk_customers import next_number
 
     return next_number(view)
+
+
+def _place_of(view: Any, customer_id: str) -> int:
+    from app.queries.desk_customers import customer_place
+
+    return customer_place(view, customer_id)
 
 
 def _values(view: Any, customer_id: str) -> dict[str, Any]:

@@ -299,11 +299,13 @@ class StockScreen(EditingScreen):
 
     def _new_with(self, barcode: str, field: str = "") -> None:
         def known(code: str) -> None:
+            if self.held():
+                return
+            self._known = {}
             self.edit("New product", {"unit": "pc", "tax": code, "price_per": 1, "barcodes": barcode})
             if field and self.panel.editor:
                 self.panel.editor.form.fields[field].setFocus()
 
-        self._known = {}
         self.desk.work.read(_default_tax, known, owner=self)
 
     def open_row(self, row_id: str) -> None:
@@ -321,7 +323,7 @@ class StockScreen(EditingScreen):
 
     def _edit_with(self, found: Any) -> None:
         card, own, _beside = found
-        if card is None:
+        if card is None or self.held():
             return
         self._known = {
             "sku": card.sku,
@@ -378,10 +380,16 @@ class StockScreen(EditingScreen):
         if "price" in fresh:
             fresh["price_per"] = values["price_per"]
         fresh |= {"sku": values["sku"], **own}
+        known = self._known
+
+        def kept(reply: Any) -> None:
+            place = None if known else (lambda view: _place_of(view, reply.id))
+            self.kept(f"{values['sku']} is kept.", reply, place)
+
         self.desk.work.perform(
             "save_product",
             fresh,
-            done=lambda reply: self.kept(f"{values['sku']} is kept.", reply),
+            done=kept,
             failed=self.went_wrong,
             owner=self,
         )
@@ -467,6 +475,12 @@ def _card(view: Any, product_id: str, today: str) -> Any:
 
     own = values_of(view, product_id)
     return product_card(view, product_id, today), own, beside_pairs(view, "product", product_id)
+
+
+def _place_of(view: Any, product_id: str) -> int:
+    from app.queries.desk_stock import product_place
+
+    return product_place(view, product_id)
 
 
 def _default_tax(view: Any) -> str:
