@@ -92,3 +92,39 @@ def test_many_documents_in_the_strip_keep_their_names(desk, books, qtbot):
     assert strip.current in {tab.id for _, tab in strip._boxes}
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip._more.center())
     assert desk.palette_.isVisible()
+
+
+def test_the_sample_does_not_push_the_window_off_the_screen_at_200_percent(desk, books, qtbot):
+    """A window that grows where it stands has its sums and buttons beyond the edge, and stays so."""
+    desk.frame.setWindowState(Qt.WindowState.WindowNoState)
+    desk.frame.resize(1440, 900)
+    desk._know_demo(True)
+    desk.demo.practice.show()
+    settle(desk, qtbot)
+    buttons = desk.demo.practice.buttons.values()
+    assert len({button.y() for button in buttons}) == 1
+    look().set_scale(200)
+    settle(desk, qtbot)
+    assert desk.frame.width() == 1440
+    inside = desk.demo.practice.rect()
+    assert all(inside.contains(_box(button, desk.demo.practice)) for button in buttons), "every drill is seen whole"
+    look().set_scale(100)
+    settle(desk, qtbot)
+    assert len({button.y() for button in buttons}) == 1
+
+
+def test_words_in_settings_and_the_list_of_reports_are_as_wide_as_the_scale_asks(desk, books, qtbot):
+    desk.frame.setWindowState(Qt.WindowState.WindowNoState)
+    desk.frame.resize(1900, 1000)
+    for place in ("reports", "settings"):
+        desk.go(place)
+        settle(desk, qtbot)
+    section = desk.screen().made("look")
+    look().set_scale(200)
+    settle(desk, qtbot)
+    assert all(label.width() >= label.sizeHint().width() for label in section._labels)
+    desk.go("reports")
+    settle(desk, qtbot)
+    reports = desk.screen()
+    words = reports.list.fontMetrics().horizontalAdvance("Sales by customer")
+    assert reports.list.width() > words + look().px(16)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.theme.look import Size
+from app.ui.theme.look import Size, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import Link, Text
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LOOK_MS = 400
 _REMEMBERED = 64
+_GAP, _SIDES = 4, 26
 _PRESSES = frozenset({QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride})
 
 
@@ -103,8 +104,10 @@ class Practice(Card):
         shell.gate.scanned.connect(self._scanned)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
+        self._columns = 0
         self._build()
         self._show()
+        look().changed.connect(self._flow)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -126,17 +129,36 @@ class Practice(Card):
             head.addWidget(link)
         column.addLayout(head)
         self.row = QWidget()
-        buttons = QHBoxLayout(self.row)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.setSpacing(4)
+        grid = self._grid = QGridLayout(self.row)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(_GAP)
+        grid.setColumnStretch(len(DRILLS), 1)
         self.buttons: dict[str, Button] = {}
         for drill in DRILLS:
             button = Button(drill.title, key=" ", height=28)
             button.clicked.connect(lambda _checked=False, drill=drill: self.begin(drill))
-            buttons.addWidget(button)
             self.buttons[drill.key] = button
-        buttons.addStretch(1)
         column.addWidget(self.row)
+        self._flow()
+
+    def minimumSizeHint(self) -> QSize:
+        """No width of its own: the window does not grow for a card at its foot."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other drills beside each other."""
+        super().resizeEvent(event)
+        self._flow()
+
+    def _flow(self) -> None:
+        """All drills in a row, or as many beside each other as have room."""
+        wide = [button.sizeHint().width() + _GAP for button in self.buttons.values()]
+        room = self.contentsRect().width() - _SIDES
+        columns = len(wide) if sum(wide) <= room else max(1, room // max(wide))
+        if columns != self._columns:
+            self._columns = columns
+            for at, button in enumerate(self.buttons.values()):
+                self._grid.addWidget(button, at // columns, at % columns)
 
     # --- a drill --------------------------------------------------------------------------------------------------
 

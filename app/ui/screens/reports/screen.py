@@ -58,6 +58,8 @@ class ReportsScreen(Screen):
         self._soon = QTimer(self, interval=_WAIT_MS, singleShot=True)
         self._soon.timeout.connect(self.ask)
         self._build()
+        look().changed.connect(self._dress)
+        self._dress()
         self.desk.hub.listen(self, _TOPICS, lambda _ids: self.ask())
 
     def _build(self) -> None:
@@ -71,7 +73,6 @@ class ReportsScreen(Screen):
         head.addWidget(self.pills)
         self.since, self.until = (Line(hint=hint, name=name) for hint, name in (("from", "From"), ("to", "To")))
         for field in (self.since, self.until):
-            field.setFixedWidth(look().px(120))
             field.textChanged.connect(lambda _text: self._soon.start())
             field.installEventFilter(self)
             head.addWidget(field)
@@ -84,9 +85,8 @@ class ReportsScreen(Screen):
         self.list = Table(self.list_model)
         self.list.picked.connect(self.choose)
         self.list.opened.connect(lambda _name: self.table.setFocus())
-        left = _card(self.list)
-        left.setFixedWidth(look().px(236))
-        middle.addWidget(left)
+        self._left = _card(self.list)
+        middle.addWidget(self._left)
         self.right = QVBoxLayout()
         self.right.setSpacing(8)
         self.headline = Text(size=Size.TOTAL, weight=600)
@@ -103,6 +103,12 @@ class ReportsScreen(Screen):
         middle.addLayout(self.right, 1)
         self.column.addLayout(middle, 1)
         self.column.addWidget(self.line)
+
+    def _dress(self) -> None:
+        """What has a width of its own follows the scale."""
+        self._left.setFixedWidth(look().px(236))
+        for field in (self.since, self.until):
+            field.setFixedWidth(look().px(120))
 
     def resizeEvent(self, event: object) -> None:
         """In a low window the figures need the room of the bars."""

@@ -318,6 +318,7 @@ class LookSection(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._labels: list[Text] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(14)
@@ -336,7 +337,7 @@ class LookSection(Card):
         row = QHBoxLayout()
         row.setSpacing(6)
         label = Text(words, weight=500)
-        label.setFixedWidth(look().px(120))
+        self._labels.append(label)
         row.addWidget(label)
         buttons = {}
         for value, title in choices:
@@ -363,6 +364,8 @@ class LookSection(Card):
 
     def _show(self) -> None:
         now = look()
+        for label in self._labels:
+            label.setFixedWidth(now.px(120))
         for buttons, value in ((self.mode, now.mode), (self.density, now.density), (self.scale, now.scale)):
             for one, button in buttons.items():
                 button.setChecked(one == value)
