@@ -46,7 +46,7 @@ def trail_of(view: View, document_id: str) -> tuple[Happened, ...]:
             id_,
             int(at),
             actor,
-            BY_NAME[action].title if action in BY_NAME else action.replace("_", " "),
+            BY_NAME[action].title if action in BY_NAME else action.replace("_", " ").capitalize(),
             why(action, reason),
         )
         for id_, at, actor, action, reason in view.rows(_TRAIL, {"id": document_id})

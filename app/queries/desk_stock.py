@@ -90,7 +90,8 @@ class Shelf:
 class Movement:
     """A change of a product's stock, in thousandths: `quantity` came, or left below zero; `balance` was there then.
 
-    `inside` says that it only went from one of our places to another: then the balance is as before.
+    `inside` says that it only went from one of our places to another: then the balance is as before. `number` is the
+    order it was for, "" if none; `who` did it, and `why` where a reason was given.
     """
 
     id: str
@@ -100,6 +101,9 @@ class Movement:
     quantity: int
     balance: int
     inside: bool = False
+    who: str = ""
+    why: str = ""
+    number: str = ""
 
 
 _SHELVES = f"location NOT IN ({', '.join(repr(name) for name in NO_SHELF)})"
@@ -153,8 +157,10 @@ _BY_SHELF = sql(
 _PLACES = sql("SELECT id, name FROM location WHERE inactive = 0 AND kind = 'storage' ORDER BY id")
 # The balance is what is there now less all that happened since: an offset into a long history costs only what is shown.
 _MOVES = sql(
-    "SELECT fact_id, position, date, kind, from_location, to_location, quantity FROM stock_move "
-    "WHERE product_id = :id ORDER BY hlc DESC, fact_id, position DESC LIMIT :limit"
+    "SELECT m.fact_id, m.position, m.date, m.kind, m.from_location, m.to_location, m.quantity, j.actor, j.reason, "
+    "coalesce(o.number, '') FROM (SELECT * FROM stock_move WHERE product_id = :id "
+    "ORDER BY hlc DESC, fact_id, position DESC LIMIT :limit) m JOIN journal j ON j.id = m.fact_id "
+    "LEFT JOIN sales_order o ON o.id = m.order_id ORDER BY m.hlc DESC, m.fact_id, m.position DESC"
 )
 _HERE = sql(f"SELECT coalesce(sum(on_hand), 0) FROM stock_level WHERE product_id = :id AND location NOT IN ({_AWAY})")
 _CARD = sql(
@@ -240,10 +246,11 @@ def places(view: View) -> tuple[tuple[str, str], ...]:
 def movements(view: View, product_id: str, limit: int = 200) -> tuple[Movement, ...]:
     """How a product came and went, the newest first; moves between our own shelves change no balance."""
     found, balance = [], int(view.value(_HERE, {"id": product_id}, 0))
-    for fact, position, date, kind, source, to, quantity in view.rows(_MOVES, {"id": product_id, "limit": limit}):
+    rows = view.rows(_MOVES, {"id": product_id, "limit": limit})
+    for fact, position, date, kind, source, to, quantity, *told in rows:
         change = (quantity if to not in OUTSIDE else 0) - (quantity if source not in OUTSIDE else 0)
         place = f"{source} → {to}" if not change else to if change > 0 else source
-        found.append(Movement(f"{fact}/{position}", date, kind, place, change or quantity, balance, not change))
+        found.append(Movement(f"{fact}/{position}", date, kind, place, change or quantity, balance, not change, *told))
         balance -= change
     return tuple(found)
 

@@ -7,6 +7,8 @@ import sample
 from driving import billed, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
+from app.documents.runner import print_paper
+
 KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -389,12 +391,14 @@ def test_the_trail_says_who_did_what_and_why(desk, books, qtbot):
     bill = sold(books)
     sample.do(books, "record_payment", customer="K-10482", tenders=[{"method": "card", "amount": "9"}])
     sample.do(books, "issue_credit_note", invoice=bill.id, lines=[{"line": 1, "quantity": "1"}], reason="bent")
+    print_paper(books, "invoice", "RE-1", "anna")
     desk.go("money", "show:RE-1")
     settle(desk, qtbot)
     press(qtbot, desk, KEY.Key_H, Qt.KeyboardModifier.ControlModifier)
     settle(desk, qtbot)
     told = [(row.who, row.what, row.why) for row in desk.screen()._sheet.model.rows]
     assert told == [
+        ("anna", "Archive document", ""),
         ("anna", "Issue a credit note", "bent"),
         ("anna", "Take a payment", ""),
         ("anna", "Issue an invoice", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sample
-from driving import press, rows, settle, type_text
+from driving import billed, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -135,6 +135,22 @@ def test_how_a_product_came_and_went(desk, books, qtbot, stock):
     settle(desk, qtbot)
     moves = stock._sheet.table.model().rows
     assert [(move.quantity, move.balance) for move in moves] == [(-2000, 4000), (6000, 6000)]
+    assert [(move.who, move.why) for move in moves] == [("anna", "Lost"), ("anna", "")]
+
+
+def test_a_movement_says_for_which_order_it_was(desk, books, qtbot, stock):
+    desk.frame.setWindowState(Qt.WindowState.WindowNoState)
+    desk.frame.resize(1366, 768)
+    order = billed(books)
+    settle(desk, qtbot)
+    _at(desk, qtbot, stock, "CU15-3")
+    press(qtbot, desk, Qt.Key.Key_H, CTRL)
+    settle(desk, qtbot)
+    table = stock._sheet.table
+    shown = [column.key for at, column in enumerate(table.model().columns) if not table.isColumnHidden(at)]
+    assert {"number", "who", "why", "place"} <= set(shown)
+    assert table.model().rows[0].number == order.number
+    assert table.model().rows[-1].number == ""
 
 
 def test_a_price_from_a_day_and_a_quantity_on(desk, books, qtbot, stock):

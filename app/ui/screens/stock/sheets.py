@@ -144,11 +144,14 @@ class MovesSheet(Sheet):
     """How a product came and went, the newest first, with what was there then."""
 
     def __init__(self, document: QWidget, title: str, unit: str, moves: Sequence[Any]) -> None:
-        super().__init__(document, title, do="Close", share=1)
+        super().__init__(document, title, do="Close", share=1.6)
         columns = (
             Column("date", "Date", DAY, lambda move: say.day(move.date), tone="muted"),
             Column("kind", "What", 160, lambda move: move.kind.replace("_", " ").capitalize(), weight=600),
-            Column("place", "Where", 200, lambda move: move.place, stretch=True),
+            Column("number", "Order", 100, lambda move: move.number, weight=600, yields=3),
+            Column("place", "Where", 150, lambda move: move.place),
+            Column("who", "Who", 110, lambda move: move.who, tone="muted", yields=2),
+            Column("why", "Why", 150, lambda move: move.why, stretch=True, tone="muted"),
             number_column("quantity", "Change", 100, _change, weight=600),
             Column("unit", "Unit", 60, lambda _move: unit, tone="muted", yields=1),
             number_column("balance", "There then", 110, lambda move: say.quantity(move.balance), tone="muted"),
