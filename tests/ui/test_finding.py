@@ -46,3 +46,13 @@ def test_a_command_of_another_place_is_found_and_goes_there_first(desk, qtbot):
         assert type(desk.screen()._sheet).__name__ == sheet
         press(qtbot, desk, KEY.Key_Escape)
         settle(desk, qtbot)
+
+
+def test_a_filter_that_finds_nothing_in_a_view_says_where_else_to_look(desk, books, qtbot):
+    billed(books)
+    for place, words in (("money", "Esc shows all; F3 looks everywhere."), ("customers", "Esc shows all.")):
+        desk.go(place)
+        settle(desk, qtbot)
+        type_text(qtbot, "zzz")
+        qtbot.waitUntil(lambda: bool(desk.screen().empty_words))
+        assert desk.screen().empty_words == f"Nothing here answers “zzz”. {words}"

@@ -221,7 +221,10 @@ class ListScreen(Screen):
     def _why_empty(self) -> str:
         """That nothing answers the filter, or what the view says of itself where it has nothing to show."""
         words = self.filter.text().strip()
-        return f"Nothing here answers “{words}”. Esc shows all." if words else self.empties.get(self.view, self.empty)
+        if not words:
+            return self.empties.get(self.view, self.empty)
+        elsewhere = "; F3 looks everywhere" if len(self.views) > 1 else ""
+        return f"Nothing here answers “{words}”. Esc shows all{elsewhere}."
 
     def _row_changed(self) -> None:
         self.row_picked(self.row)
