@@ -9,7 +9,9 @@ from app.actions.drawer import cash_recording
 from app.actions.load import company, deal_of, today
 from app.actions.orders import cancellable, line_progress
 from app.domain.deal import Deal
+from app.domain.money import exponent
 from app.queries.arrivals import arrivals_for
+from app.queries.asked_words import asked_words, documents_asked
 from app.queries.own_fields import values_of
 from app.queries.past_due import status_of
 from app.store.database import View
@@ -204,11 +206,13 @@ def open_drafts(view: View) -> tuple[ParkedDraft, ...]:
 
 
 def find_documents(view: View, text: str, limit: int = 8) -> tuple[Found, ...]:
-    """Documents by a tail of their number, by customer, or by customer and product ("mul copper")."""
+    """Documents by a tail of their number, by customer, by customer and product ("mul copper"), or "mul overdue"."""
     words = text.split()
     if not words:
         return ()
     found: dict[str, Found] = {}
+    if asked := asked_words(text, today()):
+        _add(found, documents_asked(view, asked, today(), exponent(company(view).currency), limit))
     digits = sum(letter.isdigit() for letter in text)
     if len(words) == 1 and digits:
         # Of three digits any tail is enough; a shorter number, as of a young company, is meant whole.

@@ -32,6 +32,11 @@ QUESTIONS: dict[str, tuple[Callable[[View], Any], str, bool]] = {
     "all orders": (lambda view: board_page(view, "all", DAY, 900, 200), "sales_order_date", False),
     "orders of a name": (lambda view: find_documents(view, "haust"), "sales_order_customer", False),
     "orders of a name with a thing": (lambda view: find_documents(view, "haust pipe"), "sales_order_customer", False),
+    "orders of a day": (lambda view: find_documents(view, "yesterday"), "sales_order_date", False),
+    "orders above a sum": (lambda view: find_documents(view, ">500"), "sales_order_date", False),
+    "orders of a name of a day": (lambda view: find_documents(view, "haust today"), "sales_order_customer", False),
+    "what is overdue": (lambda view: find_documents(view, "overdue"), "invoice_open", False),
+    "what a name owes": (lambda view: find_documents(view, "haust unpaid"), "invoice_open", False),
     "sales by customer": (
         lambda view: report("sales-by-customer").ask(view, DAY, DAY), "sales_order_date", False,
     ),

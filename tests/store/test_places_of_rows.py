@@ -4,7 +4,7 @@ import pytest
 
 from app.queries import desk_customers, desk_stock
 from app.queries.desk_customers import customer_page, customer_place
-from app.queries.desk_stock import product_place, stock_page
+from app.queries.desk_stock import movements, product_place, stock_page
 from app.store.sql import sql
 from tests.shop import Shop
 
@@ -35,4 +35,6 @@ def _check(shop: Shop, large: object, monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(customers) > 5
         assert len(products) > 5
         assert [customer_place(view, one.id) for one in customers] == list(range(len(customers)))
+        [pipe] = [one.id for one in products if one.sku == "CU15"]
+        assert [(one.quantity, one.who, one.number) for one in movements(view, pipe)] == [(100_000, "anna", "")]
         assert [product_place(view, one.id) for one in products] == list(range(len(products)))

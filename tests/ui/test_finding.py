@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sample
 from driving import billed, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
@@ -56,3 +57,14 @@ def test_a_filter_that_finds_nothing_in_a_view_says_where_else_to_look(desk, boo
         type_text(qtbot, "zzz")
         qtbot.waitUntil(lambda: bool(desk.screen().empty_words))
         assert desk.screen().empty_words == f"Nothing here answers “zzz”. {words}"
+
+
+def test_words_mean_documents_and_a_sum_is_no_command(desk, books, qtbot):
+    order = billed(books)
+    bill = sample.do(books, "issue_invoice", orders=[order.id])
+    for words, number in ((">50", order.number), ("mül today", order.number), ("unpaid", bill.number)):
+        hits = find(desk, qtbot, words)
+        assert [hit.title.split()[0] for hit in hits if hit.group == "Documents"] == [number], words
+        press(qtbot, desk, KEY.Key_Escape)
+    assert find(desk, qtbot, ">500") == ()
+    assert desk.palette_.results.sentence == "No match for >500."

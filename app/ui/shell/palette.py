@@ -244,7 +244,8 @@ class Palette(QWidget):
         self._asked = text
         self._open_for = ""
         self._answers.clear()
-        prefix = _PREFIXES.get(text[:1])
+        # ">500" asks for documents above a sum; no command begins with a digit.
+        prefix = None if text[:1] == ">" and text[1:2].isdigit() else _PREFIXES.get(text[:1])
         body = text[1:].strip() if prefix else text.strip()
         asked = [one for one in self._providers if prefix in {None, one.group}]
         self._waiting = {one.group for one in asked}
