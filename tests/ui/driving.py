@@ -19,15 +19,15 @@ def open_desk(books, qtbot, state):
     books.listeners.append(hub.committed)
     work = Work(lambda: books, actor="anna")
     shell = Shell(work, hub, state=state, providers=book_providers, company="Nordlicht", who="anna")
-    qtbot.addWidget(shell, before_close_func=lambda _shell: work.stop())
+    qtbot.addWidget(shell.frame, before_close_func=lambda _shell: work.stop())
     errors = []
     work.unhandled.connect(errors.append)
     shell.errors = errors
     shell.work = work
     work.start()
-    shell.show()
-    qtbot.waitExposed(shell)
-    shell.activateWindow()
+    shell.frame.show()
+    qtbot.waitExposed(shell.frame)
+    shell.frame.activateWindow()
     settle(shell, qtbot)
     return shell
 
@@ -71,7 +71,7 @@ def scan(shell, qtbot, code):
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
             event.setTimestamp(clock)
-            QApplication.sendEvent(shell.windowHandle(), event)
+            QApplication.sendEvent(shell.window().windowHandle(), event)
     settle(shell, qtbot)
 
 

@@ -113,7 +113,7 @@ def test_f3_cash_counts_also_where_the_drawer_is_shown_already(desk, books, qtbo
 
 def test_the_field_stands_in_its_column_from_the_first_moment(desk, books, qtbot, keys):
     sample.do(books, "open_till", opening="20")
-    desk.resize(1440, 900)
+    desk.frame.resize(1440, 900)
     settle(desk, qtbot)
     keys.press(KEY.Key_F3)
     keys.type("cash\n")
