@@ -208,6 +208,20 @@ def test_several_files_come_one_after_another(desk, books, qtbot, tmp_path, monk
     assert section.stack.currentWidget() is section.begin
 
 
+def test_orders_in_two_files_are_one_list(desk, books, qtbot, tmp_path, monkeypatch):
+    heads, lines = tmp_path / "orders.csv", tmp_path / "lines.csv"
+    heads.write_text("OrderID,CustomerID,OrderDate\nA1,K-10482,2025-03-01\nA2,,2025-03-02\n")
+    lines.write_text("OrderID,ProductID,UnitPrice,Quantity\nA1,CU15-3,8.42,10\nA1,OLD,1,1\nA2,OLD,2,3\n")
+    section = choose(desk, qtbot, monkeypatch, heads, lines)
+    assert section.columns.title.full_text() == "orders.csv with lines.csv: 3 rows"
+    assert (section.looked.kind, section.waiting) == ("order-history", [])
+    for _ in range(2):
+        press(qtbot, desk, Qt.Key.Key_F12)
+        settle(desk, qtbot)
+    assert rows(books, "SELECT number, total FROM old_order ORDER BY number") == [("A1", 8520), ("A2", 600)]
+    assert "2 to look at" in section.done.doubts.full_text()
+
+
 def test_a_file_that_is_none_gets_a_sentence(desk, qtbot, tmp_path, monkeypatch):
     file = tmp_path / "x.pdf"
     file.write_bytes(b"%PDF-1.7")

@@ -137,20 +137,25 @@ class ImportSection(QWidget):
         self._read(self._kind)
 
     def _read(self, kind: str) -> None:
-        file, options = self.file, self.options
+        file, options, following = self.file, self.options, self.waiting[:1]
 
         def read(books: Any, tick: Tick) -> Any:
-            from app.exchange.looking import BY_NAME, KINDS, guessed_kind, look_at
+            from app.exchange.looking import BY_NAME, KINDS, ORDERS, guessed_kind, look_at, with_its_other_half
             from app.exchange.staging import open_stage
 
             staged = open_stage((BY_NAME[kind],) if kind else KINDS, file, options, tick)
-            known = kind or guessed_kind(staged.headings)
-            return staged, look_at(books, staged, known, self._with_remembered(options, staged, known))
+            both = with_its_other_half(staged, Path(following[0]), kind) if following else None
+            staged = both or staged
+            known = kind or (ORDERS[0] if both else guessed_kind(staged.headings))
+            return both, staged, look_at(books, staged, known, self._with_remembered(options, staged, known))
 
         self._run(f"{file.name} is read", 0, read, self._was_read, lambda: self.show_page(self.begin))
 
     def _was_read(self, found: Any) -> None:
-        self.staged, self.looked = found
+        both, self.staged, self.looked = found
+        if both is not None:
+            # Orders come in two files: who ordered and when, and what.
+            self.file = Path(f"{self.file.name} with {Path(self.waiting.pop(0)).name}")
         assert self.staged is not None  # noqa: S101 - what was read is there
         assert self.looked is not None  # noqa: S101
         self.options = self._with_remembered(self.options, self.staged, self.looked.kind)
