@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import time
+
 from driving import press, rows, settle, type_text
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.ui.screens.importing import words
@@ -238,3 +241,25 @@ def test_the_start_of_the_other_places_leads_here(desk, qtbot):
     assert desk.place == "settings"
     assert section_of(desk).begin.kind == "customers"
     assert QApplication.focusWidget() is section_of(desk).begin.table
+
+
+def test_the_window_lives_while_many_rows_are_read_checked_and_taken_in(desk, books, qtbot, tmp_path, monkeypatch):
+    text = "sku;name;price\n" + "".join(f"S{n:05d};Ware {n};{n % 90},50\n" for n in range(8000))
+    beats = []
+    timer = QTimer(interval=20)
+    timer.timeout.connect(lambda: beats.append(time.perf_counter()))
+    timer.start()
+    section = choose(desk, qtbot, monkeypatch, goods(tmp_path, text))
+    for page in (section.check, section.done):
+        press(qtbot, desk, Qt.Key.Key_F12)
+        assert section.busy.isVisible()
+        assert not section.offers(), "no step is taken under a job"
+        qtbot.waitUntil(lambda page=page: section.stack.currentWidget() is page, timeout=60_000)
+    timer.stop()
+    settle(desk, qtbot)
+    assert section.check.model.rowCount() == 8000
+    assert len(section.check.model._seen) < 500, "only rows that are looked at are made"
+    assert rows(books, "SELECT count(*) FROM product WHERE sku LIKE 'S0%'") == [(8000,)]
+    gaps = sorted(after - before for before, after in itertools.pairwise(beats))
+    assert gaps[len(gaps) // 2] < 0.1, "it beats on, whatever else the machine does"
+    assert gaps[-1] < 1.5, gaps[-5:]
