@@ -94,11 +94,13 @@ def desk(folder: Path, where: str, name: str, *, demo: bool) -> None:
     (folder / "window.json").unlink(missing_ok=True)
 
 
-GOODS = "Art.-Nr.;Was es ist;VK netto;EAN;MwSt;Warengruppe;Farbe\n" + "".join(
-    f"{n:05d};Rohr verzinkt {n} mm;{n % 90},42;;19;Rohre;rot\n" for n in range(800, 1400)
-) + (
-    "01815;Rohr 15 mm;8,42 €;4,00638E+12;19;Rohre;\n01816;Bogen;auf Anfrage;4006381333932;7;Bögen;blau\n"
-    "01817;Muffe;auf Anfrage;;19;Muffen;rot\n01818;Kappe;1.234,50;;20;;\n"
+GOODS = (
+    "Art.-Nr.;Was es ist;VK netto;EAN;MwSt;Warengruppe;Farbe\n"
+    + "".join(f"{n:05d};Rohr verzinkt {n} mm;{n % 90},42;;19;Rohre;rot\n" for n in range(800, 1400))
+    + (
+        "01815;Rohr 15 mm;8,42 €;4,00638E+12;19;Rohre;\n01816;Bogen;auf Anfrage;4006381333932;7;Bögen;blau\n"
+        "01817;Muffe;auf Anfrage;;19;Muffen;rot\n01818;Kappe;1.234,50;;20;;\n"
+    )
 )
 
 
