@@ -6,7 +6,8 @@ import itertools
 import time
 
 from driving import press, rows, settle, type_text
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.ui.screens.importing import words
@@ -223,6 +224,29 @@ def test_orders_in_two_files_are_one_list(desk, books, qtbot, tmp_path, monkeypa
         settle(desk, qtbot)
     assert rows(books, "SELECT number, total FROM old_order ORDER BY number") == [("A1", 8520), ("A2", 600)]
     assert "2 to look at" in section.done.doubts.full_text()
+
+
+def test_cells_are_pasted_and_files_are_dropped(desk, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([], ""))
+    assert desk.do("import_list")
+    settle(desk, qtbot)
+    section = section_of(desk)
+    QApplication.clipboard().setText("one word")
+    press(qtbot, desk, Qt.Key.Key_V, CONTROL)
+    settle(desk, qtbot)
+    assert section.stack.currentWidget() is section.begin
+    QApplication.clipboard().setText("SKU\tName\tPrice\n0042\tRohr\t8,50\n")
+    press(qtbot, desk, Qt.Key.Key_V, CONTROL)
+    settle(desk, qtbot)
+    assert (section.looked.kind, section.columns.model.rows[0].meaning) == ("products", "text, zeros kept")
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    settle(desk, qtbot)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(goods(tmp_path)))])
+    place, button, held = QPointF(5, 5), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    section.begin.dropEvent(QDropEvent(place, Qt.DropAction.CopyAction, mime, button, held))
+    settle(desk, qtbot)
+    assert section.columns.title.full_text() == "artikel.csv: 4 rows"
 
 
 def test_a_file_that_is_none_gets_a_sentence(desk, qtbot, tmp_path, monkeypatch):
