@@ -109,6 +109,17 @@ def test_what_came_in_is_taken_back_and_may_come_again(desk, books, qtbot, tmp_p
     assert words.state_said(past, past.at) == "taken back"
 
 
+def test_the_step_just_taken_is_undone_by_ctrl_z(desk, books, qtbot, tmp_path, monkeypatch):
+    choose(desk, qtbot, monkeypatch, goods(tmp_path, "sku;name;price\nNEU;Neu;1\n"))
+    for _ in range(2):
+        press(qtbot, desk, Qt.Key.Key_F12)
+        settle(desk, qtbot)
+    assert desk.toasts.shown[-1].text == "Products: 1 new."
+    press(qtbot, desk, Qt.Key.Key_Z, CONTROL)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT 1 FROM product WHERE sku = 'NEU'") == []
+
+
 def test_the_good_rows_come_in_if_that_is_said_and_the_bad_ones_are_saved(desk, books, qtbot, tmp_path, monkeypatch):
     section = choose(desk, qtbot, monkeypatch, goods(tmp_path))
     name_the_second_column(desk, qtbot, section)

@@ -343,6 +343,9 @@ class ImportSection(QWidget):
         self.done.show_answer(self.answer, bad, [Path(one).name for one in self.waiting])
         self.show_page(self.done)
         self.reload()
+        if import_id := str(self.answer.get("id", "")):
+            said = f"{words.TITLES[self.answer['import']]}: {words.taken_said(self.answer)}."
+            self._desk.shell.toast(said, action="Undo", run=lambda: self._take_back(import_id))
 
     # --- afterwards -------------------------------------------------------------------------------------------------
 
