@@ -24,9 +24,12 @@ from app.exchange.trade import PRICE_LIST, SUPPLIER_LIST
 from app.store.database import Database
 
 KINDS: tuple[ListKind, ...] = (
-    CUSTOMER_LIST, SUPPLIER_LIST, PRODUCT_LIST, PRICE_LIST, STOCK_LIST, INVOICE_LIST, ORDER_LIST, HISTORY_LIST,
+    CUSTOMER_LIST, SUPPLIER_LIST, PRODUCT_LIST, PRICE_LIST, STOCK_LIST, INVOICE_LIST, HISTORY_LIST, ORDER_LIST,
 )  # fmt: skip
-"""In the order in which they are brought in: what others name comes first."""
+"""In the order in which they are brought in: what others name comes first.
+
+Where headings fit two kinds alike the first is guessed: history moves nothing, while open orders would be delivered.
+"""
 BY_NAME = {one.name: one for one in KINDS}
 
 

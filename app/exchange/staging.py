@@ -168,13 +168,10 @@ def joined(kind: ListKind, lines: Staged, heads: Staged) -> Staged:
 
 
 def is_head_of(kind: ListKind, heads: Staged, lines: Staged) -> bool:
-    """Whether one file says of orders who and when, and the other what."""
+    """Whether one file says of orders who and when, and the other what: neither is a list of orders by itself."""
     first, second = (set(columns_of(kind, one, ImportOptions()).values()) for one in (heads, lines))
-    return (
-        {"number", "date"} <= first
-        and "product" not in first
-        and {"number", "product", "quantity"} <= second - {"date"}
-    )
+    said = {"number", "product", "quantity"} <= second and "date" not in second
+    return said and {"number", "date"} <= first and "product" not in first
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,7 +245,7 @@ def invoice(view: View, number: str) -> DocumentAnswer:
     id_, name, fact_id, due_date, gross, paid, credited, open_amount = row
     fact = fact_of(view, fact_id)
     if isinstance(fact, OldInvoiceTaken):
-        return old_invoice(view, fact, name, paid, open_amount)
+        return _old_invoice(view, fact, name, paid, open_amount)
     assert isinstance(fact, InvoiceIssued)  # noqa: S101 - the row names its own fact
     deal = fact.deal
     # What was credited is not paid: only money makes an invoice paid in part.
@@ -270,7 +270,7 @@ def invoice(view: View, number: str) -> DocumentAnswer:
 _WITHDRAWN = sql("SELECT withdrawn, settled FROM invoice_progress WHERE invoice_id = :id")
 
 
-def old_invoice(view: View, fact: OldInvoiceTaken, number: str, paid: int, left: int) -> DocumentAnswer:
+def _old_invoice(view: View, fact: OldInvoiceTaken, number: str, paid: int, left: int) -> DocumentAnswer:
     """An invoice of the system before this one: what it came to and what is open. It has no lines and no tax here."""
     withdrawn, _ = view.row(_WITHDRAWN, {"id": fact.invoice_id}) or (0, 0)
     status = "taken_back" if withdrawn else "paid" if left <= 0 else "part_paid" if paid else "open"

@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.errors import RuleViolation, SignInRefused
 from app.exchange import ImportOptions
-from app.exchange.looking import BY_NAME, Looked, look_at, may_take, with_columns
+from app.exchange.looking import BY_NAME, Looked, guessed_kind, look_at, may_take, with_columns
 from app.exchange.staging import Checked, Staged, check, check_again, joined, open_stage, take_in
 from app.exchange.taking import CancelledError
 from app.store.sql import sql
@@ -188,3 +188,21 @@ def test_a_list_is_for_those_who_may_change_what_it_is_of(shop: Shop) -> None:
     may_take(shop.database, "open-invoices", "Owner")
     with pytest.raises(SignInRefused):
         may_take(shop.database, "customers", "anybody")
+
+
+@pytest.mark.parametrize(
+    ("headings", "kind"),
+    [
+        ("Artikel-Nr.;Bezeichnung;VK-Preis netto;MwSt.;EAN", "products"),
+        ("CustomerID;CompanyName;Address;City", "customers"),
+        ("Artikelnummer;Bestand", "stock"),
+        ("Artikelnummer;VK-Preis netto;ab Menge;gültig ab", "prices"),
+        ("Lieferantennummer;Firma;Ort;Lieferzeit", "suppliers"),
+        ("Rechnungs-Nr.;Kd-Nr.;Belegdatum;Fällig am;Offen", "open-invoices"),
+        ("Auftragsnummer;Kundennummer;Auftragsdatum;Liefertermin;Artikelnummer;Restmenge", "open-orders"),
+        ("Belegnummer;Kundennummer;Datum;Artikelnummer;Bezeichnung;Menge;Preis netto", "order-history"),
+        ("order number;customer;order date;product;quantity;price", "order-history"),
+    ],
+)
+def test_headings_say_what_a_list_is_of(headings: str, kind: str) -> None:
+    assert guessed_kind(headings.split(";")) == kind

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.ui.screens.importing import words
+from app.ui.widgets.text import Text
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -298,3 +299,46 @@ def test_the_window_lives_while_many_rows_are_read_checked_and_taken_in(desk, bo
     gaps = sorted(after - before for before, after in itertools.pairwise(beats))
     assert gaps[len(gaps) // 2] < 0.1, "it beats on, whatever else the machine does"
     assert gaps[-1] < 1.5, gaps[-5:]
+
+
+def test_what_the_old_system_left_stands_where_people_look_for_it(desk, books, qtbot, tmp_path, monkeypatch):
+    owed, sold = tmp_path / "owed.csv", tmp_path / "sold.csv"
+    owed.write_text(
+        "invoice number,customer,invoice date,due date,open,total\n4711,K-10482,2025-11-03,2025-12-03,50,119\n"
+    )
+    sold.write_text("order number,customer,order date,product,quantity,price\nA1,K-10482,2024-06-01,CU15-3,10,8.00\n")
+    choose(desk, qtbot, monkeypatch, owed, sold)
+    for _ in range(5):
+        press(qtbot, desk, Qt.Key.Key_F12)
+        settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM old_order") == [(1,)]
+    desk.go("money")
+    settle(desk, qtbot)
+    money = desk.screen()
+    money.set_view("overdue")
+    settle(desk, qtbot)
+    money.table.go_to_id(rows(books, "SELECT id FROM invoice WHERE number = '4711'")[0][0])
+    settle(desk, qtbot)
+    offers = money.offers()
+    assert "pay" in offers
+    assert "reverse_step" not in offers, "it is credited where it was issued"
+    assert "correct" not in offers
+    desk.go("customers")
+    settle(desk, qtbot)
+    customers = desk.screen()
+    customers.table.go_to_id(rows(books, "SELECT id FROM customer WHERE number = 'K-10482'")[0][0])
+    settle(desk, qtbot)
+    shown = " ".join(one.full_text() for one in customers.panel.facts.findChildren(Text))
+    assert "1 order, last 1 Jun 2024\n€80.00 in the old system" in shown
+
+
+def test_a_window_that_is_closed_leaves_the_books_as_they_were(desk, books, qtbot, tmp_path, monkeypatch):
+    text = "sku;name;price\n" + "".join(f"S{n};Ware {n};1\n" for n in range(20_000))
+    section = choose(desk, qtbot, monkeypatch, goods(tmp_path, text))
+    before = rows(books, "SELECT count(*) FROM journal")
+    section.commit(partly=True)
+    qtbot.waitUntil(lambda: section.bar.value() > 0, timeout=10_000)
+    QApplication.instance().aboutToQuit.emit()
+    desk.work.stop()
+    assert not any(thread.is_alive() for thread in desk.work._aside)
+    assert rows(books, "SELECT count(*) FROM journal") == before

@@ -404,8 +404,10 @@ class ImportSection(QWidget):
         if page is columns and self.looked is not None and self.looked.plan is not None and self.staged is not None:
             return {"next_step": offer(self.check_rows, f"Check {words.rows_said(len(self.staged))}")}
         if page is check and self.checked is not None:
+            counts = self.checked.counts()
+            fit = counts["created"] + counts["changed"] + counts["unchanged"]
             found = {
-                "next_step": offer(self.take_in, "Take in"),
+                "next_step": offer(self.take_in, f"Take in {words.rows_said(fit)}"),
                 "edit_note": offer(self.check.table.repair, "Repair"),
                 "refresh": offer(self.check_rows, "Check again", bar=not self.checked.whole),
             }
