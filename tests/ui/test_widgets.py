@@ -349,21 +349,3 @@ def test_every_theme_paints_every_piece(document, qtbot):
         look().set_mode(mode)
         pictures.append(document.grab().toImage())
     assert pictures[0] != pictures[1] != pictures[2]
-
-
-def test_views_without_room_in_one_row_stand_in_two_and_no_word_is_cut(qtbot):
-    from app.ui.widgets.pills import WrappedPills
-
-    names = ("Company", "Taxes", "Numbering", "Locations", "Carriers", "Suppliers", "Certificate", "Printers")
-    pills = WrappedPills([(name, name) for name in names])
-    qtbot.addWidget(pills)
-    pills.resize(pills.sizeHint().width(), 40)
-    pills.show()
-    one_row = pills.height()
-    assert {pill.y() for pill in pills._pills.values()} == {0}
-    pills.resize(pills.row_width // 2, 40)
-    assert pills.height() > one_row
-    assert len({pill.y() for pill in pills._pills.values()}) >= 2
-    for pill in pills._pills.values():
-        assert pill.geometry().right() < pills.width()
-        assert pill.width() >= pill.width_at(pill.stage)

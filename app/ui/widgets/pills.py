@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
@@ -112,11 +112,6 @@ class Pills(QWidget):
                 pill.set_count(counts[key])
         self._changed()
 
-    @property
-    def row_width(self) -> int:
-        """Room for all words in one row."""
-        return self._needed(len(_AROUND) - 1)
-
     def _needed(self, stage: int) -> int:
         return sum(pill.width_at(stage) for pill in self._pills.values()) + _GAP * (len(self._pills) - 1)
 
@@ -149,46 +144,3 @@ class Pills(QWidget):
             pill.updateGeometry()
             pill.update()
         self._fit()
-
-
-class WrappedPills(Pills):
-    """Very many views: where one row has not the room for their words, they stand in two or more."""
-
-    def __init__(self, views: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(views, parent)
-        self.layout().setEnabled(False)  # the pills are put into their places here
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for the longest word."""
-        return QSize(max(pill.width_at(len(_AROUND) - 1) for pill in self._pills.values()), self._high())
-
-    def hasHeightForWidth(self) -> bool:
-        """The narrower, the higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As many rows as the words need."""
-        return self._arranged(width)[-1][1].bottom() + 1
-
-    def _arranged(self, width: int) -> list[tuple[_Pill, QRect]]:
-        last = len(_AROUND) - 1
-        stage = next((one for one in range(last) if self._needed(one) <= width), last)
-        found: list[tuple[_Pill, QRect]] = []
-        left, top, high = 0, 0, self._high()
-        for pill in self._pills.values():
-            wide = pill.width_at(stage)
-            if left and left + wide > width:
-                left, top = 0, top + high + _GAP
-            found.append((pill, QRect(left, top, wide, high)))
-            left += wide + _GAP
-        return found
-
-    def _fit(self) -> None:
-        super()._fit()
-        for pill, place in self._arranged(self.width()):
-            pill.setGeometry(place)
-        # A layout asks for the height before it knows the width.
-        self.setFixedHeight(self.heightForWidth(self.width()))

@@ -27,7 +27,7 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.editor import Editor
 from app.ui.widgets.form import Form, choice
-from app.ui.widgets.pills import WrappedPills
+from app.ui.widgets.pills import Pills
 from app.ui.widgets.text import Text
 
 _CATEGORIES = (
@@ -49,7 +49,7 @@ class SettingsScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._known: dict[str, Any] = {}
-        self.pills = WrappedPills(
+        self.pills = Pills(
             (
                 ("company", "Company"),
                 ("taxes", "Taxes"),
@@ -70,7 +70,8 @@ class SettingsScreen(Screen):
         head.setSpacing(14)
         self.heading = Text(self.title, size=Size.TITLE, weight=600)
         head.addWidget(self.heading)
-        head.addWidget(self.pills, 1)
+        head.addWidget(self.pills)
+        head.addStretch(1)
         self.column.addLayout(head)
         self.stack = QStackedWidget()
         self.first = FirstSteps(desk)
@@ -100,7 +101,7 @@ class SettingsScreen(Screen):
     def resizeEvent(self, event: object) -> None:
         """At 200 % the sections need the room of the title; the rail says where one is."""
         super().resizeEvent(event)
-        self.heading.setVisible(self.width() >= self.pills.row_width + look().px(110))
+        self.heading.setVisible(self.width() >= self.pills.minimumSizeHint().width() + look().px(110))
 
     def made(self, key: str) -> Any:
         """The section of that key. It is made when it is first shown: all of them at once held up the window."""
