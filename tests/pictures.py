@@ -1,4 +1,7 @@
-"""The pictures of docs/usage: `python -m tests.pictures docs/pictures`, in a home that is made for it."""
+"""The pictures of docs/usage: `python -m tests.pictures docs/pictures`, in a home that is made for it.
+
+Those of the first run and of the import are drawn here, those of the jobs by `tests.scenes`.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,9 @@ from app.ui.hub import Hub
 from app.ui.shell.state import WindowState
 from app.ui.shell.window import Shell
 from app.ui.start import application
-from app.ui.theme.look import Mode, look
+from app.ui.theme.look import Mode, dress, look
 from app.ui.work import Work
+from tests.scenes import draw_all
 
 ANSWERS = {
     "country": "DE", "name": "Müller Bau GmbH", "registered": "yes", "tax_id": "DE136695976",
@@ -84,11 +88,11 @@ def desk(folder: Path, where: str, name: str, *, demo: bool) -> None:
     work = Work(lambda: books, actor="anna")
     shell = Shell(work, hub, state=WindowState(folder / "window.json"), company=Path(where).stem, who="anna")
     shell.painted.connect(work.start)
-    shell.show()
-    unmaximized(shell)
+    shell.frame.show()
+    unmaximized(shell.frame)
     quiet(work)
     assert bool(shell.demo) is demo
-    grab(shell, folder, name)
+    grab(shell.frame, folder, name)
     work.stop()
     books.close()
     (folder / "window.json").unlink(missing_ok=True)
@@ -113,8 +117,8 @@ def importing(folder: Path, where: str, list_file: Path) -> None:
     work = Work(lambda: books, actor="anna")
     shell = Shell(work, hub, state=WindowState(folder / "window.json"), company="Müller Bau GmbH", who="anna")
     shell.painted.connect(work.start)
-    shell.show()
-    unmaximized(shell)
+    shell.frame.show()
+    unmaximized(shell.frame)
     quiet(work)
     shell.do("import_list")
     quiet(work)
@@ -126,18 +130,18 @@ def importing(folder: Path, where: str, list_file: Path) -> None:
     field.field.setFocus()
     QTest.keyClicks(field.field, "name")
     quiet(work)
-    grab(shell, folder, "import_columns")
+    grab(shell.frame, folder, "import_columns")
     section.check_rows()
     quiet(work)
     section.check.table.repair()
-    grab(shell, folder, "import_check")
+    grab(shell.frame, folder, "import_check")
     section.check.table.close_cell()
     section.commit(partly=True)
     quiet(work)
-    grab(shell, folder, "import_done")
+    grab(shell.frame, folder, "import_done")
     section.next_file()
     quiet(work)
-    grab(shell, folder, "import_begin")
+    grab(shell.frame, folder, "import_begin")
     work.stop()
     books.close()
     (folder / "window.json").unlink(missing_ok=True)
@@ -149,7 +153,7 @@ def main(folder: Path) -> None:
 
     with tempfile.TemporaryDirectory() as home:
         os.environ["COUNTERFOIL_HOME"] = home
-        application(WindowState(None), sys.argv[:1])
+        dress(application(sys.argv[:1]), None)
         look().set_mode(Mode.LIGHT)
         first_window(folder)
         mine = found(Setup(**ANSWERS), Seal())
@@ -158,6 +162,8 @@ def main(folder: Path) -> None:
         sample = str(Path(home) / "nordlicht.counterfoil")
         create_sample(sample, orders=400).close()
         desk(folder, sample, "demo", demo=True)
+        if wrong := draw_all(Database(sample), folder):
+            sys.exit("\n".join(wrong))
 
 
 if __name__ == "__main__":

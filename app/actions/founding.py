@@ -17,6 +17,7 @@ from app.actions.master import SaveTaxRate, save_tax_rate
 from app.domain.countries import COUNTRIES
 from app.domain.errors import RuleViolation
 from app.domain.founding import Setup, language_of, next_numbers, percent_problem, prefix_of, proposed, rates_of
+from app.domain.presets import cash_recording
 from app.domain.tax_ids import LOCAL_WORDS
 from app.store.database import Database, Transaction
 
@@ -152,11 +153,11 @@ def _furnish(tx: Transaction, setup: Setup) -> None:
     said["language"] = language_of(setup)
     rates = rates_of(setup)
     said["default_tax"] = rates[0].code if rates else None
+    said["cash_recording"] = cash_recording(setup.country) or None
     if known:
         words = known.words
         said.update(paper_size=known.paper_size, terms_days=known.terms_days)
         said["outro"] = "\n\n".join(filter(None, (words.retention, words.payment))) or None
-        said["cash_recording"] = known.cash_recording or None
     knows = {one.name for one in fields(SaveCompany)}
     save_company(tx, SaveCompany(**{name: value for name, value in said.items() if name in knows}))
     for rate in rates:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from app.cli import commands, desk, exporting, importing, reporting
+from app.cli import desk
 from app.version import VERSION
 
 
@@ -31,14 +31,24 @@ def _user() -> str:
         return "somebody"
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
-    top = Parser(prog="counterfoil", description="The sales-order desk. Without a command it opens the window.")
+def _top(*, add_help: bool) -> Parser:
+    """What may stand before every command."""
+    words = "The sales-order desk. Without a command it opens the window."
+    top = Parser(prog="counterfoil", description=words, add_help=add_help)
     top.add_argument("--company", metavar="FILE|URL", help="the company's file, or postgresql://...")
     top.add_argument("--actor", default=_user(), help="who does it (default: you)")
     top.add_argument(
         "--user", metavar="NAME", help="sign in as NAME; the secret is asked for, or in COUNTERFOIL_SECRET"
     )
+    return top
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    # Imported here: who opens the window waits for none of it.
+    from app.cli import commands, exporting, importing, reporting
+
+    top = _top(add_help=True)
     top.add_argument("--version", action="version", version=f"counterfoil {VERSION}")
     subs = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
 
@@ -102,12 +112,14 @@ def parser() -> argparse.ArgumentParser:
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of a command line. Exits with 2 and a sentence if it cannot be meant."""
-    whole = parser()
+    first = _top(add_help=False)
     for position, argument in enumerate(arguments, 1):
         # Bytes that are no UTF-8 arrive as lone surrogates, which no file, table or paper can hold.
         if any("\ud800" <= character <= "\udfff" for character in argument):
-            whole.error(f"argument {position} is not UTF-8 text")
-    options = whole.parse_args(arguments)
-    if options.command is None:
+            first.error(f"argument {position} is not UTF-8 text")
+    options, more = first.parse_known_args(arguments)
+    if more:
+        options = parser().parse_args(arguments)
+    if getattr(options, "command", None) is None:
         options.run = desk.desk
     return options

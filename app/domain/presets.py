@@ -42,8 +42,6 @@ class Preset:
     rates: tuple[Rate, ...]
     """With their history, oldest first within a code."""
     default_tax: str
-    prices_include_tax: bool
-    """Whether a wholesaler's prices there are quoted with tax."""
     paper_size: str
     language: str
     """Of the papers, two letters."""
@@ -56,8 +54,6 @@ class Preset:
     credit_prefix: str
     width: int
     terms_days: int
-    cash_recording: str
-    """"off" where the law asks for a certified till that this program is not; "" where it does not."""
     words: Words
     source: str
 
@@ -99,7 +95,7 @@ _DE = Preset(
         *_s("S7", "Ermäßigt", ("1983-07-01", "7"), ("2020-07-01", "5"), ("2021-01-01", "7")),
         Rate("Z0", "Nullsatz Photovoltaik", "Z", "0", "2023-01-01"),
     ),
-    "S19", False, "a4", "de", "de_DE", "18.03.2026", "1.234,56", "RE-{year}-", "GS-{year}-", 4, 30, "off", WORDS["DE"],
+    "S19", "a4", "de", "de_DE", "18.03.2026", "1.234,56", "RE-{year}-", "GS-{year}-", 4, 30, WORDS["DE"],
     "UStG §§ 12, 14, 19, 28 (gesetze-im-internet.de); AO § 146a",
 )  # fmt: skip
 
@@ -113,7 +109,7 @@ _FR = Preset(
         *_s("S5.5", "Taux réduit", ("1982-07-01", "5.5")),
         *_s("S2.1", "Taux particulier", ("1989-01-01", "2.1")),
     ),
-    "S20", False, "a4", "fr", "fr_FR", "18/03/2026", "1 234,56", "FA-{year}-", "AV-{year}-", 4, 30, "off", WORDS["FR"],
+    "S20", "a4", "fr", "fr_FR", "18/03/2026", "1 234,56", "FA-{year}-", "AV-{year}-", 4, 30, WORDS["FR"],
     "CGI art. 278 à 281 nonies, 286, 293 B; annexe II art. 242 nonies A (legifrance.gouv.fr)",
 )  # fmt: skip
 
@@ -126,7 +122,7 @@ _AT = Preset(
         *_s("S13", "Ermäßigt 13 %", ("2016-01-01", "13")),
         *_s("S10", "Ermäßigt 10 %", ("1984-01-01", "10")),
     ),
-    "S20", False, "a4", "de", "de_AT", "18.03.2026", "1 234,56", "RE-{year}-", "GS-{year}-", 4, 30, "off", WORDS["AT"],
+    "S20", "a4", "de", "de_AT", "18.03.2026", "1 234,56", "RE-{year}-", "GS-{year}-", 4, 30, WORDS["AT"],
     "UStG 1994 §§ 6, 10, 11 (ris.bka.gv.at); RKSV",
 )  # fmt: skip
 
@@ -138,7 +134,7 @@ _CH = Preset(
         *_s("S2.6", "Reduzierter Satz", ("2018-01-01", "2.5"), ("2024-01-01", "2.6")),
         *_s("S3.8", "Beherbergung", ("2018-01-01", "3.7"), ("2024-01-01", "3.8")),
     ),
-    "S8.1", False, "a4", "de", "de_CH", "18.03.2026", "1’234.56", "RE-{year}-", "GS-{year}-", 4, 30, "", WORDS["CH"],
+    "S8.1", "a4", "de", "de_CH", "18.03.2026", "1’234.56", "RE-{year}-", "GS-{year}-", 4, 30, WORDS["CH"],
     "MWSTG Art. 10, 25, 26 (fedlex.admin.ch, SR 641.20); estv.admin.ch",
 )  # fmt: skip
 
@@ -151,7 +147,7 @@ _NL = Preset(
         *_s("S9", "Verlaagd tarief", ("1986-10-01", "6"), ("2019-01-01", "9")),
         replace(_ZERO, name="Nultarief", valid_from="1969-01-01"),
     ),
-    "S21", False, "a4", "nl", "nl_NL", "18-03-2026", "1.234,56", "F{year}-", "C{year}-", 4, 30, "", WORDS["NL"],
+    "S21", "a4", "nl", "nl_NL", "18-03-2026", "1.234,56", "F{year}-", "C{year}-", 4, 30, WORDS["NL"],
     "Wet OB 1968 art. 9, 25, 35a (wetten.overheid.nl); belastingdienst.nl, btw-tarieven",
 )  # fmt: skip
 
@@ -163,7 +159,7 @@ _GB = Preset(
         *_s("S5", "Reduced rate", ("1997-09-01", "5")),
         replace(_ZERO, valid_from="1973-04-01"),
     ),
-    "S20", False, "a4", "en", "en_GB", "18 Mar 2026", "1,234.56", "INV-", "CN-", 5, 30, "", WORDS["GB"],
+    "S20", "a4", "en", "en_GB", "18 Mar 2026", "1,234.56", "INV-", "CN-", 5, 30, WORDS["GB"],
     "VAT Act 1994 s. 2, Sch. 7A and 8 (legislation.gov.uk); VAT Notice 700; gov.uk/vat-rates",
 )  # fmt: skip
 
@@ -177,7 +173,7 @@ _IE = Preset(
         *_s("S9", "Second reduced rate", ("2011-07-01", "9")),
         replace(_ZERO, valid_from="1972-11-01"),
     ),
-    "S23", False, "a4", "en", "en_IE", "18 Mar 2026", "1,234.56", "INV-", "CN-", 5, 30, "", WORDS["IE"],
+    "S23", "a4", "en", "en_IE", "18 Mar 2026", "1,234.56", "INV-", "CN-", 5, 30, WORDS["IE"],
     "VAT Consolidation Act 2010 s. 46, 66; revenue.ie, VAT rates",
 )  # fmt: skip
 
@@ -185,7 +181,7 @@ _IE = Preset(
 _US = Preset(
     "US", "United States", "USD", "Sales tax", "EIN", "State permit no.", "91-1144442",
     (_NO_TAX,),
-    "NOTAX", False, "letter", "en", "en_US", "3/18/2026", "1,234.56", "INV-", "CM-", 5, 30, "", WORDS["US"],
+    "NOTAX", "letter", "en", "en_US", "3/18/2026", "1,234.56", "INV-", "CM-", 5, 30, WORDS["US"],
     "No federal sales tax; rates of states and cities are entered by hand (taxadmin.org lists their offices)",
 )  # fmt: skip
 
@@ -196,7 +192,7 @@ _CA = Preset(
         *_s("GST5", "GST", ("2006-07-01", "6"), ("2008-01-01", "5")),
         replace(_ZERO, valid_from="1991-01-01"),
     ),
-    "GST5", False, "letter", "en", "en_CA", "2026-03-18", "1,234.56", "INV-", "CN-", 5, 30, "", WORDS["CA"],
+    "GST5", "letter", "en", "en_CA", "2026-03-18", "1,234.56", "INV-", "CN-", 5, 30, WORDS["CA"],
     "Excise Tax Act s. 148, 165 (laws-lois.justice.gc.ca); canada.ca, GST/HST rates; provinces by hand",
 )  # fmt: skip
 
@@ -207,7 +203,7 @@ _AU = Preset(
         *_s("GST10", "GST", ("2000-07-01", "10")),
         Rate("Z0", "GST-free", "Z", "0", "2000-07-01"),
     ),
-    "GST10", False, "a4", "en", "en_AU", "18/3/2026", "1,234.56", "INV-", "CN-", 5, 30, "", WORDS["AU"],
+    "GST10", "a4", "en", "en_AU", "18/3/2026", "1,234.56", "INV-", "CN-", 5, 30, WORDS["AU"],
     "GST Act 1999 s. 9-70, 29-70 (legislation.gov.au); ato.gov.au, tax invoices",
 )  # fmt: skip
 
@@ -222,7 +218,7 @@ _IN = Preset(
         *_s("GST3", "Precious metals", ("2017-07-01", "3")),
         replace(_ZERO, name="Nil rated", valid_from="2017-07-01"),
     ),
-    "GST18", False, "a4", "en", "en_IN", "18/03/2026", "1,234.56", "INV/{fiscal}/", "CN/{fiscal}/", 4, 30, "",
+    "GST18", "a4", "en", "en_IN", "18/03/2026", "1,234.56", "INV/{fiscal}/", "CN/{fiscal}/", 4, 30,
     WORDS["IN"],
     "Notification 9/2025-CT(Rate) (cbic-gst.gov.in); CGST Rules 46 and 53",
 )  # fmt: skip
@@ -231,8 +227,13 @@ PRESETS: dict[str, Preset] = {
     one.country: one for one in (_DE, _AT, _CH, _FR, _NL, _GB, _IE, _US, _CA, _AU, _IN)
 }  # fmt: skip
 
-# Where cash is taken on a certified till only; Italy has no preset yet: D.lgs. 127/2015 art. 2.
-CASH_ELSEWHERE = frozenset({"DE", "AT", "FR", "IT"})
+# Where the law asks for a certified till, which this program is not: KassenSichV; RKSV; CGI art. 286; D.lgs. 127/2015.
+_CASH_ELSEWHERE = frozenset({"DE", "AT", "FR", "IT"})
+
+
+def cash_recording(country: str) -> str:
+    """What a new company there says of cash: "off" until it states that a certified till takes it; "" elsewhere."""
+    return "off" if country.upper() in _CASH_ELSEWHERE else ""
 
 
 def preset(country: str) -> Preset | None:

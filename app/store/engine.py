@@ -263,8 +263,10 @@ def to_sentence(error: Exception) -> Unavailable | None:
     kind = type(error).__name__
     if "locked" in text or "busy" in text:
         return Unavailable("Another program is writing to the books. Nothing was lost; try again in a moment.")
-    if "disk is full" in text or "no space left" in text or "disk i/o error" in text:
+    if "disk is full" in text or "no space left" in text:
         return Unavailable("The disk is full. Nothing was lost; make room and try again.")
+    if "disk i/o error" in text:
+        return Unavailable("The disk fails (I/O error). Nothing was lost; have it looked at, and try again.")
     if "not a database" in text or "malformed" in text:
         return Unavailable("The file is damaged or is not a Counterfoil company. Restore it from a backup.")
     if "unable to open" in text or "readonly" in text or "read-only" in text:

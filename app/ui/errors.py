@@ -45,7 +45,8 @@ def present(
     elif isinstance(error, Conflict):
         place.show_line(error.message, action="Show the newest" if reload else "", run=reload)
     elif isinstance(error, Unavailable):
-        place.show_line(f"{error.message} Nothing was lost.", action="Retry" if retry else "", run=retry)
+        comfort = "" if "Nothing was lost" in error.message else " Nothing was lost."
+        place.show_line(f"{error.message}{comfort}", action="Retry" if retry else "", run=retry)
     elif isinstance(error, CounterfoilError):
         place.show_line(error.message)
     else:

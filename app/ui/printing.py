@@ -176,4 +176,4 @@ def viewer_file(title: str, pdf: bytes) -> Path:
 def open_in_viewer(shell: ShellFace, file: Path) -> None:
     """Show a paper in the system's viewer."""
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-        shell.toast(f"No viewer for papers here; the paper lies in {file}.", phase="idle")
+        shell.toast(f"No viewer for papers here; they lie in {file.parent}.", phase="idle")

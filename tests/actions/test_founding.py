@@ -14,7 +14,7 @@ from app.actions.founding import found_company, problems, tax_id_problem
 from app.cli import run
 from app.domain.errors import RuleViolation
 from app.domain.founding import Setup, going_back, next_numbers, rates_of
-from app.domain.presets import CASH_ELSEWHERE, PRESETS, preset
+from app.domain.presets import PRESETS, cash_recording, preset
 from app.domain.tax_ids import LOCAL_WORDS
 from app.store.database import Database
 from app.store.sql import sql
@@ -60,7 +60,25 @@ def test_german_papers_of_autumn_2020_still_find_their_sixteen_percent() -> None
 
 
 def test_cash_is_left_to_a_certified_till_where_the_law_asks_for_one() -> None:
-    assert {one.country for one in PRESETS.values() if one.cash_recording == "off"} == CASH_ELSEWHERE - {"IT"}
+    assert {country for country in (*PRESETS, "IT") if cash_recording(country) == "off"} == {"DE", "AT", "FR", "IT"}
+
+
+@pytest.mark.parametrize(("country", "refused"), [("IT", True), ("ES", False)])
+def test_a_company_without_a_preset_leaves_cash_to_the_certified_till_too(
+    country: str, refused: bool, tmp_path: Path
+) -> None:
+    setup = Setup(country=country, name="Idraulica & Figli", currency="EUR", registered="no")
+    shop = Shop(found_company(str(tmp_path / "new.counterfoil"), setup))
+    try:
+        shop.do("save_customer", number="C1", name="Primo Cliente", country=country)
+        paid = {"customer": "C1", "tenders": [{"method": "cash", "amount": "10"}]}
+        if refused:
+            with pytest.raises(RuleViolation, match="certified till"):
+                shop.do("record_payment", **paid)
+        else:
+            assert shop.do("record_payment", **paid).number
+    finally:
+        shop.database.close()
 
 
 @pytest.mark.parametrize("country", PRESETS)

@@ -33,6 +33,8 @@ class Desk:
 
     def __init__(self, where: Path, home: Path) -> None:
         self.where, self.home = where, home
+        # Pressed so far: each key of a chord counts, a scan apart (the rule of the budgets).
+        self.keys, self.scans = 0, 0
         self.title = f"{where.stem} · Counterfoil"
         self.process = self.start()
         self.window = until(self._window, "the window")
@@ -84,15 +86,28 @@ class Desk:
             if number:
                 self.key("Return")
             if part:
+                self.keys += len(part)
                 self._hands("type", "--delay", "150", part)
 
     def scan(self, code: str) -> None:
         """As a scanner types: within milliseconds, and Enter behind it."""
+        self.scans += 1
         self._hands("type", "--delay", "8", "--args", "1", code, "key", "--delay", "8", "Return")
 
     def key(self, *keys: str) -> None:
         """Keys by their X names, such as ctrl+n."""
+        self.keys += sum(len(chord.split("+")) for chord in keys)
         self._hands("key", "--delay", "100", *keys)
+
+    def counted(self) -> tuple[int, int]:
+        """Keys and scans since this was asked last."""
+        told = self.keys, self.scans
+        self.keys, self.scans = 0, 0
+        return told
+
+    def picture(self, file: Path) -> None:
+        """What the screen shows."""
+        subprocess.run(["import", "-window", "root", str(file)], check=True, timeout=PATIENCE)
 
     def rows(self, statement: str) -> list[Any]:
         """What the books hold now, seen from another process."""

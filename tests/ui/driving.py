@@ -19,15 +19,15 @@ def open_desk(books, qtbot, state):
     books.listeners.append(hub.committed)
     work = Work(lambda: books, actor="anna")
     shell = Shell(work, hub, state=state, providers=book_providers, company="Nordlicht", who="anna")
-    qtbot.addWidget(shell, before_close_func=lambda _shell: work.stop())
+    qtbot.addWidget(shell.frame, before_close_func=lambda _shell: work.stop())
     errors = []
     work.unhandled.connect(errors.append)
     shell.errors = errors
     shell.work = work
     work.start()
-    shell.show()
-    qtbot.waitExposed(shell)
-    shell.activateWindow()
+    shell.frame.show()
+    qtbot.waitExposed(shell.frame)
+    shell.frame.activateWindow()
     settle(shell, qtbot)
     return shell
 

@@ -103,7 +103,7 @@ def test_j12_the_evening_in_55_keys(desk, books, qtbot, keys, printed):
 
 def test_the_field_stands_in_its_column_from_the_first_moment(desk, books, qtbot, keys):
     sample.do(books, "open_till", opening="20")
-    desk.resize(1440, 900)
+    desk.frame.resize(1440, 900)
     settle(desk, qtbot)
     keys.press(KEY.Key_F3)
     keys.type("cash\n")

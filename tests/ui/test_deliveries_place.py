@@ -288,7 +288,7 @@ def test_the_progress_of_a_pick_outlives_the_window(desk, books, qtbot, pick_lis
     desk.go("deliveries", pick_list.id)
     settle(desk, qtbot)
     type_text(qtbot, "\n")
-    desk.close()
+    desk.frame.close()
     again = open_desk(books, qtbot, WindowState(tmp_path / "window.json"))
     again.go("deliveries", pick_list.id)
     settle(again, qtbot)

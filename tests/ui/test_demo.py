@@ -37,7 +37,7 @@ def demo(desk, books, qtbot):
 
 def strike(desk, qtbot, key, held=Qt.KeyboardModifier.NoModifier):
     """A key as the window system hands it over."""
-    QTest.keyClick(desk.windowHandle(), key, held)
+    QTest.keyClick(desk.frame.windowHandle(), key, held)
     settle(desk, qtbot)
 
 
@@ -66,7 +66,7 @@ def test_the_sample_is_marked_and_a_company_of_ones_own_is_not(desk, qtbot):
     assert "see_sample" in desk._offers()
     desk._know_demo(True)
     assert desk.demo.ribbon.isVisible()
-    assert "DEMO" in desk.windowTitle()
+    assert "DEMO" in desk.frame.windowTitle()
     assert {"leave_demo", "practice"} <= desk._offers().keys()
     assert "see_sample" not in desk._offers()
 

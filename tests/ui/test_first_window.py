@@ -406,9 +406,9 @@ def test_keys_are_counted_once_and_a_scan_is_none(qtbot, desk):
     counter = KeyCounter()
     counter.start()
     desk.gate.install()
-    QTest.keyClick(desk.windowHandle(), Qt.Key.Key_F3)
+    QTest.keyClick(desk.frame.windowHandle(), Qt.Key.Key_F3)
     for key in (Qt.Key.Key_A, Qt.Key.Key_B, Qt.Key.Key_C):
-        QTest.keyClick(desk.windowHandle(), key)
+        QTest.keyClick(desk.frame.windowHandle(), key)
         qtbot.wait(60)
     # Each letter is held and passed on by the gate of scans, and counted once.
     assert counter.keys == 4

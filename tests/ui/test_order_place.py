@@ -145,7 +145,7 @@ def test_the_customer_signs_the_order_on_the_screen(desk, books, qtbot):
     settle(desk, qtbot)
     press(qtbot, desk, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     pane = desk.screen()._pane
-    assert pane.size() == desk.size()
+    assert pane.size() == desk.frame.size()
     press(qtbot, desk, Qt.Key.Key_Return)
     assert pane.note.full_text() == "The field is empty."
     qtbot.mousePress(pane.pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))

@@ -22,7 +22,7 @@ def _toasts_clear_of(desk, *widgets):
 
 
 def test_a_toast_never_covers_the_button_the_figures_or_the_row_being_typed(desk, books, qtbot):
-    desk.resize(1366, 768)
+    desk.frame.resize(1366, 768)
     page = new_order(desk, qtbot)
     type_text(qtbot, "4*cu15\n" * 12)
     settle(desk, qtbot)
@@ -36,7 +36,7 @@ def test_a_toast_never_covers_the_button_the_figures_or_the_row_being_typed(desk
 
 @pytest.mark.parametrize("place", ["customers", "stock", "settings"])
 def test_a_toast_leaves_the_button_of_a_form_free(desk, books, qtbot, place):
-    desk.resize(1366, 768)
+    desk.frame.resize(1366, 768)
     desk.go(place)
     settle(desk, qtbot)
     if place != "settings":
@@ -53,7 +53,7 @@ def test_code_quantity_price_and_net_are_always_seen(desk, books, qtbot, width, 
     page = new_order(desk, qtbot)
     type_text(qtbot, "4*cu15\n")
     look().set_scale(scale)
-    desk.resize(width, height)
+    desk.frame.resize(width, height)
     settle(desk, qtbot)
     columns = page.model.columns
     shown = {column.key for at, column in enumerate(columns) if not page.table.isColumnHidden(at)}
@@ -71,7 +71,7 @@ def test_code_quantity_price_and_net_are_always_seen(desk, books, qtbot, width, 
 def test_columns_come_back_with_the_room(desk, books, qtbot):
     page = new_order(desk, qtbot)
     look().set_scale(200)
-    desk.resize(1366, 768)
+    desk.frame.resize(1366, 768)
     settle(desk, qtbot)
     assert page.table.isColumnHidden(0)
     look().set_scale(100)
@@ -80,7 +80,7 @@ def test_columns_come_back_with_the_room(desk, books, qtbot):
 
 
 def test_many_documents_in_the_strip_keep_their_names(desk, books, qtbot):
-    desk.resize(1366, 768)
+    desk.frame.resize(1366, 768)
     for _ in range(14):
         new_order(desk, qtbot)
         type_text(qtbot, "1*cu15\n")

@@ -25,7 +25,7 @@ def test_every_place_opens_by_its_digit(desk, qtbot):
 
 
 def test_menu_palette_and_registry_hold_the_same_commands(desk):
-    in_menus = {action.text() for menu in desk.menuBar().actions() for action in menu.menu().actions()}
+    in_menus = {action.text() for menu in desk.frame.menuBar().actions() for action in menu.menu().actions()}
     assert in_menus == {command.title for command in COMMANDS}
     live = {title for title, *_ in desk.keys.rows()}
     enabled = {action.text() for action in desk.keys.actions.values() if action.isEnabled()}
@@ -198,7 +198,7 @@ def test_the_window_remembers_where_one_was(desk, books, qtbot, tmp_path):
     desk.go("money")
     desk.screen().set_view("overdue")
     settle(desk, qtbot)
-    desk.close()
+    desk.frame.close()
     again = open_desk(books, qtbot, WindowState(tmp_path / "window.json"))
     assert (again.place, again.screen().view) == ("money", "overdue")
 
@@ -283,8 +283,8 @@ def test_a_certificate_is_made_and_a_wrong_passphrase_is_said(desk, books, qtbot
 
 def test_an_empty_list_says_why_it_is_empty(desk, books, qtbot):
     """Each view in its own words; a filter that finds nothing is not "nothing there"."""
-    desk.resize(1366, 768)
-    desk.resize(1366, 768)
+    desk.frame.resize(1366, 768)
+    desk.frame.resize(1366, 768)
     desk.go("money")
     place = desk.screen()
     said = {}
@@ -312,13 +312,13 @@ def test_an_empty_list_says_why_it_is_empty(desk, books, qtbot):
 def test_at_twice_the_size_no_place_outgrows_a_small_screen(desk, books, qtbot):
     """The window would push rail, keys and the right edge off the screen."""
     sample.make_order(books)
-    desk.showNormal()
-    desk.resize(1366, 740)
+    desk.frame.showNormal()
+    desk.frame.resize(1366, 740)
     look().set_scale(200)
     for entry in SCREENS:
         desk.go(entry.id)
         settle(desk, qtbot)
-        assert (desk.width(), desk.height()) == (1366, 740), entry.id
+        assert (desk.frame.width(), desk.frame.height()) == (1366, 740), entry.id
         assert desk.minimumSizeHint().width() <= 1366
         assert desk.bar.mapTo(desk, desk.bar.rect().bottomRight()).y() < 740
 

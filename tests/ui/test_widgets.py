@@ -20,6 +20,7 @@ from app.ui.theme.look import Mode, Size, look
 from app.ui.widgets.fields import Line
 from app.ui.widgets.form import Form
 from app.ui.widgets.keybar import KeyBar
+from app.ui.widgets.pills import Pills
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.signature import SignaturePad
 from app.ui.widgets.table import PAD
@@ -334,7 +335,7 @@ def test_a_letter_alone_is_the_rest_and_backspace_takes_a_tender_back(document, 
 
 def test_the_window_is_imported_without_the_books_and_the_papers():
     code = (
-        "import sys, app.ui.start\n"
+        "import sys, app.ui.furnish\n"
         "heavy = {'sqlalchemy', 'alembic', 'reportlab', 'pyhanko', 'cryptography', 'babel'} & set(sys.modules)\n"
         "sys.exit(','.join(sorted(heavy)) or 0)"
     )
@@ -349,3 +350,42 @@ def test_every_theme_paints_every_piece(document, qtbot):
         look().set_mode(mode)
         pictures.append(document.grab().toImage())
     assert pictures[0] != pictures[1] != pictures[2]
+
+
+# --- views ------------------------------------------------------------------------------------------------------------
+
+SECTIONS = (
+    "Company", "Taxes", "Numbering", "Locations", "Carriers", "Suppliers", "Users", "Rights", "Certificate", "Printers",
+    "Backups", "Look",
+)  # fmt: skip
+
+
+def test_a_row_of_more_views_than_fit_keeps_the_one_in_force_and_its_neighbours(qtbot):
+    pills = Pills([(one.lower(), one) for one in SECTIONS])
+    qtbot.addWidget(pills)
+    pills.select("company")
+    pills.resize(pills.sizeHint())
+    pills.show()
+    pills.activateWindow()
+    qtbot.waitUntil(pills.isActiveWindow)
+
+    def shown():
+        return [pill.title for pill in pills._pills.values() if pill.isVisible()]
+
+    assert shown() == list(SECTIONS)
+    pills.resize(420, 30)
+    assert shown()[0] == "Company"
+    assert "Look" not in shown()
+    walked = []
+    pills.chosen.connect(walked.append)
+    pills._pills["company"].setFocus()
+    for _ in range(len(SECTIONS) - 1):
+        qtbot.keyClick(QApplication.focusWidget() or pills, Qt.Key.Key_Right)
+        at = SECTIONS.index(QApplication.focusWidget().title)
+        assert set(SECTIONS[max(0, at - 1) : at + 2]) <= set(shown())
+        assert sum(pill.width() for pill in pills._pills.values() if pill.isVisible()) <= 420
+    assert walked == [one.lower() for one in SECTIONS[1:]]
+    # The sign at the left is the view before the first that is shown.
+    first = SECTIONS.index(shown()[0])
+    qtbot.mouseClick(pills, Qt.MouseButton.LeftButton, pos=QPoint(4, 15))
+    assert walked[-1] == SECTIONS[first - 1].lower()

@@ -19,7 +19,7 @@ from app.ui.first.setup import SetupPage
 from app.ui.first.welcome import LATER, Greeting, Welcome
 from app.ui.mistakes import Mistakes
 from app.ui.shell.state import WindowState
-from app.ui.theme.look import look
+from app.ui.theme.look import dress, look
 from app.ui.work import Work
 
 
@@ -193,7 +193,8 @@ def first_window(state_file: Path, *, notice: str = "", arguments: list[str] | N
     from app.ui.start import application
 
     state = WindowState(state_file)
-    app = application(state, arguments if arguments is not None else sys.argv[:1])
+    app = application(arguments if arguments is not None else sys.argv[:1])
+    dress(app, state.values.get("look"))
     work = Work(NoBooks)
     window = FirstWindow(work, state, notice=notice)
     mistakes = Mistakes(window.went_wrong)

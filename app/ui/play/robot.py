@@ -51,9 +51,9 @@ class Robot:
         self.shell = Shell(
             self.work, self.hub, state=WindowState(None), providers=book_providers, company=company, who=actor
         )
-        self.shell.show()
-        QTest.qWaitForWindowExposed(self.shell)
-        self.shell.activateWindow()
+        self.shell.frame.show()
+        QTest.qWaitForWindowExposed(self.shell.frame)
+        self.shell.frame.activateWindow()
         self.work.start()
         prepare_papers(self.work)
         self.wait()
@@ -61,7 +61,7 @@ class Robot:
     def close(self) -> None:
         """Close the window and end its threads."""
         self.wait()
-        self.shell.close()
+        self.shell.frame.close()
         self.work.stop()
 
     def wait(self, until: Callable[[], bool] | None = None, what: str = "the work to end") -> None:
@@ -101,7 +101,7 @@ class Robot:
             look().set_mode(mode)
             self.wait()
             path = folder / f"{name}_{mode.value}.png"
-            if not self.shell.grab().save(str(path)):
+            if not self.shell.frame.grab().save(str(path)):
                 raise RobotError(f"{path} could not be written.")
             made.append(path)
         look().set_mode(Mode.LIGHT)

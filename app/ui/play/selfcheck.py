@@ -32,7 +32,7 @@ def visit_all(opener: Callable[[Callable[[object], None]], Books], company: str)
             robot.wait()
             took = round((time.monotonic() - begun) * 1000)
             faults = list(robot.errors)
-            picture = robot.shell.grab().toImage()
+            picture = robot.shell.frame.grab().toImage()
             corners = {picture.pixel(x, y) for x in range(80, picture.width(), 7) for y in range(40, 700, 11)}
             if len(corners) < 4:
                 faults.append("Nothing was painted.")

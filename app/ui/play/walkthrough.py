@@ -57,9 +57,9 @@ class Story:
         self.quote = self.order = self.invoice = self.credit = None
         self.made: list[tuple[str, str]] = []
         # The screen that is not there is small; the pictures are of a window as on a desk.
-        robot.shell.setWindowState(Qt.WindowState.WindowNoState)
-        robot.shell.resize(1440, 900)
-        robot.shell.setWindowTitle(f"{self.name} · Counterfoil")
+        robot.shell.frame.setWindowState(Qt.WindowState.WindowNoState)
+        robot.shell.frame.resize(1440, 900)
+        robot.shell.frame.setWindowTitle(f"{self.name} · Counterfoil")
 
     def run(self) -> None:
         """All steps; the papers and the other places even if one failed."""

@@ -27,8 +27,8 @@ class Demo:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self.ribbon = Ribbon(shell.centralWidget())
-        shell.setWindowTitle(f"{shell.windowTitle()} · DEMO")
+        self.ribbon = Ribbon(shell)
+        shell.frame.setWindowTitle(f"{shell.frame.windowTitle()} · DEMO")
         kept = shell.state.values.setdefault("practice", {})
         self.practice = Practice(shell, kept)
         shell.above_the_keys(self.practice)
@@ -47,7 +47,7 @@ class Demo:
 
     def leave(self) -> None:
         """The window closes; the rest is done when the books are closed."""
-        self._shell.close()
+        self._shell.frame.close()
         QApplication.exit(LEAVE_DEMO)
 
 

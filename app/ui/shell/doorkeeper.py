@@ -158,7 +158,7 @@ class Doorkeeper(QObject):
 
     def _watch(self) -> None:
         """Look at the clock only where the window is to lock; then every key and every move of the mouse counts."""
-        window = self._shell.windowHandle()
+        window = self._shell.frame.windowHandle()
         if window is None:
             return
         if bool(self.minutes and self.names) != self._idle.isActive():

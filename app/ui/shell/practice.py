@@ -92,7 +92,7 @@ class Practice(Card):
     """The card at the foot of the window. ``state`` are this machine's values: bests, and whether it was dismissed."""
 
     def __init__(self, shell: Shell, state: dict[str, Any]) -> None:
-        super().__init__(shell.centralWidget())
+        super().__init__(shell)
         self._shell, self.state = shell, state
         self.drill: Drill | None = None
         self._mark, self._since, self._codes = 0, 0, ()

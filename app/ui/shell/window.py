@@ -1,4 +1,4 @@
-"""The main window: the rail of places, open documents, Find anything, the place itself, and the keys that work now."""
+"""What fills the window: the rail of places, open documents, Find anything, the place, and the keys that work now."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import CounterfoilError
 from app.ui.commands import PLACED, Offer
@@ -20,6 +20,7 @@ from app.ui.screens import SCREENS, ScreenEntry
 from app.ui.screens.desk import Desk
 from app.ui.shell.corner import Corner
 from app.ui.shell.doorkeeper import Doorkeeper
+from app.ui.shell.frame import Frame
 from app.ui.shell.keys import Keys
 from app.ui.shell.panes import walk
 from app.ui.shell.state import WindowState
@@ -41,11 +42,11 @@ if TYPE_CHECKING:  # imported when they are first opened: the window is painted 
 STEPS_BACK = 50
 
 
-class Shell(QMainWindow):
+class Shell(QWidget):
     """One window, eight places.
 
-    The frame (rail, tabs, key bar) is painted first; then ``painted`` fires and the first place is made. Every place is
-    made when it is first visited or asked for. Keys pressed before the first place is there are kept for it.
+    Rail, tabs and key bar are painted first; then ``painted`` fires and the first place is made. Every place is made
+    when it is first visited or asked for. It fills the ``frame`` it is given, or one of its own.
     """
 
     painted = Signal()
@@ -55,6 +56,7 @@ class Shell(QMainWindow):
         work: Work,
         hub: Hub,
         *,
+        frame: Frame | None = None,
         state: WindowState | None = None,
         screens: Sequence[ScreenEntry] = SCREENS,
         providers: Callable[[Desk], Sequence[Provider]] | None = None,
@@ -62,7 +64,8 @@ class Shell(QMainWindow):
         who: str = "",
     ) -> None:
         super().__init__()
-        self.state = state or WindowState(None)
+        self.frame = frame or Frame(state or WindowState(None), company)
+        self.state = self.frame.state
         self._entries = {entry.id: entry for entry in screens}
         self._screens: dict[str, Screen] = {}
         self._place = ""
@@ -76,11 +79,9 @@ class Shell(QMainWindow):
         self.corner = Corner(self.keeper, self.printing, who)
         self.doorkeeper = Doorkeeper(self, work, hub)
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
-        self.setWindowTitle(f"{company} · Counterfoil" if company else "Counterfoil")
         self._build()
-        self._early: list[QKeyEvent] = []
         self._providers = providers
-        self.keys = Keys(self, self._offers, self._place_offers)
+        self.keys = Keys(self.frame, self._offers, self._place_offers)
         if self.state.values.get("menu_bar"):
             self._fill_menus()
         self.gate = ScanGate(self)
@@ -88,7 +89,11 @@ class Shell(QMainWindow):
         work.unhandled.connect(self._unhandled)
         # A bound method, which Qt forgets with the window; a lambda would outlive it.
         QApplication.instance().focusChanged.connect(self._focus_moved)
-        self._restore()
+        first = self.state.values.get("place")
+        self._first_place = first if first in self._entries else next(iter(self._entries))
+        self.rail.select(self._first_place)
+        self.frame.furnish(self, self)
+        self.refresh()
 
     # --- building -------------------------------------------------------------------------------------------------
 
@@ -119,29 +124,13 @@ class Shell(QMainWindow):
         foot.addWidget(self.corner)
         column.addLayout(foot)
         self._column = column
-        whole = QWidget()
-        row = QHBoxLayout(whole)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(middle, 1)
-        self.setCentralWidget(whole)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self.refresh)
-
-    def _restore(self) -> None:
-        values = self.state.values
-        room = self.screen_room()
-        self.resize(min(1440, room.width()), min(900, room.height()))
-        if room.height() < 900:
-            # On a small screen the title bar would push the keys below its edge.
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        if isinstance(geometry := values.get("geometry"), str):
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        first = values.get("place")
-        self._first_place = first if first in self._entries else next(iter(self._entries))
-        self.rail.select(self._first_place)
-        self.refresh()
 
     def above_the_keys(self, widget: QWidget) -> None:
         """A widget between the place and the key bar."""
@@ -149,28 +138,21 @@ class Shell(QMainWindow):
 
     def to_front(self) -> None:
         """Somebody wants to see this window: out of the taskbar, above the others, with the keyboard."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.frame.setWindowState(self.frame.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.frame.show()
+        self.frame.raise_()
+        self.frame.activateWindow()
 
-    def screen_room(self) -> QSize:
-        """The room a window may take on this screen."""
-        screen = QApplication.primaryScreen()
-        return screen.availableGeometry().size() if screen else QSize(1366, 768)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember; there is nothing to save and nothing to ask."""
+    def closing(self) -> None:
+        """Remember."""
         self._collect()
         self.state.save()
         self.gate.remove()
         self.printing.stop()
-        super().closeEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """The first paint lets the worker start, and the first place be made."""
-        kind = event.type()
-        if kind == QEvent.Type.UpdateRequest and self._first:
+        if self._first and event.type() == QEvent.Type.Paint:
             self._first = False
             QTimer.singleShot(0, self._begin)
         return super().event(event)
@@ -199,17 +181,9 @@ class Shell(QMainWindow):
         """Make and show the first place, unless somebody has gone to one meanwhile; then type what was typed so far."""
         if not self._place:
             self.go(self._first_place)
-        early, self._early = self._early, []
-        for event in early:
+        for event in self.frame.take_keys():
             if not self.keys.press(event):
-                QApplication.sendEvent(QApplication.focusWidget() or self, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key that nobody took: before there is a place, it is kept."""
-        if not self._place:
-            self._early.append(event.clone())
-        else:
-            super().keyPressEvent(event)
+                QApplication.sendEvent(QApplication.focusWidget() or self.frame, event)
 
     def _print_queue(self) -> None:
         from app.ui.screens.printqueue import QueueSheet
@@ -254,7 +228,7 @@ class Shell(QMainWindow):
 
     def _fill_menus(self) -> None:
         """The menus: before the first paint if they are to be seen, else after it."""
-        bar = self.menuBar()
+        bar = self.frame.menuBar()
         if not bar.actions():
             bar.setVisible(bool(self.state.values.get("menu_bar")))
             self.keys.fill(bar)
@@ -327,7 +301,7 @@ class Shell(QMainWindow):
 
     def _collect(self) -> None:
         values = self.state.values
-        values["geometry"] = bytes(self.saveGeometry().toBase64()).decode()
+        values["geometry"] = bytes(self.frame.saveGeometry().toBase64()).decode()
         values["place"] = self._place or self._first_place
         values["look"] = {"mode": look().mode.value, "density": look().density.name, "scale": look().scale}
         for place, screen in self._screens.items():
@@ -360,7 +334,7 @@ class Shell(QMainWindow):
             "find": self._find,
             "help": self._help,
             "lock": self.doorkeeper.lock,
-            "quit": self.close,
+            "quit": self.frame.close,
             "larger": lambda: look().zoom(1),
             "smaller": lambda: look().zoom(-1),
             "normal_size": lambda: look().set_scale(100),
@@ -406,7 +380,8 @@ class Shell(QMainWindow):
         self.palette_.open()
 
     def _help(self) -> None:
-        self.help.open(self._entries[self.place].title, tuple(self._offers()))
+        own = tuple(self.screen().offers())
+        self.help.open(self.place, self._entries[self.place].title, own, tuple(self._offers()))
 
     def _next_theme(self) -> None:
         modes = list(Mode)
@@ -418,11 +393,11 @@ class Shell(QMainWindow):
         look().set_density(rows[(rows.index(look().density) + 1) % len(rows)])
 
     def _full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self.frame.setWindowState(self.frame.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _menu(self) -> None:
         self._fill_menus()
-        bar = self.menuBar()
+        bar = self.frame.menuBar()
         bar.setVisible(True)
         first: QAction = bar.actions()[0]
         menu = first.menu()
@@ -438,7 +413,7 @@ class Shell(QMainWindow):
         if isinstance(popup, QMenu):
             popup.aboutToHide.connect(self._menu_left, Qt.ConnectionType.SingleShotConnection)
         else:
-            self.menuBar().setVisible(bool(self.state.values.get("menu_bar")))
+            self.frame.menuBar().setVisible(bool(self.state.values.get("menu_bar")))
 
     # --- telling --------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.ui.theme.fonts import load_fonts, make_font, resources
-from app.ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, Tokens
+from app.ui.theme.tokens import LIGHT, Tokens, scale_of, theme
 
 SCALES = (80, 90, 100, 110, 125, 150, 175, 200)
 
@@ -23,9 +23,6 @@ class Mode(Enum):
     LIGHT = "light"
     DARK = "dark"
     CONTRAST = "contrast"
-
-
-_THEMES = {Mode.LIGHT: LIGHT, Mode.DARK: DARK, Mode.CONTRAST: HIGH_CONTRAST}
 
 
 class Density(Enum):
@@ -152,7 +149,7 @@ class Look(QObject):
     def _apply(self, *, tell_qt: bool = True) -> None:
         app = self._app
         if app is None:
-            self.tokens = _THEMES.get(self.mode, LIGHT)
+            self.tokens = theme(self.mode.value, dark=False)
             return
         hints = app.styleHints()
         if tell_qt:
@@ -160,8 +157,7 @@ class Look(QObject):
             # The native frame and file dialogs follow this hint, ours follow the palette below.
             hints.setColorScheme(schemes.get(self.mode, Qt.ColorScheme.Unknown))
         # Not every platform follows the hint (xcb without a desktop does not), so a choice is not read back from it.
-        system = DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
-        self.tokens = _THEMES.get(self.mode, system)
+        self.tokens = theme(self.mode.value, dark=hints.colorScheme() == Qt.ColorScheme.Dark)
         sheet = self._sheet()
         if sheet != self._worn:
             # Every widget is dressed anew, which takes long: never for what changes the height of rows only.
@@ -228,6 +224,16 @@ def palette_of(tokens: Tokens) -> QPalette:
 def look() -> Look:
     """The one look of the process."""
     return Look()
+
+
+def dress(app: QApplication, kept: object) -> None:
+    """The look as it was left: what the window's state keeps under ``look``."""
+    chosen = kept if isinstance(kept, dict) else {}
+    now = look()
+    now.mode = next((mode for mode in Mode if mode.value == chosen.get("mode")), Mode.SYSTEM)
+    now.density = next((one for one in Density if one.name == chosen.get("density")), Density.NORMAL)
+    now.scale = scale_of(chosen)
+    now.start(app)
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,10 @@ from types import MappingProxyType
 from typing import Final
 
 PHASES: Final = ("idle", "sell", "ware", "money", "done", "stop")
+# The rail in pixels at 100 %: its width, the height of a place, and the room above the first.
+RAIL_WIDTH: Final = 60
+RAIL_STEP: Final = 58
+RAIL_TOP: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,20 @@ HIGH_CONTRAST: Final = Tokens(
     ),
     line=2,
 )
+
+
+_CHOSEN: Final = {"light": LIGHT, "dark": DARK, "contrast": HIGH_CONTRAST}
+
+
+def theme(chosen: str, *, dark: bool) -> Tokens:
+    """The theme of a choice; where none (or "system") is chosen, the one the system wears."""
+    return _CHOSEN.get(chosen, DARK if dark else LIGHT)
+
+
+def scale_of(kept: Mapping[str, object]) -> int:
+    """The percentage that a kept look was scaled by: 80 to 200, else 100."""
+    scale = kept.get("scale")
+    return scale if isinstance(scale, int) and 80 <= scale <= 200 else 100
 
 
 def luminance(colour: str) -> float:

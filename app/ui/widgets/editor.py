@@ -60,9 +60,19 @@ class Editor(Card):
     kept = Signal(dict)
     left = Signal()
 
-    def __init__(self, form: Form | Callable[[], Form], *, do: str = "Keep", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        form: Form | Callable[[], Form],
+        *,
+        do: str = "Keep",
+        width: int = 0,
+        about: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """``width`` in pixels at 100 % where it is fixed; ``about`` is said below the fields."""
         super().__init__(parent)
         self._form = form
+        self._width = width
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 12, 10)
         column.setSpacing(8)
@@ -75,6 +85,10 @@ class Editor(Card):
         inside = QWidget()
         self._stack = QVBoxLayout(inside)
         self._stack.setContentsMargins(0, 0, 6, 0)
+        if about:
+            words = Text(about, size=Size.SECOND, tone="muted", wrap=True)
+            words.setContentsMargins(0, 12, 0, 0)
+            self._stack.addWidget(words)
         self._stack.addStretch(1)
         scroll.setWidget(inside)
         scroll.viewport().setAutoFillBackground(False)
@@ -89,6 +103,12 @@ class Editor(Card):
         column.addWidget(scroll, 1)
         column.addWidget(self.note)
         column.addLayout(foot)
+        look().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        if self._width:
+            self.setFixedWidth(look().px(self._width))
 
     @cached_property
     def form(self) -> Form:

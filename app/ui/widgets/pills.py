@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.look import Size, colour, look
@@ -13,6 +13,9 @@ from app.ui.theme.look import Size, colour, look
 # Around the words, in pixels at 100 %: with all the room, without counts, and close together.
 _AROUND = (28, 28, 16)
 _GAP = 6
+# A row of many views may be cut to this width; then a sign at its end says that there are more.
+_LEAST = 560
+_MORE = 18
 
 
 class _Pill(QAbstractButton):
@@ -79,7 +82,7 @@ class Pills(QWidget):
 
     def __init__(self, views: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
@@ -88,7 +91,7 @@ class Pills(QWidget):
         self._pills: dict[str, _Pill] = {}
         for key, title in views:
             pill = _Pill(title)
-            pill.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            pill.clicked.connect(lambda _checked=False, key=key: self._clicked(key))
             self._group.addButton(pill)
             self._pills[key] = pill
             row.addWidget(pill)
@@ -103,6 +106,7 @@ class Pills(QWidget):
         """Put a view in force without telling."""
         if key in self._pills:
             self._pills[key].setChecked(True)
+            self._fit()
             self.setFocusProxy(self._pills[key])  # F6 comes to the view in force
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
@@ -120,8 +124,8 @@ class Pills(QWidget):
         return QSize(self._needed(0), self._high())
 
     def minimumSizeHint(self) -> QSize:
-        """Room for all words."""
-        return QSize(self._needed(len(_AROUND) - 1), self._high())
+        """Room for all words, or for most of many."""
+        return QSize(min(self._needed(len(_AROUND) - 1), look().px(_LEAST)), self._high())
 
     def _high(self) -> int:
         return max([look().px(30), *(pill.minimumHeight() for pill in self._pills.values())])
@@ -137,6 +141,57 @@ class Pills(QWidget):
         for pill in self._pills.values():
             if pill.stage != stage:
                 pill.show_at(stage)
+
+        shown = self._shown(stage)
+        for at, pill in enumerate(self._pills.values()):
+            pill.setVisible(at in shown)
+        more = look().px(_MORE)
+        self._row.setContentsMargins(more if shown.start else 0, 0, more if shown.stop < len(self._pills) else 0, 0)
+        self.update()
+
+    def _shown(self, stage: int) -> range:
+        """Which stand in the row: all, or as many as there is room for, the view in force with its neighbours."""
+        pills = tuple(self._pills.values())
+        if self._needed(stage) <= self.width() or not pills:
+            return range(len(pills))
+        room = self.width() - 2 * look().px(_MORE) + _GAP
+        wide = [pill.width_at(stage) + _GAP for pill in pills]
+        now = next((at for at, pill in enumerate(pills) if pill.isChecked()), 0)
+        first, last = now, now
+        for at in (now + 1, now - 1, *range(now + 2, len(pills)), *range(now - 2, -1, -1)):
+            if 0 <= at < len(pills) and at in {first - 1, last + 1}:
+                low, high = min(first, at), max(last, at)
+                if sum(wide[low : high + 1]) <= room:
+                    first, last = low, high
+        return range(first, last + 1)
+
+    def _clicked(self, key: str) -> None:
+        self._fit()
+        self.chosen.emit(key)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Signs of what there is no room for, at the ends."""
+        margins, now = self._row.contentsMargins(), look()
+        painter = QPainter(self)
+        painter.setPen(colour(now.tokens.muted))
+        painter.setFont(now.font(Size.BODY, 600))
+        if margins.left():
+            painter.drawText(QRectF(0, 0, margins.left(), self.height()), Qt.AlignmentFlag.AlignCenter, "‹")
+        if margins.right():
+            end = QRectF(self.width() - margins.right(), 0, margins.right(), self.height())
+            painter.drawText(end, Qt.AlignmentFlag.AlignCenter, "›")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a sign is the view beyond."""
+        pills, margins = tuple(self._pills), self._row.contentsMargins()
+        shown = [at for at, pill in enumerate(self._pills.values()) if pill.isVisible()]
+        beyond = -1
+        if shown and margins.left() and event.position().x() < margins.left():
+            beyond = shown[0] - 1
+        elif shown and margins.right() and event.position().x() > self.width() - margins.right():
+            beyond = shown[-1] + 1
+        if 0 <= beyond < len(pills):
+            self._pills[pills[beyond]].click()
 
     def _changed(self) -> None:
         self.updateGeometry()

@@ -9,8 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.look import Size, colour, look
-
-WIDTH = 60
+from app.ui.theme.tokens import RAIL_STEP, RAIL_TOP, RAIL_WIDTH
 
 
 class RailButton(QAbstractButton):
@@ -30,11 +29,11 @@ class RailButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """In a low window the rail is squeezed to its numbers; it never makes the window grow."""
-        return QSize(look().px(WIDTH), 28)
+        return QSize(look().px(RAIL_WIDTH), 28)
 
     def sizeHint(self) -> QSize:
         """The rhythm of the rail."""
-        return QSize(look().px(WIDTH), look().px(58))
+        return QSize(look().px(RAIL_WIDTH), look().px(RAIL_STEP))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Number over word; the place one is in stands on the selection colour."""
@@ -67,7 +66,7 @@ class Rail(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Places")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 0, 0)
+        column.setContentsMargins(0, RAIL_TOP, 0, 0)
         column.setSpacing(0)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
@@ -87,7 +86,7 @@ class Rail(QWidget):
             button.setChecked(True)
 
     def _changed(self) -> None:
-        self.setFixedWidth(look().px(WIDTH))
+        self.setFixedWidth(look().px(RAIL_WIDTH))
         self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

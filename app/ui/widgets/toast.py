@@ -99,7 +99,13 @@ class Toasts(QObject):
         return tuple(self._shown)
 
     def show(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> Toast:
-        """Show a sentence; ``action`` is usually "Undo". A fourth pushes the oldest out."""
+        """Show a sentence; ``action`` is usually "Undo". A fourth pushes the oldest out.
+
+        A sentence that offers nothing and is still shown is not shown twice: it begins its eight seconds again.
+        """
+        if not action:
+            for same in [one for one in self._shown if one.text == text]:
+                same.close()
         toast = Toast(text, action, run, phase, self._window)
         toast.closed.connect(lambda: self._gone(toast))
         self.log = [*self.log[-199:], text]

@@ -94,8 +94,10 @@ class OrderScreen(Screen):
         waiting, self._waiting_for_firm = self._waiting_for_firm, []
         for run in waiting:
             run()
-        if not self._pages:
-            self._blank()
+        if not self._pages and waiting:
+            self._blank()  # behind the one that is being read
+        elif not self._pages:
+            self.arrive(self._blank)
 
     def _drafts_known(self, drafts: Any) -> None:
         """Drafts of the last time are in the strip again; they are read when they are looked at."""
@@ -105,7 +107,9 @@ class OrderScreen(Screen):
     def entered(self) -> None:
         """The cursor where the person goes on."""
         self._tell_tabs()
-        if self._awaited:
+        if not self._known_firm and not self._awaited:
+            self.await_page()
+        elif self._awaited:
             self._awaited.setFocus()
         elif isinstance(self.page, OrderPage):
             self.page.focus_field().setFocus()
@@ -121,31 +125,37 @@ class OrderScreen(Screen):
         if not self._known_firm:
             self._waiting_for_firm.append(lambda: self.open_document(document))
         elif document == "new":
-            blank = next((page for page in self._pages.values() if isinstance(page, OrderPage) and page.blank), None)
-            self._show(blank or self._blank())
+            self.arrive(self.blank_page)
         elif document.startswith("for:"):
-            self.open_document("new")
-            if isinstance(self.page, OrderPage):
-                self.page.set_customer(document.removeprefix("for:"))
+            self.arrive(lambda: self.blank_page().set_customer(document.removeprefix("for:")))
         elif document.startswith("repeat:"):
             self.shown.repeat(document.removeprefix("repeat:"))
         elif document in self._pages:
-            self._show(self._pages[document])
+            self.arrive(lambda: self._show(self._pages[document]))
         else:
             firm, today = self.firm, today_iso()
             self.desk.work.read(
                 lambda view: reads.load(view, document, firm.currency, today),
-                lambda loaded: self._arrive(lambda: self._loaded(loaded)),
+                lambda loaded: self.arrive(lambda: self._loaded(loaded)),
                 failed=self.went_wrong,
                 owner=self,
                 priority=0,
             )
 
+    def blank_page(self) -> OrderPage:
+        """The page that nothing was written on, in front."""
+        blank = next((page for page in self._pages.values() if isinstance(page, OrderPage) and page.blank), None)
+        if blank is None:
+            return self._blank()
+        self._show(blank)
+        return blank
+
     def _blank(self) -> OrderPage:
         page = OrderPage(self.desk, self.firm)
-        return self._add(f"new-{len(self._pages)}-{id(page)}", page)
+        self._add(f"new-{len(self._pages)}-{id(page)}", page)
+        return page
 
-    def _add(self, key: str, page: Page) -> Page:
+    def _add(self, key: str, page: Page) -> None:
         self._pages[key] = page
         if isinstance(page, OrderPage):
             page.titled.connect(self._tell_tabs)
@@ -156,7 +166,6 @@ class OrderScreen(Screen):
             page.step_wanted.connect(self.next_step)
         self.stack.addWidget(page)
         self._show(page)
-        return page
 
     def _loaded(self, loaded: Any) -> None:
         if loaded is None:
@@ -258,7 +267,10 @@ class OrderScreen(Screen):
 
         def arrived(loaded: Any) -> None:
             if loaded and loaded.document.status != "draft":
+                before = page.document.amendment
                 page.show_document(loaded)
+                if page is self.page:
+                    self.shown.changed_meanwhile(before, loaded.document.amendment)
                 self._tell_tabs()
                 self.offers_changed.emit()
 
@@ -305,7 +317,7 @@ class OrderScreen(Screen):
         self._awaited = Opening(self, "On its way")
         self.show_sheet(self._awaited)
 
-    def _arrive(self, show: Callable[[], None]) -> None:
+    def arrive(self, show: Callable[[], object]) -> None:
         """Show the page, and play to it what was pressed while it was awaited."""
         awaited = self._awaited
         self.stop_waiting()
@@ -342,7 +354,7 @@ class OrderScreen(Screen):
         self.desk.shell.toast(sentence, action="Print", run=lambda: self.papers.print("sale", reply.number))
         self.papers.print_by_itself("sale", reply.number)
         self._gone(page)
-        self._arrive(lambda: self.open_document("new"))
+        self.arrive(lambda: self.open_document("new"))
 
     def _gone(self, page: OrderPage) -> None:
         self._pages.pop(self._key_of(page), None)

@@ -14,7 +14,6 @@ from app.ui.screens.order.amend import AmendSheet, PromiseSheet
 from app.ui.screens.order.counter import AdvanceSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.orderin import OrderInSheet
-from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.reasons import AskSheet
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.steps import reverse_words
@@ -33,6 +32,7 @@ class ShownWork:
 
     def __init__(self, screen: OrderScreen) -> None:
         self._screen = screen
+        self._amending: AmendSheet | None = None
 
     def offers(self, page: ShownPage) -> dict[str, Offer]:
         """What works on it now."""
@@ -71,8 +71,10 @@ class ShownWork:
         addresses = page.loaded.who.addresses if page.loaded.who else ()
         sheet = AmendSheet(page, page.document, page.loaded.open_lines, addresses, self._look_up)
         seen = {"seen": page.document.amendment}
+        self._amending = sheet
 
         def failed(error: Exception) -> None:
+            self._amending = sheet
             if isinstance(error, Conflict):
                 seen.clear()
                 sheet.note.set_text(f"{error.message} F12 keeps yours on top of it; Esc shows the order as it is now.")
@@ -84,10 +86,17 @@ class ShownWork:
             if wanted and (when := parse_date(wanted, date.fromisoformat(today_iso()))):
                 given["wanted_date"] = when.isoformat()
             words = f"{page.document.number} is amended."
+            self._amending = None  # what is heard from now on is this very change
             self._do(page, "amend_order", {**given, **seen}, words, sheet, failed=failed)
 
         sheet.amended.connect(amend)
         self._screen.show_sheet(sheet)
+
+    def changed_meanwhile(self, before: int, now: int) -> None:
+        """The order in front was amended; whoever has its sheet open reads so before they go on."""
+        sheet = self._amending
+        if before != now and sheet is not None and sheet is self._screen._sheet:
+            sheet.note.set_text("Somebody has just changed this order. F12 says who; Esc shows it as it is now.")
 
     def _look_up(self, words: str, done: Any) -> None:
         page, today = self._screen.page, today_iso()
@@ -216,14 +225,17 @@ class ShownWork:
 
         def arrived(loaded: Any) -> None:
             if loaded is None or loaded.document.deal is None:
+                screen.stop_waiting()
                 return
-            screen.open_document("new")
-            if isinstance(screen.page, OrderPage):
-                deal = loaded.document.deal
-                screen.page.start(loaded.who, state.lines_from_deal(deal, loaded.products, keep_prices=False))
+            lines = state.lines_from_deal(loaded.document.deal, loaded.products, keep_prices=False)
+            screen.arrive(lambda: screen.blank_page().start(loaded.who, lines))
 
         screen.desk.work.read(
-            lambda view: reads.load(view, document, firm.currency, today), arrived, owner=screen, priority=0
+            lambda view: reads.load(view, document, firm.currency, today),
+            arrived,
+            failed=screen.went_wrong,
+            owner=screen,
+            priority=0,
         )
 
     def _do(

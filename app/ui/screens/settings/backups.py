@@ -17,8 +17,8 @@ from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen
 from app.ui.screens.order.fix import FixSheet
-from app.ui.theme.look import Size, look
-from app.ui.widgets.button import Button
+from app.ui.screens.settings.beside import BESIDE, Beside
+from app.ui.theme.look import Size
 from app.ui.widgets.card import Card
 from app.ui.widgets.editor import Editor
 from app.ui.widgets.form import Form
@@ -47,7 +47,7 @@ class BackupSection(QWidget):
         self.table.opened.connect(lambda row_id: self.ask(self.model.row_at(self.model.find(row_id))))
         self.title = Text(size=17, weight=600)
         self.problem = Text(size=Size.BODY, weight=500, tone="stop", wrap=True)
-        self.editor = Editor(_form, do="Keep")
+        self.editor = Editor(_form, do="Keep", width=BESIDE, about=_RULE)
         self.editor.kept.connect(lambda values: self._keeper.choose(values["place"], self._chosen))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -60,27 +60,11 @@ class BackupSection(QWidget):
             inside.addWidget(widget)
         inside.addWidget(self.table)
         row.addWidget(surface, 1)
-        row.addWidget(self._beside())
+        beside = Beside(self.editor, ("Choose a folder …", self._browse), ("Back up now", self.make))
+        row.addWidget(beside)
         self._keeper.told.connect(self._show)
         if self._keeper.state is not None:
             self._show(self._keeper.state)
-
-    def _beside(self) -> QWidget:
-        beside = QWidget()
-        beside.setFixedWidth(look().px(360))
-        column = QVBoxLayout(beside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.editor, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for words, run in (("Choose a folder …", self._browse), ("Back up now", self.make)):
-            button = Button(words)
-            button.clicked.connect(run)
-            buttons.addWidget(button)
-        column.addLayout(buttons)
-        column.addWidget(Text(_RULE, size=Size.SECOND, tone="muted", wrap=True))
-        return beside
 
     def reload(self) -> None:
         """Look again: somebody else may have made one, or pulled out a disk."""

@@ -12,8 +12,8 @@ from app.ui.errors import present
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen
-from app.ui.theme.look import Size, look
-from app.ui.widgets.button import Button
+from app.ui.screens.settings.beside import BESIDE, Beside
+from app.ui.theme.look import Size
 from app.ui.widgets.card import Card
 from app.ui.widgets.editor import Editor
 from app.ui.widgets.form import Form, choice
@@ -41,7 +41,7 @@ class PrinterSection(QWidget):
         self.table.opened.connect(lambda _id: self._into_form())
         self.title = Text(size=17, weight=600)
         self.problem = Text(size=Size.BODY, weight=500, tone="stop", wrap=True)
-        self.editor = Editor(_form, do="Keep")
+        self.editor = Editor(_form, do="Keep", width=BESIDE, about=_RULE)
         self.editor.kept.connect(self._keep)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -54,26 +54,9 @@ class PrinterSection(QWidget):
             inside.addWidget(widget)
         inside.addWidget(self.table)
         row.addWidget(surface, 1)
-        row.addWidget(self._beside())
-
-    def _beside(self) -> QWidget:
-        beside = QWidget()
-        beside.setFixedWidth(look().px(360))
-        column = QVBoxLayout(beside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.editor, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        self.trial = Button("Test page")
-        self.trial.clicked.connect(self.print_trial)
-        again = Button("Look again")
-        again.clicked.connect(self.reload)
-        for button in (self.trial, again):
-            buttons.addWidget(button)
-        column.addLayout(buttons)
-        column.addWidget(Text(_RULE, size=Size.SECOND, tone="muted", wrap=True))
-        return beside
+        beside = Beside(self.editor, ("Test page", self.print_trial), ("Look again", self.reload))
+        self.trial = beside.buttons[0]
+        row.addWidget(beside)
 
     def reload(self) -> None:
         """Look for printers, and what was chosen."""

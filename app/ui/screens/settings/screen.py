@@ -325,7 +325,7 @@ class LookSection(Card):
         row = QHBoxLayout()
         row.setSpacing(6)
         label = Text(words, weight=500)
-        label.setFixedWidth(120)
+        label.setFixedWidth(look().px(120))
         row.addWidget(label)
         buttons = {}
         for value, title in choices:

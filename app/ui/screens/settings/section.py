@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.models.columns import Column
 from app.ui.models.rows import ListModel
-from app.ui.theme.look import look
+from app.ui.screens.settings.beside import BESIDE
 from app.ui.widgets.card import Card
 from app.ui.widgets.editor import Editor
 from app.ui.widgets.form import Form
@@ -35,6 +35,5 @@ class ListSection(QWidget):
         inside.setContentsMargins(1, 1, 1, 6)
         inside.addWidget(self.table)
         row.addWidget(surface, 1)
-        self.editor = Editor(form, do=do)
-        self.editor.setFixedWidth(look().px(360))
+        self.editor = Editor(form, do=do, width=BESIDE)
         row.addWidget(self.editor)

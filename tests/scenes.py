@@ -1,0 +1,273 @@
+"""The pictures of docs/usage: each job on the sample company, by keys, until what a person then sees.
+
+`python -m tests.pictures docs/pictures` draws them all; a test draws them for nobody, so that none grows old unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+
+from app.store.database import Database
+from app.store.sql import sql
+from app.ui.play.robot import Robot
+from app.ui.play.walkthrough import draw
+from app.ui.screens.stock.buying import PROPOSAL
+from app.ui.theme.look import Mode, look
+
+SIZE = (1366, 768)
+
+
+class Hand:
+    """One person at one window on the sample."""
+
+    def __init__(self, books: Database) -> None:
+        self.books = books
+        self.robot = Robot(lambda _heard: books, actor="anna", company="Nordlicht Haustechnik")
+        self.frame = self.robot.shell.frame
+        self.frame.setWindowState(Qt.WindowState.WindowNoState)
+        self.frame.resize(*SIZE)
+        self.robot.wait()
+
+    def press(self, *keys: str) -> None:
+        """Keys by their names, such as Ctrl+N."""
+        for key in keys:
+            pressed = QKeySequence(key)[0]
+            self.robot.key(pressed.key(), pressed.keyboardModifiers())
+
+    def type(self, text: str) -> None:
+        """Letters; a line feed is Enter."""
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                self.press("Return")
+            self.robot.type(part)
+            self.robot.wait()
+
+    def find(self, words: str) -> None:
+        """F3, words, Enter."""
+        self.press("F3")
+        self.type(f"{words}\n")
+
+    def ask(self, statement: str) -> Any:
+        """The first value of the first row in the books."""
+        with self.books.read() as view:
+            return view.rows(sql(statement))[0][0]
+
+    def view(self, place: str, view: str) -> None:
+        """A view of a place."""
+        self.robot.shell.go(place)
+        self.robot.shell.screen().set_view(view)
+        self.robot.wait()
+
+    def section(self, name: str) -> None:
+        """A section of Settings."""
+        self.robot.shell.go("settings")
+        self.robot.shell.screen().show_section(name)
+        self.robot.wait()
+
+    def picture(self, file: Path) -> None:
+        """What the window shows now."""
+        QTest.qWait(60)
+        if not self.frame.grab().save(str(file)):
+            raise OSError(f"{file} cannot be written")
+
+    def away(self) -> None:
+        """Whatever is open is closed, and the board in front."""
+        for toast in self.robot.shell.toasts.shown:
+            toast.close()
+        for _ in range(3):
+            self.press("Esc")
+        self.press("Ctrl+1")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture: its name, the place it begins in, and the hands that lead to it."""
+
+    name: str
+    play: Callable[[Hand], None]
+    dark: bool = False
+
+
+# --- finding and the board --------------------------------------------------------------------------------------------
+
+
+def _board(hand: Hand) -> None:
+    hand.view("board", "open")
+
+
+def _find(hand: Hand) -> None:
+    hand.press("F3")
+    hand.type("mül pipe")
+
+
+def _keys(hand: Hand) -> None:
+    hand.press("Ctrl+2", "F1")
+
+
+# --- quotes and orders ------------------------------------------------------------------------------------------------
+
+
+def _lines(hand: Hand) -> None:
+    hand.press("Ctrl+N")
+    hand.type("k-10482\n10*cu15-3\n24*elb15\n4*bv12\n12*silclear\n")
+
+
+def _entry(hand: Hand) -> None:
+    _lines(hand)
+    hand.type("ball val")
+
+
+def _finish(hand: Hand) -> None:
+    _lines(hand)
+    hand.press("F12")
+
+
+def _sign(hand: Hand) -> None:
+    _lines(hand)
+    hand.press("F12")
+    hand.type("q\n")
+    hand.press("Ctrl+G")
+    draw(hand.robot.shell.screen()._pane.pad)
+
+
+def _amend(hand: Hand) -> None:
+    hand.find(hand.ask(_ORDER.format("p.status = 'to_pick' AND o.customer_name LIKE 'M%'")))
+    hand.press("F2")
+    hand.type("12\n")
+
+
+# --- customers and stock ----------------------------------------------------------------------------------------------
+
+
+def _customer(hand: Hand) -> None:
+    hand.press("Ctrl+3", "Ctrl+F")
+    hand.type("müller bau\n")
+
+
+def _product(hand: Hand) -> None:
+    hand.find("cu15-3")
+
+
+def _goods_in(hand: Hand) -> None:
+    hand.press("Ctrl+4", "F12")
+    hand.type("60\n100*elb15\n")
+
+
+def _purchase(hand: Hand) -> None:
+    hand.find(hand.ask(_PURCHASE))
+
+
+def _to_order(hand: Hand) -> None:
+    hand.view("stock", PROPOSAL)
+
+
+# --- deliveries -------------------------------------------------------------------------------------------------------
+
+
+def _pick(hand: Hand) -> None:
+    hand.view("deliveries", "pick")
+    hand.press("F12", "Return")
+
+
+def _ship(hand: Hand) -> None:
+    hand.view("deliveries", "ship")
+    hand.press("F12")
+
+
+# --- money ------------------------------------------------------------------------------------------------------------
+
+
+def _bill(hand: Hand) -> None:
+    hand.find("inv")
+
+
+def _pay(hand: Hand) -> None:
+    hand.find(hand.ask(_INVOICE))
+    hand.type("50c40d")
+
+
+def _credit(hand: Hand) -> None:
+    hand.find(hand.ask(_INVOICE))
+    hand.press("Esc", "Shift+F12")
+    hand.type("1\n")
+
+
+def _correct(hand: Hand) -> None:
+    hand.find(hand.ask(_INVOICE))
+    hand.press("Esc", "Ctrl+Shift+E")
+
+
+def _drawer(hand: Hand) -> None:
+    hand.find("cash")
+    hand.type("\n\n1\n3\n2\n")
+
+
+# --- reports and settings ---------------------------------------------------------------------------------------------
+
+
+def _report(hand: Hand) -> None:
+    hand.press("Ctrl+7")
+
+
+def _people(hand: Hand) -> None:
+    hand.section("users")
+
+
+_ORDER = (
+    "SELECT o.number FROM sales_order o JOIN order_progress p ON p.order_id = o.id WHERE {} ORDER BY o.id DESC LIMIT 1"
+)
+_PURCHASE = (
+    "SELECT u.number FROM purchase u JOIN purchase_line l ON l.purchase_id = u.id "
+    "WHERE l.received + l.cancelled < l.ordered AND u.sent_date <> '' ORDER BY u.id DESC LIMIT 1"
+)
+_INVOICE = (
+    "SELECT i.number FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id "
+    "WHERE p.gross - p.paid - p.settled > 20000 ORDER BY i.id DESC LIMIT 1"
+)
+
+SCENES = (
+    Scene("board", _board, dark=True),
+    Scene("finding", _find),
+    Scene("keys", _keys),
+    Scene("order", _entry, dark=True),
+    Scene("finish", _finish),
+    Scene("signing", _sign),
+    Scene("amending", _amend),
+    Scene("customer", _customer),
+    Scene("product", _product),
+    Scene("goods_in", _goods_in),
+    Scene("purchase", _purchase),
+    Scene("to_order", _to_order),
+    Scene("picking", _pick, dark=True),
+    Scene("shipping", _ship),
+    Scene("billing", _bill),
+    Scene("paying", _pay),
+    Scene("crediting", _credit),
+    Scene("correcting", _correct),
+    Scene("drawer", _drawer),
+    Scene("report", _report),
+    Scene("people", _people),
+)
+
+
+def draw_all(books: Database, folder: Path) -> list[str]:
+    """Every picture, light and where it says so dark; what went wrong in the windows meanwhile."""
+    hand = Hand(books)
+    for scene in SCENES:
+        hand.away()
+        scene.play(hand)
+        modes = (Mode.LIGHT, Mode.DARK) if scene.dark else (Mode.LIGHT,)
+        for mode in modes:
+            look().set_mode(mode)
+            hand.picture(folder / f"{scene.name}_{mode.value}.png")
+        look().set_mode(Mode.LIGHT)
+    errors = hand.robot.errors
+    hand.robot.close()
+    return errors
