@@ -147,10 +147,10 @@ def _now() -> int:
 def _past_columns() -> tuple[Column, ...]:
     now: Callable[[], int] = _now
     return (
-        Column("when", "When", 140, lambda row: words.when_said(row.at), least=130),
+        Column("when", "When", 140, lambda row: words.when_said(row.at), least=130, yields=3),
         Column("list", "List", 110, lambda row: words.TITLES.get(row.list, row.list), weight=600),
         Column("file", "File", 140, lambda row: row.file, tone="muted", stretch=True),
-        number_column("created", "New", 70, lambda row: f"{row.created:,}"),
+        number_column("created", "New", 70, lambda row: f"{row.created:,}", yields=2),
         number_column("changed", "Changed", 76, lambda row: f"{row.changed:,}", yields=1),
         Column("state", "", 132, lambda row: words.state_said(row, now()), tone="muted"),
     )
