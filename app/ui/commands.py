@@ -170,6 +170,7 @@ PLACED: Final = (
     ("import_list", "settings", "import"),
     ("invoice_all", "money", "bill-all"),
     ("cash_drawer", "money", "drawer"),
+    ("return_unknown", "money", "return-unknown"),
 )
 MENUS: Final = ("File", "Edit", "Go", "Do", "Lines", "List", "View", "Help")
 

@@ -132,6 +132,12 @@ JOBS: Final = (
     Job("money", "Count the drawer", "`F3` cash `⏎`, each note and coin `⏎`, `F12`, `⏎`", "till"),
     Job("reports", "Look at a month", "the report, `⏎`; `Ctrl Shift Left` is the month before", "reports"),
     Job("reports", "Save it as a table", "`Ctrl Shift S`", "reports"),
+    Job(
+        "settings",
+        "Import a list",
+        "`F3` import `⏎`, the file, `F12`; repair the cells in red, `F12`; `Shift F12` takes it back for a day",
+        "importing",
+    ),
     Job("settings", "Let others work here", "Users: a name, a role, a PIN, `F12`", "people"),
     Job("settings", "Choose the printers", "Printers: the kind of paper `⏎`, its printer, `F12`", "printing"),
     Job("settings", "Keep backups elsewhere", "Backups: the folder, `F12`", "backups"),
