@@ -42,6 +42,8 @@ class LineAnswer:
     credited: str | None = None
     open: str | None = None
     backordered: str | None = None
+    price_per: str | None = None
+    """For how many the price is, where it is not for one."""
     expected: str | None = None
 
 
@@ -99,6 +101,7 @@ def _line(deal: Deal, x: DealLine, done: LineProgress | None, expected: str | No
         quantity=quantity_out(x.quantity),
         unit=x.unit,
         price=price_out(x.price),
+        price_per=str(x.price_per) if x.price_per != 1 else None,
         discount_percent=rate_out(x.discount),
         net=amount_out(x.net, deal.currency),
         vat=f"{x.tax.category} {rate_out(x.tax.rate)}",
