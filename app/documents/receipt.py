@@ -130,11 +130,16 @@ def _sums(setting: Setting, roll: _Roll) -> None:
             roll.pair(step.label, step.figure, size, weight)
         roll.rule()
     for tender in paper.tenders:
-        roll.pair(tender.way or words.get(f"by_{tender.method}", tender.method), figures.amount(tender.amount))
+        roll.pair(money.tender_words(setting, tender), figures.amount(tender.amount))
         if tender.reference:
             roll.pair("  " + words["certified_receipt"].format(number=tender.reference), "", SMALL)
     if paper.change:
         roll.pair(words["change"], figures.amount(paper.change), BODY, fonts.SEMIBOLD)
+    if paper.left_open > 0:
+        roll.rule()
+        roll.pair(f"{words['left_open']} {paper.currency}", figures.amount(paper.left_open), TOTAL, fonts.SEMIBOLD)
+        if paper.due_date:
+            roll.pair(words["due_by"].format(date=figures.date(paper.due_date)), "", TABLE)
 
 
 def _foot(setting: Setting, roll: _Roll) -> None:
