@@ -95,6 +95,11 @@ ENGLISH: Mapping[str, str] = {
     "rate": "Rate",
     "base": "Net",
     "reason": "Reason",
+    "reason_E": "Exempt from VAT",
+    "reason_AE": "Reverse charge: the customer owes the tax",
+    "reason_K": "Tax-free intra-Community supply",
+    "reason_G": "Tax-free export",
+    "reason_O": "Not subject to VAT",
     # answers and payment
     "answer_invoice": "{amount}, payable by {date}, reference {reference}",
     "answer_invoice_undated": "{amount}, payable on receipt, reference {reference}",
@@ -304,6 +309,11 @@ GERMAN: Mapping[str, str] = {
     "rate": "Satz",
     "base": "Netto",
     "reason": "Grund",
+    "reason_E": "Von der USt. befreit",
+    "reason_AE": "Steuerschuldnerschaft des Leistungsempfängers",
+    "reason_K": "Steuerfreie innergemeinschaftliche Lieferung",
+    "reason_G": "Steuerfreie Ausfuhrlieferung",
+    "reason_O": "Nicht steuerbar",
     "answer_invoice": "{amount}, zahlbar bis {date}, Verwendungszweck {reference}",
     "answer_invoice_undated": "{amount}, zahlbar sofort, Verwendungszweck {reference}",
     "answer_paid": "{amount} — bezahlt, nichts mehr offen",
@@ -435,6 +445,8 @@ AMERICAN: Mapping[str, str] = {
     "tax_id": "Tax ID",
     "tax_number": "Tax ID",
     "your_vat": "Your tax ID",
+    "reason_E": "Exempt from tax",
+    "reason_O": "Not subject to tax",
 }
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "en_US": AMERICAN, "de": GERMAN}

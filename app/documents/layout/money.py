@@ -11,6 +11,7 @@ from app.documents.layout.grid import HAIRLINE, MM, RULE, SMALL, TABLE, TOTAL, l
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import BLACK, RIGHT, Colour, Sheet
 from app.documents.layout.table import Column, Row, Table
+from app.documents.tax_words import reason_text
 from app.queries.paper_model import PaperLine, PaperTotals, Tender, VatRow
 
 _STEP = 5 * MM
@@ -28,6 +29,7 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
     discounts = any(line.discount for line in lines)
     rates = {(line.tax_rate, line.tax_label) for line in lines if line.net is not None}
     taxes = len(rates) > 1
+    tax_width = max(12 * MM, text.width(words["tax"], SMALL, fonts.MEDIUM) + 3 * MM)  # GST/HST is wider than VAT
     dates = promised and any(line.promised_date for line in lines)
     columns = [
         Column(words["pos"], 7.5 * MM),
@@ -38,7 +40,7 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
         *([Column(words["delivery"], 19 * MM)] if dates else []),
         Column(words["price"], 18 * MM, RIGHT),
         *([Column(words["discount"], 13 * MM, RIGHT)] if discounts else []),
-        *([Column(words["tax"], 12 * MM, RIGHT)] if taxes else []),
+        *([Column(words["tax"], tax_width, RIGHT)] if taxes else []),
         Column(words["amount"] if _inclusive(setting) else words["net"], 22 * MM, RIGHT),
     ]
     carry = (words["carried"], words["brought"], figures.amount)
@@ -237,7 +239,7 @@ def tax_table(setting: Setting, totals: PaperTotals) -> list[Box]:
     """Code, rate, net, tax and the text the law asks for: when there are several rates, or a special one."""
     special = any(row.category not in ("", "S") or row.reason for row in totals.vat)
     if _untaxed(totals):
-        reasons = dict.fromkeys(row.reason for row in totals.vat if row.reason)
+        reasons = dict.fromkeys(reason_text(setting.words, row.reason) for row in totals.vat if row.reason)
         return blocks.paragraph(setting, " · ".join(reasons), SMALL, gap=4 * MM)
     if not special and (len(totals.vat) < 2 or setting.paper.settlement):
         return []  # a settlement says the same, rate by rate
@@ -253,7 +255,7 @@ def tax_table(setting: Setting, totals: PaperTotals) -> list[Box]:
     table = Table(columns, setting.grid.left, setting.grid.right)
     rows = [
         Row((row.category, _rate(setting, row), figures.amount(row.base), figures.amount(row.tax), "",
-             row.reason or row.label))
+             reason_text(words, row.reason) or row.label))
         for row in totals.vat
     ]  # fmt: skip
     return blocks.spaced(blocks.stay(table.boxes(rows), with_next=True), 4 * MM)
