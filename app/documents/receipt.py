@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import segno
 
-from app.documents.layout import codes, fonts, letter, money, text
+from app.documents.layout import blocks, codes, fonts, letter, money, text
 from app.documents.layout.grid import BODY, HAIRLINE, MM, RULE, SMALL, TABLE, TOTAL, leading
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
@@ -144,7 +144,7 @@ def _sums(setting: Setting, roll: _Roll) -> None:
 
 def _foot(setting: Setting, roll: _Roll) -> None:
     paper = setting.paper
-    for said in (*paper.notes, paper.return_policy, paper.outro):
+    for said in (*paper.notes, paper.return_policy, blocks.outro(setting)):
         if said.strip():
             roll.blank()
             roll.centred(said, SMALL)
