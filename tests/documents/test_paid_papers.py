@@ -125,6 +125,15 @@ def test_what_was_brought_back_pays_for_what_is_taken_instead(counter: Shop) -> 
     assert "Zu zahlen EUR 0,00" in page
 
 
+def test_a_corrected_invoice_says_that_the_money_went_along(counter: Shop) -> None:
+    number, _ = sold(counter, [{"method": "card", "amount": "20.04"}])
+    right = counter.do("correct_invoice", invoice=number, customer="KERN", reason="Kern's goods")
+    page = issued(counter, "invoice", right.number)
+    assert "20,04 € — bezahlt, nichts mehr offen" in page
+    assert "Bezahlt: Karte 20,04" in page
+    assert "20,04 € — bezahlt" in issued(counter, "invoice", number), "the first paper is of its own moment"
+
+
 def test_the_receipt_of_a_part_payment_says_what_stays_open_and_until_when(counter: Shop) -> None:
     number, payment = sold(counter, [{"method": "card", "amount": "10"}])
     page = issued(counter, "receipt", payment)
