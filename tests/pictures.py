@@ -1,6 +1,6 @@
 """The pictures of docs/usage: `python -m tests.pictures docs/pictures`, in a home that is made for it.
 
-Those of the first run are drawn here, those of the jobs by `tests.scenes`.
+Those of the first run and of the import are drawn here, those of the jobs by `tests.scenes`.
 """
 
 from __future__ import annotations
@@ -98,6 +98,55 @@ def desk(folder: Path, where: str, name: str, *, demo: bool) -> None:
     (folder / "window.json").unlink(missing_ok=True)
 
 
+GOODS = (
+    "Art.-Nr.;Was es ist;VK netto;EAN;MwSt;Warengruppe;Farbe\n"
+    + "".join(f"{n:05d};Rohr verzinkt {n} mm;{n % 90},42;;19;Rohre;rot\n" for n in range(800, 1400))
+    + (
+        "01815;Rohr 15 mm;8,42 €;4,00638E+12;19;Rohre;\n01816;Bogen;auf Anfrage;4006381333932;7;Bögen;blau\n"
+        "01817;Muffe;auf Anfrage;;19;Muffen;rot\n01818;Kappe;1.234,50;;20;;\n"
+    )
+)
+
+
+def importing(folder: Path, where: str, list_file: Path) -> None:
+    """The four pages of an import."""
+    list_file.write_bytes(GOODS.encode("cp1252"))
+    books = Database(where)
+    hub = Hub()
+    books.listeners.append(hub.committed)
+    work = Work(lambda: books, actor="anna")
+    shell = Shell(work, hub, state=WindowState(folder / "window.json"), company="Müller Bau GmbH", who="anna")
+    shell.painted.connect(work.start)
+    shell.frame.show()
+    unmaximized(shell.frame)
+    quiet(work)
+    shell.do("import_list")
+    quiet(work)
+    section = shell.screen("settings").made("import")
+    section.take_files("", [str(list_file)])
+    quiet(work)
+    field = section.columns.table
+    field.go(1, "field")
+    field.field.setFocus()
+    QTest.keyClicks(field.field, "name")
+    quiet(work)
+    grab(shell.frame, folder, "import_columns")
+    section.check_rows()
+    quiet(work)
+    section.check.table.repair()
+    grab(shell.frame, folder, "import_check")
+    section.check.table.close_cell()
+    section.commit(partly=True)
+    quiet(work)
+    grab(shell.frame, folder, "import_done")
+    section.next_file()
+    quiet(work)
+    grab(shell.frame, folder, "import_begin")
+    work.stop()
+    books.close()
+    (folder / "window.json").unlink(missing_ok=True)
+
+
 def main(folder: Path) -> None:
     """All of them."""
     from app.exchange.sample import create_sample
@@ -107,7 +156,9 @@ def main(folder: Path) -> None:
         dress(application(sys.argv[:1]), None)
         look().set_mode(Mode.LIGHT)
         first_window(folder)
-        desk(folder, found(Setup(**ANSWERS), Seal()), "first_morning", demo=False)
+        mine = found(Setup(**ANSWERS), Seal())
+        desk(folder, mine, "first_morning", demo=False)
+        importing(folder, mine, Path(home) / "artikel 2026.csv")
         sample = str(Path(home) / "nordlicht.counterfoil")
         create_sample(sample, orders=400).close()
         desk(folder, sample, "demo", demo=True)

@@ -50,7 +50,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("save_series", "Change a number series", companies.SaveSeries, companies.save_series, "settings"),
     Action("save_tax_rate", "Save a tax rate", taxing.SaveTaxRate, taxing.save_tax_rate, "settings", undoable=True),
     Action("save_customer", "Save a customer", master.SaveCustomer, master.save_customer, "customers", undoable=True),
-    Action("forget_customer", "Forget a customer", forgetting.ForgetCustomer, forgetting.forget_customer, "customers"),
+    Action("forget_customer", "Forget a customer", forgetting.ForgetCustomer, forgetting.forget_customer, "settings"),
     Action("save_product", "Save a product", master.SaveProduct, master.save_product, "products", undoable=True),
     Action("save_price", "Save a price", master.SavePrice, master.save_price, "products", undoable=True),
     Action("change_prices", "Change many prices", repricing.ChangePrices, repricing.change_prices, "products"),
@@ -87,7 +87,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "receive_purchase", "Receive a purchase order", receiving.ReceivePurchase, receiving.receive_purchase, "stock"
     ),
-    Action("correct_receipt", "Correct a receipt", receiving.CorrectReceipt, receiving.correct_receipt, "stock"),
+    Action(
+        "correct_receipt", "Correct a receipt", receiving.CorrectReceipt, receiving.correct_receipt, "stock_correction"
+    ),
     Action("adjust_stock", "Correct a quantity", stock.AdjustStock, stock.adjust_stock, "stock_correction"),
     Action("transfer_stock", "Transfer stock", stock.TransferStock, stock.transfer_stock, "stock"),
     Action("draft_quote", "Write a quote", DealInput, drafts.draft_quote, ""),
@@ -132,8 +134,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("receive_return", "Receive a return", stock.ReceiveReturn, stock.receive_return, "warehouse"),
     Action("issue_invoice", "Issue an invoice", invoicing.IssueInvoice, invoicing.issue_invoice, "money"),
     Action("issue_advance", "Bill an advance", advancing.IssueAdvance, advancing.issue_advance, "money"),
-    Action("issue_credit_note", "Issue a credit note", crediting.IssueCreditNote, crediting.issue_credit_note, "money"),
-    Action("correct_invoice", "Correct an invoice", correcting.CorrectInvoice, correcting.correct_invoice, "money"),
+    Action("issue_credit_note", "Issue a credit note", crediting.IssueCreditNote, crediting.issue_credit_note, "void"),
+    Action("correct_invoice", "Correct an invoice", correcting.CorrectInvoice, correcting.correct_invoice, "void"),
     Action("record_payment", "Take a payment", payments.RecordPayment, payments.record_payment, "money"),
     Action("allocate_payment", "Allocate open money", payments.AllocatePayment, payments.allocate_payment, "money"),
     Action("refund", "Pay money back", payments.Refund, refunding.refund, "money"),
@@ -144,7 +146,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("count_till", "Count the drawer", till.CountTill, till.count_till, "drawer"),
     Action("close_till", "Close the till", till.CloseTill, till.close_till, "drawer"),
     Action("correct_till", "Correct beside a Z report", till.CorrectTill, till.correct_till, "drawer"),
-    Action("correct_payment", "Correct a payment", correcting.CorrectPayment, correcting.correct_payment, "money"),
+    Action("correct_payment", "Correct a payment", correcting.CorrectPayment, correcting.correct_payment, "void"),
     Action(
         "take_old_invoice",
         "Take over an unpaid invoice of the old system",

@@ -254,15 +254,16 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     return Reply(id=record_id, number=number, state=_outcome(record, *parts))
 
 
-_TRUST = sql("SELECT credit_limit, blocked FROM customer WHERE id = :id")
+_TRUST = sql("SELECT credit_limit, blocked, terms_days FROM customer WHERE id = :id")
 
 
 def _check_trust(tx: Transaction, record_id: str, fields: dict[str, Any]) -> None:
-    """Who may not go beyond a limit or a block does not take it away either. Raises NotPermitted."""
-    limit, blocked = tx.row(_TRUST, {"id": record_id}) or (0, 0)
+    """Who may not go beyond a limit or a block does not take it away, nor give more time. Raises NotPermitted."""
+    limit, blocked, terms = tx.row(_TRUST, {"id": record_id}) or (0, 0, company(tx).terms_days)
     now = fields["credit_limit"]
     # No limit is the widest; a first or a narrower one takes nothing but trust away.
-    if now is not None and limit and (not now or now > limit):
+    wider = now is not None and limit and (not now or now > limit)
+    if wider or (fields["terms_days"] or 0) > terms:
         require(tx, "credit_limit")
     if blocked and fields["blocked"] == 0:
         require(tx, "stop_list")

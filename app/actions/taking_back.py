@@ -98,11 +98,12 @@ def take_back_list(tx: Transaction, p: TakeBackList) -> Reply:
     permitted.require(tx, one.list if one.list in NAMES else "settings")
     facts = [entry.recorded() for entry in asked.facts_of_list(tx, one.fact_id)]
     undo = _Undoing(tx, facts[0].hlc)
+    changed, prices, codes = (_of(facts, kind) for kind in (RecordChanged, PriceSet, BarcodeAssigned))
     _documents(undo, facts, one.file)
     _goods(undo, facts, one.file)
-    _records(undo, _of(facts, RecordChanged))
-    _prices(undo, _of(facts, PriceSet))
-    _barcodes(undo, _of(facts, BarcodeAssigned))
+    _records(undo, changed)
+    _prices(undo, prices)
+    _barcodes(undo, codes)
     for at in range(0, len(undo.gone), _AT_ONCE):
         tx.record(RecordsWithdrawn(tuple(undo.gone[at : at + _AT_ONCE])))
     tx.record(ListTakenBack(p.list, undo.back, len(undo.kept)))

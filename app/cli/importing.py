@@ -34,6 +34,9 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", dest="values",
                      help="a field that no column has, the same in every row")  # fmt: skip
 
+    one.add_argument("--with", default="", metavar="FILE", dest="heads",
+                     help="where orders come in two files: the one that says who ordered, and when")  # fmt: skip
+
 
 def import_source(options: argparse.Namespace) -> int:
     """Take in a file or a folder; 2 if it was refused, and then nothing has changed."""
@@ -47,6 +50,7 @@ def import_source(options: argparse.Namespace) -> int:
         options.actor, options.dry_run, options.accept_partial, options.encoding, options.separator, options.sheet,
         options.decimal,
         _pairs(options.columns, "--map", "COLUMN=FIELD"), _pairs(options.values, "--set", "FIELD=VALUE"),
+        str(Path(options.heads).expanduser()) if options.heads else "",
     )  # fmt: skip
     with _books(chosen, options) as database:
         # A list of customers is taken in by who may change customers; a whole system by who may change the settings.

@@ -16,7 +16,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     setting = setting_for(paper)
     rows = (
         meta.day(setting, "date", paper.date),
-        meta.day(setting, "due", paper.due_date),
+        meta.day(setting, "due", paper.due_date if money.asks_for_money(setting) else None),
         meta.text(setting, "period", paper.service_period)
         if paper.service_period
         else meta.day(setting, "supply_date", paper.delivery_date),

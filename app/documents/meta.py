@@ -13,9 +13,13 @@ def customer(setting: Setting) -> Meta:
 
 
 def customer_vat(setting: Setting) -> Meta:
-    """The customer's VAT id, where the tax depends on it: reverse charge, supply within the Union, export."""
+    """The customer's tax number, where the tax depends on it: reverse charge, supply within the Union, export.
+
+    In Australia and India it always belongs on the invoice (GST Act 1999 s. 29-70; CGST Rules 46).
+    """
     party, totals = setting.paper.recipient, setting.paper.totals
     needed = totals is not None and any(row.category in ("AE", "K", "G") for row in totals.vat)
+    needed = needed or setting.paper.company.country in ("AU", "IN")
     return setting.words["your_vat"], party.vat_id if party and needed else ""
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.documents import meta
 from app.documents.layout import blocks, codes, fonts, letter, money
 from app.documents.layout.flow import Box
-from app.documents.layout.furniture import META_LEFT, META_STEP
+from app.documents.layout.furniture import META_LEFT, Meta, meta_height
 from app.documents.layout.grid import BODY, MM, TABLE, TITLE
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
@@ -42,13 +43,13 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
         meta.text(setting, "picker", paper.picker),
         meta.text(setting, "weight", setting.figures.weight(paper.weight) if paper.weight else ""),
     )
-    boxes = [_head(setting, len([row for row in rows if row[1]])), *blocks.paragraph(setting, paper.intro)]
+    boxes = [_head(setting, rows), *blocks.paragraph(setting, paper.intro)]
     boxes += blocks.spaced(_table(setting), blocks.SECTION_GAP)
     boxes += [*blocks.stay([*blocks.notes(setting), _scan_here(setting)])]
     return letter.draw_letter(setting, rows, boxes, house=True)
 
 
-def _head(setting: Setting, meta_rows: int) -> Box:
+def _head(setting: Setting, meta_rows: Sequence[Meta]) -> Box:
     """Title, the answer, the customer in small and what to note, left of the meta block and at least as high."""
     paper, right = setting.paper, setting.grid.left + META_LEFT - 5 * MM
     parts = [blocks.title(setting, right), *blocks.lines(setting, answer(setting), BODY, fonts.SEMIBOLD, right=right)]
@@ -61,7 +62,7 @@ def _head(setting: Setting, meta_rows: int) -> Box:
         said = blocks.lines(setting, paper.instructions, BODY, fonts.MEDIUM, right=right)
         parts += [*blocks.spaced(head, 3 * MM), *said]
     whole = blocks.stacked(parts)
-    return replace(whole, height=max(whole.height, meta_rows * META_STEP + 15 * MM), keep=True)
+    return replace(whole, height=max(whole.height, meta_height(setting.grid, meta_rows) + 15 * MM), keep=True)
 
 
 def answer(setting: Setting) -> str:

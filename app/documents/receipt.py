@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import segno
 
-from app.documents.layout import codes, fonts, letter, money, text
+from app.documents.layout import blocks, codes, fonts, letter, money, text
 from app.documents.layout.grid import BODY, HAIRLINE, MM, RULE, SMALL, TABLE, TOTAL, leading
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
@@ -130,16 +130,21 @@ def _sums(setting: Setting, roll: _Roll) -> None:
             roll.pair(step.label, step.figure, size, weight)
         roll.rule()
     for tender in paper.tenders:
-        roll.pair(tender.way or words.get(f"by_{tender.method}", tender.method), figures.amount(tender.amount))
+        roll.pair(money.tender_words(setting, tender), figures.amount(tender.amount))
         if tender.reference:
             roll.pair("  " + words["certified_receipt"].format(number=tender.reference), "", SMALL)
     if paper.change:
         roll.pair(words["change"], figures.amount(paper.change), BODY, fonts.SEMIBOLD)
+    if paper.left_open > 0:
+        roll.rule()
+        roll.pair(f"{words['left_open']} {paper.currency}", figures.amount(paper.left_open), TOTAL, fonts.SEMIBOLD)
+        if paper.due_date:
+            roll.pair(words["due_by"].format(date=figures.date(paper.due_date)), "", TABLE)
 
 
 def _foot(setting: Setting, roll: _Roll) -> None:
     paper = setting.paper
-    for said in (*paper.notes, paper.return_policy, paper.outro):
+    for said in (*paper.notes, paper.return_policy, blocks.outro(setting)):
         if said.strip():
             roll.blank()
             roll.centred(said, SMALL)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.documents import meta
 from app.documents.layout import blocks, fonts, letter, text
 from app.documents.layout.flow import Box
-from app.documents.layout.furniture import META_LEFT, META_STEP
+from app.documents.layout.furniture import META_LEFT, Meta, meta_height
 from app.documents.layout.grid import BODY, HAIRLINE, MM, RULE, SMALL, TABLE, leading
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
@@ -31,7 +31,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
         meta.text(setting, "z_closed", moment(till.closed)),
         meta.text(setting, "z_closed_by", till.closed_by),
     )
-    boxes = [_head(setting, till, len([row for row in rows if row[1]]))]
+    boxes = [_head(setting, till, rows)]
     boxes += blocks.spaced(_forms(setting, till), blocks.SECTION_GAP)
     boxes += blocks.spaced(_cash(setting, till), blocks.SECTION_GAP)
     boxes += _moves(setting, till)
@@ -39,7 +39,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     return letter.draw_letter(setting, rows, boxes, house=True)
 
 
-def _head(setting: Setting, till: TillSheet, meta_rows: int) -> Box:
+def _head(setting: Setting, till: TillSheet, meta_rows: Sequence[Meta]) -> Box:
     """Title, how the count came out, and whose till it was, left of the meta block and at least as high."""
     right = setting.grid.left + META_LEFT - 5 * MM
     parts = [blocks.title(setting, right), *blocks.lines(setting, answer(setting), BODY, fonts.SEMIBOLD, right=right)]
@@ -47,7 +47,7 @@ def _head(setting: Setting, till: TillSheet, meta_rows: int) -> Box:
     sender = ", ".join((company.name, *company.address_lines))
     parts += blocks.spaced(blocks.lines(setting, sender, TABLE, right=right), 1.5 * MM)
     whole = blocks.stacked(parts)
-    return replace(whole, height=max(whole.height, meta_rows * META_STEP + 15 * MM), keep=True)
+    return replace(whole, height=max(whole.height, meta_height(setting.grid, meta_rows) + 15 * MM), keep=True)
 
 
 def answer(setting: Setting) -> str:

@@ -29,6 +29,8 @@ class ImportOptions:
     decimal: str = ""
     columns: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    heads: str = ""
+    """A second file, where orders come in two: who ordered and when, by the same numbers as the lines."""
 
 
 @dataclass(frozen=True, slots=True)

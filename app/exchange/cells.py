@@ -250,13 +250,30 @@ def vat_id(text: str) -> str:
 _POINTED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?: 00:00(?::00)?)?")
 
 
-def day(text: str) -> str:
-    """A date in ISO form; one whose day and month can be told from each other by nothing is refused."""
+DAY_FIRST, MONTH_FIRST = "day first", "month first"
+
+
+def order_of(text: str) -> str:
+    """Which of its first two numbers a date proves to be the day; "" where it proves nothing."""
+    found = _POINTED.fullmatch(text)
+    if found is None or "." in text:
+        return ""
+    one, two = int(found[1]), int(found[2])
+    return DAY_FIRST if one > 12 else MONTH_FIRST if two > 12 else ""
+
+
+def day(text: str, order: str = "") -> str:
+    """A date in ISO form. One whose day and month can be told from each other by nothing is refused.
+
+    `order` is what the other dates of its column prove.
+    """
     found = _POINTED.fullmatch(text)
     try:
         if found is None:
             return datetime.datetime.fromisoformat(text).date().isoformat()
         one, two, year = map(int, found.groups())
+        if order and "." not in text and one <= 12 and two <= 12:
+            return datetime.date(year, *((two, one) if order == DAY_FIRST else (one, two))).isoformat()
         if "." not in text and one <= 12 and two <= 12 and one != two:
             raise ValueError("may be a day of one month or of another; write it like 2026-03-18")
         # With points the day stands first; else what can be no month is the day.

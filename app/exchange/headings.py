@@ -166,6 +166,7 @@ ORDERS: Words = {
     "price": PRODUCTS["price"],
     "price_per": PRODUCTS["price_per"],
     "discount": "discount percent, discount pct, discount, Rabatt, Rabatt Prozent, Remise, Descuento, Sconto",
+    "discount_share": "discount share, discount factor, Rabattanteil, Rabattfaktor",
 }
 
 _OLD_CUSTOMER = ORDERS["customer"] + ", debtor, Kundennummer Debitor, bill to"
@@ -198,6 +199,7 @@ OLD_ORDERS: Words = {
     "price": PRODUCTS["price"],
     "price_per": PRODUCTS["price_per"],
     "discount": ORDERS["discount"],
+    "discount_share": ORDERS["discount_share"],
     "amount": "line total, line amount, net amount, amount, net total, extended price, Positionswert, Zeilenbetrag, Nettobetrag, "
     "Betrag netto, Betrag, Umsatz, Total ligne, Montant HT, Montant, Importe, Importo",
 }

@@ -23,6 +23,7 @@ from app.domain.errors import RuleViolation
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import OLD_INVOICES, OLD_ORDERS
 from app.exchange.lists import once
+from app.exchange.orders import discount_of
 from app.exchange.taking import Doubt, LeftOut, ListKind, Values, take_list
 from app.store.database import Database, Transaction
 from app.store.sql import sql
@@ -98,12 +99,8 @@ class _Orders:
         one = OldLineInput(
             product=values["product"], quantity=values["quantity"], name=values.get("name", ""),
             price=values.get("price"), price_per=values.get("price_per", 1),
-            discount_percent=values.get("discount") or None, amount=values.get("amount"),
+            discount_percent=discount_of(values) or None, amount=values.get("amount"),
         )  # fmt: skip
-        if one.discount_percent is not None and 0 < one.discount_percent < 1:
-            raise RuleViolation(
-                f"A discount of {one.discount_percent} may be a part or a percentage; say 15 for 15 %.", "discount"
-            )
         kept = old_line(tx, self.currency, one, line)
         if not kept.product_id:
             self.doubts.append(Doubt("product", f"There is no product {one.product} here; the line keeps its words."))
@@ -159,7 +156,7 @@ HISTORY_LIST = ListKind(
     name="order-history",
     words=OLD_ORDERS,
     convert={**dict.fromkeys(("number", "customer", "product"), cells.code), "date": cells.day, "name": cells.word},
-    numbers=frozenset({"quantity", "price", "price_per", "discount", "amount"}),
+    numbers=frozenset({"quantity", "price", "price_per", "discount", "discount_share", "amount"}),
     money=frozenset({"price", "amount"}),
     needed=((("number",), "the order number"), (("date",), "the date"), (("product",), "the product"),
             (("quantity",), "the quantity")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from app.actions.permitted import check
@@ -16,16 +17,19 @@ from app.exchange.inherited import HISTORY_LIST, INVOICE_LIST
 from app.exchange.lists import CUSTOMER_LIST, PRODUCT_LIST, STOCK_LIST
 from app.exchange.orders import ORDER_LIST
 from app.exchange.plan import IGNORED, ListKind, Plan, columns_of, value_of
-from app.exchange.staging import Staged, plan_for, samples
+from app.exchange.staging import Staged, is_head_of, joined, open_stage, plan_for, samples
 from app.exchange.tables.numbers import MIXED, UNKNOWN
 from app.exchange.tables.workbook import Exact
 from app.exchange.trade import PRICE_LIST, SUPPLIER_LIST
 from app.store.database import Database
 
 KINDS: tuple[ListKind, ...] = (
-    CUSTOMER_LIST, SUPPLIER_LIST, PRODUCT_LIST, PRICE_LIST, STOCK_LIST, INVOICE_LIST, ORDER_LIST, HISTORY_LIST,
+    CUSTOMER_LIST, SUPPLIER_LIST, PRODUCT_LIST, PRICE_LIST, STOCK_LIST, INVOICE_LIST, HISTORY_LIST, ORDER_LIST,
 )  # fmt: skip
-"""In the order in which they are brought in: what others name comes first."""
+"""In the order in which they are brought in: what others name comes first.
+
+Where headings fit two kinds alike the first is guessed: history moves nothing, while open orders would be delivered.
+"""
 BY_NAME = {one.name: one for one in KINDS}
 
 
@@ -68,6 +72,26 @@ def guessed_kind(headings: list[str]) -> str:
         if score > best:
             best, name = score, kind.name
     return name
+
+
+ORDERS = ("order-history", "open-orders")
+
+
+def with_its_other_half(staged: Staged, other: Path, kind: str) -> Staged | None:
+    """Both files as one, where they are the heads and the lines of the same orders; None where they are not.
+
+    Without a kind they would be history. Raises RuleViolation if the other file cannot be read.
+    """
+    if kind and kind not in ORDERS:
+        return None
+    one = BY_NAME[kind or ORDERS[0]]
+    fields = set(mapped(staged.headings, index(one.words)).values())
+    if "number" not in fields or not fields & {"product", "date"} or {"product", "date"} <= fields:
+        return None
+    second = open_stage((one,), other, ImportOptions())
+    if is_head_of(one, second, staged):
+        return joined(one, staged, second)
+    return joined(one, second, staged) if is_head_of(one, staged, second) else None
 
 
 def fingerprint(kind: str, headings: list[str]) -> str:

@@ -78,9 +78,7 @@ class _Orders:
         """A price in the list is what was agreed, for one piece unless the list says for how many."""
         product(tx, values["product"])
         positive(values["quantity"], "quantity")
-        discount: Decimal | None = values.get("discount")
-        if discount is not None and 0 < discount < 1:
-            raise RuleViolation(f"A discount of {discount} may be a part or a percentage; say 15 for 15 %.", "discount")
+        discount = discount_of(values)
         price = values.get("price")
         return LineInput(
             product=values["product"],
@@ -119,12 +117,27 @@ class _Orders:
         confirm_order(tx, OrderRef(order=draft.id, date=one.date))
 
 
+def discount_of(values: Values) -> Decimal | None:
+    """The percentage of a line, from a percentage or from a share of 1. Raises RuleViolation where it may be either."""
+    if (share := values.get("discount_share")) is not None:
+        if not 0 <= share <= 1:
+            raise RuleViolation(f"A share lies between 0 and 1, which {share} does not.", "discount_share")
+        return Decimal(share) * 100
+    discount: Decimal | None = values.get("discount")
+    if discount is not None and 0 < discount < 1:
+        raise RuleViolation(
+            f"A discount of {discount} may be a part or a percentage; say 15 for 15 %, or that the column is the "
+            "discount share.", "discount"
+        )  # fmt: skip
+    return discount
+
+
 ORDER_LIST = ListKind(
     name="open-orders",
     words=ORDERS,
     convert={**dict.fromkeys(("number", "customer", "product"), cells.code),
              **dict.fromkeys(("date", "wanted_date"), cells.day)},
-    numbers=frozenset({"quantity", "price", "price_per", "discount"}),
+    numbers=frozenset({"quantity", "price", "price_per", "discount", "discount_share"}),
     money=frozenset({"price"}),
     needed=((("number",), "the order number"), (("customer",), "the customer number"), (("product",), "the product"),
             (("quantity",), "the quantity")),

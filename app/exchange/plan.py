@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -78,6 +78,8 @@ class Plan:
     decimal: str
     currency: str
     given: dict[str, str]
+    orders: dict[str, str] = field(default_factory=dict)
+    """Of columns of dates: whether the day or the month stands first, where one of them proves it."""
 
     def heading(self, name: str) -> str:
         """The heading of a field's column."""
@@ -104,7 +106,7 @@ def plan_of(kind: ListKind, table: Rows, options: ImportOptions, currency: str, 
     for column, one in chosen.items():
         _check_currency(kind, one, table.headings[column], currency)
     styles, decimal = _styles(kind, table, chosen, options.decimal)
-    return Plan(kind, table, chosen, styles, decimal, currency, options.values)
+    return Plan(kind, table, chosen, styles, decimal, currency, options.values, _orders(kind, table, chosen))
 
 
 def _check_field(kind: ListKind, one: str, option: str) -> None:
@@ -203,10 +205,21 @@ def _given(plan: Plan, row: Row) -> Iterator[tuple[str, str]]:
     yield from plan.given.items()
 
 
+def _orders(kind: ListKind, table: Rows, chosen: dict[int, str]) -> dict[str, str]:
+    """Which number of a date is the day, by column. A column that proves both proves nothing."""
+    heard: dict[int, set[str]] = {n: set() for n, one in chosen.items() if kind.convert.get(one) is cells.day}
+    for row in table.rows() if heard else ():
+        for n, orders in heard.items():
+            if n < len(row.cells) and row.cells[n]:
+                orders.add(cells.order_of(row.cells[n]))
+    return {chosen[n]: next(iter(proved)) for n, orders in heard.items() if len(proved := orders - {""}) == 1}
+
+
 def value_of(plan: Plan, name: str, text: str) -> Any:
     """What a cell means. Raises ValueError with the end of a sentence."""
     if name not in plan.kind.numbers:
-        value = plan.kind.convert[name](text)
+        order = plan.orders.get(name)
+        value = cells.day(text, order) if order else plan.kind.convert[name](text)
         return str(value) if isinstance(value, str) else value  # no longer a number, but its digits
     style = plan.styles.get(name, POINT)
     if text in cells.ERRORS:

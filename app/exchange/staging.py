@@ -20,7 +20,7 @@ from typing import Any
 from app.domain.errors import RuleViolation, Unavailable
 from app.exchange import ImportOptions
 from app.exchange.guard import guarded
-from app.exchange.plan import ListKind, Plan, Rows, plan_of
+from app.exchange.plan import ListKind, Plan, Rows, columns_of, plan_of
 from app.exchange.tables.reading import Row, opened
 from app.exchange.tables.workbook import Day, Exact
 from app.exchange.taking import (
@@ -131,6 +131,47 @@ def open_stage(kinds: Sequence[ListKind], source: Path, options: ImportOptions, 
     """Read a file of text or a workbook that is of one of these kinds. Raises RuleViolation, and what `tick` raises."""
     with contextlib.closing(opened(source)) as file:
         return stage_of(found_table(file, source.name, kinds, options), source.name, tick)
+
+
+def joined(kind: ListKind, lines: Staged, heads: Staged) -> Staged:
+    """Lines of orders, each with the columns of its order out of a second file. Raises RuleViolation.
+
+    A line whose order is not there has empty cells, and is told as such when it is taken.
+    """
+    if "number" not in kind.words or "product" not in kind.words:
+        raise RuleViolation(f"A list of {kind.name} comes in one file.", "with")
+    places = []
+    for staged in (lines, heads):
+        found = columns_of(kind, staged, ImportOptions())
+        own = [n for n, name in found.items() if name == "number"]
+        if not own:
+            raise RuleViolation(f"No column of {staged.name} is known to be the order number.", "with")
+        places += own
+    own, theirs = places
+    wide = len(lines.headings)
+    kept = [n for n in range(len(heads.headings)) if n != theirs]
+    by_number: dict[str, list[str]] = {}
+    for row in heads.rows():
+        cells = row.cells + [""] * (len(heads.headings) - len(row.cells))
+        by_number.setdefault(cells[theirs], [cells[n] for n in kept])
+    nothing = [""] * len(kept)
+    made = Staged(
+        lines.name, [*lines.headings, *(heads.headings[n] for n in kept)], lines.heading_line,
+        {**lines.told, "with": heads.name}, lines.address, lines.lines,
+    )  # fmt: skip
+    made.faults = lines.faults
+    for at in range(len(lines)):
+        cells = lines.row(at).cells[:wide]
+        cells += [""] * (wide - len(cells))
+        made.packed.append(_packed([*cells, *by_number.get(cells[own], nothing)]))
+    return made
+
+
+def is_head_of(kind: ListKind, heads: Staged, lines: Staged) -> bool:
+    """Whether one file says of orders who and when, and the other what: neither is a list of orders by itself."""
+    first, second = (set(columns_of(kind, one, ImportOptions()).values()) for one in (heads, lines))
+    said = {"number", "product", "quantity"} <= second and "date" not in second
+    return said and {"number", "date"} <= first and "product" not in first
 
 
 @dataclass(frozen=True, slots=True)

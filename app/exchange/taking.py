@@ -5,7 +5,7 @@ A row is taken whole or not at all; a list with a bad row is not taken in at all
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, runtime_checkable
 
@@ -104,7 +104,7 @@ class NotKeptError(Exception):
 
 def take_list(kind: ListKind, database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
     """Take in a list and tell what became of it. Raises RuleViolation if the file cannot be meant, Unavailable."""
-    from app.exchange.staging import stage_of  # which is made of what stands here
+    from app.exchange.staging import Staged, joined, open_stage, stage_of  # which are made of what stands here
 
     with contextlib.closing(opened(source)) as file:
         with database.read() as view:
@@ -113,6 +113,10 @@ def take_list(kind: ListKind, database: Database, source: Path, options: ImportO
         if isinstance(table, Sheet):
             # To unpack a sheet takes longer than all else: it is done once.
             table = stage_of(table, source.name)
+        if options.heads:
+            heads = open_stage((kind,), Path(options.heads), replace(options, sheet="", columns={}))
+            lines = table if isinstance(table, Staged) else stage_of(table, source.name)
+            table = joined(kind, lines, heads)
         plan = plan_of(kind, table, options, currency, source.name)
         tally = keep(database, plan, source.name, options)
     return answer_of(plan, tally, source.name, options)

@@ -65,6 +65,8 @@ QUERIES: tuple[Query, ...] = (
     Query("payment", "A payment", "number", _payment),
     Query("till", "A till session: open, or a Z report", "number", _till),
     Query("lost_promises", "Orders that lost promised goods", "since", _books("lost_promises", "counter_books")),
+    Query("old_orders", "What the old system sold a customer", "number", _books("old_orders", "old_orders")),
+    Query("old_sales", "What the old system sold of a product", "product", _books("old_sales", "old_orders")),
     Query("counts_wanted", "Places to be counted", "location", _books("counts_wanted", "counter_books")),
 )
 

@@ -42,6 +42,8 @@ class LineAnswer:
     credited: str | None = None
     open: str | None = None
     backordered: str | None = None
+    price_per: str | None = None
+    """For how many the price is, where it is not for one."""
     expected: str | None = None
 
 
@@ -99,6 +101,7 @@ def _line(deal: Deal, x: DealLine, done: LineProgress | None, expected: str | No
         quantity=quantity_out(x.quantity),
         unit=x.unit,
         price=price_out(x.price),
+        price_per=str(x.price_per) if x.price_per != 1 else None,
         discount_percent=rate_out(x.discount),
         net=amount_out(x.net, deal.currency),
         vat=f"{x.tax.category} {rate_out(x.tax.rate)}",
@@ -249,7 +252,7 @@ def invoice(view: View, number: str) -> DocumentAnswer:
     id_, name, fact_id, due_date, gross, paid, credited, open_amount = row
     fact = fact_of(view, fact_id)
     if isinstance(fact, OldInvoiceTaken):
-        return old_invoice(view, fact, name, paid, open_amount)
+        return _old_invoice(view, fact, name, paid, open_amount)
     assert isinstance(fact, InvoiceIssued)  # noqa: S101 - the row names its own fact
     deal = fact.deal
     # What was credited is not paid: only money makes an invoice paid in part.
@@ -274,7 +277,7 @@ def invoice(view: View, number: str) -> DocumentAnswer:
 _WITHDRAWN = sql("SELECT withdrawn, settled FROM invoice_progress WHERE invoice_id = :id")
 
 
-def old_invoice(view: View, fact: OldInvoiceTaken, number: str, paid: int, left: int) -> DocumentAnswer:
+def _old_invoice(view: View, fact: OldInvoiceTaken, number: str, paid: int, left: int) -> DocumentAnswer:
     """An invoice of the system before this one: what it came to and what is open. It has no lines and no tax here."""
     withdrawn, _ = view.row(_WITHDRAWN, {"id": fact.invoice_id}) or (0, 0)
     status = "taken_back" if withdrawn else "paid" if left <= 0 else "part_paid" if paid else "open"

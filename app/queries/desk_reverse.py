@@ -207,18 +207,21 @@ def _house(view: View) -> tuple[tuple[str, ...], str, str]:
     return codes, str(usual), str(recording)
 
 
-def reverse_preview(view: View, action: str, given: dict[str, Any]) -> ReversePreview:
-    """What one of `take_back`, `receive_return` and `issue_credit_note` would come to, by its own rule.
+def return_preview(view: View, goods: dict[str, Any]) -> ReversePreview:
+    """Whether `receive_return` with this input would be done, by its own rule. Raises RuleViolation."""
+    return ReversePreview(late=decide_return(view, parse(BY_NAME["receive_return"], goods)).late)
 
-    Raises RuleViolation.
-    """
-    if action == "receive_return":
-        return ReversePreview(late=decide_return(view, parse(BY_NAME[action], given)).late)
-    if action == "issue_credit_note":
-        credit = decide(view, parse(BY_NAME[action], given))
-        totals = credit.credit.totals
-        return ReversePreview(totals.net, totals.tax, totals.gross, credit.settled)
-    decided = decide_take_back(view, parse(BY_NAME[action], given))
+
+def credit_preview(view: View, credit: dict[str, Any]) -> ReversePreview:
+    """What `issue_credit_note` with this input would come to, by its own rule. Raises RuleViolation."""
+    decided = decide(view, parse(BY_NAME["issue_credit_note"], credit))
+    totals = decided.credit.totals
+    return ReversePreview(totals.net, totals.tax, totals.gross, decided.settled)
+
+
+def take_back_preview(view: View, take_back: dict[str, Any]) -> ReversePreview:
+    """What `take_back` with this input would come to, by its own rule, without doing it. Raises RuleViolation."""
+    decided = decide_take_back(view, parse(BY_NAME["take_back"], take_back))
     totals, settled = decided.credit.credit.totals, decided.credit.settled
     lines = decided.instead.lines if decided.instead else ()
     instead = tuple(TakenInstead(one.sku, one.quantity, one.amount) for one in lines)
@@ -260,9 +263,9 @@ def counter_of(view: View) -> CounterFacts:
     return CounterFacts(company(view).currency, recording, view.value(_WALK_IN) is not None, locations, usual)
 
 
-def unknown_preview(view: View, given: dict[str, Any], date: str) -> UnknownPreview:
+def unknown_preview(view: View, unknown: dict[str, Any], date: str) -> UnknownPreview:
     """What `take_back_without_receipt` with this input would credit, by its own rule. Raises RuleViolation."""
-    deal, _ = decide_without_receipt(view, parse(BY_NAME["take_back_without_receipt"], given), date)
+    deal, _ = decide_without_receipt(view, parse(BY_NAME["take_back_without_receipt"], unknown), date)
     return UnknownPreview(-deal.totals.net, -deal.totals.tax, -deal.totals.gross)
 
 

@@ -82,9 +82,9 @@ _OF_KIND = sql(
 )
 
 
-def facts_of_list(view: View, fact_id: str) -> list[journal.Entry]:
-    """All facts of the write that took the list in, in their order."""
-    return [journal.Entry(*row) for row in view.rows(_FACTS, {"fact_id": fact_id})]
+def facts_of_list(view: View, fact_id: str) -> Iterable[journal.Entry]:
+    """All facts of the write that took the list in, in their order; one after another, for they may be very many."""
+    return (journal.Entry(*row) for row in view.each(_FACTS, {"fact_id": fact_id}))
 
 
 def said_before(view: View, record_id: str, hlc: int) -> list[journal.Entry]:

@@ -434,7 +434,10 @@ class Paper:
     """Prices on a delivery note; other kinds decide for themselves."""
 
     tenders: tuple[Tender, ...] = ()
+    """How it was paid: on a receipt, and on an invoice what paid it as it was issued."""
     change: int = 0
+    left_open: int = 0
+    """What the payment of a receipt leaves open of the invoice, in minor units."""
     station: str = ""
     cashier: str = ""
     return_policy: str = ""

@@ -20,6 +20,7 @@ from app.queries.paper_advance import of_advances
 from app.queries.paper_archive import ISSUING, PaperRef
 from app.queries.paper_company import Sender, regional, sender
 from app.queries.paper_fields import with_fields
+from app.queries.paper_paid import PaidAtOnce, paid_at_once, standing
 from app.queries.paper_purchase import purchase_paper
 from app.queries.paper_till import z_report_paper
 from app.store.database import View
@@ -338,21 +339,25 @@ def _invoice(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
     _, common = _common(view, fact.deal, fact_id)
     orders = [view.value(_ORDER_NUMBER, {"id": order_id}, default="") for order_id in fact.order_ids]
     advances = of_advances(view, fact)
+    imported = _imported(view, fact_id)
+    paid = PaidAtOnce() if imported else paid_at_once(view, fact, fact_id)
     paper = m.Paper(
         kind=m.INVOICE,
         id=id_,
         number=number,
         date=fact.deal.date,
         lines=_lines(fact.deal),
-        totals=_totals(fact.deal),
+        totals=_totals(fact.deal, paid.amount),
         order_number=", ".join(x for x in orders if x),
         delivery_date=advances.supplied,
         due_date=fact.due_date,
         form=advances.form,
         settlement=advances.settlement,
+        tenders=paid.tenders,
+        change=paid.change,
         **{**common, "promised_date": None},
     )
-    return PaperRef(m.INVOICE, id_, fact_id, _imported(view, fact_id)), paper
+    return PaperRef(m.INVOICE, id_, fact_id, imported), paper
 
 
 _CREDIT_NOTE = sql(
@@ -411,13 +416,16 @@ def _receipt(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         m.Tender("", paid, method, reference if method == "cash" and who.certified_cash else "")
         for method, paid, reference in view.rows(_TENDERS, {"id": id_})
     )
+    stood = standing(view, invoices[0], id_, fact_id)
     paper = m.Paper(
         kind=m.RECEIPT,
         id=id_,
         number=number,
         date=date,
         lines=_lines(deal),
-        totals=_totals(deal),
+        totals=_totals(deal, stood.before),
+        left_open=max(0, stood.left),
+        due_date=invoices[0].due_date or None,
         order_number=invoices[0].number,
         tenders=tenders,
         change=change,

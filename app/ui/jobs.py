@@ -124,10 +124,20 @@ JOBS: Final = (
     Job("money", "Bill what has left", "`F3` inv `⏎`, `F12`; one order: `F3` its number `⏎`, `F12`", "money"),
     Job("money", "Take a payment", "`F3` the invoice `⏎`, 50C 40D `⏎`: an amount and a letter for each form", "money"),
     Job("money", "Give credit for a line", "`F3` the invoice `⏎`, `Shift F12`, how many, a reason, `F12`", "money"),
+    Job(
+        "money", "Exchange goods", "`Shift F12`, X, how many `⏎`, what is taken instead `⏎`, a reason, `F12`", "counter"
+    ),
+    Job("money", "Take back without a receipt", "`F3` without `⏎`, the goods `⏎`, a reason, `F12`", "counter"),
     Job("money", "Set a mistake right", "the invoice or payment, `Ctrl Shift E`, what is right, `F12`", "counter"),
     Job("money", "Count the drawer", "`F3` cash `⏎`, each note and coin `⏎`, `F12`, `⏎`", "till"),
     Job("reports", "Look at a month", "the report, `⏎`; `Ctrl Shift Left` is the month before", "reports"),
     Job("reports", "Save it as a table", "`Ctrl Shift S`", "reports"),
+    Job(
+        "settings",
+        "Import a list",
+        "`F3` import `⏎`, the file, `F12`; repair the cells in red, `F12`; `Shift F12` takes it back for a day",
+        "importing",
+    ),
     Job("settings", "Let others work here", "Users: a name, a role, a PIN, `F12`", "people"),
     Job("settings", "Choose the printers", "Printers: the kind of paper `⏎`, its printer, `F12`", "printing"),
     Job("settings", "Keep backups elsewhere", "Backups: the folder, `F12`", "backups"),

@@ -100,6 +100,7 @@ class Work(QObject):
         self._newest: dict[object, int] = {}
         self._open_jobs = 0
         self._threads: list[threading.Thread] = []
+        self._aside: list[threading.Thread] = []
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -115,7 +116,7 @@ class Work(QObject):
         for queue_, count, _name in self._kinds():
             for _ in range(count):
                 queue_.put(_Job(sys.maxsize, next(self._numbers), run=_end))
-        for thread in self._threads:
+        for thread in (*self._threads, *self._aside):
             thread.join(seconds)
         self._threads.clear()
 
@@ -241,7 +242,9 @@ class Work(QObject):
         """Run ``fn(database)`` on a thread made for it: what takes a minute and must not keep papers waiting."""
         job = _Job(5, next(self._numbers), fn, done, failed, owner)
         self._open_jobs += 1
-        threading.Thread(target=self._run_aside, args=(job,), name=f"aside-{job.number}", daemon=True).start()
+        thread = threading.Thread(target=self._run_aside, args=(job,), name=f"aside-{job.number}", daemon=True)
+        self._aside = [*(one for one in self._aside if one.is_alive()), thread]
+        thread.start()
 
     def _run_aside(self, job: _Job) -> None:
         try:

@@ -25,8 +25,8 @@ WHOLE = {
     "app.store.rebuild", "app.store.journal._STATIONS", "app.queries.books._WITH_STATUS",
     "app.actions.load._AHEAD", "app.actions.load._LATEST", "app.actions.repricing",
     "app.store.filestore._LIVE",  # each file once, in a check
-    "app.actions.companies._OLD_NUMBERS",  # once, when somebody writes another series
     "app.actions.purchasing._STANDING",  # the catalogue, once
+    "app.actions.companies._OLD_NUMBERS",  # an index of the old system's alone, when a series gets other words
 }  # fmt: skip
 
 

@@ -352,3 +352,31 @@ def test_secrets_outlive_a_move_to_another_machine(house: Shop, tmp_path: Path) 
         rebuild_into(moved, journal.entries(view))
     assert prove(moved, "Bert", BERT).name == "Bert"
     moved.close()
+
+
+def test_what_bert_may_not_do_he_cannot_do_by_a_way_round(house: Shop) -> None:
+    """A correction voids what it corrects; credit without goods, longer terms and erasing are no daily work."""
+    order = house.order(lines=[{"product": "CU15", "quantity": "10"}])
+    house_shipped = by(house, "Anna", "open_pick_list", order=order.id)
+    by(house, "Anna", "confirm_pick", pick_list=house_shipped.id)
+    by(house, "Anna", "ship", shipment=by(house, "Anna", "pack_shipment", pick_list=house_shipped.id).id)
+    invoice = by(house, "Anna", "issue_invoice", orders=[order.id]).number
+    paid = {"customer": "MUELLER", "tenders": [{"method": "cash", "amount": "50"}]}
+    payment = by(house, "Bert", "record_payment", **paid).number
+    receipt = by(house, "Anna", "receive_goods", lines=[{"product": "CU15", "quantity": "5"}])
+    ways: list[tuple[str, str, dict[str, Any]]] = [
+        ("void", "correct_payment",
+         {"payment": payment, "tenders": [{"method": "cash", "amount": "1"}], "reason": "x"}),
+        ("void", "correct_invoice", {"invoice": invoice, "customer": "KERN", "reason": "x"}),
+        ("void", "issue_credit_note", {"invoice": invoice, "lines": [{"line": 1, "amount": "9"}], "reason": "x"}),
+        ("stock_correction", "correct_receipt",
+         {"receipt": receipt.id, "lines": [{"line": 1, "quantity": "1"}], "reason": "x"}),
+        ("credit_limit", "save_customer", {"number": "MUELLER", "terms_days": 360}),
+        ("credit_limit", "save_customer", {"number": "NEW", "name": "A friend", "country": "DE", "terms_days": 360}),
+        ("settings", "forget_customer", {"customer": "KERN"}),
+    ]  # fmt: skip
+    for permission, action, given in ways:
+        with pytest.raises(NotPermitted) as caught:
+            by(house, "Bert", action, **given)
+        assert (caught.value.permission, action) == (permission, action)
+    by(house, "Bert", "save_customer", number="NEW", name="A friend", country="DE", terms_days=14)

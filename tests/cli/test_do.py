@@ -169,3 +169,14 @@ def test_an_action_has_its_date_and_its_reason_in_the_journal(terminal: Terminal
     assert row is not None
     assert tuple(row[:3]) == ("hold_order", "bert", "credit")
     assert 1_773_900_000_000_000 < row[3] < 1_774_100_000_000_000, "noon of that day, whenever it was typed"
+
+
+def test_a_price_for_a_hundred_says_so_in_the_answer(terminal: Terminal) -> None:
+    screws = {"sku": "SCREW", "name": "Screws", "price": "7.77", "price_per": "100", "tax": "S19"}
+    product = {"action": "save_product", **screws}
+    lines = [{"product": "SCREW", "quantity": "37"}, {"product": "CUT", "quantity": "1"}]
+    draft = {"action": "draft_order", "as": "o", "customer": "MUELLER", "lines": lines}
+    assert terminal.do(product, draft, {"action": "confirm_order", "order": "@o"}).code == 0
+    first, second = terminal.ask("order", "SO-1")["lines"]
+    assert (first["price"], first["price_per"], first["net"]) == ("7.77", "100", "2.87")
+    assert "price_per" not in second

@@ -9,6 +9,7 @@ import pytest
 
 from app.documents import PAPERS, make
 from app.documents.layout import money
+from app.documents.layout.letter import letter_grid
 from app.documents.layout.setting import setting_for
 from app.queries import paper_model as m
 from tests.documents import samples
@@ -163,3 +164,56 @@ def test_the_ladder_adds_up() -> None:
     labels = [step.label.replace("\u00a0", " ") for step in steps]
     assert labels == ["Netto", "USt. 19 % auf 67,36", "USt. 7 % auf 19,35", "Gesamt EUR"]
     assert "Optional, nicht in der Summe" in texts(make(paper))[0]
+
+
+REGISTER = "Amtsgericht Münster, Handelsregister Abteilung B, HRB 00123456"
+MAIL = "verkauf@nordlicht-haustechnik-muenster.example"
+REFERENCE = "Baustelle Kita Möwenweg, Bauabschnitt 3, LV-Position 17.4.0815"
+
+
+@pytest.mark.parametrize("paper_size", [m.A4, m.LETTER])
+@pytest.mark.parametrize("kind", [m.QUOTATION, m.SALES_ORDER, m.DELIVERY_NOTE, m.INVOICE, m.CREDIT_NOTE])
+def test_what_the_law_wants_in_the_foot_and_the_customers_reference_are_said_whole(kind: str, paper_size: str) -> None:
+    company = replace(
+        samples.NORDLICHT, mail=MAIL,
+        name="Nordlicht Haustechnik und Sanitärgroßhandel Münster-Nord GmbH & Co. Betriebs KG",
+        registers=(REGISTER, "Geschäftsführerinnen: Inga Petersen, Dr. Anna-Katharina von Müller-Lüdenscheidt"),
+    )  # fmt: skip
+    pdf = make(
+        samples.paper(
+            kind,
+            30,
+            company=company,
+            your_reference=REFERENCE,
+            paper_size=paper_size,
+            shipping_method=REFERENCE,
+            refund="",
+        )
+    )
+    first = runs(pdf)
+    # The sender in small type in the window is an address for the post, and may be cut.
+    assert not [r.text for r in first if "…" in r.text and not (r.left < 106 and 40 < r.top < 66)]
+    # Columns lie side by side, so each one is read by itself.
+    foot = min(r.top for r in first if "HRB" in r.text or "Amtsgericht" in r.text)
+    for wanted in ("00123456", "Geschäftsführerinnen:", "denscheidt", "DE89 3704 0044 0532 0130 00"):
+        assert any(wanted in r.text for r in first if r.top > foot - 8), wanted
+    meta = "".join(r.text for r in first if r.left > 140 and r.top < 110).replace(" ", "")
+    assert "LV-Position17.4.0815" in meta.replace("\r\n", "")
+    height = size(pdf)[1]
+    assert max(r.bottom for r in first) < height - 4
+
+
+def test_a_long_foot_takes_its_room_from_the_content_not_from_the_sheet() -> None:
+    company = replace(samples.NORDLICHT, footer=tuple((f"Spalte {n}", *("Zeile " * 9,) * 3) for n in range(4)))
+    for count in range(10, 30):
+        pdf = make(samples.paper(m.INVOICE, count, company=company))
+        foot = find(pdf, "Spalte 0").top
+        above = [r.bottom for r in runs(pdf) if r.text.strip() and r.top < foot - 0.5]
+        assert max(above) < foot - 1, count
+
+
+def test_a_usual_letter_stands_where_it_stood() -> None:
+    paper = samples.paper(m.INVOICE, 12)
+    setting = setting_for(paper)
+    grid = letter_grid(setting, [("Datum", "18.03.2026")] * 7)
+    assert grid == setting.grid

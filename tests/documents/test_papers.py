@@ -249,7 +249,7 @@ def test_a_receipt_tells_tenders_change_and_the_tax_inside() -> None:
     sums = replace(samples.totals(lines), prices_include_tax=True)
     page = said(samples.paper(m.RECEIPT, lines=lines, totals=sums))
     for words in (
-        "Kassenbon KB-90233",
+        "Quittung KB-90233",
         "18.03.2026 10:42",
         "Bar 500,00",
         "Rückgeld 12,07",
@@ -257,6 +257,48 @@ def test_a_receipt_tells_tenders_change_and_the_tax_inside() -> None:
         "14 Tagen",
     ):
         assert words in page, words
+
+
+def test_nothing_is_called_by_the_words_of_a_till_or_of_packing() -> None:
+    receipt = said(samples.paper(m.RECEIPT, 1, station="Theke", cashier=""))
+    assert "Quittung KB-90233" in receipt
+    assert "Kasse" not in receipt
+    assert "Erstellt an Theke" in receipt
+    picking = said(samples.paper(m.PICK_LIST, 1, picker="Ben"))
+    for words in ("Pickliste PL-3310", "Gepickt von", "Alles gepickt"):
+        assert words in picking, words
+    assert "ack" not in picking.replace("Packung", ""), "it is packed later"
+
+
+TITLE = "Die Ware bleibt bis zur vollständigen Bezahlung unser Eigentum (§ 449 BGB)."
+LATE = "Nach Ablauf der Frist gelten die gesetzlichen Verzugszinsen (§ 288 BGB)."
+OWN = "Wir danken für Ihr Vertrauen."
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "expected"),
+    [
+        (m.QUOTATION, {}, (TITLE, LATE, OWN)),
+        (m.SALES_ORDER, {}, (TITLE, LATE, OWN)),
+        (m.INVOICE, {}, (TITLE, LATE, OWN)),
+        (m.INVOICE, {"paid": True}, (OWN,)),
+        (m.DELIVERY_NOTE, {}, (TITLE, OWN)),
+        (m.RECEIPT, {"left_open": 5}, (TITLE, LATE, OWN)),
+        (m.RECEIPT, {}, (OWN,)),
+        (m.CREDIT_NOTE, {}, (OWN,)),
+        (m.PICK_LIST, {}, ()),
+    ],
+)
+def test_title_and_late_payment_are_told_where_they_mean_something(
+    name: str, changes: dict[str, object], expected: tuple[str, ...]
+) -> None:
+    others = {key: value for key, value in changes.items() if key != "paid"}
+    paper = samples.paper(name, 1, outro="\n\n".join((TITLE, LATE, OWN)), **others)
+    if "paid" in changes and paper.totals is not None:
+        paper = replace(paper, totals=replace(paper.totals, prepaid=paper.totals.gross, due=0))
+    page = said(paper)
+    for words in (TITLE, LATE, OWN):
+        assert (words in page) == (words in expected), words
 
 
 @pytest.mark.parametrize("name", [m.SALES_ORDER, m.PICK_LIST, m.DELIVERY_NOTE])

@@ -83,6 +83,12 @@ def test_closed_orders_are_history_and_move_nothing(desk: Terminal, tmp_path: Pa
     assert rows == [("A-1", "K", 8100), ("A-2", "L", 3198), ("A-3", "", 55)]
     stock = desk.ask("stock", "NUT")
     assert (stock["on_hand"], desk.ask("customer", "K")["balance"]) == ("0", "0.00")
+    said = desk.ask("old_orders", "K")
+    assert (said["orders"], said["total"], [one["quantity"] for one in said["newest"][0]["lines"]]) == (
+        1, "81.00", ["200", "-20"],
+    )  # fmt: skip
+    sold = desk.type("query", "old_sales", '{"product": "NUT"}').json
+    assert sold["months"] == [{"month": "2025-03", "quantity": "181", "amount": "81.55"}]
     before = desk.entries()
     assert counts(take(desk, tmp_path, "order-history", SOLD)) == (4, 0, 0, 4)
     assert desk.entries() == before

@@ -221,6 +221,15 @@ def test_a_company_is_founded_and_a_backup_goes_on_whatever_the_clock_says(
     assert sold(counter) == "RE-2-1"
 
 
+def test_a_sample_is_never_asked_about(machine: Machine, tmp_path: Path) -> None:
+    where = str(tmp_path / "sample.counterfoil")
+    create_company(where, "Sample", "DE", demo=True).close()
+    database = Database(where, clock=machine.clock, counter=machine.counter)
+    machine.off(400)
+    perform(database, BY_NAME["save_carrier"], {"name": "DHL"}, actor="anna")
+    database.close()
+
+
 # --- the rule ---------------------------------------------------------------------------------------------------------
 
 

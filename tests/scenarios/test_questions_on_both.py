@@ -56,7 +56,9 @@ TAKEN_BACK: dict[str, dict[str, Any]] = {
     "goods": {"lines": [{"line": 1, "quantity": "1", "outcome": "restock"}]},
     "credit": {"lines": [{"line": 1, "quantity": "1"}], "reason": "dented"},
     "correction": {"prices": [{"line": 1, "price": "7"}], "reason": "agreed"},
-}
+    "take_back": {"lines": [{"line": 1, "quantity": "1"}], "reason": "dented", "date": "2026-03-20",
+                  "instead": [{"product": "CU15", "quantity": "1"}]},
+}  # fmt: skip
 PLAIN: dict[str, list[Any]] = {
     "words": list(WORDS),
     "text": list(WORDS),
@@ -69,6 +71,10 @@ PLAIN: dict[str, list[Any]] = {
     "other": [""],
     "since": ["", "2026-03-20"],
     "location": ["", "MAIN"],
+    "unknown": [
+        {"customer": "MUELLER", "reason": "lost", "lines": [{"product": "CU15", "quantity": "2", "price": price}]}
+        for price in ("3", "-1")
+    ],
 }
 PAPERS = {
     "quotation": "SELECT number FROM quote",
@@ -122,8 +128,8 @@ def values_of(view: View, function: Any, name: str) -> list[Any]:
         found = tuple(row[0] for row in view.rows(sql(IDS[SEVERAL[name]])))
         return [found, found[:1]]
     if name in TAKEN_BACK:
-        nothing = [] if name == "correction" else [None]
-        return [*nothing, *({"invoice": row[0], **TAKEN_BACK[name]} for row in view.rows(_INVOICES))]
+        key = "sale" if name == "take_back" else "invoice"
+        return [{key: row[0], **TAKEN_BACK[name]} for row in view.rows(_INVOICES)]
     if name == "which":
         # Where words narrow a view, its count is known by both.
         keys = inspect.getmodule(function)._COUNTS  # type: ignore[union-attr]

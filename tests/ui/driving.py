@@ -71,7 +71,7 @@ def scan(shell, qtbot, code):
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
             event.setTimestamp(clock)
-            QApplication.sendEvent(shell.frame.windowHandle(), event)
+            QApplication.sendEvent(shell.window().windowHandle(), event)
     settle(shell, qtbot)
 
 

@@ -144,9 +144,11 @@ def test_cash_goes_back_with_the_number_of_the_certified_tills_receipt(desk, boo
     press(qtbot, desk, KEY.Key_F12)
     assert sheet.note.full_text() == "Cash is paid back on the certified till here; give the number of its receipt."
     assert sheet.receipt.hasFocus()
-    type_text(qtbot, "B-2\n")
+    scan(desk, qtbot, "BB-2")
+    assert sheet.receipt.text() == "BB-2", "it can be scanned"
+    type_text(qtbot, "\n")
     settle(desk, qtbot)
-    assert forms(books) == [("cash", 1002, "B-2")]
+    assert forms(books) == [("cash", 1002, "BB-2")]
     sheet = reverse(desk, qtbot, bill)
     type_text(qtbot, "1")
     settle(desk, qtbot)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import time
+
 from driving import press, rows, settle, type_text
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.ui.screens.importing import words
+from app.ui.widgets.text import Text
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -103,6 +108,17 @@ def test_what_came_in_is_taken_back_and_may_come_again(desk, books, qtbot, tmp_p
     assert section.stack.currentWidget() is section.begin
     (past,) = section.begin.past.rows
     assert words.state_said(past, past.at) == "taken back"
+
+
+def test_the_step_just_taken_is_undone_by_ctrl_z(desk, books, qtbot, tmp_path, monkeypatch):
+    choose(desk, qtbot, monkeypatch, goods(tmp_path, "sku;name;price\nNEU;Neu;1\n"))
+    for _ in range(2):
+        press(qtbot, desk, Qt.Key.Key_F12)
+        settle(desk, qtbot)
+    assert desk.toasts.shown[-1].text == "Products: 1 new."
+    press(qtbot, desk, Qt.Key.Key_Z, CONTROL)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT 1 FROM product WHERE sku = 'NEU'") == []
 
 
 def test_the_good_rows_come_in_if_that_is_said_and_the_bad_ones_are_saved(desk, books, qtbot, tmp_path, monkeypatch):
@@ -208,6 +224,43 @@ def test_several_files_come_one_after_another(desk, books, qtbot, tmp_path, monk
     assert section.stack.currentWidget() is section.begin
 
 
+def test_orders_in_two_files_are_one_list(desk, books, qtbot, tmp_path, monkeypatch):
+    heads, lines = tmp_path / "orders.csv", tmp_path / "lines.csv"
+    heads.write_text("OrderID,CustomerID,OrderDate\nA1,K-10482,2025-03-01\nA2,,2025-03-02\n")
+    lines.write_text("OrderID,ProductID,UnitPrice,Quantity\nA1,CU15-3,8.42,10\nA1,OLD,1,1\nA2,OLD,2,3\n")
+    section = choose(desk, qtbot, monkeypatch, heads, lines)
+    assert section.columns.title.full_text() == "orders.csv with lines.csv: 3 rows"
+    assert (section.looked.kind, section.waiting) == ("order-history", [])
+    for _ in range(2):
+        press(qtbot, desk, Qt.Key.Key_F12)
+        settle(desk, qtbot)
+    assert rows(books, "SELECT number, total FROM old_order ORDER BY number") == [("A1", 8520), ("A2", 600)]
+    assert "2 to look at" in section.done.doubts.full_text()
+
+
+def test_cells_are_pasted_and_files_are_dropped(desk, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([], ""))
+    assert desk.do("import_list")
+    settle(desk, qtbot)
+    section = section_of(desk)
+    QApplication.clipboard().setText("one word")
+    press(qtbot, desk, Qt.Key.Key_V, CONTROL)
+    settle(desk, qtbot)
+    assert section.stack.currentWidget() is section.begin
+    QApplication.clipboard().setText("SKU\tName\tPrice\n0042\tRohr\t8,50\n")
+    press(qtbot, desk, Qt.Key.Key_V, CONTROL)
+    settle(desk, qtbot)
+    assert (section.looked.kind, section.columns.model.rows[0].meaning) == ("products", "text, zeros kept")
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    settle(desk, qtbot)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(goods(tmp_path)))])
+    place, button, held = QPointF(5, 5), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    section.begin.dropEvent(QDropEvent(place, Qt.DropAction.CopyAction, mime, button, held))
+    settle(desk, qtbot)
+    assert section.columns.title.full_text() == "artikel.csv: 4 rows"
+
+
 def test_a_file_that_is_none_gets_a_sentence(desk, qtbot, tmp_path, monkeypatch):
     file = tmp_path / "x.pdf"
     file.write_bytes(b"%PDF-1.7")
@@ -224,3 +277,68 @@ def test_the_start_of_the_other_places_leads_here(desk, qtbot):
     assert desk.place == "settings"
     assert section_of(desk).begin.kind == "customers"
     assert QApplication.focusWidget() is section_of(desk).begin.table
+
+
+def test_the_window_lives_while_many_rows_are_read_checked_and_taken_in(desk, books, qtbot, tmp_path, monkeypatch):
+    text = "sku;name;price\n" + "".join(f"S{n:05d};Ware {n};{n % 90},50\n" for n in range(8000))
+    beats = []
+    timer = QTimer(interval=20)
+    timer.timeout.connect(lambda: beats.append(time.perf_counter()))
+    timer.start()
+    section = choose(desk, qtbot, monkeypatch, goods(tmp_path, text))
+    for page in (section.check, section.done):
+        press(qtbot, desk, Qt.Key.Key_F12)
+        assert section.busy.isVisible()
+        assert not section.offers(), "no step is taken under a job"
+        qtbot.waitUntil(lambda page=page: section.stack.currentWidget() is page, timeout=60_000)
+    timer.stop()
+    settle(desk, qtbot)
+    assert section.check.model.rowCount() == 8000
+    assert len(section.check.model._seen) < 500, "only rows that are looked at are made"
+    assert rows(books, "SELECT count(*) FROM product WHERE sku LIKE 'S0%'") == [(8000,)]
+    gaps = sorted(after - before for before, after in itertools.pairwise(beats))
+    assert gaps[len(gaps) // 2] < 0.1, "it beats on, whatever else the machine does"
+    assert gaps[-1] < 1.5, gaps[-5:]
+
+
+def test_what_the_old_system_left_stands_where_people_look_for_it(desk, books, qtbot, tmp_path, monkeypatch):
+    owed, sold = tmp_path / "owed.csv", tmp_path / "sold.csv"
+    owed.write_text(
+        "invoice number,customer,invoice date,due date,open,total\n4711,K-10482,2025-11-03,2025-12-03,50,119\n"
+    )
+    sold.write_text("order number,customer,order date,product,quantity,price\nA1,K-10482,2024-06-01,CU15-3,10,8.00\n")
+    choose(desk, qtbot, monkeypatch, owed, sold)
+    for _ in range(5):
+        press(qtbot, desk, Qt.Key.Key_F12)
+        settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM old_order") == [(1,)]
+    desk.go("money")
+    settle(desk, qtbot)
+    money = desk.screen()
+    money.set_view("overdue")
+    settle(desk, qtbot)
+    money.table.go_to_id(rows(books, "SELECT id FROM invoice WHERE number = '4711'")[0][0])
+    settle(desk, qtbot)
+    offers = money.offers()
+    assert "pay" in offers
+    assert "reverse_step" not in offers, "it is credited where it was issued"
+    assert "correct" not in offers
+    desk.go("customers")
+    settle(desk, qtbot)
+    customers = desk.screen()
+    customers.table.go_to_id(rows(books, "SELECT id FROM customer WHERE number = 'K-10482'")[0][0])
+    settle(desk, qtbot)
+    shown = " ".join(one.full_text() for one in customers.panel.facts.findChildren(Text))
+    assert "1 order, last 1 Jun 2024\n€80.00 in the old system" in shown
+
+
+def test_a_window_that_is_closed_leaves_the_books_as_they_were(desk, books, qtbot, tmp_path, monkeypatch):
+    text = "sku;name;price\n" + "".join(f"S{n};Ware {n};1\n" for n in range(20_000))
+    section = choose(desk, qtbot, monkeypatch, goods(tmp_path, text))
+    before = rows(books, "SELECT count(*) FROM journal")
+    section.commit(partly=True)
+    qtbot.waitUntil(lambda: section.bar.value() > 0, timeout=10_000)
+    QApplication.instance().aboutToQuit.emit()
+    desk.work.stop()
+    assert not any(thread.is_alive() for thread in desk.work._aside)
+    assert rows(books, "SELECT count(*) FROM journal") == before

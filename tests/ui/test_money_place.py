@@ -478,8 +478,9 @@ def test_what_has_no_key_is_found_in_the_palette_and_not_in_the_key_bar(desk, bo
 @pytest.mark.parametrize(("width", "below"), [(800, True), (1366, False)])
 def test_the_views_stand_below_the_title_where_there_is_no_room_and_no_word_is_cut(desk, qtbot, width, below):
     desk.go("money")
-    desk.frame.setWindowState(Qt.WindowState.WindowNoState)
-    desk.frame.resize(width, 600)
+    desk.window().setWindowState(Qt.WindowState.WindowNoState)
+    desk.window().resize(width, 600)
+    qtbot.waitUntil(lambda: desk.window().width() == width)
     settle(desk, qtbot)
     place = desk.screen()
     assert (place.pills.y() > place.filter.geometry().bottom()) is below

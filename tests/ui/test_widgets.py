@@ -354,6 +354,21 @@ def test_every_theme_paints_every_piece(document, qtbot):
     assert pictures[0] != pictures[1] != pictures[2]
 
 
+def test_a_long_toast_says_all_of_it_on_several_lines(qtbot, qapp):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    toasts = Toasts(window)
+    short = toasts.show("RE-1: sold.")
+    long = toasts.show("RT-1: the goods are back. GS-1 credits €20.04 of RE-1. RE-2: sold. Change 3.98 EUR. " * 2)
+    for toast in (short, long):
+        words = toast.findChild(QLabel)
+        assert words.height() >= words.heightForWidth(words.width())
+        assert toast.geometry().left() >= 0
+    assert long.height() > short.height() + 20
+
+
 # --- views ------------------------------------------------------------------------------------------------------------
 
 SECTIONS = (
@@ -391,18 +406,3 @@ def test_a_row_of_more_views_than_fit_keeps_the_one_in_force_and_its_neighbours(
     first = SECTIONS.index(shown()[0])
     qtbot.mouseClick(pills, Qt.MouseButton.LeftButton, pos=QPoint(4, 15))
     assert walked[-1] == SECTIONS[first - 1].lower()
-
-
-def test_a_long_toast_says_all_of_it_on_several_lines(qtbot, qapp):
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.resize(800, 600)
-    window.show()
-    toasts = Toasts(window)
-    short = toasts.show("RE-1: sold.")
-    long = toasts.show("RT-1: the goods are back. GS-1 credits €20.04 of RE-1. RE-2: sold. Change 3.98 EUR. " * 2)
-    for toast in (short, long):
-        words = toast.findChild(QLabel)
-        assert words.height() >= words.heightForWidth(words.width())
-        assert toast.geometry().left() >= 0
-    assert long.height() > short.height() + 20

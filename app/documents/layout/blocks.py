@@ -12,7 +12,17 @@ from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import BODY, MM, TITLE, leading
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import RIGHT, Sheet
-from app.queries.paper_model import OwnValue, Party
+from app.domain.preset_words import WORDS
+from app.queries.paper_model import (
+    DELIVERY_NOTE,
+    INVOICE,
+    PICK_LIST,
+    QUOTATION,
+    RECEIPT,
+    SALES_ORDER,
+    OwnValue,
+    Party,
+)
 
 SECTION_GAP = 5 * MM
 
@@ -186,7 +196,26 @@ def notes(setting: Setting) -> list[Box]:
     boxes: list[Box] = []
     for note in (*own_texts(setting, setting.paper.own), *setting.paper.notes):
         boxes += paragraph(setting, note)
-    return boxes + paragraph(setting, setting.paper.outro)
+    return boxes + paragraph(setting, outro(setting))
+
+
+_RETENTION = frozenset(words.retention for words in WORDS.values() if words.retention)
+_LATE = frozenset(words.payment for words in WORDS.values() if words.payment)
+
+
+def outro(setting: Setting) -> str:
+    """The company's closing words, without the presets' sentences about title and late payment where they say nothing.
+
+    Both belong to what is offered, ordered and unpaid, that of the title also to a delivery. What people wrote
+    themselves is theirs; only a pick list, which no customer sees, has none of it.
+    """
+    paper = setting.paper
+    if paper.kind == PICK_LIST:
+        return ""
+    unpaid = paper.left_open > 0 if paper.kind == RECEIPT else paper.totals is None or paper.totals.due > 0
+    every = paper.kind in (QUOTATION, SALES_ORDER) or (paper.kind in (INVOICE, RECEIPT) and unpaid)
+    idle = frozenset() if every else _LATE if paper.kind == DELIVERY_NOTE else _LATE | _RETENTION
+    return "\n\n".join(said for said in paper.outro.split("\n\n") if said.strip() not in idle)
 
 
 def bank_lines(setting: Setting) -> list[str]:

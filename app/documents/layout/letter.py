@@ -66,8 +66,7 @@ def draw_letter(setting: Setting, meta: Sequence[Meta], boxes: Sequence[Box], *,
     A paper that stays in the `house` has no letterhead, window and footer; its first page begins at the top.
     """
     paper = setting.paper
-    if house:
-        setting = replace(setting, grid=house_grid(setting.grid))
+    setting = replace(setting, grid=house_grid(setting.grid) if house else letter_grid(setting, meta))
     grid = setting.grid
     pages = Paginator(grid, grid.top(first=True)).place(boxes)
     if paper.terms is not None and paper.terms.text.strip():
@@ -87,6 +86,15 @@ def house_grid(grid: Grid) -> Grid:
     """The grid of a paper that is never put in an envelope."""
     window = replace(grid.window, meta_top=13 * MM, body_top=12 * MM)
     return replace(grid, window=window, first_bottom=grid.next_bottom)
+
+
+def letter_grid(setting: Setting, meta: Sequence[Meta]) -> Grid:
+    """The grid of a letter, with room for a foot and a meta block that need more lines than most."""
+    grid, company = setting.grid, setting.paper.company
+    foot = furniture.foot_growth(grid, company, setting.words)
+    lower = furniture.meta_growth(grid, meta)
+    window = replace(grid.window, body_top=grid.window.body_top + lower)
+    return replace(grid, window=window, first_bottom=grid.first_bottom + foot)
 
 
 def _furnish(

@@ -11,7 +11,8 @@ from app.documents.layout.grid import HAIRLINE, MM, RULE, SMALL, TABLE, TOTAL, l
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import BLACK, RIGHT, Colour, Sheet
 from app.documents.layout.table import Column, Row, Table
-from app.queries.paper_model import PaperLine, PaperTotals, VatRow
+from app.documents.tax_words import reason_text
+from app.queries.paper_model import PaperLine, PaperTotals, Tender, VatRow
 
 _STEP = 5 * MM
 _QR = 30 * MM
@@ -28,6 +29,7 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
     discounts = any(line.discount for line in lines)
     rates = {(line.tax_rate, line.tax_label) for line in lines if line.net is not None}
     taxes = len(rates) > 1
+    tax_width = max(12 * MM, text.width(words["tax"], SMALL, fonts.MEDIUM) + 3 * MM)  # GST/HST is wider than VAT
     dates = promised and any(line.promised_date for line in lines)
     columns = [
         Column(words["pos"], 7.5 * MM),
@@ -38,7 +40,7 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
         *([Column(words["delivery"], 19 * MM)] if dates else []),
         Column(words["price"], 18 * MM, RIGHT),
         *([Column(words["discount"], 13 * MM, RIGHT)] if discounts else []),
-        *([Column(words["tax"], 12 * MM, RIGHT)] if taxes else []),
+        *([Column(words["tax"], tax_width, RIGHT)] if taxes else []),
         Column(words["amount"] if _inclusive(setting) else words["net"], 22 * MM, RIGHT),
     ]
     carry = (words["carried"], words["brought"], figures.amount)
@@ -139,11 +141,32 @@ def ladder_steps(setting: Setting, totals: PaperTotals) -> list[Step]:
     if totals.rounding:
         steps.append(Step(words["rounding"], figures.amount(totals.rounding)))
     if totals.prepaid:
-        steps.append(Step(words["prepaid"], figures.amount(-totals.prepaid)))
+        steps.append(Step(_prepaid(setting), figures.amount(-totals.prepaid)))
     if totals.prepaid or totals.rounding:
         left = words["refundable" if credit else "open"]
         steps.append(Step(f"{left} {setting.paper.currency}", figures.amount(totals.due), strong=True))
     return steps
+
+
+def _prepaid(setting: Setting) -> str:
+    """ "Paid", with the forms of money where the paper knows them: "Paid: Cash, Card". A receipt lists them itself."""
+    said = setting.words["prepaid"]
+    if setting.paper.kind == "receipt" or any(one.method == "several" for one in setting.paper.tenders):
+        return said
+    ways = dict.fromkeys(tender_words(setting, one) for one in setting.paper.tenders)
+    return f"{said}: {', '.join(ways)}" if ways else said
+
+
+def tender_words(setting: Setting, tender: Tender) -> str:
+    """A form of money in the paper's language: "Cash", "Credit note GS-7"."""
+    said = tender.way or setting.words.get(f"by_{tender.method}", tender.method)
+    return f"{said} {tender.reference}" if tender.method == "credit_note" else said
+
+
+def asks_for_money(setting: Setting) -> bool:
+    """Whether something is still to be paid: only then a paper says how and by when."""
+    totals = setting.paper.totals
+    return totals is None or totals.due > 0
 
 
 def _untaxed(totals: PaperTotals) -> bool:
@@ -216,7 +239,7 @@ def tax_table(setting: Setting, totals: PaperTotals) -> list[Box]:
     """Code, rate, net, tax and the text the law asks for: when there are several rates, or a special one."""
     special = any(row.category not in ("", "S") or row.reason for row in totals.vat)
     if _untaxed(totals):
-        reasons = dict.fromkeys(row.reason for row in totals.vat if row.reason)
+        reasons = dict.fromkeys(reason_text(setting.words, row.reason) for row in totals.vat if row.reason)
         return blocks.paragraph(setting, " · ".join(reasons), SMALL, gap=4 * MM)
     if not special and (len(totals.vat) < 2 or setting.paper.settlement):
         return []  # a settlement says the same, rate by rate
@@ -232,7 +255,7 @@ def tax_table(setting: Setting, totals: PaperTotals) -> list[Box]:
     table = Table(columns, setting.grid.left, setting.grid.right)
     rows = [
         Row((row.category, _rate(setting, row), figures.amount(row.base), figures.amount(row.tax), "",
-             row.reason or row.label))
+             reason_text(words, row.reason) or row.label))
         for row in totals.vat
     ]  # fmt: skip
     return blocks.spaced(blocks.stay(table.boxes(rows), with_next=True), 4 * MM)
@@ -256,6 +279,7 @@ def payment_panel(setting: Setting) -> Box:
     room = grid.left + META_LEFT - 7 * MM - left
     rows: list[tuple[str, float, str]] = []
     due = paper.totals.due if paper.totals else 0
+    rows += [(line, TABLE, fonts.REGULAR) for line in _given(setting)]
     if paper.payment_way:
         rows.append((paper.payment_way, TABLE, fonts.MEDIUM))
     elif due > 0:
@@ -264,7 +288,8 @@ def payment_panel(setting: Setting) -> Box:
         if bank:
             reference = paper.payment_reference or paper.number
             rows.append((f"{words['reference']}: {reference}", TABLE, fonts.MEDIUM))
-    rows += [(line, TABLE, fonts.REGULAR) for line in text.wrap(_terms(setting), room, TABLE)]
+    terms = _terms(setting) if asks_for_money(setting) else ""
+    rows += [(line, TABLE, fonts.REGULAR) for line in text.wrap(terms, room, TABLE)]
     fitted = [(part, size, weight) for line, size, weight in rows for part in text.wrap(line, room, size, weight)]
     height = sum(leading(size) for _, size, _ in fitted) + 5 * MM if fitted else 0.0
 
@@ -281,6 +306,13 @@ def payment_panel(setting: Setting) -> Box:
             base += leading(size)
 
     return Box(max(height, _QR + 6 * MM if said else 0.0), draw)
+
+
+def _given(setting: Setting) -> list[str]:
+    """What was handed over, form by form, and the change: "Paid: Cash 50.00", "Change 29.96"."""
+    paper, words, figures = setting.paper, setting.words, setting.figures
+    said = [f"{words['prepaid']}: {tender_words(setting, one)} {figures.amount(one.amount)}" for one in paper.tenders]
+    return [*said, f"{words['change']} {figures.amount(paper.change)}"] if paper.change else said
 
 
 def _terms(setting: Setting) -> str:
@@ -312,7 +344,7 @@ def words_panel(setting: Setting) -> Box | None:
 def early_payment(setting: Setting) -> str:
     """ "2 % = €15.08 off when paid by 1 Apr 2026", or nothing."""
     early = setting.paper.early_payment
-    if early is None:
+    if early is None or not asks_for_money(setting):
         return ""
     figures = setting.figures
     return setting.words["early"].format(

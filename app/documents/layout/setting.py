@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.documents.layout.figures import Figures
 from app.documents.layout.grid import Grid, grid_for
 from app.documents.layout.sheet import Colour, readable
-from app.documents.words import words
+from app.documents.tax_words import words_for
 from app.queries.paper_model import Paper
 
 
@@ -37,7 +37,7 @@ def setting_for(paper: Paper) -> Setting:
     """The setting that a paper's language, size and company ask for."""
     return Setting(
         paper=paper,
-        words=words(paper.language),
+        words=words_for(paper),
         figures=Figures(paper.language, paper.currency, paper.currency_exponent),
         grid=grid_for(paper.paper_size, paper.address_window),
         accent=readable(paper.company.accent),

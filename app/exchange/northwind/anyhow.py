@@ -34,8 +34,8 @@ def read_anyhow(path: Path, columns: Sequence[str], sheet: str = "") -> Iterator
         def weigh(heads: list[str]) -> int:
             return len(set(heads) & set(columns))
 
-        found: Table | Sheet
-        found = sheet_of(file, path.name, weigh, sheet) if is_packed(file) else table_of(file, path.name, weigh, "", "")
+        packed = is_packed(file)
+        found = sheet_of(file, path.name, weigh, sheet) if packed else table_of(file, path.name, weigh, "", "")
         lacking = [name for name in columns if name not in found.headings]
         if lacking:
             raise RuleViolation(f"{path.name} has no column {', '.join(lacking)}.", "source")

@@ -114,7 +114,7 @@ class ListScreen(Screen):
         """Where the views have no room beside the title and the filter they stand below: a word is never cut."""
         super().resizeEvent(event)
         others = (self._name.sizeHint().width(), self.filter.minimumWidth(), self.count.sizeHint().width())
-        needed = sum(others) + self.pills.minimumSizeHint().width() + 4 * self._head.spacing()
+        needed = sum(others) + self.pills.least + 4 * self._head.spacing()
         narrow = needed > self.width()
         if narrow and self._below.isEmpty():
             self._head.removeWidget(self.pills)

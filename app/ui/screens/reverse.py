@@ -186,8 +186,11 @@ class ReverseSheet(Sheet):
             self._say_worth()
 
     def scanned(self, code: str) -> None:
-        """Goods that come back; while the field of the exchange has the cursor, goods taken instead."""
-        self._find(code, code, instead=self.entry.hasFocus())
+        """Goods that come back, or are taken instead if the cursor is there; a certified receipt in its own field."""
+        if self.receipt.hasFocus():
+            self.receipt.setText(code)
+        else:
+            self._find(code, code, instead=self.entry.hasFocus())
 
     def _take(self) -> None:
         """What stands in the field of the exchange."""

@@ -169,6 +169,11 @@ def _products(view: Any, words: str, customer: str, today: str) -> Any:
 
 
 def _preview_of(view: Any, action: str, given: Any) -> Any:
-    from app.queries.desk_reverse import reverse_preview
+    from app.queries import desk_reverse
 
-    return reverse_preview(view, action, given)
+    asked = {
+        "receive_return": desk_reverse.return_preview,
+        "issue_credit_note": desk_reverse.credit_preview,
+        "take_back": desk_reverse.take_back_preview,
+    }
+    return asked[action](view, given)

@@ -23,9 +23,10 @@ class ApprovalSheet(Sheet):
         self._asking = False
         self.form = Form(self, columns=min(len(names), 2) + 1)
         self._only = names[0] if len(names) == 1 else ""
-        if not self._only:
-            self.form.add("by", "&Who", choice(*((name, name) for name in names)))
         self.reason = self.form.add("reason", "&Reason")
+        if not self._only:
+            # After the reason: a choice takes letters for itself.
+            self.form.add("by", "&Who", choice(*((name, name) for name in names)))
         self.secret: QLineEdit = self.form.add("secret", f"{'Their' if len(names) > 1 else names[0] + '’s'} &PIN")
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText)

@@ -119,6 +119,11 @@ class Pills(QWidget):
     def _needed(self, stage: int) -> int:
         return sum(pill.width_at(stage) for pill in self._pills.values()) + _GAP * (len(self._pills) - 1)
 
+    @property
+    def least(self) -> int:
+        """Room for all words, close together."""
+        return self._needed(len(_AROUND) - 1)
+
     def sizeHint(self) -> QSize:
         """Room for all words and counts."""
         return QSize(self._needed(0), self._high())

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTemporaryDir, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
@@ -32,6 +32,7 @@ class BeginPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAcceptDrops(True)
+        self._pasted: QTemporaryDir | None = None
         self.kinds = ListModel(
             (
                 Column("title", "A list of", 150, lambda one: one[1], weight=600),
@@ -90,6 +91,23 @@ class BeginPage(QWidget):
         if self.row is not None and self.row.can_go(_now()):
             self.back_wanted.emit(self.row)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+V takes what was copied out of a spreadsheet."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste(QApplication.clipboard().text())
+        else:
+            super().keyPressEvent(event)
+
+    def paste(self, text: str) -> None:
+        """Cells with tabs between them, as spreadsheets copy them; a word alone is no list."""
+        if "\n" not in text.strip():
+            return
+        if self._pasted is None:
+            self._pasted = QTemporaryDir()
+        file = Path(self._pasted.path()) / "pasted.tsv"
+        file.write_text(text, encoding="utf-8", newline="")
+        self.files.emit(self.kind, [str(file)])
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be let fall."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -103,7 +121,10 @@ class BeginPage(QWidget):
             self.files.emit(self.kind, [one for one in files if Path(one).name])
 
 
-_HOW = "Enter chooses the file, CSV or Excel; it may also be dropped here. Nothing is taken in before you have seen it."
+_HOW = (
+    "Enter chooses the file, CSV or Excel. It may also be dropped here, or its cells pasted with Ctrl+V. Nothing is "
+    "taken in before you have seen it."
+)
 _BACK = "Within 24 hours Enter takes one back. What was used since stays, and is told."
 
 
@@ -126,10 +147,10 @@ def _now() -> int:
 def _past_columns() -> tuple[Column, ...]:
     now: Callable[[], int] = _now
     return (
-        Column("when", "When", 140, lambda row: words.when_said(row.at), least=130),
+        Column("when", "When", 140, lambda row: words.when_said(row.at), least=130, yields=3),
         Column("list", "List", 110, lambda row: words.TITLES.get(row.list, row.list), weight=600),
         Column("file", "File", 140, lambda row: row.file, tone="muted", stretch=True),
-        number_column("created", "New", 70, lambda row: f"{row.created:,}"),
+        number_column("created", "New", 70, lambda row: f"{row.created:,}", yields=2),
         number_column("changed", "Changed", 76, lambda row: f"{row.changed:,}", yields=1),
         Column("state", "", 132, lambda row: words.state_said(row, now()), tone="muted"),
     )

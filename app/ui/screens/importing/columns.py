@@ -117,6 +117,15 @@ class ColumnsPage(QWidget):
         self.known.setContentsMargins(look().px(10), 0, look().px(10), 4)
         column.addWidget(self.known)
 
+    def resizeEvent(self, event: object) -> None:
+        """At 200 % the choices need the room of their labels, and the table that of the hint."""
+        super().resizeEvent(event)
+        shown = [(text, box) for text, box in self._boxes.values() if not box.isHidden()]
+        needed = sum(text.sizeHint().width() + box.sizeHint().width() + look().px(16) for text, box in shown)
+        for text, _box in shown:
+            text.setVisible(needed + look().px(40) <= self.width())
+        self.known.setVisible(self.height() >= look().px(440))
+
     def show_file(self, name: str, rows: int, told: dict[str, Any]) -> None:
         """How the file was read."""
         self.title.set_text(f"{name}: {words.rows_said(rows)}")
@@ -125,6 +134,7 @@ class ColumnsPage(QWidget):
             wanted = key in {"kind", "decimal"} or (key == "sheet") == is_book
             text.setVisible(wanted)
             box.setVisible(wanted)
+            box.setToolTip(text.full_text())
         if is_book:
             with QSignalBlocker(self.sheet):
                 self.sheet.clear()

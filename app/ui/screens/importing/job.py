@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.ui.work import Work
 
@@ -26,6 +26,8 @@ class Job(QObject):
         self._told = 0.0
         self._given_up = False
         self.running = False
+        # A window that is closed does not wait for a list: what was begun is as if it had not been.
+        QCoreApplication.instance().aboutToQuit.connect(self.stop)
 
     def run(
         self,

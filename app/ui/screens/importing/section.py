@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from app.ui.screens.importing.check import CheckPage
 from app.ui.screens.importing.columns import ColumnsPage
 from app.ui.screens.importing.done import DonePage
 from app.ui.screens.importing.job import Job, Tick
+from app.ui.screens.importing.memory import remember, with_remembered
 from app.ui.screens.order.fix import FixSheet
 from app.ui.theme.look import Size
 from app.ui.widgets.button import Button
@@ -30,9 +32,6 @@ if TYPE_CHECKING:  # the exchange brings the books along, which a window is pain
     from app.exchange import ImportOptions
     from app.exchange.looking import Looked
     from app.exchange.staging import Checked, Staged
-
-REMEMBERED = "import_columns"
-_MOST_REMEMBERED = 60
 
 
 class ImportSection(QWidget):
@@ -53,10 +52,9 @@ class ImportSection(QWidget):
         self._again: list[int] = []
         self._total = 0
         self.job = Job(desk.work, self)
-        self.begin, self.columns, self.check, self.done = BeginPage(), ColumnsPage(), CheckPage(), DonePage()
         self.stack = QStackedWidget()
-        for page in (self.begin, self.columns, self.check, self.done):
-            self.stack.addWidget(page)
+        self.begin = BeginPage()
+        self.stack.addWidget(self.begin)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -65,12 +63,6 @@ class ImportSection(QWidget):
         self.begin.files.connect(self.take_files)
         self.begin.back_wanted.connect(self.ask_back)
         self.begin.moved.connect(self.changed)
-        self.columns.mapped.connect(self._map)
-        self.columns.reread.connect(self._reread)
-        self.columns.replanned.connect(self._replan)
-        self.columns.left.connect(lambda: self.show_page(self.begin))
-        self.check.repaired.connect(self._repaired)
-        self.check.left.connect(lambda: self.show_page(self.columns))
         self.job.progressed.connect(self._progressed)
         self.job.changed.connect(self._job_changed)
         desk.hub.listen(self, {"list"}, lambda _ids: self.reload())
@@ -91,6 +83,35 @@ class ImportSection(QWidget):
         row.addWidget(self.stop)
         self.busy.hide()
         return self.busy
+
+    # Each page is made when it is first needed: all of them at once held up the window.
+
+    @cached_property
+    def columns(self) -> ColumnsPage:
+        """How the file is read, and what its columns are."""
+        page = ColumnsPage()
+        page.mapped.connect(self._map)
+        page.reread.connect(self._reread)
+        page.replanned.connect(self._replan)
+        page.left.connect(lambda: self.show_page(self.begin))
+        self.stack.addWidget(page)
+        return page
+
+    @cached_property
+    def check(self) -> CheckPage:
+        """The rows."""
+        page = CheckPage()
+        page.repaired.connect(self._repaired)
+        page.left.connect(lambda: self.show_page(self.columns))
+        self.stack.addWidget(page)
+        return page
+
+    @cached_property
+    def done(self) -> DonePage:
+        """What became of them."""
+        page = DonePage()
+        self.stack.addWidget(page)
+        return page
 
     # --- the way ----------------------------------------------------------------------------------------------------
 
@@ -137,20 +158,25 @@ class ImportSection(QWidget):
         self._read(self._kind)
 
     def _read(self, kind: str) -> None:
-        file, options = self.file, self.options
+        file, options, following = self.file, self.options, self.waiting[:1]
 
         def read(books: Any, tick: Tick) -> Any:
-            from app.exchange.looking import BY_NAME, KINDS, guessed_kind, look_at
+            from app.exchange.looking import BY_NAME, KINDS, ORDERS, guessed_kind, look_at, with_its_other_half
             from app.exchange.staging import open_stage
 
             staged = open_stage((BY_NAME[kind],) if kind else KINDS, file, options, tick)
-            known = kind or guessed_kind(staged.headings)
-            return staged, look_at(books, staged, known, self._with_remembered(options, staged, known))
+            both = with_its_other_half(staged, Path(following[0]), kind) if following else None
+            staged = both or staged
+            known = kind or (ORDERS[0] if both else guessed_kind(staged.headings))
+            return both, staged, look_at(books, staged, known, self._with_remembered(options, staged, known))
 
         self._run(f"{file.name} is read", 0, read, self._was_read, lambda: self.show_page(self.begin))
 
     def _was_read(self, found: Any) -> None:
-        self.staged, self.looked = found
+        both, self.staged, self.looked = found
+        if both is not None:
+            # Orders come in two files: who ordered and when, and what.
+            self.file = Path(f"{self.file.name} with {Path(self.waiting.pop(0)).name}")
         assert self.staged is not None  # noqa: S101 - what was read is there
         assert self.looked is not None  # noqa: S101
         self.options = self._with_remembered(self.options, self.staged, self.looked.kind)
@@ -209,29 +235,8 @@ class ImportSection(QWidget):
             self.options = replace(self.options, encoding=encoding, separator=separator, columns={})
         self._read(self.looked.kind)
 
-    def _with_remembered(self, options: Any, staged: Any, kind: str) -> Any:
-        """Columns that were chosen for the same headings before are chosen again."""
-        from app.exchange.looking import BY_NAME, fingerprint
-
-        kept = self._desk.settings.get(REMEMBERED)
-        found = kept.get(fingerprint(kind, staged.headings)) if isinstance(kept, dict) else None
-        if not isinstance(found, dict) or options.columns:
-            return options
-        fields = BY_NAME[kind].words
-        columns = {str(place): str(field) for place, field in found.items() if field == "-" or field in fields}
-        return replace(options, columns=columns)
-
-    def _remember(self) -> None:
-        from app.exchange.looking import fingerprint
-
-        if self.looked is None or self.staged is None:
-            return
-        kept = self._desk.settings.get(REMEMBERED)
-        known = dict(kept) if isinstance(kept, dict) else {}
-        known.pop(key := fingerprint(self.looked.kind, self.staged.headings), None)
-        known[key] = {f"#{one.number + 1}": one.field or "-" for one in self.looked.columns}
-        self._desk.settings[REMEMBERED] = dict(list(known.items())[-_MOST_REMEMBERED:])
-        self._desk.shell.keep_state()
+    def _with_remembered(self, options: ImportOptions, staged: Staged, kind: str) -> ImportOptions:
+        return with_remembered(self._desk.settings, options, staged, kind)
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -240,7 +245,8 @@ class ImportSection(QWidget):
         looked, staged, actor = self.looked, self.staged, self._desk.work.actor
         if looked is None or looked.plan is None or staged is None or self.job.running:
             return
-        self._remember()
+        remember(self._desk.settings, looked, staged)
+        self._desk.shell.keep_state()
         plan = looked.plan
 
         def check(books: Any, tick: Tick) -> Any:
@@ -337,6 +343,9 @@ class ImportSection(QWidget):
         self.done.show_answer(self.answer, bad, [Path(one).name for one in self.waiting])
         self.show_page(self.done)
         self.reload()
+        if import_id := str(self.answer.get("id", "")):
+            said = f"{words.TITLES[self.answer['import']]}: {words.taken_said(self.answer)}."
+            self._desk.shell.toast(said, action="Undo", run=lambda: self._take_back(import_id))
 
     # --- afterwards -------------------------------------------------------------------------------------------------
 
@@ -387,24 +396,23 @@ class ImportSection(QWidget):
         """What works on the page in front; while a job runs it can only be stopped."""
         if self.job.running:
             return {}
+        # Pages that were not made yet are not made for the asking.
+        columns, check, done = (self.__dict__.get(name) for name in ("columns", "check", "done"))
         page = self.stack.currentWidget()
         if page is self.begin:
             return self._offers_of_begin()
-        if (
-            page is self.columns
-            and self.looked is not None
-            and self.looked.plan is not None
-            and self.staged is not None
-        ):
+        if page is columns and self.looked is not None and self.looked.plan is not None and self.staged is not None:
             return {"next_step": offer(self.check_rows, f"Check {words.rows_said(len(self.staged))}")}
-        if page is self.check and self.checked is not None:
+        if page is check and self.checked is not None:
+            counts = self.checked.counts()
+            fit = counts["created"] + counts["changed"] + counts["unchanged"]
             found = {
-                "next_step": offer(self.take_in, "Take in"),
+                "next_step": offer(self.take_in, f"Take in {words.rows_said(fit)}"),
                 "edit_note": offer(self.check.table.repair, "Repair"),
                 "refresh": offer(self.check_rows, "Check again", bar=not self.checked.whole),
             }
             return {**found, "export": offer(self.save_bad, "Save bad rows")} if self.checked.faults else found
-        if page is self.done:
+        if page is done:
             more = f"Next: {Path(self.waiting[0]).name}" if self.waiting else "Another list"
             found = {"next_step": offer(self.next_file, more)}
             if self.answer.get("id"):
