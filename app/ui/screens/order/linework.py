@@ -1,4 +1,4 @@
-"""What the keys do with the lines of a draft: fix, details, delete, move, repeat, paste, scan."""
+"""What the keys do with a draft: its header; its lines: fix, details, delete, move, repeat, paste, scan."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from app.ui.entry.choose import Choice
 from app.ui.entry.lines import decided
 from app.ui.entry.parse import QUANTITY_SCALE, Kind
 from app.ui.entry.paste import rows_of_list
-from app.ui.screens.base import offer
+from app.ui.screens.base import offer, today_iso
 from app.ui.screens.order import reads, state
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.linesheet import LineSheet
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.scans import typed_or_unknown
@@ -71,6 +72,25 @@ class LineWork:
         if 0 <= row < len(lines):
             return lines[row]
         return asking or (lines[-1] if lines else None)
+
+    def header(self) -> None:
+        """F7."""
+        page = self.page
+        if page and not page.who:
+            page.box.box.setFocus()
+        elif page and page.who:
+            today = date.fromisoformat(today_iso())
+            sheet = HeaderSheet(page, page.header, page.who.addresses, page.firm.currency, today, self._screen.own)
+            sheet.done.connect(page.set_header)
+            sheet.customer_wanted.connect(page.change_customer)
+            self._screen.show_sheet(sheet)
+
+    def jot(self) -> None:
+        """Ctrl+J: the note for us, in the header."""
+        self.header()
+        sheet = self._screen.open_sheet
+        if isinstance(sheet, HeaderSheet):
+            sheet.form.fields["internal_note"].setFocus()
 
     def fix(self) -> None:
         """Ways out of what the line asks."""

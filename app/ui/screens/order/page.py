@@ -88,7 +88,7 @@ class OrderPage(QWidget):
         self.revises = ""
         self._said = ""
         self._saving = self._dirty = False
-        self._after_save: list[Callable[[], None]] = []
+        self._after_save: list[tuple[Callable[[], None], Callable[[], None] | None]] = []
         self.today = today_iso()
         self._build()
         self._timer = QTimer(self, interval=SAVE_MS, singleShot=True)
@@ -161,10 +161,7 @@ class OrderPage(QWidget):
         self.revises = found.revises
         self.header = state.header_of(loaded.notes, found.deal, found.own)
         self._show_who(loaded.who)
-        if loaded.notes.get("lines") is not None:
-            lines = state.lines_from_notes(loaded.notes, loaded.products)
-        else:
-            lines = state.lines_from_deal(found.deal, loaded.products, keep_prices=True) if found.deal else ()
+        lines = state.lines_of(loaded.notes, found.deal, loaded.products)
         self.model.load(lines)
         self.table.entry.setText(str(loaded.notes.get("typed", "")))
         for line in lines:
@@ -391,10 +388,13 @@ class OrderPage(QWidget):
             # Not restarted by further keys: whoever types without a pause is kept every 400 ms all the same.
             self._timer.start()
 
-    def save(self, then: Callable[[], None] | None = None) -> None:
-        """Keep the draft; one save at a time. ``then`` runs when all that is now on screen is on disk."""
+    def save(self, then: Callable[[], None] | None = None, *, otherwise: Callable[[], None] | None = None) -> None:
+        """Keep the draft; one save at a time. ``then`` runs when all that is now on screen is on disk.
+
+        ``otherwise`` runs where it cannot be.
+        """
         if then:
-            self._after_save.append(then)
+            self._after_save.append((then, otherwise))
         if self._saving:
             self._dirty = True
             return
@@ -441,7 +441,7 @@ class OrderPage(QWidget):
             self._keep(whole=False)
             return
         self._saving = False
-        self._after_save.clear()
+        self._forget_waiting()
         self.not_kept.emit()
         if isinstance(error, Conflict):
             self.say(f"{error.message} Open it again to see the newest.")
@@ -451,5 +451,11 @@ class OrderPage(QWidget):
 
     def _run_after_save(self) -> None:
         waiting, self._after_save = self._after_save, []
-        for run in waiting:
+        for run, _otherwise in waiting:
             run()
+
+    def _forget_waiting(self) -> None:
+        waiting, self._after_save = self._after_save, []
+        for _run, otherwise in waiting:
+            if otherwise:
+                otherwise()

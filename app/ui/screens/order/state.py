@@ -229,6 +229,13 @@ def lines_from_notes(notes: Mapping[str, Any], products: Mapping[str, ProductHit
     return tuple(found)
 
 
+def lines_of(notes: Mapping[str, Any], deal: Any, products: Mapping[str, ProductHit]) -> tuple[EntryLine, ...]:
+    """The lines of a draft: as its window left them, else as its deal has them."""
+    if notes.get("lines") is not None:
+        return lines_from_notes(notes, products)
+    return lines_from_deal(deal, products, keep_prices=True) if deal else ()
+
+
 def _more_from(kept: Any) -> More:
     """A line's other words from the notes; older notes have none."""
     if not isinstance(kept, dict):
