@@ -74,8 +74,8 @@ class EntryLine:
 
     @property
     def open_question(self) -> bool:
-        """Whether it blocks Finish: nobody knows yet which product it is."""
-        return self.kind is Kind.PRODUCT and self.product is None
+        """Whether it blocks Finish: nobody knows yet which product it is, or its figures cannot be meant."""
+        return self.kind is Kind.PRODUCT and (self.product is None or bool(self.problem))
 
 
 class EntryRow:
@@ -134,6 +134,8 @@ def decided(line: EntryLine, choice: Choice, unit: str = "") -> EntryLine:
 def _stock(line: EntryLine) -> Chip | None:
     if line.looking:
         return Chip("…", "idle", Glyph.DASHED, "being looked up")
+    if line.problem and line.product:
+        return Chip("cannot be meant", "stop", Glyph.EMPTY, line.problem)
     if line.problem:
         return Chip(line.problem, "stop", Glyph.EMPTY, f"{line.problem}: {line.typed}")
     return line.product.chip(line.quantity, spell=True) if line.product else None

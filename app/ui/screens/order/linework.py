@@ -16,6 +16,7 @@ from app.ui.entry.parse import QUANTITY_SCALE, Kind
 from app.ui.entry.paste import rows_of_list
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.order import reads, state
+from app.ui.screens.order.blocks import Block
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.linesheet import LineSheet
@@ -97,7 +98,12 @@ class LineWork:
         page = self.page
         if page is None or (line := self.line(page)) is None:
             return
-        ways: list[WayOut] = [
+        ways: list[WayOut] = []
+        if line.product and line.problem:
+            row = page.model.find(str(line.line)) + 1
+            block = next((one for one in page.blocks() if one.row == row), Block("", row, "quantity"))
+            ways.append(("Change it", line.problem, lambda: page.go_to(block)))
+        ways += [
             (
                 hit.code,
                 f"{hit.description} · {say.price(hit.price)}",

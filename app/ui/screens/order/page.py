@@ -17,6 +17,7 @@ from app.ui.entry.lines import EntryLine, EntryModel, order_columns
 from app.ui.entry.view import EntryTableView
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order import reads, state
+from app.ui.screens.order.blocks import Block, blocks_of
 from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.customerbox import CustomerBox
 from app.ui.screens.order.foot import Foot
@@ -87,6 +88,7 @@ class OrderPage(QWidget):
         self.own: tuple[Any, ...] = ()
         self.revises = ""
         self._said = ""
+        self.refused: RuleViolation | None = None
         self._saving = self._dirty = False
         self._after_save: list[tuple[Callable[[], None], Callable[[], None] | None]] = []
         self.today = today_iso()
@@ -211,7 +213,7 @@ class OrderPage(QWidget):
         self.box.settled()
 
     def _show_who(self, who: Who | None) -> None:
-        self.who = who
+        self.who, self.refused = who, None
         self.box.setVisible(who is None)
         self.card.setVisible(who is not None)
         if who:
@@ -224,7 +226,7 @@ class OrderPage(QWidget):
 
     def set_header(self, header: Header) -> None:
         """Other defaults of the document."""
-        self.header = header
+        self.header, self.refused = header, None
         if self.who:
             self.card.show_facts(self._facts(self.who.facts))
         self._reckon()
@@ -301,7 +303,7 @@ class OrderPage(QWidget):
     # --- content --------------------------------------------------------------------------------------------------
 
     def _edited(self) -> None:
-        self._said = ""
+        self._said, self.refused = "", None
         if self.isVisible():
             # Somebody works on it again; an answer of a look-up after parking does not count.
             self.parked = False
@@ -349,7 +351,7 @@ class OrderPage(QWidget):
         found = [Message(self._said, weight=2)] if self._said else []
         for row, line in enumerate(self.model.lines, start=1):
             if line.problem:
-                detail = f"“{line.typed}”: {line.problem} — Ctrl ."
+                detail = f"“{line.typed}”: {line.problem} — Ctrl ." if not line.product else line.problem
                 found.append(Message(f"Line {row} needs a decision", detail, 3))
             elif line.product and line.product.stopped:
                 way = f"Ctrl . takes {line.product.instead}." if line.product.instead else "Ctrl . deletes the line."
@@ -364,21 +366,23 @@ class OrderPage(QWidget):
                     found.append(Message(f"Line {row}: {what}", "What is missing is back-ordered.", 1))
         return found
 
-    def blocks(self) -> list[str]:
+    def blocks(self) -> list[Block]:
         """What has to be decided before it can be finished."""
-        found = [
-            f"Line {row}: “{line.typed}” — {line.problem or 'is being looked up'}"
-            for row, line in enumerate(self.model.lines, start=1)
-            if line.open_question
-        ]
-        if not self.who:
-            found.insert(0, "Who is it for? ⏎ in the customer box takes a walk-in.")
-        for row, line in enumerate(self.model.lines, start=1):
-            if line.when and not state.wanted_of(line, self.today):
-                found.append(f"Line {row}: “{line.when}” is not a date. Alt ⏎ opens the line.")
-        if not any(line.product or line.looking for line in self.model.lines):
-            found.append("There is no line yet.")
-        return found
+        return blocks_of(self.who, self.model.lines, self.today, self.refused)
+
+    def go_to(self, block: Block) -> None:
+        """The cursor where a block can be put right."""
+        row = block.row - 1
+        if block.cell == "customer":
+            self.box.box.setFocus()
+        elif 0 <= row < len(self.model.lines) and block.cell:
+            self.table.edit_cell((row, block.cell))
+        elif 0 <= row < len(self.model.lines):
+            self.table.go_to(row)
+            self.table.setFocus()
+            self.desk.shell.do("details")
+        else:
+            self.table.focus_entry()
 
     # --- on disk --------------------------------------------------------------------------------------------------
 
@@ -391,7 +395,7 @@ class OrderPage(QWidget):
     def save(self, then: Callable[[], None] | None = None, *, otherwise: Callable[[], None] | None = None) -> None:
         """Keep the draft; one save at a time. ``then`` runs when all that is now on screen is on disk.
 
-        ``otherwise`` runs where it cannot be.
+        ``otherwise`` runs where it cannot be; ``then`` alone needs no more than the text.
         """
         if then:
             self._after_save.append((then, otherwise))
@@ -431,12 +435,15 @@ class OrderPage(QWidget):
             self.titled.emit()
         if self._dirty:
             self.save()
+        elif self.refused:
+            self._forget_waiting(kept=True)
         else:
             self._run_after_save()
 
     def _not_kept(self, error: Exception, *, whole: bool) -> None:
         if isinstance(error, RuleViolation) and whole:
-            # The rules refuse a line: what was typed is kept all the same, and the sentence says what to change.
+            # The rules refuse it: what was typed is kept all the same, and the sentence blocks Finish until a change.
+            self.refused = error
             self.say(error.message)
             self._keep(whole=False)
             return
@@ -454,8 +461,11 @@ class OrderPage(QWidget):
         for run, _otherwise in waiting:
             run()
 
-    def _forget_waiting(self) -> None:
+    def _forget_waiting(self, *, kept: bool = False) -> None:
+        """What waited for it hears that the books refuse it; where its text is kept, who needs no more goes on."""
         waiting, self._after_save = self._after_save, []
-        for _run, otherwise in waiting:
+        for run, otherwise in waiting:
             if otherwise:
                 otherwise()
+            elif kept:
+                run()
