@@ -9,6 +9,8 @@ import sample
 from driving import new_order, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
+from app.ui.theme.look import Size, look
+
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -41,6 +43,13 @@ def test_a_sale_is_goods_bill_and_money_in_one(desk, books, qtbot):
     ]
     assert rows(books, "SELECT count(*) FROM draft") == [(0,)]
     assert desk.toasts.shown[-1].text == "RE-1: sold. Change 5.18 EUR."
+    box = desk.screen().page.box
+    assert (box.change.full_text(), box.change.isVisible()) == ("Change €5.18", True)
+    assert box.change.font().pixelSize() == look().px(Size.CHANGE)
+    press(qtbot, desk, Qt.Key.Key_Shift)
+    assert box.change.isVisible()
+    type_text(qtbot, "m")
+    assert not box.change.isVisible()
     assert desk.screen().page.box.box.hasFocus(), "ready for whoever is next"
 
 

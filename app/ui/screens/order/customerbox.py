@@ -15,6 +15,8 @@ from app.ui.widgets.fields import Line
 from app.ui.widgets.names import NameList
 from app.ui.widgets.text import Text
 
+# A modifier alone is not yet a key.
+_HELD = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
 Find = Callable[[str, Callable[[Sequence[CustomerHit]], None]], None]
 
 
@@ -42,7 +44,11 @@ class CustomerBox(Card):
         self.box.textEdited.connect(self._ask)
         self.box.installEventFilter(self)
         row.addWidget(self.box, 2)
-        row.addWidget(Text("⏎ on nothing is a walk-in", size=Size.SECOND, tone="muted"), 3)
+        self._hint = Text("⏎ on nothing is a walk-in", size=Size.SECOND, tone="muted")
+        row.addWidget(self._hint, 3)
+        self.change = Text(size=Size.CHANGE, weight=600, tone="done")
+        self.change.hide()
+        row.addWidget(self.change)
         look().changed.connect(self._dress)
         self._dress()
 
@@ -55,6 +61,13 @@ class CustomerBox(Card):
             self._names = NameList(self.window())
             self._names.clicked.connect(self._take)
         return self._names
+
+    def show_change(self, words: str) -> None:
+        """What is given back of the sale before, large, until the next key; "" takes it away."""
+        self.change.set_text(words)
+        self.change.setAccessibleName(words)
+        self.change.setVisible(bool(words))
+        self._hint.setVisible(not words)
 
     def _ask(self, text: str) -> None:
         self._asked = text.strip()
@@ -112,6 +125,8 @@ class CustomerBox(Card):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter of the box."""
         if event.type() == QEvent.Type.KeyPress:
+            if event.key() not in _HELD:
+                self.show_change("")
             if self._ahead is not None:
                 self._ahead.append(event.clone())
                 return True

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import RuleViolation
-from app.domain.money import amount_out
+from app.domain.money import amount_in, amount_out
 from app.ui import format as say
 from app.ui.screens.money.tender import Owed, TenderSheet
 from app.ui.screens.order.blocks import Block
@@ -17,6 +18,11 @@ from app.ui.screens.ownfields import missing
 
 if TYPE_CHECKING:
     from app.ui.screens.order.screen import OrderScreen
+
+
+def _money(plain: str, currency: str) -> str:
+    """Decimal text of a reply, with the symbol."""
+    return say.money(amount_in(Decimal(plain), currency), currency)
 
 
 class Finisher:
@@ -109,7 +115,8 @@ class Finisher:
             rest = f" {say.percent_text(reply.due)} {currency} stay open." if reply.due != "0.00" else ""
             for one in reply.warnings or ():
                 screen.desk.shell.toast(one, phase="money")
-            screen.sold(page, reply, f"{reply.number}: sold.{back}{rest}")
+            large = f"Change {_money(reply.change, currency)}" if reply.change else ""
+            screen.sold(page, reply, f"{reply.number}: sold.{back}{rest}", large)
 
         def refused(error: Exception) -> None:
             field = error.field if isinstance(error, RuleViolation) else ""

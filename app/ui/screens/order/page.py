@@ -215,6 +215,7 @@ class OrderPage(QWidget):
     def _show_who(self, who: Who | None) -> None:
         self.who, self.refused = who, None
         self.box.setVisible(who is None)
+        self.box.show_change("")
         self.card.setVisible(who is not None)
         if who:
             self.card.show_facts(self._facts(who.facts))

@@ -384,12 +384,15 @@ class OrderScreen(Screen):
         self._gone(page)
         self.open_document(reply.id)
 
-    def sold(self, page: OrderPage, reply: Any, sentence: str) -> None:
-        """A counter sale is over: a blank order for whoever is next; the bill prints, or is one key away."""
+    def sold(self, page: OrderPage, reply: Any, sentence: str, change: str) -> None:
+        """A counter sale is over: a blank order for whoever is next; the bill prints, or is one key away.
+
+        ``change`` stands on it large until the next key: the money is counted out now.
+        """
         self.desk.shell.toast(sentence, action="Print", run=lambda: self.papers.print("sale", reply.number))
         self.papers.print_by_itself("sale", reply.number)
         self._gone(page)
-        self.arrive(lambda: self.open_document("new"))
+        self.arrive(lambda: self.blank_page().box.show_change(change))
 
     def _gone(self, page: OrderPage) -> None:
         self.take_out(page)
