@@ -34,6 +34,7 @@ class CustomerBox(Card):
         self._asked = ""
         self._answered = ""
         self._enter_for = ""
+        self._sure = ""
         # Keys of somebody who types ahead of the answer to their Enter; None while nothing is awaited.
         self._ahead: list[QKeyEvent] | None = None
         self._names: NameList | None = None
@@ -81,14 +82,17 @@ class CustomerBox(Card):
     def _answer(self, asked: str, hits: Sequence[CustomerHit]) -> None:
         if asked == self._asked:
             self._show(hits, asked)
-            if self._enter_for == asked:
+            if self._enter_for == asked and hits:
                 self._take(0)
+            elif self._enter_for == asked:
+                self._ask_again()
 
     def _show(self, hits: Sequence[CustomerHit], asked: str) -> None:
         self._hits, self._answered = tuple(hits), asked
         names = self.names()
         rows = [(hit.name, hit.detail) for hit in self._hits]
-        fresh = ((f"＋ New {asked}", "Ctrl Shift N"),)
+        self._sure = ""
+        fresh = ((f"＋ New {asked}", "Ctrl Shift N" if hits else "⏎ ⏎ makes this customer"),)
         names.show_rows((*rows, *fresh) if asked else (), self.box)
 
     def _take(self, number: int) -> None:
@@ -98,6 +102,15 @@ class CustomerBox(Card):
             self.chosen.emit(self._hits[number].id)
         elif self._asked:
             self.fresh.emit(self._asked)
+
+    def _ask_again(self) -> None:
+        """Nobody is called so: a slip of the finger makes no customer, the same Enter again does.
+
+        What was typed ahead is typed on where the cursor still is.
+        """
+        self._sure, self._enter_for = self._asked, ""
+        self.names().show_rows(((f"＋ New {self._asked}", "⏎ makes this customer"),), self.box)
+        self.settled()
 
     def _hide(self) -> None:
         if self._names:
@@ -117,7 +130,10 @@ class CustomerBox(Card):
             self._hide()
             self.walk_in.emit()
         elif self._answered == self.box.text().strip():
-            self._take(self.names().current)
+            if self._hits or self._sure == self._asked:
+                self._take(self.names().current if self._hits else 0)
+            else:
+                self._ask_again()
         else:
             # Enter before the answer: the answer to exactly this text decides.
             self._enter_for = self.box.text().strip()
