@@ -335,8 +335,12 @@ class EntryModel(RowsModel):
         return next((at for at, line in enumerate(self._lines) if str(line.line) == row_id), -1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The entry row has no cells of its own: its field says what it holds."""
+        """Rows are numbered by their place; the entry row has no cells of its own: its field says what it holds."""
+        number = self.columns[index.column()].key == "line"
+        if number and role == Qt.ItemDataRole.DisplayRole:
+            return str(index.row() + 1)
+        if number and role == Qt.ItemDataRole.AccessibleTextRole and index.row() < len(self._lines):
+            return f"#: {index.row() + 1}"
         if index.row() == len(self._lines):
-            first = index.column() == 0 and role == Qt.ItemDataRole.DisplayRole
-            return str(self._next) if first else None
+            return None
         return super().data(index, role)

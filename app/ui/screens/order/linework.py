@@ -51,6 +51,7 @@ class LineWork:
             found["edit_cell"] = offer(self.edit_cell, bar=False)
         if page.who and page.who.facts.last_order_id:
             found["repeat"] = offer(self.repeat)
+        found["sign"] = offer(self.sign, bar=False)
         found["paste_list"] = offer(self.paste, "Paste list")
         if line is not None:
             found["delete_line"] = offer(self.delete)
@@ -92,6 +93,11 @@ class LineWork:
         sheet = self._screen.open_sheet
         if isinstance(sheet, HeaderSheet):
             sheet.form.fields["internal_note"].setFocus()
+
+    def sign(self) -> None:
+        """Ctrl+G: only what is in the books is signed."""
+        if self.page:
+            self.page.say("Finish it first: F12 makes it an order or a quote, then Ctrl G signs it.", passing=True)
 
     def fix(self) -> None:
         """Ways out of what the line asks."""
@@ -214,7 +220,7 @@ class LineWork:
         if page and rows:
             page.add_list(rows)
         elif page:
-            page.say("The clipboard holds no list: a code and a quantity on each row.")
+            page.say("The clipboard holds no list: a code and a quantity on each row.", passing=True)
 
     def scanned(self, code: str) -> None:
         """A document opens; a product is added, and its second scan raises the quantity of that line.

@@ -31,6 +31,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.notices import Notices
 
 SAVE_MS = 400
+SAY_MS = 8000
 
 
 class BookLookUps:
@@ -87,7 +88,7 @@ class OrderPage(QWidget):
         self.who: Who | None = None
         self.own: tuple[Any, ...] = ()
         self.revises = ""
-        self._said = ""
+        self._said, self._passing = "", False
         self.refused: RuleViolation | None = None
         self._saving = self._dirty = False
         self._after_save: list[tuple[Callable[[], None], Callable[[], None] | None]] = []
@@ -125,7 +126,8 @@ class OrderPage(QWidget):
         self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
         self.model.edited.connect(self._edited)
         self.table.said.connect(self.say)
-        self.table.typed.connect(lambda _text: self._later())
+        self.table.typed.connect(lambda _text: self._typed())
+        self.box.box.textEdited.connect(lambda _text: self._pass(self._said))
         self.table.moved.connect(self.changed)
         self.table.finish_wanted.connect(self.foot.finish.setFocus)
         self.table.leave_wanted.connect(lambda by: (self.foot.finish if by > 0 else self.focus_field()).setFocus())
@@ -312,10 +314,20 @@ class OrderPage(QWidget):
         self._later()
         self.changed.emit()
 
-    def say(self, sentence: str) -> None:
-        """A sentence in the foot, until the next change."""
-        self._said = sentence
+    def say(self, sentence: str, *, passing: bool = False) -> None:
+        """A sentence in the foot until the next change; a ``passing`` one goes by itself, or with the next key."""
+        self._said, self._passing = sentence, passing
         self._reckon()
+        if passing:
+            QTimer.singleShot(SAY_MS, self, lambda: self._pass(sentence))
+
+    def _pass(self, sentence: str) -> None:
+        if self._passing and self._said == sentence:
+            self.say("")
+
+    def _typed(self) -> None:
+        self._pass(self._said)
+        self._later()
 
     def _refused(self, error: Exception) -> None:
         self.box.settled()
