@@ -61,7 +61,7 @@ class OpenLine:
 class ParkedDraft:
     """A draft in the strip of documents; `parked` if it was put aside, `by` whom.
 
-    `lines` counts those whose product is known; `gross` in minor units is 0 where a line still asks.
+    `lines` counts its goods; `gross` in minor units is 0 where a line still asks.
     """
 
     id: str
@@ -216,7 +216,13 @@ def open_drafts(view: View) -> tuple[ParkedDraft, ...]:
             customer = view.value(_NAME, {"id": str(notes["customer"])}, default="")
         deal = stored.draft.deal if stored else None
         rows = notes.get("lines")
-        lines = sum(1 for one in rows if one.get("product")) if rows is not None else len(deal.lines) if deal else 0
+        lines = (
+            sum(1 for one in rows if one.get("kind") == "product")
+            if rows is not None
+            else len(deal.lines)
+            if deal
+            else 0
+        )
         found.append(ParkedDraft(id_, kind, name, customer, bool(parked_by), updated_at, lines, gross, parked_by))
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import sample
@@ -77,6 +78,19 @@ def test_a_second_discard_never_hits_what_was_put_aside(desk, books, qtbot):
     assert rows(books, "SELECT customer_name FROM draft") == [("Kern Haustechnik",)]
 
 
+def test_a_draft_that_somebody_else_wrote_on_is_not_thrown_away(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    qtbot.wait(900)
+    settle(desk, qtbot)
+    sample.do(books, "keep_draft", draft=page.draft_id, version=page.version, desk=json.dumps({"typed": "mine"}))
+    press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
+    settle(desk, qtbot)
+    assert desk.screen().page is page
+    assert "was changed meanwhile" in page.foot.headline.full_text()
+    assert rows(books, "SELECT count(*) FROM draft") == [(1,)]
+
+
 def test_a_draft_discarded_on_the_board_comes_back(desk, books, qtbot):
     lines = [{"product": "CU15-3", "quantity": "4", "price": "7.90"}]
     sample.do(books, "draft_order", customer="K-10482", lines=lines)
@@ -105,7 +119,7 @@ def test_f8_on_a_blank_order_lists_what_was_put_aside(desk, books, qtbot):
     settle(desk, qtbot)
     sheet = desk.screen()._sheet
     assert [(one.customer, one.lines, one.gross, one.by) for one in sheet.drafts] == [
-        ("Müller Bau GmbH", 0, 0, "anna"),
+        ("Müller Bau GmbH", 1, 0, "anna"),
         ("Kern Haustechnik", 2, 4470, "anna"),
     ]
     press(qtbot, desk, Qt.Key.Key_Escape)

@@ -339,7 +339,8 @@ def test_of_several_who_fit_nobody_is_billed_unchosen(desk, books, qtbot):
     press(qtbot, desk, Qt.Key.Key_F12)
     type_text(qtbot, "\n")
     settle(desk, qtbot)
-    assert sheet.note.full_text() == "Which one? Arrows choose, ⏎ sells."
+    assert sheet.sentence.full_text() == "Which one? Arrows choose, ⏎ sells on their account."
+    assert sheet.sentence.mapTo(desk.frame, sheet.sentence.rect().bottomLeft()).y() < sheet.names.y()
     assert rows(books, "SELECT count(*) FROM invoice") == [(0,)]
     press(qtbot, desk, Qt.Key.Key_Down)
     press(qtbot, desk, Qt.Key.Key_Down)

@@ -97,6 +97,13 @@ def test_what_only_the_books_refuse_blocks_too_until_it_is_changed(desk, books, 
     assert rows(books, "SELECT count(*) FROM sales_order") == [(0,)]
     page.set_header(Header(reference="A"))
     assert page.blocks() == []
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    page.set_header(Header(ship_when="never"))
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM draft") == [(0,)]
+    assert desk.screen().page.blank
 
 
 def test_a_refused_line_is_counted_as_the_window_counts(desk, qtbot):

@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.ui import format as say
+from app.ui.commands import Offer
+from app.ui.screens.base import offer
 from app.ui.screens.order import reads
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.thrown import Discarder
@@ -95,6 +97,12 @@ class Aside:
         self._screen = screen
         self.undoer = Undoer(screen)
         self._discarder = Discarder(screen.desk, screen, screen.went_wrong, self.undoer.tell, screen.open_document)
+
+    def offers(self, page: OrderPage) -> dict[str, Offer]:
+        """What works on a draft; right after one was thrown away, Ctrl+Z on the blank page that followed it."""
+        found = {"park": offer(self.park, "Put aside" if page.blank else "")}
+        found["reverse_step"] = offer(lambda: self.discard(page), "Discard", bar=False)
+        return found | (self.undoer.offers() if page.blank else {})
 
     def park(self) -> None:
         """F8: put aside at once, and a blank order is ready; on a blank one, the list of what was put aside."""

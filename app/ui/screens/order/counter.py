@@ -17,6 +17,9 @@ from app.ui.widgets.text import Text
 Find = Callable[[str, Callable[[Sequence[CustomerHit]], None]], None]
 
 
+WHICH = "Which one? Arrows choose, ⏎ sells on their account."
+
+
 class _OneLineSheet(Sheet):
     """A sentence, and one line to answer it; Enter is the button."""
 
@@ -76,7 +79,7 @@ class AccountSheet(_OneLineSheet):
     def __init__(self, document: QWidget, sentence: str, find: Find) -> None:
         hint = "Customer: name, number, phone, town"
         super().__init__(document, "On whose account?", sentence, hint, "Customer", "Sell on account")
-        self._find = find
+        self._find, self._why = find, sentence
         self._hits: tuple[CustomerHit, ...] = ()
         self._entered = False
         self.found = Text(size=Size.BODY, weight=600, elide=True)
@@ -108,6 +111,9 @@ class AccountSheet(_OneLineSheet):
     def _show(self, current: int = -1) -> None:
         """The matches, where there are several, and who of them is chosen."""
         several = self._hits if len(self._hits) > 1 else ()
+        # Above the list, which lies over the foot of the sheet.
+        self.sentence.set_text(WHICH if several else self._why)
+        self.sentence.set_tone("text")
         self.names.show_rows([(one.name, one.detail) for one in several], self.box)
         self._choose(current)
 
@@ -143,7 +149,7 @@ class AccountSheet(_OneLineSheet):
         elif 0 <= self.names.current < len(self._hits):
             self.chosen.emit(self._hits[self.names.current].number)
         else:
-            self.note.set_text("Which one? Arrows choose, ⏎ sells.")
+            self.sentence.set_tone("stop")
 
 
 class AdvanceSheet(_OneLineSheet):

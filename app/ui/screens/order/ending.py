@@ -80,6 +80,7 @@ class Finisher:
         page.save(
             lambda: self._take_money(page) if letter == SALE.letter else self._send(page),
             otherwise=lambda: self._refused(page),
+            whole=True,
         )
 
     def _refused(self, page: OrderPage) -> None:

@@ -91,7 +91,7 @@ class OrderPage(QWidget):
         self._said, self._passing = "", False
         self.refused: RuleViolation | None = None
         self._saving = self._dirty = False
-        self._after_save: list[tuple[Callable[[], None], Callable[[], None] | None]] = []
+        self._after_save: list[tuple[Callable[[], None], Callable[[], None] | None, bool]] = []
         self.today = today_iso()
         self._build()
         self._timer = QTimer(self, interval=SAVE_MS, singleShot=True)
@@ -405,13 +405,19 @@ class OrderPage(QWidget):
             # Not restarted by further keys: whoever types without a pause is kept every 400 ms all the same.
             self._timer.start()
 
-    def save(self, then: Callable[[], None] | None = None, *, otherwise: Callable[[], None] | None = None) -> None:
+    def save(
+        self,
+        then: Callable[[], None] | None = None,
+        *,
+        otherwise: Callable[[], None] | None = None,
+        whole: bool = False,
+    ) -> None:
         """Keep the draft; one save at a time. ``then`` runs when all that is now on screen is on disk.
 
-        ``otherwise`` runs where it cannot be; ``then`` alone needs no more than the text.
+        ``otherwise`` runs where it cannot be; with ``whole`` also where only its text can, as the rules refuse it.
         """
         if then:
-            self._after_save.append((then, otherwise))
+            self._after_save.append((then, otherwise, whole))
         if self._saving:
             self._dirty = True
             return
@@ -448,8 +454,6 @@ class OrderPage(QWidget):
             self.titled.emit()
         if self._dirty:
             self.save()
-        elif self.refused:
-            self._forget_waiting(kept=True)
         else:
             self._run_after_save()
 
@@ -461,7 +465,10 @@ class OrderPage(QWidget):
             self._keep(whole=False)
             return
         self._saving = False
-        self._forget_waiting()
+        waiting, self._after_save = self._after_save, []
+        for _run, otherwise, _whole in waiting:
+            if otherwise:
+                otherwise()
         self.not_kept.emit()
         if isinstance(error, Conflict):
             self.say(f"{error.message} Open it again to see the newest.")
@@ -471,14 +478,8 @@ class OrderPage(QWidget):
 
     def _run_after_save(self) -> None:
         waiting, self._after_save = self._after_save, []
-        for run, _otherwise in waiting:
-            run()
-
-    def _forget_waiting(self, *, kept: bool = False) -> None:
-        """What waited for it hears that the books refuse it; where its text is kept, who needs no more goes on."""
-        waiting, self._after_save = self._after_save, []
-        for run, otherwise in waiting:
-            if otherwise:
-                otherwise()
-            elif kept:
+        for run, otherwise, whole in waiting:
+            if not (whole and self.refused):
                 run()
+            elif otherwise:
+                otherwise()

@@ -315,8 +315,7 @@ class OrderScreen(Screen):
             return {**self.shown.offers(page), **unknown}
         if not isinstance(page, OrderPage):
             return unknown
-        found: dict[str, Offer] = {**unknown, "header": offer(self.lines.header), "park": offer(self.park)}
-        found |= self._aside.undoer.offers() if page.blank else {}
+        found: dict[str, Offer] = {**unknown, "header": offer(self.lines.header), **self._aside.offers(page)}
         found |= self.lines.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
         if page.who:
@@ -324,7 +323,6 @@ class OrderScreen(Screen):
         if not page.blank:
             found["beside"] = offer(self.files, bar=False)
         found["margin"] = offer(page.foot.show_margin, bar=False)
-        found["reverse_step"] = offer(self.reverse, "Discard", bar=False)
         found["close"] = offer(self.close_document, bar=False)
         found["refresh"] = offer(page.table.forget_look_ups, bar=False)
         return found
@@ -407,7 +405,9 @@ class OrderScreen(Screen):
 
     def put_back(self, page: Page) -> None:
         """It stays after all, and is in front."""
-        self._add(getattr(page, "draft_id", "") or f"back-{id(page)}", page)
+        self._pages[getattr(page, "draft_id", "") or f"back-{id(page)}"] = page
+        self.stack.addWidget(page)
+        self._show(page)
 
     def next_step(self) -> None:
         """F12 on a document of the books."""
@@ -429,14 +429,6 @@ class OrderScreen(Screen):
     @property
     def _pane(self) -> SignaturePane | None:
         return self._signing.pane
-
-    def reverse(self) -> None:
-        """Discard a draft, lose a quote, cancel an order."""
-        page = self.page
-        if isinstance(page, ShownPage):
-            self.shown.reverse(page)
-        elif isinstance(page, OrderPage):
-            self._aside.discard(page)
 
     def park(self) -> None:
         """What is in front is put aside."""
