@@ -188,17 +188,22 @@ def check_line(line: DealLine, field_name: str) -> None:
             raise RuleViolation("An allowance is a positive amount or 0 to 100 percent.", f"{field_name}.allowances")
 
 
+def check_amount(line: DealLine) -> None:
+    """Refuse an amount of a line beyond all trade, or below nothing. Raises RuleViolation."""
+    if abs(line.amount) > LARGEST:
+        raise RuleViolation(f"The amount of line {line.line} is too large.", f"lines.{line.line}.quantity")
+    if line.amount * line.quantity < 0:
+        raise RuleViolation(
+            f"The allowances of line {line.line} are more than it costs.", f"lines.{line.line}.allowances"
+        )
+
+
 def check_amounts(deal: Deal) -> None:
     """Refuse amounts beyond all trade, and allowances beyond what they are taken off. Raises RuleViolation.
 
     Money would flow back that nobody paid.
     """
     for line in deal.lines:
-        if abs(line.amount) > LARGEST:
-            raise RuleViolation(f"The amount of line {line.line} is too large.", f"lines.{line.line}.quantity")
-        if line.amount * line.quantity < 0:
-            raise RuleViolation(
-                f"The allowances of line {line.line} are more than it costs.", f"lines.{line.line}.allowances"
-            )
+        check_amount(line)
     if deal.totals.gross < 0 and all(line.amount >= 0 for line in deal.lines):
         raise RuleViolation("The allowances are more than what the lines cost.", "allowances")

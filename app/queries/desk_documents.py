@@ -45,6 +45,8 @@ class OpenDocument:
     """Why an order stands still; None where it does not."""
     own: dict[str, str] = field(default_factory=dict)
     """What it holds in the company's own fields, by their id."""
+    quote: str = ""
+    """The quote that a draft revises or came from, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ class OpenLine:
 
 @dataclass(frozen=True, slots=True)
 class ParkedDraft:
-    """A draft in the strip of documents; `parked` if it was put aside."""
+    """A draft in the strip of documents; `parked` if it was put aside, `by` whom.
+
+    `lines` counts its goods; `gross` in minor units is 0 where a line still asks.
+    """
 
     id: str
     kind: str
@@ -67,6 +72,9 @@ class ParkedDraft:
     customer: str
     parked: bool
     updated_at: int
+    lines: int = 0
+    gross: int = 0
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +112,10 @@ _ORDER = sql(
     "JOIN order_progress p ON p.order_id = o.id WHERE o.id = :ref OR o.number = :ref"
 )
 _QUOTE = sql("SELECT id, number, fact_id, state, revision FROM quote WHERE id = :ref OR number = :ref")
+_NAME = sql("SELECT name FROM customer WHERE id = :id")
 _PROGRESS = sql("SELECT line, reserved, shipped FROM order_line_progress WHERE order_id = :id ORDER BY line")
 _DRAFTS = sql(
-    "SELECT id, kind, name, customer_name, parked_by, updated_at FROM draft ORDER BY updated_at DESC LIMIT 20"
+    "SELECT id, kind, name, customer_name, parked_by, updated_at, gross FROM draft ORDER BY updated_at DESC LIMIT 20"
 )
 # Numbers first, from their index alone, then the documents: a tail is looked for in all numbers there are.
 _BY_NUMBER = (
@@ -175,6 +184,7 @@ def open_document(view: View, ref: str) -> OpenDocument | None:
             draft.draft.deal,
             draft.draft.desk,
             revises=draft.draft.quote_id if draft.kind == "quote" else "",
+            quote=draft.draft.quote_id,
             own=draft.draft.fields,
         )
     if row := view.row(_ORDER, {"ref": ref}):
@@ -200,8 +210,22 @@ def open_lines(view: View, order_id: str) -> tuple[OpenLine, ...]:
 def open_drafts(view: View) -> tuple[ParkedDraft, ...]:
     """Drafts of this file, the newest first."""
     found = []
-    for id_, kind, name, customer, parked_by, updated_at in view.rows(_DRAFTS):
-        found.append(ParkedDraft(id_, kind, name, customer, bool(parked_by), updated_at))
+    for id_, kind, name, customer, parked_by, updated_at, gross in view.rows(_DRAFTS):
+        stored = find_draft(view, id_)
+        notes = desk_notes(stored.draft.desk) if stored else {}
+        if not customer and notes.get("customer"):
+            # A draft without a whole line has its customer only in the window's own notes.
+            customer = view.value(_NAME, {"id": str(notes["customer"])}, default="")
+        deal = stored.draft.deal if stored else None
+        rows = notes.get("lines")
+        lines = (
+            sum(1 for one in rows if one.get("kind") == "product")
+            if rows is not None
+            else len(deal.lines)
+            if deal
+            else 0
+        )
+        found.append(ParkedDraft(id_, kind, name, customer, bool(parked_by), updated_at, lines, gross, parked_by))
     return tuple(found)
 
 

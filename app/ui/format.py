@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QDate, QLocale
 
@@ -74,6 +74,15 @@ def short_day(iso: str) -> str:
     value = date.fromisoformat(iso[:10])
     pattern = "d MMM" if value.year == QDate.currentDate().year() else "d MMM yyyy"
     return QLocale().toString(QDate(value.year, value.month, value.day), pattern)
+
+
+def moment(at_us: int) -> str:
+    """A moment in microseconds UTC, as the wall clock here has it: the time today, else its day as well."""
+    then = datetime.fromtimestamp(at_us / 1_000_000, UTC).astimezone()
+    time = f"{then:%H:%M}"
+    return (
+        time if then.date() == datetime.now(UTC).astimezone().date() else f"{short_day(then.date().isoformat())} {time}"
+    )
 
 
 def whole_money(minor: int, currency: str) -> str:

@@ -48,6 +48,7 @@ ASKED = {
     "issue_advance": "advancing.can_advance",
     "correct_invoice": "correcting.can_correct",
     "correct_payment": "payments.can_reverse",
+    "restore_draft": "quotes.can_revise",
     "order_in": "ordering_in.can_order_in",
     "send_purchase": "purchasing.can_send_purchase",
     "amend_purchase": "purchasing.can_amend_purchase",

@@ -9,6 +9,8 @@ import sample
 from driving import new_order, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
+from app.ui.theme.look import Size, look
+
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -41,6 +43,13 @@ def test_a_sale_is_goods_bill_and_money_in_one(desk, books, qtbot):
     ]
     assert rows(books, "SELECT count(*) FROM draft") == [(0,)]
     assert desk.toasts.shown[-1].text == "RE-1: sold. Change 5.18 EUR."
+    box = desk.screen().page.box
+    assert (box.change.full_text(), box.change.isVisible()) == ("Change €5.18", True)
+    assert box.change.font().pixelSize() == look().px(Size.CHANGE)
+    press(qtbot, desk, Qt.Key.Key_Shift)
+    assert box.change.isVisible()
+    type_text(qtbot, "m")
+    assert not box.change.isVisible()
     assert desk.screen().page.box.box.hasFocus(), "ready for whoever is next"
 
 
@@ -310,3 +319,57 @@ def test_the_document_is_for_somebody_else_after_all(desk, books, qtbot):
     settle(desk, qtbot)
     assert page.who.name == "Kern Haustechnik"
     assert len(page.model.lines) == 1
+
+
+def test_of_several_who_fit_nobody_is_billed_unchosen(desk, books, qtbot):
+    desk.do("new_order")
+    settle(desk, qtbot)
+    type_text(qtbot, "\n10*cu15\n")
+    settle(desk, qtbot)
+    _finish(desk, qtbot, "s\n")
+    type_text(qtbot, "a")
+    settle(desk, qtbot)
+    sheet = desk.screen()._sheet
+    type_text(qtbot, "k-10")
+    settle(desk, qtbot)
+    names = [name for name, _ in sheet.names.rows]
+    assert len(names) == 3
+    assert sheet.names.isVisible()
+    assert not sheet.button.isEnabled()
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert sheet.sentence.full_text() == "Which one? Arrows choose, ⏎ sells on their account."
+    assert sheet.sentence.mapTo(desk.frame, sheet.sentence.rect().bottomLeft()).y() < sheet.names.y()
+    assert rows(books, "SELECT count(*) FROM invoice") == [(0,)]
+    press(qtbot, desk, Qt.Key.Key_Down)
+    press(qtbot, desk, Qt.Key.Key_Down)
+    assert sheet.found.full_text().startswith(names[1])
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT customer_name FROM invoice") == [(names[1],)]
+
+
+def test_a_name_nobody_has_makes_no_customer_at_the_first_enter(desk, books, qtbot):
+    page = new_order(desk, qtbot, "xyzneu")
+    assert page.who is None
+    assert rows(books, "SELECT count(*) FROM customer WHERE name = 'xyzneu'") == [(0,)]
+    assert page.box.names().rows == (("＋ New xyzneu", "⏎ makes this customer"),)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert page.who.name == "xyzneu"
+
+
+def test_a_slip_typed_ahead_of_the_answer_makes_no_customer_either(desk, books, qtbot):
+    desk.do("new_order")
+    settle(desk, qtbot)
+    page = desk.screen().page
+    type_text(qtbot, "mülk\n")
+    settle(desk, qtbot)
+    assert page.who is None
+    press(qtbot, desk, Qt.Key.Key_Backspace)
+    settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert page.who.name == "Müller Bau GmbH"
+    assert rows(books, "SELECT count(*) FROM customer WHERE name = 'mülk'") == [(0,)]

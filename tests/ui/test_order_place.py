@@ -90,7 +90,7 @@ def test_an_open_question_blocks_finish_and_is_named_first(desk, books, qtbot):
     settle(desk, qtbot)
     assert page.foot.headline.full_text().startswith("Line 1 needs a decision")
     press(qtbot, desk, Qt.Key.Key_F12)
-    assert page.blocks() == ["Line 1: “nothing like it” — not found"]
+    assert [str(one) for one in page.blocks()] == ["Line 1: “nothing like it” — not found"]
     type_text(qtbot, "\n")
     settle(desk, qtbot)
     assert rows(books, "SELECT count(*) FROM sales_order") == [(0,)]

@@ -74,8 +74,8 @@ class EntryLine:
 
     @property
     def open_question(self) -> bool:
-        """Whether it blocks Finish: nobody knows yet which product it is."""
-        return self.kind is Kind.PRODUCT and self.product is None
+        """Whether it blocks Finish: nobody knows yet which product it is, or its figures cannot be meant."""
+        return self.kind is Kind.PRODUCT and (self.product is None or bool(self.problem))
 
 
 class EntryRow:
@@ -134,6 +134,8 @@ def decided(line: EntryLine, choice: Choice, unit: str = "") -> EntryLine:
 def _stock(line: EntryLine) -> Chip | None:
     if line.looking:
         return Chip("…", "idle", Glyph.DASHED, "being looked up")
+    if line.problem and line.product:
+        return Chip("cannot be meant", "stop", Glyph.EMPTY, line.problem)
     if line.problem:
         return Chip(line.problem, "stop", Glyph.EMPTY, f"{line.problem}: {line.typed}")
     return line.product.chip(line.quantity, spell=True) if line.product else None
@@ -333,8 +335,12 @@ class EntryModel(RowsModel):
         return next((at for at, line in enumerate(self._lines) if str(line.line) == row_id), -1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The entry row has no cells of its own: its field says what it holds."""
+        """Rows are numbered by their place; the entry row has no cells of its own: its field says what it holds."""
+        number = self.columns[index.column()].key == "line"
+        if number and role == Qt.ItemDataRole.DisplayRole:
+            return str(index.row() + 1)
+        if number and role == Qt.ItemDataRole.AccessibleTextRole and index.row() < len(self._lines):
+            return f"#: {index.row() + 1}"
         if index.row() == len(self._lines):
-            first = index.column() == 0 and role == Qt.ItemDataRole.DisplayRole
-            return str(self._next) if first else None
+            return None
         return super().data(index, role)

@@ -11,6 +11,8 @@ answer fills it in where it stands, without moving the focus.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -23,6 +25,7 @@ from app.ui.entry.lines import ENTRY_ROW, EntryLine, EntryModel, decided, line_o
 from app.ui.entry.parse import Kind, parse_entry
 from app.ui.entry.paste import rows_of_list
 from app.ui.entry.popup import HitList
+from app.ui.models.columns import Column
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.fields import GhostLine, Line
 from app.ui.widgets.table import RowDelegate, Table
@@ -37,11 +40,14 @@ _HINTS = (
 class _EntryDelegate(RowDelegate):
     """The entry row shows its number only; its field lies over the rest."""
 
+    _at = 0
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """As every row, but for the last."""
         model = self.parent().model()
+        self._at = index.row()
         if model.row_at(index.row()) is not ENTRY_ROW:
             super().paint(painter, option, index)
         elif index.column() == 0:
@@ -49,6 +55,12 @@ class _EntryDelegate(RowDelegate):
             painter.setFont(look().font(Size.BODY))
             room = option.rect.adjusted(0, 0, -look().px(8), 0)
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.row() + 1))
+
+    def paint_cell(self, painter: QPainter, room: QRect, column: Column, row: Any) -> None:
+        """Rows are numbered by their place, as on the paper."""
+        if column.key == "line":
+            column = replace(column, text=lambda _line: str(self._at + 1))
+        super().paint_cell(painter, room, column, row)
 
 
 class EntryTableView(Table):
@@ -131,7 +143,7 @@ class EntryTableView(Table):
         """What is entered next stands above that line; once."""
         self._above = line_number
         self.focus_entry()
-        self.said.emit(f"The next line goes above line {line_number}.")
+        self.said.emit(f"The next line goes above line {self.model().find(str(line_number)) + 1}.")
 
     def resolve(self, line_number: int, hit: ProductHit) -> None:
         """A person said which product a line means."""
@@ -334,7 +346,7 @@ class EntryTableView(Table):
         right = cell[1] != "words"
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self.editor.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        self.editor.setAccessibleName(f"{self.model().columns[index.column()].title}, line {lines[cell[0]].line}")
+        self.editor.setAccessibleName(f"{self.model().columns[index.column()].title}, line {cell[0] + 1}")
         self.editor.setGeometry(self.column_rect(*cell).adjusted(0, 1, 0, -1))
         self.editor.setText(first or cells.cell_text(lines[cell[0]], cell[1]))
         if not first:

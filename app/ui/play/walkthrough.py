@@ -92,7 +92,7 @@ class Story:
         if not what:
             screen = self.robot.shell.screen()
             page = getattr(screen, "page", None)
-            said = [screen.line.text, *(page.blocks() if isinstance(page, OrderPage) else ())]
+            said = [screen.line.text, *(map(str, page.blocks()) if isinstance(page, OrderPage) else ())]
             raise RobotError(" ".join([sentence, *filter(None, said)]))
         return what
 

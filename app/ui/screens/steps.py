@@ -12,6 +12,7 @@ from typing import Any
 from app.ui.screens.base import Desk
 from app.ui.screens.order.amend import CancelSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.thrown import Discarder
 from app.ui.screens.papers import Papers
 from app.ui.screens.shipping import Shipping
 from app.ui.widgets.sheet import Sheet
@@ -61,6 +62,7 @@ class Steps:
         self._desk, self._owner, self._failed = desk, owner, failed
         self._shipping = Shipping(desk, owner, failed)
         self._papers = Papers(desk, owner, failed)
+        self._discarder = Discarder(desk, owner, failed, self._tell_with, lambda _draft: None)
 
     def advance(self, subject: Subject) -> None:
         """The next right step of a document."""
@@ -125,7 +127,7 @@ class Steps:
     def cancel(self, subject: Subject) -> None:
         """The reverse step, by what the document is: discard, lose, cancel what is open, take back what left."""
         if subject.kind == "draft":
-            self._do("discard_draft", {"draft": subject.id}, lambda _reply: f"{subject.number} is discarded.")
+            self._discarder.discard(subject.id, subject.number)
         elif subject.kind == "quote":
             self._ask(f"{subject.number} is lost: why?", [(why, "", self._loser(subject, why)) for why in LOST])
         elif subject.kind == "order":
@@ -197,6 +199,9 @@ class Steps:
                 self._papers.print_by_itself(paper, reply.number)
 
         self._desk.work.perform(action, given, done=done, failed=self._failed, owner=self._owner)
+
+    def _tell_with(self, sentence: str, back: Callable[[], None]) -> None:
+        self._desk.shell.toast(sentence, action="Undo", run=back)
 
     def _tell(self, sentence: str, undo: tuple[str, dict[str, Any]] | None) -> None:
         if undo is None:

@@ -88,6 +88,10 @@ class Sheet(QWidget):
             # The widget that had the focus was deleted meanwhile; the document's own order of focus holds.
             self._document.setFocus()
 
+    def return_to(self, widget: QWidget) -> None:
+        """Where the focus goes when it closes; the widget that had it may be gone by then."""
+        self._before = widget
+
     def _another(self) -> bool:
         widget = QApplication.focusWidget()
         while widget is not None and (widget is self or not isinstance(widget, Sheet)):

@@ -139,7 +139,7 @@ class CustomerCard(Card):
 
     def _dress(self) -> None:
         self.setFixedHeight(look().px(88))
-        self.credit_box.setFixedWidth(look().px(190))
+        self.credit_box.setFixedWidth(max(look().px(190), self.credit.sizeHint().width()))
         self.before_box.setFixedWidth(look().px(212))
 
     def show_facts(self, facts: CardFacts) -> None:
@@ -159,6 +159,8 @@ class CustomerCard(Card):
         self.defaults.addStretch(1)
         self.credit_box.setVisible(bool(facts.credit))
         self.credit.set_text(facts.credit)
+        # Large figures make it wider, and the name gives way.
+        self.credit_box.setFixedWidth(max(look().px(190), self.credit.sizeHint().width()))
         self.meter.set_level(facts.used, facts.limit, warn=bool(facts.overdue))
         self.overdue.set_text(facts.overdue)
         self.before_box.setVisible(bool(facts.last_order or facts.buys))

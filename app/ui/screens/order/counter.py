@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QWidget
 from app.ui.screens.order.reads import CustomerHit
 from app.ui.theme.look import Size
 from app.ui.widgets.fields import Line
+from app.ui.widgets.names import NameList
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
 
 Find = Callable[[str, Callable[[Sequence[CustomerHit]], None]], None]
+
+
+WHICH = "Which one? Arrows choose, ⏎ sells on their account."
 
 
 class _OneLineSheet(Sheet):
@@ -65,25 +69,31 @@ class InHandSheet(_OneLineSheet):
 
 
 class AccountSheet(_OneLineSheet):
-    """Whose account it is, named at the end. ``chosen`` carries the customer's number."""
+    """Whose account it is, named at the end. ``chosen`` carries the customer's number.
+
+    One match is chosen by itself, as is the whole number or name of one; of several the person chooses.
+    """
 
     chosen = Signal(str)
 
     def __init__(self, document: QWidget, sentence: str, find: Find) -> None:
         hint = "Customer: name, number, phone, town"
         super().__init__(document, "On whose account?", sentence, hint, "Customer", "Sell on account")
-        self._find = find
+        self._find, self._why = find, sentence
         self._hits: tuple[CustomerHit, ...] = ()
         self._entered = False
         self.found = Text(size=Size.BODY, weight=600, elide=True)
         self.body.addWidget(self.found)
+        self.names = NameList(self.window())
+        self.names.clicked.connect(self._clicked)
         self.box.textEdited.connect(lambda _text: self._ask())
         self.accepted.connect(self._take)
+        self.closed.connect(self.names.deleteLater)
 
     def _ask(self) -> None:
         self._hits, self._entered = (), False
         self.note.set_text("")
-        self.found.set_text("")
+        self._show()
         if asked := self.words:
             self._find(asked, lambda hits: self._known(asked, hits))
 
@@ -91,20 +101,55 @@ class AccountSheet(_OneLineSheet):
         if asked != self.words:
             return
         self._hits = tuple(hits)
-        first = f"{hits[0].name} · {hits[0].detail}" if hits else f"Nobody is called “{asked}”."
-        self.found.set_text(first)
-        self.found.setAccessibleName(first)
-        if self._entered and hits:
+        whole = [at for at, one in enumerate(hits) if asked.casefold() in {one.number.casefold(), one.name.casefold()}]
+        self._show(0 if len(hits) == 1 else whole[0] if len(whole) == 1 else -1)
+        if not hits:
+            self.found.set_text(f"Nobody is called “{asked}”.")
+        if self._entered:
             self._take()
+
+    def _show(self, current: int = -1) -> None:
+        """The matches, where there are several, and who of them is chosen."""
+        several = self._hits if len(self._hits) > 1 else ()
+        # Above the list, which lies over the foot of the sheet.
+        self.sentence.set_text(WHICH if several else self._why)
+        self.sentence.set_tone("text")
+        self.names.show_rows([(one.name, one.detail) for one in several], self.box)
+        self._choose(current)
+
+    def _choose(self, current: int) -> None:
+        self.names.current = current
+        self.names.update()
+        one = self._hits[current] if 0 <= current < len(self._hits) else None
+        words = f"{one.name} · {one.detail}" if one else ""
+        self.found.set_text(words)
+        self.found.setAccessibleName(words)
+        self.button.setEnabled(one is not None or not self.words)
+
+    def _clicked(self, row: int) -> None:
+        self._choose(row)
+        self._take()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows walk through the matches."""
+        if watched is self.box and event.type() == QEvent.Type.KeyPress and len(self._hits) > 1:
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+            if by := steps.get(event.key()):
+                before = self.names.current
+                self._choose((before + by) % len(self._hits) if before >= 0 else 0 if by > 0 else len(self._hits) - 1)
+                return True
+        return super().eventFilter(watched, event)
 
     def _take(self) -> None:
         if not self.words:
             self.note.set_text("Type a name; Esc goes back to the goods.")
-        elif self._hits:
-            self.chosen.emit(self._hits[0].number)
-        else:
+        elif not self._hits:
             # Enter before the answer: the answer to exactly this text decides.
             self._entered = True
+        elif 0 <= self.names.current < len(self._hits):
+            self.chosen.emit(self._hits[self.names.current].number)
+        else:
+            self.sentence.set_tone("stop")
 
 
 class AdvanceSheet(_OneLineSheet):

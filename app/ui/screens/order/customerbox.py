@@ -15,6 +15,8 @@ from app.ui.widgets.fields import Line
 from app.ui.widgets.names import NameList
 from app.ui.widgets.text import Text
 
+# A modifier alone is not yet a key.
+_HELD = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
 Find = Callable[[str, Callable[[Sequence[CustomerHit]], None]], None]
 
 
@@ -32,6 +34,7 @@ class CustomerBox(Card):
         self._asked = ""
         self._answered = ""
         self._enter_for = ""
+        self._sure = ""
         # Keys of somebody who types ahead of the answer to their Enter; None while nothing is awaited.
         self._ahead: list[QKeyEvent] | None = None
         self._names: NameList | None = None
@@ -42,7 +45,11 @@ class CustomerBox(Card):
         self.box.textEdited.connect(self._ask)
         self.box.installEventFilter(self)
         row.addWidget(self.box, 2)
-        row.addWidget(Text("⏎ on nothing is a walk-in", size=Size.SECOND, tone="muted"), 3)
+        self._hint = Text("⏎ on nothing is a walk-in", size=Size.SECOND, tone="muted")
+        row.addWidget(self._hint, 3)
+        self.change = Text(size=Size.CHANGE, weight=600, tone="done")
+        self.change.hide()
+        row.addWidget(self.change)
         look().changed.connect(self._dress)
         self._dress()
 
@@ -56,6 +63,13 @@ class CustomerBox(Card):
             self._names.clicked.connect(self._take)
         return self._names
 
+    def show_change(self, words: str) -> None:
+        """What is given back of the sale before, large, until the next key; "" takes it away."""
+        self.change.set_text(words)
+        self.change.setAccessibleName(words)
+        self.change.setVisible(bool(words))
+        self._hint.setVisible(not words)
+
     def _ask(self, text: str) -> None:
         self._asked = text.strip()
         self._enter_for = ""
@@ -68,14 +82,17 @@ class CustomerBox(Card):
     def _answer(self, asked: str, hits: Sequence[CustomerHit]) -> None:
         if asked == self._asked:
             self._show(hits, asked)
-            if self._enter_for == asked:
+            if self._enter_for == asked and hits:
                 self._take(0)
+            elif self._enter_for == asked:
+                self._ask_again()
 
     def _show(self, hits: Sequence[CustomerHit], asked: str) -> None:
         self._hits, self._answered = tuple(hits), asked
         names = self.names()
         rows = [(hit.name, hit.detail) for hit in self._hits]
-        fresh = ((f"＋ New {asked}", "Ctrl Shift N"),)
+        self._sure = ""
+        fresh = ((f"＋ New {asked}", "Ctrl Shift N" if hits else "⏎ ⏎ makes this customer"),)
         names.show_rows((*rows, *fresh) if asked else (), self.box)
 
     def _take(self, number: int) -> None:
@@ -85,6 +102,15 @@ class CustomerBox(Card):
             self.chosen.emit(self._hits[number].id)
         elif self._asked:
             self.fresh.emit(self._asked)
+
+    def _ask_again(self) -> None:
+        """Nobody is called so: a slip of the finger makes no customer, the same Enter again does.
+
+        What was typed ahead is typed on where the cursor still is.
+        """
+        self._sure, self._enter_for = self._asked, ""
+        self.names().show_rows(((f"＋ New {self._asked}", "⏎ makes this customer"),), self.box)
+        self.settled()
 
     def _hide(self) -> None:
         if self._names:
@@ -104,7 +130,10 @@ class CustomerBox(Card):
             self._hide()
             self.walk_in.emit()
         elif self._answered == self.box.text().strip():
-            self._take(self.names().current)
+            if self._hits or self._sure == self._asked:
+                self._take(self.names().current if self._hits else 0)
+            else:
+                self._ask_again()
         else:
             # Enter before the answer: the answer to exactly this text decides.
             self._enter_for = self.box.text().strip()
@@ -112,6 +141,8 @@ class CustomerBox(Card):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter of the box."""
         if event.type() == QEvent.Type.KeyPress:
+            if event.key() not in _HELD:
+                self.show_change("")
             if self._ahead is not None:
                 self._ahead.append(event.clone())
                 return True

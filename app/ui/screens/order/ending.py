@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import RuleViolation
-from app.domain.money import amount_out
+from app.domain.money import amount_in, amount_out
 from app.ui import format as say
 from app.ui.screens.money.tender import Owed, TenderSheet
+from app.ui.screens.order.blocks import Block
 from app.ui.screens.order.counter import AccountSheet, InHandSheet
 from app.ui.screens.order.finish import ORDER, PARK, QUOTE, SALE, FinishSheet
 from app.ui.screens.order.page import OrderPage
@@ -16,6 +18,11 @@ from app.ui.screens.ownfields import missing
 
 if TYPE_CHECKING:
     from app.ui.screens.order.screen import OrderScreen
+
+
+def _money(plain: str, currency: str) -> str:
+    """Decimal text of a reply, with the symbol."""
+    return say.money(amount_in(Decimal(plain), currency), currency)
 
 
 class Finisher:
@@ -33,11 +40,16 @@ class Finisher:
         endings = (QUOTE, PARK) if page.revises else (ORDER, QUOTE, SALE, PARK)
         sheet = FinishSheet(page, self._sentence(page), endings, default, page.blocks())
         sheet.ask(missing(page.own, page.header.own))
+        sheet.wanted.connect(lambda block: self._put_right(page, block))
         sheet.done.connect(lambda letter: self._finish(page, letter, sheet.filled))
         page.model.edited.connect(sheet.refresh_wanted)
         sheet.refresh_wanted.connect(lambda: self._refresh(page, sheet))
         self._screen.show_sheet(sheet)
         self._refresh(page, sheet)
+
+    def _put_right(self, page: OrderPage, block: Block) -> None:
+        self._screen.close_sheet()
+        page.go_to(block)
 
     def _refresh(self, page: OrderPage, sheet: FinishSheet) -> None:
         """Answers of look-ups arrive while the sheet is open."""
@@ -65,7 +77,17 @@ class Finisher:
         self._last = letter
         page.kind = "quote" if letter == QUOTE.letter else "order"
         self._screen.await_page()
-        page.save(lambda: self._take_money(page) if letter == SALE.letter else self._send(page))
+        page.save(
+            lambda: self._take_money(page) if letter == SALE.letter else self._send(page),
+            otherwise=lambda: self._refused(page),
+            whole=True,
+        )
+
+    def _refused(self, page: OrderPage) -> None:
+        """The books do not take it as it stands: the sheet is there again, and says where."""
+        self._screen.stop_waiting()
+        if page.refused and self._screen.page is page:
+            self.open(page)
 
     def _take_money(self, page: OrderPage) -> None:
         """The Sale ending: money first; goods, bill and receipt follow in one step with it."""
@@ -94,7 +116,8 @@ class Finisher:
             rest = f" {say.percent_text(reply.due)} {currency} stay open." if reply.due != "0.00" else ""
             for one in reply.warnings or ():
                 screen.desk.shell.toast(one, phase="money")
-            screen.sold(page, reply, f"{reply.number}: sold.{back}{rest}")
+            large = f"Change {_money(reply.change, currency)}" if reply.change else ""
+            screen.sold(page, reply, f"{reply.number}: sold.{back}{rest}", large)
 
         def refused(error: Exception) -> None:
             field = error.field if isinstance(error, RuleViolation) else ""

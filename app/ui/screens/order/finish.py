@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.screens.base import today_iso
+from app.ui.screens.order.blocks import Block
 from app.ui.screens.ownfields import MisreadError, add_rows, missing, typed
 from app.ui.theme.look import Size
 from app.ui.widgets.form import Form
@@ -34,19 +35,23 @@ PARK = Ending("P", "Park", "put aside, nothing is promised")
 
 
 class FinishSheet(Sheet):
-    """``done`` carries the letter. What blocks is said with its number; nothing is finished while something does."""
+    """``done`` carries the letter. Nothing is finished while something blocks.
+
+    What blocks is said with its number, which is a key: ``wanted`` carries what is to be put right, Enter the first.
+    """
 
     done = Signal(str)
     refresh_wanted = Signal()
+    wanted = Signal(object)
 
     def __init__(
-        self, document: QWidget, sentence: str, endings: Sequence[Ending], default: str, blocks: Sequence[str]
+        self, document: QWidget, sentence: str, endings: Sequence[Ending], default: str, blocks: Sequence[Block]
     ) -> None:
         super().__init__(document, sentence)
         self._rows: dict[str, tuple[Text, Text]] = {}
-        self._blocks: tuple[str, ...] = ()
+        self._blocks: tuple[Block, ...] = ()
         self._shown: list[Text] = []
-        self._pressed = False
+        self._pressed = self._waiting = False
         self._barred = ""
         self._asked: Sequence[Any] = ()
         self.form = Form(columns=2)
@@ -69,21 +74,26 @@ class FinishSheet(Sheet):
             self.choices[ending.letter] = self._chooser(ending.letter)
         self.body.addWidget(self.form)
         self.accepted.connect(self._accept)
-        self._mark()
         self.set_blocks(blocks)
 
-    def set_blocks(self, blocks: Sequence[str], *, waiting: bool = False) -> None:
+    def set_blocks(self, blocks: Sequence[Block], *, waiting: bool = False) -> None:
         """What blocks now; ``waiting`` while only look-ups are on their way. Enter pressed meanwhile is not lost."""
         self._blocks = tuple(blocks)
         self._waiting = waiting
         for text in self._shown:
             text.hide()
             text.deleteLater()
-        words = [f"{number}  {block}" for number, block in enumerate(self._blocks, start=1)]
+        for number in range(1, 10):
+            self.choices.pop(str(number), None)
+        words = []
+        for number, block in enumerate(self._blocks, start=1):
+            words.append(f"{number}  {block}")
+            if number < 10:
+                self.choices[str(number)] = lambda block=block: self.wanted.emit(block)
         self._shown = [Text(one, size=Size.BODY, weight=500, tone="muted" if waiting else "stop") for one in words]
         for text in self._shown:
             self.body.addWidget(text)
-        self.button.setEnabled(waiting or not self._blocks)
+        self._mark()
         if self._pressed and not waiting:
             self._pressed = False
             self._accept()
@@ -121,7 +131,9 @@ class FinishSheet(Sheet):
             word.set_tone("accent" if chosen else "text")
         title = next((word.full_text() for letter, (_, word) in self._rows.items() if letter == self.choice), "")
         self.button.set_text(title or "Finish")
-        self.setAccessibleDescription(f"{title} is chosen. {' '.join(self._blocks)}")
+        # Parking asks for nothing, and what is still looked up decides by itself.
+        self.button.setEnabled(self._waiting or not self._blocks or self.choice == PARK.letter)
+        self.setAccessibleDescription(f"{title} is chosen. {' '.join(map(str, self._blocks))}")
 
     def open(self) -> None:
         """The sheet itself has the focus: its letters are keys at once."""
@@ -133,7 +145,7 @@ class FinishSheet(Sheet):
             self._pressed = True
             return
         if self._blocks and self.choice != PARK.letter:
-            self.note.set_text("Fill this first.")
+            self.wanted.emit(self._blocks[0])
             return
         if self._barred and self.choice in {ORDER.letter, SALE.letter}:
             self.note.set_text(self._barred)

@@ -1,4 +1,4 @@
-"""What the keys do with the lines of a draft: fix, details, delete, move, repeat, paste, scan."""
+"""What the keys do with a draft: its header; its lines: fix, details, delete, move, repeat, paste, scan."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from app.ui.entry.choose import Choice
 from app.ui.entry.lines import decided
 from app.ui.entry.parse import QUANTITY_SCALE, Kind
 from app.ui.entry.paste import rows_of_list
-from app.ui.screens.base import offer
+from app.ui.screens.base import offer, today_iso
 from app.ui.screens.order import reads, state
+from app.ui.screens.order.blocks import Block
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.linesheet import LineSheet
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.scans import typed_or_unknown
@@ -49,6 +51,7 @@ class LineWork:
             found["edit_cell"] = offer(self.edit_cell, bar=False)
         if page.who and page.who.facts.last_order_id:
             found["repeat"] = offer(self.repeat)
+        found["sign"] = offer(self.sign, bar=False)
         found["paste_list"] = offer(self.paste, "Paste list")
         if line is not None:
             found["delete_line"] = offer(self.delete)
@@ -72,12 +75,41 @@ class LineWork:
             return lines[row]
         return asking or (lines[-1] if lines else None)
 
+    def header(self) -> None:
+        """F7."""
+        page = self.page
+        if page and not page.who:
+            page.box.box.setFocus()
+        elif page and page.who:
+            today = date.fromisoformat(today_iso())
+            sheet = HeaderSheet(page, page.header, page.who.addresses, page.firm.currency, today, self._screen.own)
+            sheet.done.connect(page.set_header)
+            sheet.customer_wanted.connect(page.change_customer)
+            self._screen.show_sheet(sheet)
+
+    def jot(self) -> None:
+        """Ctrl+J: the note for us, in the header."""
+        self.header()
+        sheet = self._screen.open_sheet
+        if isinstance(sheet, HeaderSheet):
+            sheet.form.fields["internal_note"].setFocus()
+
+    def sign(self) -> None:
+        """Ctrl+G: only what is in the books is signed."""
+        if self.page:
+            self.page.say("Finish it first: F12 makes it an order or a quote, then Ctrl G signs it.", passing=True)
+
     def fix(self) -> None:
         """Ways out of what the line asks."""
         page = self.page
         if page is None or (line := self.line(page)) is None:
             return
-        ways: list[WayOut] = [
+        ways: list[WayOut] = []
+        if line.product and line.problem:
+            row = page.model.find(str(line.line)) + 1
+            block = next((one for one in page.blocks() if one.row == row), Block("", row, "quantity"))
+            ways.append(("Change it", line.problem, lambda: page.go_to(block)))
+        ways += [
             (
                 hit.code,
                 f"{hit.description} · {say.price(hit.price)}",
@@ -188,7 +220,7 @@ class LineWork:
         if page and rows:
             page.add_list(rows)
         elif page:
-            page.say("The clipboard holds no list: a code and a quantity on each row.")
+            page.say("The clipboard holds no list: a code and a quantity on each row.", passing=True)
 
     def scanned(self, code: str) -> None:
         """A document opens; a product is added, and its second scan raises the quantity of that line.

@@ -17,6 +17,7 @@ from app.ui.entry.lines import EntryLine, EntryModel, order_columns
 from app.ui.entry.view import EntryTableView
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order import reads, state
+from app.ui.screens.order.blocks import Block, blocks_of
 from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.customerbox import CustomerBox
 from app.ui.screens.order.foot import Foot
@@ -30,6 +31,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.notices import Notices
 
 SAVE_MS = 400
+SAY_MS = 8000
 
 
 class BookLookUps:
@@ -86,9 +88,10 @@ class OrderPage(QWidget):
         self.who: Who | None = None
         self.own: tuple[Any, ...] = ()
         self.revises = ""
-        self._said = ""
+        self._said, self._passing = "", False
+        self.refused: RuleViolation | None = None
         self._saving = self._dirty = False
-        self._after_save: list[Callable[[], None]] = []
+        self._after_save: list[tuple[Callable[[], None], Callable[[], None] | None, bool]] = []
         self.today = today_iso()
         self._build()
         self._timer = QTimer(self, interval=SAVE_MS, singleShot=True)
@@ -123,7 +126,8 @@ class OrderPage(QWidget):
         self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
         self.model.edited.connect(self._edited)
         self.table.said.connect(self.say)
-        self.table.typed.connect(lambda _text: self._later())
+        self.table.typed.connect(lambda _text: self._typed())
+        self.box.box.textEdited.connect(lambda _text: self._pass(self._said))
         self.table.moved.connect(self.changed)
         self.table.finish_wanted.connect(self.foot.finish.setFocus)
         self.table.leave_wanted.connect(lambda by: (self.foot.finish if by > 0 else self.focus_field()).setFocus())
@@ -161,10 +165,7 @@ class OrderPage(QWidget):
         self.revises = found.revises
         self.header = state.header_of(loaded.notes, found.deal, found.own)
         self._show_who(loaded.who)
-        if loaded.notes.get("lines") is not None:
-            lines = state.lines_from_notes(loaded.notes, loaded.products)
-        else:
-            lines = state.lines_from_deal(found.deal, loaded.products, keep_prices=True) if found.deal else ()
+        lines = state.lines_of(loaded.notes, found.deal, loaded.products)
         self.model.load(lines)
         self.table.entry.setText(str(loaded.notes.get("typed", "")))
         for line in lines:
@@ -214,8 +215,9 @@ class OrderPage(QWidget):
         self.box.settled()
 
     def _show_who(self, who: Who | None) -> None:
-        self.who = who
+        self.who, self.refused = who, None
         self.box.setVisible(who is None)
+        self.box.show_change("")
         self.card.setVisible(who is not None)
         if who:
             self.card.show_facts(self._facts(who.facts))
@@ -227,7 +229,7 @@ class OrderPage(QWidget):
 
     def set_header(self, header: Header) -> None:
         """Other defaults of the document."""
-        self.header = header
+        self.header, self.refused = header, None
         if self.who:
             self.card.show_facts(self._facts(self.who.facts))
         self._reckon()
@@ -304,7 +306,7 @@ class OrderPage(QWidget):
     # --- content --------------------------------------------------------------------------------------------------
 
     def _edited(self) -> None:
-        self._said = ""
+        self._said, self.refused = "", None
         if self.isVisible():
             # Somebody works on it again; an answer of a look-up after parking does not count.
             self.parked = False
@@ -312,10 +314,20 @@ class OrderPage(QWidget):
         self._later()
         self.changed.emit()
 
-    def say(self, sentence: str) -> None:
-        """A sentence in the foot, until the next change."""
-        self._said = sentence
+    def say(self, sentence: str, *, passing: bool = False) -> None:
+        """A sentence in the foot until the next change; a ``passing`` one goes by itself, or with the next key."""
+        self._said, self._passing = sentence, passing
         self._reckon()
+        if passing:
+            QTimer.singleShot(SAY_MS, self, lambda: self._pass(sentence))
+
+    def _pass(self, sentence: str) -> None:
+        if self._passing and self._said == sentence:
+            self.say("")
+
+    def _typed(self) -> None:
+        self._pass(self._said)
+        self._later()
 
     def _refused(self, error: Exception) -> None:
         self.box.settled()
@@ -352,7 +364,7 @@ class OrderPage(QWidget):
         found = [Message(self._said, weight=2)] if self._said else []
         for row, line in enumerate(self.model.lines, start=1):
             if line.problem:
-                detail = f"“{line.typed}”: {line.problem} — Ctrl ."
+                detail = f"“{line.typed}”: {line.problem} — Ctrl ." if not line.product else line.problem
                 found.append(Message(f"Line {row} needs a decision", detail, 3))
             elif line.product and line.product.stopped:
                 way = f"Ctrl . takes {line.product.instead}." if line.product.instead else "Ctrl . deletes the line."
@@ -367,21 +379,23 @@ class OrderPage(QWidget):
                     found.append(Message(f"Line {row}: {what}", "What is missing is back-ordered.", 1))
         return found
 
-    def blocks(self) -> list[str]:
+    def blocks(self) -> list[Block]:
         """What has to be decided before it can be finished."""
-        found = [
-            f"Line {row}: “{line.typed}” — {line.problem or 'is being looked up'}"
-            for row, line in enumerate(self.model.lines, start=1)
-            if line.open_question
-        ]
-        if not self.who:
-            found.insert(0, "Who is it for? ⏎ in the customer box takes a walk-in.")
-        for row, line in enumerate(self.model.lines, start=1):
-            if line.when and not state.wanted_of(line, self.today):
-                found.append(f"Line {row}: “{line.when}” is not a date. Alt ⏎ opens the line.")
-        if not any(line.product or line.looking for line in self.model.lines):
-            found.append("There is no line yet.")
-        return found
+        return blocks_of(self.who, self.model.lines, self.today, self.refused)
+
+    def go_to(self, block: Block) -> None:
+        """The cursor where a block can be put right."""
+        row = block.row - 1
+        if block.cell == "customer":
+            self.box.box.setFocus()
+        elif 0 <= row < len(self.model.lines) and block.cell:
+            self.table.edit_cell((row, block.cell))
+        elif 0 <= row < len(self.model.lines):
+            self.table.go_to(row)
+            self.table.setFocus()
+            self.desk.shell.do("details")
+        else:
+            self.table.focus_entry()
 
     # --- on disk --------------------------------------------------------------------------------------------------
 
@@ -391,10 +405,19 @@ class OrderPage(QWidget):
             # Not restarted by further keys: whoever types without a pause is kept every 400 ms all the same.
             self._timer.start()
 
-    def save(self, then: Callable[[], None] | None = None) -> None:
-        """Keep the draft; one save at a time. ``then`` runs when all that is now on screen is on disk."""
+    def save(
+        self,
+        then: Callable[[], None] | None = None,
+        *,
+        otherwise: Callable[[], None] | None = None,
+        whole: bool = False,
+    ) -> None:
+        """Keep the draft; one save at a time. ``then`` runs when all that is now on screen is on disk.
+
+        ``otherwise`` runs where it cannot be; with ``whole`` also where only its text can, as the rules refuse it.
+        """
         if then:
-            self._after_save.append(then)
+            self._after_save.append((then, otherwise, whole))
         if self._saving:
             self._dirty = True
             return
@@ -436,12 +459,16 @@ class OrderPage(QWidget):
 
     def _not_kept(self, error: Exception, *, whole: bool) -> None:
         if isinstance(error, RuleViolation) and whole:
-            # The rules refuse a line: what was typed is kept all the same, and the sentence says what to change.
+            # The rules refuse it: what was typed is kept all the same, and the sentence blocks Finish until a change.
+            self.refused = error
             self.say(error.message)
             self._keep(whole=False)
             return
         self._saving = False
-        self._after_save.clear()
+        waiting, self._after_save = self._after_save, []
+        for _run, otherwise, _whole in waiting:
+            if otherwise:
+                otherwise()
         self.not_kept.emit()
         if isinstance(error, Conflict):
             self.say(f"{error.message} Open it again to see the newest.")
@@ -451,5 +478,8 @@ class OrderPage(QWidget):
 
     def _run_after_save(self) -> None:
         waiting, self._after_save = self._after_save, []
-        for run in waiting:
-            run()
+        for run, otherwise, whole in waiting:
+            if not (whole and self.refused):
+                run()
+            elif otherwise:
+                otherwise()

@@ -187,12 +187,16 @@ def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
         overdue=overdue,
         last_order=last,
         last_order_id=card.last_order_id,
-        buys=f"Buys {card.products_bought} products" if card.products_bought else "",
+        buys=_buys(card.products_bought),
         alert=card.note,
     )
     known = tuple(one.postal for one in addresses if one.kind == "shipping")
     walk_in = card.number == WALK_IN
     return Who(card.id, card.name, card.prices_include_tax, facts, known, walk_in, notices_of(card))
+
+
+def _buys(products: int) -> str:
+    return f"Buys {products} product{'s' if products != 1 else ''}" if products else ""
 
 
 def notices_of(card: Any) -> tuple[Notice, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -13,6 +12,7 @@ from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.files import Beside
 from app.ui.screens.files import Subject as Whose
 from app.ui.screens.order import reads
+from app.ui.screens.order.aside import Aside
 from app.ui.screens.order.ending import Finisher
 from app.ui.screens.order.finish import FinishSheet
 from app.ui.screens.order.header import HeaderSheet
@@ -51,6 +51,7 @@ class OrderScreen(Screen):
         self._awaited: Opening | None = None
         self._signing = Signing(self)
         self._finisher = Finisher(self)
+        self._aside = Aside(self)
         self.lines = LineWork(self)
         self.shown = ShownWork(self)
         self.beside = Beside(self)
@@ -123,11 +124,11 @@ class OrderScreen(Screen):
     def _drafts_known(self, drafts: Any) -> None:
         """Drafts of the last time are in the strip again; they are read when they are looked at."""
         self._parked = {one.id: one for one in drafts}
-        self._tell_tabs()
+        self.tell_tabs()
 
     def entered(self) -> None:
         """The cursor where the person goes on."""
-        self._tell_tabs()
+        self.tell_tabs()
         if not self._known_firm and not self._awaited:
             self.await_page()
         elif self._awaited:
@@ -180,7 +181,7 @@ class OrderScreen(Screen):
         self._pages[key] = page
         page.set_own(self.own)
         if isinstance(page, OrderPage):
-            page.titled.connect(self._tell_tabs)
+            page.titled.connect(self.tell_tabs)
             page.changed.connect(self.offers_changed)
             page.finish_wanted.connect(self.finish)
             page.not_kept.connect(self.stop_waiting)
@@ -213,7 +214,7 @@ class OrderScreen(Screen):
         if not self._awaited:
             self.close_sheet()
         self.stack.setCurrentWidget(page)
-        self._tell_tabs()
+        self.tell_tabs()
         if self.isVisible() and not self._awaited:
             if isinstance(page, OrderPage):
                 page.focus_field().setFocus()
@@ -228,7 +229,7 @@ class OrderScreen(Screen):
     def _key_of(self, page: Page) -> str:
         return next((key for key, one in self._pages.items() if one is page), "")
 
-    def _tell_tabs(self) -> None:
+    def tell_tabs(self) -> None:
         # A new page gets the id of its draft with the first save, so that both are one tab.
         for key, page in list(self._pages.items()):
             if isinstance(page, OrderPage) and page.draft_id and key != page.draft_id:
@@ -263,10 +264,7 @@ class OrderScreen(Screen):
             self._drop(page)
 
     def _drop(self, page: Page) -> None:
-        self._pages.pop(self._key_of(page), None)
-        if isinstance(page, OrderPage) and page.draft_id:
-            self._parked = {one: each for one, each in self._parked.items() if one != page.draft_id}
-        self.stack.removeWidget(page)
+        self.take_out(page)
         page.deleteLater()
         if self._pages:
             self._show(list(self._pages.values())[-1])
@@ -293,7 +291,7 @@ class OrderScreen(Screen):
                 page.show_document(loaded)
                 if page is self.page:
                     self.shown.changed_meanwhile(before, loaded.document.amendment)
-                self._tell_tabs()
+                self.tell_tabs()
                 self.offers_changed.emit()
 
         self.desk.work.read(lambda view: reads.load(view, ref, firm.currency, today), arrived, owner=page)
@@ -317,15 +315,14 @@ class OrderScreen(Screen):
             return {**self.shown.offers(page), **unknown}
         if not isinstance(page, OrderPage):
             return unknown
-        found: dict[str, Offer] = {**unknown, "header": offer(self.header), "park": offer(self.park)}
+        found: dict[str, Offer] = {**unknown, "header": offer(self.lines.header), **self._aside.offers(page)}
         found |= self.lines.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
         if page.who:
-            found["jot"] = offer(self.jot, bar=False)
+            found["jot"] = offer(self.lines.jot, bar=False)
         if not page.blank:
             found["beside"] = offer(self.files, bar=False)
         found["margin"] = offer(page.foot.show_margin, bar=False)
-        found["reverse_step"] = offer(self.reverse, "Discard", bar=False)
         found["close"] = offer(self.close_document, bar=False)
         found["refresh"] = offer(page.table.forget_look_ups, bar=False)
         return found
@@ -385,17 +382,32 @@ class OrderScreen(Screen):
         self._gone(page)
         self.open_document(reply.id)
 
-    def sold(self, page: OrderPage, reply: Any, sentence: str) -> None:
-        """A counter sale is over: a blank order for whoever is next; the bill prints, or is one key away."""
+    def sold(self, page: OrderPage, reply: Any, sentence: str, change: str) -> None:
+        """A counter sale is over: a blank order for whoever is next; the bill prints, or is one key away.
+
+        ``change`` stands on it large until the next key: the money is counted out now.
+        """
         self.desk.shell.toast(sentence, action="Print", run=lambda: self.papers.print("sale", reply.number))
         self.papers.print_by_itself("sale", reply.number)
         self._gone(page)
-        self.arrive(lambda: self.open_document("new"))
+        self.arrive(lambda: self.blank_page().box.show_change(change))
 
     def _gone(self, page: OrderPage) -> None:
-        self._pages.pop(self._key_of(page), None)
-        self.stack.removeWidget(page)
+        self.take_out(page)
         page.deleteLater()
+
+    def take_out(self, page: Page) -> None:
+        """The page is no more among the open ones, nor its draft among those put aside."""
+        self._pages.pop(self._key_of(page), None)
+        if isinstance(page, OrderPage) and page.draft_id:
+            self._parked = {one: each for one, each in self._parked.items() if one != page.draft_id}
+        self.stack.removeWidget(page)
+
+    def put_back(self, page: Page) -> None:
+        """It stays after all, and is in front."""
+        self._pages[getattr(page, "draft_id", "") or f"back-{id(page)}"] = page
+        self.stack.addWidget(page)
+        self._show(page)
 
     def next_step(self) -> None:
         """F12 on a document of the books."""
@@ -418,44 +430,14 @@ class OrderScreen(Screen):
     def _pane(self) -> SignaturePane | None:
         return self._signing.pane
 
-    def reverse(self) -> None:
-        """Discard a draft, lose a quote, cancel an order."""
-        page = self.page
-        if isinstance(page, ShownPage):
-            self.shown.reverse(page)
-        elif isinstance(page, OrderPage):
-            page.model.load(())
-            if page.draft_id:
-                self.steps.cancel(Subject(page.draft_id, "draft", page.name, "draft"))
-            self._drop(page)
-
     def park(self) -> None:
-        """Put aside at once; a blank order is ready."""
-        page = self.page
-        if not isinstance(page, OrderPage) or page.blank:
-            return
-        page.parked = True
-        page.save(self._tell_tabs)
-        self.open_document("new")
-        self.desk.shell.toast(f"{page.who.name if page.who else 'The order'} is parked.", phase="idle")
+        """What is in front is put aside."""
+        self._aside.park()
 
-    def header(self) -> None:
-        """F7."""
-        page = self.page
-        if isinstance(page, OrderPage) and not page.who:
-            page.box.box.setFocus()
-        elif isinstance(page, OrderPage):
-            today = date.fromisoformat(today_iso())
-            sheet = HeaderSheet(page, page.header, page.who.addresses, page.firm.currency, today, self.own)
-            sheet.done.connect(page.set_header)
-            sheet.customer_wanted.connect(page.change_customer)
-            self.show_sheet(sheet)
-
-    def jot(self) -> None:
-        """Ctrl+J: the note for us, in the header."""
-        self.header()
-        if isinstance(self._sheet, HeaderSheet):
-            self._sheet.form.fields["internal_note"].setFocus()
+    def is_open(self, document: str) -> bool:
+        """Whether it has a page here on which it is worked, not one that was put aside."""
+        page = self._pages.get(document)
+        return page is not None and not getattr(page, "parked", False)
 
     def scanned(self, code: str) -> bool:
         """A document opens, a product is added: to the open sheet if it takes goods."""
@@ -484,6 +466,11 @@ class OrderScreen(Screen):
         if self._sheet is sheet:
             self._sheet = None
             self.offers_changed.emit()
+
+    @property
+    def open_sheet(self) -> Sheet | None:
+        """The sheet over the document."""
+        return self._sheet
 
     def close_sheet(self) -> None:
         """The sheet goes, if one is open."""

@@ -6,12 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
-from app.domain.deal import DealLine, LineAllowance, line_amount
+from app.domain.deal import DealLine, LineAllowance, check_amount, check_line, line_amount
+from app.domain.errors import RuleViolation
 from app.domain.money import price_out, rate_out
 from app.domain.pricing import price_of_the_day
-from app.domain.quantity import quantity_out
+from app.domain.quantity import quantity_in, quantity_out
 from app.domain.tax import Adjustment, Tax, Totals, reckon
 from app.ui.entry.adjust import parse_adjustments, written
 from app.ui.entry.choose import ProductHit
@@ -82,7 +84,10 @@ class Sums:
 
 
 def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
-    """Price of the day with its quantity break, unless by hand, and the line's amount less its allowances."""
+    """Price of the day with its quantity break, unless by hand, and the line's amount less its allowances.
+
+    Figures that the rules refuse make it a line that asks.
+    """
     product = line.product
     if product is None:
         return line
@@ -104,7 +109,19 @@ def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
         line.less,
         tuple(LineAllowance(one.amount, one.percent) for one in taken),
     )
-    return replace(line, price=price, net=line_amount(deal_line, firm.currency))
+    net = line_amount(deal_line, firm.currency)
+    return replace(line, price=price, net=net, problem=_refusal(replace(deal_line, amount=net)))
+
+
+def _refusal(line: DealLine) -> str:
+    """Why the figures of a line cannot be meant, by the rules that would refuse it; "" if they can."""
+    try:
+        quantity_in(Decimal(quantity_out(line.quantity)))
+        check_line(line, "")
+        check_amount(line)
+    except RuleViolation as error:
+        return error.message.replace(f" of line {line.line}", "")
+    return ""
 
 
 def sums_of(lines: Sequence[EntryLine], firm: Firm, *, includes_tax: bool, adjustments: str = "") -> Sums:
@@ -122,7 +139,7 @@ def sums_of(lines: Sequence[EntryLine], firm: Firm, *, includes_tax: bool, adjus
 def ready(lines: Sequence[EntryLine]) -> bool:
     """Whether every line is whole, so that the draft can carry a deal."""
     goods = [line for line in lines if line.kind is Kind.PRODUCT]
-    return bool(goods) and all(line.product and line.quantity for line in goods)
+    return bool(goods) and all(line.product and not line.problem for line in goods)
 
 
 def deal_input(
@@ -227,6 +244,13 @@ def lines_from_notes(notes: Mapping[str, Any], products: Mapping[str, ProductHit
             )
         )
     return tuple(found)
+
+
+def lines_of(notes: Mapping[str, Any], deal: Any, products: Mapping[str, ProductHit]) -> tuple[EntryLine, ...]:
+    """The lines of a draft: as its window left them, else as its deal has them."""
+    if notes.get("lines") is not None:
+        return lines_from_notes(notes, products)
+    return lines_from_deal(deal, products, keep_prices=True) if deal else ()
 
 
 def _more_from(kept: Any) -> More:

@@ -1,0 +1,153 @@
+"""Drafts that are not in front: put aside, taken up again from their list, thrown away and had again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.ui import format as say
+from app.ui.commands import Offer
+from app.ui.screens.base import offer
+from app.ui.screens.order import reads
+from app.ui.screens.order.page import OrderPage
+from app.ui.screens.order.thrown import Discarder
+from app.ui.screens.undoer import Undoer
+from app.ui.theme.look import Size
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from app.ui.screens.order.screen import OrderScreen
+
+MOST = 9
+
+
+def row_words(draft: Any, currency: str) -> tuple[str, str, str, str, str]:
+    """Customer, number, how many lines, total, and since when: a draft in the list."""
+    lines = f"{draft.lines} line{'s' if draft.lines != 1 else ''}"
+    total = say.money(draft.gross, currency) if draft.gross else ""
+    when = say.moment(draft.updated_at)
+    return draft.customer or "Nobody yet", draft.name, lines, total, f"{when} · {draft.by}" if draft.by else when
+
+
+class AsideSheet(Sheet):
+    """What was put aside, the newest first. ``chosen`` carries the id: by its digit, or by arrows and Enter."""
+
+    chosen = Signal(str)
+
+    def __init__(self, document: QWidget, drafts: Sequence[Any], currency: str) -> None:
+        super().__init__(document, "Put aside", do="Take it up", share=1.6)
+        self.drafts = tuple(drafts[:MOST])
+        self.current = 0
+        self._marks: list[tuple[Text, Text]] = []
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for row, draft in enumerate(self.drafts):
+            who, *rest = row_words(draft, currency)
+            mark, name = Text(size=Size.BODY, weight=600, tone="accent"), Text(who, weight=600, elide=True)
+            mark.setMinimumWidth(34)
+            grid.addWidget(mark, row, 0)
+            grid.addWidget(name, row, 1)
+            for column, words in enumerate(rest, start=2):
+                text = Text(words, size=Size.BODY, tone="muted")
+                if column in {3, 4}:
+                    text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                grid.addWidget(text, row, column)
+            self._marks.append((mark, name))
+            self.choices[str(row + 1)] = lambda row=row: self._take(row)
+        self.body.addLayout(grid)
+        if more := len(drafts) - len(self.drafts):
+            self.body.addWidget(Text(f"{more} more: the board, Drafts", size=Size.SECOND, tone="muted"))
+        self.accepted.connect(lambda: self._take(self.current))
+        self._mark()
+
+    def _mark(self) -> None:
+        for row, (mark, name) in enumerate(self._marks):
+            mark.set_text(f"▸ {row + 1}" if row == self.current else f"   {row + 1}")
+            name.set_tone("accent" if row == self.current else "text")
+        self.setAccessibleDescription(f"{self._marks[self.current][1].full_text()} is chosen.")
+
+    def _take(self, row: int) -> None:
+        self.chosen.emit(self.drafts[row].id)
+
+    def open(self) -> None:
+        """The sheet itself has the focus: its digits and arrows are keys at once."""
+        super().open()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down walk."""
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.current = (self.current + (1 if event.key() == Qt.Key.Key_Down else -1)) % len(self.drafts)
+            self._mark()
+        else:
+            super().keyPressEvent(event)
+
+
+class Aside:
+    """Puts the draft in front aside, or throws it away; a blank one asks for the list of the others."""
+
+    def __init__(self, screen: OrderScreen) -> None:
+        self._screen = screen
+        self.undoer = Undoer(screen)
+        self._discarder = Discarder(screen.desk, screen, screen.went_wrong, self.undoer.tell, screen.open_document)
+
+    def offers(self, page: OrderPage) -> dict[str, Offer]:
+        """What works on a draft; right after one was thrown away, Ctrl+Z on the blank page that followed it."""
+        found = {"park": offer(self.park, "Put aside" if page.blank else "")}
+        found["reverse_step"] = offer(lambda: self.discard(page), "Discard", bar=False)
+        return found | (self.undoer.offers() if page.blank else {})
+
+    def park(self) -> None:
+        """F8: put aside at once, and a blank order is ready; on a blank one, the list of what was put aside."""
+        screen, page = self._screen, self._screen.page
+        if not isinstance(page, OrderPage):
+            return
+        if page.blank:
+            self._list(page)
+            return
+        page.parked = True
+        page.save(screen.tell_tabs)
+        screen.open_document("new")
+        screen.desk.shell.toast(f"{page.who.name if page.who else 'The order'} is parked.", phase="idle")
+
+    def _list(self, page: OrderPage) -> None:
+        screen = self._screen
+
+        def make(drafts: Any) -> Sheet | None:
+            # One that is being written in a tab of this window was not put aside.
+            found = [one for one in drafts if one.parked or not screen.is_open(one.id)]
+            if not found:
+                screen.desk.shell.toast("Nothing is put aside. F8 in an order parks it.", phase="idle")
+                return None
+            sheet = AsideSheet(page, found, page.firm.currency)
+            sheet.return_to(page.focus_field())
+            sheet.chosen.connect(screen.open_document)
+            return sheet
+
+        screen.show_sheet_of(reads.drafts, make, "Put aside")
+
+    def discard(self, page: OrderPage) -> None:
+        """Shift+F12: it goes, and a blank page comes: what else lies about is never next in line for the same key."""
+        screen = self._screen
+        if page.blank and not page.draft_id:
+            return
+        screen.take_out(page)
+        screen.open_document("new")
+
+        def kept() -> None:
+            draft, name = page.draft_id, page.name
+            page.deleteLater()
+            if draft:
+                self._discarder.discard(draft, name)
+
+        def not_kept() -> None:
+            screen.put_back(page)
+
+        page.save(kept, otherwise=not_kept)
