@@ -73,7 +73,9 @@ def shown(column: Column, value: Any, currency: str, language: str) -> str:
     if column.kind == "text":
         # What moves the cursor of a terminal is no text of a table.
         return "".join(c if c.isprintable() else " " for c in str(value))
-    if column.kind in {"date", "status"}:
+    if column.kind == "status":
+        return str(value).replace("_", " ")
+    if column.kind == "date":
         return str(value)
     if column.kind == "percent":  # tenths are enough to read
         return _local(scaled_text(half_up(value, 100), 1, 1), language)

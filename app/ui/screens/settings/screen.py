@@ -454,12 +454,18 @@ def _tax_columns() -> tuple[Column, ...]:
     )
 
 
+def _given_at(row: Any) -> str:
+    """Which station gives these numbers."""
+    station, _, kind = row.id.partition(":")
+    return f"Station {station}" if kind and station.isdecimal() else row.id
+
+
 def _series_columns() -> tuple[Column, ...]:
     return (
         Column("kind", "Document", 180, lambda row: row.kind.replace("_", " ").capitalize(), weight=600),
         Column("next", "Next number", 160, lambda row: row.next_number),
         number_column("last", "Given so far", 120, lambda row: str(row.last), tone="muted"),
-        Column("series", "Series", 160, lambda row: row.id, tone="muted", stretch=True),
+        Column("series", "Given at", 160, _given_at, tone="muted", stretch=True),
     )
 
 
