@@ -23,7 +23,7 @@ from app.domain.errors import RuleViolation
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import OLD_INVOICES, OLD_ORDERS
 from app.exchange.lists import once
-from app.exchange.orders import discount_of
+from app.exchange.orders import discount_of, made_by_date
 from app.exchange.taking import Doubt, LeftOut, ListKind, Values, take_list
 from app.store.database import Database, Transaction
 from app.store.sql import sql
@@ -125,20 +125,10 @@ class _Orders:
 
     def finish(self, tx: Transaction) -> Iterable[LeftOut]:
         """The orders are remembered, in the order of their dates."""
-        left: list[LeftOut] = []
-        for number, one in sorted(self.gathered.items(), key=lambda item: (item[1].date, item[1].first)):
-            bad = self.spoilt.get(number)
-            if bad is not None:
-                told = f"Order {number} is left out, because line {bad} is bad."
-                left += [LeftOut(line, "", told) for line in one.rows if line != bad]
-                continue
-            try:
-                with tx.attempt():
-                    order = TakeOldOrder(number=number, customer=one.customer, date=one.date, lines=list(one.lines))
-                    take_old_order(tx, order)
-            except RuleViolation as error:
-                left += [LeftOut(line, "", f"Order {number}: {error.message}") for line in one.rows]
-        return left
+        return made_by_date(tx, self.gathered, self.spoilt, lambda number, one: self._remember(tx, number, one))
+
+    def _remember(self, tx: Transaction, number: str, one: _Gathered) -> None:
+        take_old_order(tx, TakeOldOrder(number=number, customer=one.customer, date=one.date, lines=list(one.lines)))
 
 
 INVOICE_LIST = ListKind(

@@ -4,11 +4,11 @@ A row is a line of an order; the order's rows may stand anywhere. The old number
 comes in whole or not at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from app.actions.drafts import draft_order
 from app.actions.load import known_customer, product
@@ -95,19 +95,7 @@ class _Orders:
 
     def finish(self, tx: Transaction) -> Iterable[LeftOut]:
         """The orders are made, in the order of their dates."""
-        left: list[LeftOut] = []
-        for number, one in sorted(self.gathered.items(), key=lambda item: (item[1].date, item[1].first)):
-            bad = self.spoilt.get(number)
-            if bad is not None:
-                told = f"Order {number} is left out, because line {bad} is bad."
-                left += [LeftOut(line, "", told) for line in one.rows if line != bad]
-                continue
-            try:
-                with tx.attempt():
-                    self._make(tx, number, one)
-            except RuleViolation as error:
-                left += [LeftOut(line, "", f"Order {number}: {error.message}") for line in one.rows]
-        return left
+        return made_by_date(tx, self.gathered, self.spoilt, lambda number, one: self._make(tx, number, one))
 
     def _make(self, tx: Transaction, number: str, one: _Gathered) -> None:
         draft = draft_order(tx, DealInput(
@@ -115,6 +103,39 @@ class _Orders:
             lines=list(one.lines),
         ))  # fmt: skip
         confirm_order(tx, OrderRef(order=draft.id, date=one.date))
+
+
+class Gathered(Protocol):
+    """What the rows of one order have said: its day, the first of its rows, and all of them."""
+
+    @property
+    def date(self) -> str: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def rows(self) -> tuple[int, ...]: ...
+
+
+G = TypeVar("G", bound=Gathered)
+
+
+def made_by_date(
+    tx: Transaction, gathered: Mapping[str, G], spoilt: Mapping[str, int], make: Callable[[str, G], None]
+) -> list[LeftOut]:
+    """Make each order, in the order of their dates; one with a bad line or a refusal is left out whole."""
+    left: list[LeftOut] = []
+    for number, one in sorted(gathered.items(), key=lambda item: (item[1].date, item[1].first)):
+        bad = spoilt.get(number)
+        if bad is not None:
+            told = f"Order {number} is left out, because line {bad} is bad."
+            left += [LeftOut(line, "", told) for line in one.rows if line != bad]
+            continue
+        try:
+            with tx.attempt():
+                make(number, one)
+        except RuleViolation as error:
+            left += [LeftOut(line, "", f"Order {number}: {error.message}") for line in one.rows]
+    return left
 
 
 def discount_of(values: Values) -> Decimal | None:
