@@ -53,6 +53,8 @@ class Sums:
 
     def write(self, tx: Writer) -> None:
         """Write all, and begin anew."""
+        if not (self._lines or self._promises or self._levels):
+            return  # most facts are about no goods
         tx.put(_LINE, [(*key, *sums) for key, sums in self._lines.items()])
         tx.put(_PROMISE, [(*key, quantity) for key, quantity in self._promises.items()])
         tx.put(_LEVEL, [(*key, *sums) for key, sums in self._levels.items()])

@@ -57,6 +57,10 @@ class Writer(View):
         if rows:
             self._cursor.executemany(statement.sqlite_many[0] if self._sqlite else statement.postgresql_many, rows)
 
+    def newborn(self, record_id: str) -> bool:
+        """Whether the id was made in this very write and is applied for the first time: no table holds it yet."""
+        return False
+
     def touch(self, topic: str, *ids: str) -> None:
         """Tell the windows that these rows changed."""
         self.topics.setdefault(topic, set()).update(ids)
@@ -99,6 +103,7 @@ class Transaction(Writer):
         # Set by whoever answers for the clock: what is recorded then is recorded whatever it says.
         self.clock_is_right = False
         self._chance = chance
+        self._newborn: set[str] = set()
         self.station = station
         self.occasion = occasion
         self._clock = clock
@@ -132,7 +137,16 @@ class Transaction(Writer):
 
     def new_id(self) -> str:
         """A fresh identity."""
-        return uuid7(self.occasion.now, self._chance)
+        made = uuid7(self.occasion.now, self._chance)
+        self._newborn.add(made)
+        return made
+
+    def newborn(self, record_id: str) -> bool:
+        """Asked once for each; whoever asks again has to look, which is never wrong."""
+        if record_id not in self._newborn:
+            return False
+        self._newborn.remove(record_id)
+        return True
 
     def record(self, *facts: Fact) -> list[str]:
         """Append facts to the journal and apply each to the tables at once. Returns their ids."""
@@ -160,7 +174,7 @@ class Transaction(Writer):
                 self._watch.look(self, newest, sure=self.clock_is_right)
             self._clock.witness(newest)
         seq, previous = self._previous
-        fact_id, stamp = self.new_id(), self._clock.tick(self.occasion.now)
+        fact_id, stamp = uuid7(self.occasion.now, self._chance), self._clock.tick(self.occasion.now)
         body, salt, secret = split_private(fact, self._chance)
         kind, happened = type(fact).__name__, occurred_at or self.occasion.occurred_at
         o = self.occasion
