@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.domain.facts import AdvanceBilled, CountAsked, InvoiceCorrected, SoldFromHand
-from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import counter
 from app.store.sql import insert, newest
+from app.store.writer import Writer
 
 _SOLD = insert(counter.SOLD_FROM_HAND)
 _LOST = insert(counter.PROMISE_LOST)

@@ -17,11 +17,12 @@ from app.domain.facts import (
 )
 from app.store.apply.extras import forget
 from app.store.codec import encode
-from app.store.database import View, Writer
 from app.store.folding import searchable
 from app.store.journal import Recorded
 from app.store.schema import extras, master, people
 from app.store.sql import Statement, insert, newest, sql
+from app.store.view import View
+from app.store.writer import Writer
 
 ENTITIES: dict[str, Table] = {
     "company": master.COMPANY,
