@@ -20,6 +20,7 @@ from app.actions.drafts import draft_order, find_draft
 from app.actions.load import business_date, company, issue_date, known_customer, product, take_number
 from app.actions.parameters import Dated, DealInput, LineInput, TenderInput
 from app.actions.payments import AllocatePayment, AllocationInput, allocate_payment, source, tenders_in
+from app.actions.permitted import require
 from app.actions.refunding import pay_back, refund_note, refund_of
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.actions.reservations import location
@@ -266,6 +267,9 @@ def take_back(tx: Transaction, p: TakeBack) -> Reply:
         raise RuleViolation("Say why it comes back.", "reason")
     decided = decide_take_back(tx, p)
     head = decided.credit.head
+    if decided.goods is None or any(one.quantity is None for one in p.lines or ()):
+        # As with `issue_credit_note`: money for nothing that lies on the counter.
+        require(tx, "void", "credit without goods")
     returned = receive_return(tx, decided.goods) if decided.goods else None
     note = credit_as(tx, decided.credit, p.reason, p.date)
     draft = draft_order(tx, _asked_instead(p, head)).id if p.instead else p.order

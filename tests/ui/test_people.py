@@ -313,6 +313,38 @@ def test_an_order_with_too_much_discount_is_finished_with_annas_badge(house, boo
     assert rows(books, "SELECT permission, approver FROM audit WHERE kind = 'approved'") == [("discount", "Anna")]
 
 
+def test_esc_from_the_approval_keeps_the_money_that_was_typed(house, books, qtbot):
+    sign_in(house, qtbot, "Bert", BERT)
+    new_order(house, qtbot)
+    type_text(qtbot, "10*cu15 @7.00 -12%\n")
+    settle(house, qtbot)
+    press(qtbot, house, Qt.Key.Key_F12)
+    type_text(qtbot, "s\n")
+    settle(house, qtbot)
+    type_text(qtbot, "50c30d\n")
+    settle(house, qtbot)
+    asks = house.doorkeeper._sheet
+    said = " ".join(one.full_text() for one in asks.findChildren(type(asks.title)))
+    assert "give 12 % discount on line 1 (up to 5 %) or type another price than the list's (line 1)" in said
+    press(qtbot, house, Qt.Key.Key_Escape)
+    settle(house, qtbot)
+    tender = house.screen()._sheet
+    assert [one.amount for one in tender.tenders] == [5000, 3000]
+    assert "Bert may not give 12 % discount" in tender.note.full_text()
+    assert tender.box.hasFocus()
+    type_text(qtbot, "\n")
+    settle(house, qtbot)
+    type_text(qtbot, "old customer\n" + ANNA)
+    press(qtbot, house, Qt.Key.Key_F12)
+    settle(house, qtbot)
+    # 10 x 7.00 less 12 %, with 19 %: 73.30
+    assert rows(books, "SELECT gross FROM invoice") == [(7330,)]
+    assert {one for (one,) in rows(books, "SELECT permission FROM audit WHERE kind = 'approved'")} == {
+        "discount",
+        "price_override",
+    }
+
+
 def test_what_is_typed_just_before_the_lock_is_kept_under_the_same_name(house, books, qtbot):
     sign_in(house, qtbot, "Bert", BERT)
     new_order(house, qtbot)
