@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.actions import BY_NAME
+from app.actions.lending import ACTS, title_of
 from app.actions.load import deal_of, local_date
 from app.domain.deal import Deal
 from app.domain.facts import (
@@ -201,7 +202,7 @@ def _set_right(view: View, told: Told) -> Iterator[Found]:
 
 def _lent(_view: View, told: Told) -> Iterator[Found]:
     fact: ApprovalGiven = told.fact
-    what = f"may {TITLES.get(fact.permission, fact.permission)}, in {_title(fact.action)}"
+    what = f"may {TITLES.get(fact.permission, fact.permission)}, in {title_of(fact.action)}"
     yield Found("Right lent", f"by {fact.approver}", what, 0, fact.reason)
 
 
@@ -221,10 +222,6 @@ def _from_hand(view: View, told: Told) -> Iterator[Found]:
 def _clock(_view: View, told: Told) -> Iterator[Found]:
     fact: ClockConfirmed = told.fact
     yield Found("Clock said to be right", "", f"{fact.newest} to {fact.today}")
-
-
-def _title(name: str) -> str:
-    return BY_NAME[name].title if name in BY_NAME else name
 
 
 # --- the drawer -------------------------------------------------------------------------------------------------------
@@ -271,7 +268,7 @@ EXCEPTIONS: dict[type[Any], Find] = {
 }
 _OF_KIND = {kind.__name__: find for kind, find in EXCEPTIONS.items()}
 # What was imported bears another action's name: it is nobody's doing here.
-_PAGE = sql(_ENTRIES.format(kinds=", ".join(map(repr, _OF_KIND)), actions=", ".join(map(repr, BY_NAME))))
+_PAGE = sql(_ENTRIES.format(kinds=", ".join(map(repr, _OF_KIND)), actions=", ".join(map(repr, (*BY_NAME, *ACTS)))))
 _PAGE_SIZE = 1000
 
 
