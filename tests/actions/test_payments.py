@@ -90,6 +90,13 @@ def test_change_is_given_from_cash(shop: Shop, invoices: list[str]) -> None:
         refused(shop, sentence, "record_payment", customer="MUELLER", tenders=given, change=change, field="change")
 
 
+def test_more_by_card_than_is_owed_is_said(shop: Shop, invoices: list[str]) -> None:
+    paid = pay(shop, ("card", "180"))
+    assert paid.warnings == ("19.68 by card are more than is owed; they stay as credit.",)
+    assert (paid.due, paid.credit) == ("0.00", "19.68")
+    assert pay(shop, ("transfer", "10")).warnings is None
+
+
 def test_money_is_looked_at(shop: Shop) -> None:
     for tenders, sentence, field in (
         ([], "There is no money", "tenders"),

@@ -199,7 +199,12 @@ def test_too_much_by_card_stays_as_their_credit_and_is_used_for_the_next_invoice
     desk.go("money", "RE-1")
     settle(desk, qtbot)
     type_text(qtbot, "120d")
-    assert desk.screen()._sheet.rest.full_text() == "€10.57 stays as credit"
+    sheet = desk.screen()._sheet
+    assert sheet.rest.full_text() == "€10.57 stays as credit"
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert sheet.note.full_text() == "€10.57 by card are more than is owed. ⏎ once more keeps them as their credit."
+    assert rows(books, "SELECT count(*) FROM payment") == [(0,)]
     type_text(qtbot, "\n")
     settle(desk, qtbot)
     assert rows(books, "SELECT amount - allocated FROM credit_source") == [(1057,)]

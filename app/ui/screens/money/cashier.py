@@ -59,7 +59,7 @@ class Cashier:
         due = say.short_day(min(one.due for one in invoices))
         kept = self._desk.settings.get("receipt")
         owes_now = Owed(title, owed, account.currency, due, account.credit, account.recording)
-        sheet = TenderSheet(self._screen, owes_now, receipt=bool(kept))
+        sheet = TenderSheet(self._screen, owes_now, receipt=bool(kept), ahead=True)
         sheet.receipt_toggled.connect(self._keep_receipt)
         sheet.paid.connect(lambda: self._take(invoices, account, sheet))
         return sheet
