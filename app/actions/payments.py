@@ -52,13 +52,15 @@ class AllocatePayment(Dated):
 class Refund(Dated):
     """Money back against a credit note, an invoice below zero, or what is open of a payment.
 
-    Without tenders all of it goes back by the forms of money it came in, each no more than it took.
+    Without tenders all of it goes back by the forms of money it came in, each no more than it took. In another form it
+    goes back if `otherwise` says why.
     """
 
     credit_note: str | None = None
     payment: str | None = None
     invoice: str | None = None
     tenders: list[TenderInput] | None = None
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("stop_list", "go beyond the stop list"),
     Permission("void", "void what was recorded"),
     Permission("refund_without_receipt", "pay back without a receipt"),
+    Permission("refund_otherwise", "pay back in another form than was paid"),
     Permission("late_return", "take goods back after their time"),
     Permission("drawer", "open the drawer"),
     Permission("stock_correction", "correct stock"),
@@ -61,7 +62,7 @@ class Role:
 _DAILY = frozenset({"orders", "customers", "money", "drawer", "warehouse"})
 _OFFICE = _DAILY | {
     "products", "stock", "purchasing", "price_override", "credit_limit", "stop_list", "void",
-    "refund_without_receipt", "late_return", "stock_correction", "export",
+    "refund_without_receipt", "refund_otherwise", "late_return", "stock_correction", "export",
 }  # fmt: skip
 ROLES: tuple[Role, ...] = (
     Role("owner", "Owner", frozenset(NAMES), WHOLE),

@@ -10,7 +10,8 @@ from app.actions.crediting import decide
 from app.actions.deal import build_deal
 from app.actions.load import company
 from app.actions.parameters import DealInput, LineInput
-from app.actions.refunding import paid_with
+from app.actions.payments import source
+from app.actions.refunding import came_in, paid_with
 from app.actions.returning import decide_take_back, decide_without_receipt
 from app.actions.stock import decide_return, returnable
 from app.domain.account import WALK_IN
@@ -231,6 +232,12 @@ def take_back_preview(view: View, take_back: dict[str, Any]) -> ReversePreview:
     paid, gone = paid_with(view, decided.credit.head.id)
     enough = tuple(method for method, amount in took(paid, gone).items() if amount >= found.back)
     return replace(found, forms=split_refund(paid, gone, found.back), ways=enough)
+
+
+def way_back(view: View, kind: str, ref: str) -> tuple[tuple[str, int], ...]:
+    """How all that is open of a payment or credit note goes back as it was paid; () where nobody knows."""
+    money = source(view, kind, ref)
+    return split_refund(*came_in(view, money), money.open)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from app.domain.deal import Deal
 from app.domain.facts import (
     ApprovalGiven,
     ClockConfirmed,
+    CountTakenBack,
+    CreditNoteIssued,
     InvoiceCorrected,
     InvoiceIssued,
     OrderAmended,
@@ -24,7 +26,9 @@ from app.domain.facts import (
     OrderLinesCancelled,
     PaymentReversed,
     QuoteSent,
+    RefundedOtherwise,
     RefundPaid,
+    SaleVoided,
     ShipmentCancelled,
     SoldFromHand,
     TillClosed,
@@ -75,11 +79,16 @@ Find = Callable[[View, Told], Iterator[Found]]
 _NUMBER = {
     "order": sql("SELECT number, fact_id FROM sales_order WHERE id = :id"),
     "payment": sql("SELECT number FROM payment WHERE id = :id"),
+    "refund": sql("SELECT number FROM refund WHERE id = :id"),
     "shipment": sql("SELECT number FROM shipment WHERE id = :id"),
     "z": sql("SELECT number FROM z_report WHERE session_id = :id"),
     "invoice": sql("SELECT number, gross FROM invoice WHERE id = :id"),
     "product": sql("SELECT sku FROM product WHERE id = :id"),
 }
+_WITH_GOODS = sql(
+    "SELECT 1 FROM journal WHERE action_id = :id AND kind IN ('ReturnReceived', 'InvoiceCorrected', 'SaleVoided') "
+    "LIMIT 1"
+)
 _PRINTED = sql("SELECT 1 FROM document_archive WHERE document_id = :id AND hlc < :hlc")
 _REVISION = sql("SELECT fact_id FROM quote_revision WHERE quote_id = :id AND revision = :revision")
 # Orders without a price or a discount by hand, and first revisions, are left where they lie: they are nearly all.
@@ -183,6 +192,31 @@ def _paid_back(view: View, told: Told) -> Iterator[Found]:
         yield Found("Paid back without a credit note", fact.number, f"{methods}, of {number}", fact.amount)
 
 
+def _paid_otherwise(view: View, told: Told) -> Iterator[Found]:
+    fact: RefundedOtherwise = told.fact
+    number = str(view.value(_NUMBER["refund"], {"id": fact.refund_id}, default=""))
+    yield Found("Paid back in another form", number, "", fact.amount, fact.reason)
+
+
+def _credited(view: View, told: Told) -> Iterator[Found]:
+    """Credit for which no goods came back. What is billed anew at once is told as what was set right."""
+    fact: CreditNoteIssued = told.fact
+    if not view.value(_WITH_GOODS, {"id": told.entry.action_id}):
+        of, _ = view.row(_NUMBER["invoice"], {"id": fact.invoice_id}) or ("", 0)
+        yield Found("Credited without goods", fact.number, f"of {of}", fact.deal.totals.gross, fact.reason)
+
+
+def _voided(view: View, told: Told) -> Iterator[Found]:
+    fact: SaleVoided = told.fact
+    number, gross = view.row(_NUMBER["invoice"], {"id": fact.invoice_id}) or ("", 0)
+    yield Found("Sale taken back at once", number, "", gross, fact.reason)
+
+
+def _uncounted(_view: View, told: Told) -> Iterator[Found]:
+    fact: CountTakenBack = told.fact
+    yield Found("Count taken back", fact.number, "", 0, fact.reason)
+
+
 def _unknown(_view: View, told: Told) -> Iterator[Found]:
     """Goods that came back without a receipt: an invoice below zero. (Only such invoices are looked at.)"""
     fact: InvoiceIssued = told.fact
@@ -257,6 +291,10 @@ EXCEPTIONS: dict[type[Any], Find] = {
     PaymentReversed: _reversed,
     ShipmentCancelled: _unpacked,
     RefundPaid: _paid_back,
+    RefundedOtherwise: _paid_otherwise,
+    CreditNoteIssued: _credited,
+    SaleVoided: _voided,
+    CountTakenBack: _uncounted,
     InvoiceIssued: _unknown,
     InvoiceCorrected: _set_right,
     ApprovalGiven: _lent,

@@ -233,6 +233,19 @@ def test_credit_without_goods_is_no_daily_work_whatever_it_is_called(house: Shop
     assert told(house)[-1] == ("approved", "Bert", "Anna", "void", "seen it")
 
 
+def test_another_form_of_money_back_takes_a_right(house: Shop) -> None:
+    sale = by(house, "Bert", "counter_sale", order=draft(house), tenders=[{"method": "card", "amount": "100.20"}])
+    cash = {"sale": sale.number, "lines": PART, "reason": "x", "tenders": [{"method": "cash", "amount": "20.04"}]}
+    with pytest.raises(RuleViolation, match=r"By cash at most 0\.00 can go back") as caught:
+        by(house, "Bert", "take_back", **cash)
+    assert caught.value.field == "otherwise"
+    with pytest.raises(NotPermitted, match=r"pay back in another form than was paid \(20.04 of GS-1\)\. Ask Anna"):
+        by(house, "Bert", "take_back", **cash, otherwise="card blocked")
+    by(house, "Bert", "take_back", **cash, otherwise="card blocked", approval=lent("seen it"))
+    assert told(house)[-1] == ("approved", "Bert", "Anna", "refund_otherwise", "seen it")
+    by(house, "Bert", "take_back", sale=sale.number, reason="and the rest")
+
+
 PART = [{"line": 1, "quantity": "2"}]
 
 

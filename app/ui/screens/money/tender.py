@@ -62,6 +62,8 @@ class TenderSheet(Sheet):
     V is the credit the customer has with us where there is some, a voucher otherwise. A leaves the rest on account;
     where all of it ``may_owe``, also without any money. A card gives no change: it takes no more than is asked for, but
     ``ahead``, where it is asked once more.
+
+    ``forms`` stand there to begin with: what is paid back goes as it came, by Enter alone.
     """
 
     paid = Signal()
@@ -77,6 +79,7 @@ class TenderSheet(Sheet):
         receipt: bool | None = None,
         may_owe: bool = False,
         ahead: bool = False,
+        forms: Sequence[tuple[str, int]] = (),
     ) -> None:
         super().__init__(document, owed.title, do=do, share=1.7)
         self._owed, self._paying_back, self._may_owe, self._ahead = owed, paying_back, may_owe, ahead
@@ -101,6 +104,10 @@ class TenderSheet(Sheet):
         foot.addWidget(self.rest)
         self.body.addLayout(foot)
         self.accepted.connect(self._pay)
+        known = {method: word for method, word in METHODS.values() if (method, owed.recording) != ("cash", "off")}
+        self.tenders = [Tender(method, known[method], amount) for method, amount in forms if method in known]
+        self._as_paid = bool(self.tenders)
+        self._receipt_wanted = owed.recording == "certified" and any(one.method == "cash" for one in self.tenders)
         self._show()
 
     def _letters(self) -> str:
@@ -151,6 +158,10 @@ class TenderSheet(Sheet):
 
     def tender(self, letter: str) -> None:
         """The amount in the box in one form of money."""
+        if self._as_paid:
+            # Whoever says another way means instead, not besides.
+            self._as_paid = False
+            self.tenders.clear()
         text = self.box.text().strip()
         amount = parse_number(text, 10 ** exponent(self._owed.currency)) if text else max(0, self.left)
         if amount is None or amount <= 0:
@@ -194,7 +205,7 @@ class TenderSheet(Sheet):
     def undo(self) -> None:
         """The last form of money again."""
         if self.tenders:
-            self._receipt_wanted = self._sure = False
+            self._receipt_wanted = self._sure = self._as_paid = False
             self.note.set_text("")
             self.tenders.pop()
             self._show()
@@ -245,7 +256,8 @@ class TenderSheet(Sheet):
         if self._paying_back:
             if left < 0:
                 return "stop", f"{say.money(-left, currency)} too much"
-            return ("money" if left else "done"), (f"{say.money(left, currency)} stays" if left else "Paid back")
+            words = "Nothing stays" if self.tenders else "Paid back"
+            return ("money" if left else "done"), (f"{say.money(left, currency)} stays" if left else words)
         if left > 0:
             due = f", due {self._owed.due}" if self._owed.due else ""
             return "money", f"{say.money(left, currency)} stays open{due}"

@@ -68,6 +68,22 @@ class InHandSheet(_OneLineSheet):
             self.note.set_text("A word is enough; whoever waits for the goods will read it.")
 
 
+class OtherwiseSheet(_OneLineSheet):
+    """Money is to go back in another form than it came in. ``said`` carries why."""
+
+    said = Signal(str)
+
+    def __init__(self, document: QWidget, sentence: str) -> None:
+        super().__init__(document, "In another form than was paid?", sentence, "Why?", "Reason", "Pay back")
+        self.accepted.connect(self._say)
+
+    def _say(self) -> None:
+        if self.words:
+            self.said.emit(self.words)
+        else:
+            self.note.set_text("A few words; they stand in the exceptions.")
+
+
 class AccountSheet(_OneLineSheet):
     """Whose account it is, named at the end. ``chosen`` carries the customer's number.
 
