@@ -1,5 +1,6 @@
 """What was done a moment ago and should not have been: a sale over the counter, a count. By new facts, the same day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -116,7 +117,7 @@ def void_sale(tx: Transaction, p: VoidSale) -> Reply:
             back[one.method] = back.get(one.method, 0) + one.amount
     tx.record(SaleVoided(head.id, note.id, date, p.reason.strip()))
     total = sum(back.values())
-    said = " and ".join(f"{amount_out(amount, head.currency)} {method}" for method, amount in back.items())
+    said = in_words(tuple(back.items()), head.currency)
     return Reply(
         id=note.id,
         number=note.number,
@@ -129,6 +130,15 @@ def void_sale(tx: Transaction, p: VoidSale) -> Reply:
         state="voided",
         told=f"Give back {said}." if said else None,
     )
+
+
+_BY = {"cash": "in cash", "card": "by card", "transfer": "by transfer", "cheque": "by cheque", "wallet": "as a voucher"}
+
+
+def in_words(forms: Sequence[tuple[str, int]], currency: str) -> str:
+    """Forms of money and amounts (minor units) as a person says them; "" for none."""
+    parts = [f"{amount_out(amount, currency)} {_BY.get(method, f'by {method}')}" for method, amount in forms]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def _with_receipt(tender: Tender, receipt: str) -> Tender:

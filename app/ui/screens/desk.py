@@ -25,7 +25,15 @@ class ShellFace(Protocol):
     def go(self, place: str, document: str = "") -> None:
         """Show a place, and in it a document."""
 
-    def toast(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> None:
+    def toast(
+        self,
+        text: str,
+        *,
+        action: str = "",
+        run: Callable[[], None] | None = None,
+        phase: str = "done",
+        undo: Callable[[], None] | None = None,
+    ) -> None:
         """Say that something happened."""
 
     def show_report(self, text: str) -> None:

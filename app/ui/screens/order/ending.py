@@ -117,7 +117,7 @@ class Finisher:
             for one in reply.warnings or ():
                 screen.desk.shell.toast(one, phase="money")
             large = f"Change {_money(reply.change, currency)}" if reply.change else ""
-            screen.sold(page, reply, f"{reply.number}: sold.{back}{rest}", large)
+            screen.unseller.sold(page, reply, f"{reply.number}: sold.{back}{rest}", large)
 
         def refused(error: Exception) -> None:
             field = error.field if isinstance(error, RuleViolation) else ""
