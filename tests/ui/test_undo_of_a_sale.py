@@ -47,6 +47,7 @@ def test_a_sale_typed_wrong_is_undone_by_two_keys_and_its_goods_are_there_again(
     type_text(qtbot, "1")
     settle(desk, qtbot)
     assert desk.toasts.shown[-1].text == "RE-1 is taken back by GS-1. Give back 60.00 by card and 43.63 in cash."
+    assert [one.text for one in desk.toasts.shown if one.offers_undo] == [], "nothing is offered twice"
     assert rows(books, "SELECT method, amount FROM refund_tender ORDER BY position") == [("card", 6000), ("cash", 4363)]
     assert rows(books, "SELECT reason FROM credit_note") == [("typed wrong",)]
     assert rows(books, "SELECT balance FROM customer_balance") == [(0,)]

@@ -65,7 +65,7 @@ class Toast(QWidget):
 
     def offers(self, run: Callable[[], None]) -> bool:
         """Whether it is this that it does."""
-        return self._run is run
+        return run in (self._run, self._undo)
 
     def act(self) -> None:
         """Do what the toast offers, once."""

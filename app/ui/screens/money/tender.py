@@ -256,7 +256,7 @@ class TenderSheet(Sheet):
         if self._paying_back:
             if left < 0:
                 return "stop", f"{say.money(-left, currency)} too much"
-            words = "Nothing stays" if self.tenders else "Paid back"
+            words = "As it was paid" if self._as_paid else "Nothing stays"
             return ("money" if left else "done"), (f"{say.money(left, currency)} stays" if left else words)
         if left > 0:
             due = f", due {self._owed.due}" if self._owed.due else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ class _Sold:
     who: Any
     header: Any
     lines: Sequence[Any]
+    undo: Callable[[], None]
 
 
 class Unseller:
@@ -50,9 +51,9 @@ class Unseller:
         ``change`` stands on it large until the next key: the money is counted out now.
         """
         screen, number = self._screen, reply.number
-        self._last = _Sold(number, today_iso(), page.who, page.header, page.model.lines)
+        self._last = _Sold(number, today_iso(), page.who, page.header, page.model.lines, lambda: self.ask(number))
         screen.desk.shell.toast(
-            sentence, action="Print", run=lambda: screen.papers.print("sale", number), undo=lambda: self.ask(number)
+            sentence, action="Print", run=lambda: screen.papers.print("sale", number), undo=self._last.undo
         )
         screen.papers.print_by_itself("sale", number)
         screen.take_out(page)
@@ -89,6 +90,8 @@ class Unseller:
         def done(reply: Any) -> None:
             screen.close_sheet()
             last, self._last = self._last, None
+            if last is not None:
+                screen.desk.shell.toasts.withdraw(last.undo)
             words = f"{invoice} is taken back by {reply.credit_note}."
             screen.desk.shell.toast(f"{words} {reply.told}" if reply.told else words)
             page = screen.blank_page()
