@@ -39,6 +39,7 @@ from app.actions import (
     till,
     timekeeping,
     undoing,
+    voiding,
 )
 from app.actions.parameters import DealInput
 from app.actions.registry import Action, parse, perform
@@ -115,6 +116,8 @@ ACTIONS: tuple[Action, ...] = (
         returning.take_back_without_receipt,
         "refund_without_receipt",
     ),
+    Action("void_sale", "Take a sale back at once", voiding.VoidSale, voiding.void_sale, "void"),
+    Action("take_back_count", "Take a count back", voiding.TakeBackCount, voiding.take_back_count, "stock_correction"),
     Action("hold_order", "Put an order on hold", orders.HoldOrder, orders.hold_order, "orders"),
     Action("release_hold", "Let an order go on", orders.HoldOrder, orders.release_hold, "orders"),
     Action("cancel_order", "Cancel what is open", orders.CancelOrder, orders.cancel_order, "orders"),

@@ -11,7 +11,7 @@ from app.actions.invoicing import IssueInvoice, issue_invoice
 from app.actions.load import Customer, business_date, company, customer, deal_of, known_customer
 from app.actions.orders import OrderHead, OrderRef, confirm, draft_to_confirm, line_progress, order_head
 from app.actions.parameters import TenderInput
-from app.actions.payments import AllocationInput, RecordPayment, record_payment
+from app.actions.payments import AllocationInput, RecordPayment, record_payment, tenders_in
 from app.actions.picking import ConfirmPick, confirm_pick, list_to_fetch, pickable
 from app.actions.reply import Refusal, Reply, refuse
 from app.actions.shipping import PackShipment, Ship, pack_shipment, ship
@@ -23,6 +23,7 @@ from app.domain.money import amount_in, amount_out
 from app.domain.quantity import quantity_out
 from app.domain.stock import OUTSIDE, PACKING, in_hand_from
 from app.domain.stops import no_account
+from app.domain.tenders import beyond
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -30,6 +31,8 @@ from app.store.sql import sql
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterSale(OrderRef):
     """A draft order that is sold on the spot, and the money for it; without tenders all of it in cash.
+
+    What is too much of cash is change, unless `change` says less.
 
     `customer` is the account, where it was named only at the end. `reason` says why goods are sold that are promised to
     others or that the books do not know: the customer has them in hand.
@@ -75,7 +78,7 @@ Pay = Callable[[InvoiceHead], Reply | None]
 
 def counter_sale(tx: Transaction, p: CounterSale) -> Reply:
     """Confirm, hand over, bill and take the money; what stays open is on account, within the customer's limit."""
-    sold = sell(tx, p, lambda head: take_money(tx, head, p.tenders, p.change, p.date))
+    sold = sell(tx, p, lambda head: _pay_bill(tx, p, head))
     left = invoice_head(tx, sold.bill.id)
     return Reply(
         id=sold.bill.id,
@@ -88,6 +91,12 @@ def counter_sale(tx: Transaction, p: CounterSale) -> Reply:
         payment=sold.paid.number if sold.paid else None,
         warnings=sold.warnings or None,
     )
+
+
+def _pay_bill(tx: Transaction, p: CounterSale, head: InvoiceHead) -> Reply | None:
+    if p.tenders and head.open <= 0:
+        raise RuleViolation("There is nothing to pay here: no money is taken.", "tenders")
+    return take_money(tx, head, p.tenders, p.change, p.date)
 
 
 def sell(tx: Transaction, p: CounterSale, pay: Pay) -> Sold:
@@ -227,9 +236,10 @@ def _warnings(view: View, order_id: str, beyond: list[InHand], lost: tuple[Promi
 def take_money(
     tx: Transaction, head: InvoiceHead, tenders: list[TenderInput] | None, change: Decimal | None, date: str
 ) -> Reply | None:
-    """The money is for this bill; more than it asks stays as the customer's credit, change apart.
+    """The money is for this bill. More than it asks is change as far as it is cash, unless told otherwise.
 
-    Without tenders all of it is cash; with none at all it stays open.
+    More by transfer, cheque or voucher stays as the credit of a named account; a card takes no more than is asked for.
+    Without tenders all of it is cash; with none at all it stays open. Raises RuleViolation.
     """
     if head.open <= 0:
         return None
@@ -237,9 +247,19 @@ def take_money(
         tenders = [TenderInput(method="cash", amount=Decimal(amount_out(head.open, head.currency)))]
     if not tenders:
         return None
-    given_back = amount_in(change, head.currency, "change") if change is not None else 0
-    money = sum(amount_in(one.amount, head.currency, "tenders") for one in tenders) - given_back
+    parts = [(one.method, one.amount) for one in tenders_in(tenders, head.currency)]
+    more = beyond(parts, head.open)
+    if more.by_card:
+        most = amount_out(sum(amount for method, amount in parts if method == "card") - more.by_card, head.currency)
+        raise RuleViolation(f"A card gives no change: at most {most} can be taken by card here.", "tenders")
+    given_back = more.change if change is None else amount_in(change, head.currency, "change")
+    money = sum(amount for _, amount in parts) - given_back
     part = Decimal(amount_out(max(0, min(money, head.open)), head.currency))
-    allocate = [AllocationInput(invoice=head.id, amount=part)] if part else []
-    given = RecordPayment(customer=head.customer_id, tenders=tenders, allocate=allocate, change=change, date=date)
+    given = RecordPayment(
+        customer=head.customer_id,
+        tenders=tenders,
+        allocate=[AllocationInput(invoice=head.id, amount=part)] if part else [],
+        change=Decimal(amount_out(given_back, head.currency)) if given_back else None,
+        date=date,
+    )
     return record_payment(tx, given)

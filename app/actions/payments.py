@@ -5,13 +5,15 @@ from decimal import Decimal
 
 from app.actions.crediting import InvoiceHead, invoice_head
 from app.actions.drawer import accept_tenders, book_payment, book_reversal
-from app.actions.load import business_date, company, known_customer, take_number
+from app.actions.load import Customer, business_date, company, known_customer, take_number
 from app.actions.parameters import Dated, TenderInput
 from app.actions.reply import Refusal, Reply, refuse
+from app.domain.account import WALK_IN
 from app.domain.cards import no_card_number
 from app.domain.errors import RuleViolation
 from app.domain.facts import Allocation, PaymentAllocated, PaymentRecorded, PaymentReversed, Tender
 from app.domain.money import amount_in, amount_out
+from app.domain.tenders import beyond
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -50,13 +52,15 @@ class AllocatePayment(Dated):
 class Refund(Dated):
     """Money back against a credit note, an invoice below zero, or what is open of a payment.
 
-    Without tenders all of it goes back by the forms of money it came in, each no more than it took.
+    Without tenders all of it goes back by the forms of money it came in, each no more than it took. In another form it
+    goes back if `otherwise` says why.
     """
 
     credit_note: str | None = None
     payment: str | None = None
     invoice: str | None = None
     tenders: list[TenderInput] | None = None
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +196,7 @@ def record_payment(tx: Transaction, p: RecordPayment) -> Reply:
         allocations = _by_hand(tx, p.allocate, customer_id, amount, "payment", payment_id)
     else:
         allocations = _oldest_first(tx, customer_id, amount, payment_id)
+    warnings = _too_much(who, tenders, change, sum(one.amount for one in allocations), firm.currency)
     series, counter, number = take_number(tx, "payment", date)
     tx.record(
         PaymentRecorded(payment_id, number, counter, series, customer_id, date, tenders, amount, allocations, change)
@@ -205,7 +210,26 @@ def record_payment(tx: Transaction, p: RecordPayment) -> Reply:
         due=amount_out(owed, currency),
         credit=amount_out(credit, currency),
         change=amount_out(change, currency) if change else None,
+        warnings=warnings or None,
     )
+
+
+def _too_much(who: Customer, tenders: tuple[Tender, ...], change: int, used: int, currency: str) -> tuple[str, ...]:
+    """What is taken beyond what it settles: credit of an account, which nobody without a name has. RuleViolation.
+
+    More by card than is owed is money ahead, which is said: a card cannot give it back as change.
+    """
+    rest = sum(one.amount for one in tenders) - change - used
+    if rest > 0 and who.party.number == WALK_IN:
+        raise RuleViolation(
+            f"{amount_out(rest, currency)} more than is asked for, and no account to keep them on. Take "
+            f"{amount_out(used, currency)}, or name the account.",
+            "tenders",
+        )
+    by_card = min(rest, beyond([(one.method, one.amount) for one in tenders], used).by_card)
+    if by_card <= 0:
+        return ()
+    return (f"{amount_out(by_card, currency)} by card are more than is owed; they stay as credit.",)
 
 
 def can_allocate(money: Source) -> Refusal | None:

@@ -1,17 +1,20 @@
 """Whether who does it may do it: the one gate of all actions, for windows, `counterfoil do` and scripts alike.
 
 `perform` asks for the permission that the action names; an action that needs a finer one asks with `require` or
-`require_discount`, where it is decided. A right that was lent is recorded as a fact of the same step.
+`require_discount`, where it is decided. What is missing is judged when the step is done, all of it at once. A right
+that was lent is recorded as a fact of the same step.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from app.actions import secrets, signing_in
 from app.domain import permissions
-from app.domain.errors import NotPermitted, RuleViolation, SignInRefused
+from app.domain.errors import CounterfoilError, NotPermitted, RuleViolation, SignInRefused
 from app.domain.facts import ApprovalGiven, PermissionRefused
 from app.domain.money import rate_out
-from app.domain.permissions import Person, Standing
+from app.domain.permissions import Missing, Standing
 from app.queries import people as asked
 from app.store.database import Database, Transaction, View
 
@@ -61,19 +64,41 @@ def prove(database: Database, approval: Approval | None) -> Lent | None:
 
 
 def enter(tx: Transaction, actor: str, lent: Lent | None, permission: str) -> None:
-    """Begin a step: from here on the transaction knows on whose word it is done. Raises what refuses it."""
-    tx.standing = standing(tx, actor, lent)
+    """Begin a step: from here on the transaction knows on whose word it is done. Raises SignInRefused, RuleViolation.
+
+    Rights that are missing are judged when all is done, so that one approval names them all.
+    """
+    tx.standing, tx.lent = standing(tx, actor, lent), set()
     if tx.standing.person is not None:
         # As the books write the name, whatever was typed at the door.
         tx.occasion = replace(tx.occasion, actor=tx.standing.person.name)
+    before = len(tx.missing)
     require(tx, permission)
+    tx.missing[before:] = [replace(one, whole=True) for one in tx.missing[before:]]
 
 
 def leave(tx: Transaction) -> None:
-    """End a step: what could only be judged now. Raises NotPermitted."""
+    """End a step: ask what can only be asked now."""
     checks, tx.at_end = tx.at_end, []
     for check in checks:
         check()
+
+
+@contextmanager
+def judging(tx: Transaction) -> Iterator[None]:
+    """One step or several; if any wanted a right that nobody had, NotPermitted names all of them at the end.
+
+    What a rule refuses is said first: nobody is called to approve what cannot be done. Only who may not do such a
+    thing at all is not told what would be wrong with it.
+    """
+    try:
+        yield
+    except CounterfoilError:
+        if any(one.whole for one in tx.missing):
+            raise _refusal(tx, tx.missing) from None
+        raise
+    if tx.missing:
+        raise _refusal(tx, tx.missing)
 
 
 def standing(view: View, actor: str, lent: Lent | None = None) -> Standing:
@@ -98,47 +123,50 @@ def check(view: View, actor: str, permission: str) -> None:
     """Whether somebody may do what is no action: take data out, bring a backup back. Raises NotPermitted."""
     now = standing(view, actor)
     if now.person is not None and not permissions.allows(now, permission):
-        raise _refusal(view, now.person, permission, permissions.TITLES[permission])
+        raise _refusal(view, [Missing(now.person, permission, permissions.TITLES[permission], "")])
 
 
 def require(tx: Transaction, permission: str, why: str = "") -> None:
-    """Go on if this permission is there, by one's own right or a lent one; `why` it is wanted. Raises NotPermitted."""
+    """Note that this right is wanted, and `why`: one's own, or lent, which is recorded. `judging` has the last word."""
     now = tx.standing
     if now is None or now.person is None or permissions.holds(now.person, permission):
         return
-    if not permissions.allows(now, permission):
-        raise _refusal(tx, now.person, permission, permissions.TITLES[permission] + (f" ({why})" if why else ""))
-    _note(tx, now, permission)
+    if permissions.allows(now, permission):
+        _note(tx, now, permission)
+    else:
+        _lacks(tx, now, permission, permissions.TITLES[permission] + (f" ({why})" if why else ""))
 
 
 def require_discount(tx: Transaction, discount: int, line: int = 0) -> None:
-    """Go on if that much (1/1,000 %) may be given. Raises NotPermitted naming the line, if it is one."""
+    """The same for the right to give that much (1/1,000 %), on a line, if it is one."""
     now = tx.standing
     if now is None or now.person is None or permissions.within_discount(now.person, discount):
         return
-    if not permissions.allows_discount(now, discount):
-        much = f"give {rate_out(discount)} % discount{f' on line {line}' if line else ''}"
-        raise _refusal(tx, now.person, "discount", much, discount)
-    _note(tx, now, "discount")
+    if permissions.allows_discount(now, discount):
+        _note(tx, now, "discount")
+        return
+    limit = rate_out((now.approver or now.person).role.discount_limit)
+    where = f" on line {line}" if line else ""
+    _lacks(tx, now, "discount", f"give {rate_out(discount)} % discount{where} (up to {limit} %)", discount)
 
 
-def _refusal(view: View, person: Person, permission: str, words: str, discount: int = 0) -> NotPermitted:
-    able = [
-        one.name
-        for one in asked.people(view)
-        if one.has_secret
-        and one.user_id != person.user_id
-        and (permissions.within_discount(one, discount) if discount else permissions.holds(one, permission))
-    ]
-    if discount:
-        words += f" (up to {rate_out(person.role.discount_limit)} %)"
+def _lacks(tx: Transaction, now: Standing, permission: str, words: str, discount: int = 0) -> None:
+    if now.person is not None:
+        approver = now.approver.name if now.approver else ""
+        tx.missing.append(Missing(now.person, permission, words, tx.occasion.action, discount, approver))
+
+
+def _refusal(view: View, missing: Sequence[Missing]) -> NotPermitted:
+    able = permissions.lenders(asked.people(view), missing)
     ask = f" Ask {' or '.join(able[:3])}." if able else ""
-    return NotPermitted(f"{person.name} may not {words}.{ask}", permission, tuple(able))
+    rights = tuple(dict.fromkeys((one.permission, one.action) for one in missing))
+    return NotPermitted(permissions.missing_in_words(missing) + ask, rights, able)
 
 
 def _note(tx: Transaction, now: Standing, permission: str) -> None:
-    if now.person is None or now.approver is None:
+    if now.person is None or now.approver is None or permission in tx.lent:
         return
+    tx.lent.add(permission)
     given = (now.person.name, permission, tx.occasion.action, now.reason)
     tx.record(ApprovalGiven(now.approver.user_id, now.approver.name, *given))
 
@@ -149,6 +177,7 @@ def note_refusal(database: Database, actor: str, action: str, error: NotPermitte
     def note(tx: Transaction) -> None:
         person = asked.named(asked.people(tx), actor)
         if person is not None:
-            tx.record(PermissionRefused(person.user_id, person.name, error.permission, action))
+            for permission, wanted in error.rights:
+                tx.record(PermissionRefused(person.user_id, person.name, permission, wanted or action))
 
     database.write(note, action="refused", actor=actor)

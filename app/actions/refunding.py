@@ -2,11 +2,12 @@
 
 from app.actions.drawer import accept_tenders, book_refund
 from app.actions.load import business_date, company, take_number
-from app.actions.parameters import TenderInput
-from app.actions.payments import Refund, Source, can_refund, one_source, source, tenders_in
+from app.actions.payments import Refund, Source, can_refund, one_source, tenders_in
+from app.actions.permitted import require
 from app.actions.reply import Reply, refuse
+from app.domain.cards import no_card_number
 from app.domain.errors import RuleViolation
-from app.domain.facts import RefundPaid, Tender
+from app.domain.facts import RefundedOtherwise, RefundPaid, Tender
 from app.domain.money import amount_out
 from app.domain.refunds import Paid, check_refund, split_refund
 from app.store.database import Transaction, View
@@ -32,76 +33,99 @@ def paid_with(view: View, invoice_id: str) -> tuple[tuple[Paid, ...], dict[str, 
     """The payments that settle an invoice, and what of such money went back in each form."""
     paid = []
     for payment_id, change, part in view.rows(_PAYMENTS, {"id": invoice_id}):
-        forms = {method: int(amount) for method, amount in view.rows(_FORMS, {"id": payment_id})}
-        if change:
-            forms["cash"] -= change
-        paid.append(Paid(int(part), tuple((method, amount) for method, amount in forms.items() if amount > 0)))
+        paid.append(Paid(int(part), _forms(view, payment_id, change)))
     back = {method: int(amount) for method, amount in view.rows(_BACK, {"id": invoice_id})}
     return tuple(paid), back
 
 
-def refund_of(view: View, invoice_id: str, amount: int, given: list[TenderInput] | None) -> tuple[Tender, ...]:
-    """How `amount` (minor units) goes back for an invoice: as given, else by the forms that paid it.
-
-    Raises RuleViolation where a form of money would give back more than it took.
-    """
-    currency = company(view).currency
-    paid, back = paid_with(view, invoice_id)
-    if given is None:
-        return tuple(Tender(method, part) for method, part in split_refund(paid, back, amount))
-    tenders = tenders_in(given, currency) if given else ()
-    if sum(one.amount for one in tenders) > amount:
-        raise RuleViolation(f"Only {amount_out(amount, currency)} go back.", "tenders")
-    check_refund(paid, back, [(one.method, one.amount) for one in tenders], currency)
-    return tenders
+def _forms(view: View, payment_id: str, change: int) -> tuple[tuple[str, int], ...]:
+    """What a payment brought in each form of money; change was given back from the cash at once."""
+    forms = {method: int(amount) for method, amount in view.rows(_FORMS, {"id": payment_id})}
+    if change:
+        forms["cash"] -= int(change)
+    return tuple((method, amount) for method, amount in forms.items() if amount > 0)
 
 
-def refund_note(tx: Transaction, credit_note: str, tenders: tuple[Tender, ...], date: str) -> Reply | None:
-    """Pay a credit note back in these forms, if there are any."""
-    return pay_back(tx, source(tx, "credit_note", credit_note), tenders, date) if tenders else None
+def as_paid(view: View, invoice_id: str, amount: int) -> tuple[Tender, ...]:
+    """How `amount` (minor units) goes back for an invoice by the forms that paid it; what was credit stays."""
+    return tuple(Tender(method, part) for method, part in split_refund(*paid_with(view, invoice_id), amount))
 
 
 _INVOICE_OF = sql("SELECT invoice_id FROM credit_note WHERE id = :id")
-_CHANGE = sql("SELECT change FROM payment WHERE id = :id")
+# A payment, and the others that settle the same invoices: what went back of those invoices was of all of them.
+_KIN = sql(
+    "SELECT p.id, p.change FROM payment p WHERE p.state = 'recorded' AND (p.id = :id OR p.id IN ("
+    "SELECT o.source_id FROM payment_allocation a JOIN payment_allocation o ON o.invoice_id = a.invoice_id "
+    "WHERE a.source = 'payment' AND a.source_id = :id AND o.source = 'payment')) ORDER BY p.id"
+)
 _BACK_OF = sql(
-    "SELECT t.method, sum(t.amount) FROM refund_tender t JOIN refund r ON r.id = t.refund_id WHERE r.source_id = :id "
-    "GROUP BY t.method"
+    "SELECT t.method, sum(t.amount) FROM refund_tender t JOIN refund r ON r.id = t.refund_id WHERE r.source_id IN ("
+    "SELECT :id UNION SELECT o.source_id FROM payment_allocation a JOIN payment_allocation o "
+    "ON o.invoice_id = a.invoice_id WHERE a.source = 'payment' AND a.source_id = :id AND o.source = 'payment' "
+    "UNION SELECT c.id FROM payment_allocation a JOIN credit_note c ON c.invoice_id = a.invoice_id "
+    "WHERE a.source = 'payment' AND a.source_id = :id) GROUP BY t.method"
 )
 
 
+def came_in(view: View, money: Source) -> tuple[tuple[Paid, ...], dict[str, int]]:
+    """With what the money was paid that is to go back, and what of such money went back in each form before.
+
+    Of an invoice below zero nothing is known: nobody paid it.
+    """
+    if money.kind == "credit_note":
+        return paid_with(view, str(view.value(_INVOICE_OF, {"id": money.id})))
+    if money.kind != "payment":
+        return (), {}
+    paid = [
+        Paid(money.open if payment_id == money.id else 0, _forms(view, payment_id, change))
+        for payment_id, change in view.rows(_KIN, {"id": money.id})
+    ]
+    back = {method: int(amount) for method, amount in view.rows(_BACK_OF, {"id": money.id})}
+    return tuple(paid), back
+
+
 def refund(tx: Transaction, p: Refund) -> Reply:
-    """Pay money back to the customer."""
+    """Pay money back to the customer: as it came in, or otherwise if it is said why."""
     money = one_source(tx, p)
     tenders = as_it_came(tx, money) if p.tenders is None else tenders_in(p.tenders, company(tx).currency)
-    return pay_back(tx, money, tenders, business_date(tx, p.date))
+    return pay_back(tx, money, tenders, business_date(tx, p.date), p.otherwise)
 
 
 def as_it_came(view: View, money: Source) -> tuple[Tender, ...]:
     """All that is open of a credit note or a payment, by the forms it came in. Raises RuleViolation if unknown."""
-    parts: tuple[Tender, ...] = ()
-    if money.kind == "credit_note":
-        parts = refund_of(view, str(view.value(_INVOICE_OF, {"id": money.id})), money.open, None)
-    elif money.kind == "payment":
-        forms = {method: int(amount) for method, amount in view.rows(_FORMS, {"id": money.id})}
-        if change := int(view.value(_CHANGE, {"id": money.id}, default=0)):
-            forms["cash"] -= change
-        back = {method: int(amount) for method, amount in view.rows(_BACK_OF, {"id": money.id})}
-        paid = [Paid(money.open, tuple(forms.items()))]
-        parts = tuple(Tender(method, amount) for method, amount in split_refund(paid, back, money.open))
+    parts = tuple(Tender(method, amount) for method, amount in split_refund(*came_in(view, money), money.open))
     if not parts and money.open:
         raise RuleViolation(f"No money is known that paid {money.number}: say in which form it goes back.", "tenders")
     return parts
 
 
-def pay_back(tx: Transaction, money: Source, tenders: tuple[Tender, ...], date: str) -> Reply:
-    """Money goes back in these forms. Raises RuleViolation if there is not as much."""
+def pay_back(tx: Transaction, money: Source, tenders: tuple[Tender, ...], date: str, otherwise: str = "") -> Reply:
+    """Money goes back in these forms, each no more than it took, but for a reason. Raises RuleViolation."""
     accept_tenders(tx, tenders)
     amount = sum(t.amount for t in tenders)
-    refuse(can_refund(money, company(tx).currency, amount))
+    currency = company(tx).currency
+    refuse(can_refund(money, currency, amount))
+    astray = _checked(tx, money, tenders, currency, otherwise)
     series, counter, number = take_number(tx, "refund", date)
     fact = RefundPaid(
         tx.new_id(), number, counter, series, money.customer_id, money.kind, money.id, date, tenders, amount
     )
     tx.record(fact)
+    if astray:
+        why = no_card_number(otherwise.strip(), "otherwise") or f"not known how {money.number} was paid"
+        tx.record(RefundedOtherwise(fact.refund_id, astray, why))
     book_refund(tx, fact.refund_id, number, date, tenders)
     return Reply(id=fact.refund_id, number=number)
+
+
+def _checked(tx: Transaction, money: Source, tenders: tuple[Tender, ...], currency: str, otherwise: str) -> int:
+    """How much goes back in another form than it came in; that takes a right. What we owe of ourselves goes in any."""
+    if money.kind == "invoice":
+        return 0
+    paid, back = came_in(tx, money)
+    known = sum(part for _, part in split_refund(paid, back, money.open))
+    forms = [(one.method, one.amount) for one in tenders]
+    astray = check_refund(paid, back, forms, currency, money.open - known, otherwise)
+    if astray:
+        require(tx, "refund_otherwise", f"{amount_out(astray, currency)} of {money.number}")
+    return astray

@@ -169,10 +169,11 @@ def perform(database: Database, action: Action, given: object, actor: str = "", 
     lent = permitted.prove(database, approval)
 
     def run(tx: Transaction) -> Reply:
-        permitted.enter(tx, actor, lent, action.permission)
-        before.begin(tx, undoable=action.undoable)
-        reply = action.run(tx, parameters)
-        permitted.leave(tx)
+        with permitted.judging(tx):
+            permitted.enter(tx, actor, lent, action.permission)
+            before.begin(tx, undoable=action.undoable)
+            reply = action.run(tx, parameters)
+            permitted.leave(tx)
         return before.end(tx, reply)
 
     try:

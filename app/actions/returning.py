@@ -20,7 +20,8 @@ from app.actions.drafts import draft_order, find_draft
 from app.actions.load import business_date, company, issue_date, known_customer, product, take_number
 from app.actions.parameters import Dated, DealInput, LineInput, TenderInput
 from app.actions.payments import AllocatePayment, AllocationInput, allocate_payment, source, tenders_in
-from app.actions.refunding import pay_back, refund_note, refund_of
+from app.actions.permitted import require
+from app.actions.refunding import as_paid, pay_back
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.actions.reservations import location
 from app.actions.stock import (
@@ -75,6 +76,8 @@ class TakeBack(Dated):
     tenders: list[TenderInput] | None = None
     change: Decimal | None = None
     keep: bool = False
+    otherwise: str = ""
+    """Why money goes back in another form than it came in."""
     in_hand: str = ""
     """Why goods taken in exchange are handed over though promised to others or not in the books."""
 
@@ -266,15 +269,17 @@ def take_back(tx: Transaction, p: TakeBack) -> Reply:
         raise RuleViolation("Say why it comes back.", "reason")
     decided = decide_take_back(tx, p)
     head = decided.credit.head
+    if decided.goods is None or any(one.quantity is None for one in p.lines or ()):
+        # As with `issue_credit_note`: money for nothing that lies on the counter.
+        require(tx, "void", "credit without goods")
     returned = receive_return(tx, decided.goods) if decided.goods else None
     note = credit_as(tx, decided.credit, p.reason, p.date)
     draft = draft_order(tx, _asked_instead(p, head)).id if p.instead else p.order
     sold = _exchanged(tx, p, draft, note) if draft else None
-    left = source(tx, "credit_note", note.id).open
+    money = source(tx, "credit_note", note.id)
     paid_with_credit = sold is not None and sold.paid is not None
-    given = None if paid_with_credit else p.tenders
-    tenders = refund_of(tx, head.id, left, given) if left > 0 and not p.keep else ()
-    refund = refund_note(tx, note.id, tenders, business_date(tx, p.date))
+    tenders = _going_back(tx, head, money.open, None if paid_with_credit else p.tenders) if not p.keep else ()
+    refund = pay_back(tx, money, tenders, business_date(tx, p.date), p.otherwise) if tenders else None
     bill = invoice_head(tx, sold.bill.id) if sold else None
     return Reply(
         id=note.id,
@@ -293,6 +298,18 @@ def take_back(tx: Transaction, p: TakeBack) -> Reply:
         due=amount_out(bill.open, head.currency) if bill else None,
         warnings=(sold.warnings or None) if sold else None,
     )
+
+
+def _going_back(view: View, head: InvoiceHead, left: int, given: list[TenderInput] | None) -> tuple[Tender, ...]:
+    """What goes back of `left` (minor units), and in which forms: as it was paid unless given. RuleViolation."""
+    if left <= 0:
+        return ()
+    if given is None:
+        return as_paid(view, head.id, left)
+    tenders = tenders_in(given, head.currency) if given else ()
+    if sum(one.amount for one in tenders) > left:
+        raise RuleViolation(f"Only {amount_out(left, head.currency)} go back.", "tenders")
+    return tenders
 
 
 def _exchanged(tx: Transaction, p: TakeBack, draft: str, note: Reply) -> Sold:

@@ -181,10 +181,10 @@ def adjust_stock(tx: Transaction, p: AdjustStock) -> Reply:
             moves.append(Move(product_id, -change, where, ADJUSTMENT))
     if moves:
         series, counter, number = take_number(tx, "stock_count", date)
-        tx.record(StockMoved("adjustment", date, tuple(moves), p.reason, number, counter, series))
+        [fact_id] = tx.record(StockMoved("adjustment", date, tuple(moves), p.reason, number, counter, series))
         lift_short_caps(tx, {move.product_id for move in moves})
         counts_done(tx, seen, date)
-        return Reply(number=number)
+        return Reply(id=fact_id, number=number)
     counts_done(tx, seen, date)
     return Reply(state="unchanged")
 

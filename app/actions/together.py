@@ -72,25 +72,30 @@ def perform_together(
     proved = [_proved(database, command) for command in commands]
     at: list[str] = []
 
+    def step(tx: Transaction, command: object, lent: Lent | None) -> Reply:
+        one, label, given = known.understood(command)
+        parameters = parse(one, given)
+        tx.step(one.name, getattr(parameters, "reason", "") or "", moment_of(parameters.date))
+        at.append(one.name)
+        permitted.enter(tx, actor, lent, one.permission)
+        before.begin(tx, undoable=one.undoable)
+        reply = one.run(tx, parameters)
+        tx.settle()
+        permitted.leave(tx)
+        reply = before.end(tx, reply)
+        known.name(label, reply)
+        if answered:
+            answered(one, label, reply)
+        return reply
+
     def steps(tx: Transaction) -> list[Reply]:
         replies = []
-        for command, (lent, error) in zip(commands, proved, strict=True):
-            one, label, given = known.understood(command)
-            if error:
-                raise error
-            parameters = parse(one, given)
-            tx.step(one.name, getattr(parameters, "reason", "") or "", moment_of(parameters.date))
-            at.append(one.name)
-            permitted.enter(tx, actor, lent, one.permission)
-            before.begin(tx, undoable=one.undoable)
-            reply = one.run(tx, parameters)
-            tx.settle()
-            permitted.leave(tx)
-            reply = before.end(tx, reply)
-            known.name(label, reply)
-            if answered:
-                answered(one, label, reply)
-            replies.append(reply)
+        with permitted.judging(tx):
+            for command, (lent, error) in zip(commands, proved, strict=True):
+                if error:
+                    known.understood(command)
+                    raise error
+                replies.append(step(tx, command, lent))
         return replies
 
     try:

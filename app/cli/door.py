@@ -20,9 +20,12 @@ APPROVER = "COUNTERFOIL_APPROVAL_SECRET"
 NEW = "COUNTERFOIL_NEW_SECRET"
 
 
-def signed_in(options: argparse.Namespace, database: "Database", permission: str = "") -> str:
-    """The name under which this command is done. Raises SignInRefused; NotPermitted without the permission."""
-    from app.actions import permitted, signing_in
+def signed_in(options: argparse.Namespace, database: "Database", permission: str = "", act: str = "") -> str:
+    """The name under which this command is done. Raises SignInRefused; NotPermitted without the permission.
+
+    With an `act` (one of `lending.ACTS`) somebody can approve it, and what is lent or refused is recorded here.
+    """
+    from app.actions import lending, permitted, signing_in
     from app.queries import people as asked
 
     with database.read() as view:
@@ -35,9 +38,19 @@ def signed_in(options: argparse.Namespace, database: "Database", permission: str
         known = asked.named(asked.people(view), options.user)
     who = known.name if known else options.user
     proved = signing_in.prove(database, options.user, secret_of(OWN, f"Password or PIN of {who}: "))
-    with database.read() as view:
-        permitted.check(view, proved.name, permission)
+    if act:
+        lending.permit(database, proved.name, permission, act, _approval(options))
+    else:
+        with database.read() as view:
+            permitted.check(view, proved.name, permission)
     return proved.name
+
+
+def _approval(options: argparse.Namespace) -> dict[str, str] | None:
+    by = options.approved_by
+    if not by:
+        return None
+    return {"by": by, "secret": secret_of(APPROVER, f"Password or PIN of {by}: "), "reason": options.because}
 
 
 def secret_of(variable: str, prompt: str) -> str:

@@ -20,7 +20,7 @@ def export_books(options: argparse.Namespace) -> int:
     from app.exchange.exporting import export
 
     with opened(options.company) as database:
-        signed_in(options, database, "export")
+        signed_in(options, database, "export", "export_books")
         told = export(database, options.what, Path(options.folder).expanduser(), options.format)
     out({"ok": True, "files": told})
     return 0

@@ -38,6 +38,10 @@ def _top(*, add_help: bool) -> Parser:
     top.add_argument("--company", metavar="FILE|URL", help="the company's file, or postgresql://...")
     top.add_argument("--actor", default=_user(), help="who does it (default: you)")
     top.add_argument(
+        "--approved-by", metavar="NAME", help="who approves what you may not (report, export); asked like --user"
+    )
+    top.add_argument("--because", metavar="WHY", default="", help="why it is approved")
+    top.add_argument(
         "--user", metavar="NAME", help="sign in as NAME; the secret is asked for, or in COUNTERFOIL_SECRET"
     )
     return top

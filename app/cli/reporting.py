@@ -27,7 +27,10 @@ def report(options: argparse.Namespace) -> int:
 
     chosen = named(options.name)
     with opened(options.company) as database:
-        signed_in(options, database, "" if options.format == "table" else "export")
+        if options.format == "table":
+            signed_in(options, database)
+        else:
+            signed_in(options, database, "export", "export_report")
         with database.read() as view:
             answer = chosen.ask(view, options.since, options.until, options.basis)
             language = str(company_settings(view).get("language", ""))

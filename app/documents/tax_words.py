@@ -21,6 +21,15 @@ _KEYS = ("tax", "tax_row", "incl_tax", "advance_text", "gross", "tax_id", "your_
 _NO_VAT = ("AU", "CA", "IN", "US")
 # A supply that is taxed goes by this name: GST Act 1999 s. 29-70; CGST Act 2017 s. 31.
 _TAX_INVOICE = ("AU", "IN")
+# What lowers the GST of a tax invoice is an adjustment note by name: GST Act 1999 s. 29-75; GSTR 2013/2.
+_ADJUSTMENT = {
+    "credit-note": "Adjustment note",
+    "by_credit_note": "Adjustment note",
+    "credit_to": "Adjustment note to tax invoice {number} of {date}",
+    "answer_credit": "{amount} adjustment to tax invoice {number} of {date}",
+    "answer_credit_plain": "{amount} adjustment",
+    "credit_total": "Adjustment {currency}",
+}
 _CATEGORY_OF = {said: category for category, said in DEFAULT_REASONS.items()}
 
 
@@ -47,7 +56,7 @@ def _words(language: str, country: str, taxed: bool) -> Mapping[str, str]:
     if taxed and table is ENGLISH and known.country in _TAX_INVOICE:
         named |= {"invoice": "Tax invoice", "final-invoice": "Final tax invoice"}
         if known.country == "AU":  # in India an advance is a receipt voucher, and taxed later
-            named["advance-invoice"] = "Advance tax invoice"
+            named |= _ADJUSTMENT | {"advance-invoice": "Advance tax invoice"}
     return named
 
 

@@ -447,6 +447,9 @@ AMERICAN: Mapping[str, str] = {
     "your_vat": "Your tax ID",
     "reason_E": "Exempt from tax",
     "reason_O": "Not subject to tax",
+    "credit-note": "Credit memo",
+    "by_credit_note": "Credit memo",
+    "credit_to": "Credit memo to invoice {number} of {date}",
 }
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "en_US": AMERICAN, "de": GERMAN}

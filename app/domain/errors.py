@@ -21,15 +21,20 @@ class RuleViolation(CounterfoilError):  # noqa: N818 - the name is the field's w
 
 
 class NotPermitted(RuleViolation):
-    """Who does it may not; somebody who may can lend the right for this one act.
+    """Who does it may not; somebody who may can lend what is missing for this one act.
 
-    `permission` is what is wanted, `approvers` the names of those who hold it.
+    `rights` is all that is wanted, each with the action that wants it; `approvers` the names of those who hold it all.
     """
 
-    def __init__(self, message: str, permission: str, approvers: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, rights: tuple[tuple[str, str], ...], approvers: tuple[str, ...] = ()) -> None:
         super().__init__(message)
-        self.permission = permission
+        self.rights = rights
         self.approvers = approvers
+
+    @property
+    def permission(self) -> str:
+        """The first of them."""
+        return self.rights[0][0]
 
 
 class SignInRefused(RuleViolation):

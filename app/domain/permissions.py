@@ -3,7 +3,7 @@
 A company in which nobody has a secret asks nobody: then `Standing.person` is None and everything is allowed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.domain.errors import RuleViolation
@@ -36,6 +36,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("stop_list", "go beyond the stop list"),
     Permission("void", "void what was recorded"),
     Permission("refund_without_receipt", "pay back without a receipt"),
+    Permission("refund_otherwise", "pay back in another form than was paid"),
     Permission("late_return", "take goods back after their time"),
     Permission("drawer", "open the drawer"),
     Permission("stock_correction", "correct stock"),
@@ -61,7 +62,7 @@ class Role:
 _DAILY = frozenset({"orders", "customers", "money", "drawer", "warehouse"})
 _OFFICE = _DAILY | {
     "products", "stock", "purchasing", "price_override", "credit_limit", "stop_list", "void",
-    "refund_without_receipt", "late_return", "stock_correction", "export",
+    "refund_without_receipt", "refund_otherwise", "late_return", "stock_correction", "export",
 }  # fmt: skip
 ROLES: tuple[Role, ...] = (
     Role("owner", "Owner", frozenset(NAMES), WHOLE),
@@ -116,6 +117,46 @@ def allows_discount(standing: Standing | None, discount: int) -> bool:
     if standing is None or standing.person is None:
         return True
     return any(within_discount(one, discount) for one in _both(standing))
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A right that a step wanted and nobody beside it had. `words` go on after "may not"; `action` is what wanted it.
+
+    `discount` (1/1,000 %) is 0 for every other right. `approver` lent a right, but has not this one either, or "".
+    `whole` where the action itself wants it, whatever it is given.
+    """
+
+    person: Person
+    permission: str
+    words: str
+    action: str
+    discount: int = 0
+    approver: str = ""
+    whole: bool = False
+
+
+def missing_in_words(missing: Sequence[Missing]) -> str:
+    """All that is missing as one sentence, each right once."""
+    words = list(dict.fromkeys(one.words for one in missing))
+    said = " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    if lacking := missing[0].approver:
+        return f"{lacking} may not {said} either."
+    return f"{missing[0].person.name} may not {said}."
+
+
+def lenders(everybody: Iterable[Person], missing: Sequence[Missing]) -> tuple[str, ...]:
+    """The names of those who could lend all that is missing; never the one who asks."""
+    return tuple(
+        one.name
+        for one in everybody
+        if one.has_secret
+        and all(
+            one.user_id != lack.person.user_id
+            and (within_discount(one, lack.discount) if lack.discount else holds(one, lack.permission))
+            for lack in missing
+        )
+    )
 
 
 def _both(standing: Standing) -> tuple[Person, ...]:

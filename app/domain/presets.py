@@ -203,8 +203,8 @@ _AU = Preset(
         *_s("GST10", "GST", ("2000-07-01", "10")),
         Rate("Z0", "GST-free", "Z", "0", "2000-07-01"),
     ),
-    "GST10", "a4", "en", "en_AU", "18/3/2026", "1,234.56", "INV-", "CN-", 5, 30, WORDS["AU"],
-    "GST Act 1999 s. 9-70, 29-70 (legislation.gov.au); ato.gov.au, tax invoices",
+    "GST10", "a4", "en", "en_AU", "18/3/2026", "1,234.56", "INV-", "AN-", 5, 30, WORDS["AU"],
+    "GST Act 1999 s. 9-70, 29-70, 29-75 (legislation.gov.au); ato.gov.au, tax invoices and adjustment notes",
 )  # fmt: skip
 
 # Notification 9/2025-Central Tax (Rate) of 17 September 2025, in force from 22 September 2025 (cbic-gst.gov.in): the

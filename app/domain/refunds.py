@@ -12,19 +12,25 @@ BACK_BY = ("card", "transfer", "wallet", "cheque", "account", "cash")
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A payment as far as it settles an invoice: `part` of it, and the forms of its whole money, change taken off."""
+    """A payment as far as it is to go back: `part` of it, and the forms of its whole money, change taken off.
+
+    One of which nothing goes back (0) is named for what went back of it before, together with others.
+    """
 
     part: int
     forms: tuple[tuple[str, int], ...]
 
 
 def took(paid: Sequence[Paid], back: Mapping[str, int]) -> dict[str, int]:
-    """What each form of money may still give back; `back` went back by each form before."""
+    """What each form of money may still give back; `back` went back by each form before, of all of these."""
     sums: dict[str, int] = {}
+    own: dict[str, int] = {}
     for one in paid:
         for method, amount in one.forms:
             sums[method] = sums.get(method, 0) + amount
-    return {method: left for method, amount in sums.items() if (left := amount - back.get(method, 0)) > 0}
+            own[method] = own.get(method, 0) + (amount if one.part > 0 else 0)
+    left = {method: min(own[method], amount - back.get(method, 0)) for method, amount in sums.items()}
+    return {method: amount for method, amount in left.items() if amount > 0}
 
 
 def split_refund(paid: Sequence[Paid], back: Mapping[str, int], amount: int) -> tuple[tuple[str, int], ...]:
@@ -48,12 +54,26 @@ def split_refund(paid: Sequence[Paid], back: Mapping[str, int], amount: int) -> 
 
 
 def check_refund(
-    paid: Sequence[Paid], back: Mapping[str, int], tenders: Sequence[tuple[str, int]], currency: str
-) -> None:
-    """Refuse to give back more in a form than it took. Raises RuleViolation."""
-    left = took(paid, back)
-    for position, (method, amount) in enumerate(tenders, 1):
-        if amount > left.get(method, 0):
-            most = amount_out(max(0, left.get(method, 0)), currency)
-            raise RuleViolation(f"By {method} at most {most} can go back: it took no more.", f"tenders.{position}")
-        left[method] -= amount
+    paid: Sequence[Paid],
+    back: Mapping[str, int],
+    tenders: Sequence[tuple[str, int]],
+    currency: str,
+    unknown: int = 0,
+    otherwise: str = "",
+) -> int:
+    """How much goes back in another form than it came in: nothing, unless it is said why (`otherwise`).
+
+    Of `unknown` no form of money is known; it goes back in any. Raises RuleViolation.
+    """
+    left, over = took(paid, back), 0
+    for method, amount in tenders:
+        may = left.get(method, 0)
+        over += max(0, amount - may)
+        if over > unknown and not otherwise.strip():
+            raise RuleViolation(
+                f"By {method} at most {amount_out(may, currency)} can go back: it took no more. "
+                "If it goes back so all the same, say why.",
+                "otherwise",
+            )
+        left[method] = max(0, may - amount)
+    return over

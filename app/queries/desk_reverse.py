@@ -1,5 +1,6 @@
 """What of a sale can be taken back: the lines of an invoice or shipment, what came back, is credited, and is left."""
 
+import time
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,11 @@ from app.actions.crediting import decide
 from app.actions.deal import build_deal
 from app.actions.load import company
 from app.actions.parameters import DealInput, LineInput
-from app.actions.refunding import paid_with
-from app.actions.returning import decide_take_back, decide_without_receipt
+from app.actions.payments import source
+from app.actions.refunding import came_in, paid_with
+from app.actions.returning import decide_take_back, decide_without_receipt, invoice_of_sale
 from app.actions.stock import decide_return, returnable
+from app.actions.voiding import can_void, in_words
 from app.domain.account import WALK_IN
 from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
@@ -231,6 +234,33 @@ def take_back_preview(view: View, take_back: dict[str, Any]) -> ReversePreview:
     paid, gone = paid_with(view, decided.credit.head.id)
     enough = tuple(method for method, amount in took(paid, gone).items() if amount >= found.back)
     return replace(found, forms=split_refund(paid, gone, found.back), ways=enough)
+
+
+def way_back(view: View, kind: str, ref: str) -> tuple[tuple[str, int], ...]:
+    """How all that is open of a payment or credit note goes back as it was paid; () where nobody knows."""
+    money = source(view, kind, ref)
+    return split_refund(*came_in(view, money), money.open)
+
+
+@dataclass(frozen=True, slots=True)
+class VoidPreview:
+    """A sale that is to be taken back at once: why it cannot be (or ""), what it came to, and what goes back."""
+
+    refusal: str
+    gross: int = 0
+    currency: str = ""
+    back: str = ""
+
+
+def void_preview(view: View, ref: str) -> VoidPreview:
+    """What `void_sale` would say of a sale, by its own rule."""
+    head = invoice_of_sale(view, ref)
+    refusal = can_void(view, head, view.local().get("station", ""), time.time_ns() // 1000)
+    if refusal:
+        return VoidPreview(refusal.message)
+    paid, gone = paid_with(view, head.id)
+    said = in_words(split_refund(paid, gone, head.gross), head.currency)
+    return VoidPreview("", head.gross, head.currency, said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain import permissions
+from app.domain.identity import recorded_us
 from app.domain.permissions import PASSWORD, Person, Role
 from app.store.database import View
 from app.store.sql import sql
@@ -15,6 +16,8 @@ _ANY_SECRET = sql(
     "SELECT 1 FROM user_secret s JOIN person p ON p.id = s.user_id WHERE s.hash <> '' AND p.inactive = 0 LIMIT 1"
 )
 _MINUTES = sql("SELECT lock_minutes FROM company")
+_NEWEST = sql("SELECT max(hlc) FROM journal")
+_DEMO = sql("SELECT demo FROM company")
 _LOCKS = sql("SELECT user_id, until FROM sign_in_lock WHERE until > 0")
 _AUDIT = sql(
     "SELECT fact_id, kind, person, approver, permission, action, reason, occurred_at FROM audit "
@@ -51,10 +54,14 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True)
 class Doorway:
-    """What a window asks before it lets anybody in: names that can sign in, and minutes until it locks (0 never)."""
+    """What a window asks before it lets anybody in: names that can sign in, and minutes until it locks (0 never).
+
+    `newest` is when the newest entry was recorded (µs UTC); 0 for none, and for a sample.
+    """
 
     names: tuple[str, ...]
     lock_minutes: int
+    newest: int = 0
 
 
 def roles(view: View) -> tuple[Role, ...]:
@@ -126,7 +133,8 @@ def users(view: View) -> tuple[UserRow, ...]:
 def doorway(view: View) -> Doorway:
     """Who can sign in, and when an idle window locks."""
     names = tuple(one.name for one in people(view) if one.active and one.has_secret)
-    return Doorway(names, view.value(_MINUTES, default=0))
+    newest = 0 if view.value(_DEMO, default="") else recorded_us(int(view.value(_NEWEST, default=0) or 0))
+    return Doorway(names, view.value(_MINUTES, default=0), newest)
 
 
 def audit(view: View) -> tuple[AuditRow, ...]:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.actions import BY_NAME
+from app.actions.lending import ACTS, title_of
 from app.actions.load import deal_of, local_date
 from app.domain.deal import Deal
 from app.domain.facts import (
     ApprovalGiven,
     ClockConfirmed,
+    CountTakenBack,
+    CreditNoteIssued,
     InvoiceCorrected,
     InvoiceIssued,
     OrderAmended,
@@ -23,7 +26,9 @@ from app.domain.facts import (
     OrderLinesCancelled,
     PaymentReversed,
     QuoteSent,
+    RefundedOtherwise,
     RefundPaid,
+    SaleVoided,
     ShipmentCancelled,
     SoldFromHand,
     TillClosed,
@@ -74,11 +79,16 @@ Find = Callable[[View, Told], Iterator[Found]]
 _NUMBER = {
     "order": sql("SELECT number, fact_id FROM sales_order WHERE id = :id"),
     "payment": sql("SELECT number FROM payment WHERE id = :id"),
+    "refund": sql("SELECT number FROM refund WHERE id = :id"),
     "shipment": sql("SELECT number FROM shipment WHERE id = :id"),
     "z": sql("SELECT number FROM z_report WHERE session_id = :id"),
     "invoice": sql("SELECT number, gross FROM invoice WHERE id = :id"),
     "product": sql("SELECT sku FROM product WHERE id = :id"),
 }
+_WITH_GOODS = sql(
+    "SELECT 1 FROM journal WHERE action_id = :id AND kind IN ('ReturnReceived', 'InvoiceCorrected', 'SaleVoided') "
+    "LIMIT 1"
+)
 _PRINTED = sql("SELECT 1 FROM document_archive WHERE document_id = :id AND hlc < :hlc")
 _REVISION = sql("SELECT fact_id FROM quote_revision WHERE quote_id = :id AND revision = :revision")
 # Orders without a price or a discount by hand, and first revisions, are left where they lie: they are nearly all.
@@ -182,6 +192,31 @@ def _paid_back(view: View, told: Told) -> Iterator[Found]:
         yield Found("Paid back without a credit note", fact.number, f"{methods}, of {number}", fact.amount)
 
 
+def _paid_otherwise(view: View, told: Told) -> Iterator[Found]:
+    fact: RefundedOtherwise = told.fact
+    number = str(view.value(_NUMBER["refund"], {"id": fact.refund_id}, default=""))
+    yield Found("Paid back in another form", number, "", fact.amount, fact.reason)
+
+
+def _credited(view: View, told: Told) -> Iterator[Found]:
+    """Credit for which no goods came back. What is billed anew at once is told as what was set right."""
+    fact: CreditNoteIssued = told.fact
+    if not view.value(_WITH_GOODS, {"id": told.entry.action_id}):
+        of, _ = view.row(_NUMBER["invoice"], {"id": fact.invoice_id}) or ("", 0)
+        yield Found("Credited without goods", fact.number, f"of {of}", fact.deal.totals.gross, fact.reason)
+
+
+def _voided(view: View, told: Told) -> Iterator[Found]:
+    fact: SaleVoided = told.fact
+    number, gross = view.row(_NUMBER["invoice"], {"id": fact.invoice_id}) or ("", 0)
+    yield Found("Sale taken back at once", number, "", gross, fact.reason)
+
+
+def _uncounted(_view: View, told: Told) -> Iterator[Found]:
+    fact: CountTakenBack = told.fact
+    yield Found("Count taken back", fact.number, "", 0, fact.reason)
+
+
 def _unknown(_view: View, told: Told) -> Iterator[Found]:
     """Goods that came back without a receipt: an invoice below zero. (Only such invoices are looked at.)"""
     fact: InvoiceIssued = told.fact
@@ -201,7 +236,7 @@ def _set_right(view: View, told: Told) -> Iterator[Found]:
 
 def _lent(_view: View, told: Told) -> Iterator[Found]:
     fact: ApprovalGiven = told.fact
-    what = f"may {TITLES.get(fact.permission, fact.permission)}, in {_title(fact.action)}"
+    what = f"may {TITLES.get(fact.permission, fact.permission)}, in {title_of(fact.action)}"
     yield Found("Right lent", f"by {fact.approver}", what, 0, fact.reason)
 
 
@@ -221,10 +256,6 @@ def _from_hand(view: View, told: Told) -> Iterator[Found]:
 def _clock(_view: View, told: Told) -> Iterator[Found]:
     fact: ClockConfirmed = told.fact
     yield Found("Clock said to be right", "", f"{fact.newest} to {fact.today}")
-
-
-def _title(name: str) -> str:
-    return BY_NAME[name].title if name in BY_NAME else name
 
 
 # --- the drawer -------------------------------------------------------------------------------------------------------
@@ -260,6 +291,10 @@ EXCEPTIONS: dict[type[Any], Find] = {
     PaymentReversed: _reversed,
     ShipmentCancelled: _unpacked,
     RefundPaid: _paid_back,
+    RefundedOtherwise: _paid_otherwise,
+    CreditNoteIssued: _credited,
+    SaleVoided: _voided,
+    CountTakenBack: _uncounted,
     InvoiceIssued: _unknown,
     InvoiceCorrected: _set_right,
     ApprovalGiven: _lent,
@@ -271,7 +306,7 @@ EXCEPTIONS: dict[type[Any], Find] = {
 }
 _OF_KIND = {kind.__name__: find for kind, find in EXCEPTIONS.items()}
 # What was imported bears another action's name: it is nobody's doing here.
-_PAGE = sql(_ENTRIES.format(kinds=", ".join(map(repr, _OF_KIND)), actions=", ".join(map(repr, BY_NAME))))
+_PAGE = sql(_ENTRIES.format(kinds=", ".join(map(repr, _OF_KIND)), actions=", ".join(map(repr, (*BY_NAME, *ACTS)))))
 _PAGE_SIZE = 1000
 
 

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
-from app.actions import BY_NAME
+from app.actions.lending import title_of
 from app.actions.load import local_date
 from app.domain.permissions import TITLES
 from app.queries.people import audit
@@ -15,7 +15,7 @@ def _run(view: View, asked: Asked) -> tuple[Sequence[Row], Row]:
     rows = [
         {
             "key": local_date(one.occurred_at), "time": _time(one.occurred_at), "what": one.kind, "person": one.person,
-            "permission": TITLES.get(one.permission, one.permission), "action": _title(one.action),
+            "permission": TITLES.get(one.permission, one.permission), "action": title_of(one.action),
             "approver": one.approver, "reason": one.reason, "count": 1,
         }
         for one in audit(view)
@@ -27,10 +27,6 @@ def _run(view: View, asked: Asked) -> tuple[Sequence[Row], Row]:
 def _time(moment_us: int) -> str:
     moment = datetime.datetime.fromtimestamp(moment_us // 1_000_000, tz=datetime.UTC)
     return moment.astimezone().strftime("%H:%M")
-
-
-def _title(name: str) -> str:
-    return BY_NAME[name].title if name in BY_NAME else name
 
 
 REPORT = Report(

@@ -1,5 +1,6 @@
 """A clock that nobody can set: it counts from the start of the machine, where the system says so, also while asleep."""
 
+import ctypes
 import os
 import sys
 import time
@@ -18,6 +19,39 @@ def steady() -> tuple[str, int]:
     if boot is not None and (name := _boot_id()):
         return name, time.clock_gettime_ns(boot) // 1000
     return _PROCESS, _since_process() // 1000
+
+
+def synchronised() -> bool | None:
+    """Whether other clocks keep this machine's right (NTP, as the kernel knows it); None where the system won't say.
+
+    Whoever sets the clock by hand ends it, until the next time it is compared.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    now = _Timex()
+    try:
+        if ctypes.CDLL(None).adjtimex(ctypes.byref(now)) < 0:
+            return None
+    except (OSError, AttributeError):
+        return None
+    return not now.status & _UNSYNCHRONISED
+
+
+class _Timex(ctypes.Structure):
+    """The beginning of `struct timex` (linux/timex.h), with room for the rest; `modes` 0 only asks."""
+
+    _fields_ = (
+        ("modes", ctypes.c_uint),
+        ("offset", ctypes.c_long),
+        ("freq", ctypes.c_long),
+        ("maxerror", ctypes.c_long),
+        ("esterror", ctypes.c_long),
+        ("status", ctypes.c_int),
+        ("rest", ctypes.c_byte * 512),
+    )
+
+
+_UNSYNCHRONISED = 0x40
 
 
 def _since_process() -> int:

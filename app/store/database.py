@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from app.domain.changes import Changes
 from app.domain.errors import CounterfoilError, Unavailable
 from app.domain.identity import Chance, HybridClock
-from app.runtime.clock import Counter, steady
+from app.runtime.clock import Counter, steady, synchronised
 from app.store.engine import connect, open_engine, to_sentence
 from app.store.sql import sql
 from app.store.view import View
@@ -53,6 +53,10 @@ def wall_clock() -> int:
     return time.time_ns() // 1000
 
 
+def _unknown() -> bool | None:
+    return None
+
+
 class Database:
     """One company's books.
 
@@ -61,7 +65,8 @@ class Database:
     * Listeners hear the `Changes` of each commit, in the writing thread.
     * Not `durable` is for a file that is still being made under another name: no commit waits for the disk.
     * `clock` and `chance` are where times, ids and salts come from: the system, but for books that are to come out the
-      same each time. The system's clock is held against one that nobody can set (`counter`) before facts are recorded.
+      same each time. The system's clock is held against one that nobody can set (`counter`) before facts are recorded,
+      unless other clocks keep it right (`kept_right`).
     """
 
     def __init__(
@@ -71,11 +76,13 @@ class Database:
         durable: bool = True,
         chance: Chance = os.urandom,
         counter: Counter | None = None,
+        kept_right: Callable[[], bool | None] | None = None,
     ) -> None:
         self.where = where
         self.now = clock
         self._chance = chance
         self._counter = steady if counter is None and clock is wall_clock else counter
+        self._kept_right = kept_right or (synchronised if counter is None else _unknown)
         self._watch: Watch | None = None
         self._engine, self._words = open_engine(where, durable)
         self._lock = threading.Lock()
@@ -167,7 +174,7 @@ class Database:
             if self._watch is None and self._counter:
                 from app.store.watch_clock import Watch
 
-                self._watch = Watch(self._counter)
+                self._watch = Watch(self._counter, self._kept_right)
             source = self._clock, occasion, self._chance, self._watch
             with self._transaction(lambda c: Transaction(c, self._words, station, *source)) as tx:
                 tx.home = self._words.name, self.where

@@ -18,7 +18,7 @@ from app.store.writer import Writer
 
 if TYPE_CHECKING:
     from app.domain.identity import Chance, HybridClock
-    from app.domain.permissions import Standing
+    from app.domain.permissions import Missing, Standing
     from app.store.engine import Words
     from app.store.watch_clock import Watch
 
@@ -64,6 +64,10 @@ class Transaction(Writer):
         self.last_fact = ""
         # On whose word this is done; None for what the program itself does (papers, setting up).
         self.standing: Standing | None = None
+        # The rights that the steps wanted and nobody had; whoever began them judges at the end, and names them all.
+        self.missing: list[Missing] = []
+        # Rights that were lent in this step and are told of already.
+        self.lent: set[str] = set()
         # Engine and place of the books, for who asks where their files lie.
         self.home = ("", "")
         # What an edit replaces, where it can be taken back; None where nobody notes it.

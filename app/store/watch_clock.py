@@ -11,6 +11,8 @@ from app.domain.identity import recorded_us
 from app.store.sql import sql
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.runtime.clock import Counter
     from app.store.writer import Writer
 
@@ -25,8 +27,8 @@ _KEEP = sql(
 class Watch:
     """Compares the clock with one that nobody can set. What was seen last is kept with the books, once per start."""
 
-    def __init__(self, counter: Counter) -> None:
-        self._counter = counter
+    def __init__(self, counter: Counter, kept_right: Callable[[], bool | None]) -> None:
+        self._counter, self._kept_right = counter, kept_right
         self._kept: Steady | None = None
 
     def look(self, tx: Writer, now: int, newest: int, *, sure: bool) -> None:
@@ -34,10 +36,11 @@ class Watch:
         newest_us = recorded_us(newest)
         since, passed = self._counter()
         seen = Steady(since, now - passed)
-        if self._kept is None or (not sure and in_doubt(now, newest_us, seen, self._kept)):
+        right = self._kept_right()
+        if self._kept is None or (not sure and in_doubt(now, newest_us, seen, self._kept, right)):
             # Another process may know better.
             self._kept = steady_of(str(tx.value(_KEPT, default="")))
-        if not sure and in_doubt(now, newest_us, seen, self._kept) and not tx.value(_DEMO, default=""):
+        if not sure and in_doubt(now, newest_us, seen, self._kept, right) and not tx.value(_DEMO, default=""):
             raise ClockInDoubt(_day(now), _day(newest_us))
         if moved(seen, self._kept):
             tx.run(_KEEP, {"value": seen.text})

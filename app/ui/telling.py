@@ -9,7 +9,15 @@ from typing import Protocol
 class Teller(Protocol):
     """Who says it, and does what is chosen beside it."""
 
-    def toast(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> None:
+    def toast(
+        self,
+        text: str,
+        *,
+        action: str = "",
+        run: Callable[[], None] | None = None,
+        phase: str = "done",
+        undo: Callable[[], None] | None = None,
+    ) -> None:
         """Say that something happened."""
 
     def do(self, command_id: str) -> bool:

@@ -209,6 +209,29 @@ class Work(QObject):
 
         put()
 
+    def permit(
+        self,
+        permission: str,
+        act: str,
+        *,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+        owner: QObject | None = None,
+    ) -> None:
+        """Before something that is no action (one of ``app.actions.lending.ACTS``): go on if this person may.
+
+        Where they may not, somebody who may is asked, as for an action.
+        """
+
+        def put(approval: dict[str, str] | None = None) -> None:
+            run = _permitting(permission, act, self.actor, approval)
+            told = lambda _answer: done()  # noqa: E731 - nothing is answered
+            job = _Job(1, next(self._numbers), run, told, failed, owner, again=put, lent=bool(approval))
+            job.once_more = partial(put, approval)
+            self._put(self._writes, job)
+
+        put()
+
     def ask(
         self,
         fn: Callable[[Any], Any],
@@ -338,6 +361,15 @@ def _performing_together(commands: list[dict[str, Any]], actor: str) -> Callable
         from app.actions.together import perform_together
 
         return perform_together(books, commands, actor).reply
+
+    return run
+
+
+def _permitting(permission: str, act: str, actor: str, approval: dict[str, str] | None) -> Callable[[Books], Any]:
+    def run(books: Books) -> None:
+        from app.actions.lending import permit
+
+        permit(books, actor, permission, act, approval)
 
     return run
 

@@ -65,6 +65,17 @@ class CounterRules(RuleBasedStateMachine):
         sale = self.pick("invoice", choice)
         self.ask("take_back", sale=sale, lines=lines, reason="unwanted", in_hand="in their hand", **how, **swap)
 
+    @having("invoice")
+    @rule(choice=few)
+    def take_the_sale_back_at_once(self, choice: int) -> None:
+        """Sold a moment ago by mistake, or not over the counter at all."""
+        self.ask("void_sale", sale=self.pick("invoice", choice), reason="typed wrong")
+
+    @rule(number=st.integers(1, 4))
+    def take_the_count_back(self, number: int) -> None:
+        """Counted the wrong shelf."""
+        self.ask("take_back_count", count=f"ST-{number}", reason="another shelf")
+
     @rule(sku=st.sampled_from([*GOODS, "REPAIR"]), quantity=pieces, customer=customers, keep=st.booleans())
     def take_back_unknown(self, sku: str, quantity: str, customer: str, keep: bool) -> None:
         """Nobody finds the receipt."""

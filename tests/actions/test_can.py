@@ -56,6 +56,8 @@ ASKED = {
     "receive_purchase": "receiving.can_receive_purchase",
     "correct_receipt": "receiving.can_correct_receipt",
     "take_old_invoice": "inheriting.can_take_old_invoice",
+    "void_sale": "voiding.can_void",
+    "take_back_count": "voiding.can_take_back_count",
     "take_back_list": "taking_back.can_take_back_list",
 }
 # These depend on what is given alone: masters, goods and money that came, drafts, ink, promises taken back.

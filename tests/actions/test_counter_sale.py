@@ -163,6 +163,48 @@ def test_split_tender_with_change(shop: Shop) -> None:
             change="5")  # fmt: skip
 
 
+def test_what_is_too_much_is_change_of_cash_credit_of_a_transfer_and_refused_by_card(shop: Shop) -> None:
+    def paid(*tenders: tuple[str, str]) -> list[dict[str, str]]:
+        return [{"method": method, "amount": amount} for method, amount in tenders]
+
+    sold = shop.do("counter_sale", order=_draft(shop), tenders=paid(("cash", "50")))
+    assert (sold.due, sold.change) == ("0.00", "29.96"), "nobody has to reckon it"
+    assert shop.ask("customer", "MUELLER")["credit"] == "0.00"
+    draft = _draft(shop)
+    for tenders, words in (
+        (paid(("card", "21")), "A card gives no change: at most 20.04 can be taken by card here."),
+        (paid(("card", "21"), ("cash", "5")), "A card gives no change: at most 20.04 can be taken by card here."),
+        (paid(("card", "41"), ("cheque", "5")), "A card gives no change: at most 20.04 can be taken by card here."),
+    ):
+        refused(shop, words, "counter_sale", field="tenders", order=draft, tenders=tenders)
+    sold = shop.do("counter_sale", order=draft, tenders=paid(("card", "15"), ("cash", "10")))
+    assert (sold.due, sold.change) == ("0.00", "4.96")
+    shop.do("counter_sale", order=_draft(shop), tenders=paid(("transfer", "25")))
+    assert shop.ask("customer", "MUELLER")["credit"] == "4.96", "it was really sent"
+    shop.do("counter_sale", order=_draft(shop), tenders=paid(("cash", "25")), change="0")
+    assert shop.ask("customer", "MUELLER")["credit"] == "9.92", "they said: keep the rest"
+    check(shop)
+
+
+def test_nobody_without_a_name_has_credit(shop: Shop) -> None:
+    shop.do("save_customer", number="WALK-IN", name="Walk-in")
+    lines = [{"product": "CU15", "quantity": "2"}]
+    draft = shop.do("draft_order", customer="WALK-IN", lines=lines).number
+    words = "4.96 more than is asked for, and no account to keep them on. Take 20.04, or name the account."
+    tenders = [{"method": "wallet", "amount": "25"}]
+    refused(shop, words, "counter_sale", field="tenders", order=draft, tenders=tenders)
+    shop.do("counter_sale", order=draft, tenders=tenders, customer="MUELLER")
+    assert shop.ask("customer", "MUELLER")["credit"] == "4.96"
+    refused(shop, "no account to keep them on", "record_payment", customer="WALK-IN", tenders=tenders, field="tenders")
+
+
+def test_no_money_is_taken_where_nothing_is_to_be_paid(shop: Shop) -> None:
+    draft = _draft(shop, lines=[{"product": "CU15", "quantity": "1", "price": "0"}])
+    tenders = [{"method": "cash", "amount": "5"}]
+    refused(shop, "There is nothing to pay here", "counter_sale", field="tenders", order=draft, tenders=tenders)
+    assert shop.do("counter_sale", order=draft).due == "0.00"
+
+
 def test_a_service_alone_is_sold_without_a_shipment(shop: Shop) -> None:
     shop.do("save_product", sku="HOUR", name="An hour", price="60", tax="S19", service=True)
     sold = shop.do("counter_sale", order=_draft(shop, lines=[{"product": "HOUR", "quantity": "1"}]))

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from app.queries.report_exceptions import exceptions
+from app.store.sql import sql
 from tests.actions.told import gross, refused, status
 from tests.shop import Shop
 
@@ -90,6 +92,13 @@ def test_change_is_given_from_cash(shop: Shop, invoices: list[str]) -> None:
         refused(shop, sentence, "record_payment", customer="MUELLER", tenders=given, change=change, field="change")
 
 
+def test_more_by_card_than_is_owed_is_said(shop: Shop, invoices: list[str]) -> None:
+    paid = pay(shop, ("card", "180"))
+    assert paid.warnings == ("19.68 by card are more than is owed; they stay as credit.",)
+    assert (paid.due, paid.credit) == ("0.00", "19.68")
+    assert pay(shop, ("transfer", "10")).warnings is None
+
+
 def test_money_is_looked_at(shop: Shop) -> None:
     for tenders, sentence, field in (
         ([], "There is no money", "tenders"),
@@ -129,6 +138,41 @@ def test_a_payment_that_was_paid_back_is_not_reversed(shop: Shop, invoices: list
     refused(shop, "Nothing is allocated", "allocate_payment", payment=paid.number, allocate=[], field="allocate")
     refused(shop, "has 0.00 open", "allocate_payment", payment=paid.number,
             allocate=[{"invoice": invoices[0], "amount": "1"}])  # fmt: skip
+
+
+def test_a_payment_and_the_credit_notes_of_its_invoices_give_back_no_more_by_card_than_it_took(shop: Shop) -> None:
+    order = shop.order(lines=[{"product": "CU15", "quantity": "10"}], invoice_method="order").number
+    bill = shop.do("issue_invoice", orders=[order]).number  # 100.20
+    paid = pay(shop, ("card", "60"), ("cash", "60"))
+    note = shop.do("issue_credit_note", invoice=bill, reason="wrong goods").number
+    shop.do("refund", credit_note=note)
+    shop.do("refund", payment=paid.number)
+    with shop.database.read() as view:
+        back = view.rows(sql("SELECT method, sum(amount) FROM refund_tender GROUP BY method ORDER BY method"))
+    assert [tuple(row) for row in back] == [("card", 6000), ("cash", 6000)], "19.80 by card once more would be theirs"
+
+
+def test_what_another_payment_of_the_same_invoice_got_back_does_not_keep_the_rest(shop: Shop) -> None:
+    order = shop.order(lines=[{"product": "CU15", "quantity": "10"}], invoice_method="order").number
+    bill = shop.do("issue_invoice", orders=[order]).number  # 100.20
+    pay(shop, ("card", "60"))
+    second = pay(shop, ("card", "50"))  # 9.80 too much
+    shop.do("refund", credit_note=shop.do("issue_credit_note", invoice=bill, reason="wrong goods").number)
+    shop.do("refund", payment=second.number)
+    assert shop.ask("customer", "MUELLER")["balance"] == "0.00"
+
+
+def test_money_goes_back_otherwise_for_a_reason_which_is_told(shop: Shop, invoices: list[str]) -> None:
+    paid = pay(shop, ("card", "200"))
+    cash = [{"method": "cash", "amount": "30"}, {"method": "card", "amount": "9.68"}]
+    refused(shop, "By cash at most 0.00 can go back", "refund", payment=paid.number, tenders=cash, field="otherwise")
+    refused(shop, "This looks like a card number", "refund", payment=paid.number, tenders=cash,
+            otherwise="card 4111111111111111", field="otherwise")  # fmt: skip
+    back = shop.do("refund", payment=paid.number, tenders=cash, otherwise="the terminal is out of order")
+    with shop.database.read() as view:
+        told = [one.found for one in exceptions(view, "2000-01-01", "2100-01-01")]
+    [found] = [one for one in told if one.what == "Paid back in another form"]
+    assert (found.document, found.amount, found.why) == (back.number, 3000, "the terminal is out of order")
 
 
 def test_the_account_says_what_is_open(shop: Shop, invoices: list[str]) -> None:

@@ -160,6 +160,95 @@ def test_credit_is_asked_at_the_end_so_a_sale_paid_at_once_needs_none(house: Sho
     assert told(house)[-1] == ("approved", "Bert", "Anna", "credit_limit", "a good customer")
 
 
+def cheap(house: Shop) -> str:
+    """A draft that gives 12 %, at another price than the list's, below cost."""
+    by(house, "Anna", "save_product", sku="CU15", cost="8.20")
+    by(house, "Anna", "save_user", name="Olga", role="office")
+    by(house, "Anna", "set_secret", user="Olga", kind="pin", secret="2580")
+    return draft(house, price="8.00", discount_percent="12")
+
+
+ALL_THREE = (
+    r"Bert may not give 12 % discount on line 1 \(up to 5 %\), type another price than the list's \(line 1\) "
+    r"or sell below cost \(line 1\)\. Ask Anna\."
+)
+
+
+def test_one_approval_names_every_right_that_is_missing_and_all_are_recorded(house: Shop) -> None:
+    order = cheap(house)
+    with pytest.raises(NotPermitted, match=ALL_THREE) as caught:
+        by(house, "Bert", "confirm_order", order=order)
+    assert caught.value.approvers == ("Anna",), "Olga may not sell below cost"
+    rights = ["discount", "price_override", "below_cost"]
+    assert sorted(one[3] for one in told(house)) == sorted(rights)
+    by(house, "Bert", "confirm_order", order=order, approval=lent())
+    approved = [one for one in told(house) if one[0] == "approved"]
+    assert sorted(approved) == sorted(("approved", "Bert", "Anna", one, "a good customer") for one in rights)
+
+
+def test_who_has_only_some_of_the_rights_hears_what_they_lack_and_nothing_is_lent(house: Shop) -> None:
+    order = cheap(house)
+    words = r"^Olga may not sell below cost \(line 1\) either\. Ask Anna\.$"
+    with pytest.raises(NotPermitted, match=words):
+        by(house, "Bert", "confirm_order", order=order, approval={"by": "Olga", "secret": "2580", "reason": "mine"})
+    assert told(house) == [("refused", "Bert", "", "below_cost", "")]
+
+
+def test_rules_are_told_before_anybody_is_called_to_approve(house: Shop) -> None:
+    lines = [{"product": "CU15", "quantity": "120", "discount_percent": "12"}]
+    order = by(house, "Bert", "draft_order", customer="MUELLER", lines=lines).id
+    with pytest.raises(RuleViolation, match="Say why they are sold") as caught:
+        by(house, "Bert", "counter_sale", order=order)
+    assert caught.value.field == "reason"
+    with pytest.raises(NotPermitted, match="12 % discount"):
+        by(house, "Bert", "counter_sale", order=order, reason="in their hand")
+    by(house, "Bert", "counter_sale", order=order, reason="in their hand", approval=lent())
+    assert [one[0] for one in told(house)] == ["refused", "approved"]
+
+
+def test_who_may_not_do_a_thing_at_all_is_not_told_what_is_wrong_with_it(house: Shop) -> None:
+    by(house, "Anna", "set_secret", user="Anna", kind="badge", secret="US5550001")
+    with pytest.raises(NotPermitted, match="may not say who may do what"):
+        by(house, "Bert", "set_secret", user="Bert", kind="badge", secret="US5550001")
+
+
+def test_several_steps_ask_once_for_all_their_rights(house: Shop) -> None:
+    steps = [{"action": "adjust_stock", **COUNT}, {"action": "save_location", "code": "YARD"}]
+    with pytest.raises(NotPermitted, match=r"may not correct stock or change the settings\. Ask Anna\."):
+        perform_together(house.database, steps, "Bert")
+    with house.database.read() as view:
+        refused = {(one.action, one.permission) for one in asked.audit(view)}
+        assert refused == {("adjust_stock", "stock_correction"), ("save_location", "settings")}
+        assert view.value(sql("SELECT 1 FROM location WHERE id = 'YARD'")) is None
+    assert house.ask("stock", "CU15")["on_hand"] == "100"
+
+
+def test_credit_without_goods_is_no_daily_work_whatever_it_is_called(house: Shop) -> None:
+    sale = by(house, "Bert", "counter_sale", order=draft(house)).number
+    for how in ({"goods": False}, {"lines": [{"line": 1, "amount": "5"}]}, {"goods": False, "lines": PART}):
+        with pytest.raises(NotPermitted, match=r"void what was recorded \(credit without goods\)"):
+            by(house, "Bert", "take_back", sale=sale, reason="friends", **how)
+    by(house, "Bert", "take_back", sale=sale, lines=PART, reason="not needed")
+    by(house, "Bert", "take_back", sale=sale, goods=False, reason="scratched", approval=lent("seen it"))
+    assert told(house)[-1] == ("approved", "Bert", "Anna", "void", "seen it")
+
+
+def test_another_form_of_money_back_takes_a_right(house: Shop) -> None:
+    sale = by(house, "Bert", "counter_sale", order=draft(house), tenders=[{"method": "card", "amount": "100.20"}])
+    cash = {"sale": sale.number, "lines": PART, "reason": "x", "tenders": [{"method": "cash", "amount": "20.04"}]}
+    with pytest.raises(RuleViolation, match=r"By cash at most 0\.00 can go back") as caught:
+        by(house, "Bert", "take_back", **cash)
+    assert caught.value.field == "otherwise"
+    with pytest.raises(NotPermitted, match=r"pay back in another form than was paid \(20.04 of GS-1\)\. Ask Anna"):
+        by(house, "Bert", "take_back", **cash, otherwise="card blocked")
+    by(house, "Bert", "take_back", **cash, otherwise="card blocked", approval=lent("seen it"))
+    assert told(house)[-1] == ("approved", "Bert", "Anna", "refund_otherwise", "seen it")
+    by(house, "Bert", "take_back", sale=sale.number, reason="and the rest")
+
+
+PART = [{"line": 1, "quantity": "2"}]
+
+
 def test_what_an_amendment_adds_is_asked_and_what_was_agreed_is_not(house: Shop) -> None:
     order = by(house, "Bert", "confirm_order", order=draft(house, discount_percent="12"), approval=lent()).number
     by(house, "Bert", "amend_order", order=order, lines=[{"line": 1, "quantity": "9"}])

@@ -84,6 +84,32 @@ def test_anna_approves_from_the_environment_and_in_a_script(house: Terminal, mon
     assert (codes, together.code) == ([2, 2, 0], 0)
 
 
+def test_anna_approves_that_bert_takes_data_out(
+    house: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    who = ("--user", "Bert")
+    assert house.type(*who, "report", "stock-value", "--format", "csv").code == 2
+    monkeypatch.setenv("COUNTERFOIL_APPROVAL_SECRET", "wrong")
+    lent = ("--approved-by", "Anna", "--because", "the auditor asks")
+    said = house.type(*who, *lent, "report", "stock-value", "--format", "csv")
+    assert (said.code, said.sentence) == (2, "That is not Anna's PIN or password.")
+    monkeypatch.setenv("COUNTERFOIL_APPROVAL_SECRET", ANNA)
+    assert "CU15" in house.type(*who, *lent, "report", "stock-value", "--format", "csv").out
+    assert house.type(*who, *lent, "export", "customers", f"{tmp_path}/out").code == 0
+    said = house.type(*who, *lent[:2], "export", "customers", f"{tmp_path}/out")
+    assert (said.code, said.sentence) == (2, "Say why it is approved.")
+    monkeypatch.setenv("COUNTERFOIL_SECRET", ANNA)
+    rows = house.type("--user", "Anna", *lent, "report", "approvals", "--format", "json").json["rows"]
+    told = [(one["what"], one["action"], one["approver"], one["reason"]) for one in reversed(rows)]
+    assert told == [
+        ("refused", "Save a report", "", ""),
+        ("approved", "Save a report", "Anna", "the auditor asks"),
+        ("approved", "Write all that the books hold", "Anna", "the auditor asks"),
+    ]
+    found = house.type("--user", "Anna", "report", "exceptions", "--format", "json").json["rows"]
+    assert [one["document"] for one in found] == ["by Anna"] * 2
+
+
 def test_a_backup_is_brought_back_by_who_may(
     house: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:

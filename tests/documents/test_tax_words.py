@@ -76,6 +76,21 @@ def test_only_what_is_taxed_is_a_tax_invoice() -> None:
     assert "Tax invoice" not in words(make(paper("AU", "en", "1", m.QUOTATION)))
 
 
+def test_what_lowers_the_tax_is_called_as_the_law_there_does() -> None:
+    credited = (m.CreditedInvoice("INV-00012", "2026-03-18"),)
+    page = words(make(paper("AU", "en_AU", "51 824 753 556", m.CREDIT_NOTE, credits=credited)))
+    assert "Adjustment note GS-0107" in page
+    assert "adjustment to tax invoice INV-00012 of 18" in page
+    assert "redit" not in page.replace("Creditor", "")
+    assert "ABN 51 824 753 556" in page, "s. 29-75(1)(b)"
+    free = (samples.line(1, tax_rate=0, tax_category="Z"),)
+    australian = replace(samples.NORDLICHT, country="AU")
+    assert "Credit note" in words(make(samples.paper(m.CREDIT_NOTE, lines=free, language="en", company=australian)))
+    assert "Credit memo GS-0107" in words(make(paper("US", "en_US", "91-1144442", m.CREDIT_NOTE)))
+    for country in ("IN", "GB", "CA"):
+        assert "Credit note GS-0107" in words(make(paper(country, "en", "1", m.CREDIT_NOTE))), country
+
+
 def test_a_buyers_number_stands_on_invoices_where_the_law_asks_for_it() -> None:
     buyer = replace(samples.MUELLER, vat_id="27AAPFU0939F1ZV")
     assert "Your GSTIN 27AAPFU0939F1ZV" in words(make(paper("IN", "en_IN", "27AAPFU0939F1ZV", recipient=buyer)))

@@ -13,10 +13,11 @@ import pytest
 from app.actions import BY_NAME, perform
 from app.actions.companies import create_company, open_next_station
 from app.documents.runner import finish_papers
-from app.domain.clock import QUIET_US, SET_AHEAD_US, Steady, in_doubt, moved, steady_of
+from app.domain.clock import QUIET_US, SET_AHEAD_US, Steady, in_doubt, moved, steady_of, worth_telling
 from app.domain.errors import ClockInDoubt, RuleViolation
 from app.reports import REPORTS
 from app.reports.report import Asked
+from app.runtime.clock import synchronised
 from app.store.database import Database, wall_clock
 from app.store.sql import sql
 from tests.scenarios.test_returns_over_the_counter import whole
@@ -170,6 +171,39 @@ def test_a_long_silence_with_the_machine_off_is_asked_about_once(counter: Shop, 
     asked(counter)
 
 
+def knowing(counter: Shop, machine: Machine, right: bool | None) -> Shop:
+    """The same books on a machine that says whether other clocks keep its own right."""
+    where = counter.database.where
+    counter.database.close()
+    counter.database = Database(where, clock=machine.clock, counter=machine.counter, kept_right=lambda: right)
+    return counter
+
+
+def test_a_clock_that_other_clocks_keep_right_is_not_asked_about(counter: Shop, machine: Machine) -> None:
+    machine.off(40)
+    assert sold(knowing(counter, machine, right=True)) == "RE-2"
+    machine.set_ahead(2)
+    assert sold(counter) == "RE-3", "what it was set to is right"
+    machine.set_ahead(2)
+    asked(knowing(counter, machine, right=False))
+
+
+def test_where_nothing_keeps_the_clock_right_less_than_a_week_is_asked_about(counter: Shop, machine: Machine) -> None:
+    knowing(counter, machine, right=False)
+    machine.off(4.6)
+    assert sold(counter) == "RE-2", "Easter: from Thursday evening to Tuesday morning"
+    machine.off(6)
+    asked(counter)
+    counter.do("confirm_clock", today=machine.day())
+    assert sold(counter) == "RE-3"
+
+
+def test_the_system_is_asked_and_only_asked() -> None:
+    first, then = synchronised(), synchronised()
+    assert first is then
+    assert first in {True, False, None}
+
+
 def test_the_hour_of_summer_time_and_a_wrong_time_zone_are_no_jump(counter: Shop, machine: Machine) -> None:
     zone = os.environ.get("TZ")
     try:
@@ -255,3 +289,11 @@ def test_what_was_seen_is_kept_as_text() -> None:
     assert moved(Steady("a", 0), Steady("b", 0))
     assert moved(Steady("a", 61_000_000), Steady("a", 0))
     assert not moved(Steady("a", 59_000_000), Steady("a", 0)), "clocks are corrected by seconds all the time"
+
+
+def test_a_weekend_is_told_where_nothing_keeps_the_clock_right() -> None:
+    assert not worth_telling("2026-11-28", "2026-11-27", synchronised=False)
+    assert worth_telling("2026-11-30", "2026-11-27", synchronised=False)
+    assert worth_telling("2026-11-30", "2026-11-27", synchronised=None)
+    assert not worth_telling("2026-12-30", "2026-11-27", synchronised=True)
+    assert not worth_telling("2026-11-30", "", synchronised=False)

@@ -195,7 +195,8 @@ def _till(shop: Shop) -> None:
     shop.do("count_till", pieces=[{"value": "50", "count": 1}, {"value": "5", "count": 1}], card="5")
     closed = shop.do("close_till", reason="2.50 short, counted twice")
     shop.do("correct_till", number=closed.number, amount="2.50", reason="a slip for cleaning was found")
-    shop.do("refund", payment=taken.number, tenders=[{"method": "transfer", "amount": "16"}])
+    shop.do("refund", payment=taken.number, tenders=[{"method": "transfer", "amount": "16"}],
+            otherwise="their card is blocked")  # fmt: skip
 
 
 def _counter(shop: Shop) -> None:
@@ -206,6 +207,10 @@ def _counter(shop: Shop) -> None:
     shop.do("take_back", sale=sold.number, lines=[{"line": 1, "quantity": "1", "outcome": "supplier"}], reason="torn")
     shop.do("correct_invoice", invoice=sold.number, prices=[{"line": 1, "price": "28"}], reason="agreed")
     shop.do("adjust_stock", lines=[{"product": "BOOK", "quantity": "0"}], reason="counted")
+    counted = shop.do("adjust_stock", lines=[{"product": "BOOK", "quantity": "3"}], reason="counted").number
+    shop.do("take_back_count", count=counted, reason="another shelf")
+    draft = shop.do("draft_order", customer="LOHSE", lines=[{"product": "CU15", "quantity": "1"}]).number
+    shop.do("void_sale", sale=shop.do("counter_sale", order=draft).number, reason="typed wrong")
     book = [{"product": "BOOK", "quantity": "1", "price": "12"}]
     shop.do("take_back_without_receipt", customer="LOHSE", lines=book, reason="receipt lost")
 

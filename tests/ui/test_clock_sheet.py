@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sample
@@ -54,6 +54,19 @@ def counter(books, machine, qtbot, tmp_path):
     desk.books = again
     yield desk
     again.close()
+
+
+@pytest.mark.parametrize(("right", "told"), [(False, True), (None, True), (True, False)])
+def test_after_some_days_the_window_says_what_day_it_is_by_the_clock(books, qtbot, tmp_path, monkeypatch, right, told):
+    later = (datetime.now().astimezone() + timedelta(days=3)).date().isoformat()
+    monkeypatch.setattr("app.ui.shell.timekeeper.today_iso", lambda: later)
+    monkeypatch.setattr("app.ui.shell.timekeeper.synchronised", lambda: right)
+    desk = open_desk(books, qtbot, WindowState(tmp_path / "window.json"))
+    said = [one.text for one in desk.toasts.shown if one.text.startswith("By this machine’s clock it is")]
+    assert bool(said) is told
+    desk.doorkeeper.read()
+    settle(desk, qtbot)
+    assert len([one for one in desk.toasts.log if one.startswith("By this")]) == int(told), "once"
 
 
 def sell(desk, qtbot):

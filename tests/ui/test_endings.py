@@ -162,6 +162,47 @@ def test_a_sale_beyond_the_limit_keeps_the_money_that_was_typed(desk, books, qtb
     assert rows(books, "SELECT gross - paid - settled FROM invoice_progress") == [(4920,)]
 
 
+def test_a_card_gives_no_change_and_cash_does(desk, books, qtbot):
+    new_order(desk, qtbot)
+    type_text(qtbot, "10*cu15\n")
+    settle(desk, qtbot)
+    _finish(desk, qtbot, "s\n")
+    type_text(qtbot, "120d")
+    sheet = desk.screen()._sheet
+    assert sheet.note.full_text() == "A card gives no change: at most €100.20 by card here."
+    assert sheet.tenders == []
+    assert sheet.box.text() == "120", "the amount is put right where it stands"
+    sheet.box.clear()
+    type_text(qtbot, "60d60d")
+    assert sheet.note.full_text() == "A card gives no change: at most €40.20 by card here."
+    sheet.box.clear()
+    type_text(qtbot, "50c")
+    assert (sheet.rest.full_text(), sheet.note.full_text()) == ("Change €9.80", "")
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT amount, change FROM payment") == [(10020, 980)]
+    assert rows(books, "SELECT balance FROM customer_balance") == [(0,)]
+
+
+def test_a_voucher_of_a_walk_in_that_is_worth_more_goes_on_an_account(desk, books, qtbot):
+    desk.do("new_order")
+    settle(desk, qtbot)
+    type_text(qtbot, "\n10*cu15\n")
+    settle(desk, qtbot)
+    _finish(desk, qtbot, "s\n")
+    type_text(qtbot, "150v")
+    assert desk.screen()._sheet.rest.full_text() == "€49.80 stays as credit"
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    sheet = desk.screen()._sheet
+    assert sheet.title.full_text() == "On whose account?"
+    assert "49.80 more than is asked for, and no account to keep them on" in sheet.sentence.full_text()
+    type_text(qtbot, "kern\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT customer_name, gross FROM invoice") == [("Kern Haustechnik", 10020)]
+    assert rows(books, "SELECT balance FROM customer_balance WHERE balance <> 0") == [(-4980,)]
+
+
 def test_somebody_without_a_name_is_named_at_the_end(desk, books, qtbot):
     desk.do("new_order")
     settle(desk, qtbot)

@@ -313,6 +313,89 @@ def test_an_order_with_too_much_discount_is_finished_with_annas_badge(house, boo
     assert rows(books, "SELECT permission, approver FROM audit WHERE kind = 'approved'") == [("discount", "Anna")]
 
 
+def test_a_report_is_saved_on_annas_word_which_is_asked_before_a_file_is(house, books, qtbot, tmp_path, monkeypatch):
+    from PySide6.QtWidgets import QFileDialog
+
+    asked, target = [], tmp_path / "sales.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (asked.append(1) or str(target), ""))
+    sign_in(house, qtbot, "Bert", BERT)
+    press(qtbot, house, Qt.Key.Key_7, CONTROL)
+    settle(house, qtbot)
+    press(qtbot, house, Qt.Key.Key_S, CONTROL | SHIFT)
+    settle(house, qtbot)
+    assert house.doorkeeper._sheet.title.full_text() == "Ask Anna"
+    press(qtbot, house, Qt.Key.Key_Escape)
+    settle(house, qtbot)
+    assert house.screen().line.text == "Bert may not take data out. Ask Anna."
+    press(qtbot, house, Qt.Key.Key_S, CONTROL | SHIFT)
+    settle(house, qtbot)
+    type_text(qtbot, "the auditor asks\n" + ANNA)
+    assert asked == []
+    press(qtbot, house, Qt.Key.Key_F12)
+    settle(house, qtbot)
+    assert asked == [1]
+    assert target.exists()
+    assert rows(books, "SELECT kind, approver, action, reason FROM audit ORDER BY occurred_at") == [
+        ("refused", "", "export_report", ""),
+        ("refused", "", "export_report", ""),
+        ("approved", "Anna", "export_report", "the auditor asks"),
+    ]
+
+
+def test_a_backup_is_brought_back_on_annas_word(house, books, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("COUNTERFOIL_HOME", str(tmp_path / "home"))
+    with qtbot.waitSignal(house.keeper.told, timeout=20_000):
+        house.keeper.begin(books.where)
+    sign_in(house, qtbot, "Bert", BERT)
+    section = settings(house, qtbot, "backups")
+    qtbot.waitUntil(lambda: section.model.rowCount() == 1)
+    section.table.setFocus()
+    press(qtbot, house, Qt.Key.Key_Home)
+    press(qtbot, house, Qt.Key.Key_Return)
+    settle(house, qtbot)
+    assert house.doorkeeper._sheet.title.full_text() == "Ask Anna"
+    type_text(qtbot, "yesterday's price list is wanted\n" + ANNA)
+    press(qtbot, house, Qt.Key.Key_F12)
+    settle(house, qtbot)
+    press(qtbot, house, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: any("Brought back" in one.text for one in house.toasts.shown), timeout=20_000)
+    assert rows(books, "SELECT permission, action FROM audit WHERE kind = 'approved'") == [
+        ("restore", "restore_backup")
+    ]
+
+
+def test_esc_from_the_approval_keeps_the_money_that_was_typed(house, books, qtbot):
+    sign_in(house, qtbot, "Bert", BERT)
+    new_order(house, qtbot)
+    type_text(qtbot, "10*cu15 @7.00 -12%\n")
+    settle(house, qtbot)
+    press(qtbot, house, Qt.Key.Key_F12)
+    type_text(qtbot, "s\n")
+    settle(house, qtbot)
+    type_text(qtbot, "50c30d\n")
+    settle(house, qtbot)
+    asks = house.doorkeeper._sheet
+    said = " ".join(one.full_text() for one in asks.findChildren(type(asks.title)))
+    assert "give 12 % discount on line 1 (up to 5 %) or type another price than the list's (line 1)" in said
+    press(qtbot, house, Qt.Key.Key_Escape)
+    settle(house, qtbot)
+    tender = house.screen()._sheet
+    assert [one.amount for one in tender.tenders] == [5000, 3000]
+    assert "Bert may not give 12 % discount" in tender.note.full_text()
+    assert tender.box.hasFocus()
+    type_text(qtbot, "\n")
+    settle(house, qtbot)
+    type_text(qtbot, "old customer\n" + ANNA)
+    press(qtbot, house, Qt.Key.Key_F12)
+    settle(house, qtbot)
+    # 10 x 7.00 less 12 %, with 19 %: 73.30
+    assert rows(books, "SELECT gross FROM invoice") == [(7330,)]
+    assert {one for (one,) in rows(books, "SELECT permission FROM audit WHERE kind = 'approved'")} == {
+        "discount",
+        "price_override",
+    }
+
+
 def test_what_is_typed_just_before_the_lock_is_kept_under_the_same_name(house, books, qtbot):
     sign_in(house, qtbot, "Bert", BERT)
     new_order(house, qtbot)

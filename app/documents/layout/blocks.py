@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from app.documents import closing
 from app.documents.layout import fonts, text
 from app.documents.layout.figures import grouped
 from app.documents.layout.flow import Box
@@ -12,7 +13,6 @@ from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import BODY, MM, TITLE, leading
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import RIGHT, Sheet
-from app.domain.preset_words import WORDS
 from app.queries.paper_model import (
     DELIVERY_NOTE,
     INVOICE,
@@ -199,23 +199,19 @@ def notes(setting: Setting) -> list[Box]:
     return boxes + paragraph(setting, outro(setting))
 
 
-_RETENTION = frozenset(words.retention for words in WORDS.values() if words.retention)
-_LATE = frozenset(words.payment for words in WORDS.values() if words.payment)
-
-
 def outro(setting: Setting) -> str:
-    """The company's closing words, without the presets' sentences about title and late payment where they say nothing.
+    """The company's closing words, without what they say about title and late payment where that says nothing.
 
-    Both belong to what is offered, ordered and unpaid, that of the title also to a delivery. What people wrote
-    themselves is theirs; only a pick list, which no customer sees, has none of it.
+    Both belong to what is offered, ordered and unpaid, that of the title also to a delivery. All other words stand as
+    they were written; only a pick list, which no customer sees, has none.
     """
     paper = setting.paper
     if paper.kind == PICK_LIST:
         return ""
     unpaid = paper.left_open > 0 if paper.kind == RECEIPT else paper.totals is None or paper.totals.due > 0
-    every = paper.kind in (QUOTATION, SALES_ORDER) or (paper.kind in (INVOICE, RECEIPT) and unpaid)
-    idle = frozenset() if every else _LATE if paper.kind == DELIVERY_NOTE else _LATE | _RETENTION
-    return "\n\n".join(said for said in paper.outro.split("\n\n") if said.strip() not in idle)
+    if paper.kind in (QUOTATION, SALES_ORDER) or (paper.kind in (INVOICE, RECEIPT) and unpaid):
+        return paper.outro
+    return closing.without(paper.outro, title=paper.kind != DELIVERY_NOTE, late=True)
 
 
 def bank_lines(setting: Setting) -> list[str]:

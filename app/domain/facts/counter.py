@@ -70,3 +70,32 @@ class AdvanceBilled(Fact):
     invoice_id: str
     order_id: str
     date: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundedOtherwise(Fact):
+    """So much of a refund (minor units) went back in another form of money than had paid, and why."""
+
+    refund_id: str
+    amount: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaleVoided(Fact):
+    """A sale over the counter was taken back at once: its credit note stands for it, goods and money are back."""
+
+    invoice_id: str
+    credit_note_id: str
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountTakenBack(Fact):
+    """A count (`record_id` is its fact) was a mistake: mirror moves took it back, and why."""
+
+    record_id: str
+    number: str
+    date: str
+    reason: str

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.domain.facts import AdvanceBilled, CountAsked, InvoiceCorrected, SoldFromHand
+from app.domain.facts import (
+    AdvanceBilled,
+    CountAsked,
+    CountTakenBack,
+    InvoiceCorrected,
+    RefundedOtherwise,
+    SaleVoided,
+    SoldFromHand,
+)
 from app.store.journal import Recorded
 from app.store.schema import counter
 from app.store.sql import insert, newest
@@ -59,3 +67,21 @@ def advance_billed(tx: Writer, facts: Sequence[Recorded[AdvanceBilled]]) -> None
         tx.run(_ADVANCE, {"invoice_id": f.invoice_id, "order_id": f.order_id, "date": f.date})
         tx.touch("invoice", f.invoice_id)
         tx.touch_order(f.order_id)
+
+
+# These three say why; what they came to are the facts beside them. They are read from the journal.
+
+
+def refunded_otherwise(tx: Writer, facts: Sequence[Recorded[RefundedOtherwise]]) -> None:
+    """Money went back in another form."""
+    tx.touch("refund", *(one.fact.refund_id for one in facts))
+
+
+def sale_voided(tx: Writer, facts: Sequence[Recorded[SaleVoided]]) -> None:
+    """A sale was taken back at once."""
+    tx.touch("invoice", *(one.fact.invoice_id for one in facts))
+
+
+def count_taken_back(tx: Writer, facts: Sequence[Recorded[CountTakenBack]]) -> None:
+    """A count was a mistake."""
+    tx.touch("count", *(one.fact.record_id for one in facts))

@@ -74,6 +74,7 @@ class Doorkeeper(QObject):
 
     def _known(self, found: Any) -> None:
         self.names, self.minutes = found.names, found.lock_minutes
+        self._timekeeper.look(found.newest)
         self._shell.state.values["asks"] = bool(self.names)
         if not self.names:
             self._open_door("")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.clock import worth_telling
 from app.domain.errors import ClockInDoubt
+from app.runtime.clock import synchronised
+from app.ui import format as say
 from app.ui.commands import Offer
+from app.ui.screens.base import today_iso
 
 if TYPE_CHECKING:
     from app.ui.shell.clocksheet import ClockSheet
@@ -25,7 +30,18 @@ class Timekeeper(QObject):
         self._sheet: ClockSheet | None = None
         # What waits for the answer: how each is done once more, and how it is given up.
         self._waiting: list[tuple[Callable[[], None], Callable[[], None]]] = []
+        self._looked = False
         work.timekeeper = self
+
+    def look(self, newest_us: int) -> None:
+        """The window opens: where some days went by and nothing keeps the clock right, what day it is by it is said."""
+        if self._looked or not newest_us:
+            return
+        self._looked = True
+        newest = datetime.fromtimestamp(newest_us / 1_000_000, UTC).astimezone().date().isoformat()
+        if worth_telling(today_iso(), newest, synchronised()):
+            words = f"By this machine’s clock it is {say.day(today_iso())}; the last entry is of {say.day(newest)}."
+            self._shell.toast(words, phase="money")
 
     @property
     def covers(self) -> bool:

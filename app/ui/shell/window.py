@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -417,9 +417,9 @@ class Shell(QWidget):
 
     # --- telling --------------------------------------------------------------------------------------------------
 
-    def toast(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> None:
-        """Say that something happened."""
-        self.toasts.show(text, action=action, run=run, phase=phase)
+    def toast(self, text: str, **more: Any) -> None:
+        """Say that something happened; ``Toasts.show`` says what may go with it."""
+        self.toasts.show(text, **more)
         # What it offers to take back is Ctrl+Z's from now on.
         self._soon.start()
 

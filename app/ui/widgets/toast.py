@@ -13,18 +13,28 @@ from app.ui.widgets.card import paint_card
 from app.ui.widgets.text import Link, Text
 
 MOST = 3
+UNDO = "Undo"
 SECONDS = 8
 
 
 class Toast(QWidget):
-    """One sentence, one thing to do about it."""
+    """One sentence, one thing to do about it, and the way back where that is another."""
 
     closed = Signal()
 
-    def __init__(self, text: str, action: str, run: Callable[[], None] | None, phase: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        text: str,
+        action: str,
+        run: Callable[[], None] | None,
+        phase: str,
+        parent: QWidget,
+        undo: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.text = text
         self._run = run
+        self._undo = run if action == UNDO else undo
         self._action = action
         self._phase = phase
         row = QHBoxLayout(self)
@@ -39,6 +49,10 @@ class Toast(QWidget):
             link = Link(action, size=Size.BODY)
             link.clicked.connect(self.act)
             row.addWidget(link)
+        if undo:
+            back = Link(UNDO, size=Size.BODY)
+            back.clicked.connect(self.take_back)
+            row.addWidget(back)
         self._timer = QTimer(self, interval=SECONDS * 1000, singleShot=True)
         self._timer.timeout.connect(self.close)
         self._timer.start()
@@ -47,15 +61,22 @@ class Toast(QWidget):
     @property
     def offers_undo(self) -> bool:
         """Whether it can take back what it tells of."""
-        return self._action == "Undo" and self._run is not None
+        return self._undo is not None
 
     def offers(self, run: Callable[[], None]) -> bool:
         """Whether it is this that it does."""
-        return self._run is run
+        return run in (self._run, self._undo)
 
     def act(self) -> None:
         """Do what the toast offers, once."""
-        run, self._run = self._run, None
+        self._do(self._run)
+
+    def take_back(self) -> None:
+        """Take back what the toast tells of, once."""
+        self._do(self._undo)
+
+    def _do(self, run: Callable[[], None] | None) -> None:
+        self._run = self._undo = None
         self.close()
         if run:
             run()
@@ -104,15 +125,24 @@ class Toasts(QObject):
         """Those on screen, oldest first."""
         return tuple(self._shown)
 
-    def show(self, text: str, *, action: str = "", run: Callable[[], None] | None = None, phase: str = "done") -> Toast:
-        """Show a sentence; ``action`` is usually "Undo". A fourth pushes the oldest out.
+    def show(
+        self,
+        text: str,
+        *,
+        action: str = "",
+        run: Callable[[], None] | None = None,
+        phase: str = "done",
+        undo: Callable[[], None] | None = None,
+    ) -> Toast:
+        """Show a sentence; ``action`` is usually "Undo", else there may be an ``undo`` besides. A fourth pushes the
+        oldest out.
 
         A sentence that offers nothing and is still shown is not shown twice: it begins its eight seconds again.
         """
         if not action:
             for same in [one for one in self._shown if one.text == text]:
                 same.close()
-        toast = Toast(text, action, run, phase, self._window)
+        toast = Toast(text, action, run, phase, self._window, undo)
         toast.closed.connect(lambda: self._gone(toast))
         self.log = [*self.log[-199:], text]
         self._shown.append(toast)
@@ -141,7 +171,7 @@ class Toasts(QObject):
         toast = next((one for one in reversed(self._shown) if one.offers_undo), None)
         if toast is None:
             return False
-        toast.act()
+        toast.take_back()
         return True
 
     def _gone(self, toast: Toast) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.domain.errors import CounterfoilError
+from app.domain.errors import CounterfoilError, RuleViolation
 from app.ui import format as say
 from app.ui.screens.base import Screen, today_iso
 from app.ui.screens.money.allocate import AllocateSheet
 from app.ui.screens.money.bill import BillRun, BillSheet
 from app.ui.screens.money.tender import Owed, TenderSheet, payment_commands
+from app.ui.screens.order.counter import OtherwiseSheet
 from app.ui.screens.order.fix import FixSheet
 from app.ui.widgets.sheet import Sheet
 
@@ -56,7 +57,7 @@ class Cashier:
         due = say.short_day(min(one.due for one in invoices))
         kept = self._desk.settings.get("receipt")
         owes_now = Owed(title, owed, account.currency, due, account.credit, account.recording)
-        sheet = TenderSheet(self._screen, owes_now, receipt=bool(kept))
+        sheet = TenderSheet(self._screen, owes_now, receipt=bool(kept), ahead=True)
         sheet.receipt_toggled.connect(self._keep_receipt)
         sheet.paid.connect(lambda: self._take(invoices, account, sheet))
         return sheet
@@ -91,34 +92,53 @@ class Cashier:
     # --- money the customer has with us ---------------------------------------------------------------------------
 
     def pay_back(self, row: Any) -> None:
-        """What is left of a payment or credit note, in money."""
-        self._with_account(row.customer_id, lambda account: self._back(row, account))
+        """What is left of a payment or credit note, in money: as it came, unless somebody says otherwise."""
+        self._screen.show_sheet_of(
+            lambda view: _to_pay_back(view, row), lambda found: self._back(row, *found), "Pay back"
+        )
 
-    def _back(self, row: Any, account: Any) -> Sheet:
+    def _back(self, row: Any, account: Any, forms: Sequence[tuple[str, int]]) -> Sheet:
         title = f"Pay back {row.number} · {row.customer} · {say.money(row.open, row.currency)}"
         sheet = TenderSheet(
             self._screen,
             Owed(title, row.open, row.currency, recording=account.recording),
             do="Pay back",
             paying_back=True,
+            forms=forms,
         )
-        sheet.paid.connect(
-            lambda: self._do("refund", {row.kind: row.id, "tenders": sheet.money}, f"pays back {row.number}.", sheet)
-        )
+        sheet.paid.connect(lambda: self._refund(row, {row.kind: row.id, "tenders": sheet.money}, sheet))
         return sheet
+
+    def _refund(self, row: Any, given: dict[str, Any], sheet: Sheet) -> None:
+        screen = self._screen
+
+        def done(reply: Any) -> None:
+            sheet.dismiss()
+            self._desk.shell.toast(f"{reply.number} pays back {row.number}.")
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, RuleViolation) and error.field == "otherwise":
+                why = OtherwiseSheet(screen, error.message)
+                why.said.connect(lambda words: self._refund(row, {**given, "otherwise": words}, why))
+                screen.show_sheet(why)
+            else:
+                screen.went_wrong(error)
+
+        self._desk.work.perform("refund", given, done=done, failed=refused, owner=screen)
 
     def use_credit(self, row: Any) -> None:
         """Set against open invoices; paid back where there are none."""
 
-        def make(account: Any) -> Sheet:
+        def make(found: Any) -> Sheet:
+            account, forms = found
             if not account.invoices:
-                return self._back(row, account)
+                return self._back(row, account, forms)
             title = f"{row.number} · {row.customer} · {say.money(row.open, row.currency)} with us"
             sheet = AllocateSheet(self._screen, title, row, account.invoices, row.currency)
             sheet.done.connect(lambda pairs: self._allocate(row, pairs, sheet))
             return sheet
 
-        self._with_account(row.customer_id, make)
+        self._screen.show_sheet_of(lambda view: _to_pay_back(view, row), make, "Account")
 
     def _allocate(self, row: Any, pairs: Sequence[tuple[str, str]], sheet: AllocateSheet) -> None:
         given = {row.kind: row.id, "allocate": [{"invoice": one, "amount": amount} for one, amount in pairs]}
@@ -212,6 +232,12 @@ def _account(view: Any, customer_id: str) -> Any:
     from app.queries.desk_money import account_of
 
     return account_of(view, customer_id)
+
+
+def _to_pay_back(view: Any, row: Any) -> Any:
+    from app.queries.desk_reverse import way_back
+
+    return _account(view, row.customer_id), way_back(view, row.kind, row.id)
 
 
 def _to_bill(view: Any, today: str, orders: tuple[str, ...], *, by_customer: bool) -> Any:

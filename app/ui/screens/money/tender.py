@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.money import amount_out, exponent
+from app.domain.tenders import Beyond, beyond
 from app.ui import format as say
 from app.ui.entry.parse import parse_number
 from app.ui.theme.look import Size, look
@@ -59,7 +60,10 @@ class TenderSheet(Sheet):
     """``paid`` carries the sheet itself once Enter is pressed. No amount with a letter is the whole rest.
 
     V is the credit the customer has with us where there is some, a voucher otherwise. A leaves the rest on account;
-    where all of it ``may_owe``, also without any money.
+    where all of it ``may_owe``, also without any money. A card gives no change: it takes no more than is asked for, but
+    ``ahead``, where it is asked once more.
+
+    ``forms`` stand there to begin with: what is paid back goes as it came, by Enter alone.
     """
 
     paid = Signal()
@@ -74,9 +78,12 @@ class TenderSheet(Sheet):
         paying_back: bool = False,
         receipt: bool | None = None,
         may_owe: bool = False,
+        ahead: bool = False,
+        forms: Sequence[tuple[str, int]] = (),
     ) -> None:
         super().__init__(document, owed.title, do=do, share=1.7)
-        self._owed, self._paying_back, self._may_owe = owed, paying_back, may_owe
+        self._owed, self._paying_back, self._may_owe, self._ahead = owed, paying_back, may_owe, ahead
+        self._sure = False
         self.receipt = receipt
         self.tenders: list[Tender] = []
         self._receipt_wanted = False
@@ -97,6 +104,10 @@ class TenderSheet(Sheet):
         foot.addWidget(self.rest)
         self.body.addLayout(foot)
         self.accepted.connect(self._pay)
+        known = {method: word for method, word in METHODS.values() if (method, owed.recording) != ("cash", "off")}
+        self.tenders = [Tender(method, known[method], amount) for method, amount in forms if method in known]
+        self._as_paid = bool(self.tenders)
+        self._receipt_wanted = owed.recording == "certified" and any(one.method == "cash" for one in self.tenders)
         self._show()
 
     def _letters(self) -> str:
@@ -119,8 +130,15 @@ class TenderSheet(Sheet):
     @property
     def change(self) -> int:
         """What is given back from the cash."""
-        cash = sum(one.amount for one in self.tenders if one.method == "cash")
-        return min(max(0, -self.left), cash) if not self._paying_back else 0
+        return self._beyond(self.tenders).change
+
+    def _beyond(self, tenders: Sequence[Tender]) -> Beyond:
+        """What is too much; the customer's own credit only lowers what is asked for."""
+        if self._paying_back:
+            return Beyond()
+        credit = sum(one.amount for one in tenders if one.method == CREDIT)
+        parts = [(one.method, one.amount) for one in tenders if one.method != CREDIT]
+        return beyond(parts, self._owed.amount - credit)
 
     @property
     def credit_used(self) -> int:
@@ -140,6 +158,10 @@ class TenderSheet(Sheet):
 
     def tender(self, letter: str) -> None:
         """The amount in the box in one form of money."""
+        if self._as_paid:
+            # Whoever says another way means instead, not besides.
+            self._as_paid = False
+            self.tenders.clear()
         text = self.box.text().strip()
         amount = parse_number(text, 10 ** exponent(self._owed.currency)) if text else max(0, self.left)
         if amount is None or amount <= 0:
@@ -157,6 +179,11 @@ class TenderSheet(Sheet):
             if amount > free or not amount:
                 self._refuse(f"{say.money(free, self._owed.currency)} of their credit can be used here.")
                 return
+        if not self._ahead and (more := self._beyond([*self.tenders, Tender(method, word, amount)]).by_card):
+            most = f"at most {say.money(amount - more, self._owed.currency)}" if amount > more else "nothing more"
+            self._refuse(f"A card gives no change: {most} by card here.")
+            return
+        self._sure = False
         self.tenders.append(Tender(method, word, amount))
         self._receipt_wanted = method == "cash" and self._owed.recording == "certified"
         self.box.clear()
@@ -178,7 +205,8 @@ class TenderSheet(Sheet):
     def undo(self) -> None:
         """The last form of money again."""
         if self.tenders:
-            self._receipt_wanted = False
+            self._receipt_wanted = self._sure = self._as_paid = False
+            self.note.set_text("")
             self.tenders.pop()
             self._show()
 
@@ -228,7 +256,8 @@ class TenderSheet(Sheet):
         if self._paying_back:
             if left < 0:
                 return "stop", f"{say.money(-left, currency)} too much"
-            return ("money" if left else "done"), (f"{say.money(left, currency)} stays" if left else "Paid back")
+            words = "As it was paid" if self._as_paid else "Nothing stays"
+            return ("money" if left else "done"), (f"{say.money(left, currency)} stays" if left else words)
         if left > 0:
             due = f", due {self._owed.due}" if self._owed.due else ""
             return "money", f"{say.money(left, currency)} stays open{due}"
@@ -237,7 +266,8 @@ class TenderSheet(Sheet):
             parts.append(f"Change {say.money(self.change, currency)}")
         if kept := -left - self.change:
             parts.append(f"{say.money(kept, currency)} stays as credit")
-        return "done", " · ".join(parts) or "Paid in full"
+        tone = "money" if self._beyond(self.tenders).by_card else "done"
+        return tone, " · ".join(parts) or "Paid in full"
 
     def _refuse(self, sentence: str) -> None:
         self.note.set_text(sentence)
@@ -251,6 +281,10 @@ class TenderSheet(Sheet):
             self._refuse("Type an amount and a letter, or only a letter for the whole sum.")
         elif self._paying_back and self.left < 0:
             self._refuse("No more is paid back than there is.")
+        elif (more := self._beyond(self.tenders).by_card) and not self._sure:
+            self._sure = True
+            much = say.money(more, self._owed.currency)
+            self._refuse(f"{much} by card are more than is owed. ⏎ once more keeps them as their credit.")
         else:
             self.paid.emit()
 

@@ -68,6 +68,46 @@ class InHandSheet(_OneLineSheet):
             self.note.set_text("A word is enough; whoever waits for the goods will read it.")
 
 
+class _WordsSheet(_OneLineSheet):
+    """One line that must say something. ``said`` carries it."""
+
+    said = Signal(str)
+    lacking = ""
+
+    def __init__(self, document: QWidget, title: str, sentence: str, hint: str, name: str, do: str) -> None:
+        super().__init__(document, title, sentence, hint, name, do)
+        self.accepted.connect(self._say)
+
+    def _say(self) -> None:
+        if self.words:
+            self.said.emit(self.words)
+        else:
+            self.note.set_text(self.lacking)
+
+
+class OtherwiseSheet(_WordsSheet):
+    """Money is to go back in another form than it came in. ``said`` carries why."""
+
+    lacking = "A few words; they stand in the exceptions."
+
+    def __init__(self, document: QWidget, sentence: str) -> None:
+        super().__init__(document, "In another form than was paid?", sentence, "Why?", "Reason", "Pay back")
+
+
+class ReceiptSheet(_WordsSheet):
+    """Cash goes back on the certified till. ``said`` carries the number of its receipt, which can be scanned."""
+
+    lacking = "The number stands on the receipt of the certified till."
+
+    def __init__(self, document: QWidget, sentence: str) -> None:
+        super().__init__(document, "On the certified till", sentence, "Number of its receipt", "Receipt", "Take back")
+
+    def scanned(self, code: str) -> None:
+        """The receipt itself."""
+        self.box.setText(code)
+        self.accept()
+
+
 class AccountSheet(_OneLineSheet):
     """Whose account it is, named at the end. ``chosen`` carries the customer's number.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from app.domain.errors import RuleViolation
+from app.domain.errors import NotPermitted, RuleViolation
 from app.domain.money import amount_in, amount_out
 from app.ui import format as say
 from app.ui.screens.money.tender import Owed, TenderSheet
@@ -117,7 +117,7 @@ class Finisher:
             for one in reply.warnings or ():
                 screen.desk.shell.toast(one, phase="money")
             large = f"Change {_money(reply.change, currency)}" if reply.change else ""
-            screen.sold(page, reply, f"{reply.number}: sold.{back}{rest}", large)
+            screen.unseller.sold(page, reply, f"{reply.number}: sold.{back}{rest}", large)
 
         def refused(error: Exception) -> None:
             field = error.field if isinstance(error, RuleViolation) else ""
@@ -125,7 +125,8 @@ class Finisher:
                 self._ask_why(page, given, str(error))
             elif field == "tenders" and page.who and page.who.is_walk_in and "customer" not in given:
                 self._ask_account(page, given, str(error))
-            elif field == "tenders" and tender is not None:
+            elif tender is not None and (field == "tenders" or isinstance(error, NotPermitted)):
+                # What was typed stays: the money is counted once.
                 tender.note.set_text(str(error))
             else:
                 screen.close_sheet()

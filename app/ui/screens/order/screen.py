@@ -23,6 +23,7 @@ from app.ui.screens.order.shownwork import ShownWork
 from app.ui.screens.order.sign import SignaturePane
 from app.ui.screens.order.signing import Signing
 from app.ui.screens.order.state import Firm
+from app.ui.screens.order.unsell import Unseller
 from app.ui.screens.ownfields import read_definitions
 from app.ui.screens.papers import Papers
 from app.ui.screens.steps import Steps, Subject
@@ -52,6 +53,7 @@ class OrderScreen(Screen):
         self._signing = Signing(self)
         self._finisher = Finisher(self)
         self._aside = Aside(self)
+        self.unseller = Unseller(self)
         self.lines = LineWork(self)
         self.shown = ShownWork(self)
         self.beside = Beside(self)
@@ -316,7 +318,7 @@ class OrderScreen(Screen):
         if not isinstance(page, OrderPage):
             return unknown
         found: dict[str, Offer] = {**unknown, "header": offer(self.lines.header), **self._aside.offers(page)}
-        found |= self.lines.offers(page)
+        found |= self.unseller.offers(page) | self.lines.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
         if page.who:
             found["jot"] = offer(self.lines.jot, bar=False)
@@ -381,16 +383,6 @@ class OrderScreen(Screen):
             self.desk.shell.toast(sentence)
         self._gone(page)
         self.open_document(reply.id)
-
-    def sold(self, page: OrderPage, reply: Any, sentence: str, change: str) -> None:
-        """A counter sale is over: a blank order for whoever is next; the bill prints, or is one key away.
-
-        ``change`` stands on it large until the next key: the money is counted out now.
-        """
-        self.desk.shell.toast(sentence, action="Print", run=lambda: self.papers.print("sale", reply.number))
-        self.papers.print_by_itself("sale", reply.number)
-        self._gone(page)
-        self.arrive(lambda: self.blank_page().box.show_change(change))
 
     def _gone(self, page: OrderPage) -> None:
         self.take_out(page)

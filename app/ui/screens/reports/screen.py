@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -257,27 +257,32 @@ class ReportsScreen(Screen):
         return found
 
     def export(self) -> None:
-        """Ask where to, and write the report as CSV."""
-        if self.chosen is None:
-            return
-        suggested = str(Path.home() / f"{self.chosen.name}.csv")
+        """Whoever may not is told before a file is chosen, and can ask somebody who may; then the report as CSV."""
+        if self.chosen is not None:
+            self._permitted(self._ask_where)
+
+    def _permitted(self, then: Callable[[], None]) -> None:
+        self.desk.work.permit("export", "export_report", done=then, failed=self._refused, owner=self)
+
+    def _ask_where(self) -> None:
+        suggested = str(Path.home() / f"{self.chosen.name}.csv") if self.chosen else ""
         path, _ = QFileDialog.getSaveFileName(self, "Save the report", suggested, "CSV (*.csv)")
         if path:
-            self.export_to(Path(path))
+            self._write(Path(path))
 
     def export_to(self, path: Path) -> None:
-        """Write what is shown as CSV; a worker does it."""
+        """What is shown as CSV into this file."""
+        self._permitted(lambda: self._write(path))
+
+    def _write(self, path: Path) -> None:
+        """A worker does it."""
         one, answer = self.chosen, self.answer
         if one is None or answer is None:
             return
 
-        who = self.desk.work.actor
-
-        def write(view: Any) -> Path:
-            from app.actions.permitted import check
+        def write(_view: Any) -> Path:
             from app.reports.output import as_csv
 
-            check(view, who, "export")
             try:
                 # With the mark that spreadsheets know UTF-8 by.
                 path.write_text(as_csv(one, answer), encoding="utf-8-sig", newline="")

@@ -85,12 +85,25 @@ class BackupSection(QWidget):
                 lambda: self._keeper.bring_back(row, self._brought),
             )
         ]
-        who = self._desk.work.actor
-        self._screen.show_sheet_of(
-            lambda view: _check(view, who),
-            lambda _answer: FixSheet(self._screen, f"Backup of {_when(row)}", ways),
-            f"Backup of {_when(row)}",
-        )
+        who, title = self._desk.work.actor, f"Backup of {_when(row)}"
+
+        def ways_sheet() -> FixSheet:
+            return FixSheet(self._screen, title, ways)
+
+        def made(may: bool) -> FixSheet | None:
+            if may:
+                return ways_sheet()
+            # Somebody who may lends the right; then the same sheet.
+            self._desk.work.permit(
+                "restore",
+                "restore_backup",
+                done=lambda: self._screen.show_sheet(ways_sheet()),
+                failed=self._screen.went_wrong,
+                owner=self,
+            )
+            return None
+
+        self._screen.show_sheet_of(lambda view: _may(view, who), made, title)
 
     def _show(self, state: Any) -> None:
         self.model.set_rows(state.kept)
@@ -134,10 +147,15 @@ class BackupSection(QWidget):
             self._keeper.choose(folder, self._chosen)
 
 
-def _check(view: Any, who: str) -> None:
+def _may(view: Any, who: str) -> bool:
     from app.actions.permitted import check
+    from app.domain.errors import NotPermitted
 
-    check(view, who, "restore")
+    try:
+        check(view, who, "restore")
+    except NotPermitted:
+        return False
+    return True
 
 
 def open_another(company: str) -> None:

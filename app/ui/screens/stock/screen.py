@@ -268,10 +268,19 @@ class StockScreen(EditingScreen):
         words = one if len(lines) == 1 else f"{len(lines)} lines"
         self._do(action, {"lines": lines, **more}, sheet, f"{words} {what}.")
 
+    def _count_back(self, count: str, words: str) -> None:
+        """What was counted a moment ago, undone by mirror moves."""
+        given, told = {"count": count, "reason": "undone"}, f"{words.removesuffix('.')}: taken back."
+        done = lambda _reply: self.desk.shell.toast(told)  # noqa: E731
+        self.desk.work.perform("take_back_count", given, done=done, failed=self.went_wrong, owner=self)
+
     def _do(self, action: str, parameters: dict[str, Any], sheet: Sheet, sentence: str) -> None:
         def done(reply: Any) -> None:
             sheet.dismiss()
-            self.undoer.kept(sentence, reply)
+            if action == "adjust_stock" and reply.id:
+                self.undoer.tell(sentence, lambda: self._count_back(reply.id, sentence))
+            else:
+                self.undoer.kept(sentence, reply)
 
         self.desk.work.perform(action, parameters, done=done, failed=self.went_wrong, owner=self)
 

@@ -1,0 +1,122 @@
+"""A moment after a sale over the counter: the change is counted out; bill and way back are one key away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.domain.errors import RuleViolation
+from app.ui import format as say
+from app.ui.commands import Offer
+from app.ui.screens.base import offer, today_iso
+from app.ui.screens.order.counter import ReceiptSheet
+from app.ui.screens.order.fix import FixSheet
+from app.ui.screens.order.page import OrderPage
+
+if TYPE_CHECKING:
+    from app.ui.screens.order.screen import OrderScreen
+    from app.ui.widgets.sheet import Sheet
+
+TYPED_WRONG = "typed wrong"
+WHY = (
+    (TYPED_WRONG, "the goods stand there again, to be sold rightly"),
+    ("they changed their mind", ""),
+    ("another reason", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sold:
+    """What was sold last at this window, and what was typed for it."""
+
+    invoice: str
+    day: str
+    who: Any
+    header: Any
+    lines: Sequence[Any]
+    undo: Callable[[], None]
+
+
+class Unseller:
+    """Ends a counter sale, remembers it until the next, and takes it back: Undo, or Shift+F12 on the blank order."""
+
+    def __init__(self, screen: OrderScreen) -> None:
+        self._screen = screen
+        self._last: _Sold | None = None
+
+    def sold(self, page: OrderPage, reply: Any, sentence: str, change: str) -> None:
+        """A counter sale is over: a blank order for whoever is next; the bill prints, or is one key away.
+
+        ``change`` stands on it large until the next key: the money is counted out now.
+        """
+        screen, number = self._screen, reply.number
+        self._last = _Sold(number, today_iso(), page.who, page.header, page.model.lines, lambda: self.ask(number))
+        screen.desk.shell.toast(
+            sentence, action="Print", run=lambda: screen.papers.print("sale", number), undo=self._last.undo
+        )
+        screen.papers.print_by_itself("sale", number)
+        screen.take_out(page)
+        page.deleteLater()
+        screen.arrive(lambda: screen.blank_page().box.show_change(change))
+
+    def offers(self, page: OrderPage) -> dict[str, Offer]:
+        """On the blank order that follows: the way back, as long as it is the same day."""
+        last = self._last
+        if last is None or not page.blank or last.day != today_iso():
+            return {}
+        return {"reverse_step": offer(lambda: self.ask(last.invoice), f"Undo {last.invoice}")}
+
+    def ask(self, invoice: str) -> None:
+        """What would come back, and why: one key. Where it cannot be taken back at once, the sentence why."""
+        screen = self._screen
+        if screen.desk.shell.place != "order":
+            screen.desk.shell.go("order")
+
+        def made(found: Any) -> Sheet | None:
+            if found.refusal:
+                screen.show_line(found.refusal)
+                return None
+            back = f" · back {found.back}" if found.back else ""
+            title = f"Undo {invoice} · {say.money(found.gross, found.currency)}{back}: why?"
+            ways = [(words, follows, lambda words=words: self._void(invoice, words)) for words, follows in WHY]
+            return FixSheet(screen.page or screen, title, ways)
+
+        screen.show_sheet_of(lambda view: _to_void(view, invoice), made, f"Undo {invoice}")
+
+    def _void(self, invoice: str, reason: str, receipt: str = "") -> None:
+        screen = self._screen
+
+        def done(reply: Any) -> None:
+            screen.close_sheet()
+            last, self._last = self._last, None
+            if last is not None:
+                screen.desk.shell.toasts.withdraw(last.undo)
+            words = f"{invoice} is taken back by {reply.credit_note}."
+            screen.desk.shell.toast(f"{words} {reply.told}" if reply.told else words)
+            page = screen.blank_page()
+            if last is not None and last.invoice == invoice and reason == TYPED_WRONG:
+                page.set_header(last.header)
+                page.start(last.who, last.lines)
+                page.table.focus_entry()
+                page.say(reply.told or "Nothing was paid.")
+            else:
+                page.box.show_change(reply.told or "")
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, RuleViolation) and (error.field or "").endswith(".reference") and not receipt:
+                sheet = ReceiptSheet(screen.page or screen, error.message)
+                sheet.said.connect(lambda number: self._void(invoice, reason, number))
+                screen.show_sheet(sheet)
+            else:
+                screen.close_sheet()
+                screen.went_wrong(error)
+
+        given = {"sale": invoice, "reason": reason} | ({"receipt": receipt} if receipt else {})
+        screen.desk.work.perform("void_sale", given, done=done, failed=refused, owner=screen)
+
+
+def _to_void(view: Any, invoice: str) -> Any:
+    from app.queries.desk_reverse import void_preview
+
+    return void_preview(view, invoice)
