@@ -5,17 +5,20 @@ from decimal import Decimal
 from typing import Any
 
 from app.actions.before import lost, note
+from app.actions.check_digits import vat_id_as_written, vat_id_sentence
 from app.actions.load import business_date, company, known_customer, payment_days
 from app.actions.own_fields import set_fields
 from app.actions.parameters import Dated
 from app.actions.permitted import require
-from app.actions.record import CHANGED, UNCHANGED, change, one_of, required
+from app.actions.record import CHANGED, UNCHANGED, change, one_of, refuse_new, required
 from app.actions.reply import Reply
 from app.actions.stopping import alert_text, stop_fields
 from app.domain.countries import country_code
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
+from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
 from app.domain.facts import BarcodeAssigned, PriceSet
+from app.domain.gtin import barcode_problem
 from app.domain.money import amount_in, price_in
 from app.domain.quantity import positive, quantity_in
 from app.domain.sold import MOST_DAYS, MOST_MONTHS
@@ -226,7 +229,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
         "number": None if known else number,
         "name": name,
         "country": country if known or country is not None else firm.country,
-        "vat_id": p.vat_id,
+        "vat_id": None if p.vat_id is None else vat_id_as_written(p.vat_id),
         "terms_days": terms if known or terms is not None else firm.terms_days,
         "prices_include_tax": None if p.prices_include_tax is None else int(p.prices_include_tax),
         "shortage": one_of(p.shortage, SHORTAGE_RULES, "shortage"),
@@ -247,11 +250,24 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     language(p.language)
     for field in ("phone", "email", "billing_email", "preferred_payment", "language", "note", "salesperson"):
         fields[field] = getattr(p, field)
+    if p.vat_id:
+        refuse_new(tx, "customer", record_id, "vat_id", fields["vat_id"], vat_id_sentence(p.vat_id))
+    for field in ("email", "billing_email"):
+        fields[field] = _email(tx, "customer", record_id, fields[field], field)
     record = change(tx, "customer", record_id, {**fields, **_billing_address(p)}, fresh=not known)
     parts = [_save_address(tx, record_id, address) for address in p.addresses or ()]
     parts += [_save_contact(tx, record_id, contact) for contact in p.contacts or ()]
     parts.append(set_fields(tx, "customer", record_id, p.fields))
     return Reply(id=record_id, number=number, state=_outcome(record, *parts))
+
+
+def _email(tx: Transaction, entity: str, record_id: str, given: str | None, field: str) -> str | None:
+    """An address without blanks around it. Raises RuleViolation for a new one that is none."""
+    if not given:
+        return given
+    address = given.strip()
+    refuse_new(tx, entity, record_id, field, address, email_problem(address))
+    return address
 
 
 _TRUST = sql("SELECT credit_limit, blocked, terms_days FROM customer WHERE id = :id")
@@ -273,7 +289,9 @@ def _save_contact(tx: Transaction, customer_id: str, given: ContactInput) -> str
     """A person of that name is the same person; one named by id may get another name, or lose a phone."""
     named = _own(tx, _OWN_CONTACT, customer_id, given.id, "contacts")
     known = named or tx.value(_CONTACT_ID, {"customer_id": customer_id, "name": given.name})
-    fields: dict[str, Any] = {"name": given.name, "role": given.role, "phone": given.phone, "email": given.email}
+    name = required(given.name, "The name", "contacts.name")
+    email = _email(tx, "contact", known or "", given.email, "email")
+    fields: dict[str, Any] = {"name": name, "role": given.role, "phone": given.phone, "email": email}
     if known and not named:
         fields = {name: value for name, value in fields.items() if value}
     if given.inactive:
@@ -350,7 +368,8 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     record = change(tx, "product", record_id, fields, fresh=not known)
     parts = _save_prices(tx, record_id, p)
     for code in p.barcodes or ():
-        parts.append(_assign(tx, record_id, code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code)))
+        given = code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code)
+        parts.append(_assign(tx, record_id, sku, given))
     for pack in p.packs or ():
         pack_id = tx.value(_PACK_ID, {"product_id": record_id, "name": pack.name}) or tx.new_id()
         quantity = positive(pack.quantity, "packs")
@@ -439,14 +458,24 @@ def _price(given: Decimal, field: str) -> int:
     return price
 
 
-def _assign(tx: Transaction, product_id: str, code: BarcodeInput) -> str:
+class BarcodeRefused(RuleViolation):
+    """A barcode that cannot be this product's; `barcode` says which of those that were given."""
+
+    def __init__(self, message: str, barcode: str) -> None:
+        super().__init__(message, "barcodes")
+        self.barcode = barcode
+
+
+def _assign(tx: Transaction, product_id: str, sku: str, code: BarcodeInput) -> str:
     barcode = required(code.barcode, "The barcode", "barcodes")
     quantity = positive(code.quantity, "barcodes")
     owner, means = tx.row(_BARCODE, {"ref": barcode}) or (None, 0)
     if owner not in {None, "", product_id}:
-        raise RuleViolation(f"Barcode {barcode} belongs to another product.", "barcodes")
+        raise BarcodeRefused(f"Barcode {barcode} belongs to another product.", barcode)
     if (owner, means) == (product_id, quantity):
         return UNCHANGED
+    if owner is None and (problem := barcode_problem(barcode, sku)):
+        raise BarcodeRefused(f"{barcode} {problem}.", barcode)
     [fact] = tx.record(BarcodeAssigned(barcode, product_id, quantity))
     was, now = [owner or "", int(means)], [product_id, quantity]
     note(tx, fact, {"kind": "barcode", "key": {"barcode": barcode}, "was": was, "now": now})

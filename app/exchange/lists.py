@@ -11,6 +11,7 @@ from app.actions.master import (
     CUSTOMER_ID,
     SUPPLIER_ID,
     BarcodeInput,
+    BarcodeRefused,
     ContactInput,
     CustomerAddress,
     PackInput,
@@ -22,6 +23,7 @@ from app.actions.master import (
 from app.actions.record import CHANGED, UNCHANGED
 from app.actions.stock import AdjustStock, GoodsLine, adjust_stock, counted
 from app.domain.errors import RuleViolation
+from app.domain.gtin import barcode_problem
 from app.domain.money import rate_out
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK, folded, index
@@ -138,8 +140,12 @@ class _Products:
     def take(self, tx: Transaction, values: Values, line: int) -> str:
         """A product by its SKU, or by its barcode where the list has no other number."""
         own = own_values(values)
-        codes = [code for code in (values.pop("gtin", ""), *values.pop("barcode", ())) if code]
+        columns = {"gtin": values.pop("gtin", ""), "pack_barcode": values.get("pack_barcode", "")}
+        codes = [code for code in (columns["gtin"], *values.pop("barcode", ())) if code]
         if self.by_barcode and codes:
+            # A number out of nowhere: nothing but its check digit tells that it is whole.
+            if problem := barcode_problem(codes[0]):
+                raise RuleViolation(f"{codes[0]} {problem}.", "barcode")
             values["sku"] = codes[0]
         if "sku" not in values:
             raise RuleViolation("The SKU is missing.", "sku")
@@ -154,7 +160,12 @@ class _Products:
         packs, pack_codes = _pack(values)
         codes = [*dict.fromkeys(codes), *pack_codes]
         given = SaveProduct(**values, barcodes=codes or None, packs=packs or None, fields=own)
-        return save_product(tx, given).state or UNCHANGED
+        try:
+            return save_product(tx, given).state or UNCHANGED
+        except BarcodeRefused as error:
+            # Of several columns with codes the one that has it.
+            column = next((name for name, code in columns.items() if code == error.barcode), "barcode")
+            raise RuleViolation(error.message, column) from None
 
     def _tax(self, written: str) -> str:
         found = self.taxes.get(written)

@@ -224,7 +224,7 @@ def finish(tx: Transaction, plan: Plan, taker: Taker, tally: Tally) -> None:
 def _place(error: RuleViolation) -> str:
     """The list's word for the field that an action refused."""
     name = (error.field or "").rsplit(".", 1)[-1]
-    return {"barcodes": "gtin", "packs": "pack", "contacts": "contact"}.get(name, name)
+    return {"barcodes": "barcode", "packs": "pack", "contacts": "contact"}.get(name, name)
 
 
 def answer_of(plan: Plan, tally: Tally, name: str, options: ImportOptions) -> dict[str, Any]:

@@ -111,6 +111,11 @@ def test_a_row_refused_half_way_leaves_nothing_behind(desk: Desk) -> None:
     desk.take("products", "sku,name,price,ean\nA,a,1,4006381333931\n")
     said = desk.take("products", "sku,name,price,ean\nB,b,2,4006381333931\nC,c,3,\n", "--accept-partial")
     assert (faults(said), counts(said)) == ([(2, "gtin")], (2, 1, 0, 0))
+    for column in ("ean", "barcode", "pack barcode"):
+        more = "vpe," if column == "pack barcode" else ""
+        twice = f"sku,name,price,{more}{column}\nD,d,2,{'6,' if more else ''}4006381333931\n"
+        [bad] = desk.take("products", twice).json["bad"]
+        assert (bad["column"], bad["value"]) == (column, "4006381333931"), "the column that says it, not one like it"
     assert desk.terminal.type("query", "stock", '{"product": "B"}').code == 2
     assert desk.terminal.type("check", "--rebuild").json["faults"] == []
 
