@@ -190,7 +190,7 @@ def language(given: str | None) -> str | None:
 
 
 CUSTOMER_ID = sql("SELECT id FROM customer WHERE number = :ref")
-_PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
+PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
 SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
 _BARCODE = sql("SELECT product_id, quantity FROM barcode WHERE barcode = :ref")
 _ADDRESS_ID = sql("SELECT id FROM address WHERE customer_id = :customer_id AND kind = :kind AND inactive = 0")
@@ -338,7 +338,7 @@ def _save_address(tx: Transaction, customer_id: str, given: CustomerAddress) -> 
 def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     """Make or change a product or a service."""
     sku = required(p.sku, "The SKU", "sku")
-    record_id, known = known_as(tx, _PRODUCT_ID, sku)
+    record_id, known = known_as(tx, PRODUCT_ID, sku)
     if not known and p.price is None:
         raise RuleViolation("The price is missing.", "price")
     tax = p.tax if known or p.tax else tx.value(_DEFAULT_TAX, default="")
@@ -356,7 +356,7 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "reorder_quantity": None if p.reorder_quantity is None else quantity_in(p.reorder_quantity, "reorder_quantity"),
         "ask_quantity": None if p.ask_quantity is None else int(p.ask_quantity),
         "discontinued": None if p.discontinued is None else int(p.discontinued),
-        "substitute_id": _lookup(tx, _PRODUCT_ID, p.substitute, "product", "substitute"),
+        "substitute_id": _lookup(tx, PRODUCT_ID, p.substitute, "product", "substitute"),
         "supplier_id": _lookup(tx, SUPPLIER_ID, p.supplier, "supplier", "supplier"),
         "alert": alert_text(p.alert),
         "warranty_months": _span(p.warranty_months, MOST_MONTHS, "warranty_months", "A warranty lasts", "months"),
@@ -484,7 +484,7 @@ def _assign(tx: Transaction, product_id: str, sku: str, code: BarcodeInput) -> s
 
 def save_price(tx: Transaction, p: SavePrice) -> Reply:
     """A price from a date, and for a break from a quantity on."""
-    product_id = _lookup(tx, _PRODUCT_ID, required(p.product, "The product", "product"), "product", "product") or ""
+    product_id = _lookup(tx, PRODUCT_ID, required(p.product, "The product", "product"), "product", "product") or ""
     if p.price_per not in {1, 100, 1000}:
         raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
     since = business_date(tx, p.valid_from, "valid_from")

@@ -51,6 +51,8 @@ class LeftOut:
     line: int
     field: str
     error: str
+    state: str = CREATED
+    """What it was counted as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,7 @@ def finish(tx: Transaction, plan: Plan, taker: Taker, tally: Tally) -> None:
     """All rows were handed over: which of them could not be kept after all."""
     for one in taker.finish(tx):
         tally.bad_rows += 1
-        tally.outcomes[CREATED] -= 1
+        tally.outcomes[one.state] -= 1
         tally.bad.append(told_of(plan, Row(one.line, []), one.field, "", one.error))
 
 
