@@ -6,10 +6,11 @@ import re
 from decimal import Decimal
 
 from app.actions.check_digits import vat_id_as_written, vat_id_problem
+from app.domain.countries import ALIASES
 from app.domain.email import PROBLEM, is_email
+from app.domain.folding import folded
 from app.domain.gtin import LENGTHS, gtin_problem, is_digits
 from app.exchange.guard import unguarded
-from app.exchange.headings import folded
 from app.exchange.tables.workbook import Day
 
 _LOST = re.compile(r"[+-]?\d+(?:[.,]\d+[eE][+-]?\d+|[eE][+-]\d+)")
@@ -135,16 +136,6 @@ def email(text: str) -> str:
     return text
 
 
-# Spoken names and the signs of cars; what Babel's lists of countries do not hold.
-_ALIASES = {
-    "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "greatbritain": "GB", "grossbritannien": "GB",
-    "usa": "US", "unitedstatesofamerica": "US", "america": "US", "holland": "NL", "brd": "DE", "d": "DE", "a": "AT",
-    "f": "FR", "i": "IT", "e": "ES", "b": "BE", "l": "LU", "p": "PT", "s": "SE", "n": "NO", "el": "GR", "fl": "LI",
-    "tschechischerepublik": "CZ", "czechrepublic": "CZ", "russianfederation": "RU", "southkorea": "KR", "korea": "KR",
-    "republicofireland": "IE", "turkey": "TR", "thenetherlands": "NL", "osterreich": "AT",
-}  # fmt: skip
-
-
 @functools.cache
 def _codes() -> dict[str, str]:
     """English names by code."""
@@ -162,7 +153,7 @@ def _usual() -> dict[str, str]:
     codes = _codes()
     return (
         {folded(name): c for c, name in codes.items()}
-        | {folded(name): c for name, c in _ALIASES.items()}
+        | {folded(name): c for name, c in ALIASES.items()}
         | {c.casefold(): c for c in codes if c != "UK"}
     )
 

@@ -24,10 +24,11 @@ from app.actions.master import (
 from app.actions.record import CHANGED, UNCHANGED
 from app.actions.stock import AdjustStock, GoodsLine, adjust_stock, counted
 from app.domain.errors import RuleViolation
+from app.domain.folding import folded
 from app.domain.gtin import barcode_problem
 from app.domain.money import rate_out
 from app.exchange import ImportOptions, cells
-from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK, folded, index
+from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK, index
 from app.exchange.naming import Naming
 from app.exchange.taking import Doubt, LeftOut, ListKind, Values, take_list
 from app.queries.desk_customers import StoredAddress, customer_addresses

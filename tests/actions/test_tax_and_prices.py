@@ -169,7 +169,7 @@ def test_company_and_goods_are_looked_at(shop: Shop) -> None:
     refused(shop, "not below zero", "save_price", product="CU15", price="1", min_quantity="-1", field="min_quantity")
     refused(shop, "There is no product NOPE", "save_price", product="NOPE", price="1", field="product")
     for given, sentence, field in (
-        ({"country": "Germany"}, "two letters like DE, not Germany", "country"),
+        ({"country": "Genovia"}, "There is no country Genovia; write it like DE or Germany.", "country"),
         ({"name": ""}, "The name is missing", "name"),
         ({"shortage": "cry"}, "backorder, wait, cancel, not cry", "shortage"),
         ({"tax_status": "rich"}, "domestic, intra_eu, export, exempt, reverse_charge, not rich", "tax_status"),
