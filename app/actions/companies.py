@@ -208,6 +208,8 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
             raise RuleViolation("The tolerance is not below zero.", "cash_tolerance")
     if all(value is None for value in given.values()):
         raise RuleViolation("Nothing was given to change.")
+    if p.iban is not None:
+        given["iban"] = "".join(p.iban.split()).upper()
     for name, problem in (("email", email_problem), ("iban", iban_problem), ("vat_id", _of_the_country(tx))):
         if given[name]:
             refuse_new(tx, "company", "company", name, given[name], problem(given[name]))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.actions.barcodes import BarcodeInput, PackInput, assign, pack_up, unassign, unpack
 from app.actions.before import lost, note
 from app.actions.check_digits import vat_id_as_written, vat_id_sentence
 from app.actions.load import business_date, company, known_customer, payment_days
@@ -17,8 +18,7 @@ from app.domain.countries import country_code
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
 from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
-from app.domain.facts import BarcodeAssigned, PriceSet
-from app.domain.gtin import barcode_problem
+from app.domain.facts import PriceSet
 from app.domain.money import amount_in, price_in
 from app.domain.quantity import positive, quantity_in
 from app.domain.sold import MOST_DAYS, MOST_MONTHS
@@ -99,22 +99,6 @@ class SaveCustomer(Dated):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BarcodeInput:
-    """A barcode that means a pack of `quantity`."""
-
-    barcode: str
-    quantity: Decimal = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackInput:
-    """A pack: its name and how many stock units it holds."""
-
-    name: str
-    quantity: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BreakInput:
     """A price from a quantity on."""
 
@@ -136,6 +120,10 @@ class SaveProduct(Dated):
     category: str | None = None
     barcodes: list[BarcodeInput | str] | None = None
     packs: list[PackInput] | None = None
+    drop_barcodes: list[str] | None = None
+    """Barcodes that are nobody's from now on."""
+    drop_packs: list[str] | None = None
+    """Packs, by name, in which it comes no more."""
     cost: Decimal | None = None
     service: bool | None = None
     description: str | None = None
@@ -192,12 +180,10 @@ def language(given: str | None) -> str | None:
 CUSTOMER_ID = sql("SELECT id FROM customer WHERE number = :ref")
 PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
 SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
-_BARCODE = sql("SELECT product_id, quantity FROM barcode WHERE barcode = :ref")
 _ADDRESS_ID = sql("SELECT id FROM address WHERE customer_id = :customer_id AND kind = :kind AND inactive = 0")
 _CONTACT_ID = sql("SELECT id FROM contact WHERE customer_id = :customer_id AND name = :name AND inactive = 0")
 _OWN_ADDRESS = sql("SELECT id FROM address WHERE id = :ref AND customer_id = :customer_id")
 _OWN_CONTACT = sql("SELECT id FROM contact WHERE id = :ref AND customer_id = :customer_id")
-_PACK_ID = sql("SELECT id FROM pack WHERE product_id = :product_id AND name = :name")
 
 
 def known_as(tx: Transaction, statement: Statement, ref: str) -> tuple[str, bool]:
@@ -369,11 +355,10 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     parts = _save_prices(tx, record_id, p)
     for code in p.barcodes or ():
         given = code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code)
-        parts.append(_assign(tx, record_id, sku, given))
-    for pack in p.packs or ():
-        pack_id = tx.value(_PACK_ID, {"product_id": record_id, "name": pack.name}) or tx.new_id()
-        quantity = positive(pack.quantity, "packs")
-        parts.append(change(tx, "pack", pack_id, {"product_id": record_id, "name": pack.name, "quantity": quantity}))
+        parts.append(assign(tx, record_id, sku, given))
+    parts += [unassign(tx, record_id, barcode) for barcode in p.drop_barcodes or ()]
+    parts += [unpack(tx, record_id, name) for name in p.drop_packs or ()]
+    parts += [pack_up(tx, record_id, pack) for pack in p.packs or ()]
     parts.append(set_fields(tx, "product", record_id, p.fields))
     return Reply(id=record_id, number=sku, state=_outcome(record, *parts))
 
@@ -456,30 +441,6 @@ def _price(given: Decimal, field: str) -> int:
     if price < 0:
         raise RuleViolation("A price is not below zero.", field)
     return price
-
-
-class BarcodeRefused(RuleViolation):
-    """A barcode that cannot be this product's; `barcode` says which of those that were given."""
-
-    def __init__(self, message: str, barcode: str) -> None:
-        super().__init__(message, "barcodes")
-        self.barcode = barcode
-
-
-def _assign(tx: Transaction, product_id: str, sku: str, code: BarcodeInput) -> str:
-    barcode = required(code.barcode, "The barcode", "barcodes")
-    quantity = positive(code.quantity, "barcodes")
-    owner, means = tx.row(_BARCODE, {"ref": barcode}) or (None, 0)
-    if owner not in {None, "", product_id}:
-        raise BarcodeRefused(f"Barcode {barcode} belongs to another product.", barcode)
-    if (owner, means) == (product_id, quantity):
-        return UNCHANGED
-    if owner is None and (problem := barcode_problem(barcode, sku)):
-        raise BarcodeRefused(f"{barcode} {problem}.", barcode)
-    [fact] = tx.record(BarcodeAssigned(barcode, product_id, quantity))
-    was, now = [owner or "", int(means)], [product_id, quantity]
-    note(tx, fact, {"kind": "barcode", "key": {"barcode": barcode}, "was": was, "now": now})
-    return CHANGED
 
 
 def save_price(tx: Transaction, p: SavePrice) -> Reply:

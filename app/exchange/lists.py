@@ -6,16 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from app.actions.barcodes import BarcodeInput, BarcodeRefused, PackInput
 from app.actions.load import today
 from app.actions.master import (
     CUSTOMER_ID,
     PRODUCT_ID,
     SUPPLIER_ID,
-    BarcodeInput,
-    BarcodeRefused,
     ContactInput,
     CustomerAddress,
-    PackInput,
     SaveCustomer,
     SaveProduct,
     save_customer,

@@ -268,7 +268,7 @@ class CustomersScreen(EditingScreen):
         if self.held():
             return
         self._known = {}
-        self.edit("New customer", {"number": number, "shortage": "", "invoice_method": ""})
+        self.edit("New customer", {"number": number, "shortage": "", "invoice_method": ""}, key="number")
         self.panel.editor.form.fields["name"].setFocus()
 
     def open_row(self, row_id: str) -> None:
@@ -282,7 +282,7 @@ class CustomersScreen(EditingScreen):
         values["terms_days"] = str(values["terms_days"] or "")
         values.setdefault("payer", "")
         self._known = values
-        self.edit(values["name"], values)
+        self.edit(values["name"], values, key="number", known=True)
 
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
