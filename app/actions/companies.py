@@ -10,13 +10,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from app.actions.check_digits import iban_problem, tax_id_problem
 from app.actions.drawer import CASH_RECORDING
 from app.actions.load import company, payment_days
 from app.actions.master import language
 from app.actions.parameters import Dated
-from app.actions.record import change, one_of, required
+from app.actions.record import change, one_of, refuse_new, required
 from app.actions.reply import Reply
 from app.domain.countries import country_code
+from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
 from app.domain.facts import SeriesSet, StationOpened
 from app.domain.money import amount_in
@@ -206,8 +208,19 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
             raise RuleViolation("The tolerance is not below zero.", "cash_tolerance")
     if all(value is None for value in given.values()):
         raise RuleViolation("Nothing was given to change.")
+    if p.iban is not None:
+        given["iban"] = "".join(p.iban.split()).upper()
+    for name, problem in (("email", email_problem), ("iban", iban_problem), ("vat_id", _of_the_country(tx))):
+        if given[name]:
+            refuse_new(tx, "company", "company", name, given[name], problem(given[name]))
     change(tx, "company", "company", given)
     return Reply(id="company")
+
+
+def _of_the_country(tx: Transaction) -> Callable[[str], str]:
+    """What says what is wrong with a tax number of the company."""
+    country = str(tx.value(_COUNTRY, default=""))
+    return lambda number: tax_id_problem(country, number)
 
 
 def picture_problem(logo: str) -> str:

@@ -12,16 +12,16 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
+from app.actions.check_digits import iban_problem, tax_id_problem
 from app.actions.companies import SaveCompany, SaveSeries, create_company, picture_problem, save_company, save_series
 from app.actions.taxing import SaveTaxRate, save_tax_rate
 from app.domain.countries import COUNTRIES
+from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
 from app.domain.founding import Setup, language_of, next_numbers, percent_problem, prefix_of, proposed, rates_of
 from app.domain.presets import cash_recording
 from app.domain.tax_ids import LOCAL_WORDS
 from app.store.database import Database, Transaction
-
-SHORTEST_IBAN = 15  # Norway's
 
 
 def problems(setup: Setup) -> dict[str, str]:
@@ -39,10 +39,10 @@ def problems(setup: Setup) -> dict[str, str]:
         found["registered"] = f"Say whether the company is registered for {name}: yes or no."
     sentences = (
         ("tax_id", _tax_id_problem(setup)),
-        ("iban", _iban_problem(setup.iban)),
+        ("iban", iban_problem(setup.iban)),
         ("invoice_next", "" if next_numbers(setup, _TODAY) else "The next number is a whole number, from 1 on."),
         ("logo", picture_problem(setup.logo)),
-        ("email", "" if not setup.email or "@" in setup.email.strip()[1:-1] else "An e-mail address has an @ inside."),
+        ("email", email_problem(setup.email)),
         *((f"rate.{code}", percent_problem(percent)) for code, percent in setup.percents.items()),
     )
     return found | {name: sentence for name, sentence in sentences if sentence}
@@ -61,53 +61,6 @@ def _tax_id_problem(setup: Setup) -> str:
         # A state's permit is not what an American invoice shows, and elsewhere no format is known.
         return "" if known is None or known.country == "US" else f"The {what} is missing; it stands on every invoice."
     return tax_id_problem(setup.country, setup.tax_id)
-
-
-def tax_id_problem(country: str, number: str) -> str:
-    """What is wrong with a company's tax number, as a sentence; empty if nothing is, or its rules are not known here.
-
-    Check digits are those of python-stdnum, which follows the tax offices.
-    """
-    local = LOCAL_WORDS.get(country)
-    if local is None:
-        return ""
-    # Here: only whoever answers this question needs it.
-    from importlib import import_module
-
-    from stdnum import exceptions
-
-    module = import_module(f"stdnum.{local.module}")
-    written = number.strip()
-    try:
-        module.validate(written)
-    except exceptions.InvalidLength:
-        digits = sum(one.isalnum() for one in written.upper().removeprefix(local.prefix))
-        short = local.length - digits
-        if short == 1:
-            return f"{local.name} {written} is one digit short."
-        if short == -1:
-            return f"{local.name} {written} is one digit too long."
-        return f"{local.name} {written} has {digits} digits; it wants {local.length}, like {local.example}."
-    except exceptions.InvalidChecksum:
-        return f"The check digit of {local.name} {written} does not fit: two digits may be swapped, or one mistyped."
-    except exceptions.ValidationError:
-        return f"{written} is not written like a {local.name}; one looks like {local.example}."
-    return ""
-
-
-def _iban_problem(iban: str) -> str:
-    if not iban.strip():
-        return ""
-    from stdnum import exceptions
-    from stdnum import iban as rules
-
-    try:
-        rules.validate(iban)
-    except exceptions.ValidationError as wrong:
-        if isinstance(wrong, exceptions.InvalidChecksum) and len(rules.compact(iban)) >= SHORTEST_IBAN:
-            return "The check digits of this IBAN do not fit: two digits may be swapped, or one mistyped."
-        return "This is no whole IBAN; compare it with the bank's statement."
-    return ""
 
 
 def found_company(where: str, setup: Setup, opener: Callable[[str], Database] = Database) -> Database:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from app.actions.master import SUPPLIER_ID, known_as
 from app.actions.parameters import Dated
-from app.actions.record import change, required
+from app.actions.record import change, refuse_new, required
 from app.actions.reply import Reply
 from app.domain.countries import country_code
+from app.domain.email import email_problem
 from app.store.database import Transaction
 from app.store.sql import sql
 
@@ -69,5 +70,7 @@ def save_supplier(tx: Transaction, p: SaveSupplier) -> Reply:
     given = {name: getattr(p, name) for name in names}
     if p.country:
         given["country"] = country_code(p.country)
+    given["email"] = p.email.strip()
+    refuse_new(tx, "supplier", record_id, "email", given["email"], email_problem(p.email))
     state = change(tx, "supplier", record_id, given)
     return Reply(id=record_id, number=p.number, state=state)

@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.actions.barcodes import BarcodeInput, PackInput, assign, pack_up, unassign, unpack
 from app.actions.before import lost, note
+from app.actions.check_digits import vat_id_as_written, vat_id_sentence
 from app.actions.load import business_date, company, known_customer, payment_days
 from app.actions.own_fields import set_fields
 from app.actions.parameters import Dated
 from app.actions.permitted import require
-from app.actions.record import CHANGED, UNCHANGED, change, one_of, required
+from app.actions.record import CHANGED, UNCHANGED, change, one_of, refuse_new, required
 from app.actions.reply import Reply
 from app.actions.stopping import alert_text, stop_fields
 from app.domain.countries import country_code
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
+from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
-from app.domain.facts import BarcodeAssigned, PriceSet
+from app.domain.facts import PriceSet
 from app.domain.money import amount_in, price_in
 from app.domain.quantity import positive, quantity_in
 from app.domain.sold import MOST_DAYS, MOST_MONTHS
@@ -96,22 +99,6 @@ class SaveCustomer(Dated):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BarcodeInput:
-    """A barcode that means a pack of `quantity`."""
-
-    barcode: str
-    quantity: Decimal = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackInput:
-    """A pack: its name and how many stock units it holds."""
-
-    name: str
-    quantity: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BreakInput:
     """A price from a quantity on."""
 
@@ -133,6 +120,10 @@ class SaveProduct(Dated):
     category: str | None = None
     barcodes: list[BarcodeInput | str] | None = None
     packs: list[PackInput] | None = None
+    drop_barcodes: list[str] | None = None
+    """Barcodes that are nobody's from now on."""
+    drop_packs: list[str] | None = None
+    """Packs, by name, in which it comes no more."""
     cost: Decimal | None = None
     service: bool | None = None
     description: str | None = None
@@ -188,14 +179,12 @@ def language(given: str | None) -> str | None:
 
 
 CUSTOMER_ID = sql("SELECT id FROM customer WHERE number = :ref")
-_PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
+PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
 SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
-_BARCODE = sql("SELECT product_id, quantity FROM barcode WHERE barcode = :ref")
 _ADDRESS_ID = sql("SELECT id FROM address WHERE customer_id = :customer_id AND kind = :kind AND inactive = 0")
 _CONTACT_ID = sql("SELECT id FROM contact WHERE customer_id = :customer_id AND name = :name AND inactive = 0")
 _OWN_ADDRESS = sql("SELECT id FROM address WHERE id = :ref AND customer_id = :customer_id")
 _OWN_CONTACT = sql("SELECT id FROM contact WHERE id = :ref AND customer_id = :customer_id")
-_PACK_ID = sql("SELECT id FROM pack WHERE product_id = :product_id AND name = :name")
 
 
 def known_as(tx: Transaction, statement: Statement, ref: str) -> tuple[str, bool]:
@@ -227,7 +216,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
         "number": None if known else number,
         "name": name,
         "country": country if known or country is not None else firm.country,
-        "vat_id": p.vat_id,
+        "vat_id": None if p.vat_id is None else vat_id_as_written(p.vat_id),
         "terms_days": terms if known or terms is not None else firm.terms_days,
         "prices_include_tax": None if p.prices_include_tax is None else int(p.prices_include_tax),
         "shortage": one_of(p.shortage, SHORTAGE_RULES, "shortage"),
@@ -248,11 +237,24 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     language(p.language)
     for field in ("phone", "email", "billing_email", "preferred_payment", "language", "note", "salesperson"):
         fields[field] = getattr(p, field)
+    if p.vat_id:
+        refuse_new(tx, "customer", record_id, "vat_id", fields["vat_id"], vat_id_sentence(p.vat_id))
+    for field in ("email", "billing_email"):
+        fields[field] = _email(tx, "customer", record_id, fields[field], field)
     record = change(tx, "customer", record_id, {**fields, **_billing_address(p)}, fresh=not known)
     parts = [_save_address(tx, record_id, address) for address in p.addresses or ()]
     parts += [_save_contact(tx, record_id, contact) for contact in p.contacts or ()]
     parts.append(set_fields(tx, "customer", record_id, p.fields))
     return Reply(id=record_id, number=number, state=_outcome(record, *parts))
+
+
+def _email(tx: Transaction, entity: str, record_id: str, given: str | None, field: str) -> str | None:
+    """An address without blanks around it. Raises RuleViolation for a new one that is none."""
+    if not given:
+        return given
+    address = given.strip()
+    refuse_new(tx, entity, record_id, field, address, email_problem(address))
+    return address
 
 
 _TRUST = sql("SELECT credit_limit, blocked, terms_days FROM customer WHERE id = :id")
@@ -274,7 +276,9 @@ def _save_contact(tx: Transaction, customer_id: str, given: ContactInput) -> str
     """A person of that name is the same person; one named by id may get another name, or lose a phone."""
     named = _own(tx, _OWN_CONTACT, customer_id, given.id, "contacts")
     known = named or tx.value(_CONTACT_ID, {"customer_id": customer_id, "name": given.name})
-    fields: dict[str, Any] = {"name": given.name, "role": given.role, "phone": given.phone, "email": given.email}
+    name = required(given.name, "The name", "contacts.name")
+    email = _email(tx, "contact", known or "", given.email, "email")
+    fields: dict[str, Any] = {"name": name, "role": given.role, "phone": given.phone, "email": email}
     if known and not named:
         fields = {name: value for name, value in fields.items() if value}
     if given.inactive:
@@ -321,7 +325,7 @@ def _save_address(tx: Transaction, customer_id: str, given: CustomerAddress) -> 
 def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     """Make or change a product or a service."""
     sku = required(p.sku, "The SKU", "sku")
-    record_id, known = known_as(tx, _PRODUCT_ID, sku)
+    record_id, known = known_as(tx, PRODUCT_ID, sku)
     if not known and p.price is None:
         raise RuleViolation("The price is missing.", "price")
     tax = p.tax if known or p.tax else tx.value(_DEFAULT_TAX, default="")
@@ -339,7 +343,7 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "reorder_quantity": None if p.reorder_quantity is None else quantity_in(p.reorder_quantity, "reorder_quantity"),
         "ask_quantity": None if p.ask_quantity is None else int(p.ask_quantity),
         "discontinued": None if p.discontinued is None else int(p.discontinued),
-        "substitute_id": _lookup(tx, _PRODUCT_ID, p.substitute, "product", "substitute"),
+        "substitute_id": _lookup(tx, PRODUCT_ID, p.substitute, "product", "substitute"),
         "supplier_id": _lookup(tx, SUPPLIER_ID, p.supplier, "supplier", "supplier"),
         "alert": alert_text(p.alert),
         "warranty_months": _span(p.warranty_months, MOST_MONTHS, "warranty_months", "A warranty lasts", "months"),
@@ -351,11 +355,11 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     record = change(tx, "product", record_id, fields, fresh=not known)
     parts = _save_prices(tx, record_id, p)
     for code in p.barcodes or ():
-        parts.append(_assign(tx, record_id, code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code)))
-    for pack in p.packs or ():
-        pack_id = tx.value(_PACK_ID, {"product_id": record_id, "name": pack.name}) or tx.new_id()
-        quantity = positive(pack.quantity, "packs")
-        parts.append(change(tx, "pack", pack_id, {"product_id": record_id, "name": pack.name, "quantity": quantity}))
+        given = code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code)
+        parts.append(assign(tx, record_id, sku, given))
+    parts += [unassign(tx, record_id, barcode) for barcode in p.drop_barcodes or ()]
+    parts += [unpack(tx, record_id, name) for name in p.drop_packs or ()]
+    parts += [pack_up(tx, record_id, pack) for pack in p.packs or ()]
     parts.append(set_fields(tx, "product", record_id, p.fields))
     return Reply(id=record_id, number=sku, state=_outcome(record, *parts))
 
@@ -440,23 +444,9 @@ def _price(given: Decimal, field: str) -> int:
     return price
 
 
-def _assign(tx: Transaction, product_id: str, code: BarcodeInput) -> str:
-    barcode = required(code.barcode, "The barcode", "barcodes")
-    quantity = positive(code.quantity, "barcodes")
-    owner, means = tx.row(_BARCODE, {"ref": barcode}) or (None, 0)
-    if owner not in {None, "", product_id}:
-        raise RuleViolation(f"Barcode {barcode} belongs to another product.", "barcodes")
-    if (owner, means) == (product_id, quantity):
-        return UNCHANGED
-    [fact] = tx.record(BarcodeAssigned(barcode, product_id, quantity))
-    was, now = [owner or "", int(means)], [product_id, quantity]
-    note(tx, fact, {"kind": "barcode", "key": {"barcode": barcode}, "was": was, "now": now})
-    return CHANGED
-
-
 def save_price(tx: Transaction, p: SavePrice) -> Reply:
     """A price from a date, and for a break from a quantity on."""
-    product_id = _lookup(tx, _PRODUCT_ID, required(p.product, "The product", "product"), "product", "product") or ""
+    product_id = _lookup(tx, PRODUCT_ID, required(p.product, "The product", "product"), "product", "product") or ""
     if p.price_per not in {1, 100, 1000}:
         raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
     since = business_date(tx, p.valid_from, "valid_from")

@@ -136,7 +136,7 @@ _LINES = sql(
 _SUPPLIER = sql("SELECT id, number, name, lead_days FROM supplier WHERE number = :ref OR id = :ref OR name = :ref")
 _BUYING = sql("SELECT cost, supplier_sku, supplier_id FROM product WHERE id = :id")
 # The smallest pack of more than one unit: what suppliers count in.
-_PACK = sql("SELECT coalesce(min(quantity), 0) FROM pack WHERE product_id = :id AND quantity > 1000")
+_PACK = sql("SELECT coalesce(min(quantity), 0) FROM pack WHERE product_id = :id AND quantity > 1000 AND name <> ''")
 _SHELVES = f"location NOT IN ({', '.join(map(repr, NO_SHELF))})"
 # The catalogue once, each product with what there is, what is waited for and what is coming (drafts too).
 _STANDING = sql(
@@ -149,7 +149,8 @@ _STANDING = sql(
     "WHERE w.product_id = p.id AND w.service = 0 AND w.ordered - w.cancelled - w.reserved - w.shipped > 0) AS waiting, "
     "(SELECT coalesce(sum(c.ordered - c.cancelled - c.received), 0) FROM purchase_line c "
     "WHERE c.product_id = p.id AND c.ordered - c.cancelled - c.received > 0) AS incoming, "
-    "(SELECT coalesce(min(quantity), 0) FROM pack k WHERE k.product_id = p.id AND k.quantity > 1000) AS pack, "
+    "(SELECT coalesce(min(quantity), 0) FROM pack k WHERE k.product_id = p.id AND k.quantity > 1000 "
+    "AND k.name <> '') AS pack, "
     "p.discontinued AS gone, p.stop AS stop FROM product p LEFT JOIN supplier s ON s.id = p.supplier_id "
     "WHERE p.service = 0) t "
     "WHERE t.stop NOT IN ('purchase', 'both') AND (t.waiting > 0 OR (t.gone = 0 AND t.least > 0)) "

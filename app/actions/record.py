@@ -35,6 +35,18 @@ def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any],
     return CREATED if held is None else CHANGED
 
 
+def refuse_new(
+    tx: Transaction, entity: str, record_id: str, column: str, value: str | None, sentence: str, field: str = ""
+) -> None:
+    """Refuse a value of which something is wrong (`sentence`), unless the record says it already.
+
+    What came into the books before there was the rule stays, and does not keep anybody from changing the rest.
+    Raises RuleViolation.
+    """
+    if sentence and (stored(tx, entity, record_id) or {}).get(column) != value:
+        raise RuleViolation(sentence, field or column)
+
+
 def one_of(value: str | None, allowed: tuple[str, ...], field: str) -> str | None:
     """The value if it is allowed. Raises RuleViolation."""
     if value is not None and value not in allowed:

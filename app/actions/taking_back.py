@@ -66,6 +66,49 @@ def can_take_back_list(view: View, import_id: str, now_us: int) -> Refusal | Non
     return None
 
 
+Said = tuple[int, tuple[str, ...]]
+"""Of a fact about a record its stamp, and the names of the fields that it told."""
+
+
+@dataclass(slots=True)
+class _Brought:
+    """What a list brought, without what it said: of 100,000 customers whole facts would be a gigabyte."""
+
+    since: int = 0
+    """The stamp of the first fact."""
+    records: dict[str, dict[str, list[Said]]] = field(default_factory=dict)
+    """By kind and id, in the order in which they came."""
+    prices: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    """By the price's name: the product, from when, and the stamp."""
+    barcodes: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """By the code: the product, and the stamp."""
+    documents: list[tuple[str, str, str, int]] = field(default_factory=list)
+    """What kind, id, number or customer, and amount."""
+    moves: list[Move] = field(default_factory=list)
+
+    def add(self, one: Recorded[Any], names: dict[tuple[str, ...], tuple[str, ...]]) -> None:
+        """One more fact; `names` has each set of fields once."""
+        fact = one.fact
+        self.since = self.since or one.hlc
+        if isinstance(fact, RecordChanged):
+            told = (*fact.fields, *(fact.private or ()))
+            said = self.records.setdefault(fact.entity, {}).setdefault(fact.record_id, [])
+            said.append((one.hlc, names.setdefault(told, told)))
+        elif isinstance(fact, PriceSet):
+            key = price_id(fact.product_id, fact.valid_from, fact.min_quantity)
+            self.prices[key] = fact.product_id, fact.valid_from, one.hlc
+        elif isinstance(fact, BarcodeAssigned):
+            self.barcodes[fact.barcode] = fact.product_id, one.hlc
+        elif isinstance(fact, OldOrderTaken):
+            self.documents.append(("history", fact.order_id, "", 0))
+        elif isinstance(fact, OldInvoiceTaken):
+            self.documents.append(("invoice", fact.invoice_id, fact.customer_id, fact.amount))
+        elif isinstance(fact, OrderConfirmed):
+            self.documents.append(("order", fact.order_id, fact.number, 0))
+        elif isinstance(fact, StockMoved):
+            self.moves += fact.moves
+
+
 @dataclass(slots=True)
 class _Undoing:
     """What is to be recorded, and what stays."""
@@ -73,8 +116,9 @@ class _Undoing:
     tx: Transaction
     since: int
     """The stamp of the list's first fact."""
-    gone: list[MasterRecord] = field(default_factory=list)
-    withdrawn: set[tuple[str, str]] = field(default_factory=set)
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    withdrawn: dict[str, set[str]] = field(default_factory=dict)
+    recorded: int = 0
     stayed: set[tuple[str, str]] = field(default_factory=set)
     """Records that the list made and that stay."""
     back: int = 0
@@ -82,8 +126,19 @@ class _Undoing:
 
     def withdraw(self, entity: str, record_id: str) -> None:
         """A record is no more."""
-        self.gone.append(MasterRecord(entity, record_id))
-        self.withdrawn.add((entity, record_id))
+        self.gone.append((entity, record_id))
+        self.withdrawn.setdefault(entity, set()).add(record_id)
+
+    def is_gone(self, entity: str, record_id: str) -> bool:
+        """Whether it is one of those."""
+        return record_id in self.withdrawn.get(entity, ())
+
+    def record(self, fact: Fact) -> None:
+        """Record a fact; the journal takes them as they come, so that they do not pile up here."""
+        self.tx.record(fact)
+        self.recorded += 1
+        if self.recorded % _AT_ONCE == 0:
+            self.tx.flush()
 
     def keep(self, sentence: str) -> None:
         """Something stays, and why."""
@@ -96,16 +151,19 @@ def take_back_list(tx: Transaction, p: TakeBackList) -> Reply:
     one = asked.list_taken(tx, p.list)
     assert one is not None  # noqa: S101 - the question above has seen it
     permitted.require(tx, one.list if one.list in NAMES else "settings")
-    facts = [entry.recorded() for entry in asked.facts_of_list(tx, one.fact_id)]
-    undo = _Undoing(tx, facts[0].hlc)
-    changed, prices, codes = (_of(facts, kind) for kind in (RecordChanged, PriceSet, BarcodeAssigned))
-    _documents(undo, facts, one.file)
-    _goods(undo, facts, one.file)
-    _records(undo, changed)
-    _prices(undo, prices)
-    _barcodes(undo, codes)
+    names: dict[tuple[str, ...], tuple[str, ...]] = {}
+    brought = _Brought()
+    for entry in asked.facts_of_list(tx, one.fact_id):
+        brought.add(entry.recorded(), names)
+    undo = _Undoing(tx, brought.since)
+    _documents(undo, brought, one.file)
+    _goods(undo, brought, one.file)
+    _records(undo, brought)
+    _prices(undo, brought)
+    _barcodes(undo, brought)
     for at in range(0, len(undo.gone), _AT_ONCE):
-        tx.record(RecordsWithdrawn(tuple(undo.gone[at : at + _AT_ONCE])))
+        tx.record(RecordsWithdrawn(tuple(MasterRecord(*one) for one in undo.gone[at : at + _AT_ONCE])))
+        tx.flush()
     tx.record(ListTakenBack(p.list, undo.back, len(undo.kept)))
     left = tuple(undo.kept)
     told = f"{undo.back:,} taken back."
@@ -114,99 +172,88 @@ def take_back_list(tx: Transaction, p: TakeBackList) -> Reply:
     return Reply(id=p.list, state="taken_back", told=told, left=left[:_SHOWN] or None)
 
 
-def _of(facts: Sequence[Recorded[Any]], kind: type[Fact]) -> list[Recorded[Any]]:
-    return [one for one in facts if isinstance(one.fact, kind)]
-
-
-def _documents(undo: _Undoing, facts: Sequence[Recorded[Fact]], file: str) -> None:
+def _documents(undo: _Undoing, brought: _Brought, file: str) -> None:
     tx, date = undo.tx, local_date(undo.tx.occasion.now)
-    for one in facts:
-        fact = one.fact
-        if isinstance(fact, OldOrderTaken):
-            undo.withdraw("old_order", fact.order_id)
+    for what, document, said, amount in brought.documents:
+        if what == "history":
+            undo.withdraw("old_order", document)
             undo.back += 1
-        elif isinstance(fact, OldInvoiceTaken):
-            number, used = asked.old_invoice_used(tx, fact.invoice_id, fact.amount)
+        elif what == "invoice":
+            number, used = asked.old_invoice_used(tx, document, amount)
             if used:
                 undo.keep(f"Invoice {number} stays, for money met it since.")
                 continue
-            tx.record(OldInvoiceWithdrawn(fact.invoice_id, fact.customer_id, date, fact.amount))
+            undo.record(OldInvoiceWithdrawn(document, said, date, amount))
             undo.back += 1
-        elif isinstance(fact, OrderConfirmed):
-            touched = any(p.picked or p.shipped or p.invoiced for _, p in line_progress(tx, fact.order_id).values())
+        else:
+            touched = any(p.picked or p.shipped or p.invoiced for _, p in line_progress(tx, document).values())
             try:
                 if touched:
                     raise RuleViolation("goods were fetched or billed since")
-                cancel_order(tx, CancelOrder(order=fact.order_id, reason=f"{file} was taken back"))
+                cancel_order(tx, CancelOrder(order=document, reason=f"{file} was taken back"))
                 undo.back += 1
             except RuleViolation as error:
-                undo.keep(f"Order {fact.number} stays: {error.message.rstrip('.')}.")
+                undo.keep(f"Order {said} stays: {error.message.rstrip('.')}.")
 
 
 _ON_HAND = sql("SELECT on_hand FROM stock_level WHERE product_id = :product_id AND location = :location")
 
 
-def _goods(undo: _Undoing, facts: Sequence[Recorded[Fact]], file: str) -> None:
+def _goods(undo: _Undoing, brought: _Brought, file: str) -> None:
     """What a count brought goes again, unless it has left the shelf."""
     tx, mirrored, lifted = undo.tx, [], set()
-    for one in facts:
-        for move in one.fact.moves if isinstance(one.fact, StockMoved) else ():
-            here = tx.value(_ON_HAND, {"product_id": move.product_id, "location": move.to_location}, 0)
-            if move.to_location not in OUTSIDE and here < move.quantity:
-                sku, _ = asked.name_of(tx, "product", move.product_id)
-                undo.keep(f"The count of {sku} in {move.to_location} stays, for goods left since.")
-                continue
-            mirrored.append(Move(move.product_id, move.quantity, move.to_location, move.from_location))
-            lifted.add(move.product_id)
-            undo.back += 1
+    for move in brought.moves:
+        here = tx.value(_ON_HAND, {"product_id": move.product_id, "location": move.to_location}, 0)
+        if move.to_location not in OUTSIDE and here < move.quantity:
+            sku, _ = asked.name_of(tx, "product", move.product_id)
+            undo.keep(f"The count of {sku} in {move.to_location} stays, for goods left since.")
+            continue
+        mirrored.append(Move(move.product_id, move.quantity, move.to_location, move.from_location))
+        lifted.add(move.product_id)
+        undo.back += 1
     if mirrored:
         tx.record(StockMoved("adjustment", local_date(tx.occasion.now), tuple(mirrored), f"{file} was taken back"))
         lift_short_caps(tx, lifted)
 
 
-def _records(undo: _Undoing, facts: Sequence[Recorded[RecordChanged]]) -> None:
+def _records(undo: _Undoing, brought: _Brought) -> None:
     """Records that the list made are withdrawn, those that it changed get back what they said."""
-    said: dict[tuple[str, str], list[Recorded[RecordChanged]]] = {}
-    for one in facts:
-        said.setdefault((one.fact.entity, one.fact.record_id), []).append(one)
-    used: dict[str, dict[str, str]] = {}
     texts: set[str] | None = None
     # What others are parts of comes first.
-    for (entity, record_id), own in sorted(said.items(), key=lambda item: item[0][0] in _PARTS):
-        before = asked.said_before(undo.tx, record_id, own[0].hlc)
-        if before:
-            _as_before(undo, entity, record_id, own, [entry.recorded() for entry in before])
-            continue
-        held = stored(undo.tx, entity, record_id)
-        if held is None:
-            continue
-        if entity in _PARTS:
-            parent = _PARTS[entity].removesuffix("_id")
-            mine = (parent, str(held[_PARTS[entity]]))
-            if mine not in undo.stayed:
-                undo.withdraw(entity, record_id)
-            continue
-        if entity not in used:
-            used[entity] = asked.uses(undo.tx, entity)
-        if entity == "product" and texts is None:
-            texts = asked.named_in_texts(undo.tx, undo.since)
-        why = used[entity].get(record_id, "")
-        if not why and entity == "product" and {record_id, held["sku"]} & (texts or set()):
-            why = "is on a draft or a quote"
-        if why:
-            number, name = asked.name_of(undo.tx, entity, record_id)
-            undo.stayed.add((entity, record_id))
-            undo.keep(f"{_WHAT.get(entity, entity.capitalize())} {number} {name} stays, because it {why}.")
-            continue
-        undo.withdraw(entity, record_id)
-        undo.back += 1
+    for entity in sorted(brought.records, key=lambda one: one in _PARTS):
+        used = {} if entity in _PARTS else asked.uses(undo.tx, entity)
+        for record_id, own in brought.records[entity].items():
+            before = asked.said_before(undo.tx, record_id, own[0][0])
+            if before:
+                _as_before(undo, entity, record_id, own, [entry.recorded() for entry in before])
+                continue
+            held = stored(undo.tx, entity, record_id)
+            if held is None:
+                continue
+            if entity in _PARTS:
+                parent = _PARTS[entity].removesuffix("_id")
+                if (parent, str(held[_PARTS[entity]])) not in undo.stayed:
+                    undo.withdraw(entity, record_id)
+                continue
+            if entity == "product" and texts is None:
+                texts = asked.named_in_texts(undo.tx, undo.since)
+            why = used.get(record_id, "")
+            if not why and entity == "product" and {record_id, held["sku"]} & (texts or set()):
+                why = "is on a draft or a quote"
+            if why:
+                number, name = asked.name_of(undo.tx, entity, record_id)
+                undo.stayed.add((entity, record_id))
+                undo.keep(f"{_WHAT.get(entity, entity.capitalize())} {number} {name} stays, because it {why}.")
+                continue
+            undo.withdraw(entity, record_id)
+            undo.back += 1
 
 
 def _as_before(
     undo: _Undoing,
     entity: str,
     record_id: str,
-    own: Sequence[Recorded[RecordChanged]],
+    own: Sequence[Said],
     before: Sequence[Recorded[Fact]],
 ) -> None:
     """Give the fields back what they said, unless somebody has changed them since."""
@@ -219,18 +266,18 @@ def _as_before(
         old |= _fields(earlier)
     restored: dict[str, Any] = {}
     later = []
-    for one in own:
-        for name in _fields(one):
-            if stamps.get(name) != one.hlc:
+    for hlc, names in own:
+        for name in names:
+            if stamps.get(name) != hlc:
                 later.append(name)
             else:
                 restored[name] = old.get(name, "" if isinstance(held[name], str) else 0)
     if restored:
         private = {name: value for name, value in restored.items() if name in PRIVATE.get(entity, ())}
         public = {name: value for name, value in restored.items() if name not in private}
-        undo.tx.record(RecordChanged(entity, record_id, public, private or None))
+        undo.record(RecordChanged(entity, record_id, public, private or None))
         undo.back += entity not in _PARTS
-    if later and not any(stamps.get(name) == one.hlc for one in own for name in later):
+    if later and not any(stamps.get(name) == hlc for hlc, _ in own for name in later):
         number, name = asked.name_of(undo.tx, entity, record_id)
         what = ", ".join(dict.fromkeys(later))
         undo.keep(f"{_WHAT.get(entity, entity.capitalize())} {number} {name} keeps its {what}, changed since.")
@@ -256,34 +303,31 @@ def _of_price(fact: PriceSet) -> str:
     return price_id(fact.product_id, fact.valid_from, fact.min_quantity)
 
 
-def _prices(undo: _Undoing, facts: Sequence[Recorded[PriceSet]]) -> None:
-    mine = {_of_price(one.fact): one for one in facts}
-    known = {key for key, one in mine.items() if ("product", one.fact.product_id) not in undo.withdrawn}
+def _prices(undo: _Undoing, brought: _Brought) -> None:
+    known = {key for key, (product, _, _) in brought.prices.items() if not undo.is_gone("product", product)}
     before = _before(undo, "PriceSet", known, _of_price)
-    for key, one in mine.items():
-        stands = asked.price_stamp(undo.tx, price_key(key)) == one.hlc
+    for key, (product, since, hlc) in brought.prices.items():
         if key not in known:
             undo.withdraw("price", key)
-        elif not stands:
-            sku, _ = asked.name_of(undo.tx, "product", one.fact.product_id)
-            undo.keep(f"The price of {sku} from {one.fact.valid_from} stays, changed since.")
+        elif asked.price_stamp(undo.tx, price_key(key)) != hlc:
+            sku, _ = asked.name_of(undo.tx, "product", product)
+            undo.keep(f"The price of {sku} from {since} stays, changed since.")
         elif key in before:
-            undo.tx.record(before[key])
+            undo.record(before[key])
             undo.back += 1
-        elif asked.said_before(undo.tx, one.fact.product_id, undo.since):
+        elif asked.said_before(undo.tx, product, undo.since):
             undo.withdraw("price", key)
             undo.back += 1
         # The first price of a product that stays is part of it.
 
 
-def _barcodes(undo: _Undoing, facts: Sequence[Recorded[BarcodeAssigned]]) -> None:
-    mine = {one.fact.barcode: one for one in facts}
-    before = _before(undo, "BarcodeAssigned", set(mine), lambda fact: fact.barcode)
-    for code, one in mine.items():
-        product_gone = ("product", one.fact.product_id) in undo.withdrawn
-        if asked.barcode_stamp(undo.tx, code) != one.hlc:
+def _barcodes(undo: _Undoing, brought: _Brought) -> None:
+    before = _before(undo, "BarcodeAssigned", set(brought.barcodes), lambda fact: fact.barcode)
+    for code, (product, hlc) in brought.barcodes.items():
+        gone = undo.is_gone("product", product)
+        if asked.barcode_stamp(undo.tx, code) != hlc:
             continue
-        if code in before and not product_gone:
-            undo.tx.record(before[code])
-        elif product_gone or asked.said_before(undo.tx, one.fact.product_id, undo.since):
+        if code in before and not gone:
+            undo.record(before[code])
+        elif gone or asked.said_before(undo.tx, product, undo.since):
             undo.withdraw("barcode", code)

@@ -5,8 +5,12 @@ import functools
 import re
 from decimal import Decimal
 
+from app.actions.check_digits import vat_id_as_written, vat_id_problem
+from app.domain.countries import ALIASES
+from app.domain.email import PROBLEM, is_email
+from app.domain.folding import folded
+from app.domain.gtin import LENGTHS, gtin_problem, is_digits
 from app.exchange.guard import unguarded
-from app.exchange.headings import folded
 from app.exchange.tables.workbook import Day
 
 _LOST = re.compile(r"[+-]?\d+(?:[.,]\d+[eE][+-]?\d+|[eE][+-]\d+)")
@@ -72,25 +76,17 @@ def code(text: str) -> str:
 
 def gtin(text: str) -> str:
     """A GTIN of 8, 12, 13 or 14 digits with a right check digit."""
-    from stdnum import ean
-
     digits = re.sub(r"[\s-]", "", code(text))
-    if not (digits.isascii() and digits.isdigit()):
-        raise ValueError("is no GTIN, which has digits only")
-    if len(digits) not in {8, 12, 13, 14}:
-        lost = "; zeros in front may be lost" if len(digits) < 13 else ""
-        raise ValueError(f"has {len(digits)} digits; a GTIN has 8, 12, 13 or 14{lost}")
-    if not ean.is_valid(digits):
-        right = ean.calc_check_digit(digits[:-1])
-        raise ValueError(f"has the wrong check digit: it ends in {digits[-1]}, its other digits want {right}")
+    if problem := gtin_problem(digits):
+        raise ValueError(problem)
     return digits
 
 
 def barcode(text: str) -> str:
-    """Any code; one that looks like a GTIN must be right."""
+    """Any code; whether one that looks like a GTIN is right is the action's to say, which knows the SKU."""
     text = code(text)
     digits = re.sub(r"[\s-]", "", text)
-    return gtin(digits) if digits.isascii() and digits.isdigit() and len(digits) in {8, 12, 13, 14} else text
+    return digits if is_digits(digits) and len(digits) in LENGTHS else text
 
 
 def barcodes(text: str) -> list[str]:
@@ -135,19 +131,9 @@ def count(text: str) -> int:
 def email(text: str) -> str:
     """An e-mail address."""
     text = word(text)
-    if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+", text):
-        raise ValueError("is not an e-mail address")
+    if not is_email(text):
+        raise ValueError(PROBLEM)
     return text
-
-
-# Spoken names and the signs of cars; what Babel's lists of countries do not hold.
-_ALIASES = {
-    "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "greatbritain": "GB", "grossbritannien": "GB",
-    "usa": "US", "unitedstatesofamerica": "US", "america": "US", "holland": "NL", "brd": "DE", "d": "DE", "a": "AT",
-    "f": "FR", "i": "IT", "e": "ES", "b": "BE", "l": "LU", "p": "PT", "s": "SE", "n": "NO", "el": "GR", "fl": "LI",
-    "tschechischerepublik": "CZ", "czechrepublic": "CZ", "russianfederation": "RU", "southkorea": "KR", "korea": "KR",
-    "republicofireland": "IE", "turkey": "TR", "thenetherlands": "NL", "osterreich": "AT",
-}  # fmt: skip
 
 
 @functools.cache
@@ -167,7 +153,7 @@ def _usual() -> dict[str, str]:
     codes = _codes()
     return (
         {folded(name): c for c, name in codes.items()}
-        | {folded(name): c for name, c in _ALIASES.items()}
+        | {folded(name): c for name, c in ALIASES.items()}
         | {c.casefold(): c for c in codes if c != "UK"}
     )
 
@@ -226,25 +212,11 @@ def language(text: str) -> str:
     return _LANGUAGES.get(folded(text), text)
 
 
-_EU = frozenset(
-    {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU",
-        "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-    }
-)  # fmt: skip
-
-
 def vat_id(text: str) -> str:
     """A VAT number; where its country's check digits are known they must be right."""
-    from stdnum.eu import vat
-    from stdnum.gb import vat as british
-
-    compact = re.sub(r"[\s.\-/]", "", code(text)).upper()
-    if compact[:2] in _EU and not vat.is_valid(compact):
-        raise ValueError("is not a VAT id that can be: its length or its check digit is wrong")
-    if compact[:2] == "GB" and compact[2:].isdigit() and not british.is_valid(compact[2:]):
-        raise ValueError("is not a VAT id that can be: its length or its check digit is wrong")
-    return compact if compact[:2] in _EU else word(text)
+    if problem := vat_id_problem(code(text)):
+        raise ValueError(problem)
+    return word(vat_id_as_written(text))
 
 
 _POINTED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?: 00:00(?::00)?)?")

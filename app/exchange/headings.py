@@ -5,8 +5,9 @@ earlier word wins. Words are compared without case, accents, blanks and signs, s
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
+
+from app.domain.folding import folded
 
 Words = Mapping[str, str]
 
@@ -51,6 +52,11 @@ CUSTOMERS: Words = {
     "credit_limit": "credit limit, Kreditlimit, Kreditrahmen, Plafond, Encours autorisé, Limite de crédit",
     "prices_include_tax": "prices include tax, Bruttopreise, gross prices",
     "shortage": "shortage",
+    "invoice_method": "invoice method",
+    "ship_when": "ship when",
+    "tax_status": "tax status, Steuerstatus, Statut fiscal",
+    "tax_reason": "tax reason, exemption reason, Befreiungsgrund",
+    "tax_until": "tax until, exempt until, befreit bis",
     "blocked": "blocked, gesperrt, Sperre, Liefersperre, Bloqué, on hold",
     "salesperson": "salesperson, sales rep, Vertreter, Verkäufer, Außendienst, Commercial, Représentant",
     "alert": "alert, alert note, Warnhinweis, Hinweistext, Alerte",
@@ -204,18 +210,8 @@ OLD_ORDERS: Words = {
     "Betrag netto, Betrag, Umsatz, Total ligne, Montant HT, Montant, Importe, Importo",
 }
 
-_TWO_WAYS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "°": "", "№": "no"})
 # In brackets or behind the word: the currency, or that tax is not in it.
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]|[€$£¥]|\b(?:eur|usd|chf|gbp|euro|in|netto|net|ht)\b", re.IGNORECASE)
-
-
-def folded(heading: str) -> str:
-    """A heading without case, accents and signs; ä and ae are one."""
-    plain = unicodedata.normalize("NFKD", heading.casefold().translate(_TWO_WAYS))
-    kept = "".join(c for c in plain if c.isalnum())
-    for double, single in (("ae", "a"), ("oe", "o"), ("ue", "u")):
-        kept = kept.replace(double, single)
-    return kept
 
 
 def index(words: Words) -> dict[str, list[tuple[int, str]]]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from app.actions.barcodes import BarcodeInput, BarcodeRefused, PackInput
 from app.actions.load import today
 from app.actions.master import (
     CUSTOMER_ID,
+    PRODUCT_ID,
     SUPPLIER_ID,
-    BarcodeInput,
     ContactInput,
     CustomerAddress,
-    PackInput,
     SaveCustomer,
     SaveProduct,
     save_customer,
@@ -22,9 +22,12 @@ from app.actions.master import (
 from app.actions.record import CHANGED, UNCHANGED
 from app.actions.stock import AdjustStock, GoodsLine, adjust_stock, counted
 from app.domain.errors import RuleViolation
+from app.domain.folding import folded
+from app.domain.gtin import barcode_problem
 from app.domain.money import rate_out
 from app.exchange import ImportOptions, cells
-from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK, folded, index
+from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK, index
+from app.exchange.naming import Naming
 from app.exchange.taking import Doubt, LeftOut, ListKind, Values, take_list
 from app.queries.desk_customers import StoredAddress, customer_addresses
 from app.queries.desk_settings import tax_rates
@@ -42,6 +45,9 @@ def once(seen: dict[Any, int], key: Any, name: str, line: int, column: str) -> N
 @dataclass(slots=True)
 class _Customers:
     seen: dict[str, int] = field(default_factory=dict)
+    naming: Naming = field(
+        default_factory=lambda: Naming(save_customer, CUSTOMER_ID, key="number", field="payer", what="customer")
+    )
     names: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     """Names with their postcodes, and who bears them in which line."""
     doubts: list[Doubt] = field(default_factory=list)
@@ -86,7 +92,12 @@ class _Customers:
             contacts=[contact] if contact else None,
             fields=own,
         )
-        return save_customer(tx, given).state or UNCHANGED
+        return self.naming.take(tx, given, line)
+
+    def spoil(self, values: Values, line: int) -> None:
+        """Nobody may name a row that is bad."""
+        del values
+        self.naming.spoil(line)
 
     def _further(self, tx: Transaction, number: str, given: dict[str, Values]) -> list[CustomerAddress]:
         """Further addresses; a delivery address that is known by its name or street is the same one."""
@@ -101,8 +112,8 @@ class _Customers:
         return found
 
     def finish(self, tx: Transaction) -> Iterable[LeftOut]:
-        """Nothing is left."""
-        return ()
+        """Those whose bills go to a customer further down."""
+        return self.naming.finish(tx)
 
 
 def _same_address(known: Iterable[StoredAddress], fields: Values) -> str:
@@ -123,8 +134,12 @@ def _contact(values: Values, person: str) -> ContactInput | None:
 
 
 def _taken(values: Values, prefix: str) -> Values:
-    """The fields of a prefix, without it, taken out of the values."""
-    return {name.removeprefix(prefix): values.pop(name) for name in [*values] if name.startswith(prefix)}
+    """The fields of an address by their prefix, without it, taken out of the values."""
+    return {
+        name.removeprefix(prefix): values.pop(name)
+        for name in [*values]
+        if name in _FURTHER and name.startswith(prefix)
+    }
 
 
 @dataclass(slots=True)
@@ -133,13 +148,20 @@ class _Products:
     """A code or a rate as written, and the code meant."""
     by_barcode: bool
     seen: dict[str, int] = field(default_factory=dict)
+    naming: Naming = field(
+        default_factory=lambda: Naming(save_product, PRODUCT_ID, key="sku", field="substitute", what="product")
+    )
     doubts: list[Doubt] = field(default_factory=list)
 
     def take(self, tx: Transaction, values: Values, line: int) -> str:
         """A product by its SKU, or by its barcode where the list has no other number."""
         own = own_values(values)
-        codes = [code for code in (values.pop("gtin", ""), *values.pop("barcode", ())) if code]
+        columns = {"gtin": values.pop("gtin", ""), "pack_barcode": values.get("pack_barcode", "")}
+        codes = [code for code in (columns["gtin"], *values.pop("barcode", ())) if code]
         if self.by_barcode and codes:
+            # A number out of nowhere: nothing but its check digit tells that it is whole.
+            if problem := barcode_problem(codes[0]):
+                raise RuleViolation(f"{codes[0]} {problem}.", "barcode")
             values["sku"] = codes[0]
         if "sku" not in values:
             raise RuleViolation("The SKU is missing.", "sku")
@@ -154,7 +176,12 @@ class _Products:
         packs, pack_codes = _pack(values)
         codes = [*dict.fromkeys(codes), *pack_codes]
         given = SaveProduct(**values, barcodes=codes or None, packs=packs or None, fields=own)
-        return save_product(tx, given).state or UNCHANGED
+        try:
+            return self.naming.take(tx, given, line)
+        except BarcodeRefused as error:
+            # Of several columns with codes the one that has it.
+            column = next((name for name, code in columns.items() if code == error.barcode), "barcode")
+            raise RuleViolation(error.message, column) from None
 
     def _tax(self, written: str) -> str:
         found = self.taxes.get(written)
@@ -166,9 +193,14 @@ class _Products:
             raise RuleViolation(f"There is no tax rate {written}; the books know {known}.", "tax")
         return found
 
+    def spoil(self, values: Values, line: int) -> None:
+        """Nothing may name a row that is bad."""
+        del values
+        self.naming.spoil(line)
+
     def finish(self, tx: Transaction) -> Iterable[LeftOut]:
-        """Nothing is left."""
-        return ()
+        """Those in whose place something further down is sold."""
+        return self.naming.finish(tx)
 
 
 def _pack(values: Values) -> tuple[list[PackInput], list[BarcodeInput]]:
@@ -230,7 +262,7 @@ class _Stock:
 _TEXTS = dict.fromkeys(
     ("name", "contact", "role", "first_name", "last_name", "city", "region", "extra", "note", "salesperson", "shortage",
      "unit", "category", "description", "specs", "bin", "instructions", "preferred_payment", "pack_name", "supplier",
-     "alert", "stop", "stop_reason"),
+     "alert", "stop", "stop_reason", "tax_status", "tax_reason", "invoice_method", "ship_when"),
     cells.word,
 )  # fmt: skip
 _CODES = dict.fromkeys(
@@ -247,7 +279,8 @@ CUSTOMER_LIST = ListKind(
     words=CUSTOMERS,
     convert={**_TEXTS, **_CODES, "street": cells.block, "country": cells.country, "email": cells.email,
              "billing_email": cells.email, "vat_id": cells.vat_id, "terms_days": cells.days, "blocked": cells.flag,
-             "language": cells.language, "prices_include_tax": cells.flag, "contact_email": cells.email, **_FURTHER},
+             "language": cells.language, "prices_include_tax": cells.flag, "contact_email": cells.email,
+             "tax_until": cells.day, **_FURTHER},
     numbers=frozenset({"credit_limit"}),
     money=frozenset({"credit_limit"}),
     needed=((("number",), "the customer number"),),

@@ -10,9 +10,10 @@ from typing import Any
 
 from app.actions.permitted import check
 from app.domain.errors import RuleViolation
+from app.domain.folding import folded
 from app.domain.permissions import NAMES
 from app.exchange import ImportOptions, cells
-from app.exchange.headings import folded, index, mapped
+from app.exchange.headings import index, mapped
 from app.exchange.inherited import HISTORY_LIST, INVOICE_LIST
 from app.exchange.lists import CUSTOMER_LIST, PRODUCT_LIST, STOCK_LIST
 from app.exchange.orders import ORDER_LIST

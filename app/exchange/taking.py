@@ -51,6 +51,8 @@ class LeftOut:
     line: int
     field: str
     error: str
+    state: str = CREATED
+    """What it was counted as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +219,14 @@ def finish(tx: Transaction, plan: Plan, taker: Taker, tally: Tally) -> None:
     """All rows were handed over: which of them could not be kept after all."""
     for one in taker.finish(tx):
         tally.bad_rows += 1
-        tally.outcomes[CREATED] -= 1
+        tally.outcomes[one.state] -= 1
         tally.bad.append(told_of(plan, Row(one.line, []), one.field, "", one.error))
 
 
 def _place(error: RuleViolation) -> str:
     """The list's word for the field that an action refused."""
     name = (error.field or "").rsplit(".", 1)[-1]
-    return {"barcodes": "gtin", "packs": "pack", "contacts": "contact"}.get(name, name)
+    return {"barcodes": "barcode", "packs": "pack", "contacts": "contact"}.get(name, name)
 
 
 def answer_of(plan: Plan, tally: Tally, name: str, options: ImportOptions) -> dict[str, Any]:

@@ -176,7 +176,7 @@ _MORE = sql(
     "WHERE p.id = :id"
 )
 _BARCODES = sql("SELECT barcode, quantity FROM barcode WHERE product_id = :id ORDER BY barcode")
-_PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id ORDER BY quantity, name")
+_PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id AND name <> '' ORDER BY quantity, name")
 
 
 _NOTHING = ("", "", 0, 0, 0, "", "", "", 0, "", 0, 0, "", "", "", "")

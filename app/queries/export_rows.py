@@ -90,7 +90,8 @@ LISTINGS: tuple[Listing, ...] = (
     ),
     _listing(
         "packs", "packs of the products", "product:code name quantity:quantity",
-        "SELECT p.sku, x.name, x.quantity FROM pack x JOIN product p ON p.id = x.product_id ORDER BY p.sku, x.id",
+        "SELECT p.sku, x.name, x.quantity FROM pack x JOIN product p ON p.id = x.product_id WHERE x.name <> '' "
+        "ORDER BY p.sku, x.id",
     ),
     _listing(
         "prices", "prices by product, date and quantity",

@@ -76,6 +76,7 @@ class Furnishing:
         # Once the person has begun to look around; nothing here is needed to see the board.
         QTimer.singleShot(PREPARE_MS, shell, lambda: _prepare(self._work))
         QTimer.singleShot(PREPARE_MS, shell, shell.printing.begin)
+        QTimer.singleShot(PREPARE_MS, shell, lambda: _take_up(self._work, shell))
         QTimer.singleShot(KEEP_MS, shell, lambda: _begin_keeping(self._work, shell))
 
     def close(self) -> None:
@@ -87,6 +88,13 @@ class Furnishing:
 
 def _begin_keeping(work: Work, shell: Shell) -> None:
     work.call(lambda books: str(books.where), done=shell.keeper.begin, owner=shell)
+
+
+def _take_up(work: Work, shell: Shell) -> None:
+    """What a window before this one could not bring into the books, whatever place is in front."""
+    from app.ui.screens.order.keeping import take_up
+
+    take_up(work, shell, shell, lambda: None)
 
 
 def _prepare(work: Work) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from app.actions.founding import found_company, problems, tax_id_problem
+from app.actions.check_digits import tax_id_problem
+from app.actions.founding import found_company, problems
 from app.cli import run
 from app.domain.errors import RuleViolation
 from app.domain.founding import Setup, going_back, next_numbers, rates_of
@@ -145,7 +146,7 @@ def test_all_that_was_answered_is_in_the_books(tmp_path: Path) -> None:
         ({"percents": {"S7": "700"}}, "rate.S7", "A tax rate lies between"),
         ({"percents": {"S7": "NaN"}}, "rate.S7", "A tax rate lies between"),
         ({"logo": "SGVsbG8="}, "logo", "The logo is a PNG or JPEG picture."),
-        ({"email": "kiel"}, "email", "An e-mail address has an @ inside."),
+        ({"email": "kiel"}, "email", "kiel is not an e-mail address; it looks like anna@example.com."),
     ],
 )  # fmt: skip
 def test_a_slip_has_its_sentence_and_founds_nothing(changed, field, sentence, tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ def test_a_company_is_made_once(terminal: Terminal, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--name", "X", "--country", "Germany"], "A country is two letters like DE, not Germany."),
-        (["--name", "X", "--country", "XX"], "There is no country XX."),
+        (["--name", "X", "--country", "Genovia"], "There is no country Genovia; write it like DE or Germany."),
+        (["--name", "X", "--country", "XX"], "There is no country XX; write it like DE or Germany."),
         (["--name", "X", "--country", "AQ"], "The currency of AQ is not known; say it."),
         (["--name", "X", "--country", "DE", "--currency", "EURO"], "A currency is three letters like EUR, not EURO."),
         (["--name", "  ", "--country", "DE"], "The company name is missing."),

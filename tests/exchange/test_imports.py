@@ -1,5 +1,6 @@
 """Lists are taken in at the command line: a bad row is named with its line, and then nothing of the list is taken."""
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -8,6 +9,11 @@ from typing import Any
 
 import pytest
 
+from app.exchange import ImportOptions
+from app.exchange.lists import CUSTOMER_LIST
+from app.exchange.staging import check, open_stage, plan_for
+from app.store.database import Database
+from app.store.sql import sql
 from tests.cli.terminal import Said, Terminal, command_line, environment
 
 
@@ -111,6 +117,11 @@ def test_a_row_refused_half_way_leaves_nothing_behind(desk: Desk) -> None:
     desk.take("products", "sku,name,price,ean\nA,a,1,4006381333931\n")
     said = desk.take("products", "sku,name,price,ean\nB,b,2,4006381333931\nC,c,3,\n", "--accept-partial")
     assert (faults(said), counts(said)) == ([(2, "gtin")], (2, 1, 0, 0))
+    for column in ("ean", "barcode", "pack barcode"):
+        more = "vpe," if column == "pack barcode" else ""
+        twice = f"sku,name,price,{more}{column}\nD,d,2,{'6,' if more else ''}4006381333931\n"
+        [bad] = desk.take("products", twice).json["bad"]
+        assert (bad["column"], bad["value"]) == (column, "4006381333931"), "the column that says it, not one like it"
     assert desk.terminal.type("query", "stock", '{"product": "B"}').code == 2
     assert desk.terminal.type("check", "--rebuild").json["faults"] == []
 
@@ -305,3 +316,39 @@ def test_a_sudden_end_leaves_all_or_nothing(desk: Desk, tmp_path: Path) -> None:
     assert sys.platform == "win32" or program.returncode == -9
     assert desk.terminal.entries() == before
     assert desk.terminal.type("check", "--rebuild").json["faults"] == []
+
+
+PAYERS = (
+    "number,name,payer\n"
+    "A,Anna,Z\nB,Bert,A\nC,Carl,\nD,Dora,NOBODY\nE,Emil,F\nF,Fritz,E\nG,Gert,H\nH,,\nZ,Zoe,\nK,Karl,D\n"
+)
+
+
+@pytest.mark.parametrize("accept", [False, True])
+def test_who_pays_may_stand_further_down_and_whom_nobody_knows_is_a_fault(desk: Desk, accept: bool) -> None:
+    said = desk.take("customers", PAYERS, *(["--accept-partial"] if accept else []))
+    assert sorted(faults(said)) == [(5, "payer"), (8, "payer"), (9, "name"), (11, "payer")]
+    assert {one["error"] for one in said.json["bad"] if one["line"] == 5} == {
+        "There is no customer NOBODY, in the list neither."
+    }
+    assert (said.code, counts(said)) == ((0, (10, 6, 0, 0)) if accept else (2, (10, 0, 0, 0)))
+    with Database(desk.terminal.where).read() as view:
+        held = view.rows(sql("SELECT c.number, coalesce(p.number, '') FROM customer c LEFT JOIN customer p "
+                             "ON p.id = c.payer_id ORDER BY c.number"))  # fmt: skip
+    assert held == ([("A", "Z"), ("B", "A"), ("C", ""), ("E", "F"), ("F", "E"), ("Z", "")] if accept else [])
+    if accept:
+        again = desk.take("customers", "number,name,payer\nA,Anna,Z\nB,Bert,A\nC,Carl,\nZ,Zoe,\n")
+        assert counts(again) == (4, 0, 0, 4)
+
+
+def test_a_check_in_slices_knows_who_stands_in_another_slice(desk: Desk, tmp_path: Path) -> None:
+    """A check takes each slice back: who pays is not in the books when the next one is looked at."""
+    rows = ["number,name,payer", "P,Payer,"] + [f"{n},Name {n},{'P' if n % 2 else 'Q'}" for n in range(600)]
+    file = tmp_path / "many.csv"
+    file.write_text("\n".join([*rows, "Q,Late payer,", "X,Wrong,NOBODY", ""]), encoding="utf-8")
+    with contextlib.closing(Database(desk.terminal.where)) as books:
+        staged = open_stage((CUSTOMER_LIST,), file, ImportOptions())
+        plan = plan_for(books, CUSTOMER_LIST, staged, ImportOptions())
+        found = check(books, plan, "anna")
+        assert list(found.faults.values()) == [[("payer", "There is no customer NOBODY, in the list neither.")]]
+        assert found.counts()["created"] == 602

@@ -175,3 +175,91 @@ def test_customers_stand_as_in_a_register(desk, books, qtbot):
     assert [one for one in names if one in {"Brandt Bedachung", "Bäcker Bad", "Öhler", "Zürcher AG", "ahlers"}] == [
         "ahlers", "Bäcker Bad", "Brandt Bedachung", "Öhler", "Zürcher AG",
     ]  # fmt: skip
+
+
+def _product_form(desk, qtbot, words):
+    _filtered(desk, qtbot, "stock", words)
+    press(qtbot, desk, Qt.Key.Key_F2)
+    settle(desk, qtbot)
+    return desk.screen().panel.editor.form
+
+
+def test_a_barcode_and_a_pack_that_are_taken_out_of_their_fields_are_gone(desk, books, qtbot):
+    packs = [{"name": "box", "quantity": "12"}, {"name": "pallet", "quantity": "480"}]
+    sample.do(books, "save_product", sku="CU15-3", barcodes=["4006381333931", "BOX-7"], packs=packs)
+    form = _product_form(desk, qtbot, "CU15-3")
+    codes, held = (str(form.values()[name]) for name in ("barcodes", "packs"))
+    assert ("4006381333931" in codes, held) == (True, "box = 12; pallet = 480")
+    kept = "; ".join(one for one in codes.split("; ") if one != "4006381333931")
+    form.set_values({"barcodes": kept, "packs": "pallet = 500"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT product_id FROM barcode WHERE barcode = '4006381333931'") == [("",)]
+    assert rows(books, "SELECT name, quantity FROM pack WHERE name <> ''") == [("pallet", 500000)]
+    assert _product_form(desk, qtbot, "CU15-3").values()["packs"] == "pallet = 500"
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_Z, CTRL)
+    settle(desk, qtbot)
+    form = _product_form(desk, qtbot, "CU15-3")
+    assert (form.values()["barcodes"], form.values()["packs"]) == (codes, held), "Undo brings both back"
+
+
+def test_a_number_cannot_be_typed_over_and_makes_no_second_record(desk, books, qtbot):
+    form = _product_form(desk, qtbot, "CU15-3")
+    assert form.fields["sku"].isReadOnly()
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    _filtered(desk, qtbot, "customers", "kern")
+    press(qtbot, desk, Qt.Key.Key_F2)
+    settle(desk, qtbot)
+    form = desk.screen().panel.editor.form
+    form.fields["number"].setFocus()
+    type_text(qtbot, "9")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM customer WHERE number LIKE '%9'") == [(0,)]
+    press(qtbot, desk, Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    settle(desk, qtbot)
+    form.fields["number"].selectAll()
+    form.fields["number"].setFocus()
+    type_text(qtbot, "X-9")
+    form.set_values({"name": "Neu"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT name FROM customer WHERE number = 'X-9'") == [("Neu",)], "a new one has the number typed"
+
+
+def test_what_is_typed_of_the_company_stays_whatever_changes_elsewhere(desk, books, qtbot):
+    desk.go("settings", "company")
+    settle(desk, qtbot)
+    form = desk.screen().company.form
+    form.fields["iban"].setFocus()
+    form.fields["iban"].selectAll()
+    type_text(qtbot, "DE89 3704 0044 0532 0130 0")
+    sample.do(books, "save_supplier", number="W-9", name="Somebody else's")
+    settle(desk, qtbot)
+    desk.go("board")
+    settle(desk, qtbot)
+    desk.go("settings", "company")
+    settle(desk, qtbot)
+    assert form.values()["iban"] == "DE89 3704 0044 0532 0130 0"
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert form.error_of("iban").startswith("The check digits of this IBAN do not fit")
+    form.fields["iban"].setText("DE89 3704 0044 0532 0130 00")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT iban FROM company") == [("DE89370400440532013000",)]
+    sample.do(books, "save_company", phone="0251 7")
+    settle(desk, qtbot)
+    assert form.values()["phone"] == "0251 7", "kept, so what others change is seen again"
+
+
+def test_a_late_answer_moves_no_cursor_in_the_settings(desk, books, qtbot):
+    desk.go("settings", "company")
+    settle(desk, qtbot)
+    field = desk.screen().company.form.fields["bank_name"]
+    field.setFocus()
+    sample.do(books, "save_supplier", number="W-9", name="Somebody else's")
+    settle(desk, qtbot)
+    assert field.hasFocus()

@@ -50,7 +50,7 @@ def test_a_wrong_account_and_price_are_put_right_in_one_sheet(desk, books, qtbot
 
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_lost(desk, books, qtbot):
     sheet = _shown(desk, qtbot, _sold(books).id)
-    type_text(qtbot, "nobody\n1 : 8\n\n\nbecause")
+    type_text(qtbot, "nobody\n1 : 8\n\n\n\nbecause")
     press(qtbot, desk, KEY.Key_F12)
     settle(desk, qtbot)
     assert "is not a line and its price" in sheet.form.error_of("prices")
@@ -67,7 +67,7 @@ def test_an_account_is_found_by_name_and_nothing_is_lost_by_hasty_keys(desk, boo
     type_text(qtbot, "ker")
     settle(desk, qtbot)
     assert [name for name, _ in sheet.account._names.rows] == ["Kern Haustechnik"]
-    type_text(qtbot, "\n\n\n\nKern's")
+    type_text(qtbot, "\n\n\n\n\nKern's")
     settle(desk, qtbot)
     assert sheet.account.text() == "K-10031"
     assert sheet.form._helps["customer"].full_text() == "Kern Haustechnik"
@@ -101,7 +101,7 @@ def test_the_day_the_goods_left_brings_its_own_tax(desk, books, qtbot):
         sample.do(books, "save_tax_rate", code="DE19", category="S", percent=percent, valid_from=start)
     sheet = _shown(desk, qtbot, _sold(books).id)
     sheet.form.fields["supply_date"].setFocus()
-    type_text(qtbot, "-1\n\nleft yesterday")
+    type_text(qtbot, "-1\n\n\nleft yesterday")
     settle(desk, qtbot)
     # 84.20 and 16 % of it, 13.47
     assert (
@@ -121,6 +121,27 @@ def _payment(desk, books, qtbot, tenders=None):
     sale = _sold(books, tenders)
     [(payment,)] = rows(books, "SELECT id FROM payment")
     return sale, _shown(desk, qtbot, payment)
+
+
+def test_terms_that_were_wrong_are_put_right(desk, books, qtbot):
+    lines = [{"product": "CU15-3", "quantity": "10"}]
+    sample.do(books, "save_customer", number="K-10482", terms_days=14)
+    draft = sample.do(books, "draft_order", customer="K-10482", lines=lines).number
+    sale = sample.do(books, "counter_sale", order=draft)
+    sheet = _shown(desk, qtbot, sale.id)
+    sheet.form.fields["terms_days"].setFocus()
+    type_text(qtbot, "soon")
+    sheet.form.fields["reason"].setFocus()
+    type_text(qtbot, "30 were agreed")
+    press(qtbot, desk, KEY.Key_F12)
+    assert sheet.form.error_of("terms_days") == "“soon” is not a number of days."
+    sheet.form.fields["terms_days"].clear()
+    type_text(qtbot, "30")
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    today = date.today()  # noqa: DTZ011 - the window's own calendar
+    due = [(today + timedelta(days=days)).isoformat() for days in (14, 30)]
+    assert rows(books, "SELECT due_date FROM invoice ORDER BY number") == [(one,) for one in due]
 
 
 def test_cash_that_was_a_card(desk, books, qtbot):

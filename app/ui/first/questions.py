@@ -9,7 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.countries import COUNTRIES
+from app.domain.countries import COUNTRIES, country_name
 from app.domain.founding import Setup, going_back, language_of, next_numbers, prefix_of, proposed
 from app.domain.presets import PRESETS
 from app.ui.first.making import Seal
@@ -24,12 +24,6 @@ _PLAIN = (
     "iban", "bic", "invoice_prefix", "invoice_next", "backup_place",
 )  # fmt: skip
 _ASKED = ("country", "name", "registered", "tax_id")
-
-
-def country_name(code: str) -> str:
-    """The country as the window calls it."""
-    name = QLocale.territoryToString(QLocale.codeToTerritory(code))
-    return "Kosovo" if code == "XK" else code if name in {"", "Default"} else name
 
 
 def guessed_country() -> str:

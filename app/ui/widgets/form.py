@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme.look import Size, look
+from app.ui.widgets.country import CountryField
 from app.ui.widgets.fields import Line
 from app.ui.widgets.text import Text
 
@@ -182,6 +183,8 @@ def value_of(field: Field) -> str | bool:
     if isinstance(field, QComboBox):
         data = field.currentData()
         return field.currentText() if data is None else data
+    if isinstance(field, CountryField):
+        return field.value
     return field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()
 
 
@@ -192,6 +195,8 @@ def set_value(field: Field, value: object) -> None:
     elif isinstance(field, QComboBox):
         at = field.findData(value)
         field.setCurrentIndex(at if at >= 0 else field.findText(str(value)))
+    elif isinstance(field, CountryField):
+        field.set_value("" if value is None else str(value))
     elif isinstance(field, QPlainTextEdit):
         field.setPlainText(str(value or ""))
     else:

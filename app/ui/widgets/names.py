@@ -19,11 +19,11 @@ class NameList(QWidget):
 
     clicked = Signal(int)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, what: str = "Customers") -> None:
         super().__init__(parent)
         self.rows: tuple[tuple[str, str], ...] = ()
         self.current = 0
-        self.setAccessibleName("Customers")
+        self.setAccessibleName(what)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 

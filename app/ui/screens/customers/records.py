@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from app.ui.widgets.country import CountryField
 from app.ui.widgets.form import Form, choice
 from app.ui.widgets.sheet import Sheet, scrolled
 
@@ -54,6 +55,6 @@ def address_sheet(document: QWidget, known: Any) -> RecordSheet:
         ("country", "Countr&y"),
         ("instructions", "For the &driver"),
     ):
-        form.add(name, label)
+        form.add(name, label, CountryField() if name == "country" else None)
     values = {"kind": known.kind, **known.postal} if known else {}
     return RecordSheet(document, "Address" if known else "New address", form, values, known=bool(known))

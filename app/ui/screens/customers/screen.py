@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 
+from app.domain.countries import country_name
 from app.domain.money import amount_out
 from app.ui import format as say
 from app.ui.commands import Offer
@@ -24,6 +25,7 @@ from app.ui.screens.order.reads import notices_of, stopped
 from app.ui.screens.order.shipto import words_of
 from app.ui.screens.ownfields import add_rows, beside_pairs
 from app.ui.widgets.confirm import ConfirmSheet
+from app.ui.widgets.country import CountryField
 from app.ui.widgets.form import Form
 
 _ADDRESS = ("street", "extra", "postcode", "city", "region", "instructions")
@@ -129,7 +131,7 @@ class CustomersScreen(EditingScreen):
             (
                 ("Alert", card.alert),
                 ("No.", card.number),
-                ("Address", "\n".join(filter(None, (card.address.street, place, card.address.country)))),
+                ("Address", "\n".join(filter(None, (card.address.street, place, country_name(card.address.country))))),
                 ("Phone", card.phone),
                 ("", "Money"),
                 ("Owed and ordered", money(card.used, currency)),
@@ -266,7 +268,7 @@ class CustomersScreen(EditingScreen):
         if self.held():
             return
         self._known = {}
-        self.edit("New customer", {"number": number, "shortage": "", "invoice_method": ""})
+        self.edit("New customer", {"number": number, "shortage": "", "invoice_method": ""}, key="number")
         self.panel.editor.form.fields["name"].setFocus()
 
     def open_row(self, row_id: str) -> None:
@@ -280,7 +282,7 @@ class CustomersScreen(EditingScreen):
         values["terms_days"] = str(values["terms_days"] or "")
         values.setdefault("payer", "")
         self._known = values
-        self.edit(values["name"], values)
+        self.edit(values["name"], values, key="number", known=True)
 
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
@@ -329,7 +331,7 @@ def _form(own: Sequence[Any] = ()) -> Form:
     form.add("postcode", "Post&code")
     form.add("city", "&Town")
     form.add("region", "Region")
-    form.add("country", "Count&ry", help_text="Two letters: DE, GB, US")
+    form.add("country", "Count&ry", CountryField())
     form.add("instructions", "For the driver")
     form.heading("Money")
     form.add("billing_email", "Bills to", help_text="An e-mail address; else the one above")

@@ -98,6 +98,7 @@ class CorrectSheet(_CorrectingSheet):
         self.form.add("prices", "&Prices", help_text="Line and right price: 1 = 8.42; 3 = 0.61")
         self.form.add("supply_date", "&Left on", help_text="The day the goods left; its tax holds")
         self.form.add("reference", "Their &ref.")
+        self.form.add("terms_days", "&Days to pay", help_text="From today; 0 is at once")
         self.form.add("reason", "&Why", help_text="Stands on the credit note")
         self.keep = QCheckBox("stays with the first account")
         self.form.add("keep_money", "&Money", self.keep)
@@ -118,6 +119,10 @@ class CorrectSheet(_CorrectingSheet):
             found["supply_date"] = day
         if text := str(values["reference"]).strip():
             found["reference"] = text
+        if text := str(values["terms_days"]).strip():
+            if not text.isdecimal():
+                raise _MisreadError("terms_days", f"“{text}” is not a number of days.")
+            found["terms_days"] = text
         if values["keep_money"]:
             found["keep_money"] = True
         return found

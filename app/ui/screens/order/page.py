@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.account import WALK_IN
-from app.domain.errors import Conflict, RuleViolation
+from app.domain.errors import RuleViolation
 from app.ui import format as say
 from app.ui.entry.choose import Answer
 from app.ui.entry.lines import EntryLine, EntryModel, order_columns
@@ -21,6 +21,7 @@ from app.ui.screens.order.blocks import Block, blocks_of
 from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.customerbox import CustomerBox
 from app.ui.screens.order.foot import Foot
+from app.ui.screens.order.keeping import Keeping
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.shipto import words_of
 from app.ui.screens.order.state import Firm, Header
@@ -30,7 +31,6 @@ from app.ui.widgets.bottomline import Message
 from app.ui.widgets.card import Card
 from app.ui.widgets.notices import Notices
 
-SAVE_MS = 400
 SAY_MS = 8000
 
 
@@ -90,12 +90,9 @@ class OrderPage(QWidget):
         self.revises = ""
         self._said, self._passing = "", False
         self.refused: RuleViolation | None = None
-        self._saving = self._dirty = False
-        self._after_save: list[tuple[Callable[[], None], Callable[[], None] | None, bool]] = []
+        self.keeping = Keeping(self)
         self.today = today_iso()
         self._build()
-        self._timer = QTimer(self, interval=SAVE_MS, singleShot=True)
-        self._timer.timeout.connect(self.save)
         self._reckon()
 
     def _build(self) -> None:
@@ -233,7 +230,7 @@ class OrderPage(QWidget):
         if self.who:
             self.card.show_facts(self._facts(self.who.facts))
         self._reckon()
-        self._later()
+        self.keeping.later()
 
     def set_own(self, fields: tuple[Any, ...]) -> None:
         """The company's own fields of orders, as they are defined now."""
@@ -311,7 +308,7 @@ class OrderPage(QWidget):
             # Somebody works on it again; an answer of a look-up after parking does not count.
             self.parked = False
         self._reckon()
-        self._later()
+        self.keeping.later()
         self.changed.emit()
 
     def say(self, sentence: str, *, passing: bool = False) -> None:
@@ -327,7 +324,7 @@ class OrderPage(QWidget):
 
     def _typed(self) -> None:
         self._pass(self._said)
-        self._later()
+        self.keeping.later()
 
     def _refused(self, error: Exception) -> None:
         self.box.settled()
@@ -397,13 +394,11 @@ class OrderPage(QWidget):
         else:
             self.table.focus_entry()
 
-    # --- on disk --------------------------------------------------------------------------------------------------
-
-    def _later(self) -> None:
-        self._dirty = True
-        if not self._timer.isActive():
-            # Not restarted by further keys: whoever types without a pause is kept every 400 ms all the same.
-            self._timer.start()
+    def notes(self) -> str:
+        """Everything that stands here, whole or not, for the draft."""
+        return state.notes_of(
+            self.customer_id, self.header, self.model.lines, self.table.entry.text(), self.keeping.mark
+        )
 
     def save(
         self,
@@ -412,74 +407,5 @@ class OrderPage(QWidget):
         otherwise: Callable[[], None] | None = None,
         whole: bool = False,
     ) -> None:
-        """Keep the draft; one save at a time. ``then`` runs when all that is now on screen is on disk.
-
-        ``otherwise`` runs where it cannot be; with ``whole`` also where only its text can, as the rules refuse it.
-        """
-        if then:
-            self._after_save.append((then, otherwise, whole))
-        if self._saving:
-            self._dirty = True
-            return
-        if self.blank and not self.draft_id:
-            self._run_after_save()
-            return
-        self._timer.stop()
-        self._dirty, self._saving = False, True
-        self._keep(whole=state.ready(self.model.lines) and self.who is not None)
-
-    def _keep(self, *, whole: bool) -> None:
-        given: dict[str, Any] = {
-            "kind": self.kind,
-            "desk": state.notes_of(self.customer_id, self.header, self.model.lines, self.table.entry.text()),
-            "parked": self.parked,
-        }
-        if self.draft_id:
-            given |= {"draft": self.draft_id, "version": self.version}
-        if whole:
-            given["deal"] = self.deal()
-        self.desk.work.perform(
-            "keep_draft",
-            given,
-            done=self._kept,
-            failed=lambda error: self._not_kept(error, whole=whole),
-            owner=self,
-        )
-
-    def _kept(self, reply: Any) -> None:
-        self._saving = False
-        self.version += 1
-        if not self.draft_id:
-            self.draft_id, self.name = reply.id, reply.number
-            self.titled.emit()
-        if self._dirty:
-            self.save()
-        else:
-            self._run_after_save()
-
-    def _not_kept(self, error: Exception, *, whole: bool) -> None:
-        if isinstance(error, RuleViolation) and whole:
-            # The rules refuse it: what was typed is kept all the same, and the sentence blocks Finish until a change.
-            self.refused = error
-            self.say(error.message)
-            self._keep(whole=False)
-            return
-        self._saving = False
-        waiting, self._after_save = self._after_save, []
-        for _run, otherwise, _whole in waiting:
-            if otherwise:
-                otherwise()
-        self.not_kept.emit()
-        if isinstance(error, Conflict):
-            self.say(f"{error.message} Open it again to see the newest.")
-        else:
-            self.say(f"{getattr(error, 'message', error)} Nothing typed here is lost; it is kept as soon as possible.")
-            self._timer.start(5000)
-
-    def _run_after_save(self) -> None:
-        waiting, self._after_save = self._after_save, []
-        for run, otherwise, whole in waiting:
-            if not (whole and self.refused):
-                run()
-            elif otherwise:
-                otherwise()
+        """Keep the draft; ``then`` runs when it is in the books, ``otherwise`` where it cannot be (`Keeping.save`)."""
+        self.keeping.save(then, otherwise=otherwise, whole=whole)

@@ -16,6 +16,7 @@ from app.ui.screens.order.aside import Aside
 from app.ui.screens.order.ending import Finisher
 from app.ui.screens.order.finish import FinishSheet
 from app.ui.screens.order.header import HeaderSheet
+from app.ui.screens.order.keeping import take_up
 from app.ui.screens.order.linework import LineWork
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.shown import ShownPage
@@ -86,6 +87,10 @@ class OrderScreen(Screen):
         self._ready()
         self._ask_rates()
         self._ask_own()
+        self._read_drafts()
+        take_up(self.desk.work, self.desk.shell, self, self._read_drafts)
+
+    def _read_drafts(self) -> None:
         self.desk.work.read(reads.drafts, self._drafts_known, owner=self)
 
     def _firm_again(self, company: Any) -> None:
@@ -272,7 +277,7 @@ class OrderScreen(Screen):
             self._show(list(self._pages.values())[-1])
         else:
             self._show(self._blank())
-        self.desk.work.read(reads.drafts, self._drafts_known, owner=self)
+        self._read_drafts()
 
     def _changed(self, ids: Any) -> None:
         """What is shown is read again; what was bought may be what an order waits for."""

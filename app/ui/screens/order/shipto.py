@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox
 
+from app.ui.widgets.country import CountryField
 from app.ui.widgets.form import Form
 
 OTHER = "other"
@@ -48,7 +49,7 @@ class ShipTo(QObject):
         self.box.addItem("Another address …", OTHER)
         form.add("ship_to", "&Ship to", self.box)
         for name, label in FIELDS:
-            form.add(name, label)
+            form.add(name, label, CountryField() if name == "ship_country" else None)
         self.box.setCurrentIndex(max(0, at))
         self.box.currentIndexChanged.connect(lambda _at: self._show())
         self._show()

@@ -196,8 +196,11 @@ def wanted_of(line: EntryLine, today: str) -> str:
     return found.isoformat() if found else ""
 
 
-def notes_of(customer: str, header: Header, lines: Sequence[EntryLine], typed: str) -> str:
-    """Everything the window knows, for the draft: whole lines, lines that ask, and the text being typed."""
+def notes_of(customer: str, header: Header, lines: Sequence[EntryLine], typed: str, page: str = "") -> str:
+    """Everything the window knows, for the draft: whole lines, lines that ask, and the text being typed.
+
+    `page` is the mark by which a draft is known to come from one page.
+    """
     rows = [
         {
             "line": line.line,
@@ -217,6 +220,8 @@ def notes_of(customer: str, header: Header, lines: Sequence[EntryLine], typed: s
     ]
     head = {name: getattr(header, name) for name in Header.__slots__}
     body = {"v": NOTES_VERSION, "customer": customer, "header": head, "lines": rows, "typed": typed}
+    if page:
+        body["page"] = page
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 

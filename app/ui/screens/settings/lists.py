@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.ui.models.columns import Column
+from app.ui.widgets.country import CountryField
 from app.ui.widgets.form import Form
 
 
@@ -30,7 +31,7 @@ class Listed:
         """The form; (name, label, help)."""
         form = Form()
         for name, label, help_text in self.fields:
-            form.add(name, label, help_text=help_text)
+            form.add(name, label, CountryField() if name == "country" else None, help_text=help_text)
         return form
 
     def values(self, row: Any) -> dict[str, str]:

@@ -51,6 +51,8 @@ class SettingsScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._known: dict[str, Any] = {}
+        # Whether somebody has just come here; whether what is read next is what was kept or taken back here.
+        self._came = self._fresh = False
         self.undoer = Undoer(self)
         self.pills = Pills(
             (
@@ -210,6 +212,7 @@ class SettingsScreen(Screen):
 
     def entered(self) -> None:
         """Read what is shown."""
+        self._came = True
         self.reload()
         self.first.reload()
         if self.section == "import":
@@ -222,8 +225,11 @@ class SettingsScreen(Screen):
     def _arrived(self, found: Any) -> None:
         company, taxes, series, lists, self._roles = found
         if company:
-            self._known = {name: str(value) if isinstance(value, int) else value for name, value in company.items()}
-            self.company.edit(company["name"], self._known, focus=self.section != "import")
+            # Not over what somebody types: that is kept by F12, or by nobody.
+            if self._fresh or not self._known or not self.company.changed:
+                self._known = {name: str(value) if isinstance(value, int) else value for name, value in company.items()}
+                self.company.edit(company["name"], self._known, focus=self._came and self.section != "import")
+            self._came = self._fresh = False
         self._rows = {"taxes": taxes, "numbers": series, **lists}
         for key, rows in self._rows.items():
             if key in self._made:
@@ -264,8 +270,9 @@ class SettingsScreen(Screen):
         editor = self._editor
         return editor.show_field_error(field_name, sentence) if editor else False
 
-    def _perform(self, action: str, parameters: dict[str, Any], sentence: str) -> None:
+    def _perform(self, action: str, parameters: dict[str, Any], sentence: str, *, company: bool = False) -> None:
         def done(reply: Any) -> None:
+            self._fresh = company
             self.undoer.kept(sentence, reply)
             self.reload()
 
@@ -291,7 +298,7 @@ class SettingsScreen(Screen):
         if not fresh:
             self.desk.shell.toast("Nothing was changed.", phase="idle")
             return
-        self._perform("save_company", fresh, "Kept. Issued documents stay as they were.")
+        self._perform("save_company", fresh, "Kept. Issued documents stay as they were.", company=True)
 
     def _keep_tax(self, values: dict[str, Any]) -> None:
         fresh = {name: value for name, value in values.items() if value}

@@ -32,6 +32,12 @@ def read(text: str, name: str, size: str) -> list[dict[str, Any]]:
     return found
 
 
+def dropped(before: str, now: str, name: str, size: str) -> list[str]:
+    """What stood in a field and stands in it no more. Raises ValueError with a sentence."""
+    kept = {one[name] for one in read(now, name, size)}
+    return [one[name] for one in read(before, name, size) if one[name] not in kept]
+
+
 STOPS: Final = (("", "no"), ("sale", "Not sold"), ("purchase", "Not bought"), ("both", "Neither"))
 _STOPPED = {"sale": "Not sold", "purchase": "Not bought", "both": "Neither sold nor bought"}
 

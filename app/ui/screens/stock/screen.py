@@ -26,7 +26,7 @@ from app.ui.screens.stock.buying import EMPTIES, PROPOSAL, Buying
 from app.ui.screens.stock.buying import NAMES as BUYING
 from app.ui.screens.stock.buying import VIEWS as BUYING_VIEWS
 from app.ui.screens.stock.form import product_form
-from app.ui.screens.stock.parts import PARTS, named, read, said, said_of
+from app.ui.screens.stock.parts import PARTS, dropped, named, read, said, said_of
 from app.ui.screens.stock.price import PriceSheet
 from app.ui.screens.stock.reprice import reprice
 from app.ui.screens.stock.sheets import (
@@ -311,7 +311,7 @@ class StockScreen(EditingScreen):
             if self.held():
                 return
             self._known = {}
-            self.edit("New product", {"unit": "pc", "tax": code, "price_per": 1, "barcodes": barcode})
+            self.edit("New product", {"unit": "pc", "tax": code, "price_per": 1, "barcodes": barcode}, key="sku")
             if field and self.panel.editor:
                 self.panel.editor.form.fields[field].setFocus()
 
@@ -365,7 +365,7 @@ class StockScreen(EditingScreen):
             "return_days": str(card.return_days or ""),
             **own,
         }
-        self.edit(f"{card.sku} {card.name}", self._known)
+        self.edit(f"{card.sku} {card.name}", self._known, key="sku", known=True)
 
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
@@ -376,6 +376,8 @@ class StockScreen(EditingScreen):
         try:
             for name, (what, size) in PARTS.items():
                 if name in fresh:
+                    gone = dropped(str(self._known.get(name, "")), str(fresh[name]), what, size)
+                    fresh |= {f"drop_{name}": gone} if gone else {}
                     fresh[name] = read(str(fresh[name]), what, size)
         except ValueError as error:
             self.show_field_error(name, str(error))
