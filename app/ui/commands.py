@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from app.ui.places import PLACES
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -49,21 +51,10 @@ def shown_key(key: str) -> str:
     return key.replace("++", "+Plus").replace("+", " ").replace("Return", "⏎").replace("Plus", "+")
 
 
-_PLACES = (
-    (1, "Board"),
-    (2, "Order"),
-    (3, "Customers"),
-    (4, "Stock"),
-    (5, "Deliveries"),
-    (6, "Money"),
-    (7, "Reports"),
-    (8, "Settings"),
-)
-
-
 def _everywhere() -> tuple[Command, ...]:
     go = tuple(
-        Command(f"place.{number}", title, (f"Ctrl+{number}",), "Go", f"Go to {title}.") for number, title in _PLACES
+        Command(f"place.{number}", title, (f"Ctrl+{number}",), "Go", f"Go to {title}.")
+        for number, (_place, title, *_rest) in enumerate(PLACES, start=1)
     )
     return (
         Command("find", "Find", ("F3", "Ctrl+K"), "Go", "Find a document, a customer, a product, or a command."),

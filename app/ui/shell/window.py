@@ -372,6 +372,12 @@ class Shell(QWidget):
         self.bar.set_keys(self.keys.bar(here))
         self.toasts.place()
 
+    def before_key(self) -> None:
+        """What was to be refreshed soon is refreshed now: a sheet may have closed with the key just before."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self.refresh()
+
     def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
         self.doorkeeper.hold_focus()
         self._soon.start()

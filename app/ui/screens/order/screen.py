@@ -467,11 +467,6 @@ class OrderScreen(Screen):
             self._sheet = None
             self.offers_changed.emit()
 
-    @property
-    def open_sheet(self) -> Sheet | None:
-        """The sheet over the document."""
-        return self._sheet
-
     def close_sheet(self) -> None:
         """The sheet goes, if one is open."""
         if self._sheet:
