@@ -28,6 +28,7 @@ from app.ui.first.welcome import LATER, greeting
 from app.ui.first.window import FirstWindow
 from app.ui.shell.practice import KeyCounter
 from app.ui.shell.state import WindowState
+from app.ui.theme.look import look
 from app.ui.widgets.text import Link
 from app.ui.work import Work
 
@@ -387,6 +388,14 @@ def test_the_quiet_line_counts_down_and_goes_for_good_when_dismissed(home, qtbot
     line = desk.screen().first
     assert line.isVisible()
     assert line.count.full_text() == "Set-up: 0 of 7 done"
+    for scale in (200, 100):
+        look().set_scale(scale)
+        settle(desk, qtbot)
+        shown = [one for one in (line.count, *line.links.values(), line.away) if one.isVisible()]
+        assert all(one.width() >= one.sizeHint().width() for one in shown), f"words are cut at {scale} %"
+        assert all(line.rect().contains(one.geometry()) for one in shown)
+    desk.frame.activateWindow()
+    qtbot.waitUntil(lambda: desk.frame.isActiveWindow())
     line.links["bank"].setFocus()
     press(qtbot, desk, Qt.Key.Key_Return)
     settle(desk, qtbot)

@@ -88,7 +88,7 @@ class FirstSteps(Card):
                 self._grid.addWidget(one, at, column)
             for column in range(self._grid.columnCount()):
                 # What is left over stands before "Dismiss", which ends the line.
-                self._grid.setColumnStretch(column, int(column == columns - 2 or columns == 1))
+                self._grid.setColumnStretch(column, int(columns < len(row) or column == columns - 2))
 
     def _goer(self, where: str) -> Callable[[], None]:
         if where in {"stock", "customers"}:
