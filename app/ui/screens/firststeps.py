@@ -59,6 +59,9 @@ class FirstSteps(Card):
             self.links[key] = link
         self.away = Link("Dismiss", size=Size.BODY, tone="muted")
         self.away.clicked.connect(self.dismiss)
+        # Its own from the beginning: a word that is shown before it has its place would be a window for a moment.
+        for text in (self.count, *self.links.values(), self.away):
+            text.setParent(self)
         look().changed.connect(self._flow)
         self.hide()
         desk.hub.listen(self, TOPICS, lambda _ids: self.reload())

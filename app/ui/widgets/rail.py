@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 from app.ui.theme.look import Size, colour, look
 from app.ui.theme.tokens import RAIL_STEP, RAIL_TOP, RAIL_WIDTH
 
-
 _BOTH = 42  # what number and word need
 
 
