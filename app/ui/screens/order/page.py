@@ -103,7 +103,7 @@ class OrderPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self.card = CustomerCard()
-        self.box = CustomerBox(self.find_customers)
+        self.box = CustomerBox(self.find_customers, self._who_is_known)
         self.card.hide()
         self.model = EntryModel(
             order_columns(self.firm.currency), lambda line: state.reckon_line(line, self.firm, self.today), self
@@ -156,7 +156,9 @@ class OrderPage(QWidget):
 
     def focus_field(self) -> QWidget:
         """Where the person goes on: the customer, then the lines."""
-        return self.table.entry if self.who else self.box.box
+        if self.who:
+            return self.table.entry
+        return self.box.box if self.box.strip.isHidden() else self.box.strip.fields["phone"]
 
     def load(self, loaded: Loaded) -> None:
         """Take up a draft as it was left."""
@@ -217,6 +219,8 @@ class OrderPage(QWidget):
     def _show_who(self, who: Who | None) -> None:
         self.who, self.refused = who, None
         self.box.setVisible(who is None)
+        if who:
+            self.box.close_strip()
         self.box.show_change("")
         self.card.setVisible(who is not None)
         if who:
@@ -244,6 +248,7 @@ class OrderPage(QWidget):
     def change_customer(self) -> None:
         """The box again, with the cursor in it; the lines stay."""
         self.card.hide()
+        self.box.close_strip()
         self.box.box.clear()
         self.box.show()
         self.box.box.setFocus()
@@ -288,20 +293,39 @@ class OrderPage(QWidget):
             lambda view: reads.who(view, WALK_IN, firm.currency, today), known, failed=missing, owner=self
         )
 
-    def _new_customer(self, name: str) -> None:
-        """A name is all a new customer needs; the number follows the last one."""
+    def _who_is_known(self, said: dict[str, str], done: Callable[[Sequence[reads.CustomerHit], str], None]) -> None:
+        """Who is a customer already by what is said of a new one, and the town of their postcode."""
         self.desk.work.read(
-            reads.next_customer_number,
-            lambda number: self.desk.work.perform(
-                "save_customer",
-                {"number": number, "name": name},
-                done=lambda _reply: self.set_customer(number),
-                failed=self._refused,
-                owner=self,
-            ),
-            failed=self._refused,
+            lambda view: reads.alike(view, said),
+            lambda found: done(*found),
+            # What cannot be asked now keeps nobody from going on.
+            failed=lambda _error: done((), ""),
+            key=(id(self), "alike"),
             owner=self,
+            priority=0,
         )
+
+    def _new_customer(self, said: dict[str, str]) -> None:
+        """A name is all a new customer needs; the number follows the last one."""
+        given: dict[str, Any] = {key: said[key] for key in ("name", "phone", "email") if key in said}
+        if address := {key: said[key] for key in ("street", "postcode", "city") if key in said}:
+            given["address"] = address
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, RuleViolation):
+                self.box.strip.say(error.message)
+            self._refused(error)
+
+        def numbered(number: str) -> None:
+            self.desk.work.perform(
+                "save_customer",
+                {"number": number, **given},
+                done=lambda _reply: self.set_customer(number),
+                failed=refused,
+                owner=self,
+            )
+
+        self.desk.work.read(reads.next_customer_number, numbered, failed=refused, owner=self)
 
     # --- content --------------------------------------------------------------------------------------------------
 

@@ -318,6 +318,8 @@ class OrderScreen(Screen):
         found: dict[str, Offer] = {**unknown, "header": offer(self.lines.header), **self._aside.offers(page)}
         found |= self.lines.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
+        if not page.box.isHidden():
+            found["new_customer"] = offer(page.box.open_strip, bar=False)
         if page.who:
             found["jot"] = offer(self.lines.jot, bar=False)
         if not page.blank:
