@@ -45,7 +45,7 @@ def customers_alike(view: View, name: str, phone: str, email: str, postcode: str
     )
     for why, statement, given, can in asked:
         for row in view.rows(statement, given) if can else ():
-            found.setdefault(str(row[0]), Alike(*map(str, row), why))
+            found.setdefault(str(row[0]), Alike(str(row[0]), str(row[1]), str(row[2]), why))
     return tuple(found.values())[:MOST]
 
 

@@ -256,7 +256,15 @@ def movements(view: View, product_id: str, limit: int = 200) -> tuple[Movement, 
         place = f"{source} → {to}" if not change else to if change > 0 else source
         found.append(
             Movement(
-                f"{fact}/{position}", date, kind, place, change or quantity, balance, not change, *told, papers.of(head)
+                f"{fact}/{position}",
+                date,
+                kind,
+                place,
+                change or quantity,
+                balance,
+                not change,
+                *told,
+                paper=papers.of(head),
             )
         )
         balance -= change

@@ -6,17 +6,22 @@ Whoever is known by the same phone, e-mail, or name and postcode is shown before
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.domain.errors import RuleViolation
+from app.ui.screens.order import reads
 from app.ui.screens.order.reads import CustomerHit
 from app.ui.theme.look import Size
 from app.ui.widgets.fields import Line
 from app.ui.widgets.names import NameList
 from app.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from app.ui.screens.order.page import OrderPage
 
 FIELDS: Final = (("name", "Name", 3), ("phone", "Phone", 2), ("email", "E-mail", 3), ("street", "Street", 3),
                  ("place", "Postcode, town", 2))  # fmt: skip
@@ -172,3 +177,39 @@ def split_place(text: str) -> tuple[str, str]:
     words = text.replace(",", " ").split()
     last = max((at for at, word in enumerate(words) if any(sign.isdigit() for sign in word)), default=-1)
     return " ".join(words[: last + 1]), " ".join(words[last + 1 :])
+
+
+def ask_alike(page: OrderPage, said: dict[str, str], done: Callable[[Sequence[CustomerHit], str], None]) -> None:
+    """Who is a customer already by what is said of a new one, and the town of their postcode."""
+    page.desk.work.read(
+        lambda view: reads.alike(view, said),
+        lambda found: done(*found),
+        # What cannot be asked now keeps nobody from going on.
+        failed=lambda _error: done((), ""),
+        key=(id(page), "alike"),
+        owner=page,
+        priority=0,
+    )
+
+
+def make_customer(page: OrderPage, said: dict[str, str]) -> None:
+    """A name is all a new customer needs; the number follows the last one, and the page is theirs."""
+    given: dict[str, Any] = {key: said[key] for key in ("name", "phone", "email") if key in said}
+    if address := {key: said[key] for key in ("street", "postcode", "city") if key in said}:
+        given["address"] = address
+
+    def refused(error: Exception) -> None:
+        if isinstance(error, RuleViolation):
+            page.box.strip.say(error.message)
+        page.refuse(error)
+
+    def numbered(number: str) -> None:
+        page.desk.work.perform(
+            "save_customer",
+            {"number": number, **given},
+            done=lambda _reply: page.set_customer(number),
+            failed=refused,
+            owner=page,
+        )
+
+    page.desk.work.read(reads.next_customer_number, numbered, failed=refused, owner=page)

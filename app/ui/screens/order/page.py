@@ -21,6 +21,7 @@ from app.ui.screens.order.blocks import Block, blocks_of
 from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.customerbox import CustomerBox
 from app.ui.screens.order.foot import Foot
+from app.ui.screens.order.newcustomer import ask_alike, make_customer
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.shipto import words_of
 from app.ui.screens.order.state import Firm, Header
@@ -103,7 +104,7 @@ class OrderPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self.card = CustomerCard()
-        self.box = CustomerBox(self.find_customers, self._who_is_known)
+        self.box = CustomerBox(self.find_customers, lambda said, done: ask_alike(self, said, done))
         self.card.hide()
         self.model = EntryModel(
             order_columns(self.firm.currency), lambda line: state.reckon_line(line, self.firm, self.today), self
@@ -121,7 +122,7 @@ class OrderPage(QWidget):
         column.addWidget(self.foot)
         self.box.chosen.connect(self.set_customer)
         self.box.walk_in.connect(self._walk_in)
-        self.box.fresh.connect(self._new_customer)
+        self.box.fresh.connect(lambda said: make_customer(self, said))
         self.card.header_wanted.connect(lambda: self.desk.shell.do("header"))
         self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
         self.model.edited.connect(self._edited)
@@ -203,7 +204,7 @@ class OrderPage(QWidget):
         self.desk.work.read(
             lambda view: reads.who(view, ref, firm.currency, today),
             self._customer_known,
-            failed=self._refused,
+            failed=self.refuse,
             owner=self,
             priority=0,
         )
@@ -259,7 +260,7 @@ class OrderPage(QWidget):
         self.desk.work.read(
             lambda view: reads.customers(view, words, today),
             done,
-            failed=self._refused,
+            failed=self.refuse,
             key=(id(self), "who"),
             owner=self,
             priority=0,
@@ -284,7 +285,7 @@ class OrderPage(QWidget):
                 "save_customer",
                 given,
                 done=lambda _reply: self.set_customer(WALK_IN),
-                failed=self._refused,
+                failed=self.refuse,
                 owner=self,
             )
 
@@ -292,40 +293,6 @@ class OrderPage(QWidget):
         self.desk.work.read(
             lambda view: reads.who(view, WALK_IN, firm.currency, today), known, failed=missing, owner=self
         )
-
-    def _who_is_known(self, said: dict[str, str], done: Callable[[Sequence[reads.CustomerHit], str], None]) -> None:
-        """Who is a customer already by what is said of a new one, and the town of their postcode."""
-        self.desk.work.read(
-            lambda view: reads.alike(view, said),
-            lambda found: done(*found),
-            # What cannot be asked now keeps nobody from going on.
-            failed=lambda _error: done((), ""),
-            key=(id(self), "alike"),
-            owner=self,
-            priority=0,
-        )
-
-    def _new_customer(self, said: dict[str, str]) -> None:
-        """A name is all a new customer needs; the number follows the last one."""
-        given: dict[str, Any] = {key: said[key] for key in ("name", "phone", "email") if key in said}
-        if address := {key: said[key] for key in ("street", "postcode", "city") if key in said}:
-            given["address"] = address
-
-        def refused(error: Exception) -> None:
-            if isinstance(error, RuleViolation):
-                self.box.strip.say(error.message)
-            self._refused(error)
-
-        def numbered(number: str) -> None:
-            self.desk.work.perform(
-                "save_customer",
-                {"number": number, **given},
-                done=lambda _reply: self.set_customer(number),
-                failed=refused,
-                owner=self,
-            )
-
-        self.desk.work.read(reads.next_customer_number, numbered, failed=refused, owner=self)
 
     # --- content --------------------------------------------------------------------------------------------------
 
@@ -353,7 +320,8 @@ class OrderPage(QWidget):
         self._pass(self._said)
         self._later()
 
-    def _refused(self, error: Exception) -> None:
+    def refuse(self, error: Exception) -> None:
+        """What was typed ahead waits no longer; the sentence stands in the foot."""
         self.box.settled()
         if isinstance(error, RuleViolation):
             self.say(error.message)

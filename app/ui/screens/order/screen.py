@@ -47,7 +47,7 @@ class OrderScreen(Screen):
         self.own: tuple[Any, ...] = ()
         self._pages: dict[str, Page] = {}
         self._parked: dict[str, Any] = {}
-        self._to_promise = ""
+        self._to_do = "", ""
         self._awaited: Opening | None = None
         self._signing = Signing(self)
         self._finisher = Finisher(self)
@@ -140,8 +140,9 @@ class OrderScreen(Screen):
 
     def open_document(self, document: str) -> None:
         """A blank one ("new"), one that is open, or one of the books."""
-        if document.startswith("promise:"):
-            document = self._to_promise = document.removeprefix("promise:")
+        if document.startswith("do:"):
+            _, command, document = document.split(":", 2)
+            self._to_do = document, command
             if document not in self._pages:
                 self.await_page()
         if not self._known_firm:
@@ -222,9 +223,9 @@ class OrderScreen(Screen):
                 page.table.setFocus()
         self.offers_changed.emit()
         # Not the blank page, which the first visit to this place brings before the order is read.
-        if isinstance(page, ShownPage) and page.document.id == self._to_promise:
-            self._to_promise = ""
-            self.shown.promise(page)
+        if isinstance(page, ShownPage) and page.document.id == self._to_do[0]:
+            command, self._to_do = self._to_do[1], ("", "")
+            self.shown.do(page, command)
 
     def _key_of(self, page: Page) -> str:
         return next((key for key, one in self._pages.items() if one is page), "")

@@ -26,6 +26,7 @@ from app.ui.screens.stock.buying import EMPTIES, PROPOSAL, Buying
 from app.ui.screens.stock.buying import NAMES as BUYING
 from app.ui.screens.stock.buying import VIEWS as BUYING_VIEWS
 from app.ui.screens.stock.form import product_form
+from app.ui.screens.stock.named import BY_HAND, DO, do_named
 from app.ui.screens.stock.parts import PARTS, named, read, said, said_of
 from app.ui.screens.stock.price import PriceSheet
 from app.ui.screens.stock.reprice import reprice
@@ -231,7 +232,7 @@ class StockScreen(EditingScreen):
         self.show_sheet_of(lambda view: _standing(view, row.id), known, row.sku)
 
     def _promises(self, order_id: str) -> None:
-        self.desk.shell.go("order", f"promise:{order_id}")
+        self.desk.shell.go("order", f"do:promise:{order_id}")
 
     def history(self, row: Any) -> None:
         """Ctrl+H: how it came and went."""
@@ -281,6 +282,8 @@ class StockScreen(EditingScreen):
             self.new()
         elif document == CHANGE_PRICES:
             reprice(self)
+        elif document in BY_HAND or document.startswith(DO):
+            do_named(self, document)
         elif document.startswith(_PURCHASE):
             self.buying.open(document.removeprefix(_PURCHASE))
         else:
