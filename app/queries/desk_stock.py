@@ -251,22 +251,12 @@ def movements(view: View, product_id: str, limit: int = 200) -> tuple[Movement, 
     """How a product came and went, the newest first; moves between our own shelves change no balance."""
     found, balance, papers = [], int(view.value(_HERE, {"id": product_id}, 0)), _Papers(view)
     rows = view.rows(_MOVES, {"id": product_id, "limit": limit})
-    for fact, position, date, kind, source, to, quantity, *told, head in rows:
+    for fact, position, date, kind, source, to, quantity, who, why, number, head in rows:
         change = (quantity if to not in OUTSIDE else 0) - (quantity if source not in OUTSIDE else 0)
         place = f"{source} → {to}" if not change else to if change > 0 else source
-        found.append(
-            Movement(
-                f"{fact}/{position}",
-                date,
-                kind,
-                place,
-                change or quantity,
-                balance,
-                not change,
-                *told,
-                paper=papers.of(head),
-            )
-        )
+        shown = change or quantity
+        told = who, why, number, papers.of(head)
+        found.append(Movement(f"{fact}/{position}", date, kind, place, shown, balance, not change, *told))
         balance -= change
     return tuple(found)
 

@@ -52,10 +52,8 @@ def shown_key(key: str) -> str:
 
 
 def _everywhere() -> tuple[Command, ...]:
-    go = tuple(
-        Command(f"place.{number}", title, (f"Ctrl+{number}",), "Go", f"Go to {title}.")
-        for number, (_place, title, *_rest) in enumerate(PLACES, start=1)
-    )
+    titles = [title for _place, title, *_rest in PLACES]
+    go = tuple(Command(f"place.{n}", one, (f"Ctrl+{n}",), "Go", f"Go to {one}.") for n, one in enumerate(titles, 1))
     return (
         Command("find", "Find", ("F3", "Ctrl+K"), "Go", "Find a document, a customer, a product, or a command."),
         *go,

@@ -33,7 +33,9 @@ def test_a_deed_and_a_number_hold_an_order_from_any_place(desk, books, qtbot):
         "Hold or go on",
         f"{order.number}  Kern Haustechnik",
     )
-    type_text(qtbot, "\nstreet closed\n")
+    type_text(qtbot, "\nstreet closed")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert rows(books, "SELECT held, reason FROM order_hold") == [(1, "street closed")]
 
