@@ -84,6 +84,15 @@ class Rail(QWidget):
         look().changed.connect(self._changed)
         self._changed()
 
+    @property
+    def needs(self) -> int:
+        """How high it is with all its words and its rhythm."""
+        return RAIL_TOP + len(self._buttons) * look().px(RAIL_STEP)
+
+    def keep_free(self, pixels: int) -> None:
+        """No place reaches into the lowest pixels."""
+        self.layout().setContentsMargins(0, RAIL_TOP, 0, pixels)
+
     def select(self, place_id: str) -> None:
         """Mark the place one is in."""
         if button := self._buttons.get(place_id):
