@@ -4,6 +4,7 @@ import base64
 import binascii
 import contextlib
 import re
+import string
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -22,7 +23,7 @@ from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
 from app.domain.facts import SeriesSet, StationOpened
 from app.domain.money import amount_in
-from app.domain.numbers import PREFIXES, prefix_for
+from app.domain.numbers import PREFIXES, prefix_at, prefix_for
 from app.domain.presets import paper_size
 from app.domain.stock import ADJUSTMENT, CUSTOMER, PACKING, SUPPLIER
 from app.store.database import Database, Transaction
@@ -270,25 +271,48 @@ _MOVE_IN = sql("UPDATE local SET value = :value WHERE key = 'station'")
 _COUNTRY = sql("SELECT country FROM company")
 
 
-def open_next_station(database: Database, name: str) -> str:
-    """Make this file a new station with number series of its own, and return its code.
+def open_next_station(database: Database, name: str, past: int = 0) -> str:
+    """Make this file a new station with number series of its own, and return its code, which is beyond `past`.
 
     A restored copy goes on as a new station: as the old one it would give out numbers that are on paper already.
     """
     with database.read() as view:
         codes = [int(code) for (code,) in view.rows(_STATIONS) if code.isdigit()]
-    code = str(max(codes, default=0) + 1)
+        before = view.local().get("station", "1")
+    code = str(max(*codes, past, 0) + 1)
     with database.maintain() as writer:
         writer.run(_MOVE_IN, {"value": code})
-    database.write(lambda tx: _open(tx, code, name), action="open_station")
+    database.write(lambda tx: _open(tx, code, name, before), action="open_station")
     return code
 
 
-def _open(tx: Transaction, code: str, name: str) -> None:
+_WORDS = sql("SELECT prefix, width FROM number_series WHERE series = :series")
+# Where the numbers of a kind stand, each under a unique index; counts of stock have no table of their own.
+_GIVEN = {
+    kind: sql(f"SELECT number FROM {kind} WHERE number >= :prefix AND number < :beyond LIMIT 1")
+    for kind in PREFIXES
+    if kind not in {"draft", "stock_count"}
+}
+
+
+def _open(tx: Transaction, code: str, name: str, before: str) -> None:
+    """The station and its series: as the one before had them, year and digits too, with its own code in them."""
     # The file comes from a backup: that its newest entry is old is no wonder.
     tx.clock_is_right = True
     tx.record(StationOpened(code, code, name))
     country = str(tx.value(_COUNTRY, default=""))
     for kind in PREFIXES:
         if kind != "draft":
-            tx.record(SeriesSet(f"{code}:{kind}", kind, prefix_for(kind, country, code), 1))
+            known = tx.row(_WORDS, {"series": f"{before}:{kind}"})
+            words, width = known or (prefix_for(kind, country, before), 1)
+            tx.record(SeriesSet(f"{code}:{kind}", kind, _free(tx, kind, words, before, code), width))
+
+
+def _free(tx: Transaction, kind: str, prefix: str, before: str, code: str) -> str:
+    """A prefix under which no number was given yet, should somebody have used the station's by hand."""
+    for more in ("", *string.ascii_uppercase):
+        found = prefix_at(prefix, before, f"{code}{more}")
+        given = kind in _GIVEN and tx.value(_GIVEN[kind], {"prefix": found, "beyond": f"{found}:"})
+        if not given:
+            return found
+    raise RuleViolation(f"No prefix is free for the numbers of a new station ({kind}).")

@@ -65,18 +65,37 @@ def find_draft(view: View, ref: str) -> StoredDraft | None:
     return StoredDraft(id_, kind, name, version, _DECODER.decode(body))
 
 
+def name_again(view: View, name: str) -> str:
+    """The temporary number a draft had, if it was given out here and no other draft has it; else ""."""
+    counter = name.removeprefix("D-")
+    given = counter.isascii() and counter.isdecimal() and name == f"D-{int(counter)}"
+    free = given and 0 < int(counter) <= view.value(_COUNTER, default=0) and find_draft(view, name) is None
+    return name if free else ""
+
+
 def save_draft(
-    tx: Transaction, kind: str, draft: Draft, ref: str | None = None, version: int | None = None, parked_by: str = ""
+    tx: Transaction,
+    kind: str,
+    draft: Draft,
+    ref: str | None = None,
+    version: int | None = None,
+    parked_by: str = "",
+    name: str = "",
 ) -> StoredDraft:
-    """Keep a draft, a new one or the one named. Raises Conflict if it was saved since `version`."""
+    """Keep a draft, a new one or the one named. Raises Conflict if it was saved since `version`.
+
+    A new one gets the next temporary number, or `name`, which `name_again` gave.
+    """
     known = find_draft(tx, ref) if ref else None
     if ref and known is None:
         raise RuleViolation(f"There is no draft {ref}.", "draft")
     if known and version is not None and known.version != version:
         raise Conflict(f"Draft {known.name} was changed meanwhile.")
     if known is None:
-        tx.run(_COUNT)
-        known = StoredDraft(tx.new_id(), kind, f"D-{tx.value(_COUNTER)}", 0, draft)
+        if not name:
+            tx.run(_COUNT)
+            name = f"D-{tx.value(_COUNTER)}"
+        known = StoredDraft(tx.new_id(), kind, name, 0, draft)
     stored = replace(known, kind=kind, version=known.version + 1, draft=draft)
     deal = draft.deal
     row = {"id": stored.id, "kind": kind, "station": tx.station, "name": stored.name, "parked_by": parked_by}
@@ -157,15 +176,18 @@ class KeepDraft(Dated):
     parked: bool = False
 
 
-def keep_draft(tx: Transaction, p: KeepDraft) -> Reply:
-    """Autosave: never refuses for a line that is not whole yet; the window keeps those in `desk`."""
+def keep_draft(tx: Transaction, p: KeepDraft, name: str = "") -> Reply:
+    """Autosave: never refuses for a line that is not whole yet; the window keeps those in `desk`.
+
+    `name` is the temporary number of a draft that comes back.
+    """
     if p.kind not in {"order", "quote"}:
         raise RuleViolation("A draft is an order or a quote.", "kind")
     deal = build_deal(tx, p.deal, quote=p.kind == "quote") if p.deal and p.deal.lines else None
     quote_id = _quote_of(tx, p.draft, p.kind)
     parked_by = (tx.occasion.actor or "somebody") if p.parked else ""
     draft = Draft(deal, quote_id, p.desk, _fields_of(tx, p.draft, p.deal))
-    stored = save_draft(tx, p.kind, draft, p.draft, p.version, parked_by)
+    stored = save_draft(tx, p.kind, draft, p.draft, p.version, parked_by, name)
     if deal is None:
         return Reply(id=stored.id, number=stored.name, state="draft")
     return draft_reply(stored, deal)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.actions.drafts import Draft, KeepDraft, draft_reply, find_draft, keep_draft, save_draft
+from app.actions.drafts import Draft, KeepDraft, draft_reply, find_draft, keep_draft, name_again, save_draft
 from app.actions.permitted import require
 from app.actions.quotes import QuoteHead, can_revise, quote_head
 from app.actions.reply import Reply, refuse
@@ -14,9 +14,13 @@ from app.store.sql import sql
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreDraft(KeepDraft):
-    """`thrown` is the id of the discarded draft, `quote` what it revised or came from, `files` the ids of its files."""
+    """`thrown` is the id of the discarded draft, `name` the temporary number it had; `files` are the ids of its files.
+
+    `quote` is what it revised or came from.
+    """
 
     thrown: str
+    name: str = ""
     quote: str = ""
     files: list[str] = field(default_factory=list)
 
@@ -30,10 +34,10 @@ _ORDERED = sql("SELECT 1 FROM sales_order WHERE id = :id")
 
 
 def restore_draft(tx: Transaction, p: RestoreDraft) -> Reply:
-    """Keep a discarded draft again, under a new number. Refused if it is a document, or still there."""
+    """Keep a discarded draft again, under the number it had if that is free. Refused if it is a document, or there."""
     if p.draft or find_draft(tx, p.thrown) or tx.value(_BECAME, {"id": p.thrown}):
         raise RuleViolation("This draft was not thrown away.", "thrown")
-    reply = keep_draft(tx, p)
+    reply = keep_draft(tx, p, name_again(tx, p.name))
     if p.quote:
         reply = _linked(tx, p, reply)
     for one in p.files:

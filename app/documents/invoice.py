@@ -36,8 +36,8 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     notes = blocks.notes(setting)
     settled = settlement(setting)
     if settled:
-        return letter.draw_letter(setting, rows, [*boxes, *blocks.stay(end), *settled, *notes])
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.stay([*end, *notes])])
+        notes = [*settled, *notes]
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(end, notes)])
 
 
 def answer(setting: Setting) -> str:

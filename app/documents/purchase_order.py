@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.documents import meta
 from app.documents.layout import blocks, letter, money
-from app.documents.layout.flow import Box
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
 from app.queries.paper_model import Paper
@@ -25,8 +24,8 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     boxes = [blocks.title(setting), *blocks.answer(setting, _answer(setting)), *blocks.ship_to(setting)]
     boxes += blocks.paragraph(setting, paper.intro)
     boxes += blocks.spaced(money.priced_table(setting, promised=True), blocks.SECTION_GAP)
-    end: list[Box] = [*money.ladder(setting), *blocks.instructions(setting), *blocks.notes(setting)]
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.stay(end)])
+    said = [*blocks.instructions(setting), *blocks.notes(setting)]
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(money.ladder(setting), said)])
 
 
 def _answer(setting: Setting) -> str:

@@ -30,8 +30,11 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     if paper.valid_until:
         end += blocks.paragraph(setting, words["valid_text"].format(date=figures.date(paper.valid_until)))
     end += money.ladder(setting, panel=money.words_panel(setting))
-    end += [*blocks.notes(setting), *blocks.terms_line(setting), *_accept(setting, seal=seal)]
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.stay(end)])
+    said = [*blocks.notes(setting), *blocks.terms_line(setting)]
+    accept, sign = _accept(setting, seal=seal)
+    return letter.draw_letter(
+        setting, rows, [*boxes, *blocks.tail(end, [*said, *accept], sign, signed=paper.signed is not None)]
+    )
 
 
 def _answer(setting: Setting) -> str:
@@ -44,10 +47,11 @@ def _answer(setting: Setting) -> str:
     return setting.words["answer_quotation_undated"].format(amount=amount)
 
 
-def _accept(setting: Setting, *, seal: bool) -> list[Box]:
+def _accept(setting: Setting, *, seal: bool) -> tuple[list[Box], list[Box]]:
+    """How to say yes, and where to sign it."""
     paper, words = setting.paper, setting.words
     if paper.signed is not None:
-        return signature.signed_on_screen(setting, paper.signed, seal=seal)
+        return [], signature.signed_on_screen(setting, paper.signed, seal=seal)
     ways = [words["accept_sign"]]
     mail = paper.contact_mail or paper.company.mail
     phone = paper.contact_phone or paper.company.phone
@@ -55,5 +59,9 @@ def _accept(setting: Setting, *, seal: bool) -> list[Box]:
         ways.append(words["accept_reply"].format(mail=mail))
     if phone:
         ways.append(words["accept_call"].format(phone=phone, number=paper.number))
-    said = blocks.section(setting, words["accept"], blocks.lines(setting, " ".join(ways).rstrip(",")))
-    return [*said, *signature.lines_to_sign(setting, (words["sign_here"], words["sign_name"]), seal=seal, gap=3)]
+    # The page that is sent back may be one without the sums: it says itself what is agreed to.
+    what = f" · {paper.number} · {setting.figures.money(paper.totals.gross)}" if paper.totals else ""
+    said = blocks.section(setting, f"{words['accept']}{what}", blocks.lines(setting, " ".join(ways).rstrip(",")))
+    return blocks.stay(said), signature.lines_to_sign(
+        setting, (words["sign_here"], words["sign_name"]), seal=seal, gap=3
+    )

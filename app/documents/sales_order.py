@@ -27,12 +27,12 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     boxes += blocks.paragraph(setting, paper.intro)
     boxes += blocks.spaced(money.priced_table(setting, promised=True), blocks.SECTION_GAP)
     end: list[Box] = money.ladder(setting, panel=money.words_panel(setting))
-    end += [*blocks.instructions(setting), *blocks.notes(setting), *blocks.terms_line(setting)]
+    said = [*blocks.instructions(setting), *blocks.notes(setting), *blocks.terms_line(setting)]
     if paper.signed is not None:
-        end += signature.signed_on_screen(setting, paper.signed, seal=seal)
+        sign = signature.signed_on_screen(setting, paper.signed, seal=seal)
     else:
-        end += signature.lines_to_sign(setting, (words["sign_here"], words["sign_name"]), seal=seal)
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.stay(end)])
+        sign = signature.lines_to_sign(setting, (words["sign_here"], words["sign_name"]), seal=seal)
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(end, said, sign, signed=paper.signed is not None)])
 
 
 def _answer(setting: Setting) -> str:

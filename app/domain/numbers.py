@@ -1,5 +1,6 @@
 """Document numbers: a series per station and kind, gapless where the law wants it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -57,6 +58,17 @@ class Series:
         """
         own = any(n.startswith(self.prefix) and n.removeprefix(self.prefix).isdecimal() for n in ahead)
         return self if own else replace(self, last_date=latest)
+
+
+def prefix_at(prefix: str, of: str, station: str) -> str:
+    """A prefix as another station has it: RE-2026- of station 1 is RE-2-2026- at station 2, RE-3-2026- at station 3.
+
+    Year and marks stay as they are; the station's code stands behind the first word, where `of` had its own.
+    """
+    word, mark, rest = re.fullmatch(r"([^\W\d_]*)([\W_]*)(.*)", prefix, re.S).groups()  # type: ignore[union-attr]
+    mark = mark or "-"
+    rest = rest.removeprefix(f"{of}{mark}") if of != "1" else rest
+    return f"{word}{mark if word else ''}{station}{mark}{rest}"
 
 
 def prefix_for(kind: str, country: str, station: str) -> str:

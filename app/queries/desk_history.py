@@ -1,6 +1,9 @@
 """What happened to a document: who did what, when and why, from the journal."""
 
+import re
 from dataclasses import dataclass
+
+import msgspec
 
 from app.actions import BY_NAME
 from app.store.database import View
@@ -9,22 +12,32 @@ from app.store.sql import sql
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One thing somebody did. `at` in microseconds UTC; `what` is the action's title."""
+    """One thing somebody did. `at` in microseconds UTC; `what` is the action's title.
+
+    `number` names the documents it made, "" if none.
+    """
 
     id: str
     at: int
     who: str
     what: str
     why: str
+    number: str = ""
 
 
 # Money is set against an invoice by facts that are about the payment; the ledger of allocations knows them.
-_TRAIL = sql(
-    "SELECT j.action_id, min(j.occurred_at), j.actor, j.action, j.reason FROM journal j WHERE j.id IN "
+_ITS_FACTS = (
     "(SELECT fact_id FROM journal_subject WHERE subject_id = :id "
-    "UNION SELECT fact_id FROM payment_allocation WHERE invoice_id = :id) "
+    "UNION SELECT fact_id FROM payment_allocation WHERE invoice_id = :id)"
+)
+_TRAIL = sql(
+    f"SELECT j.action_id, min(j.occurred_at), j.actor, j.action, j.reason FROM journal j WHERE j.id IN {_ITS_FACTS} "
     "GROUP BY j.action_id, j.actor, j.action, j.reason ORDER BY min(j.hlc) DESC LIMIT 200"
 )
+# A fact that makes a document begins with its id and its number: fields are written in the order of their kind.
+HEAD = 240
+_HEADS = sql(f"SELECT j.action_id, substr(j.body, 1, {HEAD}) FROM journal j WHERE j.id IN {_ITS_FACTS} ORDER BY j.hlc")
+_NUMBER = re.compile(r'^\{"[a-z_]+":"[^"]*","number":"((?:[^"\\]|\\.)+)"')
 
 
 _REFERENCES = sql(
@@ -37,6 +50,10 @@ _MONEY = frozenset({"record_payment", "counter_sale", "refund"})
 def trail_of(view: View, document_id: str) -> tuple[Happened, ...]:
     """What was done to a document, the newest first; at most 200 steps. Money says its references."""
     references = ", ".join(row[0] for row in view.rows(_REFERENCES, {"id": document_id}))
+    made: dict[str, dict[str, None]] = {}
+    for action_id, head in view.rows(_HEADS, {"id": document_id}):
+        if found := number_in(head):
+            made.setdefault(action_id, {})[found] = None
 
     def why(action: str, reason: str) -> str:
         return reason or (references if action in _MONEY else "")
@@ -48,6 +65,13 @@ def trail_of(view: View, document_id: str) -> tuple[Happened, ...]:
             actor,
             BY_NAME[action].title if action in BY_NAME else action.replace("_", " ").capitalize(),
             why(action, reason),
+            ", ".join(made.get(id_, ())),
         )
         for id_, at, actor, action, reason in view.rows(_TRAIL, {"id": document_id})
     )
+
+
+def number_in(head: str) -> str:
+    """The number of the document that a fact made, from the beginning of its body; "" if it made none."""
+    found = _NUMBER.match(head)
+    return str(msgspec.json.decode(f'"{found[1]}"')) if found else ""

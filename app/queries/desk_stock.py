@@ -1,11 +1,13 @@
 """Stock levels by product for the stock place: what is there, promised, free, waited for; and a product's movements."""
 
+import re
 from dataclasses import dataclass
 
 from app.actions.load import prices
 from app.domain.pricing import price_of_the_day
 from app.domain.stock import NO_SHELF, OUTSIDE
 from app.domain.stops import NO_STOP, Stop
+from app.queries.desk_history import HEAD
 from app.store.database import View
 from app.store.folding import word_patterns
 from app.store.sql import sql
@@ -91,7 +93,8 @@ class Movement:
     """A change of a product's stock, in thousandths: `quantity` came, or left below zero; `balance` was there then.
 
     `inside` says that it only went from one of our places to another: then the balance is as before. `number` is the
-    order it was for, "" if none; `who` did it, and `why` where a reason was given.
+    order it was for, "" if none; `who` did it, and `why` where a reason was given. `paper` names the shipment, the
+    pick list, the receipt with its purchase order, or the return it was part of.
     """
 
     id: str
@@ -104,6 +107,7 @@ class Movement:
     who: str = ""
     why: str = ""
     number: str = ""
+    paper: str = ""
 
 
 _SHELVES = f"location NOT IN ({', '.join(repr(name) for name in NO_SHELF)})"
@@ -158,7 +162,7 @@ _PLACES = sql("SELECT id, name FROM location WHERE inactive = 0 AND kind = 'stor
 # The balance is what is there now less all that happened since: an offset into a long history costs only what is shown.
 _MOVES = sql(
     "SELECT m.fact_id, m.position, m.date, m.kind, m.from_location, m.to_location, m.quantity, j.actor, j.reason, "
-    "coalesce(o.number, '') FROM (SELECT * FROM stock_move WHERE product_id = :id "
+    f"coalesce(o.number, ''), substr(j.body, 1, {HEAD}) FROM (SELECT * FROM stock_move WHERE product_id = :id "
     "ORDER BY hlc DESC, fact_id, position DESC LIMIT :limit) m JOIN journal j ON j.id = m.fact_id "
     "LEFT JOIN sales_order o ON o.id = m.order_id ORDER BY m.hlc DESC, m.fact_id, m.position DESC"
 )
@@ -245,14 +249,48 @@ def places(view: View) -> tuple[tuple[str, str], ...]:
 
 def movements(view: View, product_id: str, limit: int = 200) -> tuple[Movement, ...]:
     """How a product came and went, the newest first; moves between our own shelves change no balance."""
-    found, balance = [], int(view.value(_HERE, {"id": product_id}, 0))
+    found, balance, papers = [], int(view.value(_HERE, {"id": product_id}, 0)), _Papers(view)
     rows = view.rows(_MOVES, {"id": product_id, "limit": limit})
-    for fact, position, date, kind, source, to, quantity, *told in rows:
+    for fact, position, date, kind, source, to, quantity, who, why, number, head in rows:
         change = (quantity if to not in OUTSIDE else 0) - (quantity if source not in OUTSIDE else 0)
         place = f"{source} → {to}" if not change else to if change > 0 else source
-        found.append(Movement(f"{fact}/{position}", date, kind, place, change or quantity, balance, not change, *told))
+        shown = change or quantity
+        told = who, why, number, papers.of(head)
+        found.append(Movement(f"{fact}/{position}", date, kind, place, shown, balance, not change, *told))
         balance -= change
     return tuple(found)
+
+
+_PAPERS = {
+    "pick_list_id": sql("SELECT number FROM pick_list WHERE id = :id"),
+    "shipment_id": sql("SELECT number FROM shipment WHERE id = :id"),
+    "receipt_id": sql("SELECT number FROM goods_receipt WHERE id = :id"),
+    "return_id": sql("SELECT number FROM sales_return WHERE id = :id"),
+}
+_BOUGHT_WITH = sql(
+    "SELECT DISTINCT p.number FROM purchase_receipt r JOIN purchase p ON p.id = r.purchase_id "
+    "WHERE r.receipt_id = :id ORDER BY p.number"
+)
+_FIRST_ID = re.compile(f'^{{"({"|".join(_PAPERS)})":"([^"]+)"')
+
+
+class _Papers:
+    """What the papers of movements are called; each is asked for once."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, head: str) -> str:
+        """The number of the paper that a fact is about, from the beginning of its body."""
+        found = _FIRST_ID.match(head)
+        key = (found[1], found[2]) if found else ("", "")
+        if found and key not in self._known:
+            numbers = [str(self._view.value(_PAPERS[key[0]], {"id": key[1]}, ""))]
+            if key[0] == "receipt_id":
+                numbers += [str(number) for (number,) in self._view.rows(_BOUGHT_WITH, {"id": key[1]})]
+            self._known[key] = " · ".join(filter(None, numbers))
+        return self._known.get(key, "")
 
 
 def product_card(view: View, product_id: str, date: str) -> ProductCard | None:

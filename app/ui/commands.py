@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from app.ui.places import PLACES
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -49,22 +51,9 @@ def shown_key(key: str) -> str:
     return key.replace("++", "+Plus").replace("+", " ").replace("Return", "⏎").replace("Plus", "+")
 
 
-_PLACES = (
-    (1, "Board"),
-    (2, "Order"),
-    (3, "Customers"),
-    (4, "Stock"),
-    (5, "Deliveries"),
-    (6, "Money"),
-    (7, "Reports"),
-    (8, "Settings"),
-)
-
-
 def _everywhere() -> tuple[Command, ...]:
-    go = tuple(
-        Command(f"place.{number}", title, (f"Ctrl+{number}",), "Go", f"Go to {title}.") for number, title in _PLACES
-    )
+    titles = [title for _place, title, *_rest in PLACES]
+    go = tuple(Command(f"place.{n}", one, (f"Ctrl+{n}",), "Go", f"Go to {one}.") for n, one in enumerate(titles, 1))
     return (
         Command("find", "Find", ("F3", "Ctrl+K"), "Go", "Find a document, a customer, a product, or a command."),
         *go,
@@ -172,7 +161,34 @@ PLACED: Final = (
     ("cash_drawer", "money", "drawer"),
     ("return_unknown", "money", "return-unknown"),
     ("change_prices", "stock", "change-prices"),
+    ("buy", "stock", "buy"),
+    ("transfer", "stock", "transfer"),
 )
+# Commands of a record, where none is at hand: the place to find one in, and how it is said in one line.
+LIVES: Final[Mapping[str, tuple[str, str]]] = {
+    "hold": ("board", "On an order that is open: ⏎ opens it. Or type: hold, and its number."),
+    "promise": ("board", "On an order that is open: ⏎ opens it. Or type: promise, and its number."),
+    "advance": ("board", "On an order that is open: ⏎ opens it. Or type: bill, and its number."),
+    "expire": ("board", "On a quote that is open: ⏎ opens it. Or type: let it expire, and its number."),
+    "sign": ("board", "On an order or a quote that is open: ⏎ opens it. Or type: sign, and its number."),
+    "beside": ("board", "On an order, a customer or a product. Or type: files, and the number of an order."),
+    "repeat_selected": ("board", "On a row of the board. Or type: repeat, and the number of an order."),
+    "repeat": ("order", "In an order for a customer who has ordered before."),
+    "header": ("order", "In an order or a quote that is being written."),
+    "jot": ("order", "In an order or a quote that is being written."),
+    "park": ("order", "In an order or a quote that is being written."),
+    "paste_list": ("order", "In an order or a quote that is being written."),
+    "margin": ("order", "In an order or a quote that is being written."),
+    "price": ("stock", "On the row of a product. Or type: new price, and its code."),
+    "history": ("stock", "On a row of Stock, Customers, Deliveries or Money."),
+    "forget_customer": ("customers", "On the row of a customer."),
+    "pay": ("money", "On an invoice. Or type: take payment, and its number."),
+    "correct": ("money", "On the row of an invoice or a payment."),
+    "print": ("board", "On a document that is open or under the cursor. Or type: print, and its number."),
+    "export": ("reports", "In a report."),
+    "next_period": ("reports", "In a report."),
+    "previous_period": ("reports", "In a report."),
+}
 MENUS: Final = ("File", "Edit", "Go", "Do", "Lines", "List", "View", "Help")
 
 # Keys a focused line editor keeps for itself on one platform or another: never the key of a command. Undo and redo are

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
+from app.ui.places import PLACES
 from app.ui.shell.frame import Frame
 from app.ui.shell.state import WindowState
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:  # imported when the frame is painted
     from app.ui.alone import OneDesk
     from app.ui.furnish import Furnishing
     from app.ui.work import Books
-
-PLACES = 8
 
 
 def run(
@@ -43,7 +42,7 @@ def run(
     sys.setswitchinterval(0.0005)
     state = WindowState(state_file)
     app = application(arguments if arguments is not None else sys.argv[:1])
-    frame = Frame(state, company, PLACES)
+    frame = Frame(state, company, len(PLACES))
     opened: list[Furnishing] = []
     failed: list[Exception] = []
 

@@ -52,6 +52,8 @@ class _Job:
     # An action, once more with somebody's approval; and whether this is that.
     again: Callable[[dict[str, str]], None] | None = field(compare=False, default=None)
     lent: bool = field(compare=False, default=False)
+    # Who asked for which act: it is on its way until this job is delivered.
+    act: tuple[QObject | None, object] | None = field(compare=False, default=None)
     # The same job once more, whatever it is.
     once_more: Callable[[], None] | None = field(compare=False, default=None)
     result: Any = field(compare=False, default=None)
@@ -98,6 +100,8 @@ class Work(QObject):
         self._calls: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._newest: dict[object, int] = {}
+        # Acts on their way: a key that bounced, or was pressed again because nothing was seen yet, does none twice.
+        self._acts: list[tuple[QObject | None, object]] = []
         self._open_jobs = 0
         self._threads: list[threading.Thread] = []
         self._aside: list[threading.Thread] = []
@@ -176,12 +180,18 @@ class Work(QObject):
         failed: Callable[[Exception], None] | None = None,
         owner: QObject | None = None,
     ) -> None:
-        """Run the action of that name with plain values (decimals as text) on the writer; ``done`` gets its reply."""
+        """Run the action of that name with plain values (decimals as text) on the writer; ``done`` gets its reply.
+
+        The very same act of the same owner, asked for while it is on its way, is one act.
+        """
+        act = (owner, (action, given))
+        if act in self._acts:
+            return
 
         def put(approval: dict[str, str] | None = None) -> None:
             lent = {"approval": approval} if approval else {}
             run = _performing(action, {**given, **lent}, self.actor)
-            job = _Job(5, next(self._numbers), run, done, failed, owner, again=put, lent=bool(lent))
+            job = _Job(5, next(self._numbers), run, done, failed, owner, again=put, lent=bool(lent), act=act)
             job.once_more = partial(put, approval)
             self._put(self._writes, job)
 
@@ -197,13 +207,17 @@ class Work(QObject):
     ) -> None:
         """Run several actions in one transaction, each with its name as ``action``; ``done`` gets their replies.
 
-        A later one names what an earlier one made by its ``as``, with an @ before it.
+        A later one names what an earlier one made by its ``as``, with an @ before it. The same ones, asked for while
+        they are on their way, are one.
         """
+        act = (owner, commands)
+        if act in self._acts:
+            return
 
         def put(approval: dict[str, str] | None = None) -> None:
             lent = {"approval": approval} if approval else {}
             run = _performing_together([{**one, **lent} for one in commands], self.actor)
-            job = _Job(5, next(self._numbers), run, done, failed, owner, again=put, lent=bool(lent))
+            job = _Job(5, next(self._numbers), run, done, failed, owner, again=put, lent=bool(lent), act=act)
             job.once_more = partial(put, approval)
             self._put(self._writes, job)
 
@@ -280,6 +294,8 @@ class Work(QObject):
         if job.key is not None:
             self._newest[job.key] = job.number
         self._open_jobs += 1
+        if job.act is not None:
+            self._acts.append(job.act)
         queue_.put(job)
 
     def _loop(self, queue_: queue.PriorityQueue[_Job]) -> None:
@@ -304,6 +320,8 @@ class Work(QObject):
 
     def _deliver(self, job: _Job) -> None:
         self._open_jobs -= 1
+        if job.act is not None:
+            self._acts.remove(job.act)
         if job.lent and self.lender and self.lender.answered(job.error):
             return
         if self._replaced(job) or (job.owner is not None and not isValid(job.owner)):

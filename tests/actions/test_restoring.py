@@ -50,3 +50,15 @@ def test_the_order_of_a_quote_is_that_again_unless_another_took_its_place(shop: 
     order = shop.do("confirm_order", order=again.id)
     with shop.database.read() as view:
         assert view.value(sql("SELECT quote_id FROM sales_order WHERE id = :id"), {"id": order.id}) == quote.id
+
+
+def test_it_has_its_number_again_where_that_is_free(shop: Shop) -> None:
+    first, second = (shop.do("draft_order", **DEAL) for _ in range(2))
+    for one in (first, second):
+        shop.do("discard_draft", draft=one.id)
+    assert shop.do("restore_draft", thrown=second.id, name=second.number, deal=DEAL).number == "D-2"
+    assert shop.do("restore_draft", thrown=first.id, name=second.number, deal=DEAL).number == "D-3", "that is taken"
+    for name in ("D-9", "D-01", "D-0", "D-٣", "mine", ""):
+        made = shop.do("draft_order", **DEAL)
+        shop.do("discard_draft", draft=made.id)
+        assert shop.do("restore_draft", thrown=made.id, name=name, deal=DEAL).number not in {name, made.number}

@@ -132,7 +132,7 @@ def test_a_restore_that_is_stopped_leaves_no_company_of_the_old_station(
     terminal.type("backup", str(good))
     terminal.where = str(tmp_path / "new.counterfoil")
 
-    def stopped(*_: object) -> str:
+    def stopped(*_: object, **_more: object) -> str:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -217,3 +217,19 @@ def test_a_usual_letter_stands_where_it_stood() -> None:
     setting = setting_for(paper)
     grid = letter_grid(setting, [("Datum", "18.03.2026")] * 7)
     assert grid == setting.grid
+
+
+@pytest.mark.parametrize("kind", [m.QUOTATION, m.SALES_ORDER])
+@pytest.mark.parametrize("count", [33, 40, 42, 57])
+def test_the_table_fills_its_page_where_only_the_signature_needs_the_next(kind: str, count: int) -> None:
+    pdf = make(samples.paper(kind, count, terms=None, signed=None))
+    pages = texts(pdf)
+    for number in range(1, len(pages) - 1):
+        lowest = max(run.bottom for run in runs(pdf, number) if run.bottom < 280)
+        assert 277 - lowest < 45, f"page {number + 1} of {len(pages)} with {count} lines"
+    assert "Unterschrift" in pages[-1]
+    if kind == m.QUOTATION:
+        gross = setting_for(samples.paper(kind, count)).figures.money(samples.paper(kind, count).totals.gross)
+        assert f"{samples.paper(kind).number} · {gross}".replace("\xa0", " ") in pages[-1].replace("\xa0", " "), (
+            "whoever signs that page sees for what"
+        )

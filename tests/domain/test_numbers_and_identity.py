@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.domain.errors import RuleViolation
 from app.domain.identity import HybridClock, uuid7
-from app.domain.numbers import GAPLESS, PREFIXES, Series, prefix_for
+from app.domain.numbers import GAPLESS, PREFIXES, Series, prefix_at, prefix_for
 
 NOON = 1_773_993_600_000_000
 MINUTE = 60_000_000
@@ -125,3 +125,21 @@ def test_the_clock_never_runs_backwards(events: list[tuple[str, int, int]], node
             assert stamp > newest
             assert stamp < 2**63, "it is stored in a signed 64-bit integer"
         newest = max(newest, stamp)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "of", "station", "found"),
+    [
+        ("RE-2026-", "1", "2", "RE-2-2026-"),
+        ("RE-2-2026-", "2", "3", "RE-3-2026-"),
+        ("SO-", "1", "2", "SO-2-"),
+        ("SO-2-", "2", "3", "SO-3-"),
+        ("F2026-", "1", "2", "F-2-2026-"),
+        ("INV/26-27/", "1", "2", "INV/2/26-27/"),
+        ("2026-", "1", "2", "2-2026-"),
+        ("", "1", "2", "2-"),
+        ("Ö_2026_", "1", "2", "Ö_2_2026_"),
+    ],
+)
+def test_a_prefix_at_another_station_keeps_its_year(prefix, of, station, found):
+    assert prefix_at(prefix, of, station) == found

@@ -61,6 +61,34 @@ def test_what_was_kept_can_be_sold_from_again_with_numbers_of_its_own(shop: Shop
     assert backups.beside(where, made.made) != target, "a name that is taken is not offered again"
 
 
+def test_a_backup_brought_back_twice_gives_no_number_twice(shop: Shop) -> None:
+    where = shop.database.where
+    shop.do("save_series", kind="sales_order", prefix="AB-2026-", width=4)
+    shop.order("MUELLER")
+    made = backups.keep(where)
+    numbers = []
+    Path(where).with_name("diary.counterfoil").write_text("What lies there and is no company does no harm.")
+    for _ in range(2):
+        target = backups.beside(where, made.made)
+        backups.bring_back(made.path, target)
+        again = Shop(Database(target))
+        numbers.append(again.order("MUELLER").number)
+        again.database.close()
+    assert numbers == ["AB-2-2026-0001", "AB-3-2026-0001"], "the year and the digits stay"
+
+
+def test_a_prefix_that_somebody_used_by_hand_is_not_given_out_again(shop: Shop) -> None:
+    shop.do("save_series", kind="sales_order", prefix="SO-2-", width=1, next=1)
+    assert shop.order("MUELLER").number == "SO-2-1"
+    shop.do("save_series", kind="sales_order", prefix="SO-", width=1)
+    made = backups.keep(shop.database.where)
+    target = backups.beside(shop.database.where, made.made)
+    backups.bring_back(made.path, target)
+    again = Shop(Database(target))
+    assert again.order("MUELLER").number == "SO-2A-1"
+    again.database.close()
+
+
 def test_a_place_of_ones_own_must_be_there_and_is_used_when_it_is(shop: Shop, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     with pytest.raises(RuleViolation, match="no folder on this machine"):

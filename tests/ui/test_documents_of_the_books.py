@@ -119,7 +119,7 @@ def test_a_promise_is_given_to_another_by_hand(desk, books, qtbot):
     settle(desk, qtbot)
     held = "SELECT o.number, p.reserved FROM order_line_progress p JOIN sales_order o ON o.id = p.order_id ORDER BY 1"
     assert rows(books, held) == [("SO-1", 2000), ("SO-2", 4000)]
-    desk.go("order", f"promise:{second.id}")
+    desk.go("order", f"do:promise:{second.id}")
     settle(desk, qtbot)
     type_text(qtbot, "1")
     press(qtbot, desk, Qt.Key.Key_F12)

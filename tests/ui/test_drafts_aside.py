@@ -44,7 +44,8 @@ def test_a_discarded_draft_comes_back_with_all_that_stood_in_it(desk, books, qtb
     assert lines_of(again) == before
     assert (again.who.name, again.header.reference) == ("Müller Bau GmbH", "BV-7719")
     assert again.table.entry.text() == "10*bra"
-    assert rows(books, "SELECT count(*) FROM draft") == [(1,)]
+    assert rows(books, "SELECT name FROM draft") == [("D-1",)], "its own number, which nobody else has got"
+    assert desk.toasts.shown[-1].text == "D-1 is here again."
 
 
 def test_ctrl_z_right_after_brings_the_draft_back(desk, books, qtbot):

@@ -24,6 +24,30 @@ def _finish(desk, qtbot, letters):
     settle(desk, qtbot)
 
 
+def _paid_in_cash(desk, qtbot, typed):
+    """A sale over the counter, up to the question where the goods come from, if there is one."""
+    new_order(desk, qtbot)
+    type_text(qtbot, f"{typed}\n")
+    settle(desk, qtbot)
+    _finish(desk, qtbot, "s\n")
+    type_text(qtbot, "c\n")
+    settle(desk, qtbot)
+
+
+def _why(desk, qtbot, words):
+    """The answer to that question."""
+    type_text(qtbot, f"{words}\n")
+    settle(desk, qtbot)
+
+
+def _stock_view(desk, qtbot, view):
+    """The stock place with that view."""
+    desk.go("stock")
+    settle(desk, qtbot)
+    desk.screen().set_view(view)
+    settle(desk, qtbot)
+
+
 def test_a_sale_is_goods_bill_and_money_in_one(desk, books, qtbot):
     page = new_order(desk, qtbot)
     type_text(qtbot, "10*cu15\n2*bn12\n")
@@ -54,39 +78,24 @@ def test_a_sale_is_goods_bill_and_money_in_one(desk, books, qtbot):
 
 
 def test_what_the_books_do_not_know_is_sold_once_it_is_said_why(desk, books, qtbot):
-    new_order(desk, qtbot)
-    type_text(qtbot, "2*flx\n")
-    settle(desk, qtbot)
-    _finish(desk, qtbot, "s\n")
-    type_text(qtbot, "c\n")
-    settle(desk, qtbot)
+    _paid_in_cash(desk, qtbot, "2*flx")
     sheet = desk.screen()._sheet
     assert sheet.title.full_text() == "In the customer's hand?"
     assert rows(books, "SELECT (SELECT count(*) FROM sales_order), (SELECT count(*) FROM draft)") == [(0, 1)]
     type_text(qtbot, "\n")
     assert sheet.isVisible(), "not without a word"
-    type_text(qtbot, "left from the trade fair\n")
-    settle(desk, qtbot)
+    _why(desk, qtbot, "left from the trade fair")
     assert rows(books, "SELECT gross - paid - settled FROM invoice_progress") == [(0,)]
     assert rows(books, "SELECT unknown, reason FROM sold_from_hand") == [(2000, "left from the trade fair")]
     assert "Count FLX500 in MAIN: the books did not know of it." in [one.text for one in desk.toasts.shown]
-    desk.go("stock")
-    settle(desk, qtbot)
-    desk.screen().set_view("count")
-    settle(desk, qtbot)
+    _stock_view(desk, qtbot, "count")
     assert [desk.screen().model.row_at(0).sku] == ["FLX500"]
 
 
 def test_what_is_promised_is_sold_from_the_hand_and_the_seller_hears_whose_it_was(desk, books, qtbot):
     other = sample.make_order(books, lines=[("ELB15", "48")])
-    new_order(desk, qtbot)
-    type_text(qtbot, "3*elb15\n")
-    settle(desk, qtbot)
-    _finish(desk, qtbot, "s\n")
-    type_text(qtbot, "c\n")
-    settle(desk, qtbot)
-    type_text(qtbot, "took them off the shelf\n")
-    settle(desk, qtbot)
+    _paid_in_cash(desk, qtbot, "3*elb15")
+    _why(desk, qtbot, "took them off the shelf")
     assert f"{other.number} lost 3 × ELB15 and waits for more." in [one.text for one in desk.toasts.shown]
     assert rows(books, "SELECT reserved FROM order_line_progress WHERE order_id = (SELECT id FROM sales_order "
                        "WHERE number = 'SO-1')") == [(45000,)]  # fmt: skip
@@ -94,17 +103,11 @@ def test_what_is_promised_is_sold_from_the_hand_and_the_seller_hears_whose_it_wa
 
 def test_the_clerk_sees_on_the_board_what_was_lost_until_the_goods_are_there_again(desk, books, qtbot):
     other = sample.make_order(books, lines=[("ELB15", "48")])
-    new_order(desk, qtbot)
-    type_text(qtbot, "3*elb15\n")
-    settle(desk, qtbot)
-    _finish(desk, qtbot, "s\n")
-    type_text(qtbot, "c\n")
-    settle(desk, qtbot)
+    _paid_in_cash(desk, qtbot, "3*elb15")
     sheet = desk.screen()._sheet
     assert sheet.title.full_text() == "In the customer's hand?"
     assert "3 × ELB15 are promised to SO-1" in sheet.sentence.full_text()
-    type_text(qtbot, "took them off the shelf\n")
-    settle(desk, qtbot)
+    _why(desk, qtbot, "took them off the shelf")
     [(sold_in,)] = rows(books, "SELECT number FROM sales_order WHERE number <> 'SO-1'")
     desk.go("board")
     settle(desk, qtbot)
@@ -125,19 +128,10 @@ def _note(desk, number):
 
 
 def test_a_count_that_was_asked_for_is_answered_in_stock_by_keys(desk, books, qtbot):
-    new_order(desk, qtbot)
-    type_text(qtbot, "2*flx\n")
-    settle(desk, qtbot)
-    _finish(desk, qtbot, "s\n")
-    type_text(qtbot, "c\n")
-    settle(desk, qtbot)
+    _paid_in_cash(desk, qtbot, "2*flx")
     assert "2 × FLX500 are not here by the books" in desk.screen()._sheet.sentence.full_text()
-    type_text(qtbot, "left from the trade fair\n")
-    settle(desk, qtbot)
-    desk.go("stock")
-    settle(desk, qtbot)
-    desk.screen().set_view("count")
-    settle(desk, qtbot)
+    _why(desk, qtbot, "left from the trade fair")
+    _stock_view(desk, qtbot, "count")
     assert desk.screen().model.rowCount() == 1
     sample.do(books, "adjust_stock", lines=[{"product": "FLX500", "quantity": "3"}], reason="counted")
     settle(desk, qtbot)
@@ -395,7 +389,8 @@ def test_a_name_nobody_has_makes_no_customer_at_the_first_enter(desk, books, qtb
     page = new_order(desk, qtbot, "xyzneu")
     assert page.who is None
     assert rows(books, "SELECT count(*) FROM customer WHERE name = 'xyzneu'") == [(0,)]
-    assert page.box.names().rows == (("＋ New xyzneu", "⏎ makes this customer"),)
+    assert page.box.strip.isVisible()
+    assert page.box.strip.fields["phone"].hasFocus()
     type_text(qtbot, "\n")
     settle(desk, qtbot)
     assert page.who.name == "xyzneu"

@@ -142,6 +142,42 @@ def test_unknown_words_make_a_line_that_asks_and_the_next_code_goes_on(desk, qtb
     assert desk.lines[1] == ("SUP-2", 2000)
 
 
+def test_words_that_meant_nothing_are_typed_over_where_they_stand(desk, qtbot):
+    _type(qtbot, "3*nothing like it @2.50\ncu20\n")
+    qtbot.waitUntil(lambda: not any(line.looking for line in desk.model.lines), timeout=2000)
+    desk.table.edit_cell((0, "words"))
+    assert desk.table.editor.text() == "3*nothing like it @2.50"
+    _type(qtbot, "cu15\n")
+    qtbot.waitUntil(lambda: not any(line.looking for line in desk.model.lines), timeout=2000)
+    first, second = desk.model.lines
+    assert (first.product.code, first.quantity, first.price) == ("CU15", 3000, 25_000), "what was said of it stays said"
+    assert (first.line, second.product.code) == (1, "CU20")
+    assert desk.table.entry.hasFocus()
+    desk.model.undo()
+    assert desk.model.lines[0].problem == "not found"
+    desk.model.redo()
+    assert desk.model.lines[0].product.code == "CU15"
+
+
+def test_an_answer_to_words_that_are_others_by_now_changes_nothing(qtbot):
+    slow = _desk(qtbot, 300)
+    _type(qtbot, "cu30\n")
+    slow.table.edit_cell((0, "words"))
+    _type(qtbot, "5*cu31\n")
+    qtbot.waitUntil(lambda: not any(line.looking for line in slow.model.lines), timeout=2000)
+    qtbot.wait(100)
+    assert slow.lines == [("CU31", 5000)]
+
+
+def test_a_line_that_asks_may_turn_out_to_be_a_note(quick, qtbot):
+    _type(qtbot, "leave at the gate\n")
+    quick.table.edit_cell((0, "words"))
+    _type(qtbot, "'leave at the gate\n")
+    assert [(line.kind, line.words, line.open_question) for line in quick.model.lines] == [
+        (Kind.NOTE, "leave at the gate", False)
+    ]
+
+
 def test_enter_on_nothing_focuses_finish_and_a_second_enter_changes_nothing_in_the_lines(quick, qtbot):
     _type(qtbot, "cu15\n\n")
     assert quick.button.hasFocus()

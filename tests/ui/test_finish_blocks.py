@@ -67,7 +67,7 @@ def test_the_number_of_a_block_leads_to_its_line(desk, qtbot):
     type_text(qtbot, "2")
     assert desk.screen()._sheet is None
     assert sheet is not None
-    assert page.table.cell == (2, "quantity")
+    assert page.table.cell == (2, "words"), "the words are what is wrong with it"
     assert page.table.editor is QApplication.focusWidget()
 
 

@@ -28,6 +28,7 @@ from app.ui.first.welcome import LATER, greeting
 from app.ui.first.window import FirstWindow
 from app.ui.shell.practice import KeyCounter
 from app.ui.shell.state import WindowState
+from app.ui.theme.look import look
 from app.ui.widgets.text import Link
 from app.ui.work import Work
 
@@ -395,7 +396,14 @@ def test_the_quiet_line_counts_down_and_goes_for_good_when_dismissed(home, qtbot
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert desk.screen().first.count.full_text() == "Set-up: 1 of 7 done"
-    desk.screen().first.dismiss()
+    line = desk.screen().first
+    for scale in (200, 100):
+        look().set_scale(scale)
+        settle(desk, qtbot)
+        shown = [one for one in (line.count, *line.links.values(), line.away) if one.isVisible()]
+        assert all(one.width() >= one.sizeHint().width() for one in shown), f"words are cut at {scale} %"
+        assert all(line.rect().contains(one.geometry()) for one in shown)
+    line.dismiss()
     desk.go("board")
     settle(desk, qtbot)
     assert not desk.screen().first.isVisible()

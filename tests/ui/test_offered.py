@@ -73,6 +73,41 @@ def test_the_lists_of_the_settings_are_kept_and_changed(desk, books, qtbot, sect
     assert {name: value for name, value in form.values().items() if name in values} == values
 
 
+@pytest.mark.parametrize(
+    ("section", "field", "new"),
+    [("taxes", "code", "A new rate"), ("suppliers", "number", "A new supplier"), ("carriers", "name", "A new carrier"),
+     ("locations", "code", "A new location"), ("users", "name", "Somebody new"), ("fields", "name", "A new field")],
+)  # fmt: skip
+def test_a_list_of_the_settings_has_its_form_at_once_and_esc_begins_a_new_one(desk, books, qtbot, section, field, new):
+    desk.go("settings", section)
+    settle(desk, qtbot)
+    part = desk.screen().made(section)
+    assert part.editor.title.full_text() == new
+    assert part.editor.form.fields[field].isVisible(), "nobody looks for where to type"
+    part.editor.form.fields[field].setFocus()
+    type_text(qtbot, "half")
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    assert part.editor.form.values()[field] == ""
+    assert part.editor.form.fields[field].hasFocus() or section == "fields"
+
+
+def test_a_rate_goes_on_from_a_day_with_what_it_was(desk, books, qtbot):
+    desk.go("settings", "taxes")
+    settle(desk, qtbot)
+    part = desk.screen().made("taxes")
+    part.table.setFocus()
+    part.table.go_to(0)
+    settle(desk, qtbot)
+    code = part.model.row_at(0).code
+    assert part.editor.title.full_text() == f"{code} from a day on"
+    assert part.editor.form.values()["code"] == code
+    part.editor.form.fields["percent"].setFocus()
+    type_text(qtbot, "21\t2027-01-01")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT rate FROM tax_rate WHERE valid_from = '2027-01-01'") == [(21_000,)]
+
+
 def test_the_words_of_the_papers_are_kept(desk, books, qtbot):
     desk.go("settings")
     settle(desk, qtbot)

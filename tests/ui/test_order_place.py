@@ -180,7 +180,7 @@ def test_keys_typed_ahead_are_not_lost_when_the_names_cannot_be_read(desk, qtbot
     press(qtbot, desk, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     settle(desk, qtbot)
     page = desk.screen().page
-    page.box._find = lambda words, done: QTimer.singleShot(100, page, lambda: page._refused(RuleViolation("Not now.")))
+    page.box._find = lambda words, done: QTimer.singleShot(100, page, lambda: page.refuse(RuleViolation("Not now.")))
     type_text(qtbot, "ker\nn h")
     qtbot.waitUntil(lambda: page.box.box.text() == "kern h", timeout=5000)
 

@@ -108,6 +108,10 @@ def test_the_sample_does_not_push_the_window_off_the_screen_at_200_percent(desk,
     assert desk.frame.width() == 1440
     inside = desk.demo.practice.rect()
     assert all(inside.contains(_box(button, desk.demo.practice)) for button in buttons), "every drill is seen whole"
+    ribbon = desk.demo.ribbon
+    last = list(desk.rail._buttons.values())[-1]
+    assert ribbon.flat
+    assert not ribbon.geometry().intersects(_box(last, desk)), "what it says of the sample covers no place"
     look().set_scale(100)
     settle(desk, qtbot)
     assert len({button.y() for button in buttons}) == 1

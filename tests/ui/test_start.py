@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.furnish import Furnishing
 from app.ui.hub import Hub
+from app.ui.places import PLACES
 from app.ui.screens import SCREENS
 from app.ui.screens.base import Screen
 from app.ui.shell.frame import Frame
 from app.ui.shell.state import WindowState
 from app.ui.shell.window import Shell
-from app.ui.start import PLACES, run
+from app.ui.start import run
 from app.ui.theme.tokens import DARK
 from app.ui.work import Work
 
@@ -45,7 +46,7 @@ def test_the_bare_window_is_painted_before_look_keys_and_work_are_imported(tmp_p
         "parse(['--company', 'somewhere'])\n"
         "from app.ui import start\n"
         "app = start.application(['x'])\n"
-        "frame = start.Frame(start.WindowState(None), 'Nordlicht', start.PLACES)\n"
+        "frame = start.Frame(start.WindowState(None), 'Nordlicht', len(start.PLACES))\n"
         "frame.painted.connect(app.quit)\n"
         "frame.appear()\n"
         "app.exec()\n"
@@ -59,13 +60,13 @@ def test_the_bare_window_is_painted_before_look_keys_and_work_are_imported(tmp_p
 def test_the_bare_window_wears_the_look_of_last_time(qtbot) -> None:
     state = WindowState(None)
     state.values["look"] = {"mode": "dark", "scale": 150}
-    frame = Frame(state, "Nordlicht", PLACES)
+    frame = Frame(state, "Nordlicht", len(PLACES))
     qtbot.addWidget(frame)
     picture = frame.grab().toImage()
     assert picture.pixelColor(picture.width() - 5, 5).name() == DARK.window.lower()
     assert picture.pixelColor(80, picture.height() - 5).name() == DARK.surface.lower()
     assert picture.pixelColor(89, picture.height() - 5).name() == DARK.hairline.lower()
-    assert len(SCREENS) == PLACES
+    assert [one.id for one in SCREENS] == [one[0] for one in PLACES]
 
 
 def test_a_bare_window_that_is_closed_at_once_ends_the_program(tmp_path) -> None:
@@ -104,7 +105,7 @@ def test_what_keeps_the_window_from_being_filled_is_told_and_not_swallowed(qapp,
 
 def test_what_was_decided_in_the_first_window_is_done_in_the_desk(books, qtbot) -> None:
     """Who chose to bring lists along comes to the import, not to the board."""
-    frame = Frame(WindowState(None), "Nordlicht", PLACES)
+    frame = Frame(WindowState(None), "Nordlicht", len(PLACES))
     qtbot.addWidget(frame)
     begun = Furnishing(
         frame, lambda _heard: books, actor="anna", company="", one_desk=None, afterwards=None, begin="place.3"

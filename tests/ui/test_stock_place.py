@@ -148,9 +148,27 @@ def test_a_movement_says_for_which_order_it_was(desk, books, qtbot, stock):
     settle(desk, qtbot)
     table = stock._sheet.table
     shown = [column.key for at, column in enumerate(table.model().columns) if not table.isColumnHidden(at)]
-    assert {"number", "who", "why", "place"} <= set(shown)
-    assert table.model().rows[0].number == order.number
-    assert table.model().rows[-1].number == ""
+    assert {"number", "paper", "who", "why", "place"} <= set(shown)
+    assert [(one.kind, one.number, one.paper) for one in table.model().rows] == [
+        ("shipment", order.number, "DN-1"),
+        ("pick", order.number, "PL-1"),
+        ("receipt", "", "GR-1"),
+    ]
+
+
+def test_a_movement_says_with_which_purchase_and_return_it_came(desk, books, qtbot, stock):
+    order = billed(books)
+    bill = sample.do(books, "issue_invoice", orders=[order.id])
+    sample.do(books, "receive_return", invoice=bill.number, lines=[{"line": 1, "quantity": "2"}], reason="too long")
+    sample.do(books, "save_supplier", number="W-1", name="Wieland", country="DE")
+    bought = sample.do(books, "order_goods", supplier="W-1", lines=[{"product": "CU15-3", "quantity": "5"}], send=True)
+    came = sample.do(books, "receive_purchase", purchase=bought.number)
+    settle(desk, qtbot)
+    _at(desk, qtbot, stock, "CU15-3")
+    press(qtbot, desk, Qt.Key.Key_H, CTRL)
+    settle(desk, qtbot)
+    papers = [one.paper for one in stock._sheet.table.model().rows]
+    assert papers == [f"{came.receipt} · {bought.number}", "RT-1", "DN-1", "PL-1", "GR-1"]
 
 
 def test_a_price_from_a_day_and_a_quantity_on(desk, books, qtbot, stock):

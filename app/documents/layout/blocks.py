@@ -35,6 +35,17 @@ def stay(boxes: Sequence[Box], *, with_next: bool = False) -> list[Box]:
     return kept
 
 
+def tail(sums: Sequence[Box], rest: Sequence[Box], signing: Sequence[Box] = (), *, signed: bool = False) -> list[Box]:
+    """What stands below a table: its sums in one piece, which stay with its last rows; what else is said, which may go
+    on overleaf; and the lines to sign in one piece with what stands before them, never alone on a page.
+
+    What was `signed` is one piece with the sums: nobody signs a page without the total.
+    """
+    if signed or not rest or not signing:
+        return stay([*sums, *rest, *signing]) if signing else [*stay(sums), *rest]
+    return [*stay(sums), *rest[:-1], replace(rest[-1], keep=True), *stay(signing)]
+
+
 def spaced(boxes: Sequence[Box], gap: float) -> list[Box]:
     """The boxes with `gap` points before the first."""
     return [replace(boxes[0], gap=gap), *boxes[1:]] if boxes else []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.ui.entry.lines import EDITABLE, EntryLine
-from app.ui.entry.parse import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE, Kind, parse_number, parse_sum
+from app.ui.entry.lines import EDITABLE, EntryLine, line_of
+from app.ui.entry.parse import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE, Kind, parse_entry, parse_number, parse_sum
 
 Cell = tuple[int, str]
 
@@ -15,7 +15,7 @@ def editable(line: EntryLine) -> tuple[str, ...]:
     """The cells of a line that may be edited, in the order of Tab."""
     if line.kind is not Kind.PRODUCT:
         return ("words",)
-    return EDITABLE if line.product else ("quantity",)
+    return EDITABLE if line.product else ("words", "quantity")
 
 
 def next_cell(lines: Sequence[EntryLine], cell: Cell, by: int) -> Cell | None:
@@ -50,12 +50,26 @@ def cell_text(line: EntryLine, key: str) -> str:
         return quantity_out(line.quantity)
     if key == "price":
         return price_out(line.price)
-    return rate_out(line.less) if key == "less" else line.words
+    if key == "words":
+        return line.typed if line.kind is Kind.PRODUCT else line.words
+    return rate_out(line.less)
+
+
+def _typed_again(line: EntryLine, text: str) -> EntryLine:
+    """The line that asks, from other words: it is looked up anew. A quantity or price that they do not name stays."""
+    if not text or text == line.typed:
+        return line
+    fresh = line_of(parse_entry(text), line.line, text)
+    kept = {name for name in line.by_hand - fresh.by_hand if name in EDITABLE}
+    more = {name: getattr(line, name) for name in kept}
+    return replace(fresh, **more, by_hand=fresh.by_hand | kept, when=fresh.when or line.when, more=line.more)
 
 
 def edited_line(line: EntryLine, key: str, text: str) -> tuple[EntryLine, str]:
     """The line with the cell changed, and a sentence if the text cannot be used (the old value stands then)."""
     text = text.strip()
+    if key == "words" and line.kind is Kind.PRODUCT:
+        return _typed_again(line, text), ""
     if key == "words":
         return replace(line, words=text), ""
     scale = {"quantity": QUANTITY_SCALE, "price": PRICE_SCALE, "less": RATE_SCALE}[key]

@@ -198,7 +198,7 @@ class EntryModel(RowsModel):
         self._next = 1
         self._undo: list[tuple[EntryLine, ...]] = []
         self._redo: list[tuple[EntryLine, ...]] = []
-        self._answers: dict[int, tuple[Choice, str]] = {}
+        self._answers: dict[tuple[int, str], tuple[Choice, str]] = {}
 
     @property
     def lines(self) -> tuple[EntryLine, ...]:
@@ -246,14 +246,15 @@ class EntryModel(RowsModel):
             self._keep()
             self._put(at, line)
 
-    def answer(self, number: int, choice: Choice, unit: str) -> EntryLine | None:
+    def answer(self, asked: EntryLine, choice: Choice, unit: str) -> EntryLine | None:
         """What a look-up said about a line that waited for it; returns the line, or None if it waits no longer.
 
-        No person did this: an undo never brings back the state before it, so the answer is kept for what is restored.
+        An answer is for the words it was asked for: those of the line may be others by now. No person did this: an undo
+        never brings back the state before it, so the answer is kept for what is restored.
         """
-        self._answers[number] = (choice, unit)
-        at = self.find(str(number))
-        if at < 0 or not self._lines[at].looking:
+        self._answers[asked.line, asked.typed] = (choice, unit)
+        at = self.find(str(asked.line))
+        if at < 0 or not self._lines[at].looking or self._lines[at].typed != asked.typed:
             return None
         self._put(at, decided(self._lines[at], choice, unit))
         return self._lines[at]
@@ -314,7 +315,7 @@ class EntryModel(RowsModel):
         self.edited.emit()
 
     def _answered(self, line: EntryLine) -> EntryLine:
-        known = self._answers.get(line.line) if line.looking else None
+        known = self._answers.get((line.line, line.typed)) if line.looking else None
         return decided(line, *known) if known else line
 
     def _priced(self, line: EntryLine) -> EntryLine:

@@ -266,18 +266,18 @@ class EntryTableView(Table):
         at = model.find(str(above)) if above is not None else -1
         model.add(line, at if at >= 0 else None)
         if line.looking:
-            self._look_ups.resolve(entry.words, lambda found: self._resolved(line.line, entry.unit, found))
+            self._resolve(line)
         self.scrollToBottom()
         return at if at >= 0 else len(model.lines) - 1
 
     def look_up_again(self, line: EntryLine) -> None:
-        """A line of a restored draft still waits for its product."""
-        entry = parse_entry(line.typed)
-        self._look_ups.resolve(entry.words, lambda found: self._resolved(line.line, entry.unit, found))
+        """A line of a restored draft still waits for its product, or one that asked has other words."""
+        self._resolve(line)
 
-    def _resolved(self, number: int, unit: str, hits: Sequence[ProductHit]) -> None:
+    def _resolve(self, line: EntryLine) -> None:
+        entry = parse_entry(line.typed)
         model: EntryModel = self.model()
-        model.answer(number, choose(hits), unit)
+        self._look_ups.resolve(entry.words, lambda found: model.answer(line, choose(found), entry.unit))
 
     def _entry_key(self, event: QKeyEvent) -> bool:
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -370,6 +370,8 @@ class EntryTableView(Table):
             self.said.emit(sentence)
         elif fresh != line:
             model.change(fresh)
+            if fresh.looking and fresh.typed != line.typed:
+                self.look_up_again(fresh)
 
     def _close_editor(self) -> None:
         self.commit()

@@ -1,10 +1,12 @@
-"""The places of the program, in fixed order and number; the rail, Ctrl+1 to 8 and tests are made from this tuple."""
+"""The screens of the places in `app/ui/places.py`: one line there adds one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
+
+from app.ui.places import PLACES
 
 if TYPE_CHECKING:
     from app.ui.screens.base import Desk, Screen
@@ -34,13 +36,6 @@ class ScreenEntry:
         return self.load()(desk)
 
 
-SCREENS: Final[tuple[ScreenEntry, ...]] = (
-    ScreenEntry("board", "Board", 1, "app.ui.screens.board.screen:BoardScreen"),
-    ScreenEntry("order", "Order", 2, "app.ui.screens.order.screen:OrderScreen"),
-    ScreenEntry("customers", "Customers", 3, "app.ui.screens.customers.screen:CustomersScreen"),
-    ScreenEntry("stock", "Stock", 4, "app.ui.screens.stock.screen:StockScreen"),
-    ScreenEntry("deliveries", "Deliver", 5, "app.ui.screens.deliveries.screen:DeliveriesScreen"),
-    ScreenEntry("money", "Money", 6, "app.ui.screens.money.screen:MoneyScreen"),
-    ScreenEntry("reports", "Reports", 7, "app.ui.screens.reports.screen:ReportsScreen"),
-    ScreenEntry("settings", "Settings", 8, "app.ui.screens.settings.screen:SettingsScreen"),
+SCREENS: Final[tuple[ScreenEntry, ...]] = tuple(
+    ScreenEntry(place, short, number, where) for number, (place, _name, short, where) in enumerate(PLACES, start=1)
 )

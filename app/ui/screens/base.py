@@ -63,6 +63,11 @@ class Screen(QWidget):
         """The parts F6 walks through."""
         return ()
 
+    @property
+    def open_sheet(self) -> Sheet | None:
+        """The sheet over what is shown."""
+        return self._sheet
+
     def show_sheet(self, sheet: Sheet) -> None:
         """One sheet at a time over what is shown; its steps are the place's while it is open."""
         before, self._sheet = self._sheet, sheet

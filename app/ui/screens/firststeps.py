@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.ui.screens.base import Desk
-from app.ui.theme.look import Size
+from app.ui.theme.look import Size, look
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import Link, Text
 
@@ -24,6 +25,7 @@ STEPS: Final = (
     ("customer", "First customer", "customers"),
     ("backup", "Backups elsewhere", "backups"),
 )
+_GAP, _SIDES = 16, 28
 TOPICS: Final = frozenset({"company", "product", "customer"})
 
 
@@ -45,22 +47,51 @@ class FirstSteps(Card):
         self._found: Open | None = None
         self.wanted = True
         self.links: dict[str, Link] = {}
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(16, 8, 12, 8)
-        self._line.setSpacing(16)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 8, 12, 8)
+        self._grid.setHorizontalSpacing(_GAP)
+        self._grid.setVerticalSpacing(4)
+        self._placed: tuple[tuple[QWidget, int, int], ...] = ()
         self.count = Text(size=Size.BODY, weight=600)
-        self._line.addWidget(self.count)
         for key, words, where in STEPS:
             link = Link(words, size=Size.BODY, weight=500)
             link.clicked.connect(self._goer(where))
-            self._line.addWidget(link)
             self.links[key] = link
-        self._line.addStretch(1)
         self.away = Link("Dismiss", size=Size.BODY, tone="muted")
         self.away.clicked.connect(self.dismiss)
-        self._line.addWidget(self.away)
+        # Its own from the beginning: a word that is shown before it has its place would be a window for a moment.
+        for text in (self.count, *self.links.values(), self.away):
+            text.setParent(self)
+        look().changed.connect(self._flow)
         self.hide()
         desk.hub.listen(self, TOPICS, lambda _ids: self.reload())
+
+    def minimumSizeHint(self) -> QSize:
+        """No width of its own: the window does not grow for a line at its foot."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other words beside each other."""
+        super().resizeEvent(event)
+        self._flow()
+
+    def _flow(self) -> None:
+        """All in one line, or as many beside each other as have room: a word is never cut."""
+        links = [one for key, one in self.links.items() if self._found is None or key not in self._found.done]
+        row = [self.count, *links, self.away]
+        wide = [one.sizeHint().width() + _GAP for one in row]
+        room = self.contentsRect().width() - _SIDES
+        columns = len(row) if sum(wide) <= room else max(1, room // max(wide))
+        placed = tuple((one, at // columns, at % columns) for at, one in enumerate(row))
+        if placed != self._placed:
+            for one, *_where in self._placed:
+                self._grid.removeWidget(one)
+            self._placed = placed
+            for one, at, column in placed:
+                self._grid.addWidget(one, at, column)
+            for column in range(self._grid.columnCount()):
+                # What is left over stands before "Dismiss", which ends the line.
+                self._grid.setColumnStretch(column, int(columns < len(row) or column == columns - 2))
 
     def _goer(self, where: str) -> Callable[[], None]:
         if where in {"stock", "customers"}:
@@ -81,6 +112,7 @@ class FirstSteps(Card):
         self.count.set_text(f"Set-up: {len(found.done)} of {len(STEPS)} done")
         for key, link in self.links.items():
             link.setVisible(key not in found.done)
+        self._flow()
         self._refresh()
 
     def _refresh(self) -> None:

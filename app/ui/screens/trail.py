@@ -47,6 +47,7 @@ def _columns() -> tuple[Column, ...]:
         Column("when", "When", 170, lambda row: _moment(row.at)),
         Column("who", "Who", 120, lambda row: row.who, tone="muted", yields=1),
         Column("what", "What", 220, lambda row: row.what, weight=600),
+        Column("number", "No.", 150, lambda row: row.number, weight=600, least=90),
         Column("why", "Why", 200, lambda row: row.why, stretch=True, tone="muted"),
     )
 

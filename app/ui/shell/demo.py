@@ -27,7 +27,7 @@ class Demo:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self.ribbon = Ribbon(shell)
+        self.ribbon = Ribbon(shell, shell.rail)
         shell.frame.setWindowTitle(f"{shell.frame.windowTitle()} · DEMO")
         kept = shell.state.values.setdefault("practice", {})
         self.practice = Practice(shell, kept)

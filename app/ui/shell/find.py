@@ -9,7 +9,8 @@ from app.ui import format as say
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order.reads import hit_of, stopped
 from app.ui.screens.order.shown import status_code
-from app.ui.shell.palette import Hit
+from app.ui.shell.palette import Hit, Provider
+from app.ui.shell.verbs import DeedProvider, verbs_of
 from app.ui.theme.status import Chip, Glyph, chip_of
 
 Answer = Callable[[Sequence[Hit]], None]
@@ -50,9 +51,10 @@ class BookProvider:
         )
 
 
-def book_providers(desk: Desk) -> tuple[BookProvider, ...]:
-    """Documents, customers, products, and what own fields say, in this order."""
+def book_providers(desk: Desk) -> tuple[Provider, ...]:
+    """Deeds with a record, then documents, customers, products, and what own fields say, in this order."""
     return (
+        DeedProvider(desk, _named),
         BookProvider(desk, "Documents", _documents, _document_hit, 6),
         BookProvider(desk, "Customers", _customers, _customer_hit, 3),
         BookProvider(desk, "Products", _products, _product_hit, 4),
@@ -76,7 +78,16 @@ def _document_hit(desk: Desk, row: Any) -> Hit:
         detail=" · ".join(filter(None, (say.short_day(row.date), chip.text, row.match))),
         right=say.amount(row.gross, row.currency) if row.gross and row.currency else "",
         chip=chip,
+        verbs=verbs_of(desk, row.kind, row.id, row.number),
     )
+
+
+def _named(view: Any, text: str) -> tuple[tuple[str, str, str, str], ...]:
+    """Records that words name: kind, id, number and name; documents, then products, then customers."""
+    found = [(row.kind, row.id, row.number, row.customer) for row in _documents(view, text)[:3]]
+    found += [("product", hit.id, hit.code, hit.description) for hit in _products(view, text)[:2]]
+    found += [("customer", row.id, row.number, row.name) for row in _customers(view, text)[:2]]
+    return tuple(found)
 
 
 def _customers(view: Any, text: str) -> Any:
@@ -87,7 +98,8 @@ def _customers(view: Any, text: str) -> Any:
 
 def _customer_hit(desk: Desk, row: Any) -> Hit:
     detail = " · ".join(filter(None, (row.number, row.city, row.phone, stopped(row))))
-    return Hit("Customers", row.name, lambda: desk.shell.go("order", f"for:{row.id}"), detail=detail, key="new order")
+    return Hit("Customers", row.name, lambda: desk.shell.go("order", f"for:{row.id}"), detail=detail, key="new order",
+               verbs=verbs_of(desk, "customer", row.id, row.number))  # fmt: skip
 
 
 def _products(view: Any, text: str) -> Any:
@@ -99,7 +111,14 @@ def _products(view: Any, text: str) -> Any:
 def _product_hit(desk: Desk, hit: Any) -> Hit:
     chip = hit.chip(1000)
     detail = f"{hit.description} · {chip.text}" if chip else hit.description
-    return Hit("Products", hit.code, lambda: desk.shell.go("stock", hit.id), detail=detail, right=say.price(hit.price))
+    return Hit(
+        "Products",
+        hit.code,
+        lambda: desk.shell.go("stock", hit.id),
+        detail=detail,
+        right=say.price(hit.price),
+        verbs=verbs_of(desk, "product", hit.id, hit.code),
+    )
 
 
 def _own(view: Any, text: str) -> Any:

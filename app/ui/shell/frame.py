@@ -25,6 +25,9 @@ class Inside(Protocol):
     def closing(self) -> None:
         """The window is being closed."""
 
+    def before_key(self) -> None:
+        """A key is about to find what it means."""
+
 
 class Frame(QMainWindow):
     """``painted`` fires once, when the bare window was painted. Keys are kept until somebody takes them."""
@@ -68,10 +71,12 @@ class Frame(QMainWindow):
         return screen.availableGeometry().size() if screen else QSize(1366, 768)
 
     def event(self, event: QEvent) -> bool:
-        """The first paint lets the rest begin."""
+        """The first paint lets the rest begin; and no key is judged by what worked before the one ahead of it."""
         if self._first and event.type() == QEvent.Type.UpdateRequest:
             self._first = False
             QTimer.singleShot(0, self.painted.emit)
+        elif event.type() == QEvent.Type.ShortcutOverride and self._inside is not None:
+            self._inside.before_key()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
-from app.ui.commands import COMMANDS, MENUS, Command, Offer
+from app.ui.commands import COMMANDS, LIVES, MENUS, Command, Offer
 from app.ui.widgets.keybar import Key
 
 _STEPS = frozenset({"next_step", "reverse_step"})
@@ -92,6 +92,15 @@ class Keys(QObject):
             (offers[one.id].words or one.title, one.key, one.help, offers[one.id].run)
             for one in COMMANDS
             if one.id in offers and one.id not in _STEPS
+        ]
+
+    def elsewhere(self, go: Callable[[str, str], None]) -> Sequence[tuple[str, str, str, Callable[[], None]]]:
+        """Commands that do not work here, with where they do; ``go`` is handed that place and its line."""
+        offers = self._below()
+        return [
+            (one.title, one.key, LIVES[one.id][1], lambda where=LIVES[one.id]: go(*where))
+            for one in COMMANDS
+            if one.id in LIVES and one.id not in offers
         ]
 
     def _key(self, command: Command, words: str) -> Key:

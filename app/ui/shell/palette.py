@@ -27,7 +27,10 @@ _PREFIXES = {">": "Do", "#": "Documents", "@": "Customers", "$": "Products", "?"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result. ``run`` opens it; ``detail`` stands below or right; ``key`` is the key that does the same."""
+    """One result. ``run`` opens it; ``detail`` stands below or right; ``key`` is the key that does the same.
+
+    ``verbs`` are what else can be done with it, by Tab.
+    """
 
     group: str
     title: str
@@ -36,6 +39,7 @@ class Hit:
     right: str = ""
     key: str = ""
     chip: Chip | None = None
+    verbs: tuple[Hit, ...] = ()
 
 
 class Provider(Protocol):
@@ -47,22 +51,27 @@ class Provider(Protocol):
         """Look for the text."""
 
 
+CommandRows = Callable[[], Sequence[tuple[str, str, str, Callable[[], None]]]]
+
+
 class CommandProvider:
-    """Commands whose words begin with what was typed."""
+    """Commands whose words begin with what was typed: those that work now, then those that live elsewhere."""
 
     group = "Do"
 
-    def __init__(self, rows: Callable[[], Sequence[tuple[str, str, str, Callable[[], None]]]]) -> None:
-        self._rows = rows
+    def __init__(self, rows: CommandRows, elsewhere: CommandRows = lambda: ()) -> None:
+        self._rows, self._elsewhere = rows, elsewhere
 
     def find(self, text: str, done: Callable[[Sequence[Hit]], None]) -> None:
         """Every word typed begins a word of the title or the help."""
         wanted = text.lower().replace(",", " ").split()
         found = []
-        for title, key, sentence, run in self._rows():
+        rows = [(*row, False) for row in self._rows()] + [(*row, True) for row in self._elsewhere()]
+        for title, key, sentence, run, away in rows:
             words = f"{title} {sentence}".lower().replace(",", " ").split()
             if wanted and all(any(word.startswith(part) for word in words) for part in wanted):
-                found.append((not title.lower().startswith(wanted[0]), Hit(self.group, title, run, sentence, key=key)))
+                order = (not title.lower().startswith(wanted[0]), away)
+                found.append((order, Hit(self.group, title, run, sentence, key=key)))
         done([hit for _, hit in sorted(found, key=lambda pair: pair[0])][:6])
 
 
@@ -152,6 +161,8 @@ class Results(QWidget):
         two_lines = bool(hit.detail and hit.chip)
         first = QRect(room.left(), box.top(), room.width(), now.px(30) if two_lines else box.height())
         tail = hit.right or hit.key
+        if chosen and hit.verbs:
+            tail = f"{tail}    ⇥ more" if tail else "⇥ more"
         painter.setFont(now.font(Size.BODY if hit.right else Size.HEAD, 500))
         painter.setPen(colour(tokens.text if hit.right else tokens.muted))
         painter.drawText(first, right, tail)
@@ -192,6 +203,7 @@ class Palette(QWidget):
         self._waiting: set[str] = set()
         self._open_for = ""
         self._before: QWidget | None = None
+        self._listed = False  # whether the verbs of one result are shown
         self._panel = QWidget(self)
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(0, 8, 0, 0)
@@ -240,6 +252,7 @@ class Palette(QWidget):
             hit.run()
 
     def _ask(self, text: str) -> None:
+        self._listed = False
         self._number += 1
         self._asked = text
         self._open_for = ""
@@ -269,6 +282,14 @@ class Palette(QWidget):
             current = self.results.current
             self.results.show_hits((*self.results.hits, *hits)[:MOST])
             self.results.current = current
+
+    def _verbs(self) -> None:
+        """Tab: what can be done with the result under the cursor."""
+        hits = self.results.hits
+        if hits and not self._listed and not self._waiting and (verbs := hits[self.results.current].verbs):
+            self._listed = True
+            self.results.show_hits(verbs)
+            self._place()
 
     def _show(self) -> None:
         hits = [hit for one in self._providers for hit in self._answers.get(one.group, ())]
@@ -302,8 +323,13 @@ class Palette(QWidget):
 
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()
-        if key == Qt.Key.Key_Escape:
+        if key == Qt.Key.Key_Escape and self._listed:
+            self._listed = False
+            self._show()
+        elif key == Qt.Key.Key_Escape:
             self.dismiss()
+        elif key == Qt.Key.Key_Tab:
+            self._verbs()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._enter()
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:

@@ -7,17 +7,20 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPolygon
 from PySide6.QtWidgets import QWidget
 
 from app.ui.theme.look import Size, colour, look
+from app.ui.widgets.rail import Rail
 
 SIDE = 76
 _BAND = 21
+_FLAT = 17
 
 
 class Ribbon(QWidget):
-    """Lies over the corner; clicks go through it."""
+    """Lies over the corner; clicks go through it. Where the places of the rail reach down to it, it lies below them."""
 
-    def __init__(self, window: QWidget, words: str = "DEMO") -> None:
+    def __init__(self, window: QWidget, rail: Rail, words: str = "DEMO") -> None:
         super().__init__(window)
-        self._words = words
+        self._words, self._rail = words, rail
+        self.flat = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName("This is the sample company")
         window.installEventFilter(self)
@@ -27,9 +30,12 @@ class Ribbon(QWidget):
         self.raise_()
 
     def _place(self) -> None:
-        side = look().px(SIDE)
+        side, low = look().px(SIDE), look().px(_FLAT)
         room = self.parentWidget().rect()
-        self.setGeometry(QRect(room.left(), room.bottom() + 1 - side, side, side))
+        self.flat = self._rail.needs > room.height() - side
+        self._rail.keep_free(low if self.flat else 0)
+        wide, high = (self._rail.width(), low) if self.flat else (side, side)
+        self.setGeometry(QRect(room.left(), room.bottom() + 1 - high, wide, high))
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -39,18 +45,25 @@ class Ribbon(QWidget):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A band from the left edge to the lower edge."""
+        """A band from the left edge to the lower edge, or flat below the rail."""
         now = look()
-        side, band = self.width(), round(now.px(_BAND) * 1.42)
-        inner = side - band
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         tones = now.tokens.phases["money"]
         painter.setBrush(colour(tones.chip if now.tokens.line > 1 else tones.mark))
+        ink = colour(tones.text if now.tokens.line > 1 else "#1A1D23")
+        if self.flat:
+            painter.drawRect(self.rect())
+            painter.setPen(ink)
+            painter.setFont(now.font(Size.HEAD, 700))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+            return
+        side, band = self.width(), round(now.px(_BAND) * 1.42)
+        inner = side - band
         corners = [QPoint(0, 0), QPoint(side, side), QPoint(inner, side), QPoint(0, side - inner)]
         painter.drawPolygon(QPolygon(corners))
-        painter.setPen(colour(tones.text if now.tokens.line > 1 else "#1A1D23"))
+        painter.setPen(ink)
         painter.setFont(now.font(Size.SECOND, 700))
         # The middle of the band, turned along it.
         middle = (side - band / 2) / 2

@@ -207,7 +207,7 @@ class Shell(QWidget):
         from app.ui.shell.palette import CommandProvider, Palette
 
         found = tuple(self._providers(self.desk)) if self._providers else ()
-        palette = Palette(self, (*found, CommandProvider(self.keys.rows)))
+        palette = Palette(self, (*found, CommandProvider(self.keys.rows, lambda: self.keys.elsewhere(self._lives))))
         palette.closed.connect(self.refresh)
         return palette
 
@@ -372,9 +372,20 @@ class Shell(QWidget):
         self.bar.set_keys(self.keys.bar(here))
         self.toasts.place()
 
+    def before_key(self) -> None:
+        """What was to be refreshed soon is refreshed now: a sheet may have closed with the key just before."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self.refresh()
+
     def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
         self.doorkeeper.hold_focus()
         self._soon.start()
+
+    def _lives(self, place: str, sentence: str) -> None:
+        """Go where a command works, and say what it wants there."""
+        self.go(place)
+        self.toast(sentence, phase="idle")
 
     def _find(self) -> None:
         self.palette_.open()

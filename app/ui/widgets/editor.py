@@ -73,9 +73,10 @@ class Editor(Card):
         do: str = "Keep",
         width: int = 0,
         about: str = "",
+        leave: str = "Esc back",
         parent: QWidget | None = None,
     ) -> None:
-        """``width`` in pixels at 100 % where it is fixed; ``about`` is said below the fields."""
+        """``width``: pixels at 100 %, if fixed; ``about`` stands below the fields, ``leave`` is what Esc does."""
         super().__init__(parent)
         self._form = form
         self._filled: Mapping[str, object] = {}
@@ -101,7 +102,7 @@ class Editor(Card):
         scroll.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         foot = QHBoxLayout()
-        foot.addWidget(Text("Esc back", size=Size.SECOND, tone="muted"))
+        foot.addWidget(Text(leave, size=Size.SECOND, tone="muted"))
         foot.addStretch(1)
         self.button = Button(do, key="F12", primary=True)
         self.button.clicked.connect(self.keep)

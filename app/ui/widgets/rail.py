@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 from app.ui.theme.look import Size, colour, look
 from app.ui.theme.tokens import RAIL_STEP, RAIL_TOP, RAIL_WIDTH
 
+_BOTH = 42  # what number and word need
+
 
 class RailButton(QAbstractButton):
     """One place: its number large, its word small."""
@@ -49,12 +51,14 @@ class RailButton(QAbstractButton):
         painter.setPen(colour(tokens.accent if self.isChecked() else tokens.muted))
         painter.setFont(now.font(17, 600 if self.isChecked() else 500))
         middle = Qt.AlignmentFlag.AlignCenter
-        if self.height() < now.px(50):
+        if self.height() < now.px(_BOTH):
             painter.drawText(QRectF(self.rect()), middle, str(self._number))
             return
-        painter.drawText(QRectF(0, body.top() + now.px(6), self.width(), now.px(22)), middle, str(self._number))
+        # In the middle of what there is: at 200 % on a small screen the places stand closer, and keep their words.
+        top = (self.height() - now.px(39)) / 2
+        painter.drawText(QRectF(0, top, self.width(), now.px(22)), middle, str(self._number))
         painter.setFont(now.font(Size.HEAD, 500))
-        painter.drawText(QRectF(0, body.top() + now.px(29), self.width(), now.px(16)), middle, self.text())
+        painter.drawText(QRectF(0, top + now.px(23), self.width(), now.px(16)), middle, self.text())
 
 
 class Rail(QWidget):
@@ -79,6 +83,15 @@ class Rail(QWidget):
         column.addStretch(1)
         look().changed.connect(self._changed)
         self._changed()
+
+    @property
+    def needs(self) -> int:
+        """How high it is with all its words and its rhythm."""
+        return RAIL_TOP + len(self._buttons) * look().px(RAIL_STEP)
+
+    def keep_free(self, pixels: int) -> None:
+        """No place reaches into the lowest pixels."""
+        self.layout().setContentsMargins(0, RAIL_TOP, 0, pixels)
 
     def select(self, place_id: str) -> None:
         """Mark the place one is in."""

@@ -296,10 +296,10 @@ class DeliveriesScreen(ListScreen):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("state", "State", 130, lambda _row: "", chip=_chip),
-        Column("number", "No.", 110, lambda row: row.number, weight=600),
-        Column("order", "Order", 110, lambda row: row.order),
-        Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
+        Column("state", "State", 130, lambda _row: "", chip=_chip, least=110),
+        Column("number", "No.", 110, lambda row: row.number, weight=600, least=84),
+        Column("order", "Order", 110, lambda row: row.order, least=84),
+        Column("customer", "Customer", 220, lambda row: row.customer, stretch=True, least=150),
         Column("wanted", "Wanted", DAY, lambda row: say.day(row.wanted)),
         number_column("lines", "Lines", 70, lambda row: str(row.lines or ""), tone="muted", yields=4),
         Column("carrier", "Carrier", 110, lambda row: row.carrier, tone="muted", yields=3),

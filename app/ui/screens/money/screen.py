@@ -242,9 +242,9 @@ def _chip(row: Any) -> Chip:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("state", "State", 150, lambda _row: "", chip=_chip),
-        Column("number", "No.", 120, lambda row: row.number, weight=600),
-        Column("customer", "Customer", 220, _whose, stretch=True),
+        Column("state", "State", 150, lambda _row: "", chip=_chip, least=134),
+        Column("number", "No.", 120, lambda row: row.number, weight=600, least=88),
+        Column("customer", "Customer", 220, _whose, stretch=True, least=150),
         Column("date", "Date", SHORT_DAY, lambda row: say.short_day(row.date), tone="muted", yields=3),
         Column("due", "Due", SHORT_DAY, lambda row: "" if row.kind in KINDS else say.short_day(row.due)),
         number_column("total", "Total", 110, _total, yields=2),

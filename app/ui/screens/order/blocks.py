@@ -47,7 +47,7 @@ def _of_line(row: int, line: EntryLine) -> Block:
     if line.product:
         cell = "less" if "iscount" in line.problem else "" if "llowance" in line.problem else "quantity"
         return Block(f"Line {row}: {line.problem}", row, cell)
-    return Block(f"Line {row}: “{line.typed}” — {line.problem or 'is being looked up'}", row, "quantity")
+    return Block(f"Line {row}: “{line.typed}” — {line.problem or 'is being looked up'}", row, "words")
 
 
 def _refusal(error: RuleViolation, lines: Sequence[EntryLine]) -> Block:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from app.ui.screens.order.newcustomer import Known, NewCustomer
 from app.ui.screens.order.reads import CustomerHit
 from app.ui.theme.look import Size, look
 from app.ui.widgets.card import Card
@@ -17,24 +18,24 @@ from app.ui.widgets.text import Text
 
 # A modifier alone is not yet a key.
 _HELD = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
+_FRESH = "⏎ a new customer"
 Find = Callable[[str, Callable[[Sequence[CustomerHit]], None]], None]
 
 
 class CustomerBox(Card):
-    """``chosen`` carries a customer's id, ``walk_in`` nothing, ``fresh`` the name of a customer to be made."""
+    """``chosen`` carries a customer's id, ``walk_in`` nothing, ``fresh`` what is said of a customer to be made."""
 
     chosen = Signal(str)
     walk_in = Signal()
-    fresh = Signal(str)
+    fresh = Signal(dict)
 
-    def __init__(self, find: Find, parent: QWidget | None = None) -> None:
+    def __init__(self, find: Find, known: Known, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._find = find
         self._hits: tuple[CustomerHit, ...] = ()
         self._asked = ""
         self._answered = ""
         self._enter_for = ""
-        self._sure = ""
         # Keys of somebody who types ahead of the answer to their Enter; None while nothing is awaited.
         self._ahead: list[QKeyEvent] | None = None
         self._names: NameList | None = None
@@ -50,6 +51,17 @@ class CustomerBox(Card):
         self.change = Text(size=Size.CHANGE, weight=600, tone="done")
         self.change.hide()
         row.addWidget(self.change)
+        self.strip = NewCustomer(known)
+        self.strip.hide()
+        self.strip.kept.connect(self._make)
+        self.strip.chosen.connect(self._known)
+        self.strip.left.connect(self.close_strip)
+        self.strip.waits.connect(self._keep_ahead)
+        self.strip.held.connect(self.settled)
+        # Last, so that it comes before the strip's own: what is typed ahead is kept wherever the cursor is.
+        for field in self.strip.fields.values():
+            field.installEventFilter(self)
+        row.addWidget(self.strip, 5)
         look().changed.connect(self._dress)
         self._dress()
 
@@ -68,7 +80,39 @@ class CustomerBox(Card):
         self.change.set_text(words)
         self.change.setAccessibleName(words)
         self.change.setVisible(bool(words))
-        self._hint.setVisible(not words)
+        self._hint.setVisible(not words and self.strip.isHidden())
+
+    def open_strip(self, name: str = "") -> None:
+        """A new customer: five fields in a row, with the name that was typed."""
+        self._hide()
+        self.show_change("")
+        self.box.hide()
+        self._hint.hide()
+        self.strip.show()
+        self.strip.begin(name or self.box.text().strip())
+
+    def close_strip(self) -> None:
+        """Back to the one field, with what was typed."""
+        if self.strip.isHidden():
+            return
+        had = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+        self.strip.hide_names()
+        self.strip.hide()
+        self.box.show()
+        self._hint.show()
+        if had:
+            self.box.setFocus()
+
+    def _keep_ahead(self) -> None:
+        self._ahead = []
+
+    def _make(self, said: dict[str, str]) -> None:
+        self._ahead = []
+        self.fresh.emit(said)
+
+    def _known(self, customer: str) -> None:
+        self._ahead = []
+        self.chosen.emit(customer)
 
     def _ask(self, text: str) -> None:
         self._asked = text.strip()
@@ -91,25 +135,22 @@ class CustomerBox(Card):
         self._hits, self._answered = tuple(hits), asked
         names = self.names()
         rows = [(hit.name, hit.detail) for hit in self._hits]
-        self._sure = ""
-        fresh = ((f"＋ New {asked}", "Ctrl Shift N" if hits else "⏎ ⏎ makes this customer"),)
+        fresh = ((f"＋ New {asked}", "Ctrl Shift N" if hits else _FRESH),)
         names.show_rows((*rows, *fresh) if asked else (), self.box)
 
     def _take(self, number: int) -> None:
         self._hide()
-        self._ahead = [] if self._ahead is None else self._ahead
         if 0 <= number < len(self._hits):
+            self._ahead = [] if self._ahead is None else self._ahead
             self.chosen.emit(self._hits[number].id)
         elif self._asked:
-            self.fresh.emit(self._asked)
+            self._ahead = None
+            self.open_strip(self._asked)
 
     def _ask_again(self) -> None:
-        """Nobody is called so: a slip of the finger makes no customer, the same Enter again does.
-
-        What was typed ahead is typed on where the cursor still is.
-        """
-        self._sure, self._enter_for = self._asked, ""
-        self.names().show_rows(((f"＋ New {self._asked}", "⏎ makes this customer"),), self.box)
+        """Nobody is called so: a slip of the finger makes no customer. What was typed ahead is typed on where it is."""
+        self._enter_for = ""
+        self.names().show_rows(((f"＋ New {self._asked}", _FRESH),), self.box)
         self.settled()
 
     def _hide(self) -> None:
@@ -124,22 +165,25 @@ class CustomerBox(Card):
                 QApplication.sendEvent(focus, key)
 
     def _enter(self) -> None:
+        if self.box.text().strip() and self._answered == self.box.text().strip():
+            self._take(self.names().current if self._hits else 0)
+            return
         # From here on the person means the lines.
         self._ahead = []
         if not self.box.text().strip():
             self._hide()
             self.walk_in.emit()
-        elif self._answered == self.box.text().strip():
-            if self._hits or self._sure == self._asked:
-                self._take(self.names().current if self._hits else 0)
-            else:
-                self._ask_again()
         else:
             # Enter before the answer: the answer to exactly this text decides.
             self._enter_for = self.box.text().strip()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter of the box."""
+        if watched is not self.box:
+            kept = event.type() == QEvent.Type.KeyPress and self._ahead is not None
+            if kept and self._ahead is not None:
+                self._ahead.append(event.clone())
+            return kept
         if event.type() == QEvent.Type.KeyPress:
             if event.key() not in _HELD:
                 self.show_change("")

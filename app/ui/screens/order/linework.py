@@ -155,10 +155,10 @@ class LineWork:
         self._screen.show_sheet(sheet)
 
     def edit_cell(self) -> None:
-        """F2: the quantity of the line, or the cell after the open one."""
+        """F2: the quantity of the line; of one that asks, or is only words, its words."""
         page = self.page
         if page and (line := self.line(page)) is not None:
-            page.table.edit_cell((page.model.find(str(line.line)), "quantity"))
+            page.table.edit_cell((page.model.find(str(line.line)), "quantity" if line.product else "words"))
 
     def delete(self) -> None:
         """Ctrl+Del."""

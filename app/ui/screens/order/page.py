@@ -22,6 +22,7 @@ from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.customerbox import CustomerBox
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.keeping import Keeping
+from app.ui.screens.order.newcustomer import ask_alike, make_customer
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.shipto import words_of
 from app.ui.screens.order.state import Firm, Header
@@ -100,7 +101,7 @@ class OrderPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self.card = CustomerCard()
-        self.box = CustomerBox(self.find_customers)
+        self.box = CustomerBox(self.find_customers, lambda said, done: ask_alike(self, said, done))
         self.card.hide()
         self.model = EntryModel(
             order_columns(self.firm.currency), lambda line: state.reckon_line(line, self.firm, self.today), self
@@ -118,7 +119,7 @@ class OrderPage(QWidget):
         column.addWidget(self.foot)
         self.box.chosen.connect(self.set_customer)
         self.box.walk_in.connect(self._walk_in)
-        self.box.fresh.connect(self._new_customer)
+        self.box.fresh.connect(lambda said: make_customer(self, said))
         self.card.header_wanted.connect(lambda: self.desk.shell.do("header"))
         self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
         self.model.edited.connect(self._edited)
@@ -153,7 +154,9 @@ class OrderPage(QWidget):
 
     def focus_field(self) -> QWidget:
         """Where the person goes on: the customer, then the lines."""
-        return self.table.entry if self.who else self.box.box
+        if self.who:
+            return self.table.entry
+        return self.box.box if self.box.strip.isHidden() else self.box.strip.fields["phone"]
 
     def load(self, loaded: Loaded) -> None:
         """Take up a draft as it was left."""
@@ -198,7 +201,7 @@ class OrderPage(QWidget):
         self.desk.work.read(
             lambda view: reads.who(view, ref, firm.currency, today),
             self._customer_known,
-            failed=self._refused,
+            failed=self.refuse,
             owner=self,
             priority=0,
         )
@@ -214,6 +217,8 @@ class OrderPage(QWidget):
     def _show_who(self, who: Who | None) -> None:
         self.who, self.refused = who, None
         self.box.setVisible(who is None)
+        if who:
+            self.box.close_strip()
         self.box.show_change("")
         self.card.setVisible(who is not None)
         if who:
@@ -241,6 +246,7 @@ class OrderPage(QWidget):
     def change_customer(self) -> None:
         """The box again, with the cursor in it; the lines stay."""
         self.card.hide()
+        self.box.close_strip()
         self.box.box.clear()
         self.box.show()
         self.box.box.setFocus()
@@ -251,7 +257,7 @@ class OrderPage(QWidget):
         self.desk.work.read(
             lambda view: reads.customers(view, words, today),
             done,
-            failed=self._refused,
+            failed=self.refuse,
             key=(id(self), "who"),
             owner=self,
             priority=0,
@@ -276,28 +282,13 @@ class OrderPage(QWidget):
                 "save_customer",
                 given,
                 done=lambda _reply: self.set_customer(WALK_IN),
-                failed=self._refused,
+                failed=self.refuse,
                 owner=self,
             )
 
         firm, today = self.firm, self.today
         self.desk.work.read(
             lambda view: reads.who(view, WALK_IN, firm.currency, today), known, failed=missing, owner=self
-        )
-
-    def _new_customer(self, name: str) -> None:
-        """A name is all a new customer needs; the number follows the last one."""
-        self.desk.work.read(
-            reads.next_customer_number,
-            lambda number: self.desk.work.perform(
-                "save_customer",
-                {"number": number, "name": name},
-                done=lambda _reply: self.set_customer(number),
-                failed=self._refused,
-                owner=self,
-            ),
-            failed=self._refused,
-            owner=self,
         )
 
     # --- content --------------------------------------------------------------------------------------------------
@@ -326,7 +317,8 @@ class OrderPage(QWidget):
         self._pass(self._said)
         self.keeping.later()
 
-    def _refused(self, error: Exception) -> None:
+    def refuse(self, error: Exception) -> None:
+        """What was typed ahead waits no longer; the sentence stands in the foot."""
         self.box.settled()
         if isinstance(error, RuleViolation):
             self.say(error.message)

@@ -206,6 +206,15 @@ def notices_of(card: Any) -> tuple[Notice, ...]:
     return tuple(one for one in (("stop", blocked), ("stop", said), ("money", card.alert)) if one[1])
 
 
+def alike(view: Any, said: dict[str, str]) -> tuple[tuple[CustomerHit, ...], str]:
+    """Who is known by the same phone, e-mail, or name and postcode; and the town of the postcode, "" if unknown."""
+    from app.queries.alike import customers_alike, town_of
+
+    rows = customers_alike(view, said.get("name", ""), said.get("phone", ""), said.get("email", ""), said["postcode"])
+    hits = tuple(CustomerHit(row.id, row.number, row.name, f"{row.number} · {row.why}") for row in rows)
+    return hits, town_of(view, said["postcode"]) if said["postcode"] else ""
+
+
 def next_customer_number(view: Any) -> str:
     """The number for a new customer: one above the highest that is a number."""
     from app.queries.desk_customers import next_number

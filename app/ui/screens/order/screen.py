@@ -49,7 +49,7 @@ class OrderScreen(Screen):
         self.own: tuple[Any, ...] = ()
         self._pages: dict[str, Page] = {}
         self._parked: dict[str, Any] = {}
-        self._to_promise = ""
+        self._to_do = "", ""
         self._awaited: Opening | None = None
         self._signing = Signing(self)
         self._finisher = Finisher(self)
@@ -147,8 +147,9 @@ class OrderScreen(Screen):
 
     def open_document(self, document: str) -> None:
         """A blank one ("new"), one that is open, or one of the books."""
-        if document.startswith("promise:"):
-            document = self._to_promise = document.removeprefix("promise:")
+        if document.startswith("do:"):
+            _, command, document = document.split(":", 2)
+            self._to_do = document, command
             if document not in self._pages:
                 self.await_page()
         if not self._known_firm:
@@ -229,9 +230,9 @@ class OrderScreen(Screen):
                 page.table.setFocus()
         self.offers_changed.emit()
         # Not the blank page, which the first visit to this place brings before the order is read.
-        if isinstance(page, ShownPage) and page.document.id == self._to_promise:
-            self._to_promise = ""
-            self.shown.promise(page)
+        if isinstance(page, ShownPage) and page.document.id == self._to_do[0]:
+            command, self._to_do = self._to_do[1], ("", "")
+            self.shown.do(page, command)
 
     def _key_of(self, page: Page) -> str:
         return next((key for key, one in self._pages.items() if one is page), "")
@@ -325,6 +326,8 @@ class OrderScreen(Screen):
         found: dict[str, Offer] = {**unknown, "header": offer(self.lines.header), **self._aside.offers(page)}
         found |= self.unseller.offers(page) | self.lines.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
+        if not page.box.isHidden():
+            found["new_customer"] = offer(page.box.open_strip, bar=False)
         if page.who:
             found["jot"] = offer(self.lines.jot, bar=False)
         if not page.blank:
@@ -463,11 +466,6 @@ class OrderScreen(Screen):
         if self._sheet is sheet:
             self._sheet = None
             self.offers_changed.emit()
-
-    @property
-    def open_sheet(self) -> Sheet | None:
-        """The sheet over the document."""
-        return self._sheet
 
     def close_sheet(self) -> None:
         """The sheet goes, if one is open."""

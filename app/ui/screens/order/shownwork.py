@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import Conflict
-from app.ui.commands import Offer
+from app.ui.commands import Offer, command
 from app.ui.entry.dates import parse_date
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.order import reads, state
@@ -63,6 +63,15 @@ class ShownWork:
         offers["close"] = offer(screen.close_document, bar=False)
         offers["refresh"] = offer(lambda: screen.read_again(page), bar=False)
         return offers
+
+    def do(self, page: ShownPage, command_id: str) -> None:
+        """A command that was named together with this document; where it does not apply, that is said."""
+        if found := self.offers(page).get(command_id):
+            found.run()
+        else:
+            page.say(
+                f"{command(command_id).title} does not apply here: {page.number} is {status(page.code).word().lower()}."
+            )
 
     def edit(self, page: ShownPage) -> None:
         """F2: an order is amended, a quote gets its next revision."""

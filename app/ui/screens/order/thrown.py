@@ -29,6 +29,7 @@ def kept_again(view: Any, ref: str, today: str) -> dict[str, Any] | None:
     customer = loaded.who.id if loaded.who else ""
     given: dict[str, Any] = {
         "thrown": found.id,
+        "name": found.number,
         "kind": found.kind,
         "quote": found.quote,
         "files": [one.id for one in files_of(view, found.id)],
@@ -68,7 +69,7 @@ class Discarder:
 
     def _restore(self, given: dict[str, Any], number: str) -> None:
         def again(reply: Any) -> None:
-            self._desk.shell.toast(f"{number} is here again, as {reply.number}.")
+            self._desk.shell.toast(f"{number} is here again{f', as {reply.number}' if reply.number != number else ''}.")
             self._back(reply.id)
 
         def refused(error: Exception) -> None:

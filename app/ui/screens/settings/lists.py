@@ -15,11 +15,13 @@ from app.ui.widgets.form import Form
 class Listed:
     """One list: its action, the fields of its form, its columns, and how a row reads in the form.
 
-    ``rows`` asks a view; ``whole`` are fields that are whole numbers.
+    ``new`` is what its form is called while it is of no row. ``rows`` asks a view; ``whole`` are fields that are whole
+    numbers.
     """
 
     key: str
     title: str
+    new: str
     action: str
     fields: tuple[tuple[str, str, str], ...]
     columns: tuple[Column, ...]
@@ -66,12 +68,13 @@ LISTS: Final = (
     Listed(
         "locations",
         "Locations",
+        "A new location",
         "save_location",
         (("code", "&Code", "A-03-2, YARD"), ("name", "&Name", ""), ("parent", "&In", "The code of what it is part of")),
         (
-            Column("code", "Code", 140, lambda row: row.id, weight=600),
-            Column("name", "Name", 200, lambda row: row.name, stretch=True),
-            Column("parent", "In", 140, lambda row: row.parent, tone="muted"),
+            Column("code", "Code", 140, lambda row: row.id, weight=600, least=100),
+            Column("name", "Name", 200, lambda row: row.name, stretch=True, least=120),
+            Column("parent", "In", 140, lambda row: row.parent, tone="muted", yields=1),
         ),
         _locations,
         renamed=(("code", "id"),),
@@ -79,18 +82,20 @@ LISTS: Final = (
     Listed(
         "carriers",
         "Carriers",
+        "A new carrier",
         "save_carrier",
         (("name", "&Name", ""), ("phone", "&Phone", ""), ("tracking_url", "&Tracking", "{} stands for the number")),
         (
-            Column("name", "Name", 160, lambda row: row.name, weight=600),
-            Column("phone", "Phone", 140, lambda row: row.phone),
-            Column("tracking", "Tracking", 200, lambda row: row.tracking_url, tone="muted", stretch=True),
+            Column("name", "Name", 160, lambda row: row.name, weight=600, least=110),
+            Column("phone", "Phone", 140, lambda row: row.phone, yields=2),
+            Column("tracking", "Tracking", 200, lambda row: row.tracking_url, tone="muted", stretch=True, least=90),
         ),
         _carriers,
     ),
     Listed(
         "suppliers",
         "Suppliers",
+        "A new supplier",
         "save_supplier",
         (
             ("number", "N&o.", ""),
@@ -105,8 +110,8 @@ LISTS: Final = (
             ("lead_days", "&Days", "From order to arrival"),
         ),
         (
-            Column("number", "No.", 100, lambda row: row.number, weight=600),
-            Column("name", "Name", 200, lambda row: row.name, stretch=True),
+            Column("number", "No.", 100, lambda row: row.number, weight=600, least=60),
+            Column("name", "Name", 200, lambda row: row.name, stretch=True, least=150),
             Column("city", "Town", 120, lambda row: row.city, yields=1),
             Column("phone", "Phone", 130, lambda row: row.phone, tone="muted", yields=2),
         ),

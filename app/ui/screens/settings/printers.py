@@ -39,7 +39,7 @@ class PrinterSection(QWidget):
         self.table = Table(self.model)
         self.table.picked.connect(lambda _id: self._fill())
         self.table.opened.connect(lambda _id: self._into_form())
-        self.title = Text(size=17, weight=600)
+        self.title = Text(size=17, weight=600, wrap=True)
         self.problem = Text(size=Size.BODY, weight=500, tone="stop", wrap=True)
         self.editor = Editor(_form, do="Keep", width=BESIDE, about=_RULE)
         self.editor.kept.connect(self._keep)

@@ -137,7 +137,10 @@ class SettingsScreen(Screen):
         return section
 
     def _make_taxes(self) -> ListSection:
-        section = ListSection(_tax_columns(), _tax_form, "Add a rate")
+        section = ListSection(_tax_columns(), _tax_form, "Add a rate", new="A new rate", start={"category": "S"})
+        section.picked.connect(
+            lambda row: section.editor.edit(f"{row.code} from a day on", _next_rate(row), focus=False)
+        )
         section.editor.kept.connect(self._keep_tax)
         return section
 
@@ -148,8 +151,8 @@ class SettingsScreen(Screen):
         return section
 
     def _make_list(self, one: Listed) -> ListSection:
-        section = ListSection(one.columns, one.form, "Keep")
-        section.picked.connect(lambda row: section.editor.edit("", one.values(row)))
+        section = ListSection(one.columns, one.form, "Keep", new=one.new)
+        section.picked.connect(lambda row: section.editor.edit(row.name, one.values(row)))
         section.editor.kept.connect(
             lambda values: self._perform(one.action, one.given(values), f"{values.get('name') or one.title} is kept.")
         )
@@ -307,15 +310,16 @@ class SettingsScreen(Screen):
         self._perform("save_tax_rate", fresh, f"{values['code']} is {values['percent']} % from {fresh['valid_from']}.")
 
     def _keep_series(self, values: dict[str, Any]) -> None:
-        fresh = {"kind": values["kind"], "prefix": values["prefix"], "width": values["width"] or "1"}
+        kind = str(values["kind"]).lower()
+        fresh = {"kind": kind.replace(" ", "_"), "prefix": values["prefix"], "width": values["width"] or "1"}
         if values["next"]:
             fresh["next"] = values["next"]
-        self._perform("save_series", fresh, f"The next {values['kind'].replace('_', ' ')} follows the new words.")
+        self._perform("save_series", fresh, f"The next {kind.replace('_', ' ')} follows the new words.")
 
     def _series_picked(self, row: Any) -> None:
         self.made("numbers").editor.edit(
-            row.kind.replace("_", " ").capitalize(),
-            {"kind": row.kind, "prefix": row.prefix, "width": str(row.width), "next": str(row.last + 1)},
+            _named(row.kind),
+            {"kind": _named(row.kind), "prefix": row.prefix, "width": str(row.width), "next": str(row.last + 1)},
         )
 
 
@@ -440,6 +444,11 @@ def _tax_form() -> Form:
     return form
 
 
+def _next_rate(row: Any) -> dict[str, str]:
+    """What goes on of a rate when its percentage changes: all but that and the day."""
+    return {"code": row.code, "category": row.category, "exemption_reason": row.reason}
+
+
 def _series_form() -> Form:
     form = Form()
     kind = form.add("kind", "Document")
@@ -453,12 +462,17 @@ def _series_form() -> Form:
 def _tax_columns() -> tuple[Column, ...]:
     kinds = dict(_CATEGORIES)
     return (
-        Column("code", "Code", 120, lambda row: row.code, weight=600),
+        Column("code", "Code", 120, lambda row: row.code, weight=600, least=64),
         number_column("rate", "Percent", 80, lambda row: say.percent_text(rate_out(row.rate))),
-        Column("category", "Kind", 160, lambda row: kinds.get(row.category, row.category)),
+        Column("category", "Kind", 160, lambda row: kinds.get(row.category, row.category), yields=2),
         Column("from", "From", DAY, lambda row: say.day(row.valid_from, year=True)),
-        Column("reason", "Reason", 200, lambda row: row.reason, tone="muted", stretch=True),
+        Column("reason", "Reason", 200, lambda row: row.reason, tone="muted", stretch=True, least=20, yields=1),
     )
+
+
+def _named(kind: str) -> str:
+    """A kind of document as people say it."""
+    return kind.replace("_", " ").capitalize()
 
 
 def _given_at(row: Any) -> str:
@@ -469,10 +483,10 @@ def _given_at(row: Any) -> str:
 
 def _series_columns() -> tuple[Column, ...]:
     return (
-        Column("kind", "Document", 180, lambda row: row.kind.replace("_", " ").capitalize(), weight=600),
-        Column("next", "Next number", 160, lambda row: row.next_number),
-        number_column("last", "Given so far", 120, lambda row: str(row.last), tone="muted"),
-        Column("series", "Given at", 160, _given_at, tone="muted", stretch=True),
+        Column("kind", "Document", 180, lambda row: _named(row.kind), weight=600, least=112),
+        Column("next", "Next number", 160, lambda row: row.next_number, least=130),
+        number_column("last", "Given so far", 120, lambda row: str(row.last), tone="muted", yields=2),
+        Column("series", "Given at", 160, _given_at, tone="muted", stretch=True, least=60, yields=1),
     )
 
 

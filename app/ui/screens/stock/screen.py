@@ -19,13 +19,14 @@ from app.ui.screens.editing import EditingScreen, given
 from app.ui.screens.files import Beside, Subject
 from app.ui.screens.lines import LinesSheet
 from app.ui.screens.listing import Asked, FunctionSource
-from app.ui.screens.order import reads
+from app.ui.screens.order.reads import products
 from app.ui.screens.order.fix import FixSheet, WayOut
-from app.ui.screens.ownfields import beside_pairs
+from app.ui.screens.stock import reads
 from app.ui.screens.stock.buying import EMPTIES, PROPOSAL, Buying
 from app.ui.screens.stock.buying import NAMES as BUYING
 from app.ui.screens.stock.buying import VIEWS as BUYING_VIEWS
 from app.ui.screens.stock.form import product_form
+from app.ui.screens.stock.named import BY_HAND, DO, do_named
 from app.ui.screens.stock.parts import PARTS, dropped, named, read, said, said_of
 from app.ui.screens.stock.price import PriceSheet
 from app.ui.screens.stock.reprice import reprice
@@ -82,7 +83,7 @@ class StockScreen(EditingScreen):
         def known(found: Any) -> None:
             self._places, self.suppliers = found
 
-        self.desk.work.read(_places_and_suppliers, known, failed=self.went_wrong, owner=self, priority=1)
+        self.desk.work.read(reads.places_and_suppliers, known, failed=self.went_wrong, owner=self, priority=1)
 
     def source(self, asked: Asked) -> FunctionSource:
         """Products by code; or what is bought."""
@@ -127,7 +128,12 @@ class StockScreen(EditingScreen):
             today = today_iso()
             self.ask_facts(
                 row.id,
-                lambda view: (row, *_standing(view, row.id), _asked(view, row.id), _card(view, row.id, today)),
+                lambda view: (
+                    row,
+                    *reads.standing(view, row.id),
+                    reads.asked(view, row.id),
+                    reads.card(view, row.id, today),
+                ),
                 self._show_facts,
             )
 
@@ -228,15 +234,15 @@ class StockScreen(EditingScreen):
             ways.append(("Print a label", "for the shelf or the product", lambda: self.papers.print("label", row.sku)))
             return FixSheet(self, f"{row.sku} {row.name}", ways)
 
-        self.show_sheet_of(lambda view: _standing(view, row.id), known, row.sku)
+        self.show_sheet_of(lambda view: reads.standing(view, row.id), known, row.sku)
 
     def _promises(self, order_id: str) -> None:
-        self.desk.shell.go("order", f"promise:{order_id}")
+        self.desk.shell.go("order", f"do:promise:{order_id}")
 
     def history(self, row: Any) -> None:
         """Ctrl+H: how it came and went."""
         self.show_sheet_of(
-            lambda view: _moves(view, row.id),
+            lambda view: reads.moves(view, row.id),
             lambda moves: MovesSheet(self, f"{row.sku} {row.name}", row.unit, moves),
             row.sku,
         )
@@ -252,7 +258,7 @@ class StockScreen(EditingScreen):
     def look_up(self, words: str, done: Callable[[Any], None]) -> None:
         """The products that words mean, to a sheet."""
         today = today_iso()
-        self.desk.work.read(lambda view: reads.products(view, words, "", today), done, owner=self, priority=0)
+        self.desk.work.read(lambda view: products(view, words, "", today), done, owner=self, priority=0)
 
     def hit_of(self, row: Any) -> ProductHit | None:
         """A row as the sheets know goods."""
@@ -290,6 +296,8 @@ class StockScreen(EditingScreen):
             self.new()
         elif document == CHANGE_PRICES:
             reprice(self)
+        elif document in BY_HAND or document.startswith(DO):
+            do_named(self, document)
         elif document.startswith(_PURCHASE):
             self.buying.open(document.removeprefix(_PURCHASE))
         else:
@@ -315,7 +323,7 @@ class StockScreen(EditingScreen):
             if field and self.panel.editor:
                 self.panel.editor.form.fields[field].setFocus()
 
-        self.desk.work.read(_default_tax, known, owner=self)
+        self.desk.work.read(reads.default_tax, known, owner=self)
 
     def open_row(self, row_id: str) -> None:
         """The form of a product; a purchase order is received."""
@@ -328,7 +336,7 @@ class StockScreen(EditingScreen):
     def open_product(self, product_id: str) -> None:
         """The form of a product."""
         today = today_iso()
-        self.desk.work.read(lambda view: _card(view, product_id, today), self._edit_with, owner=self)
+        self.desk.work.read(lambda view: reads.card(view, product_id, today), self._edit_with, owner=self)
 
     def _edit_with(self, found: Any) -> None:
         card, own, _beside = found
@@ -394,7 +402,7 @@ class StockScreen(EditingScreen):
         known = self._known
 
         def kept(reply: Any) -> None:
-            place = None if known else (lambda view: _place_of(view, reply.id))
+            place = None if known else (lambda view: reads.place_of(view, reply.id))
             self.kept(f"{values['sku']} is kept.", reply, place)
 
         self.desk.work.perform(
@@ -453,48 +461,3 @@ def _columns() -> tuple[Column, ...]:
         Column("unit", "Unit", 48, lambda row: row.unit, tone="muted", yields=5),
         Column("chip", "Free", 120, lambda _row: "", chip=_chip),
     )
-
-
-def _standing(view: Any, product_id: str) -> Any:
-    from app.queries.desk_stock import promised_orders, shelves, waiting_orders
-
-    return shelves(view, product_id), promised_orders(view, product_id), waiting_orders(view, product_id)
-
-
-def _asked(view: Any, product_id: str) -> Any:
-    from app.queries.desk_counter import counts_of
-
-    return counts_of(view, product_id)
-
-
-def _moves(view: Any, product_id: str) -> Any:
-    from app.queries.desk_stock import movements
-
-    return movements(view, product_id)
-
-
-def _places_and_suppliers(view: Any) -> Any:
-    from app.queries.desk_settings import suppliers
-    from app.queries.desk_stock import places
-
-    return places(view), tuple(one.number for one in suppliers(view))
-
-
-def _card(view: Any, product_id: str, today: str) -> Any:
-    from app.queries.desk_stock import product_card
-    from app.queries.own_fields import values_of
-
-    own = values_of(view, product_id)
-    return product_card(view, product_id, today), own, beside_pairs(view, "product", product_id)
-
-
-def _place_of(view: Any, product_id: str) -> int:
-    from app.queries.desk_stock import product_place
-
-    return product_place(view, product_id)
-
-
-def _default_tax(view: Any) -> str:
-    from app.queries.desk_settings import company_settings
-
-    return str(company_settings(view).get("default_tax", ""))

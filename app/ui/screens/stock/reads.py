@@ -1,0 +1,57 @@
+"""What the stock place asks of the books; each runs on a reader, and loads the question when it is first asked."""
+
+from typing import Any
+
+from app.ui.screens.ownfields import beside_pairs
+
+
+def standing(view: Any, product_id: str) -> Any:
+    """Shelves, promises and who waits."""
+    from app.queries.desk_stock import promised_orders, shelves, waiting_orders
+
+    return shelves(view, product_id), promised_orders(view, product_id), waiting_orders(view, product_id)
+
+
+def asked(view: Any, product_id: str) -> Any:
+    """The counts that were asked for."""
+    from app.queries.desk_counter import counts_of
+
+    return counts_of(view, product_id)
+
+
+def moves(view: Any, product_id: str) -> Any:
+    """What moved."""
+    from app.queries.desk_stock import movements
+
+    return movements(view, product_id)
+
+
+def places_and_suppliers(view: Any) -> Any:
+    """Where goods can lie, and who sells them."""
+    from app.queries.desk_settings import suppliers
+    from app.queries.desk_stock import places
+
+    return places(view), tuple(one.number for one in suppliers(view))
+
+
+def card(view: Any, product_id: str, today: str) -> Any:
+    """The product, its own fields, and what is beside it."""
+    from app.queries.desk_stock import product_card
+    from app.queries.own_fields import values_of
+
+    own = values_of(view, product_id)
+    return product_card(view, product_id, today), own, beside_pairs(view, "product", product_id)
+
+
+def place_of(view: Any, product_id: str) -> int:
+    """Where it stands in the list."""
+    from app.queries.desk_stock import product_place
+
+    return product_place(view, product_id)
+
+
+def default_tax(view: Any) -> str:
+    """The tax of a new product."""
+    from app.queries.desk_settings import company_settings
+
+    return str(company_settings(view).get("default_tax", ""))
