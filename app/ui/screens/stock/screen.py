@@ -19,8 +19,8 @@ from app.ui.screens.editing import EditingScreen, given
 from app.ui.screens.files import Beside, Subject
 from app.ui.screens.lines import LinesSheet
 from app.ui.screens.listing import Asked, FunctionSource
-from app.ui.screens.order.reads import products
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.reads import products
 from app.ui.screens.stock import reads
 from app.ui.screens.stock.buying import EMPTIES, PROPOSAL, Buying
 from app.ui.screens.stock.buying import NAMES as BUYING
