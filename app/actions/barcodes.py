@@ -41,7 +41,16 @@ class BarcodeRefused(RuleViolation):
         self.barcode = barcode
 
 
-def assign(tx: Transaction, product_id: str, sku: str, code: BarcodeInput) -> str:
+def barcode_doubt(tx: Transaction, sku: str, barcode: str) -> str:
+    """What is wrong with a barcode that is nobody's yet, as a sentence; "" if nothing is.
+
+    Told, not refused: what is printed on the goods is what a scanner reads.
+    """
+    problem = barcode_problem(barcode.strip(), sku)
+    return f"{barcode} {problem}." if problem and tx.row(_BARCODE, {"ref": barcode.strip()}) is None else ""
+
+
+def assign(tx: Transaction, product_id: str, code: BarcodeInput) -> str:
     """A barcode means the product, or a pack of it. Raises BarcodeRefused."""
     barcode = required(code.barcode, "The barcode", "barcodes")
     quantity = positive(code.quantity, "barcodes")
@@ -50,8 +59,6 @@ def assign(tx: Transaction, product_id: str, sku: str, code: BarcodeInput) -> st
         raise BarcodeRefused(f"Barcode {barcode} belongs to another product.", barcode)
     if (owner, means) == (product_id, quantity):
         return UNCHANGED
-    if owner is None and (problem := barcode_problem(barcode, sku)):
-        raise BarcodeRefused(f"{barcode} {problem}.", barcode)
     [fact] = tx.record(BarcodeAssigned(barcode, product_id, quantity))
     was, now = [owner or "", int(means)], [product_id, quantity]
     note(tx, fact, {"kind": "barcode", "key": {"barcode": barcode}, "was": was, "now": now})

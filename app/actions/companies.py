@@ -16,7 +16,7 @@ from app.actions.drawer import CASH_RECORDING
 from app.actions.load import company, payment_days
 from app.actions.master import language
 from app.actions.parameters import Dated
-from app.actions.record import change, one_of, refuse_new, required
+from app.actions.record import change, doubt_new, one_of, refuse_new, required
 from app.actions.reply import Reply
 from app.domain.countries import country_code
 from app.domain.email import email_problem
@@ -211,17 +211,14 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
         raise RuleViolation("Nothing was given to change.")
     if p.iban is not None:
         given["iban"] = "".join(p.iban.split()).upper()
-    for name, problem in (("email", email_problem), ("iban", iban_problem), ("vat_id", _of_the_country(tx))):
+    for name, problem in (("email", email_problem), ("iban", iban_problem)):
         if given[name]:
             refuse_new(tx, "company", "company", name, given[name], problem(given[name]))
+    # Told, not refused, as with customers: the tax office gives the numbers out.
+    wrong = tax_id_problem(str(tx.value(_COUNTRY, default="")), p.vat_id) if p.vat_id else ""
+    told = doubt_new(tx, "company", "company", "vat_id", p.vat_id, wrong)
     change(tx, "company", "company", given)
-    return Reply(id="company")
-
-
-def _of_the_country(tx: Transaction) -> Callable[[str], str]:
-    """What says what is wrong with a tax number of the company."""
-    country = str(tx.value(_COUNTRY, default=""))
-    return lambda number: tax_id_problem(country, number)
+    return Reply(id="company", told=told or None)
 
 
 def picture_problem(logo: str) -> str:

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.actions.barcodes import BarcodeInput, PackInput, assign, pack_up, unassign, unpack
+from app.actions.barcodes import BarcodeInput, PackInput, assign, barcode_doubt, pack_up, unassign, unpack
 from app.actions.before import lost, note
 from app.actions.check_digits import vat_id_as_written, vat_id_sentence
 from app.actions.load import business_date, company, known_customer, payment_days
 from app.actions.own_fields import set_fields
 from app.actions.parameters import Dated
 from app.actions.permitted import require
-from app.actions.record import CHANGED, UNCHANGED, change, one_of, refuse_new, required
+from app.actions.record import CHANGED, UNCHANGED, change, doubt_new, one_of, refuse_new, required
 from app.actions.reply import Reply
 from app.actions.stopping import alert_text, stop_fields
 from app.domain.countries import country_code
@@ -237,15 +237,15 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     language(p.language)
     for field in ("phone", "email", "billing_email", "preferred_payment", "language", "note", "salesperson"):
         fields[field] = getattr(p, field)
-    if p.vat_id:
-        refuse_new(tx, "customer", record_id, "vat_id", fields["vat_id"], vat_id_sentence(p.vat_id))
+    # Told, not refused: the customer stands there, and whether a number is given out only the tax office knows.
+    wrong = p.vat_id and doubt_new(tx, "customer", record_id, "vat_id", fields["vat_id"], vat_id_sentence(p.vat_id))
     for field in ("email", "billing_email"):
         fields[field] = _email(tx, "customer", record_id, fields[field], field)
     record = change(tx, "customer", record_id, {**fields, **_billing_address(p)}, fresh=not known)
     parts = [_save_address(tx, record_id, address) for address in p.addresses or ()]
     parts += [_save_contact(tx, record_id, contact) for contact in p.contacts or ()]
     parts.append(set_fields(tx, "customer", record_id, p.fields))
-    return Reply(id=record_id, number=number, state=_outcome(record, *parts))
+    return Reply(id=record_id, number=number, state=_outcome(record, *parts), told=wrong or None)
 
 
 def _email(tx: Transaction, entity: str, record_id: str, given: str | None, field: str) -> str | None:
@@ -354,14 +354,14 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         fields[field] = getattr(p, field)
     record = change(tx, "product", record_id, fields, fresh=not known)
     parts = _save_prices(tx, record_id, p)
-    for code in p.barcodes or ():
-        given = code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code)
-        parts.append(assign(tx, record_id, sku, given))
+    codes = [code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code) for code in p.barcodes or ()]
+    doubts = [doubt for code in codes if (doubt := barcode_doubt(tx, sku, code.barcode))]
+    parts += [assign(tx, record_id, code) for code in codes]
     parts += [unassign(tx, record_id, barcode) for barcode in p.drop_barcodes or ()]
     parts += [unpack(tx, record_id, name) for name in p.drop_packs or ()]
     parts += [pack_up(tx, record_id, pack) for pack in p.packs or ()]
     parts.append(set_fields(tx, "product", record_id, p.fields))
-    return Reply(id=record_id, number=sku, state=_outcome(record, *parts))
+    return Reply(id=record_id, number=sku, state=_outcome(record, *parts), told=" ".join(doubts) or None)
 
 
 def _span(given: int | None, most: int, field: str, what: str, unit: str) -> int | None:

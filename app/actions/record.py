@@ -43,8 +43,13 @@ def refuse_new(
     What came into the books before there was the rule stays, and does not keep anybody from changing the rest.
     Raises RuleViolation.
     """
-    if sentence and (stored(tx, entity, record_id) or {}).get(column) != value:
+    if doubt_new(tx, entity, record_id, column, value, sentence):
         raise RuleViolation(sentence, field or column)
+
+
+def doubt_new(tx: Transaction, entity: str, record_id: str, column: str, value: str | None, sentence: str) -> str:
+    """The sentence on what is wrong with a value, "" if nothing is or the record says it already."""
+    return sentence if sentence and (stored(tx, entity, record_id) or {}).get(column) != value else ""
 
 
 def one_of(value: str | None, allowed: tuple[str, ...], field: str) -> str | None:

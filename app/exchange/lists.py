@@ -175,6 +175,10 @@ class _Products:
             values["tax"] = self._tax(values["tax"])
         packs, pack_codes = _pack(values)
         codes = [*dict.fromkeys(codes), *pack_codes]
+        for code in (one if isinstance(one, str) else one.barcode for one in codes):
+            if problem := barcode_problem(code, values["sku"]):
+                # The action only tells it, to nobody here; GTINs in a column of their own are looked at as cells.
+                self.doubts.append(Doubt("barcode", f"{code} {problem}."))
         given = SaveProduct(**values, barcodes=codes or None, packs=packs or None, fields=own)
         try:
             return self.naming.take(tx, given, line)

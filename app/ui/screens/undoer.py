@@ -17,7 +17,11 @@ class Undoer:
         self._last: Callable[[], None] | None = None
 
     def kept(self, sentence: str, reply: Any) -> None:
-        """An edit that the books take back by its step; one that changed nothing leaves the edit before it at hand."""
+        """An edit that the books take back by its step; one that changed nothing leaves the edit before it at hand.
+
+        What the action tells of it, a check digit that does not fit, stands behind the sentence.
+        """
+        sentence = f"{sentence} {reply.told}" if reply.told else sentence
         if reply.step:
             self.tell(sentence, lambda: self._back(reply.step, sentence))
         else:
