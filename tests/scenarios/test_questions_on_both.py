@@ -45,8 +45,8 @@ IDS = {
     "shipment_id": "SELECT id FROM shipment ORDER BY number",
     "ref": "SELECT number FROM invoice UNION ALL SELECT number FROM sales_order UNION ALL SELECT number FROM pick_list "
     "UNION ALL SELECT sku FROM product UNION ALL SELECT name FROM draft UNION ALL SELECT number FROM customer "
-    "UNION ALL SELECT number FROM payment UNION ALL SELECT number FROM credit_note UNION ALL SELECT number FROM z_report "
-    "ORDER BY 1",
+    "UNION ALL SELECT number FROM payment UNION ALL SELECT number FROM credit_note "
+    "UNION ALL SELECT number FROM z_report ORDER BY 1",
     "session_id": "SELECT session_id FROM z_report ORDER BY number",
     "sha256": "SELECT sha256 FROM document_archive ORDER BY 1",
 }

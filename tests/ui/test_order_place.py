@@ -30,6 +30,27 @@ def test_an_order_by_keys_alone(desk, books, qtbot):
     assert desk.screen().page.document.number == "SO-1"
 
 
+def test_another_customer_is_taxed_as_they_are_on_the_screen_as_in_the_books(desk, books, qtbot):
+    sample.do(books, "save_customer", number="K-CH", name="Zürcher Haustechnik AG", country="CH")
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "40*cu15\n12*cu22\n")
+    settle(desk, qtbot)
+    assert page.foot.total.full_text() == "€587.86"
+    page.change_customer()
+    type_text(qtbot, "zürcher\n10*cu15\n")
+    settle(desk, qtbot)
+    # No German tax for goods that leave the union: 336.80 + 157.20 + 84.20, of lines from before as of those after.
+    assert page.foot.total.full_text() == "€578.20"
+    assert {line.tax.category for line in page.model.lines} == {"G"}
+    page.model.undo()
+    assert page.foot.total.full_text() == "€494.00", "what an undo brings back is theirs as well"
+    page.model.redo()
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT customer_name, gross FROM sales_order") == [("Zürcher Haustechnik AG", 57820)]
+
+
 def test_undo_of_the_toast_takes_the_order_back(desk, books, qtbot):
     new_order(desk, qtbot)
     type_text(qtbot, "4*cu15\n")

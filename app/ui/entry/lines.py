@@ -300,9 +300,28 @@ class EntryModel(RowsModel):
         self._reset(self._redo.pop())
         return True
 
-    def reprice(self) -> None:
-        """Compute the nets again (another customer, another tax mode)."""
-        self._reset(self._lines)
+    @property
+    def products(self) -> tuple[str, ...]:
+        """Ids of the products that stand in the lines, each once."""
+        return tuple(dict.fromkeys(line.product.id for line in self._lines if line.product))
+
+    def renew(self, hits: Sequence[ProductHit]) -> None:
+        """The products as another customer gets them, with their prices and tax, also in what an undo brings back."""
+        known = {one.id: one for one in hits}
+
+        def renewed(lines: tuple[EntryLine, ...]) -> tuple[EntryLine, ...]:
+            return tuple(
+                replace(line, product=known.get(line.product.id, line.product)) if line.product else line
+                for line in lines
+            )
+
+        self._undo = [renewed(lines) for lines in self._undo]
+        self._redo = [renewed(lines) for lines in self._redo]
+        for asked, (choice, unit) in self._answers.items():
+            if choice.product:
+                product = known.get(choice.product.id, choice.product)
+                self._answers[asked] = (replace(choice, product=product), unit)
+        self._reset(renewed(self._lines))
 
     def _keep(self) -> None:
         self._undo.append(self._lines)

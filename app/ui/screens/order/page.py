@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.account import WALK_IN
 from app.domain.errors import RuleViolation
 from app.ui import format as say
-from app.ui.entry.choose import Answer
+from app.ui.entry.choose import Answer, ProductHit
 from app.ui.entry.lines import EntryLine, EntryModel, order_columns
 from app.ui.entry.view import EntryTableView
 from app.ui.screens.base import Desk, today_iso
@@ -52,8 +52,15 @@ class BookLookUps:
     def _ask(self, words: str, done: Answer, *, key: object, priority: int) -> None:
         page = self._page
         customer, today = page.customer_id, page.today
+
+        def answered(hits: Sequence[ProductHit]) -> None:
+            if page.customer_id == customer:
+                done(hits)
+            else:  # another customer was chosen meanwhile, who gets them otherwise
+                self._ask(words, done, key=key, priority=priority)
+
         page.desk.work.read(
-            lambda view: reads.products(view, words, customer, today), done, key=key, owner=page, priority=priority
+            lambda view: reads.products(view, words, customer, today), answered, key=key, owner=page, priority=priority
         )
 
 
@@ -196,23 +203,27 @@ class OrderPage(QWidget):
         self.titled.emit()
 
     def set_customer(self, ref: str) -> None:
-        """A customer by id or number; the lines are priced anew."""
-        firm, today = self.firm, self.today
-        self.desk.work.read(
-            lambda view: reads.who(view, ref, firm.currency, today),
-            self._customer_known,
-            failed=self.refuse,
-            owner=self,
-            priority=0,
-        )
+        """A customer by id or number; the lines are priced and taxed anew."""
+        self._ask_who(ref, self.refuse)
 
-    def _customer_known(self, who: Who) -> None:
-        self._show_who(who)
-        self.table.forget_look_ups()
-        self.model.reprice()
-        self.titled.emit()
-        self.table.focus_entry()
-        self.box.settled()
+    def _ask_who(self, ref: str, failed: Callable[[Exception], None]) -> None:
+        currency, today, ids = self.firm.currency, self.today, self.model.products
+
+        def known(found: tuple[Who, list[ProductHit]]) -> None:
+            who, hits = found
+            if set(self.model.products) - set(ids):
+                self._ask_who(who.id, failed)  # a line came meanwhile, as the customer before got it
+                return
+            self._show_who(who)
+            self.table.forget_look_ups()
+            self.model.renew(hits)
+            self.titled.emit()
+            self.table.focus_entry()
+            self.box.settled()
+
+        self.desk.work.read(
+            lambda view: reads.who_buys(view, ref, ids, currency, today), known, failed=failed, owner=self, priority=0
+        )
 
     def _show_who(self, who: Who | None) -> None:
         self.who, self.refused = who, None
@@ -273,9 +284,6 @@ class OrderPage(QWidget):
     def _walk_in(self) -> None:
         """A sale over the counter belongs to one customer record, made when it is first needed."""
 
-        def known(who: Who) -> None:
-            self._customer_known(who)
-
         def missing(_error: Exception) -> None:
             given = {"number": WALK_IN, "name": "Walk-in"}
             self.desk.work.perform(
@@ -286,10 +294,7 @@ class OrderPage(QWidget):
                 owner=self,
             )
 
-        firm, today = self.firm, self.today
-        self.desk.work.read(
-            lambda view: reads.who(view, WALK_IN, firm.currency, today), known, failed=missing, owner=self
-        )
+        self._ask_who(WALK_IN, missing)
 
     # --- content --------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ The queries are imported inside the functions: they bring SQLAlchemy, which must
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,6 +132,14 @@ def who(view: Any, customer: str, currency: str, today: str) -> Who:
 
     card = customer_card(view, customer, today)
     return _who(card, customer_addresses(view, card.id), currency, today)
+
+
+def who_buys(view: Any, customer: str, ids: Sequence[str], currency: str, today: str) -> tuple[Who, list[ProductHit]]:
+    """A customer by id or number, and the products of those ids as this customer gets them."""
+    from app.queries.desk_products import desk_products
+
+    known = who(view, customer, currency, today)
+    return known, [hit_of(one) for one in desk_products(view, ids, known.id, today)]
 
 
 def tax_rates(view: Any) -> Any:
