@@ -1,7 +1,7 @@
 """Products for the entry row: by code, barcode or words, with this customer's price, tax and habits, and stock."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.actions.load import add_days, company, customer, prices, tax_or_none
@@ -23,7 +23,8 @@ class DeskProduct:
 
     Quantities in thousandths: `on_hand`, `reserved` over all shelves; `usual` is what this customer ordered last time.
     `prices` are all that hold on the date, for quantity breaks; `price` is the one of a single unit, 0 if none.
-    `exact`: code or barcode equals what was asked; `packs` are (word, thousandths).
+    `exact`: code or barcode equals what was asked, a barcode that stands on `packed` of it; `packs` are (word,
+    thousandths).
     """
 
     id: str
@@ -50,6 +51,7 @@ class DeskProduct:
     stopped: str = ""
     instead: str = ""
     """Why it is not sold, "" where it is; and the SKU of what takes its place."""
+    packed: int = 1000
 
     @property
     def available(self) -> int:
@@ -66,6 +68,7 @@ _EXACT = sql(
     f"SELECT {_COLUMNS} FROM product WHERE sku = :ref OR sku = :upper "
     "OR id = (SELECT product_id FROM barcode WHERE barcode = :ref)"
 )
+_PACKED = sql("SELECT product_id, quantity FROM barcode WHERE barcode = :ref")
 _BY_ID = sql(f"SELECT {_COLUMNS} FROM product WHERE id = :id")
 # Up to four words; a word that is not there matches everything. A word begins where a space does.
 _WORDS = sql(
@@ -108,7 +111,9 @@ def search_products(
         return row[0] not in exact, bool(row[8]), -bought, not fold(row[1]).startswith(start), row[1]
 
     best = sorted(rows.values(), key=rank)[:limit]
-    return _filled(view, best, exact, habits, customer_id, date)
+    found = _filled(view, best, exact, habits, customer_id, date)
+    packed = dict(view.rows(_PACKED, {"ref": words}))
+    return tuple(replace(one, packed=packed.get(one.id, one.packed)) for one in found) if packed else found
 
 
 def desk_products(view: View, ids: Sequence[str], customer_id: str = "", date: str = "") -> tuple[DeskProduct, ...]:

@@ -160,6 +160,23 @@ def test_a_scan_adds_the_product_and_the_second_raises_its_quantity(desk, books,
     assert [(line.product.code, line.quantity) for line in page.model.lines] == [("BV12", 3000)]
 
 
+def test_the_barcode_of_a_box_is_as_many_as_are_in_it(desk, books, qtbot):
+    box = {"barcode": "4006381333948", "quantity": "12"}
+    sample.do(books, "save_product", sku="BV12", barcodes=["4006381333931", box])
+    page = new_order(desk, qtbot)
+    for code in ("4006381333948", "4006381333931", "4006381333948"):
+        # One after the other, before the first is answered: still one line.
+        desk.scanned(code)
+    settle(desk, qtbot)
+    assert [(line.product.code, line.quantity) for line in page.model.lines] == [("BV12", 25_000)]
+    type_text(qtbot, "2*4006381333948\n")
+    settle(desk, qtbot)
+    assert page.model.lines[1].quantity == 24_000
+    page.model.undo()
+    page.model.redo()
+    assert page.model.lines[1].quantity == 24_000
+
+
 def test_the_customer_signs_the_order_on_the_screen(desk, books, qtbot):
     order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
     desk.go("order", order.id)

@@ -44,6 +44,8 @@ class ProductHit:
     stopped: str = ""
     instead: str = ""
     """What must be read when it is sold; why it is not sold, and the code of what takes its place."""
+    packed: int = 1000
+    """How many, in thousandths, bear the barcode that was scanned or typed: a box of twelve is twelve."""
 
     def chip(self, wanted: int, *, spell: bool = False) -> Chip | None:
         """How much is there for what is wanted (thousandths); ``spell`` says how much goes now and how much later."""

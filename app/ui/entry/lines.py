@@ -115,7 +115,9 @@ def decided(line: EntryLine, choice: Choice, unit: str = "") -> EntryLine:
         pack = dict(product.units).get(unit)
         quantity = quantity * pack // ONE if pack else quantity
         note = "" if pack else f"{product.code} has no unit {unit}; counted in {product.unit}."
-    if "quantity" not in line.by_hand and product.usual:
+    elif product.packed != ONE:
+        quantity = quantity * product.packed // ONE
+    elif "quantity" not in line.by_hand and product.usual:
         quantity = product.usual
     price = line.price if "price" in line.by_hand else product.price
     return replace(
@@ -320,6 +322,7 @@ class EntryModel(RowsModel):
         for asked, (choice, unit) in self._answers.items():
             if choice.product:
                 product = known.get(choice.product.id, choice.product)
+                product = replace(product, packed=choice.product.packed)
                 self._answers[asked] = (replace(choice, product=product), unit)
         self._reset(renewed(self._lines))
 

@@ -135,9 +135,9 @@ class EntryTableView(Table):
         self.entry.setFocus()
         self.moved.emit()
 
-    def enter_text(self, text: str) -> None:
-        """A line from text, as if typed and entered."""
-        self._accept(text, None)
+    def enter_text(self, text: str, hit: ProductHit | None = None) -> None:
+        """A line from text, as if typed and entered; ``hit`` is the product where it is known."""
+        self._accept(text, hit)
 
     def insert_above(self, line_number: int) -> None:
         """What is entered next stands above that line; once."""

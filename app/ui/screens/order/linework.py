@@ -12,7 +12,7 @@ from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.entry.choose import Choice
 from app.ui.entry.lines import decided
-from app.ui.entry.parse import QUANTITY_SCALE, Kind
+from app.ui.entry.parse import Kind
 from app.ui.entry.paste import rows_of_list
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.order import reads, state
@@ -251,9 +251,10 @@ class LineWork:
     def _add(page: OrderPage, hit: Any) -> None:
         line = next((one for one in page.model.lines if one.product and one.product.id == hit.id), None)
         if line and line.kind is Kind.PRODUCT:
-            set_quantity(page, line, line.quantity + QUANTITY_SCALE)
+            set_quantity(page, line, line.quantity + hit.packed)
         else:
-            page.table.enter_text(hit.code)
+            # Known already: to ask once more would make another line of a second scan that comes before the answer.
+            page.table.enter_text(hit.code, hit)
 
 
 def set_quantity(page: OrderPage, line: Any, quantity: int) -> None:

@@ -76,6 +76,7 @@ def hit_of(found: Any) -> ProductHit:
         alert=found.alert,
         stopped=found.stopped,
         instead=found.instead,
+        packed=found.packed,
     )
 
 
