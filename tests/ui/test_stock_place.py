@@ -13,7 +13,8 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 @pytest.fixture
 def stock(desk, books, qtbot):
     sample.do(books, "save_location", code="YARD", name="The yard")
-    sample.do(books, "save_product", sku="BV12", barcodes=["4006381333931"])
+    box = {"barcode": "4006381333955", "quantity": "10"}
+    sample.do(books, "save_product", sku="BV12", barcodes=["4006381333931", box])
     desk.go("stock")
     settle(desk, qtbot)
     desk.screen().table.setFocus()
@@ -43,19 +44,19 @@ def test_goods_of_several_lines_come_in_at_once(desk, books, qtbot, stock):
     type_text(qtbot, "3*12+4\t yard\n")
     type_text(qtbot, "50*elb15\n")
     settle(desk, qtbot)
-    for _ in range(2):
-        desk.scanned("4006381333931")
+    for code in ("4006381333931", "4006381333931", "4006381333955"):
+        desk.scanned(code)
         settle(desk, qtbot)
     assert [(row.data.code, row.cells["quantity"]) for row in sheet.table.rows] == [
         ("FLX500", "40"),
         ("ELB15", "50"),
-        ("BV12", "2"),
+        ("BV12", "12"),
     ]
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert _levels(books, "FLX500") == [("YARD", 40_000)]
     assert _levels(books, "ELB15") == [("MAIN", 98_000)]
-    assert _levels(books, "BV12") == [("MAIN", 59_000)]
+    assert _levels(books, "BV12") == [("MAIN", 69_000)]
     assert rows(books, "SELECT count(*) FROM stock_move WHERE kind = 'receipt' AND date <> ''") != [(0,)]
     assert desk.toasts.shown[-1].text == "3 lines came in."
 

@@ -47,6 +47,10 @@ class ProductHit:
     packed: int = 1000
     """How many, in thousandths, bear the barcode that was scanned or typed: a box of twelve is twelve."""
 
+    def counted(self, said: int | None = None) -> int:
+        """How many are meant, in thousandths: once what bears the barcode, or as often as was ``said``."""
+        return (said or 1000) * self.packed // 1000
+
     def chip(self, wanted: int, *, spell: bool = False) -> Chip | None:
         """How much is there for what is wanted (thousandths); ``spell`` says how much goes now and how much later."""
         if self.stopped:

@@ -116,7 +116,7 @@ def decided(line: EntryLine, choice: Choice, unit: str = "") -> EntryLine:
         quantity = quantity * pack // ONE if pack else quantity
         note = "" if pack else f"{product.code} has no unit {unit}; counted in {product.unit}."
     elif product.packed != ONE:
-        quantity = quantity * product.packed // ONE
+        quantity = product.counted(quantity)
     elif "quantity" not in line.by_hand and product.usual:
         quantity = product.usual
     price = line.price if "price" in line.by_hand else product.price

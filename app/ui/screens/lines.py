@@ -107,13 +107,14 @@ class LinesSheet(Sheet):
             self.note.set_text(f"“{text}”: {picked.problem}{f' ({names})' if names else ''}.")
             return
         self.note.set_text("")
-        fresh = self._new_row(picked.product, quantity or QUANTITY_SCALE)
+        count = picked.product.counted(quantity)
+        fresh = self._new_row(picked.product, count)
         known = next((row for row in self.table.rows if row.id == fresh.id), None)
         if known is None:
             self.table.add(fresh)
             return
         have = parse_sum(known.cells["quantity"], QUANTITY_SCALE) or 0
-        more = known.filled("quantity", quantity_out(have + (quantity or QUANTITY_SCALE)))
+        more = known.filled("quantity", quantity_out(have + count))
         self.table.set_rows([more if row.id == known.id else row for row in self.table.rows])
 
     def _past_end(self) -> None:

@@ -141,9 +141,9 @@ class Reversal:
             return out
         return left if whole or self.mode == CREDIT or row.line.service else min(out, left)
 
-    def scanned(self, product: str) -> Reversal | None:
-        """One more of that product comes back, on the first line with a rest, else the first; None if none has it."""
-        rows = [at for at, row in enumerate(self.rows) if row.line.product_id == product]
+    def scanned(self, product: Any) -> Reversal | None:
+        """One more of it, or a box, comes back on the first line with a rest, else the first; None if none has it."""
+        rows = [at for at, row in enumerate(self.rows) if row.line.product_id == product.id]
         rows = [at for at in rows if self.may_edit(self.rows[at], "quantity")]
         if not rows:
             return None
@@ -152,11 +152,11 @@ class Reversal:
             return parse_sum(self.rows[at].quantity, QUANTITY_SCALE) or 0
 
         at = next((at for at in rows if typed(at) < self._rest(self.rows[at])), rows[0])
-        return self.typed(at, "quantity", quantity_out(typed(at) + QUANTITY_SCALE))
+        return self.typed(at, "quantity", quantity_out(typed(at) + product.counted()))
 
     def take(self, product: Any, entry: Entry) -> Reversal:
         """With goods taken instead; the same once more counts up."""
-        quantity = entry.quantity or QUANTITY_SCALE
+        quantity = product.counted(entry.quantity)
         fresh = Taken(product.id, product.code, quantity, entry.price, entry.less)
         same = [(one.product, one.price, one.less) for one in self.instead]
         key = (fresh.product, fresh.price, fresh.less)

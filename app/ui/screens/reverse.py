@@ -217,7 +217,7 @@ class ReverseSheet(Sheet):
             self._tell(f"“{text}”: {picked.problem}{f' ({names})' if names else ''}.")
         elif instead:
             self._change(self.reversal.take(picked.product, parse_entry(text)))
-        elif back := self.reversal.scanned(picked.product.id):
+        elif back := self.reversal.scanned(picked.product):
             self._change(back)
         else:
             self._tell(f"{picked.product.code} is not on {self.reversal.sale.number}, or all of it is back.")

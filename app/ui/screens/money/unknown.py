@@ -179,7 +179,7 @@ class UnknownSheet(Sheet):
             self._problem = ""
             if entry.price is not None:
                 price = price_out(entry.price)
-            self._add(UnknownRow(picked.product, quantity_out(entry.quantity or QUANTITY_SCALE), price))
+            self._add(UnknownRow(picked.product, quantity_out(picked.product.counted(entry.quantity)), price))
         if self._looking:
             self._ask_products()
 

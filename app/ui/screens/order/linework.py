@@ -251,7 +251,7 @@ class LineWork:
     def _add(page: OrderPage, hit: Any) -> None:
         line = next((one for one in page.model.lines if one.product and one.product.id == hit.id), None)
         if line and line.kind is Kind.PRODUCT:
-            set_quantity(page, line, line.quantity + hit.packed)
+            set_quantity(page, line, line.quantity + hit.counted())
         else:
             # Known already: to ask once more would make another line of a second scan that comes before the answer.
             page.table.enter_text(hit.code, hit)
