@@ -24,7 +24,9 @@ from app.exchange import ImportOptions, cells
 from app.exchange.headings import OLD_INVOICES, OLD_ORDERS
 from app.exchange.lists import once
 from app.exchange.orders import discount_of, made_by_date
-from app.exchange.taking import Doubt, LeftOut, ListKind, Values, take_list
+from app.exchange.plan import ListKind
+from app.exchange.staging import take_list
+from app.exchange.taker import Doubt, LeftOut, Values
 from app.store.database import Database, Transaction
 from app.store.sql import sql
 

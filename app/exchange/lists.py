@@ -28,7 +28,9 @@ from app.domain.money import rate_out
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK, index
 from app.exchange.naming import Naming
-from app.exchange.taking import Doubt, LeftOut, ListKind, Values, take_list
+from app.exchange.plan import ListKind
+from app.exchange.staging import take_list
+from app.exchange.taker import Doubt, LeftOut, Values
 from app.queries.desk_customers import StoredAddress, customer_addresses
 from app.queries.desk_settings import tax_rates
 from app.queries.own_fields import OWN_MARK, definitions

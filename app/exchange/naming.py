@@ -13,7 +13,7 @@ from typing import Any
 from app.actions.record import CHANGED, CREATED, UNCHANGED
 from app.actions.reply import Reply
 from app.domain.errors import RuleViolation
-from app.exchange.taking import LeftOut
+from app.exchange.taker import LeftOut
 from app.store.database import Transaction
 from app.store.sql import Statement
 

@@ -19,7 +19,9 @@ from app.domain.errors import RuleViolation
 from app.domain.quantity import positive
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import ORDERS
-from app.exchange.taking import LeftOut, ListKind, Values, take_list
+from app.exchange.plan import ListKind
+from app.exchange.staging import take_list
+from app.exchange.taker import LeftOut, Values
 from app.store.database import Database, Transaction
 from app.store.sql import sql
 

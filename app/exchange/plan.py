@@ -21,12 +21,11 @@ from app.exchange.tables.numbers import (
 )
 from app.exchange.tables.reading import Row
 from app.exchange.tables.workbook import Exact
+from app.exchange.taker import Taker, Values
 
 if TYPE_CHECKING:
-    from app.exchange.taking import Taker
     from app.store.database import View
 
-Values = dict[str, Any]
 Fault = tuple[str, str, str]
 """The field, what stands in its cell, and the sentence."""
 IGNORED = "-"

@@ -12,17 +12,18 @@ import csv
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from app.domain.errors import RuleViolation, Unavailable
 from app.exchange import ImportOptions
 from app.exchange.guard import guarded
+from app.exchange.headings import index, mapped
 from app.exchange.plan import ListKind, Plan, Rows, columns_of, plan_of
-from app.exchange.tables.reading import Row, opened
-from app.exchange.tables.workbook import Day, Exact
+from app.exchange.tables.reading import Row, Table, opened, table_of
+from app.exchange.tables.workbook import Day, Exact, Sheet, is_packed, sheet_of
 from app.exchange.taking import (
     BAD,
     CancelledError,
@@ -31,7 +32,6 @@ from app.exchange.taking import (
     Tick,
     answer_of,
     finish,
-    found_table,
     keep,
     take_rows,
     taker_of,
@@ -358,3 +358,35 @@ __all__ = [
     "take_in",
     "write_bad",
 ]
+
+
+def take_list(kind: ListKind, database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
+    """Take in a list and tell what became of it. Raises RuleViolation if the file cannot be meant, Unavailable."""
+    with contextlib.closing(opened(source)) as file:
+        with database.read() as view:
+            currency = str(company_settings(view).get("currency", ""))
+        table: Rows = found_table(file, source.name, (kind,), options)
+        if isinstance(table, Sheet):
+            # To unpack a sheet takes longer than all else: it is done once.
+            table = stage_of(table, source.name)
+        if options.heads:
+            heads = open_stage((kind,), Path(options.heads), replace(options, sheet="", columns={}))
+            lines = table if isinstance(table, Staged) else stage_of(table, source.name)
+            table = joined(kind, lines, heads)
+        plan = plan_of(kind, table, options, currency, source.name)
+        tally = keep(database, plan, source.name, options)
+    return answer_of(plan, tally, source.name, options)
+
+
+def found_table(file: BinaryIO, name: str, kinds: Sequence[ListKind], options: ImportOptions) -> Table | Sheet:
+    """The table of a file of text, or a sheet of a workbook, of one of these kinds. Raises RuleViolation."""
+    known = [index(kind.words) for kind in kinds]
+
+    def weigh(heads: list[str]) -> int:
+        return max(len(mapped(heads, one)) for one in known)
+
+    if is_packed(file):
+        return sheet_of(file, name, weigh, options.sheet)
+    if options.sheet:
+        raise RuleViolation(f"{name} is no workbook and has no sheet {options.sheet}.", "sheet")
+    return table_of(file, name, weigh, options.encoding, options.separator)

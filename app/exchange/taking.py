@@ -4,25 +4,20 @@ A row is taken whole or not at all; a list with a bad row is not taken in at all
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any, BinaryIO, Protocol, runtime_checkable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 from app.actions.load import local_date
 from app.actions.record import CHANGED, CREATED, UNCHANGED
 from app.domain.errors import RuleViolation
 from app.domain.facts import ListTaken
 from app.exchange import ImportOptions
-from app.exchange.headings import index, mapped
-from app.exchange.plan import Fault, ListKind, Plan, Rows, Values, cell_of, plan_of, told_of, values_of
-from app.exchange.tables.reading import Row, Table, opened, table_of
-from app.exchange.tables.workbook import Sheet, is_packed, sheet_of
-from app.queries.desk_settings import company_settings
+from app.exchange.plan import Fault, Plan, cell_of, told_of, values_of
+from app.exchange.tables.reading import Row
+from app.exchange.taker import Doubting, Grouping, Taker
 from app.runtime.collector import paused
 from app.store.database import Database, Transaction
-
-__all__ = ["Doubt", "Grouping", "LeftOut", "ListKind", "Taker", "Values", "take_list"]
 
 _FLUSH = 2000
 _TICK = 100
@@ -32,50 +27,6 @@ Tick = Callable[[int], None]
 
 class CancelledError(Exception):
     """Whoever asked has given up; nothing has changed."""
-
-
-class Taker(Protocol):
-    """Takes the rows of one list into an open transaction."""
-
-    def take(self, tx: Transaction, values: Values, line: int) -> str:
-        """Take a row; created, changed or unchanged. Raises RuleViolation."""
-
-    def finish(self, tx: Transaction) -> "Iterable[LeftOut]":
-        """All rows were seen. Answers which of those taken had to be left out after all."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A row that was good by itself and could not be kept: its line, the field, and why."""
-
-    line: int
-    field: str
-    error: str
-    state: str = CREATED
-    """What it was counted as."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What a person should look at in a row that is good: the field, and why."""
-
-    field: str
-    words: str
-
-
-@runtime_checkable
-class Grouping(Protocol):
-    """A taker of rows that belong together: one bad row spoils the others of its group."""
-
-    def spoil(self, values: Values, line: int) -> None:
-        """This row is bad; of its values those that could be read are there."""
-
-
-@runtime_checkable
-class Doubting(Protocol):
-    """A taker that looks twice: what it doubted in the row just taken."""
-
-    doubts: list[Doubt]
 
 
 # What became of a row, as a byte of `Tally.states`.
@@ -102,40 +53,6 @@ class Tally:
 
 class NotKeptError(Exception):
     """Takes back a write that was only tried."""
-
-
-def take_list(kind: ListKind, database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
-    """Take in a list and tell what became of it. Raises RuleViolation if the file cannot be meant, Unavailable."""
-    from app.exchange.staging import Staged, joined, open_stage, stage_of  # which are made of what stands here
-
-    with contextlib.closing(opened(source)) as file:
-        with database.read() as view:
-            currency = str(company_settings(view).get("currency", ""))
-        table: Rows = found_table(file, source.name, (kind,), options)
-        if isinstance(table, Sheet):
-            # To unpack a sheet takes longer than all else: it is done once.
-            table = stage_of(table, source.name)
-        if options.heads:
-            heads = open_stage((kind,), Path(options.heads), replace(options, sheet="", columns={}))
-            lines = table if isinstance(table, Staged) else stage_of(table, source.name)
-            table = joined(kind, lines, heads)
-        plan = plan_of(kind, table, options, currency, source.name)
-        tally = keep(database, plan, source.name, options)
-    return answer_of(plan, tally, source.name, options)
-
-
-def found_table(file: BinaryIO, name: str, kinds: Sequence[ListKind], options: ImportOptions) -> Table | Sheet:
-    """The table of a file of text, or a sheet of a workbook, of one of these kinds. Raises RuleViolation."""
-    known = [index(kind.words) for kind in kinds]
-
-    def weigh(heads: list[str]) -> int:
-        return max(len(mapped(heads, one)) for one in known)
-
-    if is_packed(file):
-        return sheet_of(file, name, weigh, options.sheet)
-    if options.sheet:
-        raise RuleViolation(f"{name} is no workbook and has no sheet {options.sheet}.", "sheet")
-    return table_of(file, name, weigh, options.encoding, options.separator)
 
 
 def keep(database: Database, plan: Plan, name: str, options: ImportOptions, tick: Tick | None = None) -> Tally:

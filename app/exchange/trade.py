@@ -13,7 +13,9 @@ from app.domain.errors import RuleViolation
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import PRICES, SUPPLIERS
 from app.exchange.lists import once
-from app.exchange.taking import LeftOut, ListKind, Values, take_list
+from app.exchange.plan import ListKind
+from app.exchange.staging import take_list
+from app.exchange.taker import LeftOut, Values
 from app.store.apply.master import stored
 from app.store.database import Database, Transaction
 

@@ -160,6 +160,16 @@ def test_a_scan_adds_the_product_and_the_second_raises_its_quantity(desk, books,
     assert [(line.product.code, line.quantity) for line in page.model.lines] == [("BV12", 3000)]
 
 
+def test_a_note_above_the_first_line_is_not_lost(desk, books, qtbot):
+    new_order(desk, qtbot)
+    type_text(qtbot, "'For the cellar\n4*cu15\n'Cut in half\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT note FROM sales_order_line") == [("For the cellar\nCut in half",)]
+
+
 def test_the_barcode_of_a_box_is_as_many_as_are_in_it(desk, books, qtbot):
     box = {"barcode": "4006381333948", "quantity": "12"}
     sample.do(books, "save_product", sku="BV12", barcodes=["4006381333931", box])

@@ -145,13 +145,17 @@ def ready(lines: Sequence[EntryLine]) -> bool:
 def deal_input(
     customer: str, header: Header, lines: Sequence[EntryLine], firm: Firm | None = None, today: str = ""
 ) -> dict[str, Any]:
-    """The deal as the draft actions take it: decimals as text; notes and headings join the line before them."""
+    """The deal as the draft actions take it: decimals as text; notes and headings join a line beside them."""
     currency = (firm or Firm()).currency
     rows: list[dict[str, Any]] = []
+    above: list[str] = []
     for line in lines:
         if line.product is None:
-            if line.kind is not Kind.PRODUCT and rows and line.words:
-                rows[-1]["note"] = "\n".join(filter(None, (rows[-1].get("note", ""), line.words)))
+            if line.kind is not Kind.PRODUCT and line.words:
+                if rows:
+                    rows[-1]["note"] = "\n".join(filter(None, (rows[-1].get("note", ""), line.words)))
+                else:
+                    above.append(line.words)
             continue
         row: dict[str, Any] = {"product": line.product.id, "quantity": quantity_out(line.quantity)}
         if "price" in line.by_hand:
@@ -159,6 +163,9 @@ def deal_input(
         if line.less:
             row["discount_percent"] = rate_out(line.less)
         rows.append(row | _more_input(line, currency, today))
+        if above:
+            rows[-1]["note"] = "\n".join(filter(None, (*above, rows[-1].get("note", ""))))
+            above = []
     given: dict[str, Any] = {
         name: value for name in Header.__slots__ if name not in _SPECIAL and (value := getattr(header, name))
     }
