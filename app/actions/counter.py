@@ -44,6 +44,7 @@ class CounterSale(OrderRef):
     reason: str = ""
 
 
+ON_ACCOUNT = "account"
 _PLACES = ", ".join(f"'{name}'" for name in (*OUTSIDE, PACKING))
 _SHELVES = sql(
     "SELECT l.location, l.on_hand - coalesce((SELECT sum(r.quantity) FROM reservation r WHERE r.order_id = :order_id "
@@ -239,12 +240,15 @@ def take_money(
     """The money is for this bill. More than it asks is change as far as it is cash, unless told otherwise.
 
     More by transfer, cheque or voucher stays as the credit of a named account; a card takes no more than is asked for.
+    What is named "account" is left open.
     Without tenders all of it is cash; with none at all it stays open. Raises RuleViolation.
     """
     if head.open <= 0:
         return None
     if tenders is None:
         tenders = [TenderInput(method="cash", amount=Decimal(amount_out(head.open, head.currency)))]
+    # What goes on account is no money: it stays open, within the limit.
+    tenders = [one for one in tenders if one.method != ON_ACCOUNT]
     if not tenders:
         return None
     parts = [(one.method, one.amount) for one in tenders_in(tenders, head.currency)]

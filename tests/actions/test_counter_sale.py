@@ -186,6 +186,15 @@ def test_what_is_too_much_is_change_of_cash_credit_of_a_transfer_and_refused_by_
     check(shop)
 
 
+def test_on_account_is_no_money_by_script_either(shop: Shop) -> None:
+    shop.do("save_customer", number="MUELLER", credit_limit="30")
+    tenders = [{"method": "cash", "amount": "5"}, {"method": "account", "amount": "15.04"}]
+    sold = shop.do("counter_sale", order=_draft(shop), tenders=tenders)
+    assert (sold.due, shop.ask("customer", "MUELLER")["balance"]) == ("15.04", "15.04")
+    refused(shop, "would be too much", "counter_sale", field="tenders", order=_draft(shop),
+            tenders=[{"method": "account", "amount": "20.04"}])  # fmt: skip
+
+
 def test_nobody_without_a_name_has_credit(shop: Shop) -> None:
     shop.do("save_customer", number="WALK-IN", name="Walk-in")
     lines = [{"product": "CU15", "quantity": "2"}]
