@@ -193,7 +193,7 @@ def test_a_sale_below_zero_asks_how_it_is_paid_out(desk, books, qtbot, keys, pai
     _finish(desk, qtbot, "s\n")
     sheet = desk.screen()._sheet
     assert sheet.title.full_text() == "Sale · Müller Bau GmbH · €11.90 to pay out"
-    assert sheet.given.full_text() == "11.90 cash"
+    assert (sheet.given.full_text(), sheet.rest.full_text()) == ("11.90 cash", "Pay out €11.90")
     type_text(qtbot, keys)
     settle(desk, qtbot)
     assert rows(books, "SELECT coalesce(sum(amount), 0) FROM refund") == [(paid,)]

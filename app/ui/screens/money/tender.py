@@ -263,8 +263,11 @@ class TenderSheet(Sheet):
         if self._paying_back:
             if left < 0:
                 return "stop", f"{say.money(-left, currency)} too much"
-            words = "As it was paid" if self._as_paid and not self._may_owe else "Nothing stays"
-            return ("money" if left else "done"), (f"{say.money(left, currency)} stays" if left else words)
+            if left:
+                return "money", f"{say.money(left, currency)} stays" + (" as credit" if self._may_owe else "")
+            if self._may_owe:
+                return "done", f"Pay out {say.money(self._owed.amount, currency)}"
+            return "done", "As it was paid" if self._as_paid else "Nothing stays"
         if left > 0:
             due = f", due {self._owed.due}" if self._owed.due else ""
             return "money", f"{say.money(left, currency)} stays open{due}"
