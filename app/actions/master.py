@@ -175,12 +175,13 @@ def _outcome(record: str, *parts: str) -> str:
 
 def language(given: str | None) -> str | None:
     """A language that papers can be dated and addressed in, like de or pt-BR. Raises RuleViolation."""
+    if not given:
+        return given
     # Imported here: Babel's tables are not needed to open a company.
     from babel import Locale, UnknownLocaleError
 
     try:
-        if given:
-            Locale.parse(given.replace("-", "_"))
+        Locale.parse(given.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         raise RuleViolation(f"There is no language {given}; say it like de or pt-BR.", "language") from None
     return given

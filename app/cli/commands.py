@@ -181,13 +181,14 @@ def check(options: Options) -> int:
 
 def backup(options: Options) -> int:
     """Back a company up: to the file named, or to the place for backups, where old ones are let go."""
-    from app.exchange.backups import files_of, keep
+    from app.exchange.backups import keep
+    from app.runtime.paths import company_files
     from app.store.backup import backup as make
 
     with opened(options.company) as database:
         target = Path(options.file) if options.file else keep(database.where).path
         if options.file:
-            make(database.where, files_of(database.where), target)
+            make(database.where, company_files(database.where), target)
     out({"ok": True, "file": str(target), "bytes": target.stat().st_size})
     return 0
 

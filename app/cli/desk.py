@@ -76,7 +76,8 @@ def forget_demo(where: str) -> None:
     import shutil
     from dataclasses import replace
 
-    from app.exchange.backups import files_of, place
+    from app.exchange.backups import place
+    from app.runtime.paths import company_files
     from app.runtime.settings import load, save
     from app.store.backups import folder_of
 
@@ -84,7 +85,7 @@ def forget_demo(where: str) -> None:
     path = Path(where)
     for name in (where, f"{where}-wal", f"{where}-shm", f"{where}-desk"):
         Path(name).unlink(missing_ok=True)
-    for folder in (files_of(where), folder_of(place()[0], where)):
+    for folder in (company_files(where), folder_of(place()[0], where)):
         shutil.rmtree(folder, ignore_errors=True)
     if path.parent.name == "demo":
         shutil.rmtree(path.parent / "walkthrough", ignore_errors=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.actions.companies import open_next_station
 from app.domain.errors import RuleViolation, Unavailable
 from app.domain.keeping import due
-from app.runtime.paths import paths
+from app.runtime.paths import company_files, paths
 from app.runtime.settings import load, save
 from app.store.backup import unpack
 from app.store.backups import Kept, changed, folder_of, kept, make, same_disk
@@ -27,11 +27,6 @@ class State:
     kept: tuple[Kept, ...] = ()
     same_disk: bool = False
     problem: str = ""
-
-
-def files_of(where: str) -> Path:
-    """The folder of papers and certificate of the company at `where`."""
-    return Path(where + ".files")
 
 
 def place() -> tuple[Path, bool]:
@@ -62,7 +57,7 @@ def state(where: str) -> State:
 def keep(where: str) -> Kept:
     """One more backup, now. Raises Unavailable, RuleViolation."""
     folder, own = place()
-    return make(where, files_of(where), folder, _now(), own=own)
+    return make(where, company_files(where), folder, _now(), own=own)
 
 
 def keep_if_due(where: str) -> State:
@@ -74,7 +69,7 @@ def keep_if_due(where: str) -> State:
     problem = ""
     try:
         if due([one.made for one in kept(folder_of(folder, where))], changed(where), _now()):
-            make(where, files_of(where), folder, _now(), own=own)
+            make(where, company_files(where), folder, _now(), own=own)
     except (Unavailable, RuleViolation) as error:
         problem = str(error)
     except OSError as error:
@@ -100,7 +95,7 @@ def bring_back(source: Path, where: str, allowed: Callable[[Database], object] =
         finally:
             database.close()
 
-    unpack(source, where, files_of(where), prepare)
+    unpack(source, where, company_files(where), prepare)
     return stations[0]
 
 
@@ -109,7 +104,7 @@ def beside(where: str, made: int) -> str:
     path = Path(where)
     day = time.strftime("%Y-%m-%d %H.%M", time.localtime(made / 1_000_000))
     number, name = 1, f"{path.stem} as of {day}"
-    while (found := path.with_name(f"{name}{path.suffix}")).exists() or files_of(str(found)).exists():
+    while (found := path.with_name(f"{name}{path.suffix}")).exists() or company_files(str(found)).exists():
         number += 1
         name = f"{path.stem} as of {day} ({number})"
     return str(found)

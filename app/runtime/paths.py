@@ -6,6 +6,7 @@ once: for tests, for a memory stick, and for two companies' clerks under one log
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from dataclasses import dataclass
@@ -60,6 +61,14 @@ def paths() -> Paths:
     return Paths(
         data=dirs.user_data_path, config=dirs.user_config_path, log=dirs.user_log_path, cache=dirs.user_cache_path
     )
+
+
+def company_files(where: str, engine: str = "sqlite") -> Path:
+    """Where a company's papers and certificate lie: beside its file, or in the data folder for a server."""
+    if engine == "sqlite":
+        return Path(where + ".files")
+    name = hashlib.sha256(where.rsplit("@", maxsplit=1)[-1].encode()).hexdigest()[:16]
+    return paths().data / f"hub-{name}.files"
 
 
 def ensure(folder: Path) -> Path:

@@ -21,18 +21,19 @@ from app.store.sql import sql
 from app.store.view import View
 
 if TYPE_CHECKING:
-    from app.store.transaction import Occasion, Transaction, Writer
+    from app.store.transaction import Occasion, Transaction
     from app.store.watch_clock import Watch
+    from app.store.writer import Writer
 
 R = TypeVar("R")
 _PUT_ASIDE = sql("SELECT 1 FROM journal_pending WHERE state = 'unknown' LIMIT 1")
 
-__all__ = ["Database", "Occasion", "Transaction", "View", "Writer", "Written", "wall_clock"]
+__all__ = ["Database", "Occasion", "Transaction", "View", "Written", "wall_clock"]
 
 
 def __getattr__(name: str) -> Any:
-    """`Occasion`, `Transaction` and `Writer`, which stand in `app.store.transaction`."""
-    if name in {"Occasion", "Transaction", "Writer"}:
+    """`Occasion` and `Transaction`, which stand in `app.store.transaction`."""
+    if name in {"Occasion", "Transaction"}:
         from app.store import transaction
 
         return getattr(transaction, name)
@@ -188,7 +189,7 @@ class Database:
     @contextmanager
     def maintain(self) -> "Iterator[Writer]":
         """A write that is not an action: setting up, rebuilding, taking in another station's facts."""
-        from app.store.transaction import Writer
+        from app.store.writer import Writer
 
         with self._lock, self._transaction(lambda c: Writer(c, self._words)) as writer:
             yield writer

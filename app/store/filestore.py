@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.domain.errors import RuleViolation, Unavailable
 from app.domain.identity import recorded_us
-from app.runtime.paths import paths
+from app.runtime.paths import company_files
 from app.store.database import Database
 from app.store.sql import sql
 
@@ -26,16 +26,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def files_of(database: Database) -> Path:
-    """Where a company's papers, files and certificate lie: beside its file, or in the data folder for a server."""
-    return folder_for(database.engine_name, database.where)
-
-
-def folder_for(engine: str, where: str) -> Path:
-    """The same by the engine's name and the place of the books."""
-    if engine == "sqlite":
-        return Path(where + ".files")
-    name = hashlib.sha256(where.rsplit("@", maxsplit=1)[-1].encode()).hexdigest()[:16]
-    return paths().data / f"hub-{name}.files"
+    """Where the company's papers, files and certificate lie."""
+    return company_files(database.where, database.engine_name)
 
 
 def place_of(folder: Path, sha256: str) -> Path:

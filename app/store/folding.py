@@ -4,6 +4,7 @@ A leaf: whoever reads needs it first.
 """
 
 import unicodedata
+from functools import lru_cache
 
 _FOLDS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 
@@ -17,7 +18,6 @@ def fold(text: str) -> str:
 
 
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
-_DROPPED = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
 def dropped(text: str) -> str:
@@ -26,26 +26,31 @@ def dropped(text: str) -> str:
 
 
 def _shortened(plain: str) -> str:
-    for spelled, letter in _DROPPED:
-        plain = plain.replace(spelled, letter)
-    return plain
+    return plain.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+@lru_cache(4096)
+def _spellings(piece: str) -> tuple[str, tuple[str, ...]]:
+    """A piece with marks, folded, and its words as spelled without. Kept: names and towns come again and again."""
+    words = unicodedata.normalize("NFC", piece.casefold()).split()
+    more = ((fold(word.translate(_SPELLED)), dropped(word), fold(word)) for word in words)
+    return fold(piece), tuple(one for *others, plain in more for one in others if one != plain)
 
 
 def searchable(text: str) -> str:
     """The folded text, then its words as spelled without umlauts: mul, mue and mül all find Müller, and Mueller."""
-    words = unicodedata.normalize("NFC", text.casefold()).split()
+    folded: list[str] = []
     more: dict[str, None] = {}
-    for word in words:
-        if word.isascii():
-            shorter = _shortened(word)
-            if shorter != word:
-                more[shorter] = None
-            continue
-        plain = fold(word)
-        spelled = fold(word.translate(_SPELLED)), dropped(word)
-        more.update(dict.fromkeys(one for one in spelled if one != plain))
-    # Piece by piece: what is plain is not gone through letter by letter.
-    return " ".join([*map(fold, text.split(" ")), *more])
+    for piece in text.split(" "):
+        if piece.isascii():
+            small = piece.lower()
+            if _shortened(small) != small:
+                more.update(dict.fromkeys(one for word in small.split() if (one := _shortened(word)) != word))
+        else:
+            small, others = _spellings(piece)
+            more.update(dict.fromkeys(others))
+        folded.append(small)
+    return " ".join([*folded, *more])
 
 
 def escaped(text: str) -> str:

@@ -11,7 +11,7 @@ from app.store.schema.journal import JOURNAL, JOURNAL_PENDING, JOURNAL_PRIVATE
 from app.store.sql import insert, sql
 
 if TYPE_CHECKING:
-    from app.store.database import View
+    from app.store.view import View
 
 F = TypeVar("F", bound=Fact)
 GENESIS = "0" * 64

@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.progress import LineProgress, order_progress
-from app.store.database import Writer
 from app.store.schema import deals
 from app.store.sql import insert, sql
+from app.store.writer import Writer
 
 _LINES = sql(
     "SELECT ordered, cancelled, reserved, picked, shipped, returned, invoiced, credited, service "

@@ -12,12 +12,13 @@ from app.runtime.collector import paused
 from app.store import journal
 from app.store.apply import apply_grouped
 from app.store.codec import UnknownFactError
-from app.store.database import Database, View, Writer
+from app.store.database import Database, View
 from app.store.engine import to_sentence
 from app.store.migrate import migrate
 from app.store.progress import refresh_orders
 from app.store.schema import METADATA, OUTSIDE_FACTS
 from app.store.sql import sql
+from app.store.writer import Writer
 
 BATCH = 5000
 _SAVEPOINT, _BACK, _RELEASE = sql("SAVEPOINT facts"), sql("ROLLBACK TO SAVEPOINT facts"), sql("RELEASE SAVEPOINT facts")

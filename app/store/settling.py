@@ -1,13 +1,12 @@
 """The one decider of reservations at work: loads what is free and who waits, asks the rule, records what it says."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-from app.domain.facts import Promise, StockReserved, StockShort
+from app.domain.facts import Fact, Promise, StockReserved, StockShort
 from app.domain.stock import NO_SHELF, Demand, Holding, Pin, ReservationMove, release, settle, take_back
 from app.store.sql import sql
-
-if TYPE_CHECKING:
-    from app.store.database import Transaction
+from app.store.writer import Writer
 
 _FREE = sql(
     "SELECT location, on_hand - reserved FROM stock_level WHERE product_id = :product_id "
@@ -52,17 +51,17 @@ _LINE_HELD = sql(
 _DEFAULT_LOCATION = sql("SELECT default_location FROM company")
 
 
-def settle_products(tx: "Transaction") -> None:
+def settle_products(tx: Writer, record: Callable[[Fact], object]) -> None:
     """Settle every product touched since the last time: give back, take back, give; each step sees the one before."""
     products = sorted(tx.dirty_products)
     for step, kind in ((_give_back, StockReserved), (_take_back, StockShort), (_give, StockReserved)):
         promises = [promise for product_id in products for promise in step(tx, product_id)]
         if promises:
-            tx.record(kind(tuple(promises)))
+            record(kind(tuple(promises)))
     tx.dirty_products = set()
 
 
-def _give_back(tx: "Transaction", product_id: str) -> list[Promise]:
+def _give_back(tx: Writer, product_id: str) -> list[Promise]:
     """What lines hold beyond what they may."""
     promises = []
     for order_id, line, excess in tx.rows(_EXCESS, {"product_id": product_id}):
@@ -71,7 +70,7 @@ def _give_back(tx: "Transaction", product_id: str) -> list[Promise]:
     return promises
 
 
-def _take_back(tx: "Transaction", product_id: str) -> list[Promise]:
+def _take_back(tx: Writer, product_id: str) -> list[Promise]:
     """Physical truth beats promises: where more is promised than is there."""
     key = {"product_id": product_id}
     free = dict(tx.rows(_FREE, key))
@@ -80,7 +79,7 @@ def _take_back(tx: "Transaction", product_id: str) -> list[Promise]:
     return _named(product_id, take_back(free, [Holding(*row) for row in tx.rows(_HELD, key)]))
 
 
-def _give(tx: "Transaction", product_id: str) -> list[Promise]:
+def _give(tx: Writer, product_id: str) -> list[Promise]:
     """What is free, to those who wait."""
     key = {"product_id": product_id}
     free = dict(tx.rows(_FREE, key))
@@ -98,7 +97,7 @@ def _named(product_id: str, moves: list[ReservationMove]) -> list[Promise]:
 class _Waiting:
     """The lines that wait for a product, read a page at a time, only as far as there is something to give."""
 
-    def __init__(self, tx: "Transaction", product_id: str) -> None:
+    def __init__(self, tx: Writer, product_id: str) -> None:
         self._tx, self._product_id = tx, product_id
 
     def __iter__(self) -> Any:

@@ -6,13 +6,11 @@ A sum of nothing is written too: that the row exists is part of the books.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from app.store.schema import deals, goods
-from app.store.sql import add
-
-if TYPE_CHECKING:
-    from app.store.transaction import Writer
+from app.store.sql import Statement, add
 
 LINE_SUMS = ("ordered", "cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited")
 ORDERED, CANCELLED, RESERVED, PICKED, SHIPPED, RETURNED, INVOICED, CREDITED = range(len(LINE_SUMS))
@@ -51,11 +49,13 @@ class Sums:
             sums[0] += on_hand
             sums[1] += reserved
 
-    def write(self, tx: Writer) -> None:
+    def write(self, put: Callable[[Statement, Sequence[tuple[Any, ...]]], None]) -> None:
         """Write all, and begin anew."""
-        tx.put(_LINE, [(*key, *sums) for key, sums in self._lines.items()])
-        tx.put(_PROMISE, [(*key, quantity) for key, quantity in self._promises.items()])
-        tx.put(_LEVEL, [(*key, *sums) for key, sums in self._levels.items()])
+        if not (self._lines or self._promises or self._levels):
+            return  # most facts are about no goods
+        put(_LINE, [(*key, *sums) for key, sums in self._lines.items()])
+        put(_PROMISE, [(*key, quantity) for key, quantity in self._promises.items()])
+        put(_LEVEL, [(*key, *sums) for key, sums in self._levels.items()])
         self.forget()
 
     def forget(self) -> None:

@@ -1,4 +1,4 @@
-"""Writing: an open transaction, in which actions record facts, and what `apply` functions are handed."""
+"""Writing: an open transaction, in which actions record facts."""
 
 from __future__ import annotations
 
@@ -11,63 +11,16 @@ from typing import TYPE_CHECKING, Any
 from app.domain.facts import Fact
 from app.domain.identity import uuid7
 from app.runtime.collector import paused
+from app.runtime.paths import company_files
 from app.store import journal
 from app.store.codec import split_private
-from app.store.sql import Statement
-from app.store.sums import Sums
-from app.store.view import NOTHING, Params, View
+from app.store.writer import Writer
 
 if TYPE_CHECKING:
     from app.domain.identity import Chance, HybridClock
     from app.domain.permissions import Missing, Standing
     from app.store.engine import Words
     from app.store.watch_clock import Watch
-
-
-class Writer(View):
-    """What `apply` functions are handed: SQL, and the list of what they touched."""
-
-    def __init__(self, connection: Any, words: Words) -> None:
-        super().__init__(connection, words)
-        self.topics: dict[str, set[str]] = {}
-        self.sums = Sums()
-        self.dirty_orders: set[str] = set()
-        self.dirty_products: set[str] = set()
-
-    def run(self, statement: Statement, params: Params = NOTHING) -> int:
-        """Run a writing statement; the number of rows it changed."""
-        self._run(statement, params)
-        return int(self._cursor.rowcount)
-
-    def many(self, statement: Statement, params: Sequence[Params]) -> None:
-        """Run a writing statement once per set of parameters."""
-        if len(params) == 1:
-            self._run(statement, params[0])
-        elif params and self._sqlite:
-            many, values = statement.sqlite_many
-            self._cursor.executemany(many, map(values, params))
-        elif params:
-            self._cursor.executemany(statement.postgresql, params)
-
-    def put(self, statement: Statement, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Run a writing statement once per row, its values in the order in which the statement names them.
-
-        For what is written thousands of times: making a dictionary of a row costs more than writing it.
-        """
-        if rows:
-            self._cursor.executemany(statement.sqlite_many[0] if self._sqlite else statement.postgresql_many, rows)
-
-    def touch(self, topic: str, *ids: str) -> None:
-        """Tell the windows that these rows changed."""
-        self.topics.setdefault(topic, set()).update(ids)
-
-    def touch_order(self, *order_ids: str) -> None:
-        """The progress of these orders is to be computed again."""
-        self.dirty_orders.update(order_ids)
-
-    def touch_product(self, *product_ids: str) -> None:
-        """The promises of these products are to be settled again."""
-        self.dirty_products.update(product_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +52,7 @@ class Transaction(Writer):
         # Set by whoever answers for the clock: what is recorded then is recorded whatever it says.
         self.clock_is_right = False
         self._chance = chance
+        self._newborn: set[str] = set()
         self.station = station
         self.occasion = occasion
         self._clock = clock
@@ -124,9 +78,8 @@ class Transaction(Writer):
     @property
     def files(self) -> Path | None:
         """The folder of the company's papers and attached files; None where nobody said whose books these are."""
-        from app.store.filestore import folder_for
-
-        return folder_for(*self.home) if self.home[1] else None
+        engine, where = self.home
+        return company_files(where, engine) if where else None
 
     def step(self, action: str, reason: str, occurred_at: int | None) -> None:
         """Begin another action in the same transaction: its facts are grouped and named by themselves."""
@@ -136,11 +89,20 @@ class Transaction(Writer):
 
     def new_id(self) -> str:
         """A fresh identity."""
-        return uuid7(self.occasion.now, self._chance)
+        made = uuid7(self.occasion.now, self._chance)
+        self._newborn.add(made)
+        return made
+
+    def newborn(self, record_id: str) -> bool:
+        """Asked once for each; whoever asks again has to look, which is never wrong."""
+        if record_id not in self._newborn:
+            return False
+        self._newborn.remove(record_id)
+        return True
 
     def record(self, *facts: Fact) -> list[str]:
         """Append facts to the journal and apply each to the tables at once. Returns their ids."""
-        # Imported here: apply functions name this class.
+        # Imported here: whoever only reads goes without it.
         from app.store.apply import apply
 
         recorded = [self._append(fact) for fact in facts]
@@ -161,10 +123,10 @@ class Transaction(Writer):
             self._previous = self.row(journal.HEAD, {"station": self.station}) or (0, journal.GENESIS)
             newest = self.value(journal.NEWEST_STAMP, default=0)
             if self._watch:
-                self._watch.look(self, newest, sure=self.clock_is_right)
+                self._watch.look(self, self.occasion.now, newest, sure=self.clock_is_right)
             self._clock.witness(newest)
         seq, previous = self._previous
-        fact_id, stamp = self.new_id(), self._clock.tick(self.occasion.now)
+        fact_id, stamp = uuid7(self.occasion.now, self._chance), self._clock.tick(self.occasion.now)
         body, salt, secret = split_private(fact, self._chance)
         kind, happened = type(fact).__name__, occurred_at or self.occasion.occurred_at
         o = self.occasion
@@ -219,7 +181,7 @@ class Transaction(Writer):
         from app.store.settling import settle_products
 
         if self.dirty_products:
-            settle_products(self)
+            settle_products(self, self.record)
         if self.dirty_orders:
             refresh_orders(self)
 

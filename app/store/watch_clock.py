@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.runtime.clock import Counter
-    from app.store.transaction import Transaction
+    from app.store.writer import Writer
 
 _KEPT = sql("SELECT value FROM local WHERE key = 'steady'")
 # Nobody is asked about a sample: it is as old as the day it was made, and nothing in it is anybody's.
@@ -31,9 +31,9 @@ class Watch:
         self._counter, self._kept_right = counter, kept_right
         self._kept: Steady | None = None
 
-    def look(self, tx: Transaction, newest: int, *, sure: bool) -> None:
-        """Go on if the clock can be believed, or somebody is `sure`. `newest` is a stamp. Raises ClockInDoubt."""
-        now, newest_us = tx.occasion.now, recorded_us(newest)
+    def look(self, tx: Writer, now: int, newest: int, *, sure: bool) -> None:
+        """Go on if the clock (`now`, µs UTC) can be believed, or one is `sure`. `newest` is a stamp. ClockInDoubt."""
+        newest_us = recorded_us(newest)
         since, passed = self._counter()
         seen = Steady(since, now - passed)
         right = self._kept_right()

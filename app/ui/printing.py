@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # they bring modules that must not delay the first paint
 
     from app.exchange.printing.jobs import Job
     from app.exchange.printing.sender import Sender
-    from app.ui.screens.desk import ShellFace
+    from app.ui.telling import Teller
 
 
 class Printing(QObject):
@@ -32,9 +32,9 @@ class Printing(QObject):
     _came = Signal(object)
     _run_here = Signal(object)
 
-    def __init__(self, shell: ShellFace, parent: QObject | None = None) -> None:
+    def __init__(self, teller: Teller, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._shell = shell
+        self._teller = teller
         self.jobs: tuple[Job, ...] = ()
         self.words, self.alarm, self.sentence = "", False, ""
         self._sender: Sender | None = None
@@ -96,7 +96,7 @@ class Printing(QObject):
     def give_up(self, job: Job) -> None:
         """It is not wanted any more; that can be taken back."""
         self._hand.submit(lambda: self.sender().give_up(job.id))
-        self._shell.toast(f"{job.title} is not printed.", action="Undo", run=lambda: self.again(job), phase="idle")
+        self._teller.toast(f"{job.title} is not printed.", action="Undo", run=lambda: self.again(job), phase="idle")
 
     def find(self, done: Callable[[Any], None]) -> None:
         """Which printers there are; ``done`` gets them, or the sentence why they are not known."""
@@ -118,7 +118,7 @@ class Printing(QObject):
     def say_where(self, job: Job) -> None:
         """A paper is on its way."""
         many = f", {job.copies} copies" if job.copies > 1 else ""
-        self._shell.toast(f"{job.title} goes to {job.printer}{many}.")
+        self._teller.toast(f"{job.title} goes to {job.printer}{many}.")
 
     def _arrived(self, jobs: tuple[Job, ...]) -> None:
         from app.exchange.printing.jobs import summary
@@ -131,16 +131,16 @@ class Printing(QObject):
         self.changed.emit()
         for job in fresh[:1]:
             many = f"{job.title} and {len(fresh) - 1} more are" if len(fresh) > 1 else f"{job.title} is"
-            self._shell.toast(
+            self._teller.toast(
                 f"{many} not printed yet: {job.printer or 'the print system'} fails.",
                 action="Print queue",
-                run=lambda: self._shell.do("print_queue"),
+                run=lambda: self._teller.do("print_queue"),
                 phase="stop",
             )
 
     def _to_viewer(self, job: Job, pdf: bytes) -> None:
         file = viewer_file(job.title, pdf)
-        self._later(lambda: open_in_viewer(self._shell, file))
+        self._later(lambda: open_in_viewer(self._teller, file))
 
     def _later(self, run: Callable[[], None]) -> None:
         """In the GUI thread."""
@@ -173,7 +173,7 @@ def viewer_file(title: str, pdf: bytes) -> Path:
     return file
 
 
-def open_in_viewer(shell: ShellFace, file: Path) -> None:
+def open_in_viewer(teller: Teller, file: Path) -> None:
     """Show a paper in the system's viewer."""
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-        shell.toast(f"No viewer for papers here; they lie in {file.parent}.", phase="idle")
+        teller.toast(f"No viewer for papers here; they lie in {file.parent}.", phase="idle")

@@ -27,9 +27,10 @@ from pysqlite3 import dbapi2
 
 from app.actions import BY_NAME, perform
 from app.store import engine, journal
-from app.store.database import Database, Writer, wall_clock
+from app.store.database import Database, wall_clock
 from app.store.rebuild import compare
 from app.store.sql import Statement
+from app.store.writer import Writer
 
 LINES = [{"product": sku, "quantity": "2"} for sku in ("CU15-3", "CU22-3", "ELB15", "BN12", "BV12")]
 CUSTOMER = "K-10482"

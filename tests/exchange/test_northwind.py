@@ -183,6 +183,7 @@ def test_what_comes_later_is_added_and_nothing_twice(fresh: Database, tmp_path: 
     assert settled_again(fresh) == []
 
 
+@pytest.mark.slow
 def test_a_company_with_trade_of_its_own_takes_northwind_beside_it(shop: Shop) -> None:
     shop.order()
     made = import_northwind(shop.database, folder(), "anna")

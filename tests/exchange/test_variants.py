@@ -29,7 +29,11 @@ from tests.exchange.conftest import SHARED
 from tests.northwind import expected
 from tests.shop import Shop
 
-VARIANTS = ("01_excel_de_cp1252", "02_excel_utf8_bom", "06_sep_line_pipe")
+VARIANTS = [
+    "01_excel_de_cp1252",
+    pytest.param("02_excel_utf8_bom", marks=pytest.mark.slow),
+    pytest.param("06_sep_line_pipe", marks=pytest.mark.slow),
+]
 SHARE = {"Discount": "discount_share"}
 
 
@@ -182,6 +186,7 @@ def test_chinook_reaches_its_totals(books: Database, real: Path) -> None:
     assert check_rebuild(books) == []
 
 
+@pytest.mark.slow
 def test_a_month_of_dirty_trade_reaches_its_totals(books: Database, real: Path, tmp_path: Path) -> None:
     folder = real / "online_retail"
     told = json.loads((folder / "expected_december_2010.json").read_text(encoding="utf-8"))["december_2010"]

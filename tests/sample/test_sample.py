@@ -188,6 +188,7 @@ def _follow_one_order_by_hand(database: Database, wants: Wants) -> None:
         assert faults(view) == []
 
 
+@pytest.mark.slow
 def test_a_lean_file_holds_closed_orders_only(tmp_path: Path) -> None:
     database = create_sample(str(tmp_path / "lean.counterfoil"), TODAY, 300, lean=True)
     with database.read() as view:

@@ -9,8 +9,8 @@ from typing import Any
 
 from app.domain import facts as f
 from app.store.apply import counter, deals, extras, goods, inherited, master, money, people, purchases, till
-from app.store.database import Writer
 from app.store.journal import Recorded
+from app.store.writer import Writer
 
 Apply = Callable[[Writer, Sequence[Recorded[Any]]], None]
 
@@ -92,7 +92,7 @@ APPLY: dict[type[f.Fact], Apply] = {
 def apply(tx: Writer, recorded: Sequence[Recorded[Any]]) -> None:
     """Apply facts of one kind."""
     APPLY[type(recorded[0].fact)](tx, recorded)
-    tx.sums.write(tx)
+    tx.sums.write(tx.put)
 
 
 def apply_grouped(tx: Writer, recorded: Sequence[Recorded[Any]]) -> None:
@@ -103,4 +103,4 @@ def apply_grouped(tx: Writer, recorded: Sequence[Recorded[Any]]) -> None:
     for kind, function in APPLY.items():
         if kind in groups:
             function(tx, groups[kind])
-    tx.sums.write(tx)
+    tx.sums.write(tx.put)

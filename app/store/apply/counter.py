@@ -12,10 +12,10 @@ from app.domain.facts import (
     SaleVoided,
     SoldFromHand,
 )
-from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import counter
 from app.store.sql import insert, newest
+from app.store.writer import Writer
 
 _SOLD = insert(counter.SOLD_FROM_HAND)
 _LOST = insert(counter.PROMISE_LOST)

@@ -17,11 +17,11 @@ from app.domain.facts import (
 )
 from app.store.apply.master import raise_counters
 from app.store.codec import encode
-from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import deals
 from app.store.sql import add, insert, largest, newest, sql
 from app.store.sums import CANCELLED, ORDERED
+from app.store.writer import Writer
 
 _QUOTE = newest(
     deals.QUOTE,

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.domain.facts import FieldsSet, FileAttached, FileRemoved
-from app.store.database import Writer
 from app.store.folding import searchable
 from app.store.journal import Recorded
 from app.store.sql import sql
+from app.store.writer import Writer
 
 # Once forgotten, always forgotten: so it does not matter which of both facts comes first.
 _FORGOTTEN = "EXISTS (SELECT 1 FROM customer WHERE id = CAST(:record_id AS TEXT) AND forgotten = 1)"

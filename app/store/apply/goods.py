@@ -24,11 +24,11 @@ from app.domain.facts import (
 )
 from app.domain.stock import ADJUSTMENT, CUSTOMER, PACKING, SUPPLIER
 from app.store.apply.master import raise_counters
-from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import deals, goods
 from app.store.sql import add, insert, largest, newest, sql
 from app.store.sums import PICKED, RESERVED, RETURNED, SHIPPED
+from app.store.writer import Writer
 
 
 def promise(tx: Writer, promises: Iterable[Promise], carried: bool = False) -> None:

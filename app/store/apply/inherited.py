@@ -13,10 +13,10 @@ from app.domain.facts import (
 )
 from app.store.apply.master import GONE, price_key
 from app.store.apply.money import invoice_inherited, invoice_withdrawn
-from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import inherited
 from app.store.sql import insert, newest, sql
+from app.store.writer import Writer
 
 OLD = "old"
 

@@ -1,9 +1,9 @@
 """Facts of master data into their tables: per field, the newest stamp wins."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import Table
 
 from app.domain.facts import (
@@ -16,11 +16,13 @@ from app.domain.facts import (
     TaxRateSet,
 )
 from app.store.apply.extras import forget
-from app.store.database import View, Writer
+from app.store.codec import encode
 from app.store.folding import searchable
 from app.store.journal import Recorded
 from app.store.schema import extras, master, people
 from app.store.sql import Statement, insert, newest, sql
+from app.store.view import View
+from app.store.writer import Writer
 
 ENTITIES: dict[str, Table] = {
     "company": master.COMPANY,
@@ -116,8 +118,9 @@ def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None
         entity, record_id = one.fact.entity, one.fact.record_id
         known = pending.get((entity, record_id))
         if known is None:
-            known = stored(tx, entity, record_id)
-            if known is None and tx.value(GONE, {"entity": entity, "record_id": record_id}):
+            new = tx.newborn(record_id)
+            known = None if new else stored(tx, entity, record_id)
+            if known is None and not new and tx.value(GONE, {"entity": entity, "record_id": record_id}):
                 continue
             if known is None:
                 known = {**_DEFAULTS[entity], "id": record_id, "stamps": "{}"}
@@ -136,12 +139,12 @@ def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None
 
 
 def _merge(known: dict[str, Any], fields: dict[str, Any], stamp: int) -> None:
-    stamps = json.loads(known["stamps"])
+    stamps = msgspec.json.decode(known["stamps"])
     for name, value in fields.items():
         if name in known and stamp > stamps.get(name, 0):
             known[name] = int(value) if isinstance(value, bool) else value
             stamps[name] = stamp
-    known["stamps"] = json.dumps(stamps, sort_keys=True, separators=(",", ":"))
+    known["stamps"] = encode(stamps)
 
 
 _ERASE = sql("UPDATE journal_private SET salt = '', body = NULL WHERE fact_id = :fact_id")

@@ -15,11 +15,11 @@ from app.domain.facts import (
     Tender,
 )
 from app.store.apply.master import raise_counters
-from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import deals, money
 from app.store.sql import add, insert, newest, sql
 from app.store.sums import CREDITED, INVOICED
+from app.store.writer import Writer
 
 _ENTRY = insert(money.RECEIVABLE, "fact_id", "position", "kind", "customer_id", "document_id", "date", "amount")
 _BALANCE = add(money.CUSTOMER_BALANCE, "balance")

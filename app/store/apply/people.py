@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.domain.facts import ApprovalGiven, ClockConfirmed, PermissionRefused, SecretSet, SignInLocked
-from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import people
 from app.store.sql import insert, newest, sql
+from app.store.writer import Writer
 
 _SECRET = newest(people.USER_SECRET, "hash", "fact_id")
 _ERASE = sql("UPDATE journal_private SET salt = '', body = NULL WHERE fact_id = :fact_id")

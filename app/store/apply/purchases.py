@@ -14,10 +14,10 @@ from app.domain.facts import (
 )
 from app.store.apply.goods import move
 from app.store.apply.master import raise_counters
-from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import purchases
 from app.store.sql import add, insert, largest, newest
+from app.store.writer import Writer
 
 _PURCHASE = newest(purchases.PURCHASE, "number", "supplier_id", "supplier_name", "date", "reference", "note", "fact_id")
 _SENT = largest(purchases.PURCHASE, "sent_date")

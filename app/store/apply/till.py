@@ -5,10 +5,10 @@ from typing import Any
 
 from app.domain.facts import TillClosed, TillCorrected, TillCounted, TillMoved, TillOpened, TillTaken
 from app.store.apply.master import raise_counters
-from app.store.database import Writer
 from app.store.journal import Recorded
 from app.store.schema import till
 from app.store.sql import insert
+from app.store.writer import Writer
 
 _SESSION = insert(till.SESSION)
 _ENTRY = insert(

@@ -80,12 +80,13 @@ def found(setup: Setup, seal: Seal) -> str:
     """Make the company and its certificate; where it lies. Raises RuleViolation with its field, Unavailable."""
     from app.actions.founding import found_company
     from app.documents import certificate
-    from app.exchange.backups import choose_place, files_of
+    from app.exchange.backups import choose_place
+    from app.runtime.paths import company_files
 
     if setup.backup_place.strip():
         _refuse_as("backup_place", lambda: choose_place(setup.backup_place))
     where = place_for(setup.name)
-    folder = files_of(str(where))
+    folder = company_files(str(where))
     try:
         if seal.way == "file":
             _refuse_as("p12", lambda: certificate.import_p12(_p12(seal.file), seal.passphrase, folder / "company.p12"))

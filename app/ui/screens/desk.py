@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from app.ui.telling import Teller
 
 if TYPE_CHECKING:
     from app.ui.hub import Hub
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from app.ui.work import Work
 
 
-class ShellFace(Protocol):
+class ShellFace(Teller, Protocol):
     """What a screen may ask of the window around it."""
 
     printing: Printing
@@ -25,17 +27,6 @@ class ShellFace(Protocol):
     def go(self, place: str, document: str = "") -> None:
         """Show a place, and in it a document."""
 
-    def toast(
-        self,
-        text: str,
-        *,
-        action: str = "",
-        run: Callable[[], None] | None = None,
-        phase: str = "done",
-        undo: Callable[[], None] | None = None,
-    ) -> None:
-        """Say that something happened."""
-
     def show_report(self, text: str) -> None:
         """Show a report of our own mistake."""
 
@@ -44,9 +35,6 @@ class ShellFace(Protocol):
 
     def keep_state(self) -> None:
         """Write this machine's settings soon."""
-
-    def do(self, command_id: str) -> bool:
-        """Run a command as its key would."""
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.domain.errors import CounterfoilError, RuleViolation
 from app.ui import format as say
-from app.ui.screens.base import today_iso
+from app.ui.screens.base import Screen, today_iso
 from app.ui.screens.money.allocate import AllocateSheet
 from app.ui.screens.money.bill import BillRun, BillSheet
 from app.ui.screens.money.tender import Owed, TenderSheet, payment_commands
@@ -15,16 +15,13 @@ from app.ui.screens.order.counter import OtherwiseSheet
 from app.ui.screens.order.fix import FixSheet
 from app.ui.widgets.sheet import Sheet
 
-if TYPE_CHECKING:
-    from app.ui.screens.money.screen import MoneyScreen
-
 REVERSALS = ("booked by mistake", "returned by the bank", "wrong customer", "other reason")
 
 
 class Cashier:
     """Opens the sheets over the money place and does what they say."""
 
-    def __init__(self, screen: MoneyScreen) -> None:
+    def __init__(self, screen: Screen) -> None:
         self._screen = screen
         self._desk = screen.desk
 

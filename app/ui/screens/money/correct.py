@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -12,7 +12,7 @@ from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
 from app.ui import format as say
 from app.ui.entry.dates import parse_date
-from app.ui.screens.base import Desk, today_iso
+from app.ui.screens.base import Desk, Screen, today_iso
 from app.ui.screens.customerfield import CustomerField
 from app.ui.screens.money.forms import MisreadFormsError, read_forms
 from app.ui.screens.money.tender import RECEIPT_NUMBER
@@ -20,9 +20,6 @@ from app.ui.theme.look import Size
 from app.ui.widgets.form import Form
 from app.ui.widgets.sheet import Sheet, scrolled
 from app.ui.widgets.text import Text
-
-if TYPE_CHECKING:
-    from app.ui.screens.money.screen import MoneyScreen
 
 
 class _CorrectingSheet(Sheet):
@@ -231,7 +228,7 @@ def _prices(text: str) -> list[dict[str, Any]]:
 class Corrector:
     """Opens these sheets over the money place and does what they say."""
 
-    def __init__(self, screen: MoneyScreen) -> None:
+    def __init__(self, screen: Screen) -> None:
         self._screen = screen
 
     def correct(self, row: Any) -> None:

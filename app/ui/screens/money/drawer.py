@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.screens.base import offer
+from app.ui.screens.listing import ListScreen
 from app.ui.screens.money.till import (
     CloseSheet,
     CountSheet,
@@ -18,9 +19,6 @@ from app.ui.screens.money.till import (
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.sheet import Sheet
 
-if TYPE_CHECKING:
-    from app.ui.screens.money.screen import MoneyScreen
-
 DRAWER = "drawer"
 KINDS = ("till", "z_report")
 
@@ -28,7 +26,7 @@ KINDS = ("till", "z_report")
 class Drawer:
     """Opens the sheets over the money place and does what they say."""
 
-    def __init__(self, screen: MoneyScreen) -> None:
+    def __init__(self, screen: ListScreen) -> None:
         self._screen = screen
         self._desk = screen.desk
 

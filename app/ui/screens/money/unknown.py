@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -21,7 +21,7 @@ from app.ui.entry.choose import ProductHit, choose
 from app.ui.entry.parse import QUANTITY_SCALE, Kind, parse_entry, parse_number, parse_sum
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
-from app.ui.screens.base import Desk, today_iso
+from app.ui.screens.base import Desk, Screen, today_iso
 from app.ui.screens.customerfield import CustomerField
 from app.ui.screens.money.tender import METHODS, RECEIPT_NUMBER
 from app.ui.screens.reversal import KEEP, KEEP_LETTER, SCRAP, SUPPLIER, MisreadError, complete_place
@@ -31,9 +31,6 @@ from app.ui.widgets.choices import Choices
 from app.ui.widgets.fields import Line
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
-
-if TYPE_CHECKING:
-    from app.ui.screens.money.screen import MoneyScreen
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _BACK = {letter: METHODS[letter] for letter in "CDTQ"}
@@ -366,7 +363,7 @@ class UnknownSheet(Sheet):
 class Unknown:
     """Opens this sheet over the money place and does what it says."""
 
-    def __init__(self, screen: MoneyScreen) -> None:
+    def __init__(self, screen: Screen) -> None:
         self._screen = screen
 
     def open(self) -> None:
