@@ -84,9 +84,9 @@ def test_what_is_on_account_is_asked_for_whole(counter: Shop) -> None:
 
 
 def test_of_money_for_more_than_the_invoice_only_its_part_stands_on_it(counter: Shop) -> None:
-    number, _ = sold(counter, [{"method": "card", "amount": "50"}])
+    number, _ = sold(counter, [{"method": "transfer", "amount": "50"}])
     page = issued(counter, "invoice", number)
-    assert "Bezahlt: Karte 20,04" in page
+    assert "Bezahlt: Überweisung 20,04" in page
     assert "50,00" not in page
 
 
