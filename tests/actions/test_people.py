@@ -472,6 +472,7 @@ def test_what_bert_may_not_do_he_cannot_do_by_a_way_round(house: Shop) -> None:
          {"receipt": receipt.id, "lines": [{"line": 1, "quantity": "1"}], "reason": "x"}),
         ("credit_limit", "save_customer", {"number": "MUELLER", "terms_days": 360}),
         ("credit_limit", "save_customer", {"number": "NEW", "name": "A friend", "country": "DE", "terms_days": 360}),
+        ("price_override", "save_customer", {"number": "MUELLER", "tax_status": "exempt", "tax_reason": "a friend"}),
         ("settings", "forget_customer", {"customer": "KERN"}),
     ]  # fmt: skip
     for permission, action, given in ways:
