@@ -74,6 +74,8 @@ def can_void(view: View, head: InvoiceHead, station: str, now: int) -> Refusal |
         return Refusal(f"{head.number} is no sale over the counter. {instead}", "sale")
     if (day := local_date(recorded_us(sold.hlc))) != local_date(now):
         return Refusal(f"{head.number} was sold on {day}, not today. {instead}", "sale")
+    if head.credited >= head.gross > 0:
+        return Refusal(f"All of {head.number} was taken back already.", "sale")
     if head.credited or view.value(_RETURNED, {"id": head.id}):
         return Refusal(f"Something of {head.number} was taken back already. Take back the rest.", "sale")
     if others := view.value(_BY_OTHERS, {"id": head.id, "action_id": sold.action_id}):

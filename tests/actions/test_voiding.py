@@ -51,7 +51,8 @@ def test_goods_credit_and_money_are_back_as_they_came(shop: Shop) -> None:
     assert rows(shop, "SELECT DISTINCT action FROM journal WHERE kind IN ('SaleVoided', 'RefundPaid')") == [
         ("void_sale",)
     ]
-    refused(shop, "was taken back already", "void_sale", sale=sale.number, reason="again", field="sale")
+    words = f"All of {sale.number} was taken back already."
+    refused(shop, words, "void_sale", sale=sale.number, reason="again", field="sale")
     check(shop)
 
 
