@@ -13,7 +13,7 @@ from app.queries.desk_customers import credit_used
 from app.store.database import Transaction
 from app.store.sql import sql
 
-_COST = sql("SELECT cost FROM product WHERE id = :id")
+_GOODS = sql("SELECT cost, tax FROM product WHERE id = :id")
 
 
 def check_concessions(tx: Transaction, deal: Deal) -> None:
@@ -25,12 +25,15 @@ def check_concessions(tx: Transaction, deal: Deal) -> None:
         for one in deal.lines
         if one.mark == "M"
     }
-    costs = {one.product_id: int(tx.value(_COST, {"id": one.product_id}, default=0)) for one in deal.lines}
-    found = concessions(deal, listed, costs)
+    goods = {one.product_id: tx.row(_GOODS, {"id": one.product_id}) or (0, "") for one in deal.lines}
+    costs = {product_id: int(cost) for product_id, (cost, _) in goods.items()}
+    found = concessions(deal, listed, costs, {product_id: tax for product_id, (_, tax) in goods.items() if tax})
     if found.discount:
         require_discount(tx, found.discount, found.discounted)
     if found.overridden:
         require(tx, "price_override", _lines(found.overridden))
+    if found.retaxed:
+        require(tx, "price_override", f"the tax of {_lines(found.retaxed)}")
     if found.below_cost:
         require(tx, "below_cost", _lines(found.below_cost))
 

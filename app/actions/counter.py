@@ -11,14 +11,15 @@ from app.actions.invoicing import IssueInvoice, issue_invoice
 from app.actions.load import Customer, business_date, company, customer, deal_of, known_customer
 from app.actions.orders import OrderHead, OrderRef, confirm, draft_to_confirm, line_progress, order_head
 from app.actions.parameters import TenderInput
-from app.actions.payments import AllocationInput, RecordPayment, record_payment, tenders_in
+from app.actions.payments import AllocationInput, RecordPayment, record_payment, source, tenders_in
 from app.actions.picking import ConfirmPick, confirm_pick, list_to_fetch, pickable
+from app.actions.refunding import pay_back
 from app.actions.reply import Refusal, Reply, refuse
 from app.actions.shipping import PackShipment, Ship, pack_shipment, ship
 from app.domain.account import WALK_IN, beyond_limit
 from app.domain.deal import DealLine
 from app.domain.errors import RuleViolation
-from app.domain.facts import CountPlace, InHand, PickLine, Promise, SoldFromHand
+from app.domain.facts import CountPlace, InHand, PickLine, Promise, SoldFromHand, Tender
 from app.domain.money import amount_in, amount_out
 from app.domain.quantity import quantity_out
 from app.domain.stock import OUTSIDE, PACKING, in_hand_from
@@ -32,7 +33,8 @@ from app.store.sql import sql
 class CounterSale(OrderRef):
     """A draft order that is sold on the spot, and the money for it; without tenders all of it in cash.
 
-    What is too much of cash is change, unless `change` says less.
+    What is too much of cash is change, unless `change` says less. Where the sale comes to less than nothing (deposits
+    brought back), the tenders are what is paid out.
 
     `customer` is the account, where it was named only at the end. `reason` says why goods are sold that are promised to
     others or that the books do not know: the customer has them in hand.
@@ -44,6 +46,7 @@ class CounterSale(OrderRef):
     reason: str = ""
 
 
+ON_ACCOUNT = "account"
 _PLACES = ", ".join(f"'{name}'" for name in (*OUTSIDE, PACKING))
 _SHELVES = sql(
     "SELECT l.location, l.on_hand - coalesce((SELECT sum(r.quantity) FROM reservation r WHERE r.order_id = :order_id "
@@ -78,8 +81,10 @@ Pay = Callable[[InvoiceHead], Reply | None]
 
 def counter_sale(tx: Transaction, p: CounterSale) -> Reply:
     """Confirm, hand over, bill and take the money; what stays open is on account, within the customer's limit."""
-    sold = sell(tx, p, lambda head: _pay_bill(tx, p, head))
+    out: list[Tender] = []
+    sold = sell(tx, p, lambda head: _pay_bill(tx, p, head, out))
     left = invoice_head(tx, sold.bill.id)
+    owed = source(tx, "invoice", left.id).open if left.gross < 0 else 0
     return Reply(
         id=sold.bill.id,
         number=sold.bill.number,
@@ -88,12 +93,22 @@ def counter_sale(tx: Transaction, p: CounterSale) -> Reply:
         state="sold",
         due=amount_out(left.open, left.currency),
         change=sold.paid.change if sold.paid else None,
-        payment=sold.paid.number if sold.paid else None,
+        payment=sold.paid.number if sold.paid and not out else None,
+        refund=sold.paid.number if sold.paid and out else None,
+        paid_back=amount_out(sum(one.amount for one in out), left.currency) if out else None,
+        credit=amount_out(owed, left.currency) if owed else None,
         warnings=sold.warnings or None,
     )
 
 
-def _pay_bill(tx: Transaction, p: CounterSale, head: InvoiceHead) -> Reply | None:
+def _pay_bill(tx: Transaction, p: CounterSale, head: InvoiceHead, out: list[Tender]) -> Reply | None:
+    """The money for the bill, or, of one below zero, what is paid `out`: in cash unless told, nothing for `[]`."""
+    if head.gross < 0:
+        given = [TenderInput(method="cash", amount=Decimal(amount_out(-head.gross, head.currency)))]
+        if asked := given if p.tenders is None else p.tenders:
+            out += tenders_in(asked, head.currency)
+            return pay_back(tx, source(tx, "invoice", head.id), tuple(out), business_date(tx, p.date))
+        return None
     if p.tenders and head.open <= 0:
         raise RuleViolation("There is nothing to pay here: no money is taken.", "tenders")
     return take_money(tx, head, p.tenders, p.change, p.date)
@@ -239,12 +254,15 @@ def take_money(
     """The money is for this bill. More than it asks is change as far as it is cash, unless told otherwise.
 
     More by transfer, cheque or voucher stays as the credit of a named account; a card takes no more than is asked for.
+    What is named "account" is left open.
     Without tenders all of it is cash; with none at all it stays open. Raises RuleViolation.
     """
     if head.open <= 0:
         return None
     if tenders is None:
         tenders = [TenderInput(method="cash", amount=Decimal(amount_out(head.open, head.currency)))]
+    # What goes on account is no money: it stays open, within the limit.
+    tenders = [one for one in tenders if one.method != ON_ACCOUNT]
     if not tenders:
         return None
     parts = [(one.method, one.amount) for one in tenders_in(tenders, head.currency)]

@@ -257,12 +257,18 @@ def _email(tx: Transaction, entity: str, record_id: str, given: str | None, fiel
     return address
 
 
-_TRUST = sql("SELECT credit_limit, blocked, terms_days FROM customer WHERE id = :id")
+_TRUST = sql("SELECT credit_limit, blocked, terms_days, tax_status, tax_until FROM customer WHERE id = :id")
+_UNTAXED = frozenset({"intra_eu", "export", "exempt", "reverse_charge"})
 
 
 def _check_trust(tx: Transaction, record_id: str, fields: dict[str, Any]) -> None:
-    """Who may not go beyond a limit or a block does not take it away, nor give more time. Raises NotPermitted."""
-    limit, blocked, terms = tx.row(_TRUST, {"id": record_id}) or (0, 0, company(tx).terms_days)
+    """Who may not go beyond a limit or a block does not take it away, nor give more time or goods without tax."""
+    limit, blocked, terms, *taxed = tx.row(_TRUST, {"id": record_id}) or (0, 0, company(tx).terms_days, "", "")
+    meant = [
+        was if new is None else new for new, was in zip((fields["tax_status"], fields["tax_until"]), taxed, strict=True)
+    ]
+    if meant[0] in _UNTAXED and meant != taxed:
+        require(tx, "price_override", "no tax for this customer")
     now = fields["credit_limit"]
     # No limit is the widest; a first or a narrower one takes nothing but trust away.
     wider = now is not None and limit and (not now or now > limit)

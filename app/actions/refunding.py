@@ -60,8 +60,9 @@ _KIN = sql(
 )
 _BACK_OF = sql(
     "SELECT t.method, sum(t.amount) FROM refund_tender t JOIN refund r ON r.id = t.refund_id WHERE r.source_id IN ("
-    "SELECT :id UNION SELECT o.source_id FROM payment_allocation a JOIN payment_allocation o "
-    "ON o.invoice_id = a.invoice_id WHERE a.source = 'payment' AND a.source_id = :id AND o.source = 'payment' "
+    "SELECT p.id FROM payment p WHERE p.id = :id "
+    "UNION SELECT o.source_id FROM payment_allocation a JOIN payment_allocation o ON o.invoice_id = a.invoice_id "
+    "WHERE a.source = 'payment' AND a.source_id = :id AND o.source = 'payment' "
     "UNION SELECT c.id FROM payment_allocation a JOIN credit_note c ON c.invoice_id = a.invoice_id "
     "WHERE a.source = 'payment' AND a.source_id = :id) GROUP BY t.method"
 )

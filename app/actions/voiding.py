@@ -63,7 +63,7 @@ _FROM = sql(
     "ORDER BY i.line, k.location"
 )
 _RETURNED = sql("SELECT 1 FROM sales_return WHERE invoice_id = :id LIMIT 1")
-_ORDER = sql("SELECT o.number FROM invoice_order i JOIN sales_order o ON o.id = i.order_id WHERE i.invoice_id = :id")
+_ORDER = sql("SELECT number FROM sales_order WHERE id = :id")
 
 
 def can_void(view: View, head: InvoiceHead, station: str, now: int) -> Refusal | None:
@@ -74,6 +74,8 @@ def can_void(view: View, head: InvoiceHead, station: str, now: int) -> Refusal |
         return Refusal(f"{head.number} is no sale over the counter. {instead}", "sale")
     if (day := local_date(recorded_us(sold.hlc))) != local_date(now):
         return Refusal(f"{head.number} was sold on {day}, not today. {instead}", "sale")
+    if head.credited >= head.gross > 0:
+        return Refusal(f"All of {head.number} was taken back already.", "sale")
     if head.credited or view.value(_RETURNED, {"id": head.id}):
         return Refusal(f"Something of {head.number} was taken back already. Take back the rest.", "sale")
     if others := view.value(_BY_OTHERS, {"id": head.id, "action_id": sold.action_id}):
@@ -103,7 +105,8 @@ def void_sale(tx: Transaction, p: VoidSale) -> Reply:
     returned = None
     if goods:
         returned = receive_return(tx, ReceiveReturn(invoice=head.id, lines=goods, reason=p.reason, date=p.date))
-    note = credit_as(tx, decide(tx, IssueCreditNote(invoice=head.id, reason=p.reason, date=p.date)), p.reason, p.date)
+    decided = decide(tx, IssueCreditNote(invoice=head.id, reason=p.reason, date=p.date))
+    note = credit_as(tx, decided, p.reason, p.date)
     back: dict[str, int] = {}
     refunds = []
     for kind, ref in (("credit_note", note.id), *(("payment", one) for one in payments)):
@@ -123,7 +126,7 @@ def void_sale(tx: Transaction, p: VoidSale) -> Reply:
         number=note.number,
         credit_note=note.number,
         returned=returned.number if returned else None,
-        order=str(tx.value(_ORDER, {"id": head.id}, default="")) or None,
+        order=next((str(tx.value(_ORDER, {"id": one}, default="")) for one in decided.fact.order_ids), None),
         invoice=head.number,
         refund=" ".join(refunds) or None,
         paid_back=amount_out(total, head.currency),

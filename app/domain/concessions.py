@@ -18,11 +18,19 @@ class Concessions:
     discounted: int = 0
     """The line with that discount; 0 where the document as a whole gives more than any line."""
     overridden: tuple[int, ...] = ()
+    retaxed: tuple[int, ...] = ()
+    """The lines under another tax than their product's: who buys with the tax pays another price."""
     below_cost: tuple[int, ...] = ()
 
 
-def concessions(deal: Deal, listed: Mapping[int, PriceEntry | None], costs: Mapping[str, int]) -> Concessions:
-    """What the deal gives away. `listed` is the price of the day by line, `costs` the cost by product (1/10,000).
+def concessions(
+    deal: Deal,
+    listed: Mapping[int, PriceEntry | None],
+    costs: Mapping[str, int],
+    taxes: Mapping[str, str] | None = None,
+) -> Concessions:
+    """What the deal gives away. `listed` is the price of the day by line; by product `costs` is the cost (1/10,000) and
+    `taxes` the tax code that it bears.
 
     What a sent quote promised ("Q") is kept without asking again. Cost 0 is not known. A service taken off (a
     quantity below zero) gives nothing.
@@ -37,6 +45,7 @@ def concessions(deal: Deal, listed: Mapping[int, PriceEntry | None], costs: Mapp
         worst[0],
         worst[1],
         tuple(one.line for one in fresh if _overridden(one, listed.get(one.line))),
+        tuple(one.line for one in fresh if taxes and one.tax.code != taxes.get(one.product_id, one.tax.code)),
         tuple(one.line for one in fresh if _below_cost(one, costs.get(one.product_id, 0), deal.currency)),
     )
 

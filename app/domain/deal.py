@@ -178,7 +178,7 @@ def check_line(line: DealLine, field_name: str) -> None:
         raise RuleViolation(f"The quantity of {line.sku} must not be zero.", f"{field_name}.quantity")
     if line.quantity < 0 and not line.service:
         raise RuleViolation(
-            f"The quantity of {line.sku} must be above zero; goods come back with receive_return.",
+            f"The quantity of {line.sku} must be above zero; what comes back is taken back of its sale.",
             f"{field_name}.quantity",
         )
     if not 0 <= line.discount <= 100 * RATE_SCALE:

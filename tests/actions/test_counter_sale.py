@@ -186,6 +186,32 @@ def test_what_is_too_much_is_change_of_cash_credit_of_a_transfer_and_refused_by_
     check(shop)
 
 
+def test_a_sale_below_zero_pays_out_at_once_or_stays_as_credit_and_says_so(shop: Shop) -> None:
+    """Deposits brought back: 4 x 2.50 and 19 %."""
+    back = [{"product": "CUT", "quantity": "-4"}]
+    sold = shop.do("counter_sale", order=_draft(shop, lines=back))
+    assert (sold.totals.gross, sold.paid_back, sold.refund, sold.credit) == ("-11.90", "11.90", "RF-1", None)
+    assert shop.ask("customer", "MUELLER")["balance"] == "0.00"
+    kept = shop.do("counter_sale", order=_draft(shop, lines=back), tenders=[])
+    assert (kept.paid_back, kept.credit) == (None, "11.90")
+    assert shop.ask("customer", "MUELLER")["balance"] == "-11.90"
+    draft = _draft(shop, lines=back)
+    tenders = [{"method": "cash", "amount": "12"}]
+    refused(shop, "has 11.90 left to pay back", "counter_sale", order=draft, tenders=tenders, field="tenders")
+    part = shop.do("counter_sale", order=draft, tenders=[{"method": "cash", "amount": "10"}])
+    assert (part.paid_back, part.credit) == ("10.00", "1.90")
+    check(shop)
+
+
+def test_on_account_is_no_money_by_script_either(shop: Shop) -> None:
+    shop.do("save_customer", number="MUELLER", credit_limit="30")
+    tenders = [{"method": "cash", "amount": "5"}, {"method": "account", "amount": "15.04"}]
+    sold = shop.do("counter_sale", order=_draft(shop), tenders=tenders)
+    assert (sold.due, shop.ask("customer", "MUELLER")["balance"]) == ("15.04", "15.04")
+    refused(shop, "would be too much", "counter_sale", field="tenders", order=_draft(shop),
+            tenders=[{"method": "account", "amount": "20.04"}])  # fmt: skip
+
+
 def test_nobody_without_a_name_has_credit(shop: Shop) -> None:
     shop.do("save_customer", number="WALK-IN", name="Walk-in")
     lines = [{"product": "CU15", "quantity": "2"}]

@@ -151,6 +151,16 @@ def test_below_cost_is_a_right_of_its_own(house: Shop) -> None:
     assert "8.20" not in caught.value.message, "what it cost is not told at the counter"
 
 
+def test_another_tax_than_the_products_is_a_price_by_hand(house: Shop) -> None:
+    """With the tax a pipe costs 10.02; under 7 % it would be sold at 9.01."""
+    order = draft(house, tax="S7")
+    with pytest.raises(NotPermitted, match=r"another price than the list's \(the tax of line 1\)"):
+        by(house, "Bert", "counter_sale", order=order)
+    by(house, "Bert", "counter_sale", order=order, approval=lent("books for a school"))
+    by(house, "Bert", "counter_sale", order=draft(house, tax="S19"))
+    assert told(house)[-1] == ("approved", "Bert", "Anna", "price_override", "books for a school")
+
+
 def test_credit_is_asked_at_the_end_so_a_sale_paid_at_once_needs_none(house: Shop) -> None:
     by(house, "Anna", "save_customer", number="MUELLER", credit_limit="100")
     with pytest.raises(NotPermitted, match=r"Müller Bau GmbH would stand at 100\.20 of 100\.00"):
@@ -462,6 +472,7 @@ def test_what_bert_may_not_do_he_cannot_do_by_a_way_round(house: Shop) -> None:
          {"receipt": receipt.id, "lines": [{"line": 1, "quantity": "1"}], "reason": "x"}),
         ("credit_limit", "save_customer", {"number": "MUELLER", "terms_days": 360}),
         ("credit_limit", "save_customer", {"number": "NEW", "name": "A friend", "country": "DE", "terms_days": 360}),
+        ("price_override", "save_customer", {"number": "MUELLER", "tax_status": "exempt", "tax_reason": "a friend"}),
         ("settings", "forget_customer", {"customer": "KERN"}),
     ]  # fmt: skip
     for permission, action, given in ways:

@@ -131,7 +131,7 @@ def test_what_cannot_be_meant_is_refused_where_it_stands(shop: Shop) -> None:
 
     for given, sentence, field in (
         ({"quantity": "0"}, "The quantity of CU15 must not be zero", "lines.2.quantity"),
-        ({"quantity": "-1"}, "goods come back with receive_return", "lines.2.quantity"),
+        ({"quantity": "-1"}, "what comes back is taken back of its sale", "lines.2.quantity"),
         ({"quantity": "1.0005"}, "more than 3 decimals", "lines.2.quantity"),
         ({"quantity": "1e99"}, "too large", "lines.2.quantity"),
         ({"quantity": "NaN"}, "not a number", "lines.2.quantity"),

@@ -51,7 +51,8 @@ def test_goods_credit_and_money_are_back_as_they_came(shop: Shop) -> None:
     assert rows(shop, "SELECT DISTINCT action FROM journal WHERE kind IN ('SaleVoided', 'RefundPaid')") == [
         ("void_sale",)
     ]
-    refused(shop, "was taken back already", "void_sale", sale=sale.number, reason="again", field="sale")
+    words = f"All of {sale.number} was taken back already."
+    refused(shop, words, "void_sale", sale=sale.number, reason="again", field="sale")
     check(shop)
 
 
@@ -136,6 +137,21 @@ def test_a_sale_taken_back_at_once_is_out_of_the_ordinary(shop: Shop) -> None:
         told = [one.found for one in exceptions(view, "2000-01-01", "2100-01-01")]
     assert [(one.what, one.document, one.amount, one.why) for one in told] == [
         ("Sale taken back at once", "RE-1", 2004, "typed wrong")
+    ]
+
+
+def test_credit_for_which_no_goods_came_back_is_out_of_the_ordinary(shop: Shop) -> None:
+    first, second, third = sold(shop), sold(shop), sold(shop)
+    part = [{"line": 1, "quantity": "1"}]
+    shop.do("take_back", sale=first.number, lines=part, reason="not needed")
+    bare = shop.do("take_back", sale=first.number, lines=part, goods=False, reason="scratched")
+    shop.do("correct_invoice", invoice=second.number, customer="KERN", reason="theirs")
+    less = shop.do("issue_credit_note", invoice=third.number, lines=[{"line": 1, "amount": "1"}], reason="agreed")
+    with shop.database.read() as view:
+        told = [one.found for one in exceptions(view, "2000-01-01", "2100-01-01")]
+    assert [(one.document, one.amount, one.why) for one in told if one.what == "Credited without goods"] == [
+        (bare.number, 1002, "scratched"),
+        (less.number, 119, "agreed"),
     ]
 
 

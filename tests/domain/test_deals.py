@@ -112,7 +112,7 @@ def test_every_deal_adds_up(
     ("quantity", "more", "field", "words"),
     [
         ("0", {}, "lines.1.quantity", "must not be zero"),
-        ("-1", {}, "lines.1.quantity", "goods come back with receive_return"),
+        ("-1", {}, "lines.1.quantity", "what comes back is taken back of its sale"),
         ("1", {"discount": 100_001}, "lines.1.discount_percent", "between 0 and 100"),
         ("1", {"discount": -1}, "lines.1.discount_percent", "between 0 and 100"),
         ("1", {"allowances": (LineAllowance(amount=-1),)}, "lines.1.allowances", "positive amount"),

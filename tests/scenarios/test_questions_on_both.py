@@ -62,6 +62,7 @@ TAKEN_BACK: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 PLAIN: dict[str, list[Any]] = {
     "words": list(WORDS),
+    "kind": ["payment", "credit_note", "invoice"],
     "text": list(WORDS),
     "date": ["2026-03-20", "2099-01-01"],
     "today": ["2026-03-20", "2099-01-01"],

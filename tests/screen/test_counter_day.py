@@ -105,3 +105,34 @@ def test_a_walk_in_buys_by_scan_and_brings_a_piece_back_by_the_receipt(open_desk
     assert desk.rows("SELECT sum(gross - paid - settled) FROM invoice_progress") == [(0,)]
     told = desk.close()
     assert "Traceback" not in told
+
+
+def test_a_sale_is_undone_at_once_and_sold_rightly(open_desk: Callable[[], Desk]) -> None:
+    desk = open_desk()
+    desk.key("ctrl+n")
+    look()
+    for _ in range(3):
+        desk.scan("4006381333931")
+        look()
+    until(lambda: "ELB15" in desk.drafts(), "the line to be kept as a draft")
+    desk.key("F12")
+    desk.type("s\nc\n")
+    until(lambda: desk.rows("SELECT gross FROM invoice") == [(218,)], "the sale")
+    look()
+    desk.counted()
+    desk.key("shift+F12")
+    look()
+    desk.type("1")
+    until(lambda: desk.rows("SELECT gross FROM credit_note") == [(218,)], "the credit note")
+    assert desk.counted() == (3, 0)
+    assert desk.rows("SELECT method, amount FROM refund_tender") == [("cash", 218)]
+    look()
+    # The three elbows stand there again; one more, and it is sold rightly: 2.44 and 0.46 tax.
+    desk.scan("4006381333931")
+    look()
+    desk.key("F12")
+    desk.type("s\nd\n")
+    until(lambda: desk.rows("SELECT gross FROM invoice ORDER BY number") == [(218,), (290,)], "the right sale")
+    assert desk.rows("SELECT sum(gross - paid - settled) FROM invoice_progress") == [(0,)]
+    told = desk.close()
+    assert "Traceback" not in told

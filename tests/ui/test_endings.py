@@ -178,6 +178,24 @@ def test_a_card_gives_no_change_and_cash_does(desk, books, qtbot):
     assert rows(books, "SELECT balance FROM customer_balance") == [(0,)]
 
 
+@pytest.mark.parametrize(("keys", "paid", "told"), [("\n", 1190, ""), ("a", 0, " 11.90 EUR stay as credit.")])
+def test_a_sale_below_zero_asks_how_it_is_paid_out(desk, books, qtbot, keys, paid, told):
+    sample.do(books, "save_product", sku="CRATE", name="Deposit", price="2.50", tax="DE19", service=True)
+    new_order(desk, qtbot)
+    type_text(qtbot, "-4*crate\n")
+    settle(desk, qtbot)
+    _finish(desk, qtbot, "s\n")
+    sheet = desk.screen()._sheet
+    assert sheet.title.full_text() == "Sale · Müller Bau GmbH · €11.90 to pay out"
+    assert (sheet.given.full_text(), sheet.rest.full_text()) == ("11.90 cash", "Pay out €11.90")
+    type_text(qtbot, keys)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT coalesce(sum(amount), 0) FROM refund") == [(paid,)]
+    assert desk.toasts.shown[-1].text == f"RE-1: sold.{told}"
+    box = desk.screen().page.box
+    assert (box.change.full_text() if box.change.isVisible() else "") == ("Pay out €11.90" if paid else "")
+
+
 def test_a_voucher_of_a_walk_in_that_is_worth_more_goes_on_an_account(desk, books, qtbot):
     desk.do("new_order")
     settle(desk, qtbot)

@@ -76,7 +76,8 @@ def test_who_changed_their_mind_gets_the_money_and_the_order_is_blank(desk, book
     settle(desk, qtbot)
     page = desk.screen().page
     assert page.blank
-    assert page.box.change.full_text() == "Give back 103.63 in cash."
+    assert page.box.change.full_text() == "Give back €103.63"
+    assert desk.toasts.shown[-1].text.endswith("Give back 103.63 in cash.")
     assert page.box.change.isVisible()
     assert "reverse_step" not in {k for k, v in desk.screen().offers().items() if v.words.startswith("Undo")}
 

@@ -120,6 +120,8 @@ class TenderSheet(Sheet):
             words["V"] = f"Credit {say.money(self._owed.credit, self._owed.currency)}"
         if not self._paying_back:
             words[ACCOUNT] = "On account"
+        elif self._may_owe:
+            words[ACCOUNT] = "Stays as credit"
         return " · ".join(f"{letter} {word}" for letter, word in words.items())
 
     @property
@@ -191,8 +193,13 @@ class TenderSheet(Sheet):
         self._show()
 
     def on_account(self) -> None:
-        """No more money: the rest stays open."""
+        """No more money: the rest stays open, or stays theirs."""
         self.box.clear()
+        if self._paying_back:
+            if self._as_paid:
+                self.tenders.clear()
+            self.paid.emit()
+            return
         if self.left <= 0:
             self._refuse("Nothing is left to pay.")
         elif self.tenders:
@@ -256,8 +263,11 @@ class TenderSheet(Sheet):
         if self._paying_back:
             if left < 0:
                 return "stop", f"{say.money(-left, currency)} too much"
-            words = "As it was paid" if self._as_paid else "Nothing stays"
-            return ("money" if left else "done"), (f"{say.money(left, currency)} stays" if left else words)
+            if left:
+                return "money", f"{say.money(left, currency)} stays" + (" as credit" if self._may_owe else "")
+            if self._may_owe:
+                return "done", f"Pay out {say.money(self._owed.amount, currency)}"
+            return "done", "As it was paid" if self._as_paid else "Nothing stays"
         if left > 0:
             due = f", due {self._owed.due}" if self._owed.due else ""
             return "money", f"{say.money(left, currency)} stays open{due}"
@@ -301,7 +311,7 @@ class TenderSheet(Sheet):
                 return True
             if letter in METHODS and not (self._paying_back and letter == "V"):
                 self.tender(letter)
-            elif letter == ACCOUNT and not self._paying_back:
+            elif letter == ACCOUNT and (self._may_owe or not self._paying_back):
                 self.on_account()
             elif letter == RECEIPT:
                 self._toggle_receipt()

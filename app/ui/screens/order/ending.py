@@ -92,12 +92,18 @@ class Finisher:
     def _take_money(self, page: OrderPage) -> None:
         """The Sale ending: money first; goods, bill and receipt follow in one step with it."""
         owed = page.sums().totals.gross
-        if owed <= 0:
+        if owed == 0:
             self._sell(page, {"tenders": []})
             return
-        currency = page.firm.currency
+        currency, recording = page.firm.currency, self._screen.firm.recording
         title = f"Sale · {page.who.name if page.who else ''}"
-        sheet = TenderSheet(page, Owed(title, owed, currency, recording=self._screen.firm.recording), may_owe=True)
+        if owed > 0:
+            sheet = TenderSheet(page, Owed(title, owed, currency, recording=recording), may_owe=True)
+        else:
+            # Deposits brought back, an old boiler: the money goes to the customer.
+            theirs = Owed(f"{title} · {say.money(-owed, currency)} to pay out", -owed, currency, recording=recording)
+            forms = (("cash", -owed),)
+            sheet = TenderSheet(page, theirs, do="Pay out", may_owe=True, paying_back=True, forms=forms)
 
         def paid() -> None:
             change = {"change": amount_out(sheet.change, currency)} if sheet.change else {}
@@ -114,9 +120,11 @@ class Finisher:
             currency = page.firm.currency
             back = f" Change {say.percent_text(reply.change)} {currency}." if reply.change else ""
             rest = f" {say.percent_text(reply.due)} {currency} stay open." if reply.due != "0.00" else ""
+            rest += f" {say.percent_text(reply.credit)} {currency} stay as credit." if reply.credit else ""
             for one in reply.warnings or ():
                 screen.desk.shell.toast(one, phase="money")
             large = f"Change {_money(reply.change, currency)}" if reply.change else ""
+            large = f"Pay out {_money(reply.paid_back, currency)}" if reply.paid_back else large
             screen.unseller.sold(page, reply, f"{reply.number}: sold.{back}{rest}", large)
 
         def refused(error: Exception) -> None:

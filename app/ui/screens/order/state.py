@@ -108,6 +108,7 @@ def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
         per,
         line.less,
         tuple(LineAllowance(one.amount, one.percent) for one in taken),
+        service=product.service,
     )
     net = line_amount(deal_line, firm.currency)
     return replace(line, price=price, net=net, problem=_refusal(replace(deal_line, amount=net)))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.domain.errors import RuleViolation
+from app.domain.money import amount_in
 from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.screens.base import offer, today_iso
@@ -101,7 +103,10 @@ class Unseller:
                 page.table.focus_entry()
                 page.say(reply.told or "Nothing was paid.")
             else:
-                page.box.show_change(reply.told or "")
+                # How much in which form stands in the toast; large figures have room for one.
+                currency = screen.firm.currency
+                back = say.money(amount_in(Decimal(reply.paid_back), currency), currency) if reply.told else ""
+                page.box.show_change(f"Give back {back}" if back else "")
 
         def refused(error: Exception) -> None:
             if isinstance(error, RuleViolation) and (error.field or "").endswith(".reference") and not receipt:
