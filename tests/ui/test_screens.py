@@ -127,7 +127,7 @@ def test_a_refusal_stands_below_its_field(desk, books, qtbot):
     form = desk.screen().panel.editor.form
     form.fields["number"].setText("20001")
     form.fields["name"].setText("Odd")
-    form.fields["country"].setText("Germany")
+    form.fields["country"].setText("Genovia")
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert form.error_of("country")

@@ -28,17 +28,15 @@ class FieldsSection(ListSection):
     defined = Signal(dict)
 
     def __init__(self) -> None:
-        super().__init__(_columns(), _form, "Keep")
         self._known: Any = None
+        super().__init__(_columns(), _form, "Keep", new="A new field")
         self.picked.connect(self._picked)
         self.editor.kept.connect(self._keep)
-        self.editor.left.connect(self.fresh)
-        self.fresh()
 
-    def fresh(self) -> None:
+    def fresh(self, *, focus: bool = True) -> None:
         """An empty form, for a new field."""
         self._known = None
-        self.editor.edit("A new field", {"entity": "customer", "kind": "text", "position": ""})
+        self.editor.edit("A new field", {"entity": "customer", "kind": "text", "position": ""}, focus=focus)
 
     def _picked(self, row: Any) -> None:
         self._known = row

@@ -32,7 +32,7 @@ class UsersSection(ListSection):
     commands = Signal(object, str)
 
     def __init__(self) -> None:
-        super().__init__(_user_columns(), _user_form, "Keep")
+        super().__init__(_user_columns(), _user_form, "Keep", new="A new user")
         self.picked.connect(self._picked)
         self.editor.kept.connect(self._keep)
 
