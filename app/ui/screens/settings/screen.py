@@ -131,9 +131,10 @@ class SettingsScreen(Screen):
         return self.made("seal")
 
     def _make_company(self) -> Editor:
-        section = Editor(_company_form)
+        section = Editor(_company_form, esc="lets go what is typed")
         section.setMaximumWidth(look().px(760))
         section.kept.connect(self._keep_company)
+        section.left.connect(self._let_go)
         return section
 
     def _make_taxes(self) -> ListSection:
@@ -296,6 +297,11 @@ class SettingsScreen(Screen):
             self.desk.work.perform_together(steps, done=done, failed=self.went_wrong, owner=self)
         else:
             self.desk.shell.toast("Nothing was changed.", phase="idle")
+
+    def _let_go(self) -> None:
+        """Esc in the company's form: it says what the books say."""
+        self._fresh = True
+        self.reload()
 
     def _keep_company(self, values: dict[str, Any]) -> None:
         fresh = given(values, self._known)
