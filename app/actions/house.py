@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from app.actions.load import payment_days
 from app.actions.master import SUPPLIER_ID, known_as
 from app.actions.parameters import Dated
 from app.actions.record import change, refuse_new, required
 from app.actions.reply import Reply
 from app.domain.countries import country_code
 from app.domain.email import email_problem
+from app.domain.errors import RuleViolation
 from app.store.database import Transaction
 from app.store.sql import sql
 
@@ -52,12 +54,30 @@ _CARRIER_ID = sql("SELECT id FROM carrier WHERE name = :ref")
 def save_location(tx: Transaction, p: SaveLocation) -> Reply:
     """Make or change a location."""
     code = required(p.code, "The location's code", "code")
+    _check_parent(tx, code, p.parent)
     change(tx, "location", code, {"name": p.name or code, "kind": "storage", "parent": p.parent})
     return Reply(id=code, number=code)
 
 
+_PARENT = sql("SELECT parent FROM location WHERE id = :ref")
+
+
+def _check_parent(tx: Transaction, code: str, parent: str) -> None:
+    """What a location is part of is there, and not part of the location itself. Raises RuleViolation."""
+    above = parent
+    while above:
+        if above == code:
+            raise RuleViolation(f"{code} cannot lie in itself.", "parent")
+        row = tx.row(_PARENT, {"ref": above})
+        if row is None:
+            raise RuleViolation(f"There is no location {above}.", "parent")
+        above = str(row[0])
+
+
 def save_carrier(tx: Transaction, p: SaveCarrier) -> Reply:
     """Make or change a carrier."""
+    if p.tracking_url and not p.tracking_url.startswith(("https://", "http://")):
+        raise RuleViolation("A tracking page begins with https://, and {} stands for the number.", "tracking_url")
     record_id, _ = known_as(tx, _CARRIER_ID, required(p.name, "The name", "name"))
     change(tx, "carrier", record_id, {"name": p.name, "phone": p.phone, "tracking_url": p.tracking_url})
     return Reply(id=record_id, number=p.name)
@@ -68,6 +88,7 @@ def save_supplier(tx: Transaction, p: SaveSupplier) -> Reply:
     record_id, _ = known_as(tx, SUPPLIER_ID, required(p.number, "The supplier's number", "number"))
     names = ("number", "name", "country", "street", "postcode", "city", "region", "phone", "email", "lead_days")
     given = {name: getattr(p, name) for name in names}
+    payment_days(p.lead_days, "lead_days", "Goods arrive within")
     if p.country:
         given["country"] = country_code(p.country)
     given["email"] = p.email.strip()

@@ -11,7 +11,16 @@ from app.actions.load import business_date, company, known_customer, payment_day
 from app.actions.own_fields import set_fields
 from app.actions.parameters import Dated
 from app.actions.permitted import require
-from app.actions.record import CHANGED, UNCHANGED, change, doubt_new, one_of, refuse_new, required
+from app.actions.record import (
+    CHANGED,
+    UNCHANGED,
+    change,
+    doubt_new,
+    not_below,
+    one_of,
+    refuse_new,
+    required,
+)
 from app.actions.reply import Reply
 from app.actions.stopping import alert_text, stop_fields
 from app.domain.countries import country_code
@@ -202,6 +211,13 @@ def _lookup(tx: Transaction, statement: Statement, ref: str | None, what: str, f
     return str(found)
 
 
+def _other(record_id: str, named: str | None, what: str, field: str) -> str | None:
+    """The id of a record that another one names. Raises RuleViolation where it names itself."""
+    if named == record_id:
+        raise RuleViolation(f"{what} is another one; leave it empty.", field)
+    return named
+
+
 def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     """Make or change a customer."""
     firm = company(tx)
@@ -227,8 +243,10 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
         ),
         "tax_reason": p.tax_reason,
         "tax_until": business_date(tx, p.tax_until, "tax_until") if p.tax_until else p.tax_until,
-        "credit_limit": None if p.credit_limit is None else amount_in(p.credit_limit, firm.currency, "credit_limit"),
-        "payer_id": _lookup(tx, CUSTOMER_ID, p.payer, "customer", "payer"),
+        "credit_limit": None
+        if p.credit_limit is None
+        else not_below(amount_in(p.credit_limit, firm.currency, "credit_limit"), "A credit limit", "credit_limit"),
+        "payer_id": _other(record_id, _lookup(tx, CUSTOMER_ID, p.payer, "customer", "payer"), "Who pays", "payer"),
         "blocked": None if p.blocked is None else int(p.blocked),
         "alert": alert_text(p.alert),
         **stop_fields(tx, "customer", record_id, CUSTOMER_STOPS, p.stop, p.stop_reason),
@@ -344,19 +362,26 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "tax": tax,
         "unit": p.unit if known or p.unit is not None else "pc",
         "service": None if p.service is None else int(p.service),
-        "cost": None if p.cost is None else price_in(p.cost, "cost"),
-        "min_stock": None if p.min_stock is None else quantity_in(p.min_stock, "min_stock"),
-        "reorder_quantity": None if p.reorder_quantity is None else quantity_in(p.reorder_quantity, "reorder_quantity"),
+        "cost": None if p.cost is None else not_below(price_in(p.cost, "cost"), "A cost", "cost"),
+        "min_stock": None
+        if p.min_stock is None
+        else not_below(quantity_in(p.min_stock, "min_stock"), "A minimum", "min_stock"),
+        "reorder_quantity": None
+        if p.reorder_quantity is None
+        else not_below(quantity_in(p.reorder_quantity, "reorder_quantity"), "What is ordered", "reorder_quantity"),
+        "weight": None if p.weight is None else not_below(p.weight, "A weight", "weight"),
         "ask_quantity": None if p.ask_quantity is None else int(p.ask_quantity),
         "discontinued": None if p.discontinued is None else int(p.discontinued),
-        "substitute_id": _lookup(tx, PRODUCT_ID, p.substitute, "product", "substitute"),
+        "substitute_id": _other(
+            record_id, _lookup(tx, PRODUCT_ID, p.substitute, "product", "substitute"), "What replaces it", "substitute"
+        ),
         "supplier_id": _lookup(tx, SUPPLIER_ID, p.supplier, "supplier", "supplier"),
         "alert": alert_text(p.alert),
         "warranty_months": _span(p.warranty_months, MOST_MONTHS, "warranty_months", "A warranty lasts", "months"),
         "return_days": _span(p.return_days, MOST_DAYS, "return_days", "Goods come back within", "days"),
         **stop_fields(tx, "product", record_id, PRODUCT_STOPS, p.stop, p.stop_reason),
     }
-    for field in ("category", "description", "specs", "bin", "weight", "supplier_sku"):
+    for field in ("category", "description", "specs", "bin", "supplier_sku"):
         fields[field] = getattr(p, field)
     record = change(tx, "product", record_id, fields, fresh=not known)
     parts = _save_prices(tx, record_id, p)

@@ -59,6 +59,13 @@ def one_of(value: str | None, allowed: tuple[str, ...], field: str) -> str | Non
     return value
 
 
+def not_below(value: int, what: str, field: str) -> int:
+    """A figure that is nothing or more. Raises RuleViolation."""
+    if value < 0:
+        raise RuleViolation(f"{what} is not below zero.", field)
+    return value
+
+
 def required(value: str | None, what: str, field: str) -> str:
     """A text that must be there. Raises RuleViolation."""
     if value is None or not value.strip():

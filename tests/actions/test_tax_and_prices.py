@@ -157,6 +157,11 @@ def test_company_and_goods_are_looked_at(shop: Shop) -> None:
         ({"breaks": [{"quantity": "0", "price": "1"}]}, "must be above zero", "breaks"),
         ({"barcodes": ["4006381333931"]}, "Barcode 4006381333931 belongs to another product", "barcodes"),
         ({"substitute": "NOPE"}, "There is no product NOPE", "substitute"),
+        ({"sku": "CU15", "substitute": "CU15"}, "What replaces it is another one; leave it empty.", "substitute"),
+        ({"min_stock": "-1"}, "A minimum is not below zero", "min_stock"),
+        ({"reorder_quantity": "-1"}, "What is ordered is not below zero", "reorder_quantity"),
+        ({"cost": "-0.01"}, "A cost is not below zero", "cost"),
+        ({"weight": -1}, "A weight is not below zero", "weight"),
         ({"supplier": "NOPE"}, "There is no supplier NOPE", "supplier"),
         ({"weight": 10**30}, "The field weight is too large", "weight"),
         ({"description": "a\0b"}, "The field description holds characters that are no text", "description"),
@@ -177,6 +182,8 @@ def test_company_and_goods_are_looked_at(shop: Shop) -> None:
         ({"terms_days": -1}, "0 to 3650 days", "terms_days"),
         ({"terms_days": "soon"}, "The field terms_days wants a whole number, not a text", "terms_days"),
         ({"addresses": [{"kind": "moon"}]}, "billing, shipping, not moon", "addresses"),
+        ({"payer": "MUELLER"}, "Who pays is another one; leave it empty.", "payer"),
+        ({"credit_limit": "-1"}, "A credit limit is not below zero", "credit_limit"),
         ({"email": "anna"}, "anna is not an e-mail address; it looks like anna@example.com.", "email"),
         ({"billing_email": "a@b"}, "a@b is not an e-mail address", "billing_email"),
         ({"contacts": [{"name": "Ida", "email": "ida"}]}, "ida is not an e-mail address", "email"),
@@ -217,6 +224,20 @@ def said(shop: Shop, column: str) -> str:
     """What the books hold of the first customer."""
     with shop.database.read() as view:
         return str(view.value(sql(f"SELECT {column} FROM customer WHERE number = 'MUELLER'")))
+
+
+def test_what_is_kept_of_the_house_is_looked_at(shop: Shop) -> None:
+    shop.do("save_location", code="HALL")
+    shop.do("save_location", code="A-01", parent="HALL")
+    for action, given, sentence, field in (
+        ("save_location", {"code": "X", "parent": "NOPE"}, "There is no location NOPE", "parent"),
+        ("save_location", {"code": "X", "parent": "X"}, "X cannot lie in itself", "parent"),
+        ("save_location", {"code": "HALL", "parent": "A-01"}, "HALL cannot lie in itself", "parent"),
+        ("save_supplier", {"number": "1", "name": "S", "lead_days": -1}, "within 0 to 3650 days", "lead_days"),
+        ("save_supplier", {"number": "1", "name": "S", "email": "s"}, "s is not an e-mail address", "email"),
+        ("save_carrier", {"name": "C", "tracking_url": "javascript:1"}, "begins with https://", "tracking_url"),
+    ):
+        refused(shop, sentence, action, field=field, **given)
 
 
 def test_a_vat_id_is_kept_in_one_writing_and_others_as_they_are(shop: Shop) -> None:

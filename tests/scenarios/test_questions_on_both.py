@@ -67,7 +67,6 @@ PLAIN: dict[str, list[Any]] = {
     "date": ["2026-03-20", "2099-01-01"],
     "today": ["2026-03-20", "2099-01-01"],
     "status": ["paid", "part_shipped", "waiting"],
-    "kind": ["invoice", "credit_note", "payment"],
     "limit": [3, 200],
     "offset": [0, 2],
     "by_customer": [False, True],

@@ -255,6 +255,16 @@ def test_what_is_typed_of_the_company_stays_whatever_changes_elsewhere(desk, boo
     assert form.values()["phone"] == "0251 7", "kept, so what others change is seen again"
 
 
+def test_esc_lets_go_what_was_typed_of_the_company(desk, books, qtbot):
+    desk.go("settings", "company")
+    settle(desk, qtbot)
+    field = desk.screen().company.form.fields["name"]
+    type_text(qtbot, " & Sons")
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    settle(desk, qtbot)
+    assert [(field.text(),)] == rows(books, "SELECT name FROM company")
+
+
 def test_a_late_answer_moves_no_cursor_in_the_settings(desk, books, qtbot):
     desk.go("settings", "company")
     settle(desk, qtbot)

@@ -76,7 +76,7 @@ def test_the_lists_of_the_settings_are_kept_and_changed(desk, books, qtbot, sect
 @pytest.mark.parametrize(
     ("section", "field", "new"),
     [("taxes", "code", "A new rate"), ("suppliers", "number", "A new supplier"), ("carriers", "name", "A new carrier"),
-     ("locations", "code", "A new location"), ("users", "name", "Somebody new"), ("fields", "name", "A new field")],
+     ("locations", "code", "A new location"), ("users", "name", "A new user"), ("fields", "name", "A new field")],
 )  # fmt: skip
 def test_a_list_of_the_settings_has_its_form_at_once_and_esc_begins_a_new_one(desk, books, qtbot, section, field, new):
     desk.go("settings", section)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.commands import Offer
 from app.ui.models.columns import Column
@@ -105,10 +105,8 @@ class EditingScreen(ListScreen):
 
     def edit(self, title: str, values: Mapping[str, object], *, key: str = "", known: bool = False) -> None:
         """Show the form. The field ``key`` says which record it is: of a ``known`` one it cannot be typed over."""
-        field = self.panel.editor.form.fields.get(key) if self.panel.editor else None
-        if isinstance(field, QLineEdit):
-            field.setReadOnly(known)
-            field.setFocusPolicy(Qt.FocusPolicy.ClickFocus if known else Qt.FocusPolicy.StrongFocus)
+        if self.panel.editor and key:
+            self.panel.editor.lock(key, known=known)
         self.panel.edit(title, values)
         self._share()
         self.offers_changed.emit()

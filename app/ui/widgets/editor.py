@@ -7,7 +7,16 @@ from functools import cached_property
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.theme.look import Size, look
 from app.ui.widgets.button import Button
@@ -73,10 +82,10 @@ class Editor(Card):
         do: str = "Keep",
         width: int = 0,
         about: str = "",
-        leave: str = "Esc back",
+        esc: str = "back",
         parent: QWidget | None = None,
     ) -> None:
-        """``width``: pixels at 100 %, if fixed; ``about`` stands below the fields, ``leave`` is what Esc does."""
+        """``width`` in pixels at 100 % where it is fixed; ``about`` is said below the fields, ``esc`` by its key."""
         super().__init__(parent)
         self._form = form
         self._filled: Mapping[str, object] = {}
@@ -102,7 +111,7 @@ class Editor(Card):
         scroll.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         foot = QHBoxLayout()
-        foot.addWidget(Text(leave, size=Size.SECOND, tone="muted"))
+        foot.addWidget(Text(f"Esc {esc}", size=Size.SECOND, tone="muted"))
         foot.addStretch(1)
         self.button = Button(do, key="F12", primary=True)
         self.button.clicked.connect(self.keep)
@@ -139,6 +148,13 @@ class Editor(Card):
         self._stack.removeWidget(old)
         old.deleteLater()
 
+    def lock(self, name: str, *, known: bool) -> None:
+        """The field that says which record it is: of a ``known`` one it cannot be typed over."""
+        field = self.form.fields.get(name)
+        if isinstance(field, QLineEdit):
+            field.setReadOnly(known)
+            field.setFocusPolicy(Qt.FocusPolicy.ClickFocus if known else Qt.FocusPolicy.StrongFocus)
+
     def edit(self, title: str, values: Mapping[str, object], *, focus: bool = True) -> None:
         """Fill the form and focus its first field; not where the person is elsewhere."""
         self.title.set_text(title)
@@ -149,12 +165,21 @@ class Editor(Card):
         self._filled = self.form.values()
         self._scroll.verticalScrollBar().setValue(0)
         if focus:
-            next(iter(self.form.fields.values())).setFocus()
+            self.begin()
+
+    def begin(self) -> None:
+        """The cursor in the first field that can be typed in."""
+        fields = list(self.form.fields.values())
+        next((one for one in fields if not (isinstance(one, QLineEdit) and one.isReadOnly())), fields[0]).setFocus()
 
     @property
     def changed(self) -> bool:
         """Whether something was typed since the form was filled."""
-        return self.form.values() != self._filled
+        return bool(self._filled) and self.form.values() != self._filled
+
+    def settle(self) -> None:
+        """What stands here is kept."""
+        self._filled = self.form.values()
 
     def take_up(self) -> None:
         """The focus in the field where it was."""

@@ -28,21 +28,15 @@ class FieldsSection(ListSection):
     defined = Signal(dict)
 
     def __init__(self) -> None:
-        super().__init__(
-            _columns(),
-            _form,
-            "Keep",
-            new="A new field",
-            start={"entity": "customer", "kind": "text", "position": ""},
-        )
         self._known: Any = None
+        super().__init__(_columns(), _form, "Keep", new="A new field")
         self.picked.connect(self._picked)
         self.editor.kept.connect(self._keep)
 
-    def fresh(self) -> None:
+    def fresh(self, *, focus: bool = True) -> None:
         """An empty form, for a new field."""
         self._known = None
-        super().fresh()
+        self.editor.edit("A new field", {"entity": "customer", "kind": "text", "position": ""}, focus=focus)
 
     def _picked(self, row: Any) -> None:
         self._known = row
@@ -90,9 +84,9 @@ def _columns() -> tuple[Column, ...]:
         return "retired" if row.retired else "required" if row.required else ""
 
     return (
-        Column("entity", "Of", 130, lambda row: entities[row.entity], least=84),
-        Column("name", "Name", 160, lambda row: row.name, weight=600, stretch=True, least=130),
-        Column("kind", "Kind", 90, lambda row: kinds[row.kind], tone="muted", least=64),
+        Column("entity", "Of", 130, lambda row: entities[row.entity]),
+        Column("name", "Name", 160, lambda row: row.name, weight=600, stretch=True),
+        Column("kind", "Kind", 90, lambda row: kinds[row.kind], tone="muted"),
         Column("state", "", 80, state, tone="muted", yields=1),
         Column("papers", "Stands on", 200, lambda row: ", ".join(papers[one] for one in row.papers), yields=2),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.ui.models.columns import Column
+from app.ui.screens.settings.section import ListSection
 from app.ui.widgets.country import CountryField
 from app.ui.widgets.form import Form
 
@@ -35,6 +36,11 @@ class Listed:
         for name, label, help_text in self.fields:
             form.add(name, label, CountryField() if name == "country" else None, help_text=help_text)
         return form
+
+    @property
+    def key_field(self) -> str:
+        """The field that says which record it is."""
+        return self.fields[0][0]
 
     def values(self, row: Any) -> dict[str, str]:
         """A row as the form shows it."""
@@ -119,6 +125,24 @@ LISTS: Final = (
         whole=("lead_days",),
     ),
 )
+
+
+class RecordSection(ListSection):
+    """One of these lists; the number, name or code of a known record cannot be typed over."""
+
+    def __init__(self, one: Listed) -> None:
+        self._one = one
+        super().__init__(one.columns, one.form, "Keep", new=f"A new {one.title.lower().removesuffix('s')}")
+        self.picked.connect(self._show)
+
+    def fresh(self, *, focus: bool = True) -> None:
+        """An empty form whose number can be typed."""
+        self.editor.lock(self._one.key_field, known=False)
+        super().fresh(focus=focus)
+
+    def _show(self, row: Any) -> None:
+        self.editor.lock(self._one.key_field, known=True)
+        self.editor.edit(row.name, self._one.values(row))
 
 
 def read_lists(view: Any) -> dict[str, Any]:

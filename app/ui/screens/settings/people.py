@@ -32,7 +32,7 @@ class UsersSection(ListSection):
     commands = Signal(object, str)
 
     def __init__(self) -> None:
-        super().__init__(_user_columns(), _user_form, "Keep", new="Somebody new")
+        super().__init__(_user_columns(), _user_form, "Keep", new="A new user")
         self.picked.connect(self._picked)
         self.editor.kept.connect(self._keep)
 
@@ -88,7 +88,7 @@ def _user_columns() -> tuple[Column, ...]:
     return (
         Column("name", "Name", 100, lambda row: row.name, weight=600, stretch=True),
         Column("role", "Works at", 90, lambda row: row.role_title, tone="muted"),
-        Column("secrets", "Signs in with", 150, lambda row: " · ".join(_WORDS[one] for one in row.secrets), yields=2),
+        Column("secrets", "Signs in with", 150, lambda row: " · ".join(_WORDS[one] for one in row.secrets)),
         Column("state", "State", 100, _state, yields=1, tone_of=lambda row: "muted" if row.inactive else "stop"),
     )
 

@@ -19,7 +19,7 @@ from app.ui.screens.importing.section import ImportSection
 from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
 from app.ui.screens.settings.fields import FieldsSection
-from app.ui.screens.settings.lists import LISTS, Listed, read_lists
+from app.ui.screens.settings.lists import LISTS, Listed, RecordSection, read_lists
 from app.ui.screens.settings.people import RolesSection, UsersSection
 from app.ui.screens.settings.printers import PrinterSection
 from app.ui.screens.settings.section import ListSection
@@ -131,9 +131,10 @@ class SettingsScreen(Screen):
         return self.made("seal")
 
     def _make_company(self) -> Editor:
-        section = Editor(_company_form)
+        section = Editor(_company_form, esc="lets go what is typed")
         section.setMaximumWidth(look().px(760))
         section.kept.connect(self._keep_company)
+        section.left.connect(self._let_go)
         return section
 
     def _make_taxes(self) -> ListSection:
@@ -151,8 +152,7 @@ class SettingsScreen(Screen):
         return section
 
     def _make_list(self, one: Listed) -> ListSection:
-        section = ListSection(one.columns, one.form, "Keep", new=one.new)
-        section.picked.connect(lambda row: section.editor.edit(row.name, one.values(row)))
+        section = RecordSection(one)
         section.editor.kept.connect(
             lambda values: self._perform(one.action, one.given(values), f"{values.get('name') or one.title} is kept.")
         )
@@ -227,18 +227,20 @@ class SettingsScreen(Screen):
 
     def _arrived(self, found: Any) -> None:
         company, taxes, series, lists, self._roles = found
-        if company:
-            # Not over what somebody types: that is kept by F12, or by nobody.
-            if self._fresh or not self._known or not self.company.changed:
-                self._known = {name: str(value) if isinstance(value, int) else value for name, value in company.items()}
-                self.company.edit(company["name"], self._known, focus=self._came and self.section != "import")
-            self._came = self._fresh = False
+        # Not over what somebody types: that is kept by F12, or by nobody.
+        if company and (self._fresh or not self._known or not self.company.changed):
+            self._known = {name: str(value) if isinstance(value, int) else value for name, value in company.items()}
+            self.company.edit(company["name"], self._known, focus=False)
         self._rows = {"taxes": taxes, "numbers": series, **lists}
         for key, rows in self._rows.items():
             if key in self._made:
                 self._made[key].model.set_rows(rows)
         for key in {"users", "roles"} & self._made.keys():
             self._made[key].set_roles(self._roles)
+        if self._came and self.section != "import":
+            # The cursor where the section in front is worked on; never in one that is not seen.
+            getattr(self.made(self.section), "begin", self.panes()[1].setFocus)()
+        self._came = self._fresh = False
 
     def offers(self) -> Offers:
         """The button of the section."""
@@ -276,6 +278,11 @@ class SettingsScreen(Screen):
     def _perform(self, action: str, parameters: dict[str, Any], sentence: str, *, company: bool = False) -> None:
         def done(reply: Any) -> None:
             self._fresh = company
+            section = self.made(self.section)
+            if isinstance(section, ListSection):
+                section.editor.settle()
+            if isinstance(section, RecordSection):
+                section.table.go_to_id(reply.id)
             self.undoer.kept(sentence, reply)
             self.reload()
 
@@ -293,6 +300,11 @@ class SettingsScreen(Screen):
             self.desk.work.perform_together(steps, done=done, failed=self.went_wrong, owner=self)
         else:
             self.desk.shell.toast("Nothing was changed.", phase="idle")
+
+    def _let_go(self) -> None:
+        """Esc in the company's form: it says what the books say."""
+        self._fresh = True
+        self.reload()
 
     def _keep_company(self, values: dict[str, Any]) -> None:
         fresh = given(values, self._known)

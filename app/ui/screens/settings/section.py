@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.models.columns import Column
 from app.ui.models.rows import ListModel
@@ -19,10 +19,10 @@ from app.ui.widgets.table import Table
 
 
 class ListSection(QWidget):
-    """A small table with a form beside it, which has its fields from the beginning.
+    """A small table with a form beside it. ``picked`` carries the row whose values the form is to show.
 
-    ``new`` is what the form is called while it is of no row: at first, and after Esc; ``start`` are its values then. A
-    section without it only changes what is there.
+    The cursor walks through the table without leaving it; Enter goes into the form. With ``new``, the title of a form
+    for a record that is not there yet, it begins with that and its values ``start``, and Esc comes back to it.
     """
 
     picked = Signal(object)
@@ -40,8 +40,8 @@ class ListSection(QWidget):
         self._new, self._start = new, start or {}
         self.model = ListModel(columns, lambda row: row.id)
         self.table = Table(self.model)
-        self.table.opened.connect(lambda row_id: self.picked.emit(self.model.row_at(self.model.find(row_id))))
-        self.table.picked.connect(lambda row_id: self.picked.emit(self.model.row_at(self.model.find(row_id))))
+        self.table.opened.connect(self._opened)
+        self.table.picked.connect(self._walked)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -50,18 +50,46 @@ class ListSection(QWidget):
         inside.setContentsMargins(1, 1, 1, 6)
         inside.addWidget(self.table)
         row.addWidget(surface, 1)
-        self.editor = Editor(form, do=do, width=BESIDE, leave="Esc a new one" if new else "Esc back")
+        self.editor = Editor(form, do=do, width=BESIDE, esc="new" if new else "back")
         row.addWidget(self.editor)
         look().changed.connect(self._share)
         if new:
             self.editor.left.connect(self.fresh)
-            self.editor.edit(new, self._start, focus=False)
+            self.fresh(focus=False)
 
-    def fresh(self) -> None:
-        """The form of none of the rows, for a new one."""
-        self.table.clearSelection()
-        self.table.setCurrentIndex(QModelIndex())
-        self.editor.edit(self._new, self._start)
+    def fresh(self, *, focus: bool = True) -> None:
+        """An empty form, for a record that is not there yet."""
+        self.editor.edit(self._new, self._start, focus=focus)
+
+    def _walked(self, row_id: str) -> None:
+        """The form shows the row; whoever has the focus keeps it, and what is half typed stays."""
+        if self.editor.changed:
+            self.editor.note.set_text("This is not kept yet: F12 keeps it, Esc lets it go.")
+            return
+        before = QApplication.focusWidget()
+        self.picked.emit(self.model.row_at(self.model.find(row_id)))
+        if before is not None:
+            before.setFocus()
+
+    def _opened(self, row_id: str) -> None:
+        self._walked(row_id)
+        self.editor.begin()
+
+    def begin(self) -> None:
+        """The cursor on a row, or in the form of the first record where there is none yet."""
+        if not self.model.rowCount():
+            self.editor.begin()
+            return
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in the table begins a new record, as in the form."""
+        if event.key() == Qt.Key.Key_Escape and self._new:
+            self.fresh()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The form leaves the list its half."""
