@@ -76,7 +76,7 @@ class Editor(Card):
         leave: str = "Esc back",
         parent: QWidget | None = None,
     ) -> None:
-        """``width``: pixels at 100 % where it is fixed; ``about`` stands below the fields, ``leave`` is what Esc does."""
+        """``width``: pixels at 100 % where it is fixed; ``about`` stands below the fields, ``leave`` tells of Esc."""
         super().__init__(parent)
         self._form = form
         self._filled: Mapping[str, object] = {}
