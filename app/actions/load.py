@@ -246,6 +246,14 @@ def issue_date(tx: Transaction, given: str) -> str:
     return date
 
 
+def day_of(tx: Transaction, given: str) -> str:
+    """The day on which goods moved: today unless given, and no later than tomorrow, for what is to come has not moved.
+
+    Tomorrow is let pass: somewhere it is. Raises RuleViolation.
+    """
+    return issue_date(tx, given)
+
+
 def business_date(view: View, given: str, field: str = "date") -> str:
     """The ISO date a document bears: as given, else today's local date. Raises RuleViolation."""
     if not given:

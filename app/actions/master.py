@@ -317,6 +317,14 @@ def _save_address(tx: Transaction, customer_id: str, given: CustomerAddress) -> 
     return change(tx, "address", known or tx.new_id(), {"customer_id": customer_id, **fields}, fresh=not known)
 
 
+def _not_below(given: Decimal, field: str, what: str) -> int:
+    """A quantity that may be nothing. Raises RuleViolation below zero."""
+    quantity = quantity_in(given, field)
+    if quantity < 0:
+        raise RuleViolation(f"{what} is never below zero.", field)
+    return quantity
+
+
 def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     """Make or change a product or a service."""
     sku = required(p.sku, "The SKU", "sku")
@@ -334,8 +342,10 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "unit": p.unit if known or p.unit is not None else "pc",
         "service": None if p.service is None else int(p.service),
         "cost": None if p.cost is None else price_in(p.cost, "cost"),
-        "min_stock": None if p.min_stock is None else quantity_in(p.min_stock, "min_stock"),
-        "reorder_quantity": None if p.reorder_quantity is None else quantity_in(p.reorder_quantity, "reorder_quantity"),
+        "min_stock": None if p.min_stock is None else _not_below(p.min_stock, "min_stock", "A minimum"),
+        "reorder_quantity": None
+        if p.reorder_quantity is None
+        else _not_below(p.reorder_quantity, "reorder_quantity", "A quantity to reorder"),
         "ask_quantity": None if p.ask_quantity is None else int(p.ask_quantity),
         "discontinued": None if p.discontinued is None else int(p.discontinued),
         "substitute_id": _lookup(tx, _PRODUCT_ID, p.substitute, "product", "substitute"),
