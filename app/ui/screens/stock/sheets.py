@@ -179,15 +179,15 @@ class MovesSheet(Sheet):
         super().__init__(document, title, do="Close", share=1.6)
         columns = (
             Column("date", "Date", DAY, lambda move: say.day(move.date), tone="muted"),
-            Column("kind", "What", 130, lambda move: move.kind.replace("_", " ").capitalize(), weight=600),
-            Column("number", "Order", 100, lambda move: move.number, weight=600, yields=3),
-            Column("paper", "Paper", 140, lambda move: move.paper, least=110, yields=4),
-            Column("place", "Where", 150, lambda move: move.place, least=120),
-            Column("who", "Who", 90, lambda move: move.who, tone="muted", yields=2),
-            Column("why", "Why", 130, lambda move: move.why, stretch=True, tone="muted", least=90),
-            number_column("quantity", "Change", 84, _change, weight=600),
-            Column("unit", "Unit", 50, lambda _move: unit, tone="muted", yields=1),
-            number_column("balance", "There then", 96, lambda move: say.quantity(move.balance), tone="muted"),
+            Column("kind", "What", 130, lambda move: move.kind.replace("_", " ").capitalize(), weight=600, least=88),
+            Column("number", "Order", 100, lambda move: move.number, weight=600, least=78, yields=1),
+            Column("paper", "Paper", 140, lambda move: move.paper, least=110, yields=2),
+            Column("place", "Where", 150, lambda move: move.place, least=104),
+            Column("who", "Who", 90, lambda move: move.who, tone="muted", yields=4),
+            Column("why", "Why", 130, lambda move: move.why, stretch=True, tone="muted", least=90, yields=3),
+            number_column("quantity", "Change", 84, _change, weight=600, least=70),
+            Column("unit", "Unit", 50, lambda _move: unit, tone="muted", yields=5),
+            number_column("balance", "There then", 96, lambda move: say.quantity(move.balance), tone="muted", least=90),
         )
         surface = Card()
         inside = QVBoxLayout(surface)
