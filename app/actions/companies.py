@@ -13,7 +13,7 @@ from typing import Any
 
 from app.actions.check_digits import iban_problem, tax_id_problem
 from app.actions.drawer import CASH_RECORDING
-from app.actions.load import company, payment_days
+from app.actions.load import company, payment_days, running_series
 from app.actions.master import language
 from app.actions.parameters import Dated
 from app.actions.record import change, doubt_new, one_of, refuse_new, required
@@ -23,7 +23,7 @@ from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
 from app.domain.facts import SeriesSet, StationOpened
 from app.domain.money import amount_in
-from app.domain.numbers import PREFIXES, prefix_at, prefix_for
+from app.domain.numbers import PREFIXES, begun_anew, prefix_at, prefix_for
 from app.domain.presets import paper_size
 from app.domain.stock import ADJUSTMENT, CUSTOMER, PACKING, SUPPLIER
 from app.store.database import Database, Transaction
@@ -95,7 +95,6 @@ LOCATIONS = (
 LOGO_BYTES = 400_000
 _LANGUAGE = {"DE": "de", "AT": "de", "CH": "de"}
 _LOCAL = sql("INSERT INTO local (key, value) VALUES (:key, :value)")
-_SERIES = sql("SELECT prefix, last FROM number_series WHERE series = :series")
 
 
 def currency_of(country: str) -> str:
@@ -233,21 +232,31 @@ def picture_problem(logo: str) -> str:
 
 
 def save_series(tx: Transaction, p: SaveSeries) -> Reply:
-    """Change the words of a series, or let it go on at a higher number."""
+    """Change the words of a series, let it go on at a higher number, or begin anew under a prefix nobody has had.
+
+    A year has its own numbers: what bears another prefix is another series, and leaves the old one whole.
+    """
     if p.kind not in PREFIXES or p.kind == "draft":
         raise RuleViolation(f"There is no series for {p.kind}.", "kind")
     if not 1 <= p.width <= 12:
         raise RuleViolation("A number has 1 to 12 digits.", "width")
-    name = f"{tx.station}:{p.kind}"
-    prefix, last = tx.row(_SERIES, {"series": name}) or ("", 0)
+    held = running_series(tx, tx.station, p.kind)
+    name, prefix, last = (held.series, held.prefix, held.last) if held else (f"{tx.station}:{p.kind}", "", 0)
     if p.next is not None and p.next <= last:
-        raise RuleViolation(f"The series stands at {last}; it never runs backwards.", "next")
-    if p.next is not None and p.next != last + 1 and p.prefix == prefix and last:
+        if p.next != 1 or p.prefix == prefix or _was_given(tx, p.kind, p.prefix):
+            raise RuleViolation(f"The series stands at {last}; it never runs backwards.", "next")
+        name, last = begun_anew(name), 0
+    elif p.next is not None and p.next != last + 1 and p.prefix == prefix and last:
         raise RuleViolation("A running series has no gaps; give it a new prefix.", "next")
     if p.kind == "invoice":
         _past_old_numbers(tx, p, (p.next or last + 1) - 1)
     tx.record(SeriesSet(name, p.kind, p.prefix, p.width, (p.next or last + 1) - 1))
     return Reply(id=name, number=f"{p.prefix}{p.next or last + 1:0{p.width}d}")
+
+
+def _was_given(tx: Transaction, kind: str, prefix: str) -> bool:
+    """Whether a number of that kind begins so."""
+    return kind in _GIVEN and tx.row(_GIVEN[kind], {"prefix": prefix, "beyond": f"{prefix}:"}) is not None
 
 
 _OLD_NUMBERS = sql("SELECT number FROM invoice WHERE origin = 'old'")
@@ -283,7 +292,6 @@ def open_next_station(database: Database, name: str, past: int = 0) -> str:
     return code
 
 
-_WORDS = sql("SELECT prefix, width FROM number_series WHERE series = :series")
 # Where the numbers of a kind stand, each under a unique index; counts of stock have no table of their own.
 _GIVEN = {
     kind: sql(f"SELECT number FROM {kind} WHERE number >= :prefix AND number < :beyond LIMIT 1")
@@ -300,8 +308,8 @@ def _open(tx: Transaction, code: str, name: str, before: str) -> None:
     country = str(tx.value(_COUNTRY, default=""))
     for kind in PREFIXES:
         if kind != "draft":
-            known = tx.row(_WORDS, {"series": f"{before}:{kind}"})
-            words, width = known or (prefix_for(kind, country, before), 1)
+            known = running_series(tx, before, kind)
+            words, width = (known.prefix, known.width) if known else (prefix_for(kind, country, before), 1)
             tx.record(SeriesSet(f"{code}:{kind}", kind, _free(tx, kind, words, before, code), width))
 
 
@@ -309,7 +317,6 @@ def _free(tx: Transaction, kind: str, prefix: str, before: str, code: str) -> st
     """A prefix under which no number was given yet, should somebody have used the station's by hand."""
     for more in ("", *string.ascii_uppercase):
         found = prefix_at(prefix, before, f"{code}{more}")
-        given = kind in _GIVEN and tx.value(_GIVEN[kind], {"prefix": found, "beyond": f"{found}:"})
-        if not given:
+        if not _was_given(tx, kind, found):
             return found
     raise RuleViolation(f"No prefix is free for the numbers of a new station ({kind}).")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from app.actions.load import payment_days
 from app.actions.master import SUPPLIER_ID, known_as
 from app.actions.parameters import Dated
 from app.actions.record import change, refuse_new, required
@@ -10,52 +9,55 @@ from app.actions.reply import Reply
 from app.domain.countries import country_code
 from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
+from app.store.apply.master import stored
 from app.store.database import Transaction
 from app.store.sql import sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveLocation(Dated):
-    """A place goods lie in; `parent` makes the tree."""
+    """A place goods lie in; `parent` makes the tree. Of a known one only what is given changes."""
 
     code: str
-    name: str = ""
-    parent: str = ""
+    name: str | None = None
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveCarrier(Dated):
-    """Who takes parcels; `tracking_url` has {} where the number goes."""
+    """Who takes parcels; `tracking_url` has {} where the number goes. Of a known one only what is given changes."""
 
     name: str
-    phone: str = ""
-    tracking_url: str = ""
+    phone: str | None = None
+    tracking_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveSupplier(Dated):
-    """Whom goods come from."""
+    """Whom goods come from, by number. Of a known one only what is given changes; a new one has a name."""
 
     number: str
-    name: str
-    country: str = ""
-    street: str = ""
-    postcode: str = ""
-    city: str = ""
-    region: str = ""
-    phone: str = ""
-    email: str = ""
-    lead_days: int = 0
+    name: str | None = None
+    country: str | None = None
+    street: str | None = None
+    postcode: str | None = None
+    city: str | None = None
+    region: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    lead_days: int | None = None
 
 
+MOST_LEAD = 999
 _CARRIER_ID = sql("SELECT id FROM carrier WHERE name = :ref")
 
 
 def save_location(tx: Transaction, p: SaveLocation) -> Reply:
     """Make or change a location."""
     code = required(p.code, "The location's code", "code")
-    _check_parent(tx, code, p.parent)
-    change(tx, "location", code, {"name": p.name or code, "kind": "storage", "parent": p.parent})
+    _check_parent(tx, code, p.parent or "")
+    said = p.name is not None or stored(tx, "location", code) is None
+    change(tx, "location", code, {"name": (p.name or code) if said else None, "kind": "storage", "parent": p.parent})
     return Reply(id=code, number=code)
 
 
@@ -85,13 +87,17 @@ def save_carrier(tx: Transaction, p: SaveCarrier) -> Reply:
 
 def save_supplier(tx: Transaction, p: SaveSupplier) -> Reply:
     """Make or change a supplier."""
-    record_id, _ = known_as(tx, SUPPLIER_ID, required(p.number, "The supplier's number", "number"))
+    record_id, known = known_as(tx, SUPPLIER_ID, required(p.number, "The supplier's number", "number"))
+    if p.name is not None or not known:
+        required(p.name, "The supplier's name", "name")
+    if not 0 <= (p.lead_days or 0) <= MOST_LEAD:
+        raise RuleViolation(f"Goods are on their way for 0 to {MOST_LEAD} days.", "lead_days")
     names = ("number", "name", "country", "street", "postcode", "city", "region", "phone", "email", "lead_days")
     given = {name: getattr(p, name) for name in names}
-    payment_days(p.lead_days, "lead_days", "Goods arrive within")
     if p.country:
         given["country"] = country_code(p.country)
-    given["email"] = p.email.strip()
-    refuse_new(tx, "supplier", record_id, "email", given["email"], email_problem(p.email))
+    if p.email is not None:
+        given["email"] = p.email.strip()
+        refuse_new(tx, "supplier", record_id, "email", given["email"], email_problem(p.email))
     state = change(tx, "supplier", record_id, given)
     return Reply(id=record_id, number=p.number, state=state)

@@ -208,7 +208,11 @@ def tax_or_none(view: View, code: str, date: str) -> Tax | None:
     return Tax(*row) if row else None
 
 
-_SERIES = sql("SELECT series, kind, prefix, width, last, last_date FROM number_series WHERE series = :series")
+# A series that began anew under another prefix is called by its turn: 1:invoice, 1:invoice#2, 1:invoice#3.
+_RUNNING = sql(
+    "SELECT series, kind, prefix, width, last, last_date FROM number_series "
+    "WHERE series = :series OR series LIKE :later ORDER BY length(series) DESC, series DESC LIMIT 1"
+)
 
 # Documents dated after a day, and the newest date up to it: asked only when a date lies ahead.
 _AHEAD = {kind: sql(f"SELECT number FROM {kind} WHERE date > :date") for kind in GAPLESS}
@@ -217,21 +221,26 @@ _LATEST = {kind: sql(f"SELECT max(date) FROM {kind} WHERE date <= :date") for ki
 
 def take_number(tx: Transaction, kind: str, date: str) -> tuple[str, int, str]:
     """The next number of this station's series: (series, counter, number). The fact that carries it takes it."""
-    name = f"{tx.station}:{kind}"
-    row = tx.row(_SERIES, {"series": name})
-    if row is None and kind in PREFIXES:
+    series = running_series(tx, tx.station, kind)
+    if series is None and kind in PREFIXES:
         # Books that began before there were such documents.
-        tx.record(SeriesSet(name, kind, prefix_for(kind, company(tx).country, tx.station), 1))
-        row = tx.row(_SERIES, {"series": name})
-    if row is None:
+        tx.record(SeriesSet(f"{tx.station}:{kind}", kind, prefix_for(kind, company(tx).country, tx.station), 1))
+        series = running_series(tx, tx.station, kind)
+    if series is None:
         raise RuleViolation(f"This station has no number series for {kind}.")
     tomorrow = add_days(local_date(tx.occasion.now), 1)
-    series = Series(*row)
     if kind in GAPLESS and series.last_date > tomorrow:
         ahead = [number for (number,) in tx.rows(_AHEAD[kind], {"date": tomorrow})]
         series = series.without(ahead, tx.value(_LATEST[kind], {"date": tomorrow}, default=""))
     counter, number = series.next(date, tomorrow)
-    return name, counter, number
+    return series.series, counter, number
+
+
+def running_series(view: View, station: str, kind: str) -> Series | None:
+    """The series from which a station takes its numbers of a kind now."""
+    name = f"{station}:{kind}"
+    row = view.row(_RUNNING, {"series": name, "later": f"{name}#%"})
+    return Series(*row) if row is not None else None
 
 
 def issue_date(tx: Transaction, given: str) -> str:
@@ -244,6 +253,14 @@ def issue_date(tx: Transaction, given: str) -> str:
     if date > add_days(today_here, 1):
         raise RuleViolation(f"{date} has not come yet; by this machine's clock it is {today_here}.", "date")
     return date
+
+
+def day_of(tx: Transaction, given: str) -> str:
+    """The day on which goods moved: today unless given, and no later than tomorrow, for what is to come has not moved.
+
+    Tomorrow is let pass: somewhere it is. Raises RuleViolation.
+    """
+    return issue_date(tx, given)
 
 
 def business_date(view: View, given: str, field: str = "date") -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.actions.load import business_date, deal_of, take_number
+from app.actions.load import day_of, deal_of, take_number
 from app.actions.orders import OrderHead, OrderRef, in_hand, line_progress, order_head
 from app.actions.parameters import Dated, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, refuse
@@ -127,7 +127,7 @@ def open_pick_list(tx: Transaction, p: OpenPickList) -> Reply:
     """Fetch what is promised and lies on a shelf, by walking order."""
     head = order_head(tx, p.order)
     refuse(can_open_pick_list(tx, head))
-    return list_to_fetch(tx, head, pickable(tx, head.id), business_date(tx, p.date))
+    return list_to_fetch(tx, head, pickable(tx, head.id), day_of(tx, p.date))
 
 
 def list_to_fetch(tx: Transaction, head: OrderHead, found: Sequence[PickLine], date: str) -> Reply:
@@ -152,7 +152,7 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
     """What was found goes to packing. What is short is back-ordered, or cancelled if that is the customer's rule."""
     pick = pick_head(tx, p.pick_list)
     refuse(can_confirm_pick(pick))
-    date = business_date(tx, p.date)
+    date = day_of(tx, p.date)
     lines = _found(pick_lines(tx, pick.id), p.lines)
     order = order_head(tx, pick.order_id)
     if found := _beyond_promise(tx, pick.order_id, lines):

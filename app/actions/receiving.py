@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 
-from app.actions.load import business_date, company, take_number
+from app.actions.load import company, day_of, take_number
 from app.actions.orders import line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.picking import can_open_pick_list
@@ -150,7 +150,7 @@ def receive_purchase(tx: Transaction, p: ReceivePurchase) -> Reply:
     """Goods of a purchase order came: those who wait get them, first of all whom they were bought for."""
     head = purchase_head(tx, p.purchase)
     refuse(can_receive_purchase(head))
-    date = business_date(tx, p.date)
+    date = day_of(tx, p.date)
     arrivals = _arrived(tx, head, p)
     if not any(one.whole or one.damaged or one.given.close for one in arrivals):
         raise RuleViolation("Nothing was received.", "lines")
@@ -330,7 +330,7 @@ def correct_receipt(tx: Transaction, p: CorrectReceipt) -> Reply:
     """
     receipt = receipt_of(tx, p.receipt)
     refuse(can_correct_receipt(receipt))
-    date = business_date(tx, p.date)
+    date = day_of(tx, p.date)
     if not p.reason:
         raise RuleViolation("Say how the mistake was made.", "reason")
     changes = _changes(receipt, p.lines)

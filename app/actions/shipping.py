@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.actions.load import business_date, customer, take_number
+from app.actions.load import customer, day_of, take_number
 from app.actions.orders import line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.picking import PickHead, pick_head, pick_lines
@@ -112,7 +112,7 @@ def pack_shipment(tx: Transaction, p: PackShipment) -> Reply:
     if not sums:
         raise RuleViolation(f"Nothing was picked on {pick.number}.", "pick_list")
     head = order_head(tx, pick.order_id)
-    date = business_date(tx, p.date)
+    date = day_of(tx, p.date)
     series, counter, number = take_number(tx, "shipment", date)
     fact = ShipmentPacked(
         tx.new_id(), number, counter, series, head.id, pick.id, head.customer_id, date, tuple(sums.values()),
@@ -163,7 +163,7 @@ def ship(tx: Transaction, p: Ship) -> Reply:
     refuse(can_ship(tx, shipment))
     who = customer(tx, shipment.customer_id)
     check_account(tx, who, order_head(tx, shipment.order_id).number, paid=_paid(tx, shipment.order_id))
-    date = business_date(tx, p.date)
+    date = day_of(tx, p.date)
     lines = tuple(shipment_lines(tx, shipment.id))
     tx.record(ShipmentShipped(shipment.id, shipment.order_id, date, lines, p.carrier, p.tracking))
     return Reply(id=shipment.id, number=shipment.number, state="shipped")
@@ -180,7 +180,7 @@ def deliver(tx: Transaction, p: ShipmentRef) -> Reply:
     """The customer has the goods."""
     shipment = shipment_head(tx, p.shipment)
     refuse(can_deliver(shipment))
-    tx.record(ShipmentDelivered(shipment.id, shipment.order_id, business_date(tx, p.date), p.received_by))
+    tx.record(ShipmentDelivered(shipment.id, shipment.order_id, day_of(tx, p.date), p.received_by))
     return Reply(id=shipment.id, number=shipment.number, state="delivered")
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.actions.counting import counts_done
-from app.actions.load import business_date, company, product, take_number, today
+from app.actions.load import company, day_of, product, take_number, today
 from app.actions.parameters import Dated
 from app.actions.permitted import require
+from app.actions.purchasing import supplier
 from app.actions.reply import Refusal, Reply, refuse
 from app.actions.reservations import location
 from app.actions.shipping import shipment_head
@@ -110,16 +111,17 @@ def lift_short_caps(tx: Transaction, products: set[str]) -> None:
 
 def receive_goods(tx: Transaction, p: ReceiveGoods) -> Reply:
     """Goods came in; those who wait get them."""
-    date = business_date(tx, p.date)
+    date = day_of(tx, p.date)
     if not p.lines:
         raise RuleViolation("Nothing was received.", "lines")
+    who = supplier(tx, p.supplier).id if p.supplier else ""
     moves = []
     for position, given in enumerate(p.lines, 1):
         product_id, where = _goods(tx, given, position)
         quantity = positive(given.quantity, f"lines.{position}.quantity")
         moves.append(Move(product_id, quantity, SUPPLIER, where, lot=given.lot))
     series, counter, number = take_number(tx, "goods_receipt", date)
-    fact = GoodsReceived(tx.new_id(), number, counter, series, date, tuple(moves), p.supplier)
+    fact = GoodsReceived(tx.new_id(), number, counter, series, date, tuple(moves), who)
     tx.record(fact)
     lift_short_caps(tx, {move.product_id for move in moves})
     return Reply(id=fact.receipt_id, number=number)
@@ -162,7 +164,7 @@ def _difference(
 
 def adjust_stock(tx: Transaction, p: AdjustStock) -> Reply:
     """What was counted is true, whatever was promised; the weakest promises give way."""
-    date = business_date(tx, p.date)
+    date = day_of(tx, p.date)
     if not p.reason:
         raise RuleViolation("Say why the stock differs.", "reason")
     moves = []
@@ -191,7 +193,7 @@ def adjust_stock(tx: Transaction, p: AdjustStock) -> Reply:
 
 def transfer_stock(tx: Transaction, p: TransferStock) -> Reply:
     """Free goods change their shelf; what is promised on a shelf stays there."""
-    date = business_date(tx, p.date)
+    date = day_of(tx, p.date)
     to = location(tx, p.to, "to")
     moves: list[Move] = []
     if not p.lines:
@@ -305,7 +307,7 @@ def receive_return(tx: Transaction, p: ReceiveReturn) -> Reply:
     """Goods come back: to the shelf or to scrap; never more than are out."""
     decided = decide_return(tx, p)
     check_late(tx, decided, p.reason)
-    date = business_date(tx, p.date)
+    date = day_of(tx, p.date)
     series, counter, name = take_number(tx, "sales_return", date)
     customer_id, shipment_id, invoice_id = decided.customer_id, decided.shipment_id, decided.invoice_id
     fact = ReturnReceived(

@@ -60,6 +60,35 @@ class Series:
         return self if own else replace(self, last_date=latest)
 
 
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_FISCAL = re.compile(r"(?<!\d)(\d\d)-(\d\d)(?!\d)")
+
+
+def in_year_of(prefix: str, date: str) -> str:
+    """A prefix as it is in the year of an ISO date: RE-2026- is RE-2027- then, INV/26-27/ is INV/27-28/ from 1 April.
+
+    As it stands where it holds no year, or none that is over.
+    """
+    year = int(date[:4])
+    begins = (year if date[5:7] >= "04" else year - 1) % 100
+    fiscal = f"{begins:02d}-{(begins + 1) % 100:02d}"
+
+    def later(found: re.Match[str]) -> str:
+        return str(year) if int(found[1]) < year else found[0]
+
+    def next_fiscal(found: re.Match[str]) -> str:
+        is_one = (int(found[1]) + 1) % 100 == int(found[2])
+        return fiscal if is_one and int(found[1]) < begins else found[0]
+
+    return _FISCAL.sub(next_fiscal, _YEAR.sub(later, prefix))
+
+
+def begun_anew(series: str) -> str:
+    """The name of the series that follows one, when its numbers begin anew under another prefix."""
+    base, _, turn = series.partition("#")
+    return f"{base}#{int(turn or 1) + 1}"
+
+
 def prefix_at(prefix: str, of: str, station: str) -> str:
     """A prefix as another station has it: RE-2026- of station 1 is RE-2-2026- at station 2, RE-3-2026- at station 3.
 

@@ -40,8 +40,10 @@ class Batch:
         self._moments = {} if moments is None else moments
         self._facts: list[Fact] = []
         self._times: list[int] = []
-        own = (Series(*row) for row in tx.rows(_SERIES) if row[0].startswith(f"{tx.station}:"))
-        self.series: dict[str, Series] = {one.series.partition(":")[2]: one for one in own}
+        own = [Series(*row) for row in tx.rows(_SERIES) if row[0].startswith(f"{tx.station}:")]
+        # Of a series that began anew the last turn counts.
+        own.sort(key=lambda one: (len(one.series), one.series))
+        self.series: dict[str, Series] = {one.series.partition(":")[2].partition("#")[0]: one for one in own}
         """This station's series by what follows its code: the kind, or a name of its own."""
 
     def add(self, date: str, *facts: Fact) -> None:

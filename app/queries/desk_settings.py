@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.money import amount_out
+from app.domain.numbers import in_year_of
 from app.store.database import View
 from app.store.sql import sql
 
@@ -121,8 +122,16 @@ def tax_rates(view: View) -> tuple[TaxRateRow, ...]:
 
 
 def number_series(view: View) -> tuple[SeriesRow, ...]:
-    """The series of this file."""
-    found = []
-    for series, kind, prefix, width, last in view.rows(_SERIES):
-        found.append(SeriesRow(series, kind, prefix, width, last, f"{prefix}{last + 1:0{width}d}"))
-    return tuple(found)
+    """The series of this file that run now; of one that began anew, its last turn."""
+    found: dict[str, SeriesRow] = {}
+    for series, kind, prefix, width, last in sorted(view.rows(_SERIES), key=lambda row: (len(row[0]), row[0])):
+        row = SeriesRow(series, kind, prefix, width, last, f"{prefix}{last + 1:0{width}d}")
+        found[series.partition("#")[0]] = row
+    return tuple(found[base] for base in sorted(found))
+
+
+def years_over(view: View, date: str) -> tuple[str, ...]:
+    """The prefixes of this station's running series that hold a year which was over on an ISO date."""
+    own = f"{view.local().get('station', '')}:"
+    rows = [row for row in number_series(view) if row.id.startswith(own) and in_year_of(row.prefix, date) != row.prefix]
+    return tuple(dict.fromkeys(row.prefix for row in rows))

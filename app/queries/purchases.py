@@ -1,5 +1,6 @@
 """Purchase orders as windows, questions and papers see them, the proposal, and when what is missing comes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -327,3 +328,19 @@ def lacking_rows(view: View, order_id: str) -> tuple[tuple[LackingRow, ...], tup
         sku, name, unit, supplier = view.row(_GOODS, {"id": product_id}) or ("", "", "", "")
         rows.append(LackingRow(line, sku, name, unit, supplier, quantity))
     return tuple(rows), tuple(number for (number,) in view.rows(_SUPPLIERS))
+
+
+_ON_ITS_WAY = sql(
+    "SELECT p.number, l.sku, l.unit, sum(l.ordered - l.cancelled - l.received) FROM purchase_line l "
+    "JOIN purchase p ON p.id = l.purchase_id WHERE l.product_id = :id AND p.sent_date <> '' "
+    "AND l.ordered - l.cancelled - l.received > 0 GROUP BY p.number, l.sku, l.unit, p.date ORDER BY p.date, p.number"
+)
+
+
+def on_its_way(view: View, products: Sequence[str]) -> tuple[str, ...]:
+    """What of these products suppliers have been asked for and not brought, a phrase for each purchase order."""
+    found = []
+    for product_id in products:
+        for number, sku, unit, quantity in view.rows(_ON_ITS_WAY, {"id": product_id}):
+            found.append(f"{quantity_out(int(quantity))} {unit} of {sku} with {number}")
+    return tuple(found)

@@ -51,6 +51,7 @@ def test_j10_six_lines_one_short_within_fourteen_keys(desk, books, qtbot, suppli
     keys(Qt.Key.Key_Return)
     sheet = desk.screen()._sheet
     assert [row.cells["quantity"] for row in sheet.table.rows] == ["60", "40", "12", "10", "30", "8"]
+    assert desk.screen().row.number == "PO-4711"
     keys(Qt.Key.Key_Down)
     keys(Qt.Key.Key_Down)
     keys(Qt.Key.Key_Down)
@@ -67,6 +68,20 @@ def test_j10_six_lines_one_short_within_fourteen_keys(desk, books, qtbot, suppli
     assert rows(books, "SELECT count(*) FROM pick_list WHERE state = 'open'") == [(3,)]
     assert rows(books, "SELECT received FROM purchase_line WHERE sku = 'BNR1'") == [(8000,)]
     assert "Pick lists PL-1, PL-2, PL-3 are open." in [one.text for one in desk.toasts.shown]
+
+
+def test_goods_taken_in_by_hand_are_asked_whether_they_were_ordered(desk, books, qtbot, supplied):
+    place = _view(desk, qtbot, "all")
+    place.table.go_to(next(at for at in range(place.model.rowCount()) if place.model.row_at(at).sku == "CU15-3"))
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    said = "On order: 60 pc of CU15-3 with PO-4711."
+    assert any(one.full_text().startswith(said) for one in place.open_sheet.findChildren(Text) if one.isVisible())
+    type_text(qtbot, "5\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT received FROM purchase_line WHERE sku = 'CU15-3'") == [(0,)], "a hint is no refusal"
 
 
 def test_the_last_line_is_one_key_up(desk, books, qtbot, supplied):
@@ -242,3 +257,22 @@ def test_a_list_with_nothing_left_says_put_it_back(desk, books, qtbot, supplied)
     page = desk.screen()._page
     assert page.stopped
     assert page.note.full_text() == "Put 1 back: the list was cancelled."
+
+
+def test_the_row_beneath_is_the_one_that_is_received_or_was_found(desk, books, qtbot, supplied):
+    for _ in range(3):
+        sample.do(books, "order_goods", supplier="W-1", lines=[{"product": "BV12", "quantity": "1"}], send=True)
+    for words, view, number in (("4713", "purchases", "PO-4713"), ("bnr1", "all", "BNR1")):
+        desk.go("board")
+        settle(desk, qtbot)
+        press(qtbot, desk, Qt.Key.Key_F3)
+        type_text(qtbot, words)
+        settle(desk, qtbot)
+        type_text(qtbot, "\n")
+        settle(desk, qtbot)
+        place = desk.screen()
+        assert place.view == view
+        assert getattr(place.row, "number", "") == number or place.row.sku == number
+        if place.open_sheet:
+            press(qtbot, desk, Qt.Key.Key_Escape)
+            settle(desk, qtbot)

@@ -116,3 +116,32 @@ def test_the_words_of_the_papers_are_kept(desk, books, qtbot):
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert rows(books, "SELECT terms_text, footer, accent, paper_size FROM company") == [tuple(given.values())]
+
+
+def test_a_new_year_begins_its_numbers_by_one_key(desk, books, qtbot, monkeypatch):
+    monkeypatch.setattr("app.ui.screens.settings.numbers.today_iso", lambda: "2027-01-02")
+    sample.do(books, "save_series", kind="invoice", prefix="RE-2026-", width=4)
+    sample.do(books, "issue_invoice", orders=[billed(books).id])
+    desk.go("settings", "numbers")
+    settle(desk, qtbot)
+    part = desk.screen().made("numbers")
+    at = next(at for at, row in enumerate(part.model.rows) if row.kind == "invoice")
+    part.table.go_to(at)
+    settle(desk, qtbot)
+    assert part.editor.title.full_text() == "Invoice: a new year"
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert [row.next_number for row in part.model.rows if row.kind == "invoice"] == ["RE-2027-0001"]
+    assert rows(books, "SELECT series, prefix FROM number_series WHERE kind = 'invoice' ORDER BY series") == [
+        ("1:invoice", "RE-2026-"),
+        ("1:invoice#2", "RE-2027-"),
+    ]
+
+
+def test_the_desk_says_at_the_start_that_a_year_is_over(desk, qtbot):
+    desk._know_begun((False, ("RE-2026-", "GS-2026-")))
+    toast = desk.toasts.shown[-1]
+    assert toast.text == "The year of RE-2026-, GS-2026- is over: the new one may have numbers of its own."
+    toast.act()
+    settle(desk, qtbot)
+    assert (desk.place, desk.screen().section) == ("settings", "numbers")

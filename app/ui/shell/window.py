@@ -166,9 +166,16 @@ class Shell(QWidget):
 
     def _ask_demo(self) -> None:  # once the first rows are here
         if self.desk.work.idle:
-            self.desk.work.read(_read_demo, self._know_demo, failed=lambda _error: None, owner=self, priority=8)
+            self.desk.work.read(_read_begun, self._know_begun, failed=lambda _error: None, owner=self, priority=8)
         else:
             QTimer.singleShot(10, self, self._ask_demo)
+
+    def _know_begun(self, found: tuple[bool, tuple[str, ...]]) -> None:
+        demo, over = found
+        if over:
+            words = f"The year of {', '.join(over[:3])} is over: the new one may have numbers of its own."
+            self.toast(words, action="Numbering", run=lambda: self.go("settings", "numbers"), phase="stop")
+        self._know_demo(demo)
 
     def _know_demo(self, demo: bool) -> None:
         if demo and self.demo is None:
@@ -471,10 +478,13 @@ class Shell(QWidget):
             self.toast(f"Unknown barcode {code}", phase="stop")
 
 
-def _read_demo(view: object) -> bool:
+def _read_begun(view: Any) -> tuple[bool, tuple[str, ...]]:
+    """Whether these are the sample's books, and which number series hold a year that is over."""
+    from app.queries.desk_settings import years_over
+    from app.ui.screens.base import today_iso
     from app.ui.shell.demo import read_demo
 
-    return read_demo(view)
+    return read_demo(view), years_over(view, today_iso())
 
 
 def _open_sample() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -151,6 +151,8 @@ class Table(QTableView):
         self.empty_sentence = ""
         self.bar_of: Callable[[Any], str] | None = None
         self._current_id = ""
+        # Whom the cursor goes to once its rows are here, unless somebody moves it before.
+        self._wanted_id = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalHeader(Header(self))
         self.verticalHeader().hide()
@@ -207,7 +209,7 @@ class Table(QTableView):
 
     def go_to_id(self, row_id: str) -> None:
         """Put the cursor on the row of that id, now or as soon as its page is here."""
-        self._current_id = row_id
+        self._current_id = self._wanted_id = row_id
         self._find_again()
 
     def column_rect(self, row: int, key: str) -> QRect:
@@ -226,10 +228,15 @@ class Table(QTableView):
         here = self.currentIndex().row()
         if not self._current_id:
             self._moved(self.currentIndex(), self.currentIndex())
-        if not self._current_id or self.model().id_at(here) == self._current_id:
+        sought = self._wanted_id or self._current_id
+        if not sought:
             return
-        row = self.model().find(self._current_id)
+        if self.model().id_at(here) == sought:
+            self._wanted_id = ""
+            return
+        row = self.model().find(sought)
         if row >= 0:
+            self._wanted_id = ""
             self.go_to(row)
 
     def _sort(self, section: int) -> None:
@@ -286,6 +293,7 @@ class Table(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the row, Space peeks; the rest is Qt's."""
+        self._wanted_id = ""
         if (
             event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
             and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -299,6 +307,16 @@ class Table(QTableView):
             self.copy()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Whoever takes the cursor themselves keeps it."""
+        self._wanted_id = ""
+        super().mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Whoever looks elsewhere is not taken away."""
+        self._wanted_id = ""
+        super().wheelEvent(event)
 
     def focusInEvent(self, event: object) -> None:
         """A list that gets the focus by key has a cursor at once."""

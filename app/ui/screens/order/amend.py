@@ -18,7 +18,7 @@ from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.entry.parse import QUANTITY_SCALE, parse_sum
 from app.ui.entry.rows import EditRow
-from app.ui.models.columns import Column, number_column
+from app.ui.models.columns import LAST, Column, number_column
 from app.ui.screens.base import today_iso
 from app.ui.screens.lines import LinesSheet, LookUp, quantity_cell
 from app.ui.screens.order.reasons import CANCELLED
@@ -95,7 +95,7 @@ class AmendSheet(LinesSheet):
             number_column("was", "So far", 90, lambda row: say.quantity(row.data.ordered) if row.data.line else "new"),
             number_column("quantity", "Then", 90, lambda row: row.cells["quantity"], weight=600),
             number_column("change", "Change", 90, _change, weight=600),
-            Column("unit", "Unit", 56, lambda row: row.data.unit, tone="muted", yields=1),
+            Column("unit", "Unit", 56 + LAST, lambda row: row.data.unit, tone="muted", yields=1),
         )
         super().__init__(
             document,
@@ -180,7 +180,7 @@ class CancelSheet(LinesSheet):
         columns = _start(
             number_column("open", "Open", 90, lambda row: say.quantity(row.data.open.cancellable)),
             number_column("quantity", "Cancel", 90, lambda row: row.cells["quantity"], weight=600),
-            Column("unit", "Unit", 56, lambda row: row.data.unit, tone="muted", yields=1),
+            Column("unit", "Unit", 56 + LAST, lambda row: row.data.unit, tone="muted", yields=1),
         )
         super().__init__(
             document, f"Cancel what is open of {found.number}", columns, ("quantity",), _within, rows=rows,
@@ -221,7 +221,7 @@ class PromiseSheet(LinesSheet):
             number_column("waiting", "Waiting", 84, lambda row: say.quantity(row.data.open.backordered)),
             number_column("quantity", "Promised", 90, lambda row: row.cells["quantity"], weight=600),
             number_column("location", "More from", 110, lambda row: row.cells["location"], tone="muted"),
-            Column("unit", "Unit", 56, lambda row: row.data.unit, tone="muted", yields=2),
+            Column("unit", "Unit", 56 + LAST, lambda row: row.data.unit, tone="muted", yields=2),
         )
         super().__init__(
             document,

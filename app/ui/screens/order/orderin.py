@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.quantity import quantity_out
 from app.ui.entry.rows import EditRow
-from app.ui.models.columns import Column, number_column
+from app.ui.models.columns import LAST, Column, number_column
 from app.ui.screens.lines import LinesSheet, quantity_cell
 from app.ui.widgets.form import Form
 
@@ -30,7 +30,7 @@ class OrderInSheet(LinesSheet):
             Column("words", "Description", 200, lambda row: row.data.name, stretch=True, least=96),
             Column("supplier", "Supplier", 150, lambda row: row.data.supplier or "none yet", tone="muted", yields=1),
             number_column("quantity", "Order", 100, lambda row: row.cells["quantity"], weight=600),
-            Column("unit", "Unit", 56, lambda row: row.data.unit, tone="muted", yields=2),
+            Column("unit", "Unit", 56 + LAST, lambda row: row.data.unit, tone="muted", yields=2),
         )
         title = f"Order in for {found.number} · {found.deal.customer.name}"
         super().__init__(document, title, columns, ("quantity",), _checked, rows=rows, do="Order", form=form)

@@ -96,7 +96,7 @@ class ShownPage(QWidget):
         return (
             number_column("line", "#", 34, lambda row: str(row[0].line), tone="muted", yields=4),
             Column("code", "Code", 96, lambda row: row[0].sku, least=80),
-            Column("words", "Description", 200, lambda row: row[0].name, stretch=True, least=96),
+            Column("words", "Description", 200, lambda row: row[0].name, stretch=True, least=150),
             number_column("quantity", "Qty", 72, lambda row: say.quantity(row[0].quantity), weight=600, least=60),
             Column("unit", "Unit", 48, lambda row: row[0].unit, tone="muted", yields=2),
             Column("stock", "Progress", 144, lambda _row: "", chip=_progress, least=96, yields=1),

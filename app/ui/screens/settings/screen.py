@@ -20,6 +20,7 @@ from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
 from app.ui.screens.settings.fields import FieldsSection
 from app.ui.screens.settings.lists import LISTS, Listed, RecordSection, read_lists
+from app.ui.screens.settings.numbers import as_picked, series_columns, series_form
 from app.ui.screens.settings.people import RolesSection, UsersSection
 from app.ui.screens.settings.printers import PrinterSection
 from app.ui.screens.settings.section import ListSection
@@ -146,7 +147,7 @@ class SettingsScreen(Screen):
         return section
 
     def _make_numbers(self) -> ListSection:
-        section = ListSection(_series_columns(), _series_form, "Keep")
+        section = ListSection(series_columns(), series_form, "Keep")
         section.editor.kept.connect(self._keep_series)
         section.picked.connect(self._series_picked)
         return section
@@ -329,10 +330,7 @@ class SettingsScreen(Screen):
         self._perform("save_series", fresh, f"The next {kind.replace('_', ' ')} follows the new words.")
 
     def _series_picked(self, row: Any) -> None:
-        self.made("numbers").editor.edit(
-            _named(row.kind),
-            {"kind": _named(row.kind), "prefix": row.prefix, "width": str(row.width), "next": str(row.last + 1)},
-        )
+        self.made("numbers").editor.edit(*as_picked(row))
 
 
 class LookSection(Card):
@@ -461,16 +459,6 @@ def _next_rate(row: Any) -> dict[str, str]:
     return {"code": row.code, "category": row.category, "exemption_reason": row.reason}
 
 
-def _series_form() -> Form:
-    form = Form()
-    kind = form.add("kind", "Document")
-    kind.setReadOnly(True)
-    form.add("prefix", "&Prefix")
-    form.add("width", "&Digits")
-    form.add("next", "&Next number", help_text="It never runs backwards and leaves no gap")
-    return form
-
-
 def _tax_columns() -> tuple[Column, ...]:
     kinds = dict(_CATEGORIES)
     return (
@@ -479,26 +467,6 @@ def _tax_columns() -> tuple[Column, ...]:
         Column("category", "Kind", 160, lambda row: kinds.get(row.category, row.category), yields=2),
         Column("from", "From", DAY, lambda row: say.day(row.valid_from, year=True)),
         Column("reason", "Reason", 200, lambda row: row.reason, tone="muted", stretch=True, least=20, yields=1),
-    )
-
-
-def _named(kind: str) -> str:
-    """A kind of document as people say it."""
-    return kind.replace("_", " ").capitalize()
-
-
-def _given_at(row: Any) -> str:
-    """Which station gives these numbers."""
-    station, _, kind = row.id.partition(":")
-    return f"Station {station}" if kind and station.isdecimal() else row.id
-
-
-def _series_columns() -> tuple[Column, ...]:
-    return (
-        Column("kind", "Document", 180, lambda row: _named(row.kind), weight=600, least=112),
-        Column("next", "Next number", 160, lambda row: row.next_number, least=130),
-        number_column("last", "Given so far", 120, lambda row: str(row.last), tone="muted", yields=2),
-        Column("series", "Given at", 160, _given_at, tone="muted", stretch=True, least=60, yields=1),
     )
 
 

@@ -35,6 +35,7 @@ from app.ui.screens.stock.sheets import (
     count_sheet,
     goods_in_sheet,
     lines_of,
+    tell_of_orders,
     transfer_sheet,
 )
 from app.ui.theme.status import Chip, Glyph
@@ -200,6 +201,7 @@ class StockScreen(EditingScreen):
             )
         )
         self.show_sheet(sheet)
+        tell_of_orders(self, sheet)
 
     def correct(self, row: Any) -> None:
         """Shift+F12: what was counted, with a reason."""
@@ -301,9 +303,9 @@ class StockScreen(EditingScreen):
         elif document.startswith(_PURCHASE):
             self.buying.open(document.removeprefix(_PURCHASE))
         else:
-            if self.view in BUYING:
-                self.set_view("all")
-            self.table.go_to_id(document)
+            self.desk.work.read(
+                lambda view: reads.place_of(view, document), lambda place: self.go_to_place("all", place), owner=self
+            )
             self.open_product(document)
 
     def new(self) -> None:

@@ -15,10 +15,12 @@ from app.ui.entry.rows import EditRow
 from app.ui.models.columns import DAY, Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.lines import LinesSheet, LookUp, quantity_cell
+from app.ui.theme.look import Size
 from app.ui.widgets.card import Card
 from app.ui.widgets.form import Form, choice
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.table import Table
+from app.ui.widgets.text import Text
 
 REASONS = ("Counted", "Damaged", "Lost", "Found", "Own use")
 Places = Sequence[tuple[str, str]]
@@ -81,6 +83,36 @@ def goods_in_sheet(
     supplier.addItems(["", *suppliers])
     form.add("supplier", "&From", supplier)
     return _sheet(document, "Goods in", "Take in", "Came", look_up, places, form, first)
+
+
+def tell_of_orders(screen: Any, sheet: LinesSheet) -> None:
+    """Goods that come in by hand may be those of a purchase order, which would go on waiting for them: it is said."""
+    hint = Text(size=Size.SECOND, weight=500, tone="money", wrap=True)
+    hint.hide()
+    sheet.body.addWidget(hint)
+    asked: list[tuple[str, ...]] = [()]
+
+    def tell(found: Sequence[str]) -> None:
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        way = "Is it this? Then receive it there: scan its code, or F3 and its number."
+        said = f"On order: {', '.join(found[:3])}{more}. {way}"
+        hint.set_text(said if found else "")
+        hint.setVisible(bool(found))
+
+    def ask() -> None:
+        products = tuple(row.id for row in sheet.table.rows)
+        if products != asked[0]:
+            asked[0] = products
+            screen.desk.work.read(lambda view: _on_order(view, products), tell, owner=hint, priority=4)
+
+    sheet.table.changed.connect(ask)
+    ask()
+
+
+def _on_order(view: Any, products: Sequence[str]) -> Any:
+    from app.queries.purchases import on_its_way
+
+    return on_its_way(view, products)
 
 
 def count_sheet(document: QWidget, look_up: LookUp, places: Places, first: ProductHit | None) -> LinesSheet:
@@ -147,15 +179,15 @@ class MovesSheet(Sheet):
         super().__init__(document, title, do="Close", share=1.6)
         columns = (
             Column("date", "Date", DAY, lambda move: say.day(move.date), tone="muted"),
-            Column("kind", "What", 130, lambda move: move.kind.replace("_", " ").capitalize(), weight=600),
-            Column("number", "Order", 100, lambda move: move.number, weight=600, yields=3),
-            Column("paper", "Paper", 140, lambda move: move.paper, least=110, yields=4),
-            Column("place", "Where", 150, lambda move: move.place, least=120),
-            Column("who", "Who", 90, lambda move: move.who, tone="muted", yields=2),
-            Column("why", "Why", 130, lambda move: move.why, stretch=True, tone="muted", least=90),
-            number_column("quantity", "Change", 84, _change, weight=600),
-            Column("unit", "Unit", 50, lambda _move: unit, tone="muted", yields=1),
-            number_column("balance", "There then", 96, lambda move: say.quantity(move.balance), tone="muted"),
+            Column("kind", "What", 130, lambda move: move.kind.replace("_", " ").capitalize(), weight=600, least=88),
+            Column("number", "Order", 100, lambda move: move.number, weight=600, least=78, yields=1),
+            Column("paper", "Paper", 140, lambda move: move.paper, least=110, yields=2),
+            Column("place", "Where", 150, lambda move: move.place, least=104),
+            Column("who", "Who", 90, lambda move: move.who, tone="muted", yields=4),
+            Column("why", "Why", 130, lambda move: move.why, stretch=True, tone="muted", least=90, yields=3),
+            number_column("quantity", "Change", 84, _change, weight=600, least=70),
+            Column("unit", "Unit", 50, lambda _move: unit, tone="muted", yields=5),
+            number_column("balance", "There then", 96, lambda move: say.quantity(move.balance), tone="muted", least=90),
         )
         surface = Card()
         inside = QVBoxLayout(surface)
