@@ -50,8 +50,8 @@ def test_goods_come_from_a_supplier_who_is_known(shop: Shop) -> None:
     [
         ("save_supplier", {"number": "W-1", "name": "Wieland", "lead_days": -4}, "lead_days", "0 to 999 days"),
         ("save_supplier", {"number": "W-1"}, "name", "The supplier's name is missing."),
-        ("save_product", {"sku": "CU15", "min_stock": "-5"}, "min_stock", "A minimum is never below zero."),
-        ("save_product", {"sku": "CU15", "reorder_quantity": "-5"}, "reorder_quantity", "is never below zero."),
+        ("save_product", {"sku": "CU15", "min_stock": "-5"}, "min_stock", "A minimum is not below zero."),
+        ("save_product", {"sku": "CU15", "reorder_quantity": "-5"}, "reorder_quantity", "is not below zero."),
     ],
 )
 def test_figures_that_cannot_be_meant(

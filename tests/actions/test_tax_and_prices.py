@@ -233,7 +233,7 @@ def test_what_is_kept_of_the_house_is_looked_at(shop: Shop) -> None:
         ("save_location", {"code": "X", "parent": "NOPE"}, "There is no location NOPE", "parent"),
         ("save_location", {"code": "X", "parent": "X"}, "X cannot lie in itself", "parent"),
         ("save_location", {"code": "HALL", "parent": "A-01"}, "HALL cannot lie in itself", "parent"),
-        ("save_supplier", {"number": "1", "name": "S", "lead_days": -1}, "within 0 to 3650 days", "lead_days"),
+        ("save_supplier", {"number": "1", "name": "S", "lead_days": -1}, "on their way for 0 to 999 days", "lead_days"),
         ("save_supplier", {"number": "1", "name": "S", "email": "s"}, "s is not an e-mail address", "email"),
         ("save_carrier", {"name": "C", "tracking_url": "javascript:1"}, "begins with https://", "tracking_url"),
     ):
