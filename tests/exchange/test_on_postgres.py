@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.slips import take_up_all
 from app.exchange import IMPORTS, ImportOptions
+from app.exchange.exporting import export
+from app.store import slips
+from app.store.slips import Slip
 from tests.shop import Shop
 
 
@@ -23,3 +27,23 @@ def test_good_rows_are_taken_beside_a_refused_one(postgres_shop: Shop, tmp_path:
     stock = next(one for one in IMPORTS if one.name == "stock")
     assert stock.run(postgres_shop.database, file, ImportOptions())["changed"] == 2
     assert (postgres_shop.ask("stock", "A")["on_hand"], postgres_shop.ask("stock", "C")["on_hand"]) == ("1200", "2.5")
+
+
+@pytest.mark.postgres
+def test_all_tables_go_out_and_who_pays_may_stand_further_down(postgres_shop: Shop, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("number,name,payer\nA,Anna,Z\nZ,Zoe,\n")
+    customers = next(one for one in IMPORTS if one.name == "customers")
+    assert customers.run(postgres_shop.database, file, ImportOptions())["created"] == 2
+    told = export(postgres_shop.database, "all", tmp_path / "out")
+    rows = {one["export"]: one["rows"] for one in told}
+    assert (rows["customers"], rows["stock"] > 0, rows["stock_moves"] > 0, rows["prices"] > 0) == (4, True, True, True)
+
+
+@pytest.mark.postgres
+def test_what_a_window_left_is_taken_up(postgres_shop: Shop, tmp_path: Path) -> None:
+    page = "ab" * 16
+    slips.write(tmp_path, Slip(page, "", 0, "order", False, "anna", f'{{"typed": "x", "page": "{page}"}}'))
+    assert take_up_all(postgres_shop.database, tmp_path) == ["D-1"]
+    slips.write(tmp_path, Slip(page, "", 0, "order", False, "anna", f'{{"typed": "xy", "page": "{page}"}}'))
+    assert take_up_all(postgres_shop.database, tmp_path) == ["D-1"]

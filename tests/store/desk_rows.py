@@ -1,6 +1,17 @@
 """What the places of money and goods read, checked against itself on whatever engine the books are."""
 
-from app.queries import desk_billing, desk_deliveries, desk_history, desk_money, desk_reverse
+from app.queries import (
+    alike,
+    desk_billing,
+    desk_customers,
+    desk_deliveries,
+    desk_history,
+    desk_money,
+    desk_reverse,
+    desk_settings,
+    desk_stock,
+    purchases,
+)
 from app.store.database import View
 
 TODAY = "2030-01-01"
@@ -38,6 +49,14 @@ def check_rows(view: View) -> int:
         sale = desk_reverse.sale_of(view, bill.number)
         assert sale is not None
         assert sum(line.left_amount for line in sale.lines) <= sum(line.amount for line in sale.lines)
+    for row in desk_stock.stock_page(view, "all", "", 0, 20):
+        moves = desk_stock.movements(view, row.id)
+        assert all(move.paper for move in moves if move.kind in {"pick", "shipment", "receipt", "return"})
+        purchases.on_its_way(view, [row.id])
+    for who in desk_customers.customer_page(view, "", TODAY, 0, 20):
+        alike.customers_alike(view, who.name, who.phone or "0251 4432199", "a@b.example", "48155")
+    alike.town_of(view, "48155")
+    desk_settings.years_over(view, TODAY)
     waiting = desk_billing.to_bill(view, TODAY)
     assert len(waiting) == desk_money.count_money(view, "bill", TODAY)
     return seen

@@ -108,9 +108,10 @@ def test_an_order_is_parked_and_taken_up_again(demo, books, qtbot):
     strike(demo, qtbot, Qt.Key.Key_Return)
     type_text(qtbot, "1*cu15\n")
     settle(demo, qtbot)
-    qtbot.wait(600)
+    # The card looks every 400 ms, and on a busy machine the draft is kept later than that.
+    qtbot.waitUntil(lambda: bool(card._in_hand), timeout=8000)
     strike(demo, qtbot, Qt.Key.Key_F8)
-    qtbot.wait(900)
+    qtbot.waitUntil(lambda: bool(card._parked), timeout=8000)
     settle(demo, qtbot)
     assert card.drill is not None
     strike(demo, qtbot, Qt.Key.Key_Tab, _CTRL)
