@@ -335,7 +335,7 @@ def _form(own: Sequence[Any] = ()) -> Form:
     form.add("instructions", "For the driver")
     form.heading("Money")
     form.add("billing_email", "Bills to", help_text="An e-mail address; else the one above")
-    form.add("payer", "Paid by", help_text="The number of another customer")
+    form.add("payer", "Paid by", help_text="The number of another customer; a note, the bill names this one")
     form.add("terms_days", "&Days to pay")
     form.add(
         "preferred_payment", "Pays by", _choice(("", "as it comes"), *((one, one.capitalize()) for one in METHODS))
