@@ -119,8 +119,8 @@ class History:
         lines = [{"line": 1, "quantity": "1"}]
         why = "came back" if one.fate == "returned" else "damaged on the way"
         note = script.do("issue_credit_note", date=self._last_credit, invoice=one.invoice, lines=lines, reason=why)
-        money = [{"method": "transfer", "amount": note.totals.gross}] if note.totals else []
-        script.do("refund", date=self._last_credit, credit_note=note.id, tenders=money)
+        # As it was paid.
+        script.do("refund", date=self._last_credit, credit_note=note.id)
 
     def _tills(self, script: Script) -> None:
         """The drawer was closed last night and is open again."""

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from app.ui.screens.order.page import OrderPage
     from app.ui.work import Work
 
-SAVE_MS = 400
+SAVE_MS = 300
 # With the pause before a save this is well within the second in which a key is on disk.
-BESIDE_MS = 250
+BESIDE_MS = 150
 AGAIN_MS = 5000
 # Pages of this process, whose slips are not left behind.
 _ALIVE: Final[set[str]] = set()
@@ -51,7 +51,7 @@ class Keeping(QObject):
         """Something was typed."""
         self._dirty = True
         if not self._pause.isActive():
-            # Not restarted by further keys: whoever types without a pause is kept every 400 ms all the same.
+            # Not restarted by further keys: whoever types without a pause is kept every 300 ms all the same.
             self._pause.start()
         if self._saving or self._troubled:
             self._be_patient()
