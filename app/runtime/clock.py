@@ -1,6 +1,5 @@
 """A clock that nobody can set: it counts from the start of the machine, where the system says so, also while asleep."""
 
-import ctypes
 import os
 import sys
 import time
@@ -28,27 +27,28 @@ def synchronised() -> bool | None:
     """
     if not sys.platform.startswith("linux"):
         return None
-    now = _Timex()
+    import ctypes  # asked once, after the window is there
+
+    class Timex(ctypes.Structure):
+        """The beginning of `struct timex` (linux/timex.h), with room for the rest; `modes` 0 only asks."""
+
+        _fields_ = (
+            ("modes", ctypes.c_uint),
+            ("offset", ctypes.c_long),
+            ("freq", ctypes.c_long),
+            ("maxerror", ctypes.c_long),
+            ("esterror", ctypes.c_long),
+            ("status", ctypes.c_int),
+            ("rest", ctypes.c_byte * 512),
+        )
+
+    now = Timex()
     try:
         if ctypes.CDLL(None).adjtimex(ctypes.byref(now)) < 0:
             return None
     except (OSError, AttributeError):
         return None
     return not now.status & _UNSYNCHRONISED
-
-
-class _Timex(ctypes.Structure):
-    """The beginning of `struct timex` (linux/timex.h), with room for the rest; `modes` 0 only asks."""
-
-    _fields_ = (
-        ("modes", ctypes.c_uint),
-        ("offset", ctypes.c_long),
-        ("freq", ctypes.c_long),
-        ("maxerror", ctypes.c_long),
-        ("esterror", ctypes.c_long),
-        ("status", ctypes.c_int),
-        ("rest", ctypes.c_byte * 512),
-    )
 
 
 _UNSYNCHRONISED = 0x40

@@ -6,7 +6,6 @@ once: for tests, for a memory stick, and for two companies' clerks under one log
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from dataclasses import dataclass
@@ -67,6 +66,8 @@ def company_files(where: str, engine: str = "sqlite") -> Path:
     """Where a company's papers and certificate lie: beside its file, or in the data folder for a server."""
     if engine == "sqlite":
         return Path(where + ".files")
+    import hashlib  # a file needs none
+
     name = hashlib.sha256(where.rsplit("@", maxsplit=1)[-1].encode()).hexdigest()[:16]
     return paths().data / f"hub-{name}.files"
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from app.ui.screens.base import Desk
-from app.ui.screens.order.amend import CancelSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
-from app.ui.screens.order.thrown import Discarder
 from app.ui.screens.papers import Papers
-from app.ui.screens.shipping import Shipping
 from app.ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:  # the board is filled without them; they come with the other places
+    from app.ui.screens.order.thrown import Discarder
+    from app.ui.screens.shipping import Shipping
 
 Failed = Callable[[Exception], None]
 _TO_COLLECT = {"to_collect", "part_paid", "overdue"}
@@ -60,9 +62,19 @@ class Steps:
 
     def __init__(self, desk: Desk, owner: Any, failed: Failed) -> None:
         self._desk, self._owner, self._failed = desk, owner, failed
-        self._shipping = Shipping(desk, owner, failed)
         self._papers = Papers(desk, owner, failed)
-        self._discarder = Discarder(desk, owner, failed, self._tell_with, lambda _draft: None)
+
+    @cached_property
+    def _shipping(self) -> Shipping:
+        from app.ui.screens.shipping import Shipping
+
+        return Shipping(self._desk, self._owner, self._failed)
+
+    @cached_property
+    def _discarder(self) -> Discarder:
+        from app.ui.screens.order.thrown import Discarder
+
+        return Discarder(self._desk, self._owner, self._failed, self._tell_with, lambda _draft: None)
 
     def advance(self, subject: Subject) -> None:
         """The next right step of a document."""
@@ -170,6 +182,8 @@ class Steps:
 
     def _cancelling(self, subject: Subject, found: Any) -> Sheet:
         """What is open, line by line, and why."""
+        from app.ui.screens.order.amend import CancelSheet
+
         sheet = CancelSheet(self._owner, found.document, found.open_lines)
 
         def cancel(given: dict[str, Any]) -> None:

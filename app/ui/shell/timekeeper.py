@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.domain.clock import worth_telling
 from app.domain.errors import ClockInDoubt
 from app.runtime.clock import synchronised
 from app.ui import format as say
@@ -38,6 +37,8 @@ class Timekeeper(QObject):
         if self._looked or not newest_us:
             return
         self._looked = True
+        from app.domain.clock import worth_telling
+
         newest = datetime.fromtimestamp(newest_us / 1_000_000, UTC).astimezone().date().isoformat()
         if worth_telling(today_iso(), newest, synchronised()):
             words = f"By this machine’s clock it is {say.day(today_iso())}; the last entry is of {say.day(newest)}."
