@@ -66,13 +66,15 @@ _PARENT = sql("SELECT parent FROM location WHERE id = :ref")
 
 def _check_parent(tx: Transaction, code: str, parent: str) -> None:
     """What a location is part of is there, and not part of the location itself. Raises RuleViolation."""
-    above = parent
-    while above:
+    above, seen = parent, set[str]()
+    # Older books may hold a circle that was never looked for; who is not in it has nothing to do with it.
+    while above and above not in seen:
         if above == code:
             raise RuleViolation(f"{code} cannot lie in itself.", "parent")
         row = tx.row(_PARENT, {"ref": above})
         if row is None:
             raise RuleViolation(f"There is no location {above}.", "parent")
+        seen.add(above)
         above = str(row[0])
 
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.actions.companies import open_next_station
-from app.domain.errors import CounterfoilError, RuleViolation, Unavailable
+from app.domain.errors import RuleViolation, Unavailable
 from app.domain.keeping import due
 from app.runtime.paths import company_files, paths
 from app.runtime.settings import load, save
 from app.store.backup import unpack
-from app.store.backups import Kept, changed, folder_of, kept, make, same_disk
+from app.store.backups import Kept, changed, folder_of, kept, make, same_disk, stations_beside
 from app.store.database import Database
 from app.store.migrate import migrate
-from app.store.sql import sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,35 +91,12 @@ def bring_back(source: Path, where: str, allowed: Callable[[Database], object] =
         database = Database(books)
         try:
             allowed(database)
-            stations.append(open_next_station(database, "Restored", past=_stations_beside(where, database)))
+            stations.append(open_next_station(database, "Restored", past=stations_beside(where, database)))
         finally:
             database.close()
 
     unpack(source, where, company_files(where), prepare)
     return stations[0]
-
-
-_FIRST = sql("SELECT id FROM journal ORDER BY hlc LIMIT 1")
-_HIGHEST = sql("SELECT code FROM station")
-
-
-def _stations_beside(where: str, books: Database) -> int:
-    """The highest station that a file of this very company in the same folder has; 0 if there is none.
-
-    The same backup may have been brought back before: what went on from it has given out numbers of its own.
-    """
-    with books.read() as view:
-        root = view.value(_FIRST)
-    highest = 0
-    for path in Path(where).parent.glob(f"*{Path(where).suffix}"):
-        try:
-            with closing(Database(str(path))) as other, other.read() as view:
-                if view.value(_FIRST) == root:
-                    highest = max(highest, *(int(code) for (code,) in view.rows(_HIGHEST) if code.isdigit()))
-        except (CounterfoilError, OSError):
-            # What cannot be read here keeps nobody from having their company back.
-            continue
-    return highest
 
 
 def beside(where: str, made: int) -> str:

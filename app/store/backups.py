@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.domain.errors import Unavailable
+from app.domain.errors import CounterfoilError, Unavailable
 from app.domain.keeping import surplus
 from app.store.backup import MAKING, PART, backup
+from app.store.database import Database
+from app.store.sql import sql
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)\.backup")
 _LEFT_BEHIND = 24 * 3600 * 1_000_000
@@ -106,3 +108,26 @@ def same_disk(place: Path, where: str) -> bool:
         return place.stat().st_dev == Path(where).stat().st_dev
     except OSError:
         return False
+
+
+_FIRST = sql("SELECT id FROM journal ORDER BY hlc LIMIT 1")
+_HIGHEST = sql("SELECT code FROM station")
+
+
+def stations_beside(where: str, books: Database) -> int:
+    """The highest station that a file of this very company in the same folder has; 0 if there is none.
+
+    The same backup may have been brought back before: what went on from it has given out numbers of its own.
+    """
+    with books.read() as view:
+        root = view.value(_FIRST)
+    highest = 0
+    for path in Path(where).parent.glob(f"*{Path(where).suffix}"):
+        try:
+            with contextlib.closing(Database(str(path))) as other, other.read() as view:
+                if view.value(_FIRST) == root:
+                    highest = max(highest, *(int(code) for (code,) in view.rows(_HIGHEST) if code.isdigit()))
+        except (CounterfoilError, OSError):
+            # What cannot be read here keeps nobody from having their company back.
+            continue
+    return highest

@@ -240,6 +240,15 @@ def test_what_is_kept_of_the_house_is_looked_at(shop: Shop) -> None:
         refused(shop, sentence, action, field=field, **given)
 
 
+def test_a_circle_of_locations_in_older_books_holds_nobody_up(shop: Shop) -> None:
+    def of_old(tx: Transaction) -> None:
+        tx.record(RecordChanged("location", "YARD", {"name": "Yard", "kind": "storage", "parent": "YARD"}))
+
+    shop.database.write(of_old, action="save_location")
+    shop.do("save_location", code="RACK", parent="YARD")
+    shop.do("save_location", code="YARD", parent="")
+
+
 def test_a_vat_id_is_kept_in_one_writing_and_others_as_they_are(shop: Shop) -> None:
     for given, kept in (("de 136.695.976", "DE136695976"), ("CHE-107.787.577 MWST", "CHE-107.787.577 MWST"), ("", "")):
         shop.do("save_customer", number="MUELLER", vat_id=given)
