@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -54,12 +54,18 @@ class ListSection(QWidget):
         row.addWidget(self.editor)
         look().changed.connect(self._share)
         if new:
-            self.editor.left.connect(self.fresh)
+            self.editor.left.connect(self._leave)
             self.fresh(focus=False)
 
     def fresh(self, *, focus: bool = True) -> None:
         """An empty form, for a record that is not there yet."""
         self.editor.edit(self._new, self._start, focus=focus)
+
+    def _leave(self) -> None:
+        """The form is of no row any more, and none is marked."""
+        self.table.clearSelection()
+        self.table.setCurrentIndex(QModelIndex())
+        self.fresh()
 
     def _walked(self, row_id: str) -> None:
         """The form shows the row; whoever has the focus keeps it, and what is half typed stays."""
@@ -81,13 +87,13 @@ class ListSection(QWidget):
             self.editor.begin()
             return
         self.table.setFocus()
-        if not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
+        # Rows that were read anew have a cursor and no mark.
+        self.table.go_to(max(0, self.table.currentIndex().row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc in the table begins a new record, as in the form."""
         if event.key() == Qt.Key.Key_Escape and self._new:
-            self.fresh()
+            self._leave()
         else:
             super().keyPressEvent(event)
 
