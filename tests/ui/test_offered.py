@@ -91,7 +91,7 @@ def test_a_list_of_the_settings_has_its_form_at_once_and_esc_begins_a_new_one(de
     type_text(qtbot, "half")
     press(qtbot, desk, Qt.Key.Key_Escape)
     assert part.editor.form.values()[field] == ""
-    assert part.editor.form.fields[field].hasFocus() or section == "fields"
+    assert next(iter(part.editor.form.fields.values())).hasFocus()
 
 
 def test_a_rate_goes_on_from_a_day_with_what_it_was(desk, books, qtbot):
