@@ -25,6 +25,7 @@ WHOLE = {
     "app.store.rebuild", "app.store.journal._STATIONS", "app.queries.books._WITH_STATUS",
     "app.actions.load._AHEAD", "app.actions.load._LATEST", "app.actions.repricing",
     "app.store.filestore._LIVE",  # each file once, in a check
+    "app.store.backups._FIRST",  # the beginning of an index, when a company is brought back
     "app.actions.purchasing._STANDING",  # the catalogue, once
     "app.actions.companies._OLD_NUMBERS",  # an index of the old system's alone, when a series gets other words
 }  # fmt: skip
