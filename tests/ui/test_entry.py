@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from app.domain.entry.grammar import Kind
 from app.domain.money import extended
 from app.ui.entry.choose import ProductHit
 from app.ui.entry.lines import EntryModel, order_columns
-from app.ui.entry.parse import Kind
 from app.ui.entry.view import EntryTableView
 
 CATALOGUE = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.domain.entry.grammar import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE, Kind, parse_entry, parse_number, parse_sum
 from app.ui.entry.lines import EDITABLE, EntryLine, line_of
-from app.ui.entry.parse import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE, Kind, parse_entry, parse_number, parse_sum
 
 Cell = tuple[int, str]
 

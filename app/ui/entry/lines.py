@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
+from app.domain.entry.grammar import Entry, Kind
 from app.domain.tax import Tax
 from app.ui import format as say
 from app.ui.entry.choose import Choice, ProductHit
-from app.ui.entry.parse import Entry, Kind
 from app.ui.models.columns import Align, Column, number_column
 from app.ui.models.rows import Index, RowsModel
 from app.ui.theme.status import Chip, Glyph

@@ -18,12 +18,12 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
+from app.domain.entry.grammar import Kind, parse_entry
+from app.domain.entry.lists import rows_of_list
 from app.ui.entry import cells
 from app.ui.entry.cells import Cell
 from app.ui.entry.choose import LookUps, ProductHit, choose, completion
 from app.ui.entry.lines import ENTRY_ROW, EntryLine, EntryModel, decided, line_of
-from app.ui.entry.parse import Kind, parse_entry
-from app.ui.entry.paste import rows_of_list
 from app.ui.entry.popup import HitList
 from app.ui.models.columns import Column
 from app.ui.theme.look import Size, colour, look

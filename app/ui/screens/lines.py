@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.entry.grammar import QUANTITY_SCALE, parse_entry, parse_sum
 from app.domain.quantity import quantity_out
 from app.ui.entry.choose import ProductHit, choose
-from app.ui.entry.parse import QUANTITY_SCALE, parse_entry, parse_sum
 from app.ui.entry.rows import Check, EditRow, RowsTable
 from app.ui.models.columns import Column
 from app.ui.theme.look import look

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from app.domain.entry.dates import parse_date
 from app.ui import format as say
-from app.ui.entry.dates import parse_date
 from app.ui.widgets.form import Field, Form, choice
 
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.entry.grammar import QUANTITY_SCALE, Entry, parse_number, parse_sum
 from app.domain.money import amount_out, exponent, price_out, rate_out
 from app.domain.quantity import quantity_out
 from app.ui import format as say
-from app.ui.entry.parse import QUANTITY_SCALE, Entry, parse_number, parse_sum
 
 GOODS_AND_CREDIT, EXCHANGE, CREDIT, GOODS = "R", "X", "K", "G"
 SCRAP, SUPPLIER = "scrap", "supplier"

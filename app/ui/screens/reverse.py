@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.domain.entry.grammar import Kind, parse_entry
 from app.domain.errors import RuleViolation
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit, choose
-from app.ui.entry.parse import Kind, parse_entry
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.money.tender import METHODS, RECEIPT_NUMBER

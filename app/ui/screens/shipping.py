@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.ui.entry.parse import parse_number
+from app.domain.entry.grammar import parse_number
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk

@@ -7,9 +7,9 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.domain.entry.dates import parse_date
 from app.domain.errors import ClockInDoubt
 from app.ui import format as say
-from app.ui.entry.dates import parse_date
 from app.ui.theme.look import Size
 from app.ui.widgets.fields import Line
 from app.ui.widgets.sheet import Sheet

@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 
 from app.domain.countries import country_name
+from app.domain.entry.dates import parse_date
 from app.domain.money import amount_out
 from app.ui import format as say
 from app.ui.commands import Offer
-from app.ui.entry.dates import parse_date
 from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.bought import BoughtSheet

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.entry.grammar import QUANTITY_SCALE, parse_sum
 from app.domain.quantity import quantity_out
 from app.ui import format as say
-from app.ui.entry.parse import QUANTITY_SCALE, parse_sum
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.theme.look import Size, look

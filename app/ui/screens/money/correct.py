@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from app.domain.entry.dates import parse_date
 from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
 from app.ui import format as say
-from app.ui.entry.dates import parse_date
 from app.ui.screens.base import Desk, Screen, today_iso
 from app.ui.screens.customerfield import CustomerField
 from app.ui.screens.money.forms import MisreadFormsError, read_forms

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.domain.entry.grammar import parse_number
 from app.domain.money import exponent
-from app.ui.entry.parse import parse_number
 from app.ui.screens.money.tender import METHODS
 
 _PART = re.compile(r"\s*(?P<amount>[0-9][0-9.,]*)?\s*(?P<letter>[A-Za-z])(?:\s+|;|\+|$)")

@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.domain.entry.grammar import parse_number
 from app.domain.money import amount_out, exponent
 from app.domain.tenders import Beyond, beyond
 from app.ui import format as say
-from app.ui.entry.parse import parse_number
 from app.ui.theme.look import Size, look
 from app.ui.widgets.fields import Line
 from app.ui.widgets.sheet import Sheet

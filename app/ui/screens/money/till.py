@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.domain.entry.grammar import parse_number
 from app.domain.money import amount_out, exponent
 from app.domain.till import needs_reason
 from app.ui import format as say
-from app.ui.entry.parse import parse_number
 from app.ui.models.columns import LAST, Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.theme.look import Size, look

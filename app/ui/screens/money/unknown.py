@@ -13,12 +13,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.account import WALK_IN
+from app.domain.entry.grammar import QUANTITY_SCALE, Kind, parse_entry, parse_number, parse_sum
 from app.domain.errors import RuleViolation
 from app.domain.money import PRICE_SCALE, amount_out, extended, price_out
 from app.domain.quantity import quantity_out
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit, choose
-from app.ui.entry.parse import QUANTITY_SCALE, Kind, parse_entry, parse_number, parse_sum
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen, today_iso

@@ -11,12 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.deal import DealLine, line_amount
+from app.domain.entry.grammar import QUANTITY_SCALE, parse_sum
 from app.domain.money import extended
 from app.domain.pricing import price_of_the_day
 from app.domain.quantity import quantity_out
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
-from app.ui.entry.parse import QUANTITY_SCALE, parse_sum
 from app.ui.entry.rows import EditRow
 from app.ui.models.columns import LAST, Column, number_column
 from app.ui.screens.base import today_iso

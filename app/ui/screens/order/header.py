@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.entry.adjust import parse_adjustments
-from app.ui.entry.dates import parse_date
+from app.domain.entry.adjust import parse_adjustments
+from app.domain.entry.dates import parse_date
 from app.ui.screens.order.shipto import ShipTo
 from app.ui.screens.order.state import Header
 from app.ui.screens.ownfields import MisreadError, add_rows, typed

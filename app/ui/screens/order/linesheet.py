@@ -10,11 +10,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from app.domain.entry.adjust import parse_adjustments
+from app.domain.entry.dates import parse_date
 from app.domain.money import rate_out
 from app.domain.tax import Tax
 from app.ui import format as say
-from app.ui.entry.adjust import parse_adjustments
-from app.ui.entry.dates import parse_date
 from app.ui.entry.lines import EntryLine, More
 from app.ui.screens.order.shipto import ShipTo
 from app.ui.widgets.form import Form, choice

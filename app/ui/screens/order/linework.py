@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
+from app.domain.entry.grammar import Kind
+from app.domain.entry.lists import rows_of_list
 from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.entry.choose import Choice
 from app.ui.entry.lines import decided
-from app.ui.entry.parse import Kind
-from app.ui.entry.paste import rows_of_list
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.order import reads, state
 from app.ui.screens.order.blocks import Block

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.domain.entry.dates import parse_date
 from app.domain.errors import Conflict
 from app.ui.commands import Offer, command
-from app.ui.entry.dates import parse_date
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.order import reads, state
 from app.ui.screens.order.amend import AmendSheet, PromiseSheet

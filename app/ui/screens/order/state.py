@@ -10,16 +10,16 @@ from decimal import Decimal
 from typing import Any, Final
 
 from app.domain.deal import DealLine, LineAllowance, check_amount, check_line, line_amount
+from app.domain.entry.adjust import parse_adjustments, written
+from app.domain.entry.dates import parse_date
+from app.domain.entry.grammar import Kind
 from app.domain.errors import RuleViolation
 from app.domain.money import price_out, rate_out
 from app.domain.pricing import price_of_the_day
 from app.domain.quantity import quantity_in, quantity_out
 from app.domain.tax import Adjustment, Tax, Totals, reckon
-from app.ui.entry.adjust import parse_adjustments, written
 from app.ui.entry.choose import ProductHit
-from app.ui.entry.dates import parse_date
 from app.ui.entry.lines import EntryLine, More
-from app.ui.entry.parse import Kind
 
 NOTES_VERSION = 1
 UNTAXED: Final = Tax("", "O", 0)

@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.domain.entry.dates import parse_date
+from app.domain.entry.grammar import QUANTITY_SCALE, parse_sum
 from app.domain.quantity import quantity_out
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
-from app.ui.entry.dates import parse_date
-from app.ui.entry.parse import QUANTITY_SCALE, parse_sum
 from app.ui.entry.rows import EditRow
 from app.ui.models.columns import Column, number_column
 from app.ui.screens.base import today_iso

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.entry.dates import parse_date
+from app.domain.entry.dates import parse_date
 from app.ui.screens.base import today_iso
 from app.ui.widgets.form import Form, choice
 from app.ui.widgets.sheet import Sheet

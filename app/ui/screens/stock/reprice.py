@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.entry.dates import parse_date
 from app.domain.errors import RuleViolation
 from app.ui import format as say
-from app.ui.entry.dates import parse_date
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Screen, today_iso

@@ -1,4 +1,4 @@
-"""Dates as people say them at a counter: t, +5, 12, 5-2, thu, next thu; no Qt in this file."""
+"""Dates as people say them at a counter: t, +5, 12, 5-2, thu, next thu."""
 
 from __future__ import annotations
 

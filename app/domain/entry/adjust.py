@@ -1,4 +1,4 @@
-"""Allowances and charges as people write them; no Qt in this file.
+"""Allowances and charges as people write them.
 
 ::
 
@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.entry.grammar import RATE_SCALE, parse_number
 from app.domain.money import amount_out, exponent, rate_out
-from app.ui.entry.parse import RATE_SCALE, parse_number
 
 _ONE = re.compile(r"(?P<sign>[+\-−])\s*(?P<figure>[\d.,]+)\s*(?P<percent>%?)\s*(?:@(?P<tax>\S+))?\s*(?P<reason>.*)")
 

@@ -1,4 +1,4 @@
-"""What a person types into the entry row, understood without a database; no Qt and no float in this file.
+"""What a person types into the entry row, understood without a database; never a float.
 
 ::
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ui.entry.dates import parse_date
-from app.ui.entry.parse import Entry, Kind, parse_entry, parse_number, parse_sum
-from app.ui.entry.paste import rows_of_list
+from app.domain.entry.dates import parse_date
+from app.domain.entry.grammar import Entry, Kind, parse_entry, parse_number, parse_sum
+from app.domain.entry.lists import rows_of_list
 
 P = Kind.PRODUCT
 

@@ -1,4 +1,4 @@
-"""A pasted list of lines, each turned into what a person would have typed; no Qt in this file."""
+"""A pasted list of lines, each turned into what a person would have typed."""
 
 from __future__ import annotations
 
