@@ -29,6 +29,13 @@ _FORGOTTEN = sql("SELECT forgotten FROM customer WHERE id = :id")
 _OPEN = (
     ("Draft {0} is not finished.", sql("SELECT name FROM draft WHERE customer_id = :id ORDER BY name LIMIT 1")),
     (
+        "A change of order {0} came in; decide on it.",
+        sql(
+            "SELECT number FROM inbound_order WHERE customer_id = :id AND changes <> '' AND settled = '' "
+            "ORDER BY number LIMIT 1"
+        ),
+    ),
+    (
         "Quote {0} is open; decline it, or let it expire.",
         sql(
             "SELECT number FROM quote WHERE customer_id = :id AND state = 'sent' "

@@ -52,6 +52,7 @@ from app.domain.facts.goods import (
     StockReserved,
     StockShort,
 )
+from app.domain.facts.inbound import CustomerItemSet, InboundAsked, OrderInSettled, OrderReceived
 from app.domain.facts.inherited import (
     ListTaken,
     ListTakenBack,
@@ -112,6 +113,7 @@ FACTS: tuple[type[Fact], ...] = (
     SecretSet, SignInLocked, PermissionRefused, ApprovalGiven, ClockConfirmed,
     FieldsSet, FileAttached, FileRemoved,
     OldInvoiceTaken, OldInvoiceWithdrawn, OldOrderTaken, RecordsWithdrawn, ListTaken, ListTakenBack,
+    OrderReceived, OrderInSettled, CustomerItemSet,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -131,6 +133,7 @@ __all__ = [
     "CreditNoteIssued",
     "CreditedLine",
     "CustomerForgotten",
+    "CustomerItemSet",
     "DocumentArchived",
     "DocumentSigned",
     "Fact",
@@ -140,6 +143,7 @@ __all__ = [
     "FileRemoved",
     "GoodsReceived",
     "InHand",
+    "InboundAsked",
     "InvoiceCorrected",
     "InvoiceIssued",
     "LineChange",
@@ -154,7 +158,9 @@ __all__ = [
     "OrderAmended",
     "OrderConfirmed",
     "OrderHeld",
+    "OrderInSettled",
     "OrderLinesCancelled",
+    "OrderReceived",
     "Parcel",
     "PaymentAllocated",
     "PaymentRecorded",
