@@ -5,7 +5,9 @@ An action loads what the decision needs, asks the domain, and records facts: thr
 
 from app.actions import (
     advancing,
+    agreements,
     attaching,
+    charging,
     companies,
     correcting,
     counter,
@@ -56,6 +58,61 @@ ACTIONS: tuple[Action, ...] = (
     Action("save_product", "Save a product", master.SaveProduct, master.save_product, "products", undoable=True),
     Action("save_price", "Save a price", master.SavePrice, master.save_price, "products", undoable=True),
     Action("change_prices", "Change many prices", repricing.ChangePrices, repricing.change_prices, "products"),
+    Action(
+        "save_group",
+        "Save a group of customers",
+        agreements.SaveGroup,
+        agreements.save_group,
+        "customers",
+        undoable=True,
+    ),
+    Action(
+        "save_price_list",
+        "Save a price list",
+        agreements.SavePriceList,
+        agreements.save_price_list,
+        "products",
+        undoable=True,
+    ),
+    Action(
+        "save_list_price",
+        "Save a price of a list",
+        agreements.SaveListPrice,
+        agreements.save_list_price,
+        "products",
+        undoable=True,
+    ),
+    Action(
+        "save_agreed_price",
+        "Save a contract price",
+        agreements.SaveAgreedPrice,
+        agreements.save_agreed_price,
+        "products",
+        undoable=True,
+    ),
+    Action(
+        "save_promotion",
+        "Save a promotion",
+        agreements.SavePromotion,
+        agreements.save_promotion,
+        "products",
+        undoable=True,
+    ),
+    Action(
+        "save_surcharge", "Save a surcharge", charging.SaveSurcharge, charging.save_surcharge, "products", undoable=True
+    ),
+    Action("save_zone", "Save a delivery zone", charging.SaveZone, charging.save_zone, "settings", undoable=True),
+    Action(
+        "save_charge", "Save a charge by rule", charging.SaveCharge, charging.save_charge, "settings", undoable=True
+    ),
+    Action(
+        "save_tax_rule",
+        "Save a tax by destination",
+        charging.SaveTaxRule,
+        charging.save_tax_rule,
+        "settings",
+        undoable=True,
+    ),
     Action("save_location", "Save a location", house.SaveLocation, house.save_location, "settings", undoable=True),
     Action("save_carrier", "Save a carrier", house.SaveCarrier, house.save_carrier, "settings", undoable=True),
     Action("save_field", "Define a field", defining.SaveField, defining.save_field, "settings", undoable=True),

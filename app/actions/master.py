@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.actions.agreements import margin_of, named_or_none
 from app.actions.barcodes import BarcodeInput, PackInput, assign, barcode_doubt, pack_up, unassign, unpack
 from app.actions.before import lost, note
 from app.actions.check_digits import vat_id_as_written, vat_id_sentence
@@ -20,6 +21,7 @@ from app.actions.record import (
     one_of,
     refuse_new,
     required,
+    span,
 )
 from app.actions.reply import Reply
 from app.actions.stopping import alert_text, stop_fields
@@ -98,6 +100,10 @@ class SaveCustomer(Dated):
     blocked: bool | None = None
     note: str | None = None
     salesperson: str | None = None
+    group: str | None = None
+    price_list: str | None = None
+    tax_certificate: str | None = None
+    """The number of the certificate that exempts them; `tax_until` is its last day."""
     alert: str | None = None
     """Shown at once where the customer is taken into a quote or an order."""
     stop: str | None = None
@@ -134,6 +140,9 @@ class SaveProduct(Dated):
     drop_packs: list[str] | None = None
     """Packs, by name, in which it comes no more."""
     cost: Decimal | None = None
+    floor_price: Decimal | None = None
+    """The least one may cost; below it a sale needs approval, as below `min_margin` percent of the price."""
+    min_margin: Decimal | None = None
     service: bool | None = None
     description: str | None = None
     specs: str | None = None
@@ -242,6 +251,9 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
             p.tax_status, ("", "domestic", "intra_eu", "export", "exempt", "reverse_charge"), "tax_status"
         ),
         "tax_reason": p.tax_reason,
+        "tax_certificate": p.tax_certificate,
+        "group_id": named_or_none(tx, "customer_group", p.group, "group"),
+        "price_list_id": named_or_none(tx, "price_list", p.price_list, "price_list"),
         "tax_until": business_date(tx, p.tax_until, "tax_until") if p.tax_until else p.tax_until,
         "credit_limit": None
         if p.credit_limit is None
@@ -363,6 +375,10 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "unit": p.unit if known or p.unit is not None else "pc",
         "service": None if p.service is None else int(p.service),
         "cost": None if p.cost is None else not_below(price_in(p.cost, "cost"), "A cost", "cost"),
+        "floor_price": None
+        if p.floor_price is None
+        else not_below(price_in(p.floor_price, "floor_price"), "A floor price", "floor_price"),
+        "min_margin": margin_of(p.min_margin),
         "min_stock": None
         if p.min_stock is None
         else not_below(quantity_in(p.min_stock, "min_stock"), "A minimum", "min_stock"),
@@ -377,8 +393,8 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         ),
         "supplier_id": _lookup(tx, SUPPLIER_ID, p.supplier, "supplier", "supplier"),
         "alert": alert_text(p.alert),
-        "warranty_months": _span(p.warranty_months, MOST_MONTHS, "warranty_months", "A warranty lasts", "months"),
-        "return_days": _span(p.return_days, MOST_DAYS, "return_days", "Goods come back within", "days"),
+        "warranty_months": span(p.warranty_months, MOST_MONTHS, "warranty_months", "A warranty lasts", "months"),
+        "return_days": span(p.return_days, MOST_DAYS, "return_days", "Goods come back within", "days"),
         **stop_fields(tx, "product", record_id, PRODUCT_STOPS, p.stop, p.stop_reason),
     }
     for field in ("category", "description", "specs", "bin", "supplier_sku"):
@@ -393,13 +409,6 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     parts += [pack_up(tx, record_id, pack) for pack in p.packs or ()]
     parts.append(set_fields(tx, "product", record_id, p.fields))
     return Reply(id=record_id, number=sku, state=_outcome(record, *parts), told=" ".join(doubts) or None)
-
-
-def _span(given: int | None, most: int, field: str, what: str, unit: str) -> int | None:
-    """So many months or days. Raises RuleViolation."""
-    if given is not None and not 0 <= given <= most:
-        raise RuleViolation(f"{what} 0 to {most} {unit}.", field)
-    return given
 
 
 _DEFAULT_TAX = sql("SELECT default_tax FROM company")
