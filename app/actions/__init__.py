@@ -25,6 +25,7 @@ from app.actions import (
     payments,
     people,
     picking,
+    prices,
     purchasing,
     quotes,
     receiving,
@@ -56,7 +57,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("save_customer", "Save a customer", master.SaveCustomer, master.save_customer, "customers", undoable=True),
     Action("forget_customer", "Forget a customer", forgetting.ForgetCustomer, forgetting.forget_customer, "settings"),
     Action("save_product", "Save a product", master.SaveProduct, master.save_product, "products", undoable=True),
-    Action("save_price", "Save a price", master.SavePrice, master.save_price, "products", undoable=True),
+    Action("save_price", "Save a price", prices.SavePrice, prices.save_price, "products", undoable=True),
     Action("change_prices", "Change many prices", repricing.ChangePrices, repricing.change_prices, "products"),
     Action(
         "save_group",

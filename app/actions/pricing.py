@@ -128,12 +128,12 @@ def _due(view: View, deal: Deal, *, delivered: bool) -> tuple[Due, ...]:
         return ()
     weights = weights_of(view, [one.product_id for one in deal.lines])
     where = (deal.ship_to or deal.customer.address) if delivered else None
-    return due(rules, [_goods(one, weights) for one in deal.lines], where, deal.currency)
+    return due(rules, [_goods(one, weights) for one in deal.lines if one.counted], where, deal.currency)
 
 
 def _goods(line: DealLine, weights: Mapping[str, int]) -> Goods:
     weight = weights.get(line.product_id, 0)
-    return Goods(line.product_id, line.category, line.quantity, line.amount, weight, service=line.service)
+    return Goods(line.product_id, line.category, line.quantity, line.amount, weight, line.cuts, line.service)
 
 
 def products_of(lines: Sequence[LineInput]) -> list[tuple[str, str]]:

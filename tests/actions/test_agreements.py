@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from app.actions import BY_NAME, perform
+from app.actions.drafts import find_draft
 from app.actions.load import today
+from app.domain.errors import NotPermitted
 from app.queries.offers import offers_of
 from app.store.sql import sql
 from tests.actions.told import refused
@@ -15,8 +18,6 @@ DAY = "2026-03-18"
 
 def deal(shop: Shop, *lines: tuple[str, str], customer: str = "MUELLER", **more: Any) -> Any:
     """The deal of a draft of these (product, quantity)."""
-    from app.actions.drafts import find_draft
-
     asked = [{"product": sku, "quantity": quantity} for sku, quantity in lines]
     reply = shop.do("draft_order", customer=customer, lines=asked, **{"date": DAY, **more})
     with shop.database.read() as view:
@@ -72,20 +73,29 @@ def test_so_many_of_a_promotion_are_free_and_are_nobodys_gift(shop: Shop) -> Non
     assert (line.mark, line.price, line.amount) == ("P", 84200, 16840)
     assert [one.reason for one in line.allowances] == ["Ten and one: 2 free"]
     assert marks(shop, ("CU15", "10")) == [(84200, "L")]
-    shop.do("save_user", name="Eve", role="counter")
-    shop.do("save_user", name="anna", role="owner")
-    shop.do("set_secret", user="anna", kind="pin", secret="482913")
-    shop.do("set_secret", user="Eve", kind="pin", secret="593014")
-    from app.actions import BY_NAME, perform
+    _staffed(shop, "counter")
+    assert _sold_by_eve(shop, {"product": "CU15", "quantity": "22"}) == "confirmed"
 
-    asked = {"customer": "MUELLER", "lines": [{"product": "CU15", "quantity": "22"}]}
+
+def _staffed(shop: Shop, role: str) -> None:
+    """Anna owns the shop; Eve has a role."""
+    shop.do("save_user", name="anna", role="owner")
+    shop.do("save_user", name="Eve", role=role)
+    shop.do("set_secret", user="anna", secret="correct horse")
+    shop.do("set_secret", user="Eve", kind="pin", secret="4711")
+
+
+def _sold_by_eve(shop: Shop, line: dict[str, str]) -> str | None:
+    asked = {"customer": "MUELLER", "lines": [line]}
     draft = perform(shop.database, BY_NAME["draft_order"], asked, actor="Eve").reply
-    assert perform(shop.database, BY_NAME["confirm_order"], {"order": draft.id}, actor="Eve").reply.state == "confirmed"
+    return perform(shop.database, BY_NAME["confirm_order"], {"order": draft.id}, actor="Eve").reply.state
 
 
 def test_a_price_is_for_a_pack_too(shop: Shop) -> None:
     shop.do("save_product", sku="ELB15", packs=[{"name": "box", "quantity": "25"}])
-    shop.do("save_agreed_price", customer="MUELLER", product="ELB15", price="12.50", pack="box", valid_from="2026-01-01")
+    shop.do(
+        "save_agreed_price", customer="MUELLER", product="ELB15", price="12.50", pack="box", valid_from="2026-01-01"
+    )
     line = deal(shop, ("ELB15", "30")).lines[0]
     assert (line.price, line.price_per, line.amount) == (125000, 25, 1500)
     asked = [{"product": "ELB15", "quantity": "50", "price": "10", "price_per": 25}]
@@ -108,8 +118,8 @@ def test_charges_come_by_rule_and_what_is_typed_of_that_name_stays(shop: Shop) -
     island = {"name": "Hotel", "street": "Strand 1", "postcode": "25946", "city": "Norddorf", "country": "DE"}
     found = _charges(deal(shop, ("CU15", "10"), ship_to=island))
     assert found == [("Cutting", 200, "S7"), ("Delivery to islands", 3000, "S19")]
-    typed = deal(shop, ("CU15", "10"), charges=[{"amount": "4", "reason": "delivery"}, {"amount": "0", "reason": "Cutting"}],
-                 **phone)  # fmt: skip
+    by_hand = [{"amount": "4", "reason": "delivery"}, {"amount": "0", "reason": "Cutting"}]
+    typed = deal(shop, ("CU15", "10"), charges=by_hand, **phone)
     assert _charges(typed) == [("delivery", 400, "")]
 
 
@@ -142,35 +152,25 @@ def test_the_account_named_at_the_end_pays_its_own_prices_and_taxes(shop: Shop) 
 
 
 def test_the_floor_asks_for_a_second_person(shop: Shop) -> None:
-    from app.actions import BY_NAME, perform
-    from app.domain.errors import NotPermitted
-
     shop.do("save_product", sku="CU15", cost="6.00", min_margin="20")
-    shop.do("save_user", name="anna", role="owner")
     shop.do("save_role", name="seller", title="Seller", permissions=["orders", "price_override"], discount_percent="50")
-    shop.do("save_user", name="Eve", role="seller")
-    for who, secret in (("anna", "482913"), ("Eve", "593014")):
-        shop.do("set_secret", user=who, kind="pin", secret=secret)
-
-    def sells(price: str) -> str | None:
-        asked = {"customer": "MUELLER", "lines": [{"product": "CU15", "quantity": "1", "price": price}]}
-        draft = perform(shop.database, BY_NAME["draft_order"], asked, actor="Eve").reply
-        return perform(shop.database, BY_NAME["confirm_order"], {"order": draft.id}, actor="Eve").reply.state
-
-    assert sells("7.50") == "confirmed"
+    _staffed(shop, "seller")
+    asked = {"product": "CU15", "quantity": "1"}
+    assert _sold_by_eve(shop, {**asked, "price": "7.50"}) == "confirmed"
     with pytest.raises(NotPermitted, match="floor"):
-        sells("7.49")
+        _sold_by_eve(shop, {**asked, "price": "7.49"})
 
 
 @pytest.mark.parametrize(("action", "given", "sentence", "field"), [
     ("save_price_list", {"name": "A", "parent": "B"}, "no price list B", "parent"),
     ("save_agreed_price", {"customer": "KERN", "product": "CU15"}, "Either a price", "price"),
-    ("save_agreed_price", {"customer": "KERN", "group": "X", "product": "CU15", "price": "1"}, "or with a group", "customer"),
+    ("save_agreed_price", {"customer": "KERN", "group": "X", "product": "CU15"}, "or with a group", "customer"),
     ("save_agreed_price", {"customer": "KERN", "category": "Pipes", "price": "1"}, "a discount is agreed", "price"),
     ("save_agreed_price", {"customer": "KERN", "product": "CU15", "price": "1", "valid_from": "2026-02-01",
                            "valid_to": "2026-01-01"}, "2026-01-01 is before 2026-02-01", "valid_to"),
     ("save_agreed_price", {"customer": "KERN", "product": "CU15", "price": "1", "pack": "box"}, "no pack box", "pack"),
-    ("save_agreed_price", {"customer": "KERN", "product": "CU15", "discount_percent": "101"}, "to 100", "discount_percent"),
+    ("save_agreed_price", {"customer": "KERN", "product": "CU15", "discount_percent": "101"}, "to 100",
+     "discount_percent"),
     ("save_list_price", {"price_list": "None", "product": "CU15", "price": "1"}, "no price list None", "price_list"),
     ("save_promotion", {"name": "P"}, "A promotion is a discount", "discount_percent"),
     ("save_promotion", {"name": "P", "buy": "3"}, "get how many", "get"),

@@ -49,7 +49,7 @@ PROMOTION_SCOPE = table(
     *whole("inactive"),
     *text("stamps"),
 )
-Index("promotion_scope_product", PROMOTION_SCOPE.c.product_id)
+Index("promotion_scope_promotion", PROMOTION_SCOPE.c.promotion_id)
 SURCHARGE = table(
     "surcharge",
     key("id"),

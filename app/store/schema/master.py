@@ -63,6 +63,7 @@ PRODUCT = table(
     *text("supplier_sku"),
     *text("alert", "stop", "stop_reason", "stop_date", "stop_by"),
     *whole("warranty_months", "return_days"),
+    *whole("length_step"),
     *whole("floor_price", "min_margin"),
 )
 Index("product_sku", PRODUCT.c.sku)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -54,7 +54,7 @@ def upgrade() -> None:
         'min_quantity discount price price_per buy get beats_contract',
     )
     _record('promotion_scope', 'promotion_id product_id category', '')
-    op.create_index('promotion_scope_product', 'promotion_scope', ['product_id'], unique=False)
+    op.create_index('promotion_scope_promotion', 'promotion_scope', ['promotion_id'], unique=False)
     _record('surcharge', 'name product_id category basis tax valid_from valid_to', 'price refundable')
     _record('zone', 'name country region postcodes', '')
     _record(
