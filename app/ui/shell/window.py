@@ -394,6 +394,7 @@ class Shell(QWidget):
         self.keys.refresh()
         here = self.doorkeeper.offers() or (self.screen().offers() if self._place else {})
         self.bar.set_keys(self.keys.bar(here))
+        self.scans.place()
         self.toasts.place()
 
     def before_key(self) -> None:
