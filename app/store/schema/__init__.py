@@ -1,6 +1,19 @@
 """All tables of the books, in one registry, and the tables nobody may change."""
 
-from app.store.schema import counter, deals, extras, goods, inherited, journal, master, money, people, purchases, till
+from app.store.schema import (
+    counter,
+    deals,
+    extras,
+    goods,
+    inherited,
+    journal,
+    master,
+    money,
+    people,
+    purchases,
+    search,
+    till,
+)
 from app.store.schema.columns import METADATA
 
 # Rows of these are written once; triggers refuse UPDATE and DELETE with a sentence.
@@ -16,7 +29,16 @@ APPEND_ONLY = (
     *till.TABLES,
 )
 # Lives outside the facts, so a rebuild neither makes nor compares it.
-OUTSIDE_FACTS = ("journal", "journal_private", "journal_pending", "draft", "local", "local_counter", "alembic_version")
+OUTSIDE_FACTS = (
+    "journal",
+    "journal_private",
+    "journal_pending",
+    "draft",
+    "local",
+    "local_counter",
+    "alembic_version",
+    "search_entry",
+)
 
 __all__ = [
     "APPEND_ONLY",
@@ -32,5 +54,6 @@ __all__ = [
     "money",
     "people",
     "purchases",
+    "search",
     "till",
 ]
