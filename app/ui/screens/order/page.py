@@ -227,7 +227,7 @@ class OrderPage(QWidget):
         )
 
     def _renewed(self, hits: Sequence[ProductHit], as_whom: str, *, told: bool) -> None:
-        """Lines, and what an undo brings back, are as this customer gets them; ``told``: a sentence says what is other."""
+        """Lines, and what an undo brings back, are as this customer gets them; ``told``: a sentence says so."""
         before = {line.line: (line.price, line.tax) for line in self.model.lines}
         self.table.forget_look_ups()
         self.model.renew(hits_for(self.who, hits))
