@@ -9,7 +9,7 @@ from app.actions.load import business_date, deal_of, take_number
 from app.actions.own_fields import read_fields, set_order_fields
 from app.actions.parameters import Dated, DealInput
 from app.actions.reply import Refusal, Reply, ladder, refuse
-from app.domain.deal import DealLine
+from app.domain.deal import DealLine, taken
 from app.domain.errors import RuleViolation
 from app.domain.facts import QuoteAccepted, QuoteClosed, QuoteSent
 from app.queries.own_fields import values_of
@@ -144,7 +144,8 @@ def accept_quote(tx: Transaction, p: AcceptQuote) -> Reply:
     refuse(can_accept(head, date, p.despite_expiry))
     quoted = deal_of(tx, head.fact_id)
     terms = replace(quoted.terms, valid_until="")
-    deal = replace(quoted, date=date, terms=terms, lines=tuple(map(_as_order_line, quoted.lines)))
+    firm = taken(quoted)  # what was offered to choose from is not ordered unless it is asked for
+    deal = replace(firm, date=date, terms=terms, lines=tuple(map(_as_order_line, firm.lines)))
     stored = save_draft(tx, "order", Draft(deal, head.id, fields=values_of(tx, head.id)))
     tx.record(QuoteAccepted(head.id, stored.id))
     totals = ladder(deal.totals, deal.currency)
