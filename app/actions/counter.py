@@ -74,6 +74,8 @@ class Sold:
     bill: Reply
     paid: Reply | None
     warnings: tuple[str, ...]
+    told: str = ""
+    """What the prices and taxes of the account that was named at the end changed, in one line."""
 
 
 Pay = Callable[[InvoiceHead], Reply | None]
@@ -98,6 +100,7 @@ def counter_sale(tx: Transaction, p: CounterSale) -> Reply:
         paid_back=amount_out(sum(one.amount for one in out), left.currency) if out else None,
         credit=amount_out(owed, left.currency) if owed else None,
         warnings=sold.warnings or None,
+        told=sold.told or None,
     )
 
 
@@ -117,8 +120,9 @@ def _pay_bill(tx: Transaction, p: CounterSale, head: InvoiceHead, out: list[Tend
 def sell(tx: Transaction, p: CounterSale, pay: Pay) -> Sold:
     """The goods are the customer's, billed, and paid for by `pay`. Raises RuleViolation if too much stays open."""
     draft, deal = draft_to_confirm(tx, p)
+    told = ""
     if p.customer:
-        deal = for_customer(tx, deal, known_customer(tx, p.customer))
+        deal, told = for_customer(tx, deal, known_customer(tx, p.customer))
     # What the customer holds is neither waited for nor cancelled.
     deal = replace(deal, terms=replace(deal.terms, shortage="backorder"))
     order = confirm(tx, draft, deal)
@@ -132,7 +136,7 @@ def sell(tx: Transaction, p: CounterSale, pay: Pay) -> Sold:
     who = customer(tx, left.customer_id)
     refuse(can_leave_open(who, int(tx.value(_BALANCE, {"id": left.customer_id}, default=0)), left.open, left.currency))
     warnings = warnings if first else _hand_over(tx, p, head)
-    return Sold(order, bill, paid, warnings)
+    return Sold(order, bill, paid, warnings, told)
 
 
 def can_leave_open(who: Customer, owed: int, rest: int, currency: str) -> Refusal | None:

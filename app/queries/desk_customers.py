@@ -86,6 +86,11 @@ _ADDRESSES = sql(
 _CONTACTS = sql(
     "SELECT id, name, role, phone, email FROM contact WHERE customer_id = :id AND inactive = 0 ORDER BY name, id"
 )
+# Of the last orders only: whoever signed years ago is hardly still there.
+_SIGNED_LAST = sql(
+    "SELECT s.name FROM document_signature s JOIN (SELECT id FROM sales_order WHERE customer_id = :id "
+    "ORDER BY date DESC LIMIT 50) o ON o.id = s.document_id ORDER BY s.signed_at DESC LIMIT 1"
+)
 _OVERDUE = (
     "(SELECT coalesce(sum(i.gross - i.paid - i.settled), 0) FROM invoice_progress i WHERE i.customer_id = c.id "
     "AND i.due_date < :date AND i.gross - i.paid - i.settled <> 0)"
@@ -240,6 +245,13 @@ def customer_addresses(view: View, customer_id: str) -> tuple[StoredAddress, ...
 def customer_contacts(view: View, customer_id: str) -> tuple[StoredContact, ...]:
     """The people at a customer's."""
     return tuple(StoredContact(*row) for row in view.rows(_CONTACTS, {"id": customer_id}))
+
+
+def likely_signer(view: View, customer_id: str) -> str:
+    """Who of a customer's people signed last; else the only one that is known; "" if that cannot be told."""
+    signed = view.value(_SIGNED_LAST, {"id": customer_id})
+    known = customer_contacts(view, customer_id)
+    return str(signed) if signed else known[0].name if len(known) == 1 else ""
 
 
 def next_number(view: View) -> str:

@@ -19,6 +19,7 @@ COMPANY = table(
     *text("cash_recording"),
     *whole("cash_tolerance"),
     *whole("lock_minutes"),
+    *whole("min_margin", "price_reason"),
 )
 USER = table("person", key("id"), *text("name", "role", "badge"), *whole("inactive"), *text("stamps"))
 CUSTOMER = table(
@@ -31,6 +32,7 @@ CUSTOMER = table(
     *whole("terms_days", "prices_include_tax", "credit_limit", "blocked", "forgotten"),
     *text("search", "stamps"),
     *text("alert", "stop", "stop_reason", "stop_date", "stop_by"),
+    *text("group_id", "price_list_id", "tax_certificate"),
 )
 Index("customer_number", CUSTOMER.c.number)
 Index("customer_name", CUSTOMER.c.name)
@@ -62,6 +64,7 @@ PRODUCT = table(
     *text("alert", "stop", "stop_reason", "stop_date", "stop_by"),
     *whole("warranty_months", "return_days"),
     *whole("length_step"),
+    *whole("floor_price", "min_margin"),
 )
 Index("product_sku", PRODUCT.c.sku)
 Index("product_name", PRODUCT.c.name)

@@ -41,7 +41,7 @@ class OrderScreen(Screen):
         self.pages = pages = OpenPages(self, self.company)
         self.steps = Steps(desk, self, self.went_wrong)
         self.papers = Papers(desk, self, self.went_wrong)
-        self._signing = Signing(desk, self, self)
+        self._signing = Signing(desk, self, self.papers, self)
         self.unseller = Unseller(desk, pages, self, self.company, self.papers, self)
         self._aside = Aside(desk, pages, self)
         self._finisher = Finisher(desk, pages, self, self.company, self.steps, self.unseller, self.park)

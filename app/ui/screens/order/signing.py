@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
     from app.ui.screens.desk import Desk
     from app.ui.screens.order.place import Sheets
+    from app.ui.screens.papers import Papers
 
 
 class Signing:
     """One pane at a time. Accepted before the paper is drawn, the signature waits for its hash and is kept then."""
 
-    def __init__(self, desk: Desk, sheets: Sheets, place: QWidget) -> None:
-        self._desk, self._sheets, self._place = desk, sheets, place
+    def __init__(self, desk: Desk, sheets: Sheets, papers: Papers, place: QWidget) -> None:
+        self._desk, self._sheets, self._papers, self._place = desk, sheets, papers, place
         self.pane: SignaturePane | None = None
         self._hash = ""
         self._waiting: tuple[str, list[Any]] | None = None
@@ -43,7 +44,7 @@ class Signing:
                 pane.note.set_text(getattr(error, "message", str(error)))
 
         self._desk.work.call(
-            lambda books: _paper(books, kind, found.number, actor),
+            lambda books: _before(books, kind, found, actor),
             done=lambda drawn: self._drawn(found, pane, drawn),
             failed=failed,
             owner=pane,
@@ -51,11 +52,12 @@ class Signing:
         pane.open()
         self._sheets.offers_changed.emit()
 
-    def _drawn(self, found: Any, pane: SignaturePane, drawn: tuple[str, str]) -> None:
+    def _drawn(self, found: Any, pane: SignaturePane, drawn: tuple[str, str, str]) -> None:
         if self.pane is not pane:
             return
         self._hash = drawn[0]
         pane.firm.set_text(drawn[1])
+        pane.propose(drawn[2])
         if self._waiting:
             self._signed(found, *self._waiting)
 
@@ -69,6 +71,8 @@ class Signing:
         def done(_reply: Any) -> None:
             pane.leave()
             self._desk.shell.toast(f"{found.number} is signed by {name}.")
+            # The paper with the signature on it is there at once, whether somebody prints it now or asks for it later.
+            self._papers.seal(found.kind, found.number)
 
         self._desk.work.perform(
             "sign_document",
@@ -83,12 +87,13 @@ class Signing:
         self._sheets.offers_changed.emit()
 
 
-def _paper(books: Any, kind: str, number: str, actor: str) -> tuple[str, str]:
-    """Hash of the paper and the company's name."""
+def _before(books: Any, kind: str, found: Any, actor: str) -> tuple[str, str, str]:
+    """Hash of the paper as it is shown, the company's name, and who is likely to sign."""
     # Imported on the worker's thread: drawing brings ReportLab.
     from app.documents.runner import print_paper
+    from app.queries.desk_customers import likely_signer
     from app.queries.desk_documents import desk_company
 
-    issued = print_paper(books, kind, number, actor)
+    issued = print_paper(books, kind, found.number, actor)
     with books.read() as view:
-        return issued.sha256, desk_company(view).name
+        return issued.sha256, desk_company(view).name, likely_signer(view, found.deal.customer.customer_id)
