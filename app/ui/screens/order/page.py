@@ -200,7 +200,7 @@ class OrderPage(QWidget):
     def _ask_who(self, ref: str, failed: Callable[[Exception], None], *, by_undo: bool = False) -> None:
         currency, today, ids = self.firm.currency, self.today, self.model.products
 
-        def known(found: tuple[Who, list[ProductHit]]) -> None:
+        def known(found: tuple[Who, Sequence[ProductHit]]) -> None:
             who, hits = found
             if set(self.model.products) - set(ids):
                 # A line came meanwhile, as the customer before got it.
@@ -247,7 +247,7 @@ class OrderPage(QWidget):
         wanted, customer, today = sorted(set(ids) & set(self.model.products)), self._buyer, self.today
         if wanted:
             self.desk.work.read(
-                lambda view: reads.products_of(view, wanted, customer, today),
+                lambda view: reads.hits(view, wanted, customer, today),
                 lambda hits: self.model.renew(hits) if customer == self._buyer else None,
                 owner=self,
             )
@@ -309,7 +309,7 @@ class OrderPage(QWidget):
         self.titled.emit()
         today, ids = self.today, self.model.products
         self.desk.work.read(
-            lambda view: (None, reads.products_of(view, ids, "", today)),
+            lambda view: (None, reads.hits(view, ids, "", today)),
             lambda found: self._renewed(found[1], "", told=False) if not self._buyer else None,
             key=(id(self), "buyer"),
             owner=self,

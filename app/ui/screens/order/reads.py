@@ -90,19 +90,11 @@ def products(view: Any, words: str, customer: str, today: str) -> tuple[ProductH
     return tuple(hit_of(one) for one in search_products(view, words, customer, today))
 
 
-def products_of(view: Any, ids: Sequence[str], customer: str, today: str) -> list[ProductHit]:
-    """The products of those ids as this customer gets them now."""
+def hits(view: Any, ids: Sequence[str], customer: str, today: str) -> tuple[ProductHit, ...]:
+    """The products of those ids, as this customer gets them."""
     from app.queries.desk_products import desk_products
 
-    return [hit_of(one) for one in desk_products(view, ids, customer, today)]
-
-
-def scanned(view: Any, code: str, customer: str, today: str) -> tuple[Any, tuple[ProductHit, ...]]:
-    """What was scanned: a document and no products, or products."""
-    from app.queries.scanned import scanned_document
-
-    document = scanned_document(view, code)
-    return document, () if document else products(view, code, customer, today)
+    return tuple(hit_of(one) for one in desk_products(view, ids, customer, today))
 
 
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:
@@ -145,10 +137,12 @@ def who(view: Any, customer: str, currency: str, today: str) -> Who:
     return _who(card, customer_addresses(view, card.id), currency, today)
 
 
-def who_buys(view: Any, customer: str, ids: Sequence[str], currency: str, today: str) -> tuple[Who, list[ProductHit]]:
+def who_buys(
+    view: Any, customer: str, ids: Sequence[str], currency: str, today: str
+) -> tuple[Who, tuple[ProductHit, ...]]:
     """A customer by id or number, and the products of those ids as this customer gets them."""
     known = who(view, customer, currency, today)
-    return known, products_of(view, ids, known.id, today)
+    return known, hits(view, ids, known.id, today)
 
 
 def tax_rates(view: Any) -> Any:

@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.ui.commands import Offer, Offers
+from app.ui.scanning.peek import PeekSheet
+from app.ui.scanning.scan import Scan
 from app.ui.screens.base import Desk, Screen, offer
 from app.ui.screens.files import Beside
 from app.ui.screens.files import Subject as Whose
@@ -20,12 +22,14 @@ from app.ui.screens.order.keeping import take_up
 from app.ui.screens.order.linework import LineWork
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.pages import OpenPages, Page
+from app.ui.screens.order.scanning import add_scanned
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.order.shownwork import ShownWork
 from app.ui.screens.order.sign import SignaturePane
 from app.ui.screens.order.signing import Signing
 from app.ui.screens.order.unsell import Unseller
 from app.ui.screens.papers import Papers
+from app.ui.screens.scans import scan_shown
 from app.ui.screens.steps import Steps
 from app.ui.widgets.sheet import Sheet
 
@@ -166,16 +170,13 @@ class OrderScreen(Screen):
         """What is in front is put aside."""
         self._aside.park()
 
-    def scanned(self, code: str) -> bool:
+    def scanned(self, scan: Scan) -> bool:
         """A document opens, a product is added: to the open sheet if it takes goods."""
-        scanned = getattr(self._sheet, "scanned", None)
-        if scanned:
-            scanned(code)
-        elif self._sheet is None or isinstance(self._sheet, FinishSheet):
-            self.lines.scanned(code)
-        else:
-            return False  # typed into the field that waits for it
-        return True
+        gives_way = self._sheet is None or isinstance(self._sheet, FinishSheet | PeekSheet)
+        page = self.page
+        if gives_way and isinstance(page, OrderPage) and not (scan.document or scan.location):
+            return add_scanned(page, self.desk, self.lines, scan)
+        return scan_shown(self, None if gives_way else self._sheet, scan)
 
     # --- sheets and telling ---------------------------------------------------------------------------------------
 
