@@ -15,6 +15,8 @@ ASKED = {
     "accept_quote": "quotes.can_accept",
     "decline_quote": "quotes.can_close",
     "expire_quote": "quotes.can_close",
+    "expire_quotes": "quotes.can_close",
+    "follow_up_quote": "chasing.can_follow_up",
     "confirm_order": "orders.can_confirm",
     "amend_order": "orders.can_change",
     "hold_order": "orders.can_change",

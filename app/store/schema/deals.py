@@ -12,12 +12,18 @@ QUOTE = table(
     *whole("revision", "net", "tax", "gross", "lines", "hlc"),
     *text("fact_id", "order_id", "state", "reason"),
     *whole("state_hlc"),
+    *text("follow_up", "contacted", "follow_note", "follow_fact", "owner"),
+    *whole("follow_hlc", "contact_hlc"),
     UniqueConstraint("number"),
 )
 Index("quote_customer", QUOTE.c.customer_id, QUOTE.c.date)
 Index("quote_open", QUOTE.c.valid_until, sqlite_where=sql("state = 'sent'"), postgresql_where=sql("state = 'sent'"))
 QUOTE_REVISION = table(
     "quote_revision", child("quote_id", "quote.id"), number_key("revision"), *text("fact_id", "date"), *whole("gross")
+)
+# What of a revision became orders: it counts while there is such an order, or its draft.
+QUOTE_TAKEN = table(
+    "quote_taken", key("quote_id"), key("order_id"), number_key("line"), *whole("revision", "quantity")
 )
 
 SALES_ORDER = table(
@@ -39,6 +45,7 @@ ORDER_LINE = table(
     *whole("quantity", "price", "price_per", "discount", "service", "amount", "net", "sales", "hlc"),
 )
 Index("order_line_product", ORDER_LINE.c.product_id)
+ORDER_BUYER = table("order_buyer", key("order_id"), *text("contact_id", "name", "fact_id"), *whole("hlc"))
 ORDER_HOLD = table("order_hold", key("order_id"), *whole("held", "hlc"), *text("reason"))
 
 # What of a line waits for goods; the same words stand in the query that looks for it.
