@@ -1,4 +1,4 @@
-"""Quotes that are asked after, and those whose time is over: recorded once, on the day after it, by a job of the day."""
+"""Quotes that are asked after; and those whose time is over: recorded once, on the day after, by a job of the day."""
 
 import datetime
 from dataclasses import dataclass
@@ -27,7 +27,9 @@ class FollowUpQuote(QuoteRef):
 
 
 _CHASED = sql("SELECT state, follow_up, owner FROM quote WHERE id = :id")
-_OVER = sql("SELECT id FROM quote WHERE state = 'sent' AND valid_until < :date AND valid_until <> '' ORDER BY id")
+_OVER = sql(
+    "SELECT id FROM quote WHERE state = 'sent' AND valid_until < :date AND valid_until <> '' ORDER BY valid_until"
+)
 
 
 def can_follow_up(head: QuoteHead) -> Refusal | None:

@@ -62,7 +62,8 @@ class LineDifference:
     def line(self) -> DealLine:
         """The line as it is now, or as it was."""
         found = self.after or self.before
-        assert found is not None
+        if found is None:
+            raise ValueError("A difference is of a line.")
         return found
 
 

@@ -1,4 +1,4 @@
-"""What was said when a quote was asked after: "called, thinks until Friday" has the day of the next call in it. Pure."""
+"""What was said when a quote was asked after: "called, thinks until Friday" names the day of the next call. Pure."""
 
 import re
 from datetime import date, timedelta

@@ -31,7 +31,9 @@ class Risen:
     @property
     def sentence(self) -> str:
         """As it is asked about: "3 prices rose since 2026-03-02 (+12.40 EUR)."; "" where none is another."""
-        parts = [f"{n} price{'s' if n != 1 else ''} {verb}" for n, verb in ((self.rose, "rose"), (self.fell, "fell")) if n]
+        parts = [
+            f"{n} price{'s' if n != 1 else ''} {verb}" for n, verb in ((self.rose, "rose"), (self.fell, "fell")) if n
+        ]
         if not parts:
             return ""
         sign = "+" if self.amount >= 0 else "−"
@@ -100,9 +102,7 @@ def _agreed(quoted: Deal, quantities: Mapping[int, int], taken: Mapping[int, int
     after = before + sum(part(goods[n][0], quantity, goods[n][1]) for n, quantity in quantities.items() if quantity)
     found = []
     for one in quoted.adjustments:
-        if not one.amount:
-            found.append(one)
-        elif one.charge and not any(taken.values()):
+        if not one.amount or (one.charge and not any(taken.values())):
             found.append(one)
         elif not one.charge and (amount := _between(one.amount, before, after, whole)):
             found.append(replace(one, amount=amount))

@@ -37,6 +37,7 @@ ASKED = {
     "refund": "payments.can_refund",
     "reverse_payment": "payments.can_reverse",
     "forget_customer": "forgetting.can_forget",
+    "merge_customers": "merging.can_merge",
     "open_till": "till.can_open_till",
     "pay_in": "till.can_use_till",
     "pay_out": "till.can_use_till",

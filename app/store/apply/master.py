@@ -165,7 +165,7 @@ def _merge(known: dict[str, Any], fields: dict[str, Any], stamp: int) -> None:
 
 
 _ERASE = sql("UPDATE journal_private SET salt = '', body = NULL WHERE fact_id = :fact_id")
-_ERASE_NOTE = sql("UPDATE quote SET follow_note = '' WHERE follow_fact = :fact_id")
+_ERASE_NOTE = sql("UPDATE quote SET follow_note = '' WHERE follow_fact = :fact_id AND follow_fact <> ''")
 _ERASE_BUYER = sql("UPDATE order_buyer SET name = '' WHERE fact_id = :fact_id")
 _ERASE_SIGNATURE = sql("UPDATE document_signature SET name = '', strokes = '' WHERE fact_id = :fact_id")
 

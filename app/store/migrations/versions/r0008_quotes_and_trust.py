@@ -42,6 +42,11 @@ def upgrade() -> None:
         'order_buyer', _key('order_id'), *map(_text, ('contact_id', 'name', 'fact_id')), _whole('hlc'),
         sa.PrimaryKeyConstraint('order_id'), sqlite_strict=True,
     )
+    noted = sa.text("follow_fact <> ''")
+    op.create_index(
+        'quote_follow_fact', 'quote', ['follow_fact'], unique=False, sqlite_where=noted, postgresql_where=noted
+    )
+    op.create_index('order_buyer_fact', 'order_buyer', ['fact_id'], unique=False)
     op.create_table(
         'assortment', *map(_key, ('customer_id', 'kind', 'value')), *map(_whole, ('allowed', 'hlc')),
         sa.PrimaryKeyConstraint('customer_id', 'kind', 'value'), sqlite_strict=True,
