@@ -17,18 +17,18 @@ _DAYS = {"day": 1, "week": 7, "month": 30}
 _FIGURE = re.compile(r"\d{1,2}\.?")
 # Two letters or fewer are a weekday only behind such a word: "so", "do", "we" are words.
 _SHORT = 2
+_NOW = {"today", "heute", "t", "h"}
 
 
 def day_meant(text: str, today: date) -> date | None:
     """The day that words name, seen from today; None where they name none. Of several the last counts."""
     words = [word.strip(",;:!?()").lower() for word in text.split()]
     words = [word.removesuffix(".") if not word[:1].isdigit() else word for word in words if word]
-    found = None
-    for at in range(len(words)):
-        for many in (3, 2, 1):
-            if at + many <= len(words) and (day := _meant(words, at, many, today)):
-                found = day
-                break
+    found, at = None, 0
+    while at < len(words):
+        many = next((n for n in (3, 2, 1) if at + n <= len(words) and _meant(words, at, n, today)), 0)
+        found = _meant(words, at, many, today) if many else found
+        at += many or 1
     return found
 
 
@@ -47,11 +47,13 @@ def _meant(words: list[str], at: int, many: int, today: date) -> date | None:
         return today + timedelta(days=1)
     if many == 2 and not said.startswith("next "):
         return None
-    if (_FIGURE.fullmatch(said) or len(said) <= _SHORT) and not behind:
+    if (_FIGURE.fullmatch(said) or (said.isalpha() and len(said) <= _SHORT)) and not behind:
         return None
     day = parse_date(said.removesuffix(".") if _FIGURE.fullmatch(said) else said, today)
-    # "Tomorrow" and weekdays lie ahead; a date in the past was the day of something else.
-    return day if day and day >= today and said not in {"today", "heute", "t", "h"} else None
+    if day is None or said in _NOW or day < today:
+        return None  # a date in the past was the day of something else
+    # Said on a Wednesday, "Wednesday" is the next one.
+    return day + timedelta(days=7) if day == today and said.isalpha() else day
 
 
 def checked_note(given: str) -> str:
