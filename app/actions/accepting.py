@@ -12,7 +12,7 @@ from app.domain.deal import Deal, check_amounts
 from app.domain.errors import RuleViolation
 from app.domain.facts import QuoteAccepted, QuotePart, QuotePartTaken
 from app.domain.quantity import quantity_in
-from app.domain.quoting import Risen, as_order, at_prices, left_of, part_of, risen
+from app.domain.quoting import Risen, as_order, at_prices, firm_of, left_of, part_of, risen, stays_open
 from app.queries.own_fields import values_of
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -25,8 +25,9 @@ RESTS = ("open", "closed")
 class AcceptQuote(QuoteRef):
     """`despite_expiry` takes an expired quote all the same.
 
-    `lines` are what the customer takes, the whole unless given; `rest` says whether what they do not take stays
-    "open" or is "closed". `prices` are the "quoted" ones, or those of "today".
+    `lines` are what the customer takes: all that is firm unless given, optional lines and alternatives only by number.
+    `rest` says whether what they do not take stays "open" or is "closed". `prices` are the "quoted" ones, or those of
+    "today".
     """
 
     despite_expiry: bool = False
@@ -68,8 +69,8 @@ def quote_prices(view: View, ref: str, date: str) -> Risen:
     """How the prices of what is left of a quote went since it was sent. Raises RuleViolation."""
     head = quote_head(view, ref)
     quoted = deal_of(view, head.fact_id)
-    left = {n: quantity for n, quantity in left_of(quoted, taken_of(view, head)).items() if quantity}
-    deal = as_order(quoted, left, taken_of(view, head), date)
+    taken = taken_of(view, head)
+    deal = as_order(quoted, _wanted(None, left_of(quoted, taken), quoted), taken, date)
     return risen(deal, today_of(view, deal, quoted), quoted.date)
 
 
@@ -85,13 +86,13 @@ def accept_quote(tx: Transaction, p: AcceptQuote) -> Reply:
             raise RuleViolation(f"The field {field} is one of {', '.join(known)}.", field)
     quoted, taken = deal_of(tx, head.fact_id), taken_of(tx, head)
     left = left_of(quoted, taken)
-    wanted = _wanted(p, left, quoted)
+    wanted = _wanted(p.lines, left, quoted)
     deal = as_order(quoted, wanted, taken, date)
     if p.prices == "today":
         deal = today_of(tx, deal, quoted)
     check_amounts(deal)
     stored = save_draft(tx, "order", Draft(deal, head.id, fields=values_of(tx, head.id)))
-    rest = any(left[n] != wanted.get(n, 0) for n in left)
+    rest = stays_open(quoted, left, wanted)
     if rest or taken:
         parts = tuple(QuotePart(n, quantity) for n, quantity in wanted.items())
         tx.record(QuotePartTaken(head.id, head.revision, stored.id, parts))
@@ -101,11 +102,11 @@ def accept_quote(tx: Transaction, p: AcceptQuote) -> Reply:
     return Reply(id=stored.id, number=stored.name, order=stored.id, quote=head.number, totals=totals, state="draft")
 
 
-def _wanted(p: AcceptQuote, left: Mapping[int, int], quoted: Deal) -> dict[int, int]:
-    """The quantities that become an order. Raises RuleViolation."""
-    if p.lines is None:
-        return part_of(quoted, left, {n: quantity for n, quantity in left.items() if quantity})
+def _wanted(lines: list[LineQuantity] | None, left: Mapping[int, int], quoted: Deal) -> dict[int, int]:
+    """The quantities that become an order: what is firm and left, unless they are named. Raises RuleViolation."""
+    if lines is None:
+        return part_of(quoted, left, firm_of(quoted, left))
     wanted: dict[int, int] = {}
-    for position, one in enumerate(p.lines, 1):
+    for position, one in enumerate(lines, 1):
         wanted[one.line] = wanted.get(one.line, 0) + quantity_in(one.quantity, f"lines.{position}.quantity")
     return part_of(quoted, left, wanted)

@@ -1,5 +1,6 @@
 """From what was asked for to a whole deal: resolves customer, products, prices and taxes. Used by quotes and orders."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from app.actions.load import (
@@ -16,26 +17,32 @@ from app.actions.load import (
     product,
     tax,
 )
-from app.actions.parameters import AddressInput, AdjustmentInput, DealInput, LineInput
+from app.actions.parameters import AddressInput, AdjustmentInput, DealInput, LineInput, TextInput
 from app.domain.countries import country_code
 from app.domain.deal import (
     INVOICE_METHODS,
+    PLAIN,
     SHIP_WHEN,
     Address,
     Deal,
     DealLine,
     LineAllowance,
+    Particulars,
     Terms,
+    check_alternatives,
     check_amounts,
+    check_length,
     check_line,
     reckoned,
 )
 from app.domain.errors import RuleViolation
 from app.domain.money import RATE_SCALE, amount_in, price_in, rate_in
 from app.domain.pricing import price_of_the_day
-from app.domain.quantity import quantity_in
+from app.domain.quantity import positive, quantity_in, quantity_out
 from app.domain.tax import Adjustment, Tax, status_kind, under_status
+from app.domain.texts import DealText, check_texts
 from app.store.database import View
+from app.store.sql import sql
 
 
 def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
@@ -46,6 +53,7 @@ def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
         raise RuleViolation("There are no lines.", "lines")
     kind = status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date)
     lines = tuple(build_line(tx, firm, who, kind, date, position, line) for position, line in enumerate(p.lines, 1))
+    check_alternatives(lines)
     inputs = [(False, i, a) for i, a in enumerate(p.allowances or (), 1)]
     inputs += [(True, i, a) for i, a in enumerate(p.charges or (), 1)]
     deal = Deal(
@@ -59,6 +67,7 @@ def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
         includes_tax=who.prices_include_tax,
         tax_rounding="line" if firm.tax_rounding == "line" else "document",
         tax_status=kind,
+        texts=build_texts(p.texts or (), [x.line for x in lines]),
     )
     deal = reckoned(deal)
     check_amounts(deal)
@@ -85,6 +94,13 @@ def for_customer(view: View, deal: Deal, who: Customer) -> Deal:
     deal = reckoned(named)
     check_amounts(deal)
     return deal
+
+
+def build_texts(given: Sequence[TextInput], lines: Sequence[int]) -> tuple[DealText, ...]:
+    """The texts between lines of these numbers. Raises RuleViolation."""
+    texts = tuple(DealText(one.kind, one.text.strip(), one.after) for one in given)
+    check_texts(texts, lines)
+    return texts
 
 
 def address_of(given: AddressInput | None) -> Address | None:
@@ -148,9 +164,48 @@ def build_line(
         internal_note=given.internal_note,
         wanted_date=iso_date(given.wanted_date, f"{field}.wanted_date") if given.wanted_date else "",
         ship_to=address_of(given.ship_to),
+        reason=given.price_reason.strip() if mark == "M" else "",
+        more=_particulars(view, goods, quantity, given, field),
     )
     check_line(line, field)
+    check_length(line, goods.length_step, field)
     return line
+
+
+_PACK = sql("SELECT quantity FROM pack WHERE product_id = :product_id AND name = :name")
+
+
+def _particulars(view: View, goods: Product, quantity: int, given: LineInput, field: str) -> Particulars | None:
+    """What only this line says; None where it says no more than others. Raises RuleViolation."""
+    pack, size = given.pack.strip(), 0
+    if pack:
+        known = view.value(_PACK, {"product_id": goods.id, "name": pack}, default=0)
+        size = known if given.pack_quantity is None else positive(given.pack_quantity, f"{field}.pack_quantity")
+        if not size:
+            raise RuleViolation(f"{goods.sku} has no pack {pack}.", f"{field}.pack")
+    elif given.pack_quantity is not None:
+        raise RuleViolation("What is the pack called?", f"{field}.pack")
+    length = 0 if given.length is None else positive(given.length, f"{field}.length")
+    if given.pieces is not None and not (length and given.pieces > 0):
+        raise RuleViolation("Cut goods are so many pieces of a length.", f"{field}.pieces")
+    if given.pieces is not None and given.pieces * length != quantity:
+        unit, each = goods.unit, quantity_out(length)
+        raise RuleViolation(
+            f"{given.pieces} pieces of {each} {unit} are {quantity_out(given.pieces * length)} {unit}, "
+            f"not {quantity_out(quantity)}.",
+            f"{field}.quantity",
+        )
+    said = Particulars(
+        pack=pack,
+        pack_size=size,
+        length=length,
+        instead_of=given.instead_of.strip(),
+        their_sku=given.their_sku.strip(),
+        optional=given.optional,
+        alternative_of=given.alternative_of or 0,
+        promised_date=iso_date(given.promised_date, f"{field}.promised_date") if given.promised_date else "",
+    )
+    return None if said == PLAIN else said
 
 
 def _price(view: View, goods: Product, quantity: int, date: str, given: LineInput, field: str) -> tuple[int, int, str]:

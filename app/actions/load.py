@@ -64,6 +64,8 @@ class Product:
     stop: Stop = NO_STOP
     instead: str = ""
     """The SKU of what takes its place, "" if nothing does."""
+    length_step: int = 0
+    """What it is cut in steps of, in thousandths; 0 is any length."""
 
 
 _COMPANY = sql(
@@ -154,7 +156,8 @@ def billed_party(view: View, party: Party) -> Party:
 
 _PRODUCT = (
     "SELECT p.id, p.sku, p.name, p.category, p.unit, p.tax, p.service, p.discontinued, p.stop, p.stop_reason, "
-    "p.stop_date, p.stop_by, coalesce(s.sku, '') FROM product p LEFT JOIN product s ON s.id = p.substitute_id WHERE "
+    "p.stop_date, p.stop_by, p.length_step, coalesce(s.sku, '') FROM product p "
+    "LEFT JOIN product s ON s.id = p.substitute_id WHERE "
 )
 _PRODUCT_BY = (
     sql(_PRODUCT + "p.sku = :ref"),
@@ -168,8 +171,8 @@ def product(view: View, ref: str, field: str = "product") -> Product:
     row = _first(view, _PRODUCT_BY, ref)
     if row is None:
         raise RuleViolation(f"There is no product {ref}.", field)
-    id_, sku, name, category, unit, code, service, gone, *stop, instead = row
-    return Product(id_, sku, name, category, unit, code, bool(service), bool(gone), Stop(*stop), instead)
+    id_, sku, name, category, unit, code, service, gone, *stop, step, instead = row
+    return Product(id_, sku, name, category, unit, code, bool(service), bool(gone), Stop(*stop), instead, step)
 
 
 def _first(view: View, statements: Sequence[Statement], ref: str) -> Any | None:

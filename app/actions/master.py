@@ -156,6 +156,8 @@ class SaveProduct(Dated):
     stop_reason: str | None = None
     warranty_months: int | None = None
     return_days: int | None = None
+    length_step: Decimal | None = None
+    """What it is cut in steps of, in stock units; 0 is any length."""
     fields: dict[str, Any] | None = None
     """The company's own fields of a product, by name or id."""
 
@@ -384,6 +386,9 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         ),
         "supplier_id": _lookup(tx, SUPPLIER_ID, p.supplier, "supplier", "supplier"),
         "alert": alert_text(p.alert),
+        "length_step": None
+        if p.length_step is None
+        else not_below(quantity_in(p.length_step, "length_step"), "A step", "length_step"),
         "warranty_months": _span(p.warranty_months, MOST_MONTHS, "warranty_months", "A warranty lasts", "months"),
         "return_days": _span(p.return_days, MOST_DAYS, "return_days", "Goods come back within", "days"),
         **stop_fields(tx, "product", record_id, PRODUCT_STOPS, p.stop, p.stop_reason),

@@ -1,20 +1,20 @@
 """Sales orders: confirm, amend, hold, cancel. What is shipped or billed stays; the rest may change."""
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from app.actions.conceding import check_changed, check_concessions
-from app.actions.deal import address_of, build_line
+from app.actions.deal import address_of, build_line, build_texts
 from app.actions.drafts import StoredDraft, drop_draft, find_draft
 from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
 from app.actions.own_fields import set_order_fields
-from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity
+from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity, TextInput
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
 from app.actions.stopping import check_customer, check_sold, paid_first
 from app.actions.trust import cash_only, check_credit, check_trade, credit_of, record_buyer
 from app.domain.billing import kept
-from app.domain.deal import Deal, DealLine, check_amounts, reckoned
+from app.domain.deal import Deal, DealLine, check_amounts, check_firm, check_line, reckoned
 from app.domain.errors import Conflict, RuleViolation
 from app.domain.facts import (
     LineChange,
@@ -84,6 +84,13 @@ class AmendLine:
     tax: str | None = None
     allowances: list[AdjustmentInput] | None = None
     note: str = ""
+    price_reason: str = ""
+    pack: str = ""
+    pack_quantity: Decimal | None = None
+    length: Decimal | None = None
+    pieces: int | None = None
+    instead_of: str = ""
+    their_sku: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +102,9 @@ class AmendOrder(OrderRef):
     """
 
     lines: list[AmendLine]
+    texts: list[TextInput] | None = None
+    """All notes and headings between the lines as they are to be, below the numbers that lines will have; as they are
+    unless given."""
     seen: int | None = None
     reference: str | None = None
     wanted_date: str | None = None
@@ -222,6 +232,7 @@ def confirm(
     if who.party.customer_id != deal.customer.customer_id:
         deal = replace(deal, customer=who.party)  # merged since it was written
     refuse(can_confirm(who))
+    check_firm(deal)
     check_customer(tx, who)
     check_sold(tx, deal.lines)
     told = check_trade(tx, deal, buyer)
@@ -337,8 +348,11 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
                 f"Of line {given.line} only the quantity can change; what else is agreed stands on a new line.", field
             )
         lines[given.line] = replace(lines[given.line], quantity=quantity)
+        if lines[given.line].said.length:
+            check_line(lines[given.line], field)
         changes.append(LineChange(given.line, product_id, quantity - done.ordered))
-    deal = reckoned(replace(_agreed(tx, old, p), lines=tuple(lines.values())))
+    texts = old.texts if p.texts is None else build_texts(p.texts, list(lines))
+    deal = reckoned(replace(_agreed(tx, old, p), lines=tuple(lines.values()), texts=texts))
     if deal == old:
         raise RuleViolation(f"Nothing of order {head.number} would change.", "lines")
     check_amounts(deal)
@@ -393,16 +407,7 @@ def _new_line(tx: Transaction, head: OrderHead, old: Deal, given: AmendLine, pos
     if not given.product:
         raise RuleViolation("A new line needs a product, a change needs a line.", f"lines.{position}.product")
     date = business_date(tx, "")
-    asked = LineInput(
-        product=given.product,
-        quantity=given.quantity,
-        price=given.price,
-        price_per=given.price_per,
-        discount_percent=given.discount_percent,
-        tax=given.tax,
-        allowances=given.allowances,
-        note=given.note,
-    )
+    asked = LineInput(**{one.name: getattr(given, one.name) for one in fields(given) if one.name != "line"})
     who = customer(tx, head.customer_id)
     return build_line(tx, company(tx), who, old.tax_status, date, position, asked)
 

@@ -71,7 +71,7 @@ def _given_by_all(deal: Deal) -> int:
     allowances = sum(one.amount for one in deal.parts if not one.charge)
     if not allowances:
         return 0
-    lines = [one for one in deal.lines if one.quantity > 0]
+    lines = [one for one in deal.lines if one.quantity > 0 and one.counted]
     return _share(sum(_full(one, deal.currency) for one in lines), sum(one.amount for one in lines) - allowances)
 
 

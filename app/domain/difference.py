@@ -25,6 +25,7 @@ _OF_LINE: Final = (
     ("wanted_date", "date"),
     ("ship_to", "address"),
     ("note", "note"),
+    ("more", "offered"),
 )
 _OF_TERMS: Final = (
     ("reference", "your ref"),
@@ -164,6 +165,9 @@ def _word(name: str, line: DealLine) -> str:
         return f"{line.tax.category} {rate_out(line.tax.rate)} %"
     if name == "ship_to":
         return _place(line.ship_to)
+    if name == "more":
+        said = line.said
+        return "optional" if said.optional else f"instead of line {said.alternative_of}" if said.alternative_of else ""
     return str(getattr(line, name))
 
 
@@ -189,6 +193,8 @@ def _terms(before: Deal, after: Deal) -> tuple[Changed, ...]:
         found.insert(0, Changed("customer", before.customer.name, after.customer.name))
     if before.ship_to != after.ship_to:
         found.append(Changed("ship to", _place(before.ship_to), _place(after.ship_to)))
+    if before.texts != after.texts:
+        found.append(Changed("texts", *("; ".join(one.text for one in deal.texts) for deal in (before, after))))
     if before.adjustments != after.adjustments:
         found.append(Changed("charges and allowances", _agreed(before), _agreed(after)))
     return tuple(found)

@@ -10,6 +10,7 @@ from app.domain.pricing import PriceEntry, price_of_the_day
 from app.domain.quantity import quantity_out
 from app.domain.rounding import part
 from app.domain.tax import Adjustment
+from app.domain.texts import kept_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,24 @@ def left_of(quoted: Deal, taken: Mapping[int, int]) -> dict[int, int]:
     return {line.line: line.quantity - taken.get(line.line, 0) for line in quoted.lines}
 
 
+def firm_of(quoted: Deal, left: Mapping[int, int]) -> dict[int, int]:
+    """What is taken where nothing is chosen: all that is left of the lines that are summed and stand for themselves."""
+    return {x.line: left[x.line] for x in quoted.lines if x.counted and not x.said.part_of and left[x.line]}
+
+
+def stays_open(quoted: Deal, left: Mapping[int, int], wanted: Mapping[int, int]) -> bool:
+    """Whether anything firm of a quote is left once these quantities are taken; an alternative stands for its line."""
+    replaced = {x.said.alternative_of for x in quoted.lines if x.line in wanted}
+    return any(n not in replaced and wanted.get(n, 0) != open_ for n, open_ in firm_of(quoted, left).items())
+
+
 def part_of(quoted: Deal, left: Mapping[int, int], wanted: Mapping[int, int]) -> dict[int, int]:
-    """The quantities that become an order: those wanted, each within what is left. Raises RuleViolation."""
+    """The quantities that become an order: those wanted, each within what is left, and what belongs to them.
+
+    Raises RuleViolation.
+    """
     if not wanted:
-        raise RuleViolation("No line of the quote is taken.", "lines")
+        raise RuleViolation("Which lines does the customer take?", "lines")
     for number, quantity in wanted.items():
         if number not in left:
             raise RuleViolation(f"The quote has no line {number}.", "lines")
@@ -59,13 +74,21 @@ def part_of(quoted: Deal, left: Mapping[int, int], wanted: Mapping[int, int]) ->
             raise RuleViolation(
                 f"Line {number} ({sku}) has {quantity_out(open_)} left to take, not {quantity_out(quantity)}.", "lines"
             )
-    return dict(wanted)
+    found = dict(wanted)
+    for line in quoted.lines:
+        whole = line.said.part_of
+        if whole not in wanted or line.line in wanted or not left[line.line]:
+            continue
+        # Parts go along with their kit, set by set; a charge that belongs to a line goes with its first part.
+        sets = line.said.per_set * wanted[whole] // 1000 if line.said.per_set else left[line.line]
+        found[line.line] = min(sets, left[line.line]) if sets > 0 else sets
+    return found
 
 
 def as_order(quoted: Deal, quantities: Mapping[int, int], taken: Mapping[int, int], date: str) -> Deal:
     """The order of these quantities of a quote, at the quoted prices; `taken` is what became orders before.
 
-    Lines are counted anew. What was agreed as an amount goes along in proportion, so that all parts together have it
+    Lines keep their numbers. What was agreed as an amount goes along in proportion, so that all parts together have it
     once, to the cent; a charge belongs to the first part.
     """
     lines: list[DealLine] = []
@@ -76,7 +99,9 @@ def as_order(quoted: Deal, quantities: Mapping[int, int], taken: Mapping[int, in
                 replace(one, amount=_between(one.amount, before, before + quantity, line.quantity))
                 for one in line.allowances
             )
-            lines.append(replace(line, line=len(lines) + 1, quantity=quantity, allowances=shares, mark="Q"))
+            more = None if line.more is None else replace(line.more, optional=False, alternative_of=0)
+            lines.append(replace(line, quantity=quantity, allowances=shares, mark="Q", more=more))
+    numbers = {one.line: one.line for one in lines}
     return reckoned(
         replace(
             quoted,
@@ -84,6 +109,7 @@ def as_order(quoted: Deal, quantities: Mapping[int, int], taken: Mapping[int, in
             terms=replace(quoted.terms, valid_until=""),
             lines=tuple(lines),
             adjustments=_agreed(quoted, quantities, taken),
+            texts=kept_texts(quoted.texts, [one.line for one in quoted.lines], numbers),
         )
     )
 
@@ -94,12 +120,16 @@ def _between(amount: int, before: int, after: int, whole: int) -> int:
 
 
 def _agreed(quoted: Deal, quantities: Mapping[int, int], taken: Mapping[int, int]) -> tuple[Adjustment, ...]:
-    if all(quantities.get(line.line, 0) == line.quantity for line in quoted.lines):
+    counted = {line.line: line for line in quoted.lines if line.counted}
+    if all(quantities.get(n, 0) == line.quantity for n, line in counted.items()):
         return quoted.adjustments
-    goods = {line.line: (line.amount, line.quantity) for line in quoted.lines}
-    whole = sum(amount for amount, _ in goods.values())
-    before = sum(part(goods[n][0], quantity, goods[n][1]) for n, quantity in taken.items() if n in goods and quantity)
-    after = before + sum(part(goods[n][0], quantity, goods[n][1]) for n, quantity in quantities.items() if quantity)
+    whole = sum(line.amount for line in counted.values())
+
+    def worth(of: Mapping[int, int]) -> int:
+        return sum(part(counted[n].amount, many, counted[n].quantity) for n, many in of.items() if n in counted)
+
+    before = worth(taken)
+    after = before + worth(quantities)
     found = []
     for one in quoted.adjustments:
         if not one.amount or (one.charge and not any(taken.values())):

@@ -50,7 +50,8 @@ class Adjustment:
     """A document allowance or charge as it was agreed.
 
     `amount` (minor units) or `percent` (1/1,000 %) of the lines; without a `tax` it is spread over the tax groups by
-    their lines. Fixed ones belong to the first invoice, percentages to each.
+    their lines. Fixed ones belong to the first invoice, percentages to each. `rule` names the rule that made it, ""
+    where a person did.
     """
 
     charge: bool
@@ -58,6 +59,7 @@ class Adjustment:
     percent: int
     reason: str
     tax: Tax | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,11 @@ _CONTACTS = sql(
 )
 # A customer of a list, and who was merged into them.
 _ROWS_OF = "(SELECT c.id UNION ALL SELECT s.id FROM customer s WHERE s.merged_into = c.id AND s.merged_into <> '')"
+# Of the last orders only: whoever signed years ago is hardly still there.
+_SIGNED_LAST = sql(
+    f"SELECT s.name FROM document_signature s JOIN (SELECT id FROM sales_order WHERE customer_id {one_of('id')} "
+    "ORDER BY date DESC LIMIT 50) o ON o.id = s.document_id ORDER BY s.signed_at DESC LIMIT 1"
+)
 _OVERDUE = (
     "(SELECT coalesce(sum(i.gross - i.paid - i.settled), 0) FROM invoice_progress i WHERE i.customer_id IN "
     f"{_ROWS_OF} "
@@ -258,6 +263,13 @@ def customer_addresses(view: View, customer_id: str) -> tuple[StoredAddress, ...
 def customer_contacts(view: View, customer_id: str) -> tuple[StoredContact, ...]:
     """The people at a customer's."""
     return tuple(StoredContact(*row) for row in view.rows(_CONTACTS, {"id": customer_id}))
+
+
+def likely_signer(view: View, customer_id: str) -> str:
+    """Who of a customer's people signed last; else the only one that is known; "" if that cannot be told."""
+    signed = view.value(_SIGNED_LAST, {"id": customer_id})
+    known = customer_contacts(view, customer_id)
+    return str(signed) if signed else known[0].name if len(known) == 1 else ""
 
 
 def next_number(view: View) -> str:

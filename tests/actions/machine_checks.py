@@ -94,7 +94,8 @@ _SOURCES = sql(
 # Who was merged into another is one account with them.
 _BALANCES = sql(
     "SELECT account, sum(balance), sum(documents), sum(items) FROM (SELECT "
-    "CASE WHEN c.merged_into <> '' THEN c.merged_into ELSE c.id END AS account, coalesce((SELECT balance FROM customer_balance b WHERE b.customer_id = c.id), 0) AS balance, "
+    "CASE WHEN c.merged_into <> '' THEN c.merged_into ELSE c.id END AS account, "
+    "coalesce((SELECT balance FROM customer_balance b WHERE b.customer_id = c.id), 0) AS balance, "
     "coalesce((SELECT sum(gross) FROM invoice i WHERE i.customer_id = c.id AND i.origin = ''), 0) "
     "+ coalesce((SELECT sum(e.amount) FROM invoice i JOIN receivable_entry e ON e.document_id = i.id "
     "AND e.kind IN ('invoice', 'withdrawn') WHERE i.customer_id = c.id AND i.origin = 'old'), 0) "
@@ -102,8 +103,8 @@ _BALANCES = sql(
     "- coalesce((SELECT sum(amount) FROM payment p WHERE p.customer_id = c.id AND p.state = 'recorded'), 0) "
     "+ coalesce((SELECT sum(amount) FROM refund r WHERE r.customer_id = c.id), 0) AS documents, "
     "coalesce((SELECT sum(gross - paid - settled) FROM invoice_progress o WHERE o.customer_id = c.id), 0) "
-    "- coalesce((SELECT sum(amount - allocated - refunded) FROM credit_source s WHERE s.customer_id = c.id), 0) AS items "
-    "FROM customer c) GROUP BY account"
+    "- coalesce((SELECT sum(amount - allocated - refunded) FROM credit_source s WHERE s.customer_id = c.id), 0) "
+    "AS items FROM customer c) x GROUP BY account"
 )
 # What a payment or refund put into a till, beside what it says itself.
 _TILL_BY_PAPER = sql(

@@ -116,6 +116,7 @@ def two_write(where: str, home: Path) -> None:
     assert orders == {f"SO-{n}" for n in range(1, 9)}
 
 
+@pytest.mark.slow
 def test_two_processes_write_at_once(terminal: Terminal, tmp_path: Path) -> None:
     two_write(terminal.where, tmp_path)
     assert terminal.type("check", "--rebuild").json["faults"] == []

@@ -298,6 +298,7 @@ def test_a_source_that_cannot_be_meant(desk: Desk, what: str, source: str, sente
     assert sentence in said.sentence
 
 
+@pytest.mark.slow
 def test_a_sudden_end_leaves_all_or_nothing(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "long.csv"
     file.write_text("number,name\n" + "".join(f"K{n},Kunde {n}\n" for n in range(30_000)))

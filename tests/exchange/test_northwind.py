@@ -305,6 +305,7 @@ def test_papers_of_history_are_drawn_when_asked_for_and_bear_no_seal(books: Data
         assert print_paper(books, kind, number).pdf == issued.pdf
 
 
+@pytest.mark.slow
 def test_a_sudden_end_leaves_nothing_and_the_next_time_all_comes_in(fresh: Database, tmp_path: Path) -> None:
     before = entries(fresh)
     for wait in (0.5, 0.9, 1.3):

@@ -231,6 +231,7 @@ def test_the_invoice_fills_as_one_types_and_slips_stand_beside_their_fields(firs
     assert window.chosen.where == ""
 
 
+@pytest.mark.slow
 def test_what_was_typed_outlives_the_program(first, qtbot):
     window = first()
     three_answers(window, qtbot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 
+import pytest
 from driving import press, rows, settle, type_text
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
@@ -279,6 +280,7 @@ def test_the_start_of_the_other_places_leads_here(desk, qtbot):
     assert QApplication.focusWidget() is section_of(desk).begin.table
 
 
+@pytest.mark.slow
 def test_the_window_lives_while_many_rows_are_read_checked_and_taken_in(desk, books, qtbot, tmp_path, monkeypatch):
     text = "sku;name;price\n" + "".join(f"S{n:05d};Ware {n};{n % 90},50\n" for n in range(8000))
     beats = []

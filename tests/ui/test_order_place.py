@@ -207,6 +207,17 @@ def test_the_customer_signs_the_order_on_the_screen(desk, books, qtbot):
     [(document, name, strokes)] = rows(books, "SELECT document_id, name, strokes FROM document_signature")
     assert (document, name) == (order.id, "Karin Müller")
     assert "[6000,6000,0,1000]" in strokes.replace(" ", "")
+    # The sealed paper is there at once: one as it was shown, one with the signature.
+    papers = "SELECT count(*) FROM document_archive WHERE kind = 'sales-order'"
+    qtbot.waitUntil(lambda: rows(books, papers) == [(2,)], timeout=10_000)
+    # The next time the window knows who signs here; what somebody types stands.
+    again = sample.make_order(books, "K-10482", (("CU15-3", "1"),))
+    desk.go("order", again.id)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.screen()._pane.name.text() == "Karin Müller", timeout=10_000)
+    desk.screen()._pane.propose("Somebody else")
+    assert desk.screen()._pane.name.text() == "Karin Müller"
 
 
 def test_who_types_ahead_of_the_customer_loses_no_key(desk, books, qtbot):

@@ -79,6 +79,7 @@ def test_columns_come_back_with_the_room(desk, books, qtbot):
     assert not any(page.table.isColumnHidden(at) for at in range(len(page.model.columns)))
 
 
+@pytest.mark.slow
 def test_many_documents_in_the_strip_keep_their_names(desk, books, qtbot):
     desk.frame.resize(1366, 768)
     for _ in range(14):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import sample
 from driving import new_order, press, rows, settle, type_text
 from PySide6.QtCore import Qt
@@ -26,6 +27,7 @@ def pragma(books, statement):
     books._writer.driver_connection.execute(statement)
 
 
+@pytest.mark.slow
 def test_an_order_is_finished_once_there_is_room_again(desk, books, qtbot):
     page = new_order(desk, qtbot)
     type_text(qtbot, "10*cu15-3\n")

@@ -10,6 +10,8 @@ from app.domain.facts.base import Fact, Fields
 class QuoteSent(Fact):
     """A quote, or a new revision of it, went to the customer and is frozen."""
 
+    VERSION = 2
+
     quote_id: str
     number: str
     counter: int
@@ -80,6 +82,8 @@ class OrderPlacedBy(Fact):
 class OrderConfirmed(Fact):
     """A sales order became binding."""
 
+    VERSION = 2
+
     order_id: str
     number: str
     counter: int
@@ -100,6 +104,8 @@ class LineChange:
 @dataclass(frozen=True, slots=True)
 class OrderAmended(Fact):
     """A numbered amendment: the whole new content, and what changed in quantity. New lines are in `deal` only."""
+
+    VERSION = 2
 
     order_id: str
     amendment: int

@@ -128,7 +128,8 @@ _ORDER_AMENDED = newest(deals.SALES_ORDER, *(c for c in _ORDER_COLUMNS if c != "
 _LINE = newest(
     deals.ORDER_LINE,
     "product_id", "sku", "name", "unit", "category", "tax_code", "wanted_date", "note", "quantity", "price",
-    "price_per", "discount", "service", "amount", "net", "sales",
+    "price_per", "discount", "service", "amount", "net", "sales", "pack", "pack_size", "length", "instead_of",
+    "their_sku", "promised_date", "why", "reason", "kit", "part_of", "per_set", "over", "under", "weighed",
 )  # fmt: skip
 _ORDERED = add(deals.LINE_PROGRESS, "ordered", copy=("product_id", "priority", "service"))
 
@@ -159,10 +160,13 @@ def _order_row(order_id: str, deal: Deal, fact_id: str, amendment: int, hlc: int
 
 def _line_row(order_id: str, line: DealLine, hlc: int) -> tuple[Any, ...]:
     """In the order of `_LINE`."""
+    said = line.said
     return (
         order_id, line.line, line.product_id, line.sku, line.name, line.unit, line.category, line.tax.code,
         line.wanted_date, line.note, line.quantity, line.price, line.price_per, line.discount, int(line.service),
-        line.amount, line.net, line.sales, hlc,
+        line.amount, line.net, line.sales, said.pack, said.pack_size, said.length, said.instead_of, said.their_sku,
+        said.promised_date, line.why, line.reason, int(said.kit), said.part_of, said.per_set, said.over, said.under,
+        int(said.weighed), hlc,
     )  # fmt: skip
 
 

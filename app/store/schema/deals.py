@@ -43,6 +43,8 @@ ORDER_LINE = table(
     number_key("line"),
     *text("product_id", "sku", "name", "unit", "category", "tax_code", "wanted_date", "note"),
     *whole("quantity", "price", "price_per", "discount", "service", "amount", "net", "sales", "hlc"),
+    *text("pack", "instead_of", "their_sku", "promised_date", "why", "reason"),
+    *whole("pack_size", "length", "kit", "part_of", "per_set", "over", "under", "weighed"),
 )
 Index("order_line_product", ORDER_LINE.c.product_id)
 ORDER_BUYER = table("order_buyer", key("order_id"), *text("contact_id", "name", "fact_id"), *whole("hlc"))

@@ -72,6 +72,7 @@ PRODUCT = table(
     *text("supplier_sku"),
     *text("alert", "stop", "stop_reason", "stop_date", "stop_by"),
     *whole("warranty_months", "return_days"),
+    *whole("length_step"),
 )
 Index("product_sku", PRODUCT.c.sku)
 Index("product_name", PRODUCT.c.name)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import CounterfoilError
@@ -188,7 +188,11 @@ class Shell(QWidget):
         """Make and show the first place, unless somebody has gone to one meanwhile; then type what was typed so far."""
         if not self._place:
             self.go(self._first_place)
-        for event in self.frame.take_keys():
+        self._play(self.frame.take_keys())
+
+    def _play(self, events: Sequence[QKeyEvent]) -> None:
+        """Keys that were kept, each to what it means now."""
+        for event in events:
             if not self.keys.press(event):
                 QApplication.sendEvent(QApplication.focusWidget() or self.frame, event)
 
@@ -216,6 +220,7 @@ class Shell(QWidget):
         found = tuple(self._providers(self.desk)) if self._providers else ()
         palette = Palette(self, (*found, CommandProvider(self.keys.rows, lambda: self.keys.elsewhere(self._lives))))
         palette.closed.connect(self.refresh)
+        palette.ahead.connect(self._play)
         return palette
 
     @cached_property

@@ -39,7 +39,7 @@ class Signing:
                 pane.note.set_text(getattr(error, "message", str(error)))
 
         screen.desk.work.call(
-            lambda books: _paper(books, kind, found.number, actor),
+            lambda books: _before(books, kind, found, actor),
             done=lambda drawn: self._drawn(found, pane, drawn),
             failed=failed,
             owner=pane,
@@ -47,11 +47,12 @@ class Signing:
         pane.open()
         screen.offers_changed.emit()
 
-    def _drawn(self, found: Any, pane: SignaturePane, drawn: tuple[str, str]) -> None:
+    def _drawn(self, found: Any, pane: SignaturePane, drawn: tuple[str, str, str]) -> None:
         if self.pane is not pane:
             return
         self._hash = drawn[0]
         pane.firm.set_text(drawn[1])
+        pane.propose(drawn[2])
         if self._waiting:
             self._signed(found, *self._waiting)
 
@@ -65,6 +66,8 @@ class Signing:
         def done(_reply: Any) -> None:
             pane.leave()
             self._screen.desk.shell.toast(f"{found.number} is signed by {name}.")
+            # The paper with the signature on it is there at once, whether somebody prints it now or asks for it later.
+            self._screen.papers.seal(found.kind, found.number)
 
         self._screen.desk.work.perform(
             "sign_document",
@@ -79,12 +82,13 @@ class Signing:
         self._screen.offers_changed.emit()
 
 
-def _paper(books: Any, kind: str, number: str, actor: str) -> tuple[str, str]:
-    """Hash of the paper and the company's name."""
+def _before(books: Any, kind: str, found: Any, actor: str) -> tuple[str, str, str]:
+    """Hash of the paper as it is shown, the company's name, and who is likely to sign."""
     # Imported on the worker's thread: drawing brings ReportLab.
     from app.documents.runner import print_paper
+    from app.queries.desk_customers import likely_signer
     from app.queries.desk_documents import desk_company
 
-    issued = print_paper(books, kind, number, actor)
+    issued = print_paper(books, kind, found.number, actor)
     with books.read() as view:
-        return issued.sha256, desk_company(view).name
+        return issued.sha256, desk_company(view).name, likely_signer(view, found.deal.customer.customer_id)

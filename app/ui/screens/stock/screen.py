@@ -365,6 +365,7 @@ class StockScreen(EditingScreen):
             "supplier": card.supplier,
             "supplier_sku": card.supplier_sku,
             "reorder_quantity": quantity_out(card.reorder_quantity) if card.reorder_quantity else "",
+            "length_step": quantity_out(card.length_step) if card.length_step else "",
             "barcodes": said(card.barcodes),
             "packs": said(card.packs),
             "breaks": "",
@@ -392,7 +393,7 @@ class StockScreen(EditingScreen):
         except ValueError as error:
             self.show_field_error(name, str(error))
             return
-        for name in ("price", "min_stock", "reorder_quantity", "cost"):
+        for name in ("price", "min_stock", "reorder_quantity", "cost", "length_step"):
             if name in fresh:
                 fresh[name] = str(fresh[name]).replace(",", ".") or "0"
         for name in ("warranty_months", "return_days"):
