@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.actions.drafts import Draft, find_draft, save_draft
-from app.actions.load import business_date, deal_of, prices
+from app.actions.load import business_date, deal_of
 from app.actions.parameters import LineQuantity
+from app.actions.pricing import free_allowance
 from app.actions.quotes import QuoteHead, QuoteRef, can_accept, quote_head
 from app.actions.reply import Reply, ladder, refuse
-from app.domain.deal import Deal, check_amounts
+from app.domain.deal import Deal, DealLine, check_amounts, reckoned
 from app.domain.errors import RuleViolation
 from app.domain.facts import QuoteAccepted, QuotePart, QuotePartTaken
+from app.domain.pricing import Asked, Offers, decide
 from app.domain.quantity import quantity_in
-from app.domain.quoting import Risen, as_order, at_prices, firm_of, left_of, part_of, risen, stays_open
+from app.domain.quoting import Risen, as_order, firm_of, left_of, part_of, risen, stays_open
+from app.queries.offers import offers_of
 from app.queries.own_fields import values_of
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -59,10 +62,24 @@ def taken_of(view: View, head: QuoteHead) -> dict[int, int]:
 
 def today_of(view: View, deal: Deal, quoted: Deal) -> Deal:
     """The same lines at the prices of the deal's own date; what was priced by hand in the quote stays."""
-    listed = {one.product_id: prices(view, one.product_id, deal.date) for one in deal.lines}
-    by_hand = {(one.product_id, one.price, one.price_per) for one in quoted.lines if one.mark == "M"}
-    marks = {one.line: "M" for one in deal.lines if (one.product_id, one.price, one.price_per) in by_hand}
-    return at_prices(deal, listed, marks)
+    by_hand = {one.line for one in quoted.lines if one.mark == "M"}
+    found = offers_of(view, [one.product_id for one in deal.lines], deal.customer.customer_id, deal.date)
+
+    def priced(line: DealLine) -> DealLine:
+        now = decide(Asked(line.quantity, deal.date), found.get(line.product_id) or Offers())
+        if line.line in by_hand or now is None:
+            return line
+        kept = tuple(one for one in line.allowances if not one.reason.endswith(" free"))
+        return replace(
+            line,
+            price=now.price,
+            price_per=now.price_per,
+            mark=now.mark,
+            why=now.taken.rule,
+            allowances=kept + free_allowance(now, line.discount, deal.currency),
+        )
+
+    return reckoned(replace(deal, lines=tuple(map(priced, deal.lines))))
 
 
 def quote_prices(view: View, ref: str, date: str) -> Risen:

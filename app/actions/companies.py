@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from app.actions.agreements import margin_of
 from app.actions.check_digits import iban_problem, tax_id_problem
 from app.actions.drawer import CASH_RECORDING
 from app.actions.load import company, payment_days, running_series
@@ -80,6 +81,10 @@ class SaveCompany(Dated):
     """A difference in a count up to which no reason is asked."""
     lock_minutes: int | None = None
     """After how many idle minutes a window asks again who is there; 0 is never."""
+    min_margin: Decimal | None = None
+    """The least margin in percent of the price, for products that say none of their own."""
+    price_reason: bool | None = None
+    """Whether a price by hand needs a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +221,8 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
         given["cash_tolerance"] = amount_in(p.cash_tolerance, company(tx).currency, "cash_tolerance")
         if given["cash_tolerance"] < 0:
             raise RuleViolation("The tolerance is not below zero.", "cash_tolerance")
+    given["min_margin"] = margin_of(p.min_margin)
+    given["price_reason"] = None if p.price_reason is None else int(p.price_reason)
     if all(value is None for value in given.values()):
         raise RuleViolation("Nothing was given to change.")
     if p.iban is not None:

@@ -77,6 +77,8 @@ class Sold:
     bill: Reply
     paid: Reply | None
     warnings: tuple[str, ...]
+    told: str = ""
+    """What the prices and taxes of the account that was named at the end changed, in one line."""
 
 
 Pay = Callable[[InvoiceHead], Reply | None]
@@ -101,6 +103,7 @@ def counter_sale(tx: Transaction, p: CounterSale) -> Reply:
         paid_back=amount_out(sum(one.amount for one in out), left.currency) if out else None,
         credit=amount_out(owed, left.currency) if owed else None,
         warnings=sold.warnings or None,
+        told=sold.told or None,
     )
 
 
@@ -120,8 +123,9 @@ def _pay_bill(tx: Transaction, p: CounterSale, head: InvoiceHead, out: list[Tend
 def sell(tx: Transaction, p: CounterSale, pay: Pay) -> Sold:
     """The goods are the customer's, billed, and paid for by `pay`. Raises RuleViolation if too much stays open."""
     draft, deal = draft_to_confirm(tx, p)
+    told = ""
     if p.customer:
-        deal = for_customer(tx, deal, known_customer(tx, p.customer))
+        deal, told = for_customer(tx, deal, known_customer(tx, p.customer))
     # What the customer holds is neither waited for nor cancelled.
     deal = replace(deal, terms=replace(deal.terms, shortage="backorder"))
     order = confirm(tx, draft, deal, p.buyer)
@@ -138,7 +142,7 @@ def sell(tx: Transaction, p: CounterSale, pay: Pay) -> Sold:
     refuse(can_leave_open(who, owed, left.open, left.currency, policy))
     warnings = warnings if first else _hand_over(tx, p, head)
     warnings = (*(order.warnings or ()), *warnings)
-    return Sold(order, bill, paid, warnings)
+    return Sold(order, bill, paid, warnings, told)
 
 
 def can_leave_open(who: Customer, owed: int, rest: int, currency: str, policy: str = "") -> Refusal | None:

@@ -127,6 +127,8 @@ def _said(name: str) -> str:
 
 
 def _title(held: dict[str, Any]) -> str:
+    if "min_quantity" in held and "name" not in held:
+        return "an agreed price"
     return str(held.get("name") or held.get("sku") or held.get("number") or held.get("id") or "the record")
 
 

@@ -1,12 +1,11 @@
 """What of a quote is still open, what becomes an order of it, and what its prices would be today. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.domain.deal import Deal, DealLine, reckoned
 from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
-from app.domain.pricing import PriceEntry, price_of_the_day
 from app.domain.quantity import quantity_out
 from app.domain.rounding import part
 from app.domain.tax import Adjustment
@@ -137,20 +136,6 @@ def _agreed(quoted: Deal, quantities: Mapping[int, int], taken: Mapping[int, int
         elif not one.charge and (amount := _between(one.amount, before, after, whole)):
             found.append(replace(one, amount=amount))
     return tuple(found)
-
-
-def at_prices(deal: Deal, prices: Mapping[str, Sequence[PriceEntry]], marks: Mapping[int, str]) -> Deal:
-    """The deal at the prices of its own date, by product; a price given by hand (mark M) stays, as does one unknown."""
-    lines = tuple(_repriced(line, prices.get(line.product_id, ()), deal.date, marks) for line in deal.lines)
-    return reckoned(replace(deal, lines=lines))
-
-
-def _repriced(line: DealLine, entries: Sequence[PriceEntry], date: str, marks: Mapping[int, str]) -> DealLine:
-    entry = None if marks.get(line.line) == "M" else price_of_the_day(entries, line.quantity, date)
-    if entry is None:
-        return line
-    mark = "B" if entry.min_quantity else "L"
-    return replace(line, price=entry.price, price_per=entry.price_per, mark=mark)
 
 
 def risen(quoted: Deal, today: Deal, since: str) -> Risen:

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.actions.load import add_days, company, customer, prices, tax_or_none
+from app.actions.load import add_days, company, customer, tax_or_none
 from app.domain.errors import RuleViolation
-from app.domain.pricing import PriceEntry, price_of_the_day
+from app.domain.pricing import Asked, Offers, PriceEntry, decide
 from app.domain.stock import NO_SHELF
 from app.domain.stops import Stop, not_sold
-from app.domain.tax import Tax, status_kind, under_status
+from app.domain.tax import Tax, code_for, status_kind, under_status
+from app.queries.charging import tax_rules
+from app.queries.offers import offers_of
 from app.store.database import View
 from app.store.folding import fold, word_patterns
 from app.store.merged import one_of
 from app.store.sql import sql
 
 CANDIDATES = 60
+NOTHING = Offers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class DeskProduct:
     """A product as the entry row needs it.
 
     Quantities in thousandths: `on_hand`, `reserved` over all shelves; `usual` is what this customer ordered last time.
-    `prices` are all that hold on the date, for quantity breaks; `price` is the one of a single unit, 0 if none.
+    `prices` are the standard prices that hold on the date; `price` is what a single unit costs this customer, 0 if
+    nothing says it.
     `exact`: code or barcode equals what was asked, a barcode that stands on `packed` of it; `packs` are (word,
     thousandths).
     """
@@ -53,6 +57,10 @@ class DeskProduct:
     instead: str = ""
     """Why it is not sold, "" where it is; and the SKU of what takes its place."""
     packed: int = 1000
+    offers: Offers = NOTHING
+    """All that could say what this customer pays: `domain.pricing.decide` is asked with it for every quantity."""
+    mark: str = "L"
+    """Where the price of one comes from."""
 
     @property
     def available(self) -> int:
@@ -134,15 +142,18 @@ def _habits(view: View, customer_id: str) -> _Habits:
 def _filled(
     view: View, rows: Sequence[Any], exact: dict[str, Any], habits: _Habits, customer_id: str, date: str
 ) -> tuple[DeskProduct, ...]:
-    kind, reason = _status(view, customer_id, date)
+    day = date or "9999"
+    kind, reason, country, region = _status(view, customer_id, date)
+    every = offers_of(view, [row[0] for row in rows], customer_id, day)
+    rules = tax_rules(view, day)
     found = []
     for row in rows:
         id_, sku, name, unit, category, code, service, ask, discontinued, weight, alert, *said, substitute = row
         stop = Stop(*said)
         instead = str(view.value(_SKU, {"id": substitute}, "")) if substitute else ""
-        entries = tuple(prices(view, id_, date or "9999"))
-        entry = price_of_the_day(entries, 1000, date or "9999")
-        known = tax_or_none(view, code, date or "9999") if code else None
+        offers = every.get(id_, NOTHING)
+        entry = decide(Asked(1000, day), offers)
+        known = tax_or_none(view, code_for(rules, code, kind, country, region, day), day) if code else None
         on_hand, reserved = view.row(_STOCK, {"id": id_}) or (0, 0)
         bought, usual, last_date = habits.get(id_, (0, 0, ""))
         found.append(
@@ -159,7 +170,7 @@ def _filled(
                 under_status(known, kind, bool(service), reason) if known else None,
                 entry.price if entry else 0,
                 entry.price_per if entry else 1,
-                entries,
+                offers.standard,
                 int(on_hand),
                 int(reserved),
                 id_ in exact,
@@ -170,21 +181,23 @@ def _filled(
                 alert,
                 not_sold(sku, stop, ""),
                 instead,
+                offers=offers,
+                mark=entry.mark if entry else "L",
             )
         )
     return tuple(found)
 
 
-def _status(view: View, customer_id: str, date: str) -> tuple[str, str]:
-    """The customer's tax status, and its reason where one was recorded."""
+def _status(view: View, customer_id: str, date: str) -> tuple[str, str, str, str]:
+    """The customer's tax status, its reason where one was recorded, and the country and region goods go to."""
     if not customer_id:
-        return "domestic", ""
+        return "domestic", "", "", ""
     try:
         firm, who = company(view), customer(view, customer_id)
     except RuleViolation:
-        return "domestic", ""
+        return "domestic", "", "", ""
     kind = status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date or add_days("9999-12-01", 0))
-    return kind, who.tax_status.reason
+    return kind, who.tax_status.reason, who.country, who.party.address.region
 
 
 _CATEGORIES = sql("SELECT DISTINCT category FROM product WHERE category <> '' ORDER BY category")

@@ -1,6 +1,19 @@
 """All tables of the books, in one registry, and the tables nobody may change."""
 
-from app.store.schema import counter, deals, extras, goods, inherited, journal, master, money, people, purchases, till
+from app.store.schema import (
+    agreements,
+    counter,
+    deals,
+    extras,
+    goods,
+    inherited,
+    journal,
+    master,
+    money,
+    people,
+    purchases,
+    till,
+)
 from app.store.schema.columns import METADATA
 
 # Rows of these are written once; triggers refuse UPDATE and DELETE with a sentence.
@@ -22,6 +35,7 @@ __all__ = [
     "APPEND_ONLY",
     "METADATA",
     "OUTSIDE_FACTS",
+    "agreements",
     "counter",
     "deals",
     "extras",

@@ -20,6 +20,7 @@ COMPANY = table(
     *text("cash_recording"),
     *whole("cash_tolerance"),
     *whole("lock_minutes"),
+    *whole("min_margin", "price_reason"),
     *whole("follow_up_days", "overdue_days"),
     *text("credit_policy"),
 )
@@ -34,6 +35,7 @@ CUSTOMER = table(
     *whole("terms_days", "prices_include_tax", "credit_limit", "blocked", "forgotten"),
     *text("search", "stamps"),
     *text("alert", "stop", "stop_reason", "stop_date", "stop_by"),
+    *text("group_id", "price_list_id", "tax_certificate"),
     *text("credit_policy", "buyers", "assortment", "merged_into", "phone_key", "vat_key", "email_key"),
     *whole("reference_required"),
 )
@@ -73,6 +75,7 @@ PRODUCT = table(
     *text("alert", "stop", "stop_reason", "stop_date", "stop_by"),
     *whole("warranty_months", "return_days"),
     *whole("length_step"),
+    *whole("floor_price", "min_margin"),
 )
 Index("product_sku", PRODUCT.c.sku)
 Index("product_name", PRODUCT.c.name)
