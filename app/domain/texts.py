@@ -80,6 +80,25 @@ def kept_texts(texts: Sequence[DealText], lines: Sequence[int], numbers: Mapping
     return tuple(kept)
 
 
+def notes_by_line(texts: Sequence[DealText], lines: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The notes for whoever handles the lines one by one: what stands below a line belongs to it, what stands below a
+    heading to its first line, and what opens the document to nobody (0).
+    """
+    found: dict[int, list[str]] = {}
+    waiting: list[str] = []
+    for line in (0, *lines):
+        if line and waiting:
+            found.setdefault(line, []).extend(waiting)
+            waiting = []
+        headed = False
+        for one in texts:
+            if one.after == line and one.kind == NOTE:
+                (waiting if headed else found.setdefault(line, [])).append(one.text)
+            elif one.after == line:
+                headed = True
+    return {line: tuple(own) for line, own in found.items()}
+
+
 def sections(texts: Sequence[DealText], lines: Sequence[int]) -> tuple[Section, ...]:
     """The lines by sections, in their order; what belongs to no heading stands under ""."""
     found: list[tuple[str, list[int]]] = [("", [])]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
-from app.domain.entry.grammar import Kind
 from app.domain.entry.lists import rows_of_list
 from app.ui import format as say
 from app.ui.commands import Offer
@@ -21,7 +20,6 @@ from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.linesheet import LineSheet
 from app.ui.screens.order.page import OrderPage
-from app.ui.screens.scans import typed_or_unknown
 
 if TYPE_CHECKING:
     from app.ui.screens.order.screen import OrderScreen
@@ -221,40 +219,6 @@ class LineWork:
             page.add_list(rows)
         elif page:
             page.say("The clipboard holds no list: a code and a quantity on each row.", passing=True)
-
-    def scanned(self, code: str) -> None:
-        """A document opens; a product is added, and its second scan raises the quantity of that line.
-
-        On a blank order it begins a sale to a walk-in. What is no product is typed where the cursor is.
-        """
-        page, desk = self.page, self._screen.desk
-
-        def answered(found: Any) -> None:
-            document, hits = found
-            hit = next((one for one in hits if one.exact), None)
-            if document:
-                desk.shell.go(document.place, document.document)
-            elif page is None or (hit is None and not page.who):
-                typed_or_unknown(desk, code)
-            elif hit is None:
-                page.say(f"Unknown barcode {code}.")
-            elif page.begin_sale():
-                self._add(page, hit)
-            else:
-                page.say("Who is it for? Choose the customer, then scan.")
-
-        customer, today = (page.customer_id, page.today) if page else ("", "")
-        # One question for both, so that scans that follow one another keep their order.
-        desk.work.read(lambda view: reads.scanned(view, code, customer, today), answered, owner=page or self._screen)
-
-    @staticmethod
-    def _add(page: OrderPage, hit: Any) -> None:
-        line = next((one for one in page.model.lines if one.product and one.product.id == hit.id), None)
-        if line and line.kind is Kind.PRODUCT:
-            set_quantity(page, line, line.quantity + hit.counted())
-        else:
-            # Known already: to ask once more would make another line of a second scan that comes before the answer.
-            page.table.enter_text(hit.code, hit)
 
 
 def set_quantity(page: OrderPage, line: Any, quantity: int) -> None:

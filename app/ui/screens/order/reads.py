@@ -87,12 +87,11 @@ def products(view: Any, words: str, customer: str, today: str) -> tuple[ProductH
     return tuple(hit_of(one) for one in search_products(view, words, customer, today))
 
 
-def scanned(view: Any, code: str, customer: str, today: str) -> tuple[Any, tuple[ProductHit, ...]]:
-    """What was scanned: a document and no products, or products."""
-    from app.queries.scanned import scanned_document
+def hits(view: Any, ids: Sequence[str], customer: str, today: str) -> tuple[ProductHit, ...]:
+    """The products of those ids, as this customer gets them."""
+    from app.queries.desk_products import desk_products
 
-    document = scanned_document(view, code)
-    return document, () if document else products(view, code, customer, today)
+    return tuple(hit_of(one) for one in desk_products(view, ids, customer, today))
 
 
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:

@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.commands import Offer, Offers
+from app.ui.scanning.peek import PeekSheet
+from app.ui.scanning.scan import Scan
 from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.files import Beside
 from app.ui.screens.files import Subject as Whose
@@ -19,6 +21,7 @@ from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.keeping import take_up
 from app.ui.screens.order.linework import LineWork
 from app.ui.screens.order.page import OrderPage
+from app.ui.screens.order.scanning import add_scanned
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.order.shownwork import ShownWork
 from app.ui.screens.order.sign import SignaturePane
@@ -27,6 +30,7 @@ from app.ui.screens.order.state import Firm
 from app.ui.screens.order.unsell import Unseller
 from app.ui.screens.ownfields import read_definitions
 from app.ui.screens.papers import Papers
+from app.ui.screens.scans import scan_shown
 from app.ui.screens.steps import Steps, Subject
 from app.ui.theme.status import Glyph, status
 from app.ui.widgets.opening import Opening
@@ -439,16 +443,13 @@ class OrderScreen(Screen):
         page = self._pages.get(document)
         return page is not None and not getattr(page, "parked", False)
 
-    def scanned(self, code: str) -> bool:
+    def scanned(self, scan: Scan) -> bool:
         """A document opens, a product is added: to the open sheet if it takes goods."""
-        scanned = getattr(self._sheet, "scanned", None)
-        if scanned:
-            scanned(code)
-        elif self._sheet is None or isinstance(self._sheet, FinishSheet):
-            self.lines.scanned(code)
-        else:
-            return False  # typed into the field that waits for it
-        return True
+        gives_way = self._sheet is None or isinstance(self._sheet, FinishSheet | PeekSheet)
+        page = self.page
+        if gives_way and isinstance(page, OrderPage) and not (scan.document or scan.location):
+            return add_scanned(page, self.desk, self.lines, scan)
+        return scan_shown(self, None if gives_way else self._sheet, scan)
 
     # --- sheets and telling ---------------------------------------------------------------------------------------
 
