@@ -66,10 +66,9 @@ def hit_of(found: Any) -> ProductHit:
         available=found.available,
         service=found.service,
         tax=found.tax,
-        entries=found.prices,
         bought=bought,
         exact=found.exact,
-        mark="L",
+        mark=found.mark,
         ask_quantity=found.ask_quantity,
         discontinued=found.discontinued,
         units=found.packs,
@@ -77,6 +76,7 @@ def hit_of(found: Any) -> ProductHit:
         stopped=found.stopped,
         instead=found.instead,
         packed=found.packed,
+        offers=found.offers,
     )
 
 
