@@ -67,10 +67,9 @@ def hit_of(found: Any) -> ProductHit:
         available=found.available,
         service=found.service,
         tax=found.tax,
-        entries=found.prices,
         bought=bought,
         exact=found.exact,
-        mark="L",
+        mark=found.mark,
         # Once is no habit.
         usual=found.usual if found.bought > 1 else 0,
         ask_quantity=found.ask_quantity,
@@ -80,6 +79,7 @@ def hit_of(found: Any) -> ProductHit:
         stopped=found.stopped,
         instead=found.instead,
         packed=found.packed,
+        offers=found.offers,
     )
 
 

@@ -16,7 +16,7 @@ from app.domain.entry.grammar import Kind
 from app.domain.entry.sheet import History, line_from, products_of
 from app.domain.errors import RuleViolation
 from app.domain.money import price_out, rate_out
-from app.domain.pricing import price_of_the_day
+from app.domain.pricing import Asked, decide, free_allowance
 from app.domain.quantity import quantity_in, quantity_out
 from app.domain.tax import Tax
 from app.ui.entry.choose import ProductHit
@@ -99,7 +99,7 @@ class Firm:
 
 
 def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
-    """Price of the day with its quantity break, unless by hand, and the line's amount less its allowances.
+    """What this customer pays for so many, unless by hand, and the line's amount less its allowances.
 
     Figures that the rules refuse make it a line that asks.
     """
@@ -107,9 +107,11 @@ def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
     if product is None:
         return line
     price, per = line.price, product.price_per
-    if "price" not in line.by_hand and product.entries:
-        entry = price_of_the_day(product.entries, line.quantity, today)
-        price, per = (entry.price, entry.price_per) if entry else (price, per)
+    free: tuple[LineAllowance, ...] = ()
+    found = None if "price" in line.by_hand else decide(Asked(line.quantity, today), product.offers)
+    if found:
+        price, per = found.price, found.price_per
+        free = free_allowance(found, line.less, firm.currency)
     taken, _wrong = parse_adjustments(line.more.allowances, firm.currency, charges=False)
     deal_line = DealLine(
         line.line,
@@ -122,7 +124,7 @@ def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
         UNTAXED,
         per,
         line.less,
-        tuple(LineAllowance(one.amount, one.percent) for one in taken),
+        tuple(LineAllowance(one.amount, one.percent) for one in taken) + free,
         service=product.service,
     )
     net = line_amount(deal_line, firm.currency)
