@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from app.actions.drafts import Draft, find_draft, save_draft
 from app.actions.load import business_date, deal_of
 from app.actions.parameters import LineQuantity
-from app.actions.pricing import free_allowance
 from app.actions.quotes import QuoteHead, QuoteRef, can_accept, quote_head
 from app.actions.reply import Reply, ladder, refuse
 from app.domain.deal import Deal, DealLine, check_amounts, reckoned
 from app.domain.errors import RuleViolation
 from app.domain.facts import QuoteAccepted, QuotePart, QuotePartTaken
-from app.domain.pricing import Asked, Offers, decide
+from app.domain.pricing import Asked, Offers, decide, free_allowance
 from app.domain.quantity import quantity_in
 from app.domain.quoting import Risen, as_order, firm_of, left_of, part_of, risen, stays_open
 from app.queries.offers import offers_of
