@@ -7,7 +7,8 @@ from typing import Any
 
 from app.actions.house import SaveSupplier, save_supplier
 from app.actions.load import product
-from app.actions.master import SUPPLIER_ID, SavePrice, save_price
+from app.actions.master import SUPPLIER_ID
+from app.actions.prices import SavePrice, save_price
 from app.actions.record import CHANGED, UNCHANGED
 from app.domain.errors import RuleViolation
 from app.exchange import ImportOptions, cells

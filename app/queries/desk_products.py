@@ -8,18 +8,22 @@ from typing import Any
 from app.actions.load import add_days, company, customer, tax_or_none
 from app.domain.account import WALK_IN
 from app.domain.errors import RuleViolation
-from app.domain.pricing import PriceEntry, price_of_the_day
+from app.domain.pricing import Asked, Offers, PriceEntry, decide
 from app.domain.stock import NO_SHELF
 from app.domain.stops import Stop, not_sold
-from app.domain.tax import Tax, status_kind, under_status
+from app.domain.tax import Tax, code_for, status_kind, under_status
+from app.queries.charging import tax_rules
+from app.queries.offers import offers_of
 from app.queries.search.ask import MOST_WORDS, folded_words
 from app.queries.search.index import records
 from app.store.database import View
 from app.store.folding import escaped, fold
+from app.store.merged import one_of
 from app.store.sql import Statement, sql
 
 # Of products that nobody bought yet so many are weighed against each other, the first written down.
 CANDIDATES = 60
+NOTHING = Offers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class DeskProduct:
     """A product as the entry row needs it.
 
     Quantities in thousandths: `on_hand`, `reserved` over all shelves; `usual` is what this customer ordered last time.
-    `prices` are all that hold on the date, for quantity breaks; `price` is the one of a single unit, 0 if none.
+    `prices` are the standard prices that hold on the date; `price` is what a single unit costs this customer, 0 if
+    nothing says it.
     `exact`: code or barcode equals what was asked, a barcode that stands on `packed` of it; `packs` are (word,
     thousandths).
     """
@@ -57,6 +62,10 @@ class DeskProduct:
     instead: str = ""
     """Why it is not sold, "" where it is; and the SKU of what takes its place."""
     packed: int = 1000
+    offers: Offers = NOTHING
+    """All that could say what this customer pays: `domain.pricing.decide` is asked with it for every quantity."""
+    mark: str = "L"
+    """Where the price of one comes from."""
 
     @property
     def available(self) -> int:
@@ -97,16 +106,12 @@ _STOCKS = sql(
 _PACKS = sql(
     f"SELECT product_id, name, quantity FROM pack WHERE product_id IN ({_PLACES}) AND name <> '' ORDER BY quantity, id"
 )
-_PRICES = sql(
-    "SELECT product_id, valid_from, min_quantity, price, price_per FROM product_price "
-    f"WHERE product_id IN ({_PLACES}) AND valid_from <= :date ORDER BY product_id, valid_from, min_quantity"
-)
 _BOUGHT = (
-    "b.product_id, b.times, b.last_quantity, b.last_date FROM customer_product b {} WHERE b.customer_id = :customer "
-    "AND b.times > 0 AND NOT EXISTS (SELECT 1 FROM customer c WHERE c.id = :customer "
-    f"AND c.number = '{WALK_IN}')"
+    "b.product_id, b.times, b.last_quantity, b.last_date FROM customer_product b {} "
+    f"WHERE b.customer_id {one_of('customer')} AND b.times > 0 "
+    f"AND NOT EXISTS (SELECT 1 FROM customer c WHERE c.id = :customer AND c.number = '{WALK_IN}')"
 )
-_HABITS = sql(f"SELECT {_BOUGHT.format('')} AND b.product_id IN ({_PLACES})")
+_HABITS = sql(f"SELECT {_BOUGHT.format('')} AND b.product_id IN ({_PLACES}) ORDER BY b.stamp")
 _TIMES = sql(f"SELECT product_id, times FROM product_rank WHERE product_id IN ({_PLACES})")
 # What this customer buys, and what sells best: each looked through for the words, as far as anybody remembers.
 _BEST_SELLERS = 2000
@@ -176,7 +181,7 @@ def _rows(view: View, ids: Sequence[str]) -> list[Any]:
     return [row for some in _places(ids) for row in view.rows(_BY_IDS, some)]
 
 
-def _by_id(view: View, statement: Statement, ids: Sequence[str], **more: Any) -> dict[str, list[Any]]:
+def _by_id(view: View, statement: Statement, ids: Sequence[str], **more: str) -> dict[str, list[Any]]:
     """The rows of each product, without its id."""
     found: dict[str, list[Any]] = {}
     for some in _places(ids):
@@ -189,24 +194,29 @@ def _habits(view: View, ids: Sequence[str], customer_id: str) -> _Habits:
     """Per product: how often, how much the last time, and when. Who buys without a name has no habits."""
     if not customer_id:
         return {}
-    return {id_: tuple(rows[0]) for id_, rows in _by_id(view, _HABITS, ids, customer=customer_id).items()}
+    bought = _by_id(view, _HABITS, ids, customer=customer_id)
+    # Several, where customers were merged: their sums add up, and the newest says what was bought last.
+    return {id_: (sum(one[0] for one in rows), rows[-1][1], rows[-1][2]) for id_, rows in bought.items()}
 
 
 def _filled(
     view: View, rows: Sequence[Any], exact: set[str], habits: _Habits, customer_id: str, date: str
 ) -> tuple[DeskProduct, ...]:
-    kind, reason = _status(view, customer_id, date)
+    day = date or "9999"
+    kind, reason, country, region = _status(view, customer_id, date)
     ids = [row[0] for row in rows]
+    every = offers_of(view, ids, customer_id, day)
     stocks, packs = _by_id(view, _STOCKS, ids), _by_id(view, _PACKS, ids)
-    priced = _by_id(view, _PRICES, ids, date=date or "9999")
-    taxes = {code: tax_or_none(view, code, date or "9999") for code in {row[5] for row in rows} if code}
+    rules = tax_rules(view, day)
+    codes = {row[5]: code_for(rules, row[5], kind, country, region, day) for row in rows if row[5]}
+    taxes = {code: tax_or_none(view, code, day) for code in set(codes.values())}
     found = []
     for row in rows:
         id_, sku, name, unit, category, code, service, ask, discontinued, weight, alert, *said, _, instead = row
         stop = Stop(*said)
-        entries = tuple(PriceEntry(*one) for one in priced.get(id_, ()))
-        entry = price_of_the_day(entries, 1000, date or "9999")
-        known = taxes.get(code)
+        offers = every.get(id_, NOTHING)
+        entry = decide(Asked(1000, day), offers)
+        known = taxes.get(codes.get(code, ""))
         on_hand, reserved = stocks.get(id_, [(0, 0)])[0]
         bought, usual, last_date = habits.get(id_, (0, 0, ""))
         found.append(
@@ -223,7 +233,7 @@ def _filled(
                 under_status(known, kind, bool(service), reason) if known else None,
                 entry.price if entry else 0,
                 entry.price_per if entry else 1,
-                entries,
+                offers.standard,
                 int(on_hand),
                 int(reserved),
                 id_ in exact,
@@ -234,21 +244,23 @@ def _filled(
                 alert,
                 not_sold(sku, stop, ""),
                 instead,
+                offers=offers,
+                mark=entry.mark if entry else "L",
             )
         )
     return tuple(found)
 
 
-def _status(view: View, customer_id: str, date: str) -> tuple[str, str]:
-    """The customer's tax status, and its reason where one was recorded."""
+def _status(view: View, customer_id: str, date: str) -> tuple[str, str, str, str]:
+    """The customer's tax status, its reason where one was recorded, and the country and region goods go to."""
     if not customer_id:
-        return "domestic", ""
+        return "domestic", "", "", ""
     try:
         firm, who = company(view), customer(view, customer_id)
     except RuleViolation:
-        return "domestic", ""
+        return "domestic", "", "", ""
     kind = status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date or add_days("9999-12-01", 0))
-    return kind, who.tax_status.reason
+    return kind, who.tax_status.reason, who.country, who.party.address.region
 
 
 _CATEGORIES = sql("SELECT DISTINCT category FROM product WHERE category <> '' ORDER BY category")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.facts import OrderAmended, OrderConfirmed
+from typing import Any
+
 from app.store import journal, search
 from app.store.apply.summaries import orders_bought, quotes_offered
 from app.store.sql import sql
@@ -23,8 +24,9 @@ def fill(writer: Writer, before: str) -> None:
     after = -1
     while rows := writer.rows(_DEALS, {"after": after}):
         after = rows[-1][1]
-        facts = [one.recorded() for fact_id, _ in rows if (one := journal.entry(writer, fact_id))]
-        ordered = [one for one in facts if isinstance(one.fact, OrderConfirmed | OrderAmended)]
-        orders_bought(writer, ordered)  # type: ignore[arg-type]
-        quotes_offered(writer, [one for one in facts if not isinstance(one.fact, OrderConfirmed | OrderAmended)])  # type: ignore[arg-type]
+        entries = [one for fact_id, _ in rows if (one := journal.entry(writer, fact_id))]
+        ordered: list[Any] = [one.recorded() for one in entries if one.kind != "QuoteSent"]
+        quoted: list[Any] = [one.recorded() for one in entries if one.kind == "QuoteSent"]
+        orders_bought(writer, ordered)
+        quotes_offered(writer, quoted)
     search.refill(writer)

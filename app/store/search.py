@@ -122,9 +122,11 @@ def check_search(view: View) -> list[str]:
         span = {"after": place * SPAN, "until": (place + 1) * SPAN}
         stored = {record_id: words for _, record_id, words in view.rows(_ALL, span)}
         for batch in _batches(view, kind):
-            for record_id in batch:
-                if stored.pop(record_id, "") != entry_words(view, kind, record_id):
-                    faults.append(f"The words by which {kind} {record_id} is found are not its own.")
+            faults += [
+                f"The words by which {kind} {record_id} is found are not its own."
+                for record_id in batch
+                if stored.pop(record_id, "") != entry_words(view, kind, record_id)
+            ]
         faults += [f"{kind} {record_id} is found and is not there." for record_id in stored]
     return faults
 

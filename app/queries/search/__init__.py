@@ -1,1 +1,4 @@
-"""Find anything: what is asked (`ask`), where words lead (`index`), what comes first (`rank`), which documents they are."""
+"""Find anything.
+
+What is asked (`ask`), where words lead (`index`), what comes first (`rank`), which documents are meant (`documents`).
+"""

@@ -47,7 +47,9 @@ _ALL = sql(
     )
 )  # fmt: skip
 _ONE = {
-    "order": sql(_ORDER.format(said="o.reference", count="0", tables="sales_order o", where=f"o.id = :id AND {_IN_TIME}")),
+    "order": sql(
+        _ORDER.format(said="o.reference", count="0", tables="sales_order o", where=f"o.id = :id AND {_IN_TIME}")
+    ),
     "quote": sql(_QUOTE.format(said="q.reference", count="0", tables="quote q", where=" AND q.id = :id")),
 }  # fmt: skip
 _CUSTOMERS, _PRODUCTS, _FEW = 400, 5000, 200
@@ -232,8 +234,7 @@ def _owed(view: View, asked: Asked, given: dict[str, Any], day: str) -> list[Fou
 
 
 def _order(row: Any) -> Found:
-    *said, is_open = row
-    return Found(*said, bool(is_open))
+    return replace(Found(*row[:10]), open=bool(row[10]))
 
 
 def _as_today(view: View, one: Found, day: str) -> Found:

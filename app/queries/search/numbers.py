@@ -1,13 +1,14 @@
 """Documents of any kind by their number: whole, or by its end from three figures on. From indices, however many."""
 
+from dataclasses import replace
 from typing import Any
 
 from app.queries.search.ask import Asked, folded_words
 from app.queries.search.rank import Found
 from app.store.database import View
 from app.store.folding import escaped
-from app.store.schema.tails import TAIL
 from app.store.sql import Statement, sql
+from app.store.tails import TAIL
 
 _TAIL = 3
 _KINDS = (
@@ -75,5 +76,4 @@ def by_number(view: View, asked: Asked, limit: int) -> list[Found]:
 
 
 def _found(row: Any, exact: bool) -> Found:
-    *said, match, is_open = row
-    return Found(*said, match, 0, bool(is_open), exact)
+    return replace(Found(*row[:9]), open=bool(row[9]), exact=exact)

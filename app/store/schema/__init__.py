@@ -1,6 +1,7 @@
 """All tables of the books, in one registry, and the tables nobody may change."""
 
 from app.store.schema import (
+    agreements,
     counter,
     deals,
     extras,
@@ -44,6 +45,7 @@ __all__ = [
     "APPEND_ONLY",
     "METADATA",
     "OUTSIDE_FACTS",
+    "agreements",
     "counter",
     "deals",
     "extras",

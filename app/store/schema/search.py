@@ -14,7 +14,7 @@ from app.store.schema.goods import PICK_LIST, SHIPMENT
 from app.store.schema.master import BARCODE, PRODUCT
 from app.store.schema.money import CREDIT_NOTE, INVOICE, PAYMENT
 from app.store.schema.purchases import PURCHASE
-from app.store.schema.tails import TAIL
+from app.store.tails import TAIL
 
 SEARCH_ENTRY = table(
     "search_entry", number_key("n"), *text("kind", "record_id", "words"), UniqueConstraint("kind", "record_id")
@@ -35,7 +35,7 @@ SQLITE_INDEX = (
     "INSERT INTO search_index (rowid, words) VALUES (new.n, new.words); END",
 )
 for _one in SQLITE_INDEX:
-    event.listen(SEARCH_ENTRY, "after_create", DDL(_one.replace("%", "%%")).execute_if(dialect="sqlite"))
+    event.listen(SEARCH_ENTRY, "after_create", DDL(_one).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
 
 # `stamp` is the order's date and its clock: of two orders the newer says what was bought last, at which price.
 CUSTOMER_PRODUCT = table(
