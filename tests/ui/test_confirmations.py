@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from app.ui.entry.lines import EntryRow
 from app.ui.screens import SCREENS
 
 UI = Path(__file__).resolve().parents[2] / "app" / "ui"
@@ -57,6 +58,8 @@ def _silent_chips(window):
         for at, column in enumerate(columns if not callable(columns) else ()):
             if getattr(column, "chip", None) is None or not table.isVisible() or not model.rowCount():
                 continue
+            if isinstance(model.row_at(0), EntryRow):
+                continue  # it has no cells, only its field
             chip = column.chip(model.row_at(0))
             said = model.index(0, at).data(Qt.ItemDataRole.AccessibleTextRole)
             if chip is not None and not said:
