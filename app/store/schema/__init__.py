@@ -12,6 +12,7 @@ from app.store.schema import (
     money,
     people,
     purchases,
+    sourcing,
     till,
 )
 from app.store.schema.columns import METADATA
@@ -46,5 +47,6 @@ __all__ = [
     "money",
     "people",
     "purchases",
+    "sourcing",
     "till",
 ]
