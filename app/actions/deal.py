@@ -21,7 +21,6 @@ from app.actions.pricing import (
     Ground,
     charged,
     destination,
-    free_allowance,
     ground_of,
     line_tax,
     priced,
@@ -47,7 +46,7 @@ from app.domain.deal import (
 )
 from app.domain.errors import RuleViolation
 from app.domain.money import RATE_SCALE, amount_in, rate_in
-from app.domain.pricing import Asked, Offers, Told, UnitPrice, decide, in_mode, summary
+from app.domain.pricing import Asked, Offers, Told, UnitPrice, decide, free_allowance, in_mode, summary
 from app.domain.quantity import positive, quantity_in, quantity_out
 from app.domain.tax import Adjustment, status_kind, under_status
 from app.domain.texts import DealText, check_texts

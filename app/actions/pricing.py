@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from app.actions.load import Customer, Product, product, tax
 from app.actions.parameters import LineInput
 from app.domain.charges import Due, Goods, due, typed_only, with_due
-from app.domain.deal import Address, Deal, DealLine, LineAllowance
+from app.domain.deal import Address, Deal, DealLine
 from app.domain.errors import RuleViolation
-from app.domain.money import extended, price_in
-from app.domain.pricing import Asked, Offers, Priced, Step, UnitPrice, decide, per_units
-from app.domain.quantity import quantity_out
+from app.domain.money import price_in
+from app.domain.pricing import Asked, Offers, Priced, UnitPrice, decide, per_units
 from app.domain.tax import Adjustment, Tax, TaxRule, code_for, under_status
 from app.queries.charging import charge_rules, tax_rules, weights_of
 from app.queries.offers import offers_of
@@ -63,7 +62,7 @@ def priced(
     if given.price is not None:
         listed = decide(Asked(quantity, date), offers)
         per = given.price_per or (listed.price_per if listed else 1)
-        if given.price_per:
+        if given.price_per and not (listed and per == listed.price_per):
             check_per(view, goods.id, per, f"{field}.price_per")
         if given.price < 0:
             raise RuleViolation("A price is not below zero; take something off with a quantity.", f"{field}.price")
@@ -85,20 +84,6 @@ def line_tax(
     where = ground.where
     code = code_for(ground.taxes, goods.tax, kind, where.country, where.region, date)
     return under_status(tax(view, code, date, f"{field}.tax"), kind, goods.service, who.tax_status.reason)
-
-
-def free_allowance(found: Priced, discount: int, currency: str) -> tuple[LineAllowance, ...]:
-    """What a promotion gives free, as an allowance of the line: the price of each stays what it is."""
-    step = found.taken
-    if not step.free:
-        return ()
-    amount = extended(found.price, found.price_per, step.free, discount, currency)
-    return (LineAllowance(amount, 0, given_free(step)),) if amount else ()
-
-
-def given_free(step: Step) -> str:
-    """Why something is free, as it stands on papers."""
-    return f"{step.name}: {quantity_out(step.free)} free"
 
 
 def charged(view: View, deal: Deal, who: Customer, *, delivered: bool) -> Deal:

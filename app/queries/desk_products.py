@@ -14,6 +14,7 @@ from app.queries.charging import tax_rules
 from app.queries.offers import offers_of
 from app.store.database import View
 from app.store.folding import fold, word_patterns
+from app.store.merged import one_of
 from app.store.sql import sql
 
 CANDIDATES = 60
@@ -93,7 +94,7 @@ _PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id AND name <>
 # The last two hundred orders of a customer are their memory; older ones say little about what they want today.
 _HABITS = sql(
     "SELECT l.product_id, l.quantity, o.date FROM sales_order_line l JOIN "
-    "(SELECT id, date FROM sales_order WHERE customer_id = :customer ORDER BY date DESC LIMIT 200) o "
+    f"(SELECT id, date FROM sales_order WHERE customer_id {one_of('customer')} ORDER BY date DESC LIMIT 200) o "
     "ON o.id = l.order_id ORDER BY o.date"
 )
 

@@ -51,6 +51,21 @@ def test_another_customer_is_taxed_as_they_are_on_the_screen_as_in_the_books(des
     assert rows(books, "SELECT customer_name, gross FROM sales_order") == [("Zürcher Haustechnik AG", 57820)]
 
 
+def test_what_was_agreed_and_what_is_free_is_shown_as_it_is_booked(desk, books, qtbot):
+    since = {"valid_from": "2026-01-01"}
+    sample.do(books, "save_agreed_price", customer="K-10482", product="CU15-3", price="7.00", contract="2026", **since)
+    sample.do(books, "save_promotion", name="Ten and one", buy="10", get="1", products=["ELB15"], **since)
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "40*cu15\n22*elb15\n")
+    settle(desk, qtbot)
+    # 280.00 + 20 x 0.61 = 12.20, and 19 % of it.
+    assert page.foot.total.full_text() == "€347.72"
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT gross FROM sales_order") == [(34772,)]
+
+
 def test_undo_of_the_toast_takes_the_order_back(desk, books, qtbot):
     new_order(desk, qtbot)
     type_text(qtbot, "4*cu15\n")

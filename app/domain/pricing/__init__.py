@@ -8,6 +8,7 @@ from app.domain.pricing.changed import Told, in_mode, summary, tax_words
 from app.domain.pricing.dated import PriceEntry, changed_price, in_force, price_of_the_day
 from app.domain.pricing.decide import decide, floor_of, is_below
 from app.domain.pricing.explain import explain, nudge, price_words
+from app.domain.pricing.free import free_allowance
 from app.domain.pricing.offers import (
     Agreed,
     Asked,
@@ -37,6 +38,7 @@ __all__ = [
     "decide",
     "explain",
     "floor_of",
+    "free_allowance",
     "in_force",
     "in_mode",
     "is_below",

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Table
 
 from app.domain.facts import (
+    AssortmentSet,
     BarcodeAssigned,
     CustomerForgotten,
     PriceSet,
@@ -112,6 +113,20 @@ def stored(view: View, entity: str, record_id: str) -> dict[str, Any] | None:
     return None if row is None else dict(zip((c.name for c in ENTITIES[entity].columns), row, strict=True))
 
 
+TAIL = 7
+"""So many figures at the end of a number tell people apart, however country and area are written."""
+
+
+def same_keys(phone: str, email: str, vat_id: str) -> dict[str, str]:
+    """By what two customers are seen to be one, however it was written: the columns that are asked for it."""
+    figures = "".join(sign for sign in phone if sign.isascii() and sign.isdigit())
+    return {
+        "phone_key": figures[-TAIL:] if len(figures) >= TAIL else "",
+        "email_key": email.strip().casefold(),
+        "vat_key": "".join(sign for sign in vat_id if sign.isalnum()).upper(),
+    }
+
+
 def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None:
     """One record: set the fields whose stamp is the newest, keep the others."""
     fresh: dict[str, list[dict[str, Any]]] = {}
@@ -131,6 +146,8 @@ def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None
         _merge(known, {**one.fact.fields, **(one.fact.private or {})}, one.hlc)
         if entity in _SEARCHED:
             known["search"] = searchable(" ".join(str(known[name]) for name in _SEARCHED[entity]))
+        if entity == "customer":
+            known |= same_keys(known["phone"], known["email"], known["vat_id"])
         tx.touch(entity, record_id)
     for entity, records in fresh.items():
         tx.many(_INSERT[entity], records)
@@ -150,6 +167,8 @@ def _merge(known: dict[str, Any], fields: dict[str, Any], stamp: int) -> None:
 
 
 _ERASE = sql("UPDATE journal_private SET salt = '', body = NULL WHERE fact_id = :fact_id")
+_ERASE_NOTE = sql("UPDATE quote SET follow_note = '' WHERE follow_fact = :fact_id AND follow_fact <> ''")
+_ERASE_BUYER = sql("UPDATE order_buyer SET name = '' WHERE fact_id = :fact_id")
 _ERASE_SIGNATURE = sql("UPDATE document_signature SET name = '', strokes = '' WHERE fact_id = :fact_id")
 
 
@@ -157,7 +176,8 @@ def customer_forgotten(tx: Writer, facts: Sequence[Recorded[CustomerForgotten]])
     """Personal fields are empty from this stamp on, so that no older word of another station brings them back."""
     for one in facts:
         tx.many(_ERASE, [{"fact_id": fact_id} for fact_id in one.fact.erased])
-        tx.many(_ERASE_SIGNATURE, [{"fact_id": fact_id} for fact_id in one.fact.erased])
+        for erase in (_ERASE_SIGNATURE, _ERASE_NOTE, _ERASE_BUYER):
+            tx.many(erase, [{"fact_id": fact_id} for fact_id in one.fact.erased])
         for record in one.fact.records:
             private = dict.fromkeys(sorted(PRIVATE[record.entity]), "")
             mark = {"forgotten": 1} if record.entity == "customer" else {"inactive": 1}
@@ -226,6 +246,18 @@ def barcode_assigned(tx: Writer, facts: Sequence[Recorded[BarcodeAssigned]]) -> 
         row: dict[str, Any] = {"barcode": f.barcode, "product_id": f.product_id, "quantity": f.quantity, "hlc": one.hlc}
         tx.run(_BARCODE, row)
         tx.touch("product", f.product_id)
+
+
+_ASSORTMENT = newest(master.ASSORTMENT, "allowed")
+
+
+def assortment_set(tx: Writer, facts: Sequence[Recorded[AssortmentSet]]) -> None:
+    """What a customer may buy, or no more."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"customer_id": f.customer_id, "kind": f.kind, "value": f.value}
+        tx.run(_ASSORTMENT, {**row, "allowed": int(f.allowed), "hlc": one.hlc})
+        tx.touch("customer", f.customer_id)
 
 
 _SERIES = newest(master.NUMBER_SERIES, "kind", "prefix", "width")

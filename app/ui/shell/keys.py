@@ -15,16 +15,20 @@ _STEPS = frozenset({"next_step", "reverse_step"})
 
 
 class Keys(QObject):
-    """The actions of a window. ``ask`` gives the offers in force, ``below`` those of the place under an overlay."""
+    """The actions of a window. ``ask`` gives the offers in force, ``below`` those of the place under an overlay.
+
+    A key pressed after a scan means what that has made of the place: ``behind`` keeps it until then, if it must wait.
+    """
 
     def __init__(
         self,
         window: QMainWindow,
         ask: Callable[[], Mapping[str, Offer]],
         below: Callable[[], Mapping[str, Offer]],
+        behind: Callable[[Callable[[], None]], bool] = lambda _run: False,
     ) -> None:
         super().__init__(window)
-        self._ask, self._below = ask, below
+        self._ask, self._below, self._behind = ask, below, behind
         self.actions: dict[str, QAction] = {}
         for command in COMMANDS:
             action = QAction(command.title, window)
@@ -33,7 +37,7 @@ class Keys(QObject):
             action.setToolTip(f"{command.help}  {command.key}".strip())
             action.setStatusTip(command.help)
             action.setMenuRole(QAction.MenuRole.NoRole)
-            action.triggered.connect(lambda _checked=False, command_id=command.id: self.do(command_id))
+            action.triggered.connect(lambda _checked=False, command_id=command.id: self._pressed(command_id))
             # Added to the window itself: the shortcuts of a hidden menu bar do not work.
             window.addAction(action)
             self.actions[command.id] = action
@@ -46,6 +50,13 @@ class Keys(QObject):
             for command in COMMANDS:
                 if command.menu == name:
                     menu.addAction(self.actions[command.id])
+
+    def _pressed(self, command_id: str) -> None:
+        if not self._behind(lambda: self._do_then(command_id)):
+            self.do(command_id)
+
+    def _do_then(self, command_id: str) -> None:
+        self.do(command_id)
 
     def do(self, command_id: str) -> bool:
         """Run a command if it works now; whether it did."""

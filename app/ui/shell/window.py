@@ -15,7 +15,7 @@ from app.ui.commands import PLACED, Offer
 from app.ui.hub import Hub
 from app.ui.printing import Printing
 from app.ui.safekeeping import Safekeeping
-from app.ui.scan import ScanGate
+from app.ui.scanning.router import Scans
 from app.ui.screens import SCREENS, ScreenEntry
 from app.ui.screens.desk import Desk
 from app.ui.shell.corner import Corner
@@ -81,11 +81,11 @@ class Shell(QWidget):
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self._build()
         self._providers = providers
-        self.keys = Keys(self.frame, self._offers, self._place_offers)
+        self.scans = Scans(self)
+        self.gate = self.scans.gate
+        self.keys = Keys(self.frame, self._offers, self._place_offers, self.scans.order.behind)
         if self.state.values.get("menu_bar"):
             self._fill_menus()
-        self.gate = ScanGate(self)
-        self.gate.scanned.connect(self.scanned)
         work.unhandled.connect(self._unhandled)
         # A bound method, which Qt forgets with the window; a lambda would outlive it.
         QApplication.instance().focusChanged.connect(self._focus_moved)
@@ -250,6 +250,12 @@ class Shell(QWidget):
         made = (self.__dict__.get(name) for name in ("palette_", "help"))
         return any(overlay.isVisible() for overlay in made if overlay)
 
+    def uncover(self) -> None:
+        """A scan means the place: what lies over it goes."""
+        for overlay in (self.__dict__.get(name) for name in ("palette_", "help")):
+            if overlay and overlay.isVisible():
+                overlay.dismiss()
+
     # --- places ---------------------------------------------------------------------------------------------------
 
     @property
@@ -336,7 +342,9 @@ class Shell(QWidget):
         return self._place_offers()
 
     def _place_offers(self) -> dict[str, Offer]:
-        return {**self._own_offers(), **(self.screen().offers() if self._place else {})}
+        found = {**self._own_offers(), **(self.screen().offers() if self._place else {})}
+        # What a banner names by its key is done by that key, as long as it stands.
+        return found if self.scans.unknown is None else found | {"fix": Offer(self.scans.assign, "Assign barcode")}
 
     def _own_offers(self) -> dict[str, Offer]:
         places = {
@@ -473,14 +481,8 @@ class Shell(QWidget):
         present(error, self.screen() if isinstance(error, CounterfoilError) else self)
 
     def scanned(self, code: str) -> None:
-        """A scan: the place in front first; an unknown code is typed where the cursor is, or said."""
-        if self.doorkeeper.scanned(code) or self.screen().scanned(code):
-            return
-        focus = QApplication.focusWidget()
-        if focus is not None and focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
-            self.gate.typed_back(code)
-        else:
-            self.toast(f"Unknown barcode {code}", phase="stop")
+        """A scan, whatever has the focus."""
+        self.scans.take(code)
 
 
 def _read_begun(view: Any) -> tuple[bool, tuple[str, ...]]:
