@@ -25,7 +25,8 @@ from app.exchange.trade import PRICE_LIST, SUBSTITUTE_LIST, SUPPLIER_LIST
 from app.store.database import Database
 
 KINDS: tuple[ListKind, ...] = (
-    CUSTOMER_LIST, SUPPLIER_LIST, PRODUCT_LIST, PRICE_LIST, STOCK_LIST, SUBSTITUTE_LIST, INVOICE_LIST, HISTORY_LIST, ORDER_LIST,
+    CUSTOMER_LIST, SUPPLIER_LIST, PRODUCT_LIST, PRICE_LIST, STOCK_LIST, SUBSTITUTE_LIST, INVOICE_LIST, HISTORY_LIST,
+    ORDER_LIST,
 )  # fmt: skip
 """In the order in which they are brought in: what others name comes first.
 
