@@ -117,6 +117,7 @@ class Scans(QObject):
         scan.reject(f"{said.text}: unknown")
         problem = f"{said.problem.removesuffix('.')}. Scan it again, or" if said.problem else ""
         words = f"{problem} assign it" if problem else f"Unknown barcode {said.text} — assign"
+        self._shell.toasts.withdraw(self.assign)
         self.unknown = said
         self._forget.start()
         self._shell.toast(f"{words} to a product ({told('Ctrl+.')})", action="Assign", run=self.assign, phase="stop")
