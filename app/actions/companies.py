@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from app.actions.agreements import margin_of
 from app.actions.check_digits import iban_problem, tax_id_problem
 from app.actions.drawer import CASH_RECORDING
 from app.actions.load import company, payment_days, running_series
@@ -26,6 +27,7 @@ from app.domain.money import amount_in
 from app.domain.numbers import PREFIXES, begun_anew, prefix_at, prefix_for
 from app.domain.presets import paper_size
 from app.domain.stock import ADJUSTMENT, CUSTOMER, PACKING, SUPPLIER
+from app.domain.trust import POLICIES
 from app.store.database import Database, Transaction
 from app.store.migrate import migrate
 from app.store.sql import sql
@@ -67,12 +69,22 @@ class SaveCompany(Dated):
     default_tax: str | None = None
     terms_days: int | None = None
     quote_days: int | None = None
+    follow_up_days: int | None = None
+    """How many days after it was sent a quote is asked after; 0 is a week."""
+    credit_policy: str | None = None
+    """What follows beyond a limit, where a customer has no policy of their own: ignore, warn, hold, cash."""
+    overdue_days: int | None = None
+    """A bill overdue by more days than this counts as beyond the limit; 0 is never."""
     cash_recording: str | None = None
     """Empty as ever, "off" where cash is not recorded here, "certified" where it is taken on a certified till."""
     cash_tolerance: Decimal | None = None
     """A difference in a count up to which no reason is asked."""
     lock_minutes: int | None = None
     """After how many idle minutes a window asks again who is there; 0 is never."""
+    min_margin: Decimal | None = None
+    """The least margin in percent of the price, for products that say none of their own."""
+    price_reason: bool | None = None
+    """Whether a price by hand needs a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +203,9 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
         required(p.name, "The company name", "name")
     payment_days(p.terms_days or 0)
     payment_days(p.quote_days or 0, "quote_days", "A quote is valid")
+    payment_days(p.follow_up_days or 0, "follow_up_days", "A quote is asked after in")
+    payment_days(p.overdue_days or 0, "overdue_days", "A bill may be overdue")
+    one_of(p.credit_policy, POLICIES, "credit_policy")
     if not 0 <= (p.lock_minutes or 0) <= 600:
         raise RuleViolation("A window locks after 1 to 600 idle minutes; 0 is never.", "lock_minutes")
     language(p.language)
@@ -206,6 +221,8 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
         given["cash_tolerance"] = amount_in(p.cash_tolerance, company(tx).currency, "cash_tolerance")
         if given["cash_tolerance"] < 0:
             raise RuleViolation("The tolerance is not below zero.", "cash_tolerance")
+    given["min_margin"] = margin_of(p.min_margin)
+    given["price_reason"] = None if p.price_reason is None else int(p.price_reason)
     if all(value is None for value in given.values()):
         raise RuleViolation("Nothing was given to change.")
     if p.iban is not None:

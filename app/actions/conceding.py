@@ -3,31 +3,34 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from app.actions.load import Customer, prices
 from app.actions.permitted import require, require_discount
 from app.domain.concessions import concessions
 from app.domain.deal import Deal
-from app.domain.money import amount_out
-from app.domain.pricing import price_of_the_day
-from app.queries.desk_customers import credit_used
+from app.domain.pricing import Asked, Offers, decide, floor_of
+from app.queries.charging import tax_rules
+from app.queries.offers import offers_of
 from app.store.database import Transaction
 from app.store.sql import sql
 
-_GOODS = sql("SELECT cost, tax FROM product WHERE id = :id")
+_TAX = sql("SELECT tax FROM product WHERE id = :id")
 
 
 def check_concessions(tx: Transaction, deal: Deal) -> None:
     """The discounts, prices by hand and sales below cost of a whole deal. Raises NotPermitted."""
     if tx.standing is None or tx.standing.person is None:
         return
+    ids = list(dict.fromkeys(one.product_id for one in deal.lines))
+    offers = offers_of(tx, ids, deal.customer.customer_id, deal.date)
     listed = {
-        one.line: price_of_the_day(prices(tx, one.product_id, deal.date), one.quantity, deal.date)
+        one.line: decide(Asked(one.quantity, deal.date), offers.get(one.product_id) or Offers())
         for one in deal.lines
-        if one.mark == "M"
+        if one.mark in {"M", "P"}
     }
-    goods = {one.product_id: tx.row(_GOODS, {"id": one.product_id}) or (0, "") for one in deal.lines}
-    costs = {product_id: int(cost) for product_id, (cost, _) in goods.items()}
-    found = concessions(deal, listed, costs, {product_id: tax for product_id, (_, tax) in goods.items() if tax})
+    by_rule = frozenset(one.code for one in tax_rules(tx, deal.date))
+    taxes = {one: by_rule | {str(code)} for one in ids if (code := tx.value(_TAX, {"id": one}))}
+    costs = {one: offer.cost for one, offer in offers.items()}
+    floors = {one: floor_of(offer.cost, offer.floor, offer.min_margin) for one, offer in offers.items()}
+    found = concessions(deal, listed, costs, taxes, floors)
     if found.discount:
         require_discount(tx, found.discount, found.discounted)
     if found.overridden:
@@ -36,29 +39,13 @@ def check_concessions(tx: Transaction, deal: Deal) -> None:
         require(tx, "price_override", f"the tax of {_lines(found.retaxed)}")
     if found.below_cost:
         require(tx, "below_cost", _lines(found.below_cost))
+    if found.below_floor:
+        require(tx, "price_floor", _lines(found.below_floor))
 
 
 def check_changed(tx: Transaction, deal: Deal, lines: Collection[int]) -> None:
     """The same of an amended order, for the lines that are new or more. What was agreed before is not asked again."""
     check_concessions(tx, replace(deal, parts=(), lines=tuple(one for one in deal.lines if one.line in lines)))
-
-
-def check_credit(tx: Transaction, who: Customer, currency: str) -> None:
-    """What the customer owes, and what is ordered and not billed, is within the limit; asked when the step is done.
-
-    So a sale that is paid at once asks for no credit. Raises NotPermitted when its time comes.
-    """
-    if tx.standing is None or tx.standing.person is None or not who.credit_limit:
-        return
-
-    def check() -> None:
-        tx.settle()
-        used = credit_used(tx, who.party.customer_id)
-        if used > who.credit_limit:
-            owed, limit = (amount_out(one, currency) for one in (used, who.credit_limit))
-            require(tx, "credit_limit", f"{who.party.name} would stand at {owed} of {limit}")
-
-    tx.at_end.append(check)
 
 
 def _lines(numbers: tuple[int, ...]) -> str:

@@ -52,6 +52,7 @@ from app.domain.facts import InvoiceCorrected, InvoiceIssued, Tender
 from app.domain.money import amount_out, price_in
 from app.domain.refunds import split_refund
 from app.domain.tax import Tax, status_kind, under_status
+from app.domain.texts import kept_texts
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -186,7 +187,9 @@ def _right(view: View, credit: DecidedCredit, p: CorrectInvoice, who: Customer, 
         reference=deal.terms.reference if p.reference is None else p.reference,
         terms_days=deal.terms.terms_days if p.terms_days is None else p.terms_days,
     )
-    return replace(deal, terms=terms, tax_status=status)
+    numbers = {x.line: x.line for x in deal.lines}
+    texts = kept_texts(old.texts, [x.line for x in old.lines], numbers)
+    return replace(deal, terms=terms, tax_status=status, texts=texts)
 
 
 def _prices(p: CorrectInvoice, deal: Deal) -> dict[int, Price]:

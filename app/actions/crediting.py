@@ -17,6 +17,7 @@ from app.domain.money import amount_in, amount_out
 from app.domain.quantity import quantity_in
 from app.domain.rounding import part
 from app.domain.tax import Totals, VatRow
+from app.domain.texts import NOTE, kept_texts
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -171,7 +172,10 @@ def credited_content(decided: DecidedCredit) -> Deal:
     deal, credit = decided.fact.deal, decided.credit
     own = {x.line: x for x in deal.lines}
     lines = _credited([(own[x.line], x) for x in credit.lines], credit.totals)
-    return replace(deal, lines=lines, parts=credit.parts, totals=credit.totals)
+    # What opens an invoice is said to a buyer; a credit says again only what stands with its lines.
+    texts = [one for one in deal.texts if one.after or one.kind != NOTE]
+    texts = list(kept_texts(texts, [x.line for x in deal.lines], {x.line: x.line for x in lines}))
+    return replace(deal, lines=lines, parts=credit.parts, totals=credit.totals, texts=tuple(texts))
 
 
 def _check_not_used(view: View, head: InvoiceHead, gross: int) -> None:

@@ -1,6 +1,8 @@
 """From what was asked for to a whole deal: resolves customer, products, prices and taxes. Used by quotes and orders."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
+from decimal import Decimal
 
 from app.actions.load import (
     Company,
@@ -12,30 +14,44 @@ from app.actions.load import (
     iso_date,
     known_customer,
     payment_days,
-    prices,
-    product,
     tax,
 )
-from app.actions.parameters import AddressInput, AdjustmentInput, DealInput, LineInput
+from app.actions.parameters import AddressInput, AdjustmentInput, DealInput, LineInput, TextInput
+from app.actions.pricing import (
+    Ground,
+    charged,
+    destination,
+    ground_of,
+    line_tax,
+    priced,
+    products_of,
+    without_due,
+)
 from app.domain.countries import country_code
 from app.domain.deal import (
     INVOICE_METHODS,
+    PLAIN,
     SHIP_WHEN,
     Address,
     Deal,
     DealLine,
     LineAllowance,
+    Particulars,
     Terms,
+    check_alternatives,
     check_amounts,
+    check_length,
     check_line,
     reckoned,
 )
 from app.domain.errors import RuleViolation
-from app.domain.money import RATE_SCALE, amount_in, price_in, rate_in
-from app.domain.pricing import price_of_the_day
-from app.domain.quantity import quantity_in
-from app.domain.tax import Adjustment, Tax, status_kind, under_status
+from app.domain.money import RATE_SCALE, amount_in, rate_in
+from app.domain.pricing import Asked, Offers, Told, UnitPrice, decide, free_allowance, in_mode, summary
+from app.domain.quantity import positive, quantity_in, quantity_out
+from app.domain.tax import Adjustment, status_kind, under_status
+from app.domain.texts import DealText, check_texts
 from app.store.database import View
+from app.store.sql import sql
 
 
 def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
@@ -44,8 +60,13 @@ def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
     date = business_date(tx, p.date)
     if not p.lines:
         raise RuleViolation("There are no lines.", "lines")
-    kind = status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date)
-    lines = tuple(build_line(tx, firm, who, kind, date, position, line) for position, line in enumerate(p.lines, 1))
+    ship_to = address_of(p.ship_to)
+    kind = _status(firm, who, date, ship_to)
+    ground = ground_of(tx, who, date, products_of(p.lines), ship_to)
+    lines = tuple(
+        build_line(tx, firm, who, kind, date, position, line, ground) for position, line in enumerate(p.lines, 1)
+    )
+    check_alternatives(lines)
     inputs = [(False, i, a) for i, a in enumerate(p.allowances or (), 1)]
     inputs += [(True, i, a) for i, a in enumerate(p.charges or (), 1)]
     deal = Deal(
@@ -54,23 +75,59 @@ def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
         currency=firm.currency,
         lines=lines,
         adjustments=tuple(_adjustment(tx, firm, who, kind, date, *one) for one in inputs),
-        ship_to=address_of(p.ship_to),
+        ship_to=ship_to,
         terms=_terms(tx, firm, who, p, date, quote),
         includes_tax=who.prices_include_tax,
         tax_rounding="line" if firm.tax_rounding == "line" else "document",
         tax_status=kind,
+        texts=build_texts(p.texts or (), [x.line for x in lines]),
     )
-    deal = reckoned(deal)
+    deal = reckoned(charged(tx, reckoned(deal), who, delivered=_is_delivered(deal)))
     check_amounts(deal)
     return deal
 
 
-def for_customer(view: View, deal: Deal, who: Customer) -> Deal:
-    """A deal that turns out to be another customer's: prices stay as they were told, tax and terms are theirs."""
-    kind = status_kind(company(view).country, who.country, who.party.vat_id, who.tax_status, deal.date)
+def _is_delivered(deal: Deal) -> bool:
+    """What is ordered over the counter and has no address to go to is fetched."""
+    return deal.ship_to is not None or deal.terms.channel != "counter"
 
-    def taxed(old: Tax, service: bool) -> Tax:
-        return under_status(tax(view, old.code, deal.date), kind, service, who.tax_status.reason)
+
+def _status(firm: Company, who: Customer, date: str, ship_to: Address | None) -> str:
+    where = destination(who, ship_to).country
+    return status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date, where)
+
+
+def for_customer(view: View, deal: Deal, who: Customer) -> tuple[Deal, str]:
+    """A deal that turns out to be another customer's: prices, taxes, charges and terms are theirs.
+
+    What was typed by hand, or promised in a quote, stays. Also says in one line what that changed, "" if nothing.
+    """
+    firm = company(view)
+    kind = _status(firm, who, deal.date, deal.ship_to)
+    lines = [(one.product_id, f"lines.{one.line}.product") for one in deal.lines]
+    ground = ground_of(view, who, deal.date, lines, deal.ship_to)
+
+    def theirs(old: DealLine) -> DealLine:
+        goods, offers = ground.goods[old.product_id], ground.offers.get(old.product_id) or Offers()
+        if old.tax.code in {goods.tax, *(one.code for one in ground.taxes)}:
+            asked = LineInput(product=goods.id, quantity=Decimal(0))
+            rate = line_tax(view, ground, who, kind, deal.date, goods, asked, f"lines.{old.line}")
+        else:
+            rate = under_status(tax(view, old.tax.code, deal.date), kind, old.service, who.tax_status.reason)
+        new = replace(old, tax=rate)
+        found = decide(Asked(old.quantity, deal.date), offers)
+        if old.mark in {"M", "Q"} or found is None:
+            return replace(new, price=in_mode(old.price, old.tax, deal.includes_tax, who.prices_include_tax))
+        kept = tuple(one for one in old.allowances if old.mark != "P" or not one.reason.endswith(" free"))
+        allowances = kept + free_allowance(found, old.discount, deal.currency)
+        return replace(
+            new,
+            price=found.price,
+            price_per=found.price_per,
+            mark=found.mark,
+            allowances=allowances,
+            why=found.taken.rule,
+        )
 
     terms = replace(
         deal.terms,
@@ -79,12 +136,25 @@ def for_customer(view: View, deal: Deal, who: Customer) -> Deal:
         shortage=who.shortage,
         terms_days=who.terms_days,
     )
-    lines = tuple(replace(x, tax=taxed(x.tax, x.service)) for x in deal.lines)
-    agreed = tuple(replace(a, tax=taxed(a.tax, False)) if a.tax else a for a in deal.adjustments)
-    named = replace(deal, customer=who.party, lines=lines, adjustments=agreed, terms=terms, tax_status=kind)
-    deal = reckoned(named)
-    check_amounts(deal)
-    return deal
+    agreed = tuple(
+        replace(one, tax=under_status(tax(view, one.tax.code, deal.date), kind, False, who.tax_status.reason))
+        if one.tax
+        else one
+        for one in without_due(view, deal)
+    )
+    now = replace(deal, customer=who.party, lines=tuple(map(theirs, deal.lines)), adjustments=agreed, terms=terms)
+    now = reckoned(replace(now, tax_status=kind, includes_tax=who.prices_include_tax))
+    now = reckoned(charged(view, now, who, delivered=_is_delivered(now)))
+    check_amounts(now)
+    was, is_now = ([Told(UnitPrice(x.price, x.price_per), x.amount, x.tax) for x in one.lines] for one in (deal, now))
+    return now, summary(was, is_now, deal.currency)
+
+
+def build_texts(given: Sequence[TextInput], lines: Sequence[int]) -> tuple[DealText, ...]:
+    """The texts between lines of these numbers. Raises RuleViolation."""
+    texts = tuple(DealText(one.kind, one.text.strip(), one.after) for one in given)
+    check_texts(texts, lines)
+    return texts
 
 
 def address_of(given: AddressInput | None) -> Address | None:
@@ -122,13 +192,24 @@ def _terms(tx: View, firm: Company, who: Customer, p: DealInput, date: str, quot
 
 
 def build_line(
-    view: View, firm: Company, who: Customer, kind: str, date: str, position: int, given: LineInput
+    view: View,
+    firm: Company,
+    who: Customer,
+    kind: str,
+    date: str,
+    position: int,
+    given: LineInput,
+    ground: Ground | None = None,
 ) -> DealLine:
     """One line with its price of the day and its tax under the customer's status. Raises RuleViolation."""
     field = f"lines.{position}"
-    goods = product(view, given.product, f"{field}.product")
+    if ground is None:
+        ground = ground_of(view, who, date, [(given.product, f"{field}.product")])
+    goods = ground.goods[given.product]
     quantity = quantity_in(given.quantity, f"{field}.quantity")
-    price, per, mark = _price(view, goods, quantity, date, given, field)
+    found = priced(view, ground, goods, quantity, date, given, field)
+    discount = rate_in(given.discount_percent, f"{field}.discount_percent") if given.discount_percent else 0
+    allowances = tuple(_line_allowance(firm, a, field) for a in given.allowances or ())
     line = DealLine(
         line=position,
         product_id=goods.id,
@@ -136,44 +217,61 @@ def build_line(
         name=given.description or goods.name,
         quantity=quantity,
         unit=goods.unit,
-        price=price,
-        price_per=per,
-        tax=_line_tax(view, who, kind, date, goods, given, field),
-        discount=rate_in(given.discount_percent, f"{field}.discount_percent") if given.discount_percent else 0,
-        allowances=tuple(_line_allowance(firm, a, field) for a in given.allowances or ()),
+        price=found.price,
+        price_per=found.price_per,
+        tax=line_tax(view, ground, who, kind, date, goods, given, field),
+        discount=discount,
+        allowances=allowances + free_allowance(found, discount, firm.currency),
         service=goods.service,
         category=goods.category,
-        mark=mark,
+        mark=found.mark,
         note=given.note,
         internal_note=given.internal_note,
         wanted_date=iso_date(given.wanted_date, f"{field}.wanted_date") if given.wanted_date else "",
         ship_to=address_of(given.ship_to),
+        why=found.taken.rule,
+        reason=given.price_reason.strip() if found.mark == "M" else "",
+        more=_particulars(view, goods, quantity, given, field),
     )
     check_line(line, field)
+    check_length(line, goods.length_step, field)
     return line
 
 
-def _price(view: View, goods: Product, quantity: int, date: str, given: LineInput, field: str) -> tuple[int, int, str]:
-    """Price, per how many units, and where it comes from: by hand, a quantity break, or the list."""
-    entry = price_of_the_day(prices(view, goods.id, date), quantity, date)
-    if given.price is not None:
-        per = given.price_per or (entry.price_per if entry else 1)
-        if per not in {1, 100, 1000}:
-            raise RuleViolation("A price is per 1, 100 or 1000.", f"{field}.price_per")
-        if given.price < 0:
-            raise RuleViolation("A price is not below zero; take something off with a quantity.", f"{field}.price")
-        return price_in(given.price, f"{field}.price"), per, "M"
-    if entry is None:
-        raise RuleViolation(f"{goods.sku} has no price on {date}. Give one, or save it.", f"{field}.price")
-    return entry.price, entry.price_per, "B" if entry.min_quantity else "L"
+_PACK = sql("SELECT quantity FROM pack WHERE product_id = :product_id AND name = :name")
 
 
-def _line_tax(view: View, who: Customer, kind: str, date: str, goods: Product, given: LineInput, field: str) -> Tax:
-    if given.tax:
-        return tax(view, given.tax, date, f"{field}.tax")
-    if not goods.tax:
-        raise RuleViolation(f"{goods.sku} has no tax code.", f"{field}.tax")
-    return under_status(tax(view, goods.tax, date, f"{field}.tax"), kind, goods.service, who.tax_status.reason)
+def _particulars(view: View, goods: Product, quantity: int, given: LineInput, field: str) -> Particulars | None:
+    """What only this line says; None where it says no more than others. Raises RuleViolation."""
+    pack, size = given.pack.strip(), 0
+    if pack:
+        known = view.value(_PACK, {"product_id": goods.id, "name": pack}, default=0)
+        size = known if given.pack_quantity is None else positive(given.pack_quantity, f"{field}.pack_quantity")
+        if not size:
+            raise RuleViolation(f"{goods.sku} has no pack {pack}.", f"{field}.pack")
+    elif given.pack_quantity is not None:
+        raise RuleViolation("What is the pack called?", f"{field}.pack")
+    length = 0 if given.length is None else positive(given.length, f"{field}.length")
+    if given.pieces is not None and not (length and given.pieces > 0):
+        raise RuleViolation("Cut goods are so many pieces of a length.", f"{field}.pieces")
+    if given.pieces is not None and given.pieces * length != quantity:
+        unit, each = goods.unit, quantity_out(length)
+        raise RuleViolation(
+            f"{given.pieces} pieces of {each} {unit} are {quantity_out(given.pieces * length)} {unit}, "
+            f"not {quantity_out(quantity)}.",
+            f"{field}.quantity",
+        )
+    said = Particulars(
+        pack=pack,
+        pack_size=size,
+        length=length,
+        instead_of=given.instead_of.strip(),
+        their_sku=given.their_sku.strip(),
+        optional=given.optional,
+        alternative_of=given.alternative_of or 0,
+        promised_date=iso_date(given.promised_date, f"{field}.promised_date") if given.promised_date else "",
+    )
+    return None if said == PLAIN else said
 
 
 def _line_allowance(firm: Company, given: AdjustmentInput, field: str) -> LineAllowance:

@@ -14,7 +14,7 @@ import msgspec
 from app.actions.drafts import KeepDraft, find_draft, keep_draft
 from app.actions.load import business_date, company
 from app.actions.orders import AmendLine, AmendOrder, amend_order
-from app.actions.parameters import AddressInput, DealInput, Dated
+from app.actions.parameters import AddressInput, Dated, DealInput
 from app.actions.reply import Refusal, Reply, refuse
 from app.domain.errors import RuleViolation
 from app.domain.facts import InboundAsked, OrderInSettled, OrderReceived
@@ -145,7 +145,11 @@ def take_order_in(tx: Transaction, p: TakeOrderIn) -> Reply:
     questions = _questions(order, customer, lines, firm.currency)
     state = "changed" if target else "draft"
     return Reply(
-        id=inbound_id, number=name or _name(tx, target), draft=draft_id or target, state=state, warnings=questions or None
+        id=inbound_id,
+        number=name or _name(tx, target),
+        draft=draft_id or target,
+        state=state,
+        warnings=questions or None,
     )
 
 
@@ -282,7 +286,9 @@ def take_change(tx: Transaction, p: InboundRef) -> Reply:
     wanted = [Wanted(x.product, x.given.typed[:_LONGEST], x.quantity) for x in lines]
     difference = changes(asked.standing(tx, one.changes), wanted)
     if stored is not None:
-        draft_id, name = _kept(tx, _changed_notes(asked.notes_of(stored), order, who, lines, difference, firm.currency), stored.id)
+        draft_id, name = _kept(
+            tx, _changed_notes(asked.notes_of(stored), order, who, lines, difference, firm.currency), stored.id
+        )
         _settle(tx, one, AMENDED)
         return Reply(id=draft_id, number=name, draft=draft_id, state=AMENDED)
     if asks := next((x for x in lines if x.problem), None):
@@ -360,4 +366,3 @@ def dismiss_order_in(tx: Transaction, p: InboundRef) -> Reply:
 def _settle(tx: Transaction, one: asked.Came, how: str, draft_id: str = "") -> None:
     tx.record(OrderInSettled(one.id, how, draft_id))
     tx.run(_FORGET, {"id": one.id})
-

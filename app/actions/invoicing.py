@@ -29,6 +29,7 @@ from app.domain.facts import BilledQuantity, InvoiceIssued
 from app.domain.progress import LineProgress
 from app.domain.quantity import positive, quantity_out
 from app.domain.tax import Adjustment, AdjustmentPart, Tax
+from app.domain.texts import END, DealText, kept_texts
 from app.store.database import Transaction, View
 from app.store.progress import unbilled_returns
 from app.store.sql import sql
@@ -278,6 +279,7 @@ def _tax_of_supply(view: View, one: Billing, tax: Tax, date: str) -> Tax:
 def _billed_deal(view: View, billings: Sequence[Billing], date: str) -> tuple[Deal, list[str]]:
     """The invoice's content, and the orders whose fixed sums it carries."""
     lines: list[DealLine] = []
+    texts: list[DealText] = []
     parts: list[AdjustmentPart] = []
     fixed: list[str] = []
     offset = 0
@@ -291,14 +293,18 @@ def _billed_deal(view: View, billings: Sequence[Billing], date: str) -> tuple[De
         places = _carried(one.deal, first or carried)
         parts += [replace(x, adjustment=places.index(x.adjustment) + offset) for x in bill.parts]
         offset += len(places)
-        for x in bill.lines:
-            lines.append(replace(x, line=len(lines) + 1, source=f"{one.head.id}/{x.line}"))
+        numbers = {x.line: place for place, x in enumerate(bill.lines, len(lines) + 1)}
+        own = kept_texts(one.deal.texts, [x.line for x in one.deal.lines], numbers)
+        if lines and texts and texts[-1].kind != END:
+            texts.append(DealText(END, "", len(lines)))  # the sections of one order do not go on in the next
+        texts += [x if x.after else replace(x, after=len(lines)) for x in own]
+        lines += [replace(x, line=numbers[x.line], source=f"{one.head.id}/{x.line}") for x in bill.lines]
     first_deal = billings[0].deal
     references = ", ".join(dict.fromkeys(x.deal.terms.reference for x in billings if x.deal.terms.reference))
     terms = replace(first_deal.terms, reference=references)
     agreed = tuple(a for one in billings for a in one.deal.adjustments)
     deal = replace(first_deal, date=date, lines=tuple(lines), parts=tuple(parts), terms=terms, adjustments=agreed)
-    return reckoned_as_given(deal), fixed
+    return reckoned_as_given(replace(deal, texts=tuple(texts))), fixed
 
 
 def _to_bill(view: View, one: Billing, date: str) -> list[ToBill]:

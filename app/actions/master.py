@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.actions.agreements import margin_of, named_or_none
 from app.actions.barcodes import BarcodeInput, PackInput, assign, barcode_doubt, pack_up, unassign, unpack
-from app.actions.before import lost, note
 from app.actions.check_digits import vat_id_as_written, vat_id_sentence
 from app.actions.load import business_date, company, known_customer, payment_days
 from app.actions.own_fields import set_fields
 from app.actions.parameters import Dated
 from app.actions.permitted import require
+from app.actions.prices import price_given, set_price
 from app.actions.record import (
     CHANGED,
     UNCHANGED,
@@ -20,9 +21,11 @@ from app.actions.record import (
     one_of,
     refuse_new,
     required,
+    span,
 )
 from app.actions.reply import Reply
 from app.actions.stopping import alert_text, stop_fields
+from app.actions.trust import TradeInput, set_assortment, trade_fields
 from app.domain.countries import country_code
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
 from app.domain.email import email_problem
@@ -33,6 +36,7 @@ from app.domain.quantity import positive, quantity_in
 from app.domain.sold import MOST_DAYS, MOST_MONTHS
 from app.domain.stops import CUSTOMER_STOPS, PRODUCT_STOPS
 from app.store.database import Transaction
+from app.store.merged import one_of as same_customer
 from app.store.sql import Statement, sql
 
 
@@ -46,6 +50,7 @@ class ContactInput:
     email: str = ""
     id: str | None = None
     inactive: bool = False
+    may_order: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +75,7 @@ class CustomerAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaveCustomer(Dated):
+class SaveCustomer(TradeInput):
     """A customer by number. Of a known customer only what is given changes."""
 
     number: str
@@ -98,6 +103,10 @@ class SaveCustomer(Dated):
     blocked: bool | None = None
     note: str | None = None
     salesperson: str | None = None
+    group: str | None = None
+    price_list: str | None = None
+    tax_certificate: str | None = None
+    """The number of the certificate that exempts them; `tax_until` is its last day."""
     alert: str | None = None
     """Shown at once where the customer is taken into a quote or an order."""
     stop: str | None = None
@@ -134,6 +143,9 @@ class SaveProduct(Dated):
     drop_packs: list[str] | None = None
     """Packs, by name, in which it comes no more."""
     cost: Decimal | None = None
+    floor_price: Decimal | None = None
+    """The least one may cost; below it a sale needs approval, as below `min_margin` percent of the price."""
+    min_margin: Decimal | None = None
     service: bool | None = None
     description: str | None = None
     specs: str | None = None
@@ -153,19 +165,10 @@ class SaveProduct(Dated):
     stop_reason: str | None = None
     warranty_months: int | None = None
     return_days: int | None = None
+    length_step: Decimal | None = None
+    """What it is cut in steps of, in stock units; 0 is any length."""
     fields: dict[str, Any] | None = None
     """The company's own fields of a product, by name or id."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SavePrice(Dated):
-    """A product's price from a date (and a quantity) on."""
-
-    product: str
-    price: Decimal
-    price_per: int = 1
-    valid_from: str = ""
-    min_quantity: Decimal = Decimal(0)
 
 
 def _outcome(record: str, *parts: str) -> str:
@@ -192,8 +195,8 @@ PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
 SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
 _ADDRESS_ID = sql("SELECT id FROM address WHERE customer_id = :customer_id AND kind = :kind AND inactive = 0")
 _CONTACT_ID = sql("SELECT id FROM contact WHERE customer_id = :customer_id AND name = :name AND inactive = 0")
-_OWN_ADDRESS = sql("SELECT id FROM address WHERE id = :ref AND customer_id = :customer_id")
-_OWN_CONTACT = sql("SELECT id FROM contact WHERE id = :ref AND customer_id = :customer_id")
+_OWN_ADDRESS = sql(f"SELECT id FROM address WHERE id = :ref AND customer_id {same_customer('customer_id')}")
+_OWN_CONTACT = sql(f"SELECT id FROM contact WHERE id = :ref AND customer_id {same_customer('customer_id')}")
 
 
 def known_as(tx: Transaction, statement: Statement, ref: str) -> tuple[str, bool]:
@@ -223,8 +226,8 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     firm = company(tx)
     number = required(p.number, "The customer number", "number")
     record_id, known = known_as(tx, CUSTOMER_ID, number)
-    if known:
-        known_customer(tx, number, "number")
+    if known and (other := known_customer(tx, number, "number").party).customer_id != record_id:
+        raise RuleViolation(f"{number} was merged into {other.number}; change that one.", "number")
     name = required(p.name, "The name", "name") if not known or p.name is not None else None
     country = country_code(p.country) if p.country is not None else None
     terms = None if p.terms_days is None else payment_days(p.terms_days)
@@ -242,6 +245,9 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
             p.tax_status, ("", "domestic", "intra_eu", "export", "exempt", "reverse_charge"), "tax_status"
         ),
         "tax_reason": p.tax_reason,
+        "tax_certificate": p.tax_certificate,
+        "group_id": named_or_none(tx, "customer_group", p.group, "group"),
+        "price_list_id": named_or_none(tx, "price_list", p.price_list, "price_list"),
         "tax_until": business_date(tx, p.tax_until, "tax_until") if p.tax_until else p.tax_until,
         "credit_limit": None
         if p.credit_limit is None
@@ -249,6 +255,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
         "payer_id": _other(record_id, _lookup(tx, CUSTOMER_ID, p.payer, "customer", "payer"), "Who pays", "payer"),
         "blocked": None if p.blocked is None else int(p.blocked),
         "alert": alert_text(p.alert),
+        **trade_fields(tx, record_id, p),
         **stop_fields(tx, "customer", record_id, CUSTOMER_STOPS, p.stop, p.stop_reason),
     }
     _check_trust(tx, record_id, fields)
@@ -263,6 +270,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     parts = [_save_address(tx, record_id, address) for address in p.addresses or ()]
     parts += [_save_contact(tx, record_id, contact) for contact in p.contacts or ()]
     parts.append(set_fields(tx, "customer", record_id, p.fields))
+    parts += [CHANGED] if set_assortment(tx, record_id, p) else []
     return Reply(id=record_id, number=number, state=_outcome(record, *parts), told=wrong or None)
 
 
@@ -305,6 +313,8 @@ def _save_contact(tx: Transaction, customer_id: str, given: ContactInput) -> str
     fields: dict[str, Any] = {"name": name, "role": given.role, "phone": given.phone, "email": email}
     if known and not named:
         fields = {name: value for name, value in fields.items() if value}
+    if given.may_order is not None:
+        fields["may_order"] = int(given.may_order)
     if given.inactive:
         fields["inactive"] = 1
     return change(tx, "contact", known or tx.new_id(), {"customer_id": customer_id, **fields}, fresh=not known)
@@ -363,6 +373,10 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "unit": p.unit if known or p.unit is not None else "pc",
         "service": None if p.service is None else int(p.service),
         "cost": None if p.cost is None else not_below(price_in(p.cost, "cost"), "A cost", "cost"),
+        "floor_price": None
+        if p.floor_price is None
+        else not_below(price_in(p.floor_price, "floor_price"), "A floor price", "floor_price"),
+        "min_margin": margin_of(p.min_margin),
         "min_stock": None
         if p.min_stock is None
         else not_below(quantity_in(p.min_stock, "min_stock"), "A minimum", "min_stock"),
@@ -377,8 +391,11 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         ),
         "supplier_id": _lookup(tx, SUPPLIER_ID, p.supplier, "supplier", "supplier"),
         "alert": alert_text(p.alert),
-        "warranty_months": _span(p.warranty_months, MOST_MONTHS, "warranty_months", "A warranty lasts", "months"),
-        "return_days": _span(p.return_days, MOST_DAYS, "return_days", "Goods come back within", "days"),
+        "length_step": None
+        if p.length_step is None
+        else not_below(quantity_in(p.length_step, "length_step"), "A step", "length_step"),
+        "warranty_months": span(p.warranty_months, MOST_MONTHS, "warranty_months", "A warranty lasts", "months"),
+        "return_days": span(p.return_days, MOST_DAYS, "return_days", "Goods come back within", "days"),
         **stop_fields(tx, "product", record_id, PRODUCT_STOPS, p.stop, p.stop_reason),
     }
     for field in ("category", "description", "specs", "bin", "supplier_sku"):
@@ -393,13 +410,6 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     parts += [pack_up(tx, record_id, pack) for pack in p.packs or ()]
     parts.append(set_fields(tx, "product", record_id, p.fields))
     return Reply(id=record_id, number=sku, state=_outcome(record, *parts), told=" ".join(doubts) or None)
-
-
-def _span(given: int | None, most: int, field: str, what: str, unit: str) -> int | None:
-    """So many months or days. Raises RuleViolation."""
-    if given is not None and not 0 <= given <= most:
-        raise RuleViolation(f"{what} 0 to {most} {unit}.", field)
-    return given
 
 
 _DEFAULT_TAX = sql("SELECT default_tax FROM company")
@@ -421,68 +431,9 @@ def _save_prices(tx: Transaction, product_id: str, p: SaveProduct) -> list[str]:
     per = p.price_per or known_per or 1
     if per not in {1, 100, 1000}:
         raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
-    given = [(0, _price(p.price, "price"))] if p.price is not None else []
-    given += [(positive(entry.quantity, "breaks"), _price(entry.price, "breaks")) for entry in p.breaks or ()]
+    given = [(0, price_given(p.price, "price"))] if p.price is not None else []
+    given += [(positive(entry.quantity, "breaks"), price_given(entry.price, "breaks")) for entry in p.breaks or ()]
     if not given:
         return []
     since = EVER if known_per is None else business_date(tx, p.date)
-    return [_set_price(tx, PriceSet(product_id, since, least, price, per)) for least, price in given]
-
-
-_HOLDS = sql(
-    "SELECT price, price_per, valid_from FROM product_price "
-    "WHERE product_id = :product_id AND min_quantity = :min_quantity "
-    "AND valid_from <= :valid_from ORDER BY valid_from DESC LIMIT 1"
-)
-
-
-def _set_price(tx: Transaction, price: PriceSet, on_the_day: bool = False) -> str:
-    """Record a price, unless it holds on that date already; `on_the_day` only counts what begins on that very date."""
-    key = {"product_id": price.product_id, "min_quantity": price.min_quantity, "valid_from": price.valid_from}
-    held = tx.row(_HOLDS, key)
-    same_day = held is not None and held[2] == price.valid_from
-    if held is not None and tuple(held[:2]) == (price.price, price.price_per) and (same_day or not on_the_day):
-        return UNCHANGED
-    [fact] = tx.record(price)
-    # Where no price stood on that very day, the one that held then stands for it.
-    if held is None:
-        held = _of_any_quantity(tx, price)
-    if held is None:
-        lost(tx)
-    else:
-        now = [price.price, price.price_per]
-        note(tx, fact, {"kind": "price", "key": key, "was": list(held[:2]), "now": now})
-    return CHANGED
-
-
-_BASE = sql(
-    "SELECT price, price_per FROM product_price WHERE product_id = :product_id AND min_quantity < :min_quantity "
-    "AND valid_from <= :valid_from ORDER BY min_quantity DESC, valid_from DESC LIMIT 1"
-)
-
-
-def _of_any_quantity(tx: Transaction, price: PriceSet) -> tuple[int, int] | None:
-    """What so many cost before there was a break for them."""
-    key = {"product_id": price.product_id, "min_quantity": price.min_quantity, "valid_from": price.valid_from}
-    row = tx.row(_BASE, key)
-    return None if row is None else (int(row[0]), int(row[1]))
-
-
-def _price(given: Decimal, field: str) -> int:
-    price = price_in(given, field)
-    if price < 0:
-        raise RuleViolation("A price is not below zero.", field)
-    return price
-
-
-def save_price(tx: Transaction, p: SavePrice) -> Reply:
-    """A price from a date, and for a break from a quantity on."""
-    product_id = _lookup(tx, PRODUCT_ID, required(p.product, "The product", "product"), "product", "product") or ""
-    if p.price_per not in {1, 100, 1000}:
-        raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
-    since = business_date(tx, p.valid_from, "valid_from")
-    least = quantity_in(p.min_quantity, "min_quantity")
-    if least < 0:
-        raise RuleViolation("A price holds from a quantity on that is not below zero.", "min_quantity")
-    price = PriceSet(product_id, since, least, _price(p.price, "price"), p.price_per)
-    return Reply(id=product_id, number=p.product, state=_set_price(tx, price, on_the_day=bool(p.valid_from)))
+    return [set_price(tx, PriceSet(product_id, since, least, price, per)) for least, price in given]

@@ -53,6 +53,37 @@ class LineInput:
     description: str | None = None
     wanted_date: str = ""
     ship_to: AddressInput | None = None
+    price_reason: str = ""
+    """Why the price is by hand."""
+    pack: str = ""
+    """What it was asked in, by the name of one of the product's packs; `quantity` is in stock units all the same."""
+    pack_quantity: Decimal | None = None
+    """How much such a pack holds, where the product has none of that name."""
+    length: Decimal | None = None
+    """Cut goods: the quantity is that of pieces of this length."""
+    pieces: int | None = None
+    """How many such pieces; they must be the quantity exactly."""
+    instead_of: str = ""
+    """The code of what was asked for, where something else is supplied."""
+    their_sku: str = ""
+    """The customer's own number of the goods."""
+    optional: bool = False
+    """Offered and not summed: on a quote only."""
+    alternative_of: int | None = None
+    """The place (from 1) of the line that this one may be taken instead of: on a quote only, and not summed."""
+    promised_date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextInput:
+    """A note or a heading between the lines (`kind` note, heading, or end of a section), below the line number `after`.
+
+    0 is above the first line. Of a new document the lines are numbered from 1 as they are given.
+    """
+
+    kind: str = "note"
+    text: str = ""
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +108,8 @@ class DealInput(Dated):
     internal_note: str = ""
     instructions: str = ""
     attachments: list[str] | None = None
+    texts: list[TextInput] | None = None
+    """Notes and headings between the lines."""
     fields: dict[str, Any] | None = None
     """The company's own fields of an order, by name or id."""
     draft: str | None = None

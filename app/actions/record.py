@@ -7,10 +7,13 @@ from app.domain.errors import RuleViolation
 from app.domain.facts import RecordChanged
 from app.store.apply.master import PRIVATE, stored
 from app.store.database import Transaction
+from app.store.schema import agreements, sourcing
 
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 # What can be made and unmade again: it is retired.
-RETIRED = frozenset({"address", "contact", "carrier", "location", "pack", "custom_field"})
+RETIRED = frozenset(
+    {"address", "contact", "carrier", "location", "pack", "custom_field", *agreements.ENTITIES, *sourcing.ENTITIES}
+)
 
 
 def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any], *, fresh: bool = False) -> str:
@@ -71,3 +74,10 @@ def required(value: str | None, what: str, field: str) -> str:
     if value is None or not value.strip():
         raise RuleViolation(f"{what} is missing.", field)
     return value.strip()
+
+
+def span(given: int | None, most: int, field: str, what: str, unit: str) -> int | None:
+    """So many months or days. Raises RuleViolation."""
+    if given is not None and not 0 <= given <= most:
+        raise RuleViolation(f"{what} 0 to {most} {unit}.", field)
+    return given

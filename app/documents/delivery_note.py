@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.documents import meta
-from app.documents.layout import blocks, letter, money, signature
+from app.documents.layout import between, blocks, letter, money, signature
 from app.documents.layout.flow import Box
 from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import MM
@@ -81,11 +81,11 @@ def _table(setting: Setting) -> list[Box]:
     carry = (words["carried"], words["brought"], figures.amount) if paper.show_prices else None
     table = Table(columns, setting.grid.left, setting.grid.right, carry)
     running = 0
-    rows = []
+    rows = {}
     for line in lines:
         running += line.net or 0
-        rows.append(_row(setting, line, running, ordered=ordered, before=before))
-    return table.boxes(rows, keep_last=2)
+        rows[line.line] = _row(setting, line, running, ordered=ordered, before=before)
+    return table.boxes(between.entries(setting, rows, priced=paper.show_prices), keep_last=2)
 
 
 def _row(setting: Setting, line: PaperLine, running: int, *, ordered: bool, before: bool) -> Row:

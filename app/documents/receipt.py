@@ -12,7 +12,7 @@ from app.documents.layout.grid import BODY, HAIRLINE, MM, RULE, SMALL, TABLE, TO
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
 from app.documents.layout.sheet import CENTRE, RIGHT, Sheet
-from app.queries.paper_model import Paper, PaperLine
+from app.queries.paper_model import HEADING, Paper, PaperLine
 
 WIDTH = 80 * MM
 _MARGIN = 4 * MM  # what a thermal head of 72 mm leaves free
@@ -58,8 +58,10 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     setting = setting_for(paper)
     roll = _Roll()
     _head(setting, roll)
+    _texts(setting, roll, 0)
     for line in paper.lines:
         _line(setting, roll, line)
+        _texts(setting, roll, line.line)
     _sums(setting, roll)
     _foot(setting, roll)
     sheet = Sheet(WIDTH, roll.height + 4 * MM, letter.imprint(setting))
@@ -119,6 +121,16 @@ def _line(setting: Setting, roll: _Roll, line: PaperLine) -> None:
         for part in text.wrap(note, _RIGHT - _LEFT - 4 * MM, SMALL):
             roll.pair("  " + part, "", SMALL)
     roll.blank(0.8 * MM)
+
+
+def _texts(setting: Setting, roll: _Roll, after: int) -> None:
+    """Headings and notes below a line; a strip has no room for the sums of sections."""
+    for one in setting.paper.texts:
+        if one.after == after and one.text:
+            weight = fonts.MEDIUM if one.kind == HEADING else fonts.REGULAR
+            for part in text.wrap(one.text, _RIGHT - _LEFT, TABLE, weight):
+                roll.pair(part, "", TABLE, weight)
+            roll.blank(0.8 * MM)
 
 
 def _sums(setting: Setting, roll: _Roll) -> None:

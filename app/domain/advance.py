@@ -12,6 +12,7 @@ from app.domain.deal import Deal, DealLine
 from app.domain.money import PRICE_SCALE, amount_out, exponent
 from app.domain.rounding import split
 from app.domain.tax import Tax, Totals, VatRow
+from app.domain.texts import END, HEADING, DealText
 
 PIECE = 1_000
 
@@ -102,7 +103,9 @@ def line_of(line: int, name: str, quantity: int, gross: int, tax: Tax, currency:
 def take_off(deal: Deal, advances: Sequence[Advance], language: str = "en") -> Deal:
     """An invoice's deal with advances taken off at its foot, a line for each of their taxes, which is said below it."""
     words = words_of(language)
-    lines, off = list(deal.lines), []
+    lines, off, texts = list(deal.lines), [], deal.texts
+    if any(one.kind == HEADING for one in texts) and lines:
+        texts = (*texts, DealText(END, "", lines[-1].line))  # what is taken off belongs to no section
     number = max((x.line for x in lines), default=0)
     for one in advances:
         for tax, row in one.rows:
@@ -114,4 +117,4 @@ def take_off(deal: Deal, advances: Sequence[Advance], language: str = "en") -> D
             line = line_of(number, said, -PIECE, worth, tax, deal.currency, f"{one.invoice_id}/0")
             lines.append(replace(line, net=-row.base, sales=-row.base, note=note))
             off.append(row)
-    return replace(deal, lines=tuple(lines), totals=less(deal.totals, off)) if off else deal
+    return replace(deal, lines=tuple(lines), totals=less(deal.totals, off), texts=texts) if off else deal

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.deal import Deal, DealLine
 from app.domain.money import RATE_SCALE, extended
-from app.domain.pricing import PriceEntry
+from app.domain.pricing import Priced, PriceEntry
 
 _WHOLE = 100 * RATE_SCALE
 
@@ -21,32 +21,41 @@ class Concessions:
     retaxed: tuple[int, ...] = ()
     """The lines under another tax than their product's: who buys with the tax pays another price."""
     below_cost: tuple[int, ...] = ()
+    below_floor: tuple[int, ...] = ()
+    """Below the floor price or the least margin, and not below cost already."""
 
 
 def concessions(
     deal: Deal,
-    listed: Mapping[int, PriceEntry | None],
+    listed: Mapping[int, PriceEntry | Priced | None],
     costs: Mapping[str, int],
-    taxes: Mapping[str, str] | None = None,
+    taxes: Mapping[str, frozenset[str]] | None = None,
+    floors: Mapping[str, int] | None = None,
 ) -> Concessions:
-    """What the deal gives away. `listed` is the price of the day by line; by product `costs` is the cost (1/10,000) and
-    `taxes` the tax code that it bears.
+    """What the deal gives away. `listed` is what the rules say by line; by product `costs` is the cost (1/10,000),
+    `taxes` the tax codes that it may bear, `floors` the least it may cost (1/10,000).
 
     What a sent quote promised ("Q") is kept without asking again. Cost 0 is not known. A service taken off (a
-    quantity below zero) gives nothing.
+    quantity below zero) gives nothing. Goods that a promotion gives free are nobody's gift.
     """
     fresh = [one for one in deal.lines if one.mark != "Q" and one.quantity > 0]
-    given = [(_given(one, deal.currency), one.line) for one in fresh]
+    given = [(_given(one, listed.get(one.line), deal.currency), one.line) for one in fresh]
     worst = max((one for one in given if one[0]), key=lambda one: one[0], default=(0, 0))
     whole = _given_by_all(deal) if fresh else 0
     if whole > worst[0]:
         worst = whole, 0
+    below = tuple(one.line for one in fresh if _below_cost(one, costs.get(one.product_id, 0), deal.currency))
     return Concessions(
         worst[0],
         worst[1],
         tuple(one.line for one in fresh if _overridden(one, listed.get(one.line))),
-        tuple(one.line for one in fresh if taxes and one.tax.code != taxes.get(one.product_id, one.tax.code)),
-        tuple(one.line for one in fresh if _below_cost(one, costs.get(one.product_id, 0), deal.currency)),
+        tuple(one.line for one in fresh if one.tax.code not in (taxes or {}).get(one.product_id, {one.tax.code})),
+        below,
+        tuple(
+            one.line
+            for one in fresh
+            if one.line not in below and _below_cost(one, (floors or {}).get(one.product_id, 0), deal.currency)
+        ),
     )
 
 
@@ -59,11 +68,13 @@ def _share(full: int, left: int) -> int:
     return max(0, (full - left - 1) * _WHOLE // full) if full > 0 else 0
 
 
-def _given(line: DealLine, currency: str) -> int:
+def _given(line: DealLine, listed: PriceEntry | Priced | None, currency: str) -> int:
     """A line's discount; with allowances, what is given in money."""
     if not line.allowances:
         return line.discount
-    return max(line.discount, _share(_full(line, currency), line.amount))
+    free = listed.free if isinstance(listed, Priced) and line.mark == "P" else 0
+    promoted = extended(line.price, line.price_per, free, line.discount, currency)
+    return max(line.discount, _share(_full(line, currency), line.amount + promoted))
 
 
 def _given_by_all(deal: Deal) -> int:
@@ -71,11 +82,11 @@ def _given_by_all(deal: Deal) -> int:
     allowances = sum(one.amount for one in deal.parts if not one.charge)
     if not allowances:
         return 0
-    lines = [one for one in deal.lines if one.quantity > 0]
+    lines = [one for one in deal.lines if one.quantity > 0 and one.counted]
     return _share(sum(_full(one, deal.currency) for one in lines), sum(one.amount for one in lines) - allowances)
 
 
-def _overridden(line: DealLine, listed: PriceEntry | None) -> bool:
+def _overridden(line: DealLine, listed: PriceEntry | Priced | None) -> bool:
     """A price by hand beside a list price that says something else."""
     if line.mark != "M" or listed is None:
         return False

@@ -1,11 +1,13 @@
 """A deal: what a quote, an order or an invoice says, whole and frozen, with its own copy of names, prices and taxes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.domain.errors import RuleViolation
 from app.domain.money import LARGEST, RATE_SCALE, extended, share
+from app.domain.quantity import quantity_out
 from app.domain.tax import Adjustment, AdjustmentPart, Reckoning, Tax, TaxRounding, Totals, reckon, reckon_parts
+from app.domain.texts import DealText, kept_texts
 
 INVOICE_METHODS = ("order", "shipment", "manual")
 SHIP_WHEN = ("any", "complete", "paid")
@@ -51,11 +53,47 @@ class LineAllowance:
 
 
 @dataclass(frozen=True, slots=True)
+class Particulars:
+    """What only some lines say. Quantities in thousandths of the stock unit, tolerances in 1/1,000 %."""
+
+    pack: str = ""
+    pack_size: int = 0
+    """What it was asked in: "box", of so much; the line's quantity is in stock units all the same."""
+    length: int = 0
+    """Cut goods: the quantity is that of pieces of this length."""
+    instead_of: str = ""
+    """The code of what was asked for, where something else is supplied."""
+    their_sku: str = ""
+    """The customer's own number of the goods."""
+    optional: bool = False
+    alternative_of: int = 0
+    """Offered and not summed: to be taken as well, or instead of the line of that number."""
+    kit: bool = False
+    """Sold as one and sent as parts, which are lines of their own and cost nothing."""
+    part_of: int = 0
+    per_set: int = 0
+    """The line that this one belongs to; of a kit, how much of it makes one set."""
+    over: int = 0
+    under: int = 0
+    """How much more or less than ordered may be delivered."""
+    weighed: bool = False
+    """Billed by what the scales say."""
+    promised_date: str = ""
+    location: str = ""
+    """The place it is to come from, where not from any."""
+    special: bool = False
+    """To be ordered in for this line."""
+
+
+PLAIN = Particulars()
+
+
+@dataclass(frozen=True, slots=True)
 class DealLine:
     """One line. `amount` is in the price mode, `net` without tax, `sales` net after its share of allowances.
 
     `quantity` in thousandths; `price` in 1/10,000 per `price_per` units; `discount` in 1/1,000 %. `mark` says where the
-    price came from: L list, B break, M by hand, Q from the quote.
+    price came from: L list, B break, M by hand, Q from the quote; `why` names the rule, `reason` is a person's.
     """
 
     line: int
@@ -81,6 +119,32 @@ class DealLine:
     sales: int = 0
     source: str = ""
     """Where a billed line comes from: "order_id/line"."""
+    why: str = ""
+    reason: str = ""
+    more: Particulars | None = None
+    """None for most lines, so that a million of them do not say in the journal what they do not say."""
+
+    @property
+    def said(self) -> Particulars:
+        """The line's particulars, all empty where it has none."""
+        return self.more or PLAIN
+
+    @property
+    def counted(self) -> bool:
+        """Whether the line is in the document's sums: what is optional or an alternative is offered only."""
+        return not (self.said.optional or self.said.alternative_of)
+
+    @property
+    def packs(self) -> int:
+        """How many whole packs the quantity is; 0 where it is not whole, or no packs were asked for."""
+        size = self.said.pack_size
+        return self.quantity // size if size > 0 and self.quantity % size == 0 else 0
+
+    @property
+    def cuts(self) -> int:
+        """How many pieces of the line's length the quantity is; 0 where it is not whole, or nothing is cut."""
+        length = self.said.length
+        return self.quantity // length if length > 0 and self.quantity % length == 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +184,7 @@ class Deal:
     tax_status: str = "domestic"
     parts: tuple[AdjustmentPart, ...] = ()
     totals: Totals = field(default_factory=lambda: Totals(0, 0, 0, 0, 0, 0, ()))
+    texts: tuple[DealText, ...] = ()
 
     def line(self, number: int) -> DealLine:
         """The line of that number. Raises RuleViolation."""
@@ -150,26 +215,66 @@ def reckoned_with(deal: Deal) -> Deal:
 
 
 def _agreed(deal: Deal, amounts: Sequence[int]) -> Deal:
-    priced = [(amount, line.tax) for amount, line in zip(amounts, deal.lines, strict=True)]
+    priced = [(amount, line.tax) for amount, line in zip(amounts, deal.lines, strict=True) if line.counted]
     return _with(deal, amounts, reckon(priced, deal.adjustments, deal.tax_rounding, deal.includes_tax))
 
 
 def reckoned_as_given(deal: Deal) -> Deal:
     """The deal with totals from its lines' amounts and its parts as they stand (invoices, credit notes)."""
-    result = reckon_parts([(x.amount, x.tax) for x in deal.lines], deal.parts, deal.tax_rounding, deal.includes_tax)
+    priced = [(x.amount, x.tax) for x in deal.lines if x.counted]
+    result = reckon_parts(priced, deal.parts, deal.tax_rounding, deal.includes_tax)
     return _with(deal, [x.amount for x in deal.lines], result)
 
 
 def _with(deal: Deal, amounts: Sequence[int], result: Reckoning) -> Deal:
-    return replace(
-        deal,
-        lines=tuple(
-            replace(line, amount=amount, net=net, sales=sales)
-            for line, amount, net, sales in zip(deal.lines, amounts, result.line_nets, result.line_sales, strict=True)
-        ),
-        parts=result.parts,
-        totals=result.totals,
+    counted = iter(zip(result.line_nets, result.line_sales, strict=True))
+    lines = []
+    for line, amount in zip(deal.lines, amounts, strict=True):
+        net, sales = next(counted) if line.counted else (_alone(amount, line.tax, deal),) * 2
+        lines.append(replace(line, amount=amount, net=net, sales=sales))
+    return replace(deal, lines=tuple(lines), parts=result.parts, totals=result.totals)
+
+
+def _alone(amount: int, tax: Tax, deal: Deal) -> int:
+    """What a line that is not summed would cost without its tax."""
+    return reckon([(amount, tax)], (), deal.tax_rounding, deal.includes_tax).line_nets[0]
+
+
+def taken(deal: Deal, chosen: Collection[int] = (), left: Collection[int] = ()) -> Deal:
+    """An offer as it was taken: its firm lines but those `left` (numbers), and what was `chosen` of the rest.
+
+    An alternative that is chosen takes the place of its line. Amounts stay as they were offered. Raises RuleViolation
+    for a line that is not there, and where nothing is taken.
+    """
+    for number in (*chosen, *left):
+        deal.line(number)
+    replaced = {x.said.alternative_of for x in deal.lines if x.line in chosen}
+    lines = tuple(
+        _firm(x)
+        for x in deal.lines
+        if x.line in chosen or (x.counted and x.line not in left and x.line not in replaced)
     )
+    if not lines:
+        raise RuleViolation("Which lines does the customer take?", "lines")
+    numbers = {x.line: x.line for x in lines}
+    texts = kept_texts(deal.texts, [x.line for x in deal.lines], numbers)
+    return reckoned_with(replace(deal, lines=lines, texts=texts))
+
+
+def _firm(line: DealLine) -> DealLine:
+    return line if line.counted else replace(line, more=replace(line.said, optional=False, alternative_of=0))
+
+
+def check_firm(deal: Deal) -> None:
+    """Refuse what is offered only, before it becomes binding. Raises RuleViolation naming the line."""
+    for line in deal.lines:
+        if line.said.optional:
+            raise RuleViolation(f"Line {line.line} is optional. Take it, or take it out.", f"lines.{line.line}")
+        if line.said.alternative_of:
+            raise RuleViolation(
+                f"Line {line.line} is an alternative to line {line.said.alternative_of}. Take out one of them.",
+                f"lines.{line.line}",
+            )
 
 
 def check_line(line: DealLine, field_name: str) -> None:
@@ -186,6 +291,48 @@ def check_line(line: DealLine, field_name: str) -> None:
     for allowance in line.allowances:
         if allowance.amount < 0 or not 0 <= allowance.percent <= 100 * RATE_SCALE:
             raise RuleViolation("An allowance is a positive amount or 0 to 100 percent.", f"{field_name}.allowances")
+    if line.more is not None:
+        _check_said(line, line.more, field_name)
+
+
+def _check_said(line: DealLine, said: Particulars, field_name: str) -> None:
+    if bool(said.pack) != (said.pack_size > 0) or said.pack_size < 0:
+        raise RuleViolation(f"A pack of {line.sku} has a name and holds more than nothing.", f"{field_name}.pack")
+    if said.length < 0:
+        raise RuleViolation("A piece is longer than nothing.", f"{field_name}.length")
+    if said.length and line.quantity % said.length:
+        asked, length = (f"{quantity_out(one)} {line.unit}".rstrip() for one in (line.quantity, said.length))
+        raise RuleViolation(f"{asked} are no whole number of pieces of {length}.", f"{field_name}.quantity")
+    if said.optional and said.alternative_of:
+        raise RuleViolation("A line is optional or an alternative, not both.", f"{field_name}.optional")
+
+
+def check_length(line: DealLine, step: int, field_name: str) -> None:
+    """Refuse a length that the goods are not cut to: `step` in thousandths, 0 is any. Raises RuleViolation."""
+    length = line.said.length or line.quantity
+    if step > 0 and length % step:
+        raise RuleViolation(
+            f"{line.sku} is cut in steps of {quantity_out(step)} {line.unit}.",
+            f"{field_name}.{'length' if line.said.length else 'quantity'}",
+        )
+
+
+def check_alternatives(lines: Sequence[DealLine], field_name: str = "lines") -> None:
+    """Refuse an alternative to a line that is not there, or that is one itself. Raises RuleViolation."""
+    known = {line.line: line for line in lines}
+    for line in lines:
+        other = line.said.alternative_of
+        if not other:
+            continue
+        if other not in known or other == line.line:
+            raise RuleViolation(
+                f"There is no line {other} to be an alternative to.", f"{field_name}.{line.line}.alternative_of"
+            )
+        if known[other].said.alternative_of:
+            raise RuleViolation(
+                f"Line {other} is an alternative itself. Name the line that both stand for.",
+                f"{field_name}.{line.line}.alternative_of",
+            )
 
 
 def check_amount(line: DealLine) -> None:

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from app.domain.folding import folded
 from app.domain.money import price_out
-from app.domain.pricing import PriceEntry, price_of_the_day
 from app.domain.quantity import quantity_out
 
 NOTES_VERSION = 1
@@ -47,7 +46,7 @@ _UNITS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class InboundLine:
-    """A line as it came. `code` is our number of the product, `theirs` the buyer's own, `barcode` what is printed on it.
+    """A line as it came. `code` is our number of the product, `theirs` the buyer's own, `barcode` is on it.
 
     Quantities and prices are exact decimals; a price is for `price_per` units and binds nobody. `less` is a discount in
     percent that a person typed into a pasted row.
@@ -160,20 +159,20 @@ class Resolved:
     candidates: tuple[str, ...] = ()
 
 
-def price_remark(line: InboundLine, quantity: int, entries: Sequence[PriceEntry], date: str) -> str:
-    """Where the file's price is another than ours of the day: a sentence. What is not said differs from nothing."""
+def price_remark(line: InboundLine, ours: tuple[int, int] | None) -> str:
+    """A sentence where the file's price is another than ours of the day (1/10,000, and for how many); else ""."""
     if line.price is None or not line.price_per:
         return ""
-    ours = price_of_the_day(entries, abs(quantity), date)
     theirs = f"Their order says {_plain(line.price)}" + (
         f" for {_plain(line.price_per)}" if line.price_per != 1 else " each"
     )
     if ours is None:
         return f"{theirs}; we have no price of the day."
-    if line.price / line.price_per == Decimal(ours.price) / 10_000 / ours.price_per:
+    price, price_per = ours
+    if line.price * 10_000 * price_per == price * line.price_per:
         return ""
-    per = f" for {ours.price_per}" if ours.price_per != 1 else ""
-    return f"{theirs}, our price of the day is {price_out(ours.price)}{per}."
+    per = f" for {price_per}" if price_per != 1 else ""
+    return f"{theirs}, our price of the day is {price_out(price)}{per}."
 
 
 def header_of(order: Inbound, known: bool, currency: str, duplicates: Sequence[str] = ()) -> dict[str, str]:
@@ -184,7 +183,11 @@ def header_of(order: Inbound, known: bool, currency: str, duplicates: Sequence[s
     if order.currency and order.currency != currency:
         inside.append(f"Their order is in {order.currency}, the books are in {currency}; prices were not compared.")
     inside += duplicates
-    header = {"reference": order.number, "wanted_date": order.wanted_date, "internal_note": "\n".join(filter(None, inside))}
+    header = {
+        "reference": order.number,
+        "wanted_date": order.wanted_date,
+        "internal_note": "\n".join(filter(None, inside)),
+    }
     if order.ship_to:
         header["ship_to"] = json.dumps(dict(order.ship_to), ensure_ascii=False)
     return {name: value for name, value in header.items() if value}
@@ -331,11 +334,11 @@ def duplicates(lines: Sequence[Resolved]) -> tuple[str, ...]:
 
 def cut(order: Inbound) -> Inbound:
     """The order without blanks around its texts."""
-    lines = tuple(
-        replace(x, **{name: getattr(x, name).strip() for name in _TEXTS}) for x in order.lines  # type: ignore[arg-type]
-    )
+    lines = tuple(replace(x, **{name: getattr(x, name).strip() for name in _TEXTS}) for x in order.lines)
     buyer = Buyer(**{name: str(value).strip() for name, value in asdict(order.buyer).items()})
-    return replace(order, number=order.number.strip(), buyer=buyer, lines=lines, currency=order.currency.strip().upper())
+    return replace(
+        order, number=order.number.strip(), buyer=buyer, lines=lines, currency=order.currency.strip().upper()
+    )
 
 
 _TEXTS = ("code", "theirs", "barcode", "description", "unit", "wanted_date", "note", "text")

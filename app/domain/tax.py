@@ -50,7 +50,8 @@ class Adjustment:
     """A document allowance or charge as it was agreed.
 
     `amount` (minor units) or `percent` (1/1,000 %) of the lines; without a `tax` it is spread over the tax groups by
-    their lines. Fixed ones belong to the first invoice, percentages to each.
+    their lines. Fixed ones belong to the first invoice, percentages to each. `rule` names the rule that made it, ""
+    where a person did.
     """
 
     charge: bool
@@ -58,6 +59,7 @@ class Adjustment:
     percent: int
     reason: str
     tax: Tax | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,17 +208,68 @@ class TaxStatus:
     until: str = ""
 
 
-def status_kind(company_country: str, customer_country: str, vat_id: str, given: TaxStatus, date: str) -> str:
-    """The customer's tax status on a date: what was recorded, else what follows from countries and VAT id."""
+def status_kind(
+    company_country: str, customer_country: str, vat_id: str, given: TaxStatus, date: str, destination: str = ""
+) -> str:
+    """The customer's tax status on a date: what was recorded, else what follows from countries and VAT id.
+
+    `destination` is the country the goods go to, where it is not the customer's own: goods that stay here are taxed
+    here, goods that leave are not, wherever the customer sits (Directive 2006/112 Art. 138, 146).
+    """
     if given.kind == "exempt" and given.until and date > given.until:
         given = TaxStatus()
     if given.kind:
         return given.kind
-    if not customer_country or customer_country == company_country:
+    country = destination or customer_country
+    if not country or country == company_country:
         return "domestic"
-    if company_country in EU and customer_country in EU:
-        return "intra_eu" if vat_id else "domestic"
+    if company_country in EU and country in EU:
+        foreign = vat_id and (country == customer_country or is_foreign_id(vat_id, company_country))
+        return "intra_eu" if foreign else "domestic"
     return "export"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRule:
+    """Goods of a tax code (any, where `tax` is "") are taxed by another code where they go to.
+
+    `status` is the customer's, `country` and `region` are the destination's; what is empty is any.
+    """
+
+    tax: str
+    status: str
+    country: str
+    region: str
+    code: str
+    valid_from: str
+
+
+def code_for(rules: Sequence[TaxRule], code: str, status: str, country: str, region: str, date: str) -> str:
+    """The tax code of goods at their destination on a date: by the narrowest rule, of two the newer; else their own.
+
+    A region counts more than a country, that more than the status, that more than the code.
+    """
+    held = [
+        one
+        for one in rules
+        if one.valid_from <= date
+        and one.tax in {"", code}
+        and one.status in {"", status}
+        and one.country in {"", country}
+        and one.region.casefold() in {"", region.casefold()}
+    ]
+    best = max(
+        held,
+        key=lambda one: (bool(one.region), bool(one.country), bool(one.status), bool(one.tax), one.valid_from),
+        default=None,
+    )
+    return best.code if best else code
+
+
+def is_foreign_id(vat_id: str, country: str) -> bool:
+    """Whether a VAT id is of another country than that; one without a country in front may be."""
+    prefix = vat_id.strip()[:2].upper()
+    return bool(prefix) and (not prefix.isalpha() or prefix != {"GR": "EL"}.get(country, country))
 
 
 def under_status(tax: Tax, kind: str, service: bool, reason: str = "") -> Tax:

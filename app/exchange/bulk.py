@@ -123,5 +123,5 @@ def _billed(line: DealLine, order_id: str) -> DealLine:
         line.line, line.product_id, line.sku, line.name, line.quantity, line.unit, line.price, line.tax,
         line.price_per, line.discount, line.allowances, line.service, line.category, line.mark, line.note,
         line.internal_note, line.wanted_date, line.ship_to, line.amount, line.net, line.sales,
-        f"{order_id}/{line.line}",
+        f"{order_id}/{line.line}", line.why, line.reason, line.more,
     )  # fmt: skip

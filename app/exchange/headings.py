@@ -118,6 +118,7 @@ PRODUCTS: Words = {
     "pack_barcode": "pack barcode, pack gtin, pack ean, carton ean, case gtin, EAN VPE, GTIN VPE, EAN Karton, EAN Gebinde, Code-barres colis",
     "substitute": "substitute, replacement, Ersatzartikel, Nachfolger, Nachfolgeartikel, Article de remplacement",
     "min_stock": "ReorderLevel, min stock, minimum stock, Mindestbestand, Meldebestand, Stock minimum, reorder point",
+    "length_step": "length step, cutting step, Schnittmaß, Zuschnitt Schritt, Längenschritt, Pas de coupe",
     "weight": "weight g, Gewicht g, weight grams, Gewicht in g, Poids g",
     "alert": CUSTOMERS["alert"],
     "stop": CUSTOMERS["stop"],
@@ -144,6 +145,14 @@ PRICES: Words = {
     "quantity, qty, Menge, Quantité, Qté",
     "valid_from": "valid from, from date, effective date, effective, from, since, gültig ab, gültig von, Gültigkeit, ab Datum, ab, "
     "Valable dès, Valable à partir du, Date d'effet, Válido desde, Valido dal, date, Datum",
+}
+SUBSTITUTES: Words = {
+    "product": STOCK["product"],
+    "other": "other, instead, sold instead, substitute, replacement, alternative, Ersatz, Ersatzartikel, Alternative, stattdessen, "
+    "Article de remplacement, Remplacement",
+    "kind": "kind, relation, type, Art, Beziehung, Typ, Type de remplacement",
+    "rank": "rank, order, priority, Rang, Reihenfolge, Priorität, Rang de priorité",
+    "mutual": "mutual, both ways, gegenseitig, beidseitig, réciproque",
 }
 SUPPLIERS: Words = {
     "number": "SupplierID, supplier number, supplier no, supplier code, vendor number, vendor no, vendor code, vendor id, "

@@ -67,6 +67,7 @@ class ProductCard:
     stop: Stop = NO_STOP
     warranty_months: int = 0
     return_days: int = 0
+    length_step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,8 @@ _CARD = sql(
 
 _MORE = sql(
     "SELECT p.description, p.specs, p.cost, p.weight, p.ask_quantity, coalesce(s.sku, ''), coalesce(v.number, ''), "
-    "p.supplier_sku, p.reorder_quantity, p.alert, p.warranty_months, p.return_days, p.stop, p.stop_reason, "
+    "p.supplier_sku, p.reorder_quantity, p.alert, p.warranty_months, p.return_days, p.length_step, p.stop, "
+    "p.stop_reason, "
     "p.stop_date, p.stop_by "
     "FROM product p LEFT JOIN product s ON s.id = p.substitute_id LEFT JOIN supplier v ON v.id = p.supplier_id "
     "WHERE p.id = :id"
@@ -183,7 +185,7 @@ _BARCODES = sql("SELECT barcode, quantity FROM barcode WHERE product_id = :id OR
 _PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id AND name <> '' ORDER BY quantity, name")
 
 
-_NOTHING = ("", "", 0, 0, 0, "", "", "", 0, "", 0, 0, "", "", "", "")
+_NOTHING = ("", "", 0, 0, 0, "", "", "", 0, "", 0, 0, 0, "", "", "", "")
 
 
 def count_stock(view: View, which: str = "all", words: str = "") -> int:
@@ -301,7 +303,7 @@ def product_card(view: View, product_id: str, date: str) -> ProductCard | None:
     entry = price_of_the_day(prices(view, product_id, date), 1000, date)
     id_, sku, name, unit, category, tax, bin_, least, service, gone = row
     price, per = (entry.price, entry.price_per) if entry else (0, 1)
-    words, specs, cost, weight, ask, substitute, supplier, their_code, reorder, alert, months, days, *stop = (
+    words, specs, cost, weight, ask, substitute, supplier, their_code, reorder, alert, months, days, step, *stop = (
         view.row(_MORE, {"id": product_id}) or _NOTHING
     )
     codes = tuple((str(code), int(quantity)) for code, quantity in view.rows(_BARCODES, {"id": product_id}))
@@ -309,5 +311,5 @@ def product_card(view: View, product_id: str, date: str) -> ProductCard | None:
     head = (id_, sku, name, unit, category, tax, bin_, least, bool(service), bool(gone), price, per)
     return ProductCard(
         *head, words, specs, cost, weight, bool(ask), substitute, supplier, codes, packs, their_code, reorder,
-        alert, Stop(*stop), months, days,
+        alert, Stop(*stop), months, days, step,
     )  # fmt: skip

@@ -76,11 +76,11 @@ LISTINGS: tuple[Listing, ...] = (
         "sku:code name price:price price_per:count unit category barcode:code tax:code cost:price service:flag "
         "description "
         "specs bin min_stock:quantity weight:count discontinued:flag substitute:code supplier:code alert stop "
-        "stop_reason warranty_months:count return_days:count",
+        "stop_reason warranty_months:count return_days:count length_step:quantity",
         "SELECT p.sku, p.name, x.price, x.price_per, p.unit, p.category, (SELECT min(b.barcode) FROM barcode b "
         "WHERE b.product_id = p.id AND b.quantity = 1000), p.tax, p.cost, p.service, p.description, p.specs, p.bin, "
         "p.min_stock, p.weight, p.discontinued, o.sku, s.number, p.alert, p.stop, p.stop_reason, p.warranty_months, "
-        "p.return_days FROM product p LEFT JOIN product_price x "
+        "p.return_days, p.length_step FROM product p LEFT JOIN product_price x "
         f"ON x.product_id = p.id AND x.min_quantity = 0 AND x.valid_from = {_DAY} "
         "LEFT JOIN product o ON o.id = p.substitute_id LEFT JOIN supplier s ON s.id = p.supplier_id ORDER BY p.sku, "
         "p.id",
@@ -100,6 +100,11 @@ LISTINGS: tuple[Listing, ...] = (
         "product:code valid_from:date min_quantity:quantity price:price price_per:count",
         "SELECT p.sku, x.valid_from, x.min_quantity, x.price, x.price_per FROM product p "
         "CROSS JOIN product_price x WHERE x.product_id = p.id ORDER BY p.sku, x.valid_from, x.min_quantity",
+    ),
+    _listing(
+        "substitutes", "what may be sold instead of what", "product:code other:code kind rank:count",
+        "SELECT p.sku, o.sku, x.kind, x.rank FROM product p CROSS JOIN substitute x CROSS JOIN product o "
+        "WHERE x.product_id = p.id AND x.inactive = 0 AND o.id = x.other_id ORDER BY p.sku, x.id",
     ),
     _listing(
         "tax_rates", "tax codes and their rates by date", "code:code valid_from:date category rate:percent reason",

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from app.actions.drafts import find_draft
-from app.actions.load import prices
 from app.domain.errors import RuleViolation
 from app.domain.folding import folded
 from app.domain.inbound import (
@@ -25,8 +24,9 @@ from app.domain.inbound import (
     price_remark,
     same_unit,
 )
-from app.domain.pricing import price_of_the_day
+from app.domain.pricing import Asked, Offers, decide
 from app.domain.quantity import SCALE, quantity_in
+from app.queries.offers import offers_of
 from app.store.database import View
 from app.store.folding import word_patterns
 from app.store.sql import sql
@@ -37,7 +37,9 @@ _BUYERS = {
     "email": sql("SELECT id FROM customer WHERE lower(email) = :said AND forgotten = 0 LIMIT 2"),
 }
 _NAMED = sql("SELECT id, name, postcode FROM customer WHERE forgotten = 0 AND ' ' || search LIKE :start ESCAPE '\\'")
-_ITEM = sql("SELECT product_id FROM customer_item WHERE customer_id = :customer AND number = :said AND product_id <> ''")
+_ITEM = sql(
+    "SELECT product_id FROM customer_item WHERE customer_id = :customer AND number = :said AND product_id <> ''"
+)
 _PRODUCT = (
     sql("SELECT id, 1000 FROM product WHERE sku = :said"),
     sql("SELECT id, 1000 FROM product WHERE sku = :upper"),
@@ -97,8 +99,9 @@ def _line(view: View, given: InboundLine, customer: str, date: str, *, compare: 
         return Resolved(given, quantity=quantity, problem="not found")
     sku, name, unit, service, _gone = row
     counted, problem = _counted(view, given, product, unit, quantity, packed)
-    entries = prices(view, product, date)
-    ours = price_of_the_day(entries, counted, date)
+    offers = offers_of(view, [product], customer, date).get(product) or Offers()
+    found = decide(Asked(abs(counted), date), offers)
+    ours = (found.price, found.price_per) if found else None
     if not problem and (counted == 0 or (counted < 0 and not service)):
         problem = "not above zero"
     factor = Decimal(counted) / quantity if quantity else Decimal(1)
@@ -109,9 +112,9 @@ def _line(view: View, given: InboundLine, customer: str, date: str, *, compare: 
         sku,
         name,
         quantity if problem.startswith("no unit") else counted,
-        ours.price if ours else 0,
+        ours[0] if ours else 0,
         problem,
-        price_remark(asked, counted, entries, date) if compare else "",
+        price_remark(asked, ours) if compare else "",
         (product,) if problem.startswith("no unit") else (),
     )
 
@@ -136,9 +139,7 @@ def _meant(view: View, given: InboundLine, customer: str) -> tuple[str, int]:
     return "", 0
 
 
-def _counted(
-    view: View, given: InboundLine, product: str, unit: str, quantity: int, packed: int
-) -> tuple[int, str]:
+def _counted(view: View, given: InboundLine, product: str, unit: str, quantity: int, packed: int) -> tuple[int, str]:
     """How many stock units are meant (thousandths), and the words of what nobody can know."""
     if given.unit and not same_unit(given.unit, unit):
         words = names_of_unit(given.unit)
@@ -172,9 +173,7 @@ _LATELY = sql(
     "ORDER BY i.received_at DESC, i.id DESC LIMIT 200"
 )
 _ONE = sql(_ROW + "WHERE i.id = :id AND i.hlc > 0")
-_LINES = sql(
-    "SELECT line, product_id, code, words, quantity FROM inbound_line WHERE inbound_id = :id ORDER BY line"
-)
+_LINES = sql("SELECT line, product_id, code, words, quantity FROM inbound_line WHERE inbound_id = :id ORDER BY line")
 _ORDER = sql(
     "SELECT o.id, o.number, coalesce(p.status, '') FROM sales_order o LEFT JOIN order_progress p ON p.order_id = o.id "
     "WHERE o.id = :id"
@@ -227,7 +226,7 @@ def came(view: View, ref: str) -> Came:
 
 def lines_of(view: View, inbound_id: str) -> tuple[tuple[int, str, str, str, int], ...]:
     """Its lines: number, product, the buyer's number, words, thousandths."""
-    return tuple(tuple(row) for row in view.rows(_LINES, {"id": inbound_id}))  # type: ignore[misc]
+    return tuple(tuple(row) for row in view.rows(_LINES, {"id": inbound_id}))
 
 
 def wanted_of(view: View, inbound_id: str) -> tuple[Wanted, ...]:
@@ -290,7 +289,9 @@ def _drafted(stored: Any) -> tuple[Standing, ...]:
     rows = notes_of(stored).get("lines")
     if rows is not None:
         return tuple(
-            Standing(x["line"], x.get("product", ""), x.get("quantity", SCALE), x.get("words", "") or x.get("typed", ""))
+            Standing(
+                x["line"], x.get("product", ""), x.get("quantity", SCALE), x.get("words", "") or x.get("typed", "")
+            )
             for x in rows
             if x.get("kind", "product") == "product"
         )

@@ -150,9 +150,34 @@ class PaperLine:
     barcode: str = ""
     """What a scanner reads for this line, where it differs from `code`."""
     their_code: str = ""
-    """The supplier's own number of the goods, on what is ordered from them."""
+    """The reader's own number of the goods: the supplier's on what is ordered from them, the customer's elsewhere."""
+    alternative_to: int = 0
+    """The number of the line that an `alternative` may be taken instead of."""
+    instead_of: str = ""
+    """The code of what was asked for, where something else is supplied."""
+    pack: str = ""
+    packs: int = 0
+    pack_size: int = 0
+    """What it was asked in: so many whole packs, each of so many thousandths."""
+    cuts: int = 0
+    length: int = 0
+    """Cut goods: so many pieces, each of so many thousandths of the unit."""
     own: tuple[OwnValue, ...] = ()
     """The product's own fields, told below the line."""
+
+
+NOTE, HEADING, END = "note", "heading", "end"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperText:
+    """A text between the lines, below the line of number `after` (0 is above the first): a note, the heading of a
+    section, or the end of one, which has no text.
+    """
+
+    kind: str
+    text: str
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +422,8 @@ class Paper:
     buyer_reference: str = ""
     """A public buyer's routing id (Leitweg-ID) or the like."""
 
+    texts: tuple[PaperText, ...] = ()
+    """What stands between the lines."""
     intro: str = ""
     outro: str = ""
     instructions: str = ""

@@ -2,6 +2,8 @@
 
 import datetime
 import json
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from app.actions.drafts import find_draft
@@ -13,6 +15,7 @@ from app.domain.deal import Address, Deal, DealLine
 from app.domain.errors import RuleViolation
 from app.domain.facts import CreditNoteIssued, InvoiceIssued, OrderAmended, OrderConfirmed, QuoteSent
 from app.domain.money import exponent
+from app.domain.texts import kept_texts, notes_by_line
 from app.queries import paper_model as m
 from app.queries.books import revision_letter
 from app.queries.paper_address import address_lines
@@ -45,11 +48,12 @@ def _line(deal: Deal, x: DealLine, priced: bool = True, quantity: int | None = N
     allowances = tuple(
         m.Adjustment(a.reason, a.amount or share(x.amount, a.percent), a.percent or None) for a in x.allowances
     )
+    now = x.quantity if quantity is None else quantity
     return m.PaperLine(
         line=x.line,
         code=x.sku,
         description=x.name,
-        quantity=x.quantity if quantity is None else quantity,
+        quantity=now,
         unit=x.unit,
         note=x.note,
         price=x.price if priced else None,
@@ -59,9 +63,35 @@ def _line(deal: Deal, x: DealLine, priced: bool = True, quantity: int | None = N
         net=gross if priced else None,
         tax_rate=x.tax.rate if x.tax.category != "O" else None,
         tax_category=x.tax.category,
-        promised_date=x.wanted_date or None,
+        promised_date=x.said.promised_date or x.wanted_date or None,
+        optional=x.said.optional,
+        alternative=bool(x.said.alternative_of),
+        alternative_to=x.said.alternative_of,
+        **_said(x, now),
         ship_to=m.Party(x.ship_to.name, address_lines(x.ship_to, "", "en")) if x.ship_to else None,
     )
+
+
+def _said(x: DealLine, quantity: int) -> dict[str, Any]:
+    """What every paper says of a line beside its figures, for so much of it."""
+    now, said = replace(x, quantity=quantity), x.said
+    return {
+        "their_code": said.their_sku,
+        "instead_of": said.instead_of,
+        "pack": said.pack,
+        "packs": now.packs,
+        "pack_size": said.pack_size,
+        "cuts": now.cuts,
+        "length": said.length,
+    }
+
+
+def _texts(deal: Deal, there: Collection[int] | None = None) -> tuple[m.PaperText, ...]:
+    """The texts between the lines, of a paper that has only some of them those of these."""
+    texts = deal.texts
+    if there is not None:
+        texts = kept_texts(texts, [x.line for x in deal.lines], {line: line for line in there})
+    return tuple(m.PaperText(one.kind, one.text, one.after) for one in texts)
 
 
 def _totals(deal: Deal, prepaid: int = 0) -> m.PaperTotals:
@@ -73,7 +103,7 @@ def _totals(deal: Deal, prepaid: int = 0) -> m.PaperTotals:
     reasons = {(part.charge, part.adjustment): part.reason for part in deal.parts}
     rows = tuple(m.VatRow(r.category, r.rate if r.category != "O" else None, r.base, r.tax, r.reason) for r in t.vat)
     return m.PaperTotals(
-        line=sum(x.amount for x in deal.lines) if deal.includes_tax else t.line,
+        line=sum(x.amount for x in deal.lines if x.counted) if deal.includes_tax else t.line,
         net=t.net,
         gross=t.gross,
         due=t.gross - prepaid,
@@ -167,6 +197,7 @@ def _quotation(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         version=revision_letter(revision) if revision > 1 else "",
         date=date,
         lines=_lines(fact.deal),
+        texts=_texts(fact.deal),
         totals=_totals(fact.deal),
         valid_until=fact.deal.terms.valid_until or None,
         terms=who.terms,
@@ -189,6 +220,7 @@ def _draft(view: View, ref: str, kind: str, paper_kind: str) -> tuple[PaperRef, 
         number=draft.name,
         date=deal.date,
         lines=_lines(deal),
+        texts=_texts(deal),
         totals=_totals(deal),
         valid_until=deal.terms.valid_until or None,
         **common,
@@ -215,6 +247,7 @@ def _sales_order(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         version=str(amendment) if amendment else "",
         date=date,
         lines=_lines(fact.deal),
+        texts=_texts(fact.deal),
         totals=_totals(fact.deal),
         terms=who.terms,
         payable_days=fact.deal.terms.terms_days,
@@ -234,26 +267,17 @@ def _pick_list(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
     number, fact_id, _, _ = view.row(_PICK_ORDER, {"id": head.order_id}) or ("", "", "", "")
     deal: Deal = fact_of(view, fact_id).deal  # type: ignore[attr-defined]
     _, common = _common(view, deal)
-    common["notes"] = tuple(x for x in (*common["notes"], deal.terms.internal_note) if x)
+    said = notes_by_line(deal.texts, [x.line for x in deal.lines])
+    common["notes"] = tuple(x for x in (*said.get(0, ()), *common["notes"], deal.terms.internal_note) if x)
     lines = []
     for x in pick_lines(view, head.id):
         own = deal.line(x.line)
         shelf = view.value(_BIN, {"id": x.product_id}, default="")
         where = shelf or x.location
         base = _line(deal, own, priced=False, quantity=x.quantity)
-        note = "\n".join(n for n in (own.note, own.internal_note) if n)
-        lines.append(
-            m.PaperLine(
-                line=x.line,
-                code=base.code,
-                description=base.description,
-                quantity=x.quantity,
-                unit=base.unit,
-                note=note,
-                location=where,
-                aisle=where.split("-")[0] if "-" in where else "",
-            )
-        )
+        note = "\n".join(n for n in (own.note, *said.get(x.line, ()), own.internal_note) if n)
+        aisle = where.split("-")[0] if "-" in where else ""
+        lines.append(replace(base, note=note, location=where, aisle=aisle))
     lines.sort(key=lambda line: (line.location, line.line))
     paper = m.Paper(
         kind=m.PICK_LIST,
@@ -291,20 +315,8 @@ def _delivery_note(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         ordered = done.ordered - done.cancelled
         rest = ordered - before.get(x.line, 0) - now.get(x.line, 0)
         base = _line(deal, x, priced=False, quantity=now.get(x.line, 0))
-        lines.append(
-            m.PaperLine(
-                line=x.line,
-                code=base.code,
-                description=base.description,
-                quantity=base.quantity,
-                unit=base.unit,
-                note=x.note,
-                ordered=ordered,
-                delivered=before.get(x.line, 0),
-                to_follow=max(0, rest),
-                ship_to=base.ship_to,
-            )
-        )
+        done_before = before.get(x.line, 0)
+        lines.append(replace(base, ordered=ordered, delivered=done_before, to_follow=max(0, rest)))
     parcels = tuple(m.Parcel(t or label or "", w or None) for label, t, w in view.rows(_PARCELS, {"id": head.id}))
     weights = [p.weight for p in parcels if p.weight]
     paper = m.Paper(
@@ -313,6 +325,7 @@ def _delivery_note(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         number=head.number,
         date=shipped or packed,
         lines=tuple(lines),
+        texts=_texts(deal, [n for n, quantity in now.items() if quantity]),
         order_number=number,
         shipping_method=" ".join(x for x in (carrier, tracking) if x),
         delivery_date=shipped or None,
@@ -347,6 +360,7 @@ def _invoice(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         number=number,
         date=fact.deal.date,
         lines=_lines(fact.deal),
+        texts=_texts(fact.deal),
         totals=_totals(fact.deal, paid.amount),
         order_number=", ".join(x for x in orders if x),
         delivery_date=advances.supplied,
@@ -380,6 +394,7 @@ def _credit_note(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         number=number,
         date=fact.deal.date,
         lines=_lines(fact.deal),
+        texts=_texts(fact.deal),
         totals=_totals(fact.deal),
         credits=(m.CreditedInvoice(invoice_number, invoice_date),),
         reason=fact.reason,
@@ -423,6 +438,7 @@ def _receipt(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         number=number,
         date=date,
         lines=_lines(deal),
+        texts=_texts(deal),
         totals=_totals(deal, stood.before),
         left_open=max(0, stood.left),
         due_date=invoices[0].due_date or None,

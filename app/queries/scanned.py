@@ -1,17 +1,38 @@
-"""Which document a scanned code stands for, and which place of the desk shows it. Numbers are compared whole."""
+"""What a scanned code stands for: a document, a product and how much of it, a shelf. Codes are compared whole."""
 
 from dataclasses import dataclass
 
+from app.domain.codes import QUANTITY, Scanned
 from app.store.database import View
 from app.store.sql import sql
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
+class ScannedDocument:
     """A document by what was scanned: the place that shows it, and what that place opens."""
 
     place: str
     document: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedProduct:
+    """A product by its code or barcode; one scan means `quantity` of it, in thousandths of its unit."""
+
+    id: str
+    sku: str
+    name: str
+    unit: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the books know of a code; all of it None or "" where it is unknown."""
+
+    document: ScannedDocument | None = None
+    product: ScannedProduct | None = None
+    location: str = ""
 
 
 # A receipt stands for what was sold, so that it can be taken back: for its invoice, where it paid one only.
@@ -31,14 +52,20 @@ _GOODS = sql(
     "SELECT number FROM pick_list WHERE number = :code UNION ALL SELECT number FROM shipment WHERE number = :code"
 )
 _PURCHASE = sql("SELECT id FROM purchase WHERE number = :code")
+_BARCODE = sql(
+    "SELECT p.id, p.sku, p.name, p.unit, b.quantity FROM barcode b JOIN product p ON p.id = b.product_id "
+    "WHERE b.barcode = :code"
+)
+_SKU = sql("SELECT id, sku, name, unit FROM product WHERE sku = :code OR sku = :upper ORDER BY sku = :code DESC")
+_LOCATION = sql("SELECT id FROM location WHERE id = :code AND kind = 'storage' AND inactive = 0")
 
 
-def scanned_document(view: View, code: str) -> Scanned | None:
+def scanned_document(view: View, code: str) -> ScannedDocument | None:
     """The document of exactly that number, or None."""
     key = {"code": code}
     sold = view.rows(_SOLD, key)
     if len(sold) == 1:
-        return Scanned("money", f"show:{sold[0][0]}")
+        return ScannedDocument("money", f"show:{sold[0][0]}")
     for statement, place, prefix in (
         (_MONEY, "money", "show:"),
         (_ORDER, "order", ""),
@@ -46,5 +73,34 @@ def scanned_document(view: View, code: str) -> Scanned | None:
         (_PURCHASE, "stock", "purchase:"),
     ):
         if found := view.value(statement, key):
-            return Scanned(place, f"{prefix}{found}")
+            return ScannedDocument(place, f"{prefix}{found}")
     return None
+
+
+def scanned_product(view: View, said: Scanned) -> ScannedProduct | None:
+    """The product that bears the code, and how much of it one scan means. A barcode goes before a code."""
+    for form in said.forms:
+        if found := view.row(_BARCODE, {"code": form}):
+            id_, sku, name, unit, packed = found
+            return ScannedProduct(id_, sku, name, unit, _meant(said, unit, int(packed)))
+    for form in said.forms:
+        if found := view.row(_SKU, {"code": form, "upper": form.upper()}):
+            id_, sku, name, unit = found
+            return ScannedProduct(id_, sku, name, unit, _meant(said, unit, QUANTITY))
+    return None
+
+
+def _meant(said: Scanned, unit: str, packed: int) -> int:
+    """What was weighed or cut counts as it says in the product's own unit; else so many of what bears the code."""
+    if said.measure and said.measure[0].casefold() == unit.casefold():
+        return said.measure[1]
+    return packed * said.count // QUANTITY if said.count else packed
+
+
+def resolve(view: View, said: Scanned) -> Found:
+    """All that the books know of a scan: the document first, then goods, then a shelf."""
+    if document := scanned_document(view, said.text):
+        return Found(document)
+    if product := scanned_product(view, said):
+        return Found(product=product)
+    return Found(location=str(view.value(_LOCATION, {"code": said.text}, default="")))

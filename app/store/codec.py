@@ -7,6 +7,7 @@ import msgspec
 
 from app.domain.facts import KINDS, Fact
 from app.domain.identity import Chance
+from app.store.upcast import lifted
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODERS: dict[type[Fact], msgspec.json.Decoder[Any]] = {}
@@ -54,6 +55,8 @@ def decode(kind: str, version: int, body: str, secret: str | None) -> Fact:
     known = KINDS.get(kind)
     if known is None or version > known.VERSION:
         raise UnknownFactError(f"{kind} version {version}")
+    if version < known.VERSION:
+        body = lifted(kind, version, body)
     if "private" in known.__dataclass_fields__:  # type: ignore[attr-defined]
         content = msgspec.json.decode(body)
         content["private"] = msgspec.json.decode(secret) if secret else None

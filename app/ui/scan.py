@@ -3,7 +3,8 @@
 A keyboard scanner types a code within milliseconds a key and ends with Enter. The gate looks at keys on their way to a
 *window* (an application filter would see each key twice, at the widget and at its parent), holds plain printable keys
 for at most 25 ms, knows a scan by its third key inside the gap, and closes it on Enter, Tab or 60 ms of silence. What
-turns out to be typing is sent on, in order.
+turns out to be typing is sent on, in order, and behind a scan whose answer is still on its way (``InOrder``). Keys of
+an input method, dead keys and whatever carries a command pass as they are.
 """
 
 from __future__ import annotations
@@ -14,25 +15,42 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from shiboken6 import isValid
 
+from app.domain.gs1 import GS
+from app.ui.scanning.inorder import InOrder
+
 GAP_MS = 25
 SILENCE_MS = 60
+PREFIXED_MS = 400
+"""After the prefix a scanner was told to send, the rest may be slow: over a radio, or a remote desktop."""
 KEYS_OF_A_SCAN = 3
 SHORTEST = 4
 _ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
-_SHIFTING = {Qt.Key.Key_Shift, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock}
+_SHIFTING = {
+    *(Qt.Key.Key_Shift, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta),
+    *(Qt.Key.Key_NumLock, Qt.Key.Key_Mode_switch),
+}
+_COMPOSING = {
+    *(Qt.Key.Key_Multi_key, Qt.Key.Key_Codeinput, Qt.Key.Key_SingleCandidate, Qt.Key.Key_MultipleCandidate),
+    *(Qt.Key.Key_PreviousCandidate, Qt.Key.Key_Kanji, Qt.Key.Key_Henkan, Qt.Key.Key_Muhenkan, Qt.Key.Key_Hangul),
+}
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class ScanGate(QObject):
-    """``scanned`` carries a code. ``claim`` is asked before a code leaves the gate as typing.
+    """``scanned`` carries a code. Keys behind a scan that is being looked up wait for it in ``order``.
 
-    ``typed_back(code)`` sends a code the router does not know to the focused field as if typed, with its Enter.
+    ``typed_back(code)`` sends a code the router does not know to the focused field as if typed, with its Enter. With a
+    ``prefix``, which the scanner sends before each code, a scan is known by it, however slowly it comes.
     """
 
     scanned = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, order: InOrder | None = None) -> None:
         super().__init__(parent)
+        self.prefix = ""
+        # Runs the command of a key that waited, and says whether there was one.
+        self.command: Callable[[QKeyEvent], bool] = lambda _event: False
+        self._order = order or InOrder(self)
         self._held: list[tuple[QWindow, QKeyEvent]] = []
         self._window: QWindow | None = None
         self._installed = False
@@ -79,41 +97,68 @@ class ScanGate(QObject):
         if self._scanning and _ends(event):
             self._finish()
             return True
-        if event.key() in _SHIFTING:
-            # A scanner holds Shift for its capitals; by itself that key is neither typing nor an end.
+        if event.key() in _SHIFTING or _dead(event):
+            # A scanner holds Shift for its capitals; by itself that key is neither typing nor an end. A dead key is the
+            # input method's: it composes with the next one.
             return False
-        if not _printable(event):
+        if not _printable(event) and not (self._held and _separates(event)):
             self._flush()
-            return False
+            return self._behind(window, event)
         # The event's own time, not the clock: opening an editor can take longer than the gap of a scanner.
-        if self._held and event.timestamp() - self._last > (SILENCE_MS if self._scanning else GAP_MS):
+        if self._held and event.timestamp() - self._last > self._gap:
             self._silence()
         self._last = event.timestamp()
         self._held.append((window, event.clone()))
-        self._text += event.text()
-        if len(self._text) >= KEYS_OF_A_SCAN:
+        self._text += GS if _separates(event) else event.text()
+        if len(self._text) >= KEYS_OF_A_SCAN or self._prefixed:
             self._scanning = True
-        self._hold.start(SILENCE_MS if self._scanning else GAP_MS)
+        self._hold.start(self._gap)
         return True
 
     def _release(self, window: QWindow, event: QKeyEvent) -> bool:
-        if not self._held or not _printable(event):
+        if event.key() in _SHIFTING or _dead(event):
             return False
+        if not self._held or not _printable(event):
+            return self._behind(window, event)
         # The release of a held press goes the same way as its press.
         self._held.append((window, event.clone()))
         return True
 
+    @property
+    def _prefixed(self) -> bool:
+        return bool(self.prefix) and self._text.startswith(self.prefix)
+
+    @property
+    def _gap(self) -> int:
+        """How long the next key of the same scan may take, in milliseconds."""
+        if self._prefixed:
+            return PREFIXED_MS
+        return SILENCE_MS if self._scanning else GAP_MS
+
+    def _behind(self, window: QWindow, event: QKeyEvent) -> bool:
+        """Keep a key that follows a scan until that is answered; whether it was kept."""
+        if not self._order.busy:
+            return False
+        kept = event.clone()
+        return self._order.behind(lambda: self._do_or_send(window, kept))
+
+    def _do_or_send(self, window: QWindow, event: QKeyEvent) -> None:
+        # Sent to a window, a key fires no shortcut any more; and what it means may work only since the scan.
+        if event.type() != QEvent.Type.KeyPress or not self.command(event):
+            self._send([(window, event)])
+
     def _silence(self) -> None:
         """No further key came: a scanner without suffix if the code is long enough, else quick fingers."""
-        if self._scanning and len(self._text) >= SHORTEST:
+        if self._scanning and len(self._text.removeprefix(self.prefix)) >= SHORTEST:
             self._finish()
         else:
             self._flush()
 
     def _finish(self) -> None:
-        text = self._text
+        text = self._text.removeprefix(self.prefix)
         self._clear()
-        self.scanned.emit(text)
+        if text:
+            self.scanned.emit(text)
 
     def _clear(self) -> None:
         self._hold.stop()
@@ -123,8 +168,14 @@ class ScanGate(QObject):
         """What was held was typing: on to its window, in order."""
         held = self._held
         self._clear()
-        if held:
-            self._replay(lambda: [QCoreApplication.sendEvent(window, event) for window, event in held])
+        if held and not self._order.behind(lambda: self._send(held)):
+            self._send(held)
+
+    def _send(self, keys: list[tuple[QWindow, QKeyEvent]]) -> None:
+        """To their window; what a window that is gone meanwhile was sent is nobody's."""
+        self._replay(
+            lambda: [QCoreApplication.sendEvent(window, event) for window, event in keys if isValid(window)],
+        )
 
     def typed_back(self, code: str) -> None:
         """An unknown code goes to the field that has the focus, with its Enter, as if it had been typed."""
@@ -157,3 +208,14 @@ def _ends(event: QKeyEvent) -> bool:
 def _printable(event: QKeyEvent) -> bool:
     text = event.text()
     return bool(text) and text.isprintable() and not event.modifiers() & ~_PLAIN and not event.isAutoRepeat()
+
+
+def _separates(event: QKeyEvent) -> bool:
+    """FNC1 between two elements of GS1, as scanners type it: Ctrl and a bracket."""
+    return event.text() == GS or (
+        event.key() == Qt.Key.Key_BracketRight and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    )
+
+
+def _dead(event: QKeyEvent) -> bool:
+    return Qt.Key.Key_Dead_Grave <= event.key() <= Qt.Key.Key_Dead_Longsolidusoverlay or event.key() in _COMPOSING

@@ -40,6 +40,14 @@ class Books(Protocol):
         """Run an action; returns what was written."""
 
 
+@dataclass(eq=False)
+class _Chain:
+    """A question and what its answers ask in turn: how many of these jobs are open, and what to do after the last."""
+
+    settled: Callable[[], None]
+    open: int = 0
+
+
 @dataclass(order=True)
 class _Job:
     priority: int
@@ -54,6 +62,8 @@ class _Job:
     lent: bool = field(compare=False, default=False)
     # Who asked for which act: it is on its way until this job is delivered.
     act: tuple[QObject | None, object] | None = field(compare=False, default=None)
+    # What it belongs to, if somebody waits until all that followed from a question is done.
+    chain: _Chain | None = field(compare=False, default=None)
     # The same job once more, whatever it is.
     once_more: Callable[[], None] | None = field(compare=False, default=None)
     result: Any = field(compare=False, default=None)
@@ -102,6 +112,7 @@ class Work(QObject):
         self._newest: dict[object, int] = {}
         # Acts on their way: a key that bounced, or was pressed again because nothing was seen yet, does none twice.
         self._acts: list[tuple[QObject | None, object]] = []
+        self._chain: _Chain | None = None
         self._open_jobs = 0
         self._threads: list[threading.Thread] = []
         self._aside: list[threading.Thread] = []
@@ -141,12 +152,15 @@ class Work(QObject):
         key: object = None,
         owner: QObject | None = None,
         priority: int = 5,
+        settled: Callable[[], None] | None = None,
     ) -> None:
         """Run ``fn(view)`` on a reader and hand its answer to ``done`` in the GUI thread.
 
         A smaller ``priority`` goes first. An answer for an ``owner`` that Qt has deleted meanwhile is dropped.
+        ``settled`` is called once this is answered, and every read and action that its answer began, and theirs.
         """
-        self._put(self._reads, _Job(priority, next(self._numbers), _reading(fn), done, failed, owner, key))
+        chain = _Chain(settled) if settled else None
+        self._put(self._reads, _Job(priority, next(self._numbers), _reading(fn), done, failed, owner, key, chain=chain))
 
     def write(
         self,
@@ -293,6 +307,10 @@ class Work(QObject):
     def _put(self, queue_: queue.PriorityQueue[_Job], job: _Job) -> None:
         if job.key is not None:
             self._newest[job.key] = job.number
+        if job.chain is None and queue_ is not self._calls:
+            job.chain = self._chain
+        if job.chain is not None:
+            job.chain.open += 1
         self._open_jobs += 1
         if job.act is not None:
             self._acts.append(job.act)
@@ -319,6 +337,18 @@ class Work(QObject):
         return job.key is not None and self._newest.get(job.key) != job.number
 
     def _deliver(self, job: _Job) -> None:
+        # Put back afterwards: an answer may open a menu, whose loop delivers others.
+        before, self._chain = self._chain, job.chain
+        try:
+            self._answer(job)
+        finally:
+            self._chain = before
+            if job.chain is not None:
+                job.chain.open -= 1
+                if not job.chain.open:
+                    job.chain.settled()
+
+    def _answer(self, job: _Job) -> None:
         self._open_jobs -= 1
         if job.act is not None:
             self._acts.remove(job.act)

@@ -15,6 +15,8 @@ ASKED = {
     "accept_quote": "quotes.can_accept",
     "decline_quote": "quotes.can_close",
     "expire_quote": "quotes.can_close",
+    "expire_quotes": "quotes.can_close",
+    "follow_up_quote": "chasing.can_follow_up",
     "confirm_order": "orders.can_confirm",
     "amend_order": "orders.can_change",
     "hold_order": "orders.can_change",
@@ -35,6 +37,7 @@ ASKED = {
     "refund": "payments.can_refund",
     "reverse_payment": "payments.can_reverse",
     "forget_customer": "forgetting.can_forget",
+    "merge_customers": "merging.can_merge",
     "open_till": "till.can_open_till",
     "pay_in": "till.can_use_till",
     "pay_out": "till.can_use_till",
@@ -62,7 +65,10 @@ ASKED = {
 }
 # These depend on what is given alone: masters, goods and money that came, drafts, ink, promises taken back.
 GIVEN = {
-    "save_company", "save_series", "save_tax_rate", "save_customer", "save_product", "save_price", "save_location",
+    "save_company", "save_series", "save_tax_rate", "save_customer", "save_product", "save_price",
+    "save_group", "save_price_list",
+    "save_list_price", "save_agreed_price", "save_promotion", "save_surcharge", "save_zone", "save_charge",
+    "save_tax_rule", "save_location",
     "save_carrier", "save_supplier", "change_prices", "save_user", "receive_goods", "adjust_stock", "transfer_stock",
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
     "record_payment", "take_back_without_receipt", "order_goods", "order_proposed",

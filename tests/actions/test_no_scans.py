@@ -19,6 +19,7 @@ from tests.shop import Shop
 SMALL = {
     "company", "station", "journal_pending", "local", "draft", "supplier", "carrier", "person", "user_secret",
     "number_series",
+    "customer_group", "price_list", "promotion", "surcharge", "zone", "charge_rule", "tax_rule",
 }  # fmt: skip
 # Looking through everything is what these are for; actions only run those of a series that is dated ahead by mistake.
 WHOLE = {

@@ -205,7 +205,8 @@ def test_the_independent_checker_passes_every_signed_paper(
     if not checker.exists():
         pytest.skip("the checker is not here")
     (tmp_path / "root.pem").write_bytes(export_root(identity)[0])
-    (tmp_path / "paper.pdf").write_bytes(make(samples.paper(name, count), identity))
+    texts = tuple(m.PaperText(kind, "Raum", after) for after in range(0, count, 7) for kind in ("heading", "note"))
+    (tmp_path / "paper.pdf").write_bytes(make(samples.paper(name, count, texts=texts), identity))
     command = [python, str(checker), "paper.pdf", "--trust", "root.pem", "--need", "sig", "--tamper", "40"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     report = json.loads(done.stdout)

@@ -22,6 +22,7 @@ def _nasty(kind: str) -> m.Paper:
             n, code="X" * 40, description=LONG * 6, note=LONG * 9, price=10**15, net=10**17, quantity=10**12,
             unit="Kilogramm", lots=("L" * 60,) * 5, location="REGAL-17-EBENE-4-FACH-12", lead_time=LONG, discount=12345,
             ship_to=PARTY, allowances=(m.Adjustment(LONG, 10**10),), charges=(m.Adjustment(LONG, 10**10),),
+            their_code="T" * 60, instead_of="I" * 60, pack=LONG, packs=10**9, pack_size=10**12, cuts=10**9, length=1,
         )
         for n in range(1, 6)
     )  # fmt: skip
@@ -32,6 +33,7 @@ def _nasty(kind: str) -> m.Paper:
         contact=LONG, instructions=LONG * 5, intro=LONG * 20, notes=(LONG * 5,), payment_text=LONG * 4, totals=sums,
         signed=replace(samples.SIGNED, name=LONG * 2, consent=LONG * 8, station=LONG),
         terms=m.Terms(LONG, "4" * 30, "2026-01-01", (LONG * 40 + "\n\n") * 4), station=LONG, till=_till(),
+        texts=(m.PaperText("heading", LONG * 3), m.PaperText("note", LONG * 30), m.PaperText("note", LONG * 9, 3)),
     )  # fmt: skip
 
 

@@ -138,7 +138,7 @@ def test_the_same_order_again_is_a_change_of_it_and_never_a_second(shop: Shop) -
     changed = _take(shop, _as_csv("PO-1", [("CU15", "12"), ("BOOK", "1")]), "tuesday.csv")
     assert (changed.state, changed.document) == ("changed", first.document)
     assert shop.line(first.document)["ordered"] == "10", "nothing happens before a person says so"
-    assert [one.state for one in _listed(shop)][0] == "changed"
+    assert _listed(shop)[0].state == "changed"
     shop.do("take_change", inbound=changed.inbound)
     assert [one["ordered"] for one in shop.ask("order", first.document)["lines"]] == ["12", "0", "1"]
     with pytest.raises(RuleViolation, match="decided on already"):
@@ -227,14 +227,19 @@ def test_text_and_other_encodings_are_read_as_typed(shop: Shop) -> None:
     [order] = read_bytes(b"10*CU15\n2 ELB15\n'leave it at the gate\n", "mail.txt").orders
     assert [(one.quantity, one.code) for one in order.lines] == [(Decimal(10), "CU15"), (Decimal(2), "ELB15")]
     assert order.note == "leave it at the gate"
-    [order] = read_bytes("Bestellnummer;Artikelnummer;Menge;Bemerkung\nÜ-1;CU15;1,5;für Köln\n".encode("cp1252"), "x").orders
+    [order] = read_bytes(
+        "Bestellnummer;Artikelnummer;Menge;Bemerkung\nÜ-1;CU15;1,5;für Köln\n".encode("cp1252"), "x"
+    ).orders
     assert (order.number, order.lines[0].quantity, order.lines[0].note) == ("Ü-1", Decimal("1.5"), "für Köln")
 
 
 def test_several_orders_of_a_file_come_in_together_and_a_trial_keeps_nothing(shop: Shop, tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     file.write_bytes(_as_csv("C-1", [("CU15", "1")]) + b"C-2;MUELLER;BOOK;1\n")
-    assert [one["state"] for one in run(shop.database, file, ImportOptions(dry_run=True))["orders"]] == ["draft", "draft"]
+    assert [one["state"] for one in run(shop.database, file, ImportOptions(dry_run=True))["orders"]] == [
+        "draft",
+        "draft",
+    ]
     assert _listed(shop) == ()
     answer = run(shop.database, file, ImportOptions(actor="anna"))
     assert [one["number"] for one in answer["orders"]] == ["C-1", "C-2"]

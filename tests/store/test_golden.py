@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from app.domain.facts import KINDS
-from app.store import journal
+from app.store import journal, upcast
 from app.store.apply import APPLY
-from app.store.codec import UnknownFactError, decode, private_hash, split_private
+from app.store.codec import UnknownFactError, decode, knows, private_hash, split_private
 from app.store.database import Database
 from app.store.migrate import migrate
 from app.store.rebuild import rebuild_into
 from app.store.sql import sql
 from tests.actions.machine_checks import faults
-from tests.store.story import BUYING, GOLDEN, MONTH
+from tests.store.story import BUYING, GOLDEN, MONTH, SAYING
 
 FILES = sorted(GOLDEN.glob("*.json"))
 
@@ -107,3 +107,45 @@ def test_a_golden_month_of_buying_is_replayed_into_todays_tables(tmp_path: Path)
         assert [tuple(row) for row in bought] == [("BOOK", 20000, 5000, 15000), ("ELB15", 50000, 45000, 5000)]
         assert [row[0] for row in view.rows(sql("SELECT quantity FROM pick_line"))] == [4000]
     books.close()
+
+
+def test_a_golden_month_of_sayings_is_replayed_into_todays_tables(tmp_path: Path) -> None:
+    where = str(tmp_path / "saying.counterfoil")
+    migrate(where)
+    books = Database(where)
+    entries = [entry_of(json.loads(line)) for line in SAYING.read_text(encoding="utf-8").splitlines()]
+    assert rebuild_into(books, entries) == len(entries)
+    with books.read() as view:
+        assert view.rows(sql("SELECT fact_id, error FROM journal_pending")) == []
+        assert faults(view) == []
+        said = view.rows(
+            sql("SELECT sku, pack, pack_size, length, instead_of, their_sku, reason FROM sales_order_line")
+        )
+        assert [tuple(row) for row in said] == [
+            ("ELB15", "box", 12000, 0, "ELB18", "MB-77", ""),
+            ("HOSE", "", 0, 1500, "", "", ""),
+            ("CU15", "", 0, 0, "", "", "bent ends"),
+            ("CUT", "", 0, 0, "", "", ""),
+        ]
+    books.close()
+
+
+def test_every_version_has_its_step_and_a_step_that_changes_something_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind, fact in KINDS.items():
+        assert len(upcast.STEPS.get(kind, ())) == fact.VERSION - 1, kind
+
+    def renamed(body: dict[str, Any]) -> dict[str, Any]:
+        return {**body, "name": body["name"].upper()}
+
+    monkeypatch.setattr(upcast, "STEPS", {"StationOpened": (renamed, upcast.GREW)})
+    assert json.loads(upcast.lifted("StationOpened", 1, '{"name":"till"}')) == {"name": "TILL"}
+    assert upcast.lifted("StationOpened", 2, '{"name":"till"}') == '{"name":"till"}'
+
+
+def test_an_older_program_keeps_a_fact_that_says_more_than_it_can_read() -> None:
+    content = read(GOLDEN / "OrderConfirmed.2.json")
+    assert not knows("OrderConfirmed", content["version"] + 1), "stored and skipped, not read without what is new"
+    old = read(GOLDEN / "OrderConfirmed.1.json")
+    fact: Any = decode("OrderConfirmed", 1, old["body"], None)
+    assert fact.deal.texts == ()
+    assert all(line.more is None and line.reason == "" for line in fact.deal.lines)

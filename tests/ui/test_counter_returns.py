@@ -331,10 +331,10 @@ def test_a_code_nobody_knows_is_typed_where_the_cursor_is_or_said(desk, books, q
     settle(desk, qtbot)
     desk.screen().table.setFocus()
     scan(desk, qtbot, "NONE-1")
-    assert desk.toasts.shown[-1].text == "Unknown barcode NONE-1"
+    assert desk.toasts.shown[-1].text == "Unknown barcode NONE-1 — assign to a product (Ctrl+.)"
     page = new_order(desk, qtbot)
     scan(desk, qtbot, "NONE-1")
-    assert page._said == "Unknown barcode NONE-1."
+    assert [(line.kind.name, line.problem) for line in page.model.lines] == [("PRODUCT", "not found")]
 
 
 def test_a_scan_while_money_is_taken_adds_no_goods(desk, coded, qtbot):

@@ -65,13 +65,16 @@ def test_a_box_is_scanned_by_its_own_barcode_and_counts_what_is_in_it(desk, book
     settle(desk, qtbot)
     page = desk.screen()._page
     desk.scanned("4006381333931")
+    settle(desk, qtbot)
     assert [row.got for row in page.rows if row.line.sku == "BN12"] == [5000]
     desk.scanned("4006381333931")
+    settle(desk, qtbot)
     assert [row.done for row in page.rows if row.line.sku == "BN12"] == [True]
     settle(desk, qtbot)
     press(qtbot, desk, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert [row.got for row in page.rows if row.line.sku == "BN12"] == [5000]
     desk.scanned("BV12")
+    settle(desk, qtbot)
     assert page.note.full_text().startswith("Not on this order: BV12.")
     assert page.log.full_text() == "✓BN12  ✓BN12  ✗BV12"
 
@@ -87,6 +90,7 @@ def test_packing_can_be_left_to_somebody_else_who_weighs_each_parcel(desk, books
     press(qtbot, desk, KEY.Key_F12)
     type_text(qtbot, "2,4n0.85")
     desk.scanned("00340434161094000003")
+    settle(desk, qtbot)
     press(qtbot, desk, KEY.Key_F12)
     settle(desk, qtbot)
     assert rows(books, "SELECT position, weight, tracking FROM parcel ORDER BY position") == [
@@ -115,6 +119,7 @@ def test_it_leaves_with_a_carrier_and_a_number_and_somebody_takes_it(desk, books
     settle(desk, qtbot)
     type_text(qtbot, "dh\n")
     desk.scanned("00340434161094000003")
+    settle(desk, qtbot)
     type_text(qtbot, "\n")
     settle(desk, qtbot)
     assert rows(books, "SELECT state, carrier, tracking FROM shipment") == [("shipped", "DHL", "00340434161094000003")]
@@ -303,6 +308,7 @@ def test_the_picker_puts_back_what_the_order_no_longer_wants(desk, books, qtbot,
     type_text(qtbot, "\n")
     for _ in range(8):
         desk.scanned("BN12")
+        settle(desk, qtbot)
     sample.do(books, "amend_order", order=pick_list.order, lines=[{"line": 2, "quantity": "6"}])
     settle(desk, qtbot)
     assert page.note.full_text() == "Put 2 back: the list asks for 6 now."
@@ -311,6 +317,7 @@ def test_the_picker_puts_back_what_the_order_no_longer_wants(desk, books, qtbot,
     settle(desk, qtbot)
     assert rows(books, "SELECT state FROM pick_list") == [("open",)], "not before they are back"
     desk.scanned("BN12")
+    settle(desk, qtbot)
     assert page.note.full_text() == "Put 1 back: the list asks for 6 now."
     type_text(qtbot, "\n")
     assert page.finished

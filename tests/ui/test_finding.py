@@ -35,6 +35,32 @@ def test_f3_inv_asks_what_is_billed_and_never_takes_the_step_of_the_row(desk, bo
     assert rows(books, "SELECT count(*) FROM invoice") == [(0,)]
 
 
+def test_what_is_pressed_behind_enter_is_meant_for_what_is_found(desk, books, qtbot):
+    """F3 2041 ⏎ F12, faster than the books answer: F12 is the step of that order, not of the place below."""
+    order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
+    desk.go("board")
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_F3)
+    settle(desk, qtbot)
+    type_text(qtbot, f"{order.number}\n")
+    press(qtbot, desk, KEY.Key_F12)
+    assert desk.palette_.isVisible(), "nothing was answered yet"
+    settle(desk, qtbot)
+    assert not desk.palette_.isVisible()
+    assert rows(books, "SELECT count(*) FROM pick_list") == [(1,)]
+
+
+def test_esc_takes_back_an_enter_that_waits(desk, books, qtbot):
+    press(qtbot, desk, KEY.Key_F3)
+    settle(desk, qtbot)
+    type_text(qtbot, "cu15\n")
+    press(qtbot, desk, KEY.Key_F12)
+    press(qtbot, desk, KEY.Key_Escape)
+    settle(desk, qtbot)
+    assert desk.place == "board"
+    assert rows(books, "SELECT count(*) FROM draft") == [(0,)]
+
+
 def test_a_command_of_another_place_is_found_and_goes_there_first(desk, qtbot):
     there = (("change prices", "stock", "RepriceSheet"), ("without a receipt", "money", "UnknownSheet"))
     for words, place, sheet in there:

@@ -51,6 +51,21 @@ def test_another_customer_is_taxed_as_they_are_on_the_screen_as_in_the_books(des
     assert rows(books, "SELECT customer_name, gross FROM sales_order") == [("Zürcher Haustechnik AG", 57820)]
 
 
+def test_what_was_agreed_and_what_is_free_is_shown_as_it_is_booked(desk, books, qtbot):
+    since = {"valid_from": "2026-01-01"}
+    sample.do(books, "save_agreed_price", customer="K-10482", product="CU15-3", price="7.00", contract="2026", **since)
+    sample.do(books, "save_promotion", name="Ten and one", buy="10", get="1", products=["ELB15"], **since)
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "40*cu15\n22*elb15\n")
+    settle(desk, qtbot)
+    # 280.00 + 20 x 0.61 = 12.20, and 19 % of it.
+    assert page.foot.total.full_text() == "€347.72"
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT gross FROM sales_order") == [(34772,)]
+
+
 def test_undo_of_the_toast_takes_the_order_back(desk, books, qtbot):
     new_order(desk, qtbot)
     type_text(qtbot, "4*cu15\n")
@@ -145,6 +160,10 @@ def test_the_same_goods_again_at_todays_price(desk, books, qtbot):
     page = new_order(desk, qtbot)
     press(qtbot, desk, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert "was 1.94" in page.model.index(1, 2).data()
+    assert "was" not in page.model.index(0, 2).data()
     assert [(line.product.code, line.quantity, line.price) for line in page.model.lines] == [
         ("CU15-3", 4000, 84200),
         ("BN12", 10_000, 20_000),
@@ -207,6 +226,17 @@ def test_the_customer_signs_the_order_on_the_screen(desk, books, qtbot):
     [(document, name, strokes)] = rows(books, "SELECT document_id, name, strokes FROM document_signature")
     assert (document, name) == (order.id, "Karin Müller")
     assert "[6000,6000,0,1000]" in strokes.replace(" ", "")
+    # The sealed paper is there at once: one as it was shown, one with the signature.
+    papers = "SELECT count(*) FROM document_archive WHERE kind = 'sales-order'"
+    qtbot.waitUntil(lambda: rows(books, papers) == [(2,)], timeout=10_000)
+    # The next time the window knows who signs here; what somebody types stands.
+    again = sample.make_order(books, "K-10482", (("CU15-3", "1"),))
+    desk.go("order", again.id)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.screen()._pane.name.text() == "Karin Müller", timeout=10_000)
+    desk.screen()._pane.propose("Somebody else")
+    assert desk.screen()._pane.name.text() == "Karin Müller"
 
 
 def test_who_types_ahead_of_the_customer_loses_no_key(desk, books, qtbot):

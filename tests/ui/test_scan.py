@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.ui.scan import ScanGate
+from app.ui.scan import GAP_MS, ScanGate
 
 
 class Place(QWidget):
@@ -146,3 +146,71 @@ def test_a_command_key_between_lets_what_was_typed_go_first(place, qtbot):
     event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier, "\b")
     QCoreApplication.sendEvent(place.windowHandle(), event)
     assert place.field.text() == ""
+
+
+def _press(place, key, text="", held=Qt.KeyboardModifier.NoModifier, gap=4):
+    place.clock += gap
+    event = QKeyEvent(QEvent.Type.KeyPress, key, held, text)
+    event.setTimestamp(place.clock)
+    QCoreApplication.sendEvent(place.windowHandle(), event)
+
+
+def test_the_separator_of_gs1_is_part_of_the_scan_whichever_way_it_is_typed(place):
+    _send(place, "]C110AB", 4)
+    _press(place, Qt.Key.Key_BracketRight, "\x1d", Qt.KeyboardModifier.ControlModifier)
+    _send(place, "21X", 4)
+    _press(place, Qt.Key.Key_BracketRight, "", Qt.KeyboardModifier.ControlModifier)
+    _send(place, "3024\r", 4)
+    assert place.codes == ["]C110AB\x1d21X\x1d3024"]
+
+
+def test_after_its_prefix_a_scan_may_be_slow_and_short(place, qtbot):
+    place.field.setFocus()
+    place.gate.prefix = "~"
+    _send(place, "~A1\r", 200)
+    _send(place, "~4006381333931\r", 90)
+    assert place.codes == ["A1", "4006381333931"]
+    _send(place, "~", 200)
+    qtbot.waitUntil(lambda: place.field.text() == "~", timeout=1500)
+
+
+def test_dead_keys_and_input_methods_are_left_alone(place, qtbot):
+    place.field.setFocus()
+    qtbot.waitUntil(place.field.hasFocus)
+    seen = []
+    spy = _Spy(seen)
+    place.windowHandle().installEventFilter(spy)
+    place.gate._look_at(None)
+    place.gate._look_at(place.windowHandle())
+    for key in (Qt.Key.Key_Dead_Acute, Qt.Key.Key_Multi_key, Qt.Key.Key_Henkan, Qt.Key.Key_Dead_Longsolidusoverlay):
+        before = len(seen)
+        _press(place, key)
+        assert len(seen) == before + 1, key
+    # What an input method composes comes as no key at all, and is shown at once, however fast.
+    composed = QInputMethodEvent("´", [])
+    QCoreApplication.sendEvent(place.field, composed)
+    committed = QInputMethodEvent()
+    committed.setCommitString("école")
+    QCoreApplication.sendEvent(place.field, committed)
+    assert place.field.text() == "école"
+    assert place.codes == []
+
+
+class _Spy(QObject):
+    """Which keys reach the window beyond the gate."""
+
+    def __init__(self, seen):
+        super().__init__()
+        self._seen = seen
+
+    def eventFilter(self, _watched, event):
+        if event.type() == QEvent.Type.KeyPress:
+            self._seen.append(event.key())
+        return False
+
+
+def test_a_slow_typist_waits_for_no_key_longer_than_the_gap(place):
+    assert GAP_MS <= 27
+    _send(place, "a", 200)
+    assert place.gate._hold.isActive()
+    assert place.gate._hold.interval() == GAP_MS

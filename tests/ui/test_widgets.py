@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWid
 
 from app.ui import format as say
 from app.ui.models.columns import DAY, SHORT_DAY
+from app.ui.scanning.scan import scan_of
 from app.ui.screens.deliveries.pick import PickPage
 from app.ui.screens.money.tender import Owed, TenderSheet
 from app.ui.screens.order.sign import strokes_of
@@ -271,17 +272,17 @@ def pick(qtbot):
 
 
 def test_a_hundred_scans_count_and_a_wrong_one_changes_nothing(pick):
-    pick.scanned("111")
-    pick.scanned("999")
+    pick.scanned(scan_of("111"))
+    pick.scanned(scan_of("999"))
     assert pick.note.full_text() == "Not on this order: 999. You need ELB15."
     assert [row.got for row in pick.rows] == [1000, 0]
-    pick.scanned("222")
-    pick.scanned("111")
-    pick.scanned("111")
+    pick.scanned(scan_of("222"))
+    pick.scanned(scan_of("111"))
+    pick.scanned(scan_of("111"))
     assert [(row.got, row.done) for row in pick.rows] == [(3000, True), (1000, False)]
-    pick.scanned("111")
+    pick.scanned(scan_of("111"))
     assert pick.note.full_text() == "You have 3 of 3 already."
-    pick.scanned("222")
+    pick.scanned(scan_of("222"))
     assert pick.finished
 
 
@@ -303,7 +304,7 @@ def test_short_asks_why_and_enter_hands_over(pick, qtbot):
 
 def test_a_pick_resumes_at_the_same_line(pick, qtbot):
     qtbot.keyClick(pick, Qt.Key.Key_Return)
-    pick.scanned("222")
+    pick.scanned(scan_of("222"))
     again = PickPage(Head(), [row.line for row in pick.rows])
     qtbot.addWidget(again)
     again.resume(pick.progress())

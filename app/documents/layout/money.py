@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.documents.layout import blocks, codes, fonts, signature, text
+from app.documents.layout import between, blocks, codes, fonts, signature, text
 from app.documents.layout.flow import Box
 from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import HAIRLINE, MM, RULE, SMALL, TABLE, TOTAL, leading
@@ -46,9 +46,9 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
     carry = (words["carried"], words["brought"], figures.amount)
     table = Table(columns, setting.grid.left, setting.grid.right, carry)
     running = 0
-    rows = []
+    rows = {}
     for line in lines:
-        counted = not (line.optional or line.alternative)
+        counted = between.counted(line)
         running += (line.net or 0) if counted else 0
         price: str | tuple[str, ...] = "" if line.price is None else figures.price(line.price)
         if line.price is not None and line.price_per != 1:
@@ -67,8 +67,8 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
         cells += [_tax_label(setting, line)] if taxes else []
         cells.append(amount if counted else f"({amount})" if amount else "")
         notes = line_notes(setting, line, lead_time=not dates)
-        rows.append(Row(tuple(cells), notes, running, indent=line.alternative, tick=line.optional))
-    return table.boxes(rows, keep_last=2)
+        rows[line.line] = Row(tuple(cells), notes, running, indent=line.alternative, tick=line.optional)
+    return table.boxes(between.entries(setting, rows, priced=True), keep_last=2)
 
 
 def _inclusive(setting: Setting) -> bool:
@@ -88,7 +88,11 @@ def line_notes(setting: Setting, line: PaperLine, *, lead_time: bool = True, pri
     if line.optional:
         notes.append(words["optional"])
     if line.alternative:
-        notes.append(words["alternative"])
+        said = "alternative_to" if line.alternative_to else "alternative"
+        notes.append(words[said].format(number=line.alternative_to))
+    notes += amounts_asked(setting, line)
+    if line.instead_of:
+        notes.append(words["instead_of"].format(code=line.instead_of))
     if priced:
         for sign, adjustments in (("less", line.allowances), ("plus", line.charges)):
             notes += [words[sign].format(reason=a.reason, amount=figures.amount(a.amount)) for a in adjustments]
@@ -104,6 +108,19 @@ def line_notes(setting: Setting, line: PaperLine, *, lead_time: bool = True, pri
     if line.ship_to is not None:
         notes.append(words["ship_to_line"].format(address=blocks.party_text(line.ship_to)))
     return tuple(notes)
+
+
+def amounts_asked(setting: Setting, line: PaperLine) -> list[str]:
+    """The quantity as it was asked for: "2 box of 12", "10 × 1.5 m"."""
+    words, figures = setting.words, setting.figures
+    said = []
+    if line.packs:
+        count, size = figures.quantity(line.packs * 1000), figures.quantity(line.pack_size)
+        said.append(words["in_packs"].format(count=count, pack=line.pack, size=size))
+    if line.cuts:
+        count, length = figures.quantity(line.cuts * 1000), figures.quantity(line.length)
+        said.append(words["in_pieces"].format(count=count, length=length, unit=line.unit))
+    return said
 
 
 @dataclass(frozen=True, slots=True)

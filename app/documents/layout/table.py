@@ -6,11 +6,11 @@ No vertical lines and no shading: a hairline between rows, figures on the right,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.documents.layout import fonts, text
 from app.documents.layout.flow import Box, Draw, TableHead
-from app.documents.layout.grid import HAIRLINE, MM, NOTE, RULE, SMALL, TABLE, leading
+from app.documents.layout.grid import BODY, HAIRLINE, MM, NOTE, RULE, SMALL, TABLE, leading
 from app.documents.layout.sheet import CENTRE, LEFT, RIGHT, Sheet
 
 _PAD = 1.05 * MM
@@ -18,6 +18,7 @@ _GUTTER = 2 * MM
 _HEAD = 6 * MM
 _CARRY = 6.4 * MM
 _INDENT = 4 * MM
+_SECTION = 3 * MM
 _ASCENT = 0.78  # from the top of a line to its baseline, per type size
 DESCRIPTION_LINES = 3
 UNCUT_LINES = 6
@@ -57,6 +58,25 @@ class Row:
     """An empty box before the description: an optional line."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """A text across the table: the heading of a section, or a note between the rows."""
+
+    text: str
+    heading: bool = False
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The sum of a section, below its last row and never parted from it."""
+
+    label: str
+    figure: str
+
+
+Entry = Row | Words | Sum
+
+
 class Table:
     """Columns placed between `left` and `right`; makes the boxes of its rows."""
 
@@ -93,12 +113,66 @@ class Table:
         inner = x1 if index == 0 else x1 + _GUTTER / 2
         return inner, x2 if index == len(self.columns) - 1 else x2 - _GUTTER / 2
 
-    def boxes(self, rows: Sequence[Row], keep_last: int = 0) -> list[Box]:
-        """The rows as boxes; the last `keep_last` rows stay with what follows the table."""
+    def boxes(self, entries: Sequence[Entry], keep_last: int = 0) -> list[Box]:
+        """The entries as boxes; the last `keep_last` rows stay with what follows the table.
+
+        A heading stays with the first row below it, a note that follows a heading too; a sum with the row above it.
+        """
+        places = [index for index, one in enumerate(entries) if isinstance(one, Row)]
+        kept_from = places[-keep_last] if keep_last and len(places) >= keep_last else 0 if keep_last else len(entries)
         boxes: list[Box] = []
-        for index, row in enumerate(rows):
-            boxes += self._row(row, keep=index >= len(rows) - keep_last)
+        headed = False
+        for index, one in enumerate(entries):
+            keep = index >= kept_from
+            headed = isinstance(one, Words) and (one.heading or headed)
+            if isinstance(one, Row):
+                summed = index + 1 < len(entries) and isinstance(entries[index + 1], Sum)
+                boxes += self._row(one, keep=keep or summed)
+            elif isinstance(one, Words):
+                boxes += self._words(one, keep=keep, headed=headed)
+            else:
+                # Notes below the last row stand between it and the sum.
+                boxes[-1] = replace(boxes[-1], keep=True)
+                boxes.append(self._sum(one, keep=keep))
         return boxes
+
+    def _words(self, words: Words, *, keep: bool, headed: bool) -> list[Box]:
+        """A heading over the whole table, or a note from the description on; a short one is never cut."""
+        size, weight = (BODY, fonts.SEMIBOLD) if words.heading else (TABLE, fonts.REGULAR)
+        x1 = self.left if words.heading else self.span(self._main)[0]
+        x2 = self.right if words.heading else self._note_right
+        lines = text.wrap(words.text, x2 - x1, size, weight)
+        short = len(lines) <= UNCUT_LINES
+        boxes = []
+        for index, line in enumerate(lines):
+            first, last = index == 0, index == len(lines) - 1
+            above, below = _PAD if first else 0.0, _PAD if last else 0.0
+            high = above + leading(size) + below
+
+            def draw(
+                sheet: Sheet, top: float, line: str = line, above: float = above, high: float = high, last: bool = last
+            ) -> None:
+                self._line(sheet, x1, x2, top + above + size * _ASCENT, line, size, weight)
+                if last:
+                    sheet.rule(self.left, self.right, top + high, HAIRLINE)
+
+            together = not last and (short or first or index == len(lines) - 2)
+            gap = _SECTION if words.heading and first else 0.0
+            boxes.append(Box(high, draw, gap, keep or headed or together, self.head))
+        return boxes
+
+    def _sum(self, one: Sum, *, keep: bool) -> Box:
+        x1, right = self.span(self._main)[0], self.span(len(self.columns) - 1)[1]
+        high = leading(TABLE) + 2 * _PAD
+
+        def draw(sheet: Sheet, top: float) -> None:
+            base = top + _PAD + TABLE * _ASCENT
+            figure = sheet.text(right, base, one.figure, TABLE, fonts.SEMIBOLD, RIGHT)
+            label = text.shorten(one.label, right - figure - _GUTTER - x1, TABLE, fonts.MEDIUM)
+            sheet.text(x1, base, label, TABLE, fonts.MEDIUM)
+            sheet.rule(self.left, self.right, top + high, HAIRLINE)
+
+        return Box(high, draw, 0.0, keep, self.head)
 
     def _draw_head(self, sheet: Sheet, top: float) -> None:
         base = top + 3.4 * MM

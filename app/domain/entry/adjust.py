@@ -3,6 +3,7 @@
 ::
 
     -5% regular; +12.50 Delivery; +3 @DE7 Book post     (@ names the tax code of one; else it is spread)
+    +0 Delivery                                         (no such charge, whatever its rule says)
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def parse_adjustments(text: str, currency: str, *, charges: bool = True) -> tupl
         match = _ONE.fullmatch(part)
         scale = RATE_SCALE if match and match["percent"] else 10 ** exponent(currency)
         value = parse_number(match["figure"], scale) if match else None
-        if match is None or not value:
+        # A charge of nothing, by its name, takes one away that a rule would make.
+        if match is None or not (value or (value == 0 and charges and match["sign"] == "+" and match["reason"])):
             other = "+12.50 Delivery" if charges else "-2.50 scratched"
             return (), f"“{part}”: write it like -5% regular or {other}."
         charge = match["sign"] == "+"

@@ -23,8 +23,12 @@ from app.domain.facts.deals import (
     OrderConfirmed,
     OrderHeld,
     OrderLinesCancelled,
+    OrderPlacedBy,
     QuoteAccepted,
     QuoteClosed,
+    QuoteFollowedUp,
+    QuotePart,
+    QuotePartTaken,
     QuoteSent,
 )
 from app.domain.facts.extras import FieldsSet, FileAttached, FileRemoved
@@ -63,6 +67,7 @@ from app.domain.facts.inherited import (
     RecordsWithdrawn,
 )
 from app.domain.facts.master import (
+    AssortmentSet,
     BarcodeAssigned,
     CustomerForgotten,
     MasterRecord,
@@ -114,6 +119,7 @@ FACTS: tuple[type[Fact], ...] = (
     FieldsSet, FileAttached, FileRemoved,
     OldInvoiceTaken, OldInvoiceWithdrawn, OldOrderTaken, RecordsWithdrawn, ListTaken, ListTakenBack,
     OrderReceived, OrderInSettled, CustomerItemSet,
+    QuotePartTaken, QuoteFollowedUp, OrderPlacedBy, AssortmentSet,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -123,6 +129,7 @@ __all__ = [
     "AdvanceBilled",
     "Allocation",
     "ApprovalGiven",
+    "AssortmentSet",
     "BarcodeAssigned",
     "BilledQuantity",
     "ClockConfirmed",
@@ -160,6 +167,7 @@ __all__ = [
     "OrderHeld",
     "OrderInSettled",
     "OrderLinesCancelled",
+    "OrderPlacedBy",
     "OrderReceived",
     "Parcel",
     "PaymentAllocated",
@@ -183,6 +191,9 @@ __all__ = [
     "PurchaseWritten",
     "QuoteAccepted",
     "QuoteClosed",
+    "QuoteFollowedUp",
+    "QuotePart",
+    "QuotePartTaken",
     "QuoteSent",
     "ReceiptCorrected",
     "ReceivedLine",

@@ -10,6 +10,8 @@ from app.domain.facts.base import Fact, Fields
 class QuoteSent(Fact):
     """A quote, or a new revision of it, went to the customer and is frozen."""
 
+    VERSION = 2
+
     quote_id: str
     number: str
     counter: int
@@ -36,8 +38,51 @@ class QuoteClosed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class QuotePart:
+    """What of a line of a quote, in thousandths, became an order."""
+
+    line: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePartTaken(Fact):
+    """The customer took a part of a revision; `order_id` is the draft order made of it. The quote stays open."""
+
+    quote_id: str
+    revision: int
+    order_id: str
+    lines: tuple[QuotePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteFollowedUp(Fact):
+    """Somebody asked after a quote on `date` ("" where only the day to do so was set), and will again on `follow_up`.
+
+    What was said is private: it may name a person.
+    """
+
+    quote_id: str
+    date: str
+    follow_up: str
+    owner: str
+    private: Fields | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlacedBy(Fact):
+    """Who at the customer's ordered; a contact of theirs, or "" for somebody else. The name is private."""
+
+    order_id: str
+    contact_id: str
+    private: Fields | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OrderConfirmed(Fact):
     """A sales order became binding."""
+
+    VERSION = 2
 
     order_id: str
     number: str
@@ -59,6 +104,8 @@ class LineChange:
 @dataclass(frozen=True, slots=True)
 class OrderAmended(Fact):
     """A numbered amendment: the whole new content, and what changed in quantity. New lines are in `deal` only."""
+
+    VERSION = 2
 
     order_id: str
     amendment: int

@@ -43,7 +43,7 @@ class OrderReceived(Fact):
 
 @dataclass(frozen=True, slots=True)
 class OrderInSettled(Fact):
-    """A person decided on a change that came in: `how` is amended, new (an order of its own: `draft_id`), or dismissed."""
+    """A person decided on a change that came in: `how` is amended, new (its own draft is `draft_id`), or dismissed."""
 
     inbound_id: str
     how: str

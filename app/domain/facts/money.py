@@ -21,6 +21,8 @@ class BilledQuantity:
 class InvoiceIssued(Fact):
     """An invoice was issued and is frozen. `deal.lines[i].source` says "order_id/line"."""
 
+    VERSION = 2
+
     invoice_id: str
     number: str
     counter: int
@@ -47,6 +49,8 @@ class CreditedLine:
 @dataclass(frozen=True, slots=True)
 class CreditNoteIssued(Fact):
     """A credit note reduces an invoice; amounts are positive. `settled` of it lowers what is open on the invoice."""
+
+    VERSION = 2
 
     credit_note_id: str
     number: str

@@ -84,7 +84,9 @@ def orders_of(data: bytes, name: str) -> tuple[Inbound, ...]:
     if isinstance(content, dict) and set(content) == {"orders"}:
         content = content["orders"]
     rows = content if isinstance(content, list) else [content]
-    return tuple(_order(one, f"{name}, order {number}" if len(rows) > 1 else name) for number, one in enumerate(rows, 1))
+    return tuple(
+        _order(one, f"{name}, order {number}" if len(rows) > 1 else name) for number, one in enumerate(rows, 1)
+    )
 
 
 def _content(data: bytes, name: str) -> Any:

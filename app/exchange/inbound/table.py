@@ -24,10 +24,11 @@ WORDS = {
     "vat_id": CUSTOMERS["vat_id"],
     "email": CUSTOMERS["email"],
     "product": ORDERS["product"],
-    "their_number": "buyer item, buyer item number, your article number, customer item, customer item number, customer part number, "
+    "their_number": "buyer item, buyer item number, your article number, customer item, "
+    "customer item number, customer part number, "
     "their number, Kundenartikelnummer, Kunden-Artikelnummer, Kundenmaterialnummer, Materialnummer",
     "barcode": "barcode, GTIN, EAN, UPC, EAN code",
-    "description": "description, item description, product name, Bezeichnung, Artikelbezeichnung, Désignation, Descripción",
+    "description": "description, item description, product name, Bezeichnung, Artikelbezeichnung, Désignation",
     "quantity": "quantity, qty, order quantity, Menge, Bestellmenge, Anzahl, Stück, Quantité, Qté, Cantidad, Quantità",
     "unit": "unit, unit of measure, uom, Einheit, ME, Unité, Unidad",
     "price": PRODUCTS["price"] + ", unit price, net price, Einzelpreis, Nettopreis",
@@ -99,7 +100,13 @@ def _order(source: str, number: str, rows: list[dict[str, Any]], name: str) -> I
     buyer = Buyer(head.get("customer", ""), head.get("buyer", ""), head.get("vat_id", ""), head.get("email", ""))
     lines = tuple(_line(row, dated=not all_alike) for row in rows)
     return Inbound(
-        source, number, buyer, lines, head.get("currency", ""), head.get("date", ""), next(iter(dates), "") if all_alike else ""
+        source,
+        number,
+        buyer,
+        lines,
+        head.get("currency", ""),
+        head.get("date", ""),
+        next(iter(dates), "") if all_alike else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Orders as UBL 2.1 (Peppol BIS Order 3): what of it an order desk needs. No DTD, no entities, nothing from elsewhere."""
+"""Orders as UBL 2.1 (Peppol BIS Order 3): what an order desk needs of it. No DTD, no entities, no other files."""
 
 from __future__ import annotations
 

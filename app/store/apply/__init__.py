@@ -89,6 +89,10 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.OrderReceived: inbound.order_received,
     f.OrderInSettled: inbound.order_in_settled,
     f.CustomerItemSet: inbound.customer_item_set,
+    f.QuotePartTaken: deals.quote_part_taken,
+    f.QuoteFollowedUp: deals.quote_followed_up,
+    f.OrderPlacedBy: deals.order_placed_by,
+    f.AssortmentSet: master.assortment_set,
 }
 
 

@@ -21,8 +21,8 @@ _RECEIVED = sql(
 _LINE = insert(inbound.INBOUND_LINE)
 # What was decided may arrive before what it was decided on.
 _SETTLED = sql(
-    "INSERT INTO inbound_order (id, settled, settled_by, settled_draft, settled_hlc) VALUES (:id, :settled, :settled_by, "
-    ":settled_draft, :settled_hlc) ON CONFLICT (id) DO UPDATE SET settled = excluded.settled, "
+    "INSERT INTO inbound_order (id, settled, settled_by, settled_draft, settled_hlc) VALUES (:id, :settled, "
+    ":settled_by, :settled_draft, :settled_hlc) ON CONFLICT (id) DO UPDATE SET settled = excluded.settled, "
     "settled_by = excluded.settled_by, settled_draft = excluded.settled_draft, settled_hlc = excluded.settled_hlc "
     "WHERE inbound_order.settled_hlc < excluded.settled_hlc"
 )

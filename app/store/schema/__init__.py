@@ -1,6 +1,22 @@
 """All tables of the books, in one registry, and the tables nobody may change."""
 
-from app.store.schema import counter, deals, extras, goods, inbound, inherited, journal, master, money, people, purchases, till
+from app.store.schema import (
+    agreements,
+    counter,
+    deals,
+    extras,
+    goods,
+    inbound,
+    inherited,
+    journal,
+    master,
+    money,
+    people,
+    purchases,
+    search,
+    sourcing,
+    till,
+)
 from app.store.schema.columns import METADATA
 
 # Rows of these are written once; triggers refuse UPDATE and DELETE with a sentence.
@@ -16,13 +32,23 @@ APPEND_ONLY = (
     *till.TABLES,
 )
 # Lives outside the facts, so a rebuild neither makes nor compares it.
-OUTSIDE_FACTS = ("journal", "journal_private", "journal_pending", "draft", "local", "local_counter", "alembic_version",
-                 "inbound_content")  # fmt: skip
+OUTSIDE_FACTS = (
+    "journal",
+    "journal_private",
+    "journal_pending",
+    "draft",
+    "local",
+    "local_counter",
+    "alembic_version",
+    "search_entry",
+    "inbound_content",
+)
 
 __all__ = [
     "APPEND_ONLY",
     "METADATA",
     "OUTSIDE_FACTS",
+    "agreements",
     "counter",
     "deals",
     "extras",
@@ -34,5 +60,7 @@ __all__ = [
     "money",
     "people",
     "purchases",
+    "search",
+    "sourcing",
     "till",
 ]

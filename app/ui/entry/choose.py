@@ -6,18 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.domain.pricing import PriceEntry
+from app.domain.pricing import Offers
 from app.domain.tax import Tax
 from app.ui import format as say
 from app.ui.theme.status import Chip, Glyph
+
+NOTHING_OFFERED = Offers()
 
 
 @dataclass(frozen=True, slots=True)
 class ProductHit:
     """A product as the entry row knows it. ``price`` in 1/10,000 for ``price_per`` stock units, for this customer.
 
-    ``available`` in thousandths makes the chip where it is known, else ``stock`` is it; ``entries`` are the prices with
-    their quantity breaks. ``exact`` says that code, barcode or supplier's code equals what was typed.
+    ``available`` in thousandths makes the chip where it is known, else ``stock`` is it; ``offers`` are all
+    that could say what this customer pays. ``exact`` says that code, barcode or supplier's code equals what was typed.
     ``units`` are words for packs with their
     size in thousandths of the stock unit. ``usual`` is this customer's usual quantity in thousandths, 0 if unknown.
     """
@@ -32,7 +34,6 @@ class ProductHit:
     available: int | None = None
     service: bool = False
     tax: Tax | None = None
-    entries: tuple[PriceEntry, ...] = ()
     bought: str = ""
     exact: bool = False
     mark: str = ""
@@ -46,6 +47,8 @@ class ProductHit:
     """What must be read when it is sold; why it is not sold, and the code of what takes its place."""
     packed: int = 1000
     """How many, in thousandths, bear the barcode that was scanned or typed: a box of twelve is twelve."""
+
+    offers: Offers = NOTHING_OFFERED
 
     def counted(self, said: int | None = None) -> int:
         """How many are meant, in thousandths: once what bears the barcode, or as often as was ``said``."""

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.commands import Offer, Offers
 from app.ui.errors import present
+from app.ui.scanning.scan import Scan
 from app.ui.screens.desk import Desk
+from app.ui.screens.scans import scan_shown
 from app.ui.widgets.bottomline import BottomLine
 from app.ui.widgets.opening import Opening
 from app.ui.widgets.sheet import Sheet
@@ -54,10 +56,12 @@ class Screen(QWidget):
     def restore(self, state: dict[str, object]) -> None:
         """Take up what ``remember`` gave."""
 
-    def scanned(self, code: str) -> bool:
-        """A scan while this screen is in front; False if it means nothing here."""
-        del code
-        return False
+    def scanned(self, scan: Scan) -> bool:
+        """A scan while this screen is in front; False if it means nothing here.
+
+        Where no sheet is open a document opens, a shelf is counted, and of a product its price and places are shown.
+        """
+        return scan_shown(self, self._sheet, scan)
 
     def panes(self) -> tuple[QWidget, ...]:
         """The parts F6 walks through."""

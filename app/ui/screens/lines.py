@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -13,6 +14,8 @@ from app.domain.quantity import quantity_out
 from app.ui.entry.choose import ProductHit, choose
 from app.ui.entry.rows import Check, EditRow, RowsTable
 from app.ui.models.columns import Column
+from app.ui.scanning.peek import said_of
+from app.ui.scanning.scan import Scan
 from app.ui.theme.look import look
 from app.ui.widgets.card import Card
 from app.ui.widgets.fields import Line
@@ -108,7 +111,9 @@ class LinesSheet(Sheet):
             return
         self.note.set_text("")
         count = picked.product.counted(quantity)
-        fresh = self._new_row(picked.product, count)
+        self._count_up(self._new_row(picked.product, count), count)
+
+    def _count_up(self, fresh: EditRow, count: int) -> None:
         known = next((row for row in self.table.rows if row.id == fresh.id), None)
         if known is None:
             self.table.add(fresh)
@@ -134,9 +139,33 @@ class LinesSheet(Sheet):
             self.entry.clear()
             self.enter(text)
 
-    def scanned(self, code: str) -> None:
-        """A scan while the sheet is open."""
-        self.enter(code)
+    def scanned(self, scan: Scan) -> None:
+        """A scan while the sheet is open: as much as the code says, of the lot it says."""
+        if self._look_up is None or self._new_row is None:
+            scan.reject(f"{scan.code}: not here")
+        elif scan.product is None:
+            # Said as of anything typed, beside the field.
+            scan.reject(scan.said.problem or f"{scan.code}: unknown")
+            self.note.set_text(scan.said.problem or f"“{scan.code}”: not found.")
+        else:
+            product = scan.product
+            self._look_up(product.sku, lambda hits: self._scanned(scan, [hit for hit in hits if hit.id == product.id]))
+
+    def _scanned(self, scan: Scan, hits: Sequence[ProductHit]) -> None:
+        if not hits or self._new_row is None:
+            scan.reject(f"{scan.code}: unknown")
+            return
+        self.note.set_text("")
+        quantity, said = scan.product.quantity, scan.said
+        fresh = self._new_row(hits[0], quantity)
+        if said.lot and "lot" in fresh.cells:
+            # Another lot of the same goods is another row.
+            fresh = replace(fresh, id=f"{fresh.id}/{said.lot}").filled("lot", said.lot)
+        self._count_up(fresh, quantity)
+        words = f"{scan.product.sku} · {quantity_out(quantity)} {scan.product.unit}"
+        more = said_of(scan)[1:] if quantity != QUANTITY_SCALE else said_of(scan)
+        scan.accept(" · ".join((words, *more)))
+        self.note.set_text(" ".join(more))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter takes the goods in; Down goes into the rows."""

@@ -64,6 +64,21 @@ class Papers:
 
         self._ask(make, self._queued)
 
+    def seal(self, kind: str, number: str) -> None:
+        """The paper drawn and kept as it stands now; into the print queue as well where this station wants that."""
+        printing: Printing = self._desk.shell.printing
+        actor = self._desk.work.actor
+
+        def make(books: Any) -> Any:
+            from app.exchange.printing.choices import choice_of
+
+            if choice_of(kind).by_itself:
+                return _queue(printing, books, kind, number, actor)
+            _paper(books, kind, number, actor)
+            return None
+
+        self._ask(make, self._queued)
+
     def _ask(self, make: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         self._desk.work.call(make, done=done, failed=self._failed, owner=self._owner)
 

@@ -14,6 +14,7 @@ from app.ui import format as say
 from app.ui.entry.choose import ProductHit, choose
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
+from app.ui.scanning.scan import Scan
 from app.ui.screens.money.tender import METHODS, RECEIPT_NUMBER
 from app.ui.screens.reversal import (
     AS_PAID,
@@ -69,8 +70,8 @@ class ReverseSheet(Sheet):
         self._refused, self._pressed = "", False
         # What was wrong with what was typed or scanned last, until the next key that changes something.
         self._problem = ""
-        # What is being looked up: as typed, its words, and whether it is taken instead.
-        self._asked: list[tuple[str, str, bool]] = []
+        # What is being looked up: as typed, its words, whether it is taken instead, and the scan if it was one.
+        self._asked: list[tuple[str, str, bool, Scan | None]] = []
         self.modes = Choices("What is taken back", [(mode, _MODES[mode]) for mode in reversal.modes])
         self.modes.choice = reversal.mode
         self.modes.choose(reversal.mode)
@@ -185,12 +186,13 @@ class ReverseSheet(Sheet):
         if not self._refused:
             self._say_worth()
 
-    def scanned(self, code: str) -> None:
+    def scanned(self, scan: Scan) -> None:
         """Goods that come back, or are taken instead if the cursor is there; a certified receipt in its own field."""
         if self.receipt.hasFocus():
-            self.receipt.setText(code)
+            self.receipt.setText(scan.code)
+            scan.accept(f"Receipt {scan.code}")
         else:
-            self._find(code, code, instead=self.entry.hasFocus())
+            self._find(scan.words, scan.words, instead=self.entry.hasFocus(), scan=scan)
 
     def _take(self) -> None:
         """What stands in the field of the exchange."""
@@ -202,14 +204,14 @@ class ReverseSheet(Sheet):
         elif entry.words:
             self._find(text, entry.words, instead=True)
 
-    def _find(self, text: str, words: str, *, instead: bool) -> None:
+    def _find(self, text: str, words: str, *, instead: bool, scan: Scan | None = None) -> None:
         """Goods by what was typed or scanned, one after another."""
-        self._asked.append((text, words, instead))
+        self._asked.append((text, words, instead, scan))
         if len(self._asked) == 1:
             self._look_up(words, self._found)
 
     def _found(self, hits: Sequence[ProductHit]) -> None:
-        text, _, instead = self._asked.pop(0)
+        text, _, instead, scan = self._asked.pop(0)
         picked = choose(hits)
         if picked.product is None:
             names = ", ".join(hit.code for hit in picked.candidates[:4])
@@ -221,6 +223,10 @@ class ReverseSheet(Sheet):
             self._change(back)
         else:
             self._tell(f"{picked.product.code} is not on {self.reversal.sale.number}, or all of it is back.")
+        if scan is not None and self._problem:
+            scan.reject(self._problem)
+        elif scan is not None and picked.product is not None:
+            scan.accept(f"{picked.product.code} · {'instead' if instead else 'back'}")
         if self._asked:
             self._look_up(self._asked[0][1], self._found)
 

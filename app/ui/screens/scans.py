@@ -1,38 +1,41 @@
-"""A scanned document opens where it is shown, whatever place is in front; a receipt is its sale."""
+"""What a scan means where nothing else is said of it, whatever place is in front."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
-
-from app.ui.screens.desk import Desk
+from app.ui.scanning.scan import Scan
+from app.ui.widgets.sheet import Sheet
 
 
-def open_scanned(desk: Desk, owner: QWidget, code: str, otherwise: Callable[[], None]) -> None:
-    """The document of that number; ``otherwise`` where the books have none."""
+def scan_shown(screen: Any, sheet: Sheet | None, scan: Scan) -> bool:
+    """To the open sheet if that takes scans; else the document, the shelf, or a look at the product. False: neither.
 
-    def known(found: Any) -> None:
-        if found is None:
-            otherwise()
-        else:
-            desk.shell.go(found.place, found.document)
+    A look at a product is replaced by the next scan. Any other sheet that takes no scans is not torn away: its fields
+    are typed into.
+    """
+    takes = getattr(sheet, "scanned", None)
+    if takes is not None:
+        takes(scan)
+        return True
+    if sheet is not None and not getattr(sheet, "gives_way", False):
+        return False
+    return show_scanned(screen, scan)
 
-    desk.work.read(lambda view: _scanned(view, code), known, owner=owner, priority=0)
 
+def show_scanned(screen: Any, scan: Scan) -> bool:
+    """Go where the document is shown or the shelf is counted, or look at the product; False where it is neither."""
+    shell = screen.desk.shell
+    if scan.document is not None:
+        shell.go(scan.document.place, scan.document.document)
+        scan.accept(f"{scan.code} opens")
+    elif scan.location:
+        shell.go("stock", f"shelf:{scan.location}")
+        scan.accept(f"{scan.location}: count what is there")
+    elif scan.product is not None:
+        from app.ui.scanning.peek import show_peek
 
-def typed_or_unknown(desk: Desk, code: str) -> None:
-    """A code that nothing here knows is typed where the cursor is, or said."""
-    focus = QApplication.focusWidget()
-    if focus is not None and focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
-        desk.shell.gate.typed_back(code)
+        show_peek(screen, scan)
     else:
-        desk.shell.toast(f"Unknown barcode {code}", phase="stop")
-
-
-def _scanned(view: Any, code: str) -> Any:
-    from app.queries.scanned import scanned_document
-
-    return scanned_document(view, code)
+        return False
+    return True

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.entry.grammar import parse_number
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
+from app.ui.scanning.scan import Scan
 from app.ui.screens.base import Desk
 from app.ui.screens.order.fix import FixSheet
 from app.ui.theme.look import Size
@@ -64,14 +65,14 @@ class PackSheet(Sheet):
         self.model.set_rows([*self.model.rows, Box(len(self.model.rows) + 1)])
         self.table.go(len(self.model.rows) - 1, "weight")
 
-    def scanned(self, code: str) -> bool:
+    def scanned(self, scan: Scan) -> None:
         """The number of the parcel with the cursor; of a new one if it has one already."""
         at, _ = self.table.place
         if self.model.rows[at].tracking:
             self.add()
             at = len(self.model.rows) - 1
-        self._type(at, "tracking", code)
-        return True
+        self._type(at, "tracking", _tracking(scan))
+        scan.accept(f"Parcel {at + 1}: {_tracking(scan)}")
 
     def _letter(self, letter: str) -> None:
         if letter == "N":
@@ -130,10 +131,10 @@ class ShipSheet(Sheet):
             self.carrier.selectAll()
         self._complete(self.carrier.text())
 
-    def scanned(self, code: str) -> bool:
+    def scanned(self, scan: Scan) -> None:
         """A scan is the tracking number, wherever the cursor is."""
-        self.tracking.setText(code)
-        return True
+        self.tracking.setText(_tracking(scan))
+        scan.accept(f"Tracking number {_tracking(scan)}")
 
     def _meant(self) -> str:
         """The carrier that was begun, as it is spelt; what was typed if none or several fit."""
@@ -303,3 +304,8 @@ def _delivery(view: Any, shipment: str) -> Any:
     from app.queries.desk_deliveries import delivery_of
 
     return delivery_of(view, shipment)
+
+
+def _tracking(scan: Scan) -> str:
+    """What a carrier's label says: the code whole. A label of GS1 names the parcel by its SSCC, with its (00)."""
+    return f"00{scan.said.sscc}" if scan.said.sscc else scan.code

@@ -193,6 +193,8 @@ class Palette(QWidget):
     """The overlay. It covers its window, so a click beside it closes it; Esc puts the cursor back exactly."""
 
     closed = Signal()
+    # Keys pressed behind an Enter whose answer was still on its way: they mean what the result is.
+    ahead = Signal(list)
 
     def __init__(self, window: QWidget, providers: Sequence[Provider]) -> None:
         super().__init__(window)
@@ -202,6 +204,7 @@ class Palette(QWidget):
         self._number = 0
         self._waiting: set[str] = set()
         self._open_for = ""
+        self._kept: list[QKeyEvent] = []
         self._before: QWidget | None = None
         self._listed = False  # whether the verbs of one result are shown
         self._panel = QWidget(self)
@@ -256,6 +259,7 @@ class Palette(QWidget):
         self._number += 1
         self._asked = text
         self._open_for = ""
+        self._kept.clear()
         self._answers.clear()
         # ">500" asks for documents above a sum; no command begins with a digit.
         prefix = None if text[:1] == ">" and text[1:2].isdigit() else _PREFIXES.get(text[:1])
@@ -276,12 +280,20 @@ class Palette(QWidget):
             self._late.stop()
             self._show()
             if self._open_for == self._asked and self._open_for:
-                self.run(0)
+                self._open_found()
         elif not self._late.isActive():
             # After 150 ms late answers are added below; nothing moves under the cursor.
             current = self.results.current
             self.results.show_hits((*self.results.hits, *hits)[:MOST])
             self.results.current = current
+
+    def _open_found(self) -> None:
+        """What was asked for by Enter is here: it opens, and what was pressed behind Enter is heard there."""
+        kept, self._kept = self._kept, []
+        self._open_for = ""
+        if self.results.hits:
+            self.run(0)
+            self.ahead.emit(kept)
 
     def _verbs(self) -> None:
         """Tab: what can be done with the result under the cursor."""
@@ -315,6 +327,10 @@ class Palette(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter belong to the results while the cursor stays in the box."""
+        if watched is self.box and event.type() == QEvent.Type.ShortcutOverride and self._open_for:
+            # Nothing of the place below is meant by it.
+            event.accept()
+            return True
         if watched is self.box and event.type() == QEvent.Type.KeyPress:
             return self._key(event)
         if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.isVisible():
@@ -323,7 +339,9 @@ class Palette(QWidget):
 
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()
-        if key == Qt.Key.Key_Escape and self._listed:
+        if self._open_for and key != Qt.Key.Key_Escape:
+            self._kept.append(event.clone())
+        elif key == Qt.Key.Key_Escape and self._listed:
             self._listed = False
             self._show()
         elif key == Qt.Key.Key_Escape:

@@ -7,17 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import CounterfoilError
-from app.ui.commands import PLACED, Offer
+from app.ui import keymap
+from app.ui.commands import CHOSEN, PLACED, Offer
 from app.ui.hub import Hub
 from app.ui.printing import Printing
 from app.ui.safekeeping import Safekeeping
-from app.ui.scan import ScanGate
+from app.ui.scanning.router import Scans
 from app.ui.screens import SCREENS, ScreenEntry
 from app.ui.screens.desk import Desk
+from app.ui.shell.begun import open_sample, read_begun
 from app.ui.shell.corner import Corner
 from app.ui.shell.doorkeeper import Doorkeeper
 from app.ui.shell.frame import Frame
@@ -81,11 +83,13 @@ class Shell(QWidget):
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self._build()
         self._providers = providers
-        self.keys = Keys(self.frame, self._offers, self._place_offers)
+        self.scans = Scans(self)
+        self.gate = self.scans.gate
+        keymap.use(self.state.values.get("keys"))
+        self.keys = Keys(self.frame, self._offers, self._place_offers, self.scans.order.behind)
+        self.do, self.press = self.keys.do, self.keys.press
         if self.state.values.get("menu_bar"):
             self._fill_menus()
-        self.gate = ScanGate(self)
-        self.gate.scanned.connect(self.scanned)
         work.unhandled.connect(self._unhandled)
         # A bound method, which Qt forgets with the window; a lambda would outlive it.
         QApplication.instance().focusChanged.connect(self._focus_moved)
@@ -166,7 +170,7 @@ class Shell(QWidget):
 
     def _ask_demo(self) -> None:  # once the first rows are here
         if self.desk.work.idle:
-            self.desk.work.read(_read_begun, self._know_begun, failed=lambda _error: None, owner=self, priority=8)
+            self.desk.work.read(read_begun, self._know_begun, failed=lambda _error: None, owner=self, priority=8)
         else:
             QTimer.singleShot(10, self, self._ask_demo)
 
@@ -188,7 +192,11 @@ class Shell(QWidget):
         """Make and show the first place, unless somebody has gone to one meanwhile; then type what was typed so far."""
         if not self._place:
             self.go(self._first_place)
-        for event in self.frame.take_keys():
+        self._play(self.frame.take_keys())
+
+    def _play(self, events: Sequence[QKeyEvent]) -> None:
+        """Keys that were kept, each to what it means now."""
+        for event in events:
             if not self.keys.press(event):
                 QApplication.sendEvent(QApplication.focusWidget() or self.frame, event)
 
@@ -216,6 +224,7 @@ class Shell(QWidget):
         found = tuple(self._providers(self.desk)) if self._providers else ()
         palette = Palette(self, (*found, CommandProvider(self.keys.rows, lambda: self.keys.elsewhere(self._lives))))
         palette.closed.connect(self.refresh)
+        palette.ahead.connect(self._play)
         return palette
 
     @cached_property
@@ -244,6 +253,12 @@ class Shell(QWidget):
         """Whether an overlay lies over the place."""
         made = (self.__dict__.get(name) for name in ("palette_", "help"))
         return any(overlay.isVisible() for overlay in made if overlay)
+
+    def uncover(self) -> None:
+        """A scan means the place: what lies over it goes."""
+        for overlay in (self.__dict__.get(name) for name in ("palette_", "help")):
+            if overlay and overlay.isVisible():
+                overlay.dismiss()
 
     # --- places ---------------------------------------------------------------------------------------------------
 
@@ -309,16 +324,13 @@ class Shell(QWidget):
     def _collect(self) -> None:
         values = self.state.values
         values["geometry"] = bytes(self.frame.saveGeometry().toBase64()).decode()
+        values["keys"] = {command: list(keys) for command, keys in CHOSEN.items()}
         values["place"] = self._place or self._first_place
         values["look"] = {"mode": look().mode.value, "density": look().density.name, "scale": look().scale}
         for place, screen in self._screens.items():
             values["screens"][place] = screen.remember()
 
     # --- commands -------------------------------------------------------------------------------------------------
-
-    def do(self, command_id: str) -> bool:
-        """Run a command as its key would."""
-        return self.keys.do(command_id)
 
     def _offers(self) -> dict[str, Offer]:
         if self.doorkeeper.covers:
@@ -331,7 +343,9 @@ class Shell(QWidget):
         return self._place_offers()
 
     def _place_offers(self) -> dict[str, Offer]:
-        return {**self._own_offers(), **(self.screen().offers() if self._place else {})}
+        found = {**self._own_offers(), **(self.screen().offers() if self._place else {})}
+        # What a banner names by its key is done by that key, as long as it stands.
+        return found if self.scans.unknown is None else found | {"fix": Offer(self.scans.assign, "Assign barcode")}
 
     def _own_offers(self) -> dict[str, Offer]:
         places = {
@@ -357,7 +371,7 @@ class Shell(QWidget):
             if place in self._entries:
                 rest[command_id] = lambda place=place, what=what: self.go(place, what)
         # In the sample there is the way out of it; elsewhere the way to look at it.
-        rest |= self.demo.commands() if self.demo else {"see_sample": _open_sample}
+        rest |= self.demo.commands() if self.demo else {"see_sample": open_sample}
         if self.keeper.where:
             rest["backup_now"] = self._back_up
         if self._at > 0:
@@ -377,6 +391,7 @@ class Shell(QWidget):
         self.keys.refresh()
         here = self.doorkeeper.offers() or (self.screen().offers() if self._place else {})
         self.bar.set_keys(self.keys.bar(here))
+        self.scans.place()
         self.toasts.place()
 
     def before_key(self) -> None:
@@ -468,26 +483,5 @@ class Shell(QWidget):
         present(error, self.screen() if isinstance(error, CounterfoilError) else self)
 
     def scanned(self, code: str) -> None:
-        """A scan: the place in front first; an unknown code is typed where the cursor is, or said."""
-        if self.doorkeeper.scanned(code) or self.screen().scanned(code):
-            return
-        focus = QApplication.focusWidget()
-        if focus is not None and focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
-            self.gate.typed_back(code)
-        else:
-            self.toast(f"Unknown barcode {code}", phase="stop")
-
-
-def _read_begun(view: Any) -> tuple[bool, tuple[str, ...]]:
-    """Whether these are the sample's books, and which number series hold a year that is over."""
-    from app.queries.desk_settings import years_over
-    from app.ui.screens.base import today_iso
-    from app.ui.shell.demo import read_demo
-
-    return read_demo(view), years_over(view, today_iso())
-
-
-def _open_sample() -> None:
-    from app.ui.screens.settings.backups import open_program
-
-    open_program("demo")
+        """A scan, whatever has the focus."""
+        self.scans.take(code)

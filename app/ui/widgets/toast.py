@@ -183,30 +183,34 @@ class Toasts(QObject):
         """Put them where they cover nothing that is needed; again whenever a sheet opens or a place changes."""
         if not self._shown:
             return
-        taken = self._needed()
         gap = look().px(8)
         bottom = self._window.height() - look().px(self.above)
         for toast in reversed(self._shown):
             toast.adjustSize()
             left = self._window.width() - toast.width() - look().px(20)
-            box = QRect(QPoint(left, bottom - toast.height()), toast.size())
-            while (under := [one for one in taken if one.intersects(box)]) and box.top() > 0:
-                box.moveBottom(min(one.top() for one in under) - gap)
-            if box.top() < 0:
-                # No room that is free: the head of the window, where nothing is decided.
-                box.moveTop(gap)
+            box = clear_of(self._window, QRect(QPoint(left, bottom - toast.height()), toast.size()))
             toast.move(box.topLeft())
             bottom = box.top() - gap
-
-    def _needed(self) -> list[QRect]:
-        return [
-            QRect(widget.mapTo(self._window, QPoint(0, 0)), widget.size())
-            for widget in self._window.findChildren(QWidget)
-            if getattr(widget, "keeps_clear", False) and widget.isVisible()
-        ]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner."""
         if event.type() == QEvent.Type.Resize:
             self.place()
         return super().eventFilter(watched, event)
+
+
+def clear_of(window: QWidget, box: QRect, but: QWidget | None = None) -> QRect:
+    """The box so far up that it covers nothing a person needs now: what says ``keeps_clear``, ``but`` itself."""
+    gap = look().px(8)
+    taken = [
+        QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+        for widget in window.findChildren(QWidget)
+        if getattr(widget, "keeps_clear", False) and widget is not but and widget.isVisible()
+    ]
+    found = QRect(box)
+    while (under := [one for one in taken if one.intersects(found)]) and found.top() > 0:
+        found.moveBottom(min(one.top() for one in under) - gap)
+    if found.top() < 0:
+        # No room that is free: the head of the window, where nothing is decided.
+        found.moveTop(gap)
+    return found

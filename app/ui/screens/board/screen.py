@@ -15,7 +15,6 @@ from app.ui.models.columns import DAY, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
-from app.ui.screens.scans import open_scanned, typed_or_unknown
 from app.ui.screens.steps import Steps, Subject, reverse_words
 from app.ui.theme.status import Chip, chip_of, status
 from app.ui.widgets.bottomline import Message
@@ -90,11 +89,6 @@ class BoardScreen(ListScreen):
     def open_row(self, row_id: str) -> None:
         """The document on its page."""
         self.desk.shell.go("order", row_id)
-
-    def scanned(self, code: str) -> bool:
-        """A document by its barcode, in the place that shows it."""
-        open_scanned(self.desk, self, code, lambda: typed_or_unknown(self.desk, code))
-        return True
 
     def row_picked(self, row: Any) -> None:
         """The row explains itself in the bottom line."""

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain import codes
 from app.domain.entry.grammar import QUANTITY_SCALE, parse_sum
 from app.domain.quantity import quantity_out
 from app.ui import format as say
-from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
+from app.ui.scanning.scan import Scan
+from app.ui.screens.deliveries.fetched import Fetched, means, pick_columns, revised, why_back
 from app.ui.theme.look import Size, look
-from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.notices import Notices
@@ -27,26 +28,6 @@ REASONS = {"1": "none on shelf", "2": "damaged", "3": "wrong bin"}
 _MOST_PARCELS = 999
 _TARGET = 72
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A line and what was found of it so far, in thousandths. ``done`` once somebody said so."""
-
-    line: Any
-    got: int = 0
-    done: bool = False
-    reason: str = ""
-
-    @property
-    def id(self) -> str:
-        """The line's place in the list."""
-        return str(self.line.id)
-
-    @property
-    def back(self) -> int:
-        """How much of what was found is not wanted any more."""
-        return max(0, self.got - int(self.line.quantity))
 
 
 class PickPage(QWidget):
@@ -114,7 +95,7 @@ class PickPage(QWidget):
         inside.addWidget(self.following)
         inside.addLayout(self._buttons())
         column.addWidget(big, 2)
-        self.model = ListModel(_columns(), lambda row: row.id)
+        self.model = ListModel(pick_columns(), lambda row: row.id)
         self.table = Table(self.model)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.clicked.connect(lambda index: self._go(index.row()))
@@ -183,7 +164,7 @@ class PickPage(QWidget):
         self.head, self.stopped = head, head.state != "open"
         wanted = [replace(line, quantity=0) for line in lines] if self.stopped else lines
         known = {row.id: row for row in self._rows}
-        rows = [_revised(known.get(str(line.id)), line) for line in wanted]
+        rows = [revised(known.get(str(line.id)), line) for line in wanted]
         rows = [row for row in rows if row.line.quantity or row.got]
         if rows == self._rows:
             return
@@ -294,20 +275,51 @@ class PickPage(QWidget):
             self._rows[done[-1]] = Fetched(self._rows[done[-1]].line)
             self._go(done[-1])
 
-    def scanned(self, code: str) -> None:
-        """One more of the scanned product; anything else only says what is needed."""
-        at = next((n for n, row in enumerate(self._rows) if not row.done and _means(row.line, code)), -1)
+    def scanned(self, scan: Scan) -> None:
+        """One more of the scanned product, or a printed order; anything else only says what is needed."""
+        if scan.control:
+            self._ordered(scan)
+            return
+        code = scan.code
+        at = next((n for n, row in enumerate(self._rows) if not row.done and means(row.line, scan)), -1)
         row = self.current
         self._scans = [*self._scans[-4:], f"{'✓' if at >= 0 else '✗'}{self._rows[at].line.sku if at >= 0 else code}"]
         if at < 0:
-            done = next((one for one in self._rows if one.done and _means(one.line, code)), None)
+            done = next((one for one in self._rows if one.done and means(one.line, scan)), None)
+            words = ""
             if done:
                 got = say.quantity(done.got)
-                self._say(f"You have {got} of {say.quantity(done.line.quantity)} already.")
+                words = f"You have {got} of {say.quantity(done.line.quantity)} already."
             elif row:
-                self._say(f"Not on this order: {code}. You need {row.line.sku}.")
+                product = scan.product
+                named = f"{product.sku} {product.name}" if product is not None and product.sku != code else code
+                words = f"Not on this order: {named}. You need {row.line.sku}."
+            self._say(words)
+            scan.reject(words or f"{code}: all lines are answered")
             return
-        self._count(at, _means(self._rows[at].line, code))
+        line = self._rows[at].line
+        self._count(at, means(line, scan))
+        counted = next(one for one in self._rows if one.line is line)
+        words = f"{line.sku} · {say.quantity(counted.got)} of {say.quantity(line.quantity)}"
+        if self.finished:
+            scan.complete(f"{words} · all done")
+        else:
+            scan.accept(words)
+
+    def _ordered(self, scan: Scan) -> None:
+        """A barcode that is no goods: the rest of the line, less than asked, back before the last scan."""
+        ways = {codes.ALL: (self.take_all, "All"), codes.SHORT: (self.short, "Short"), codes.UNDO: (self.undo, "Undo")}
+        run, words = ways[scan.control]
+        finished = self.finished
+        if finished and scan.control != codes.UNDO:
+            # Handing over is a step that somebody looks at: Enter or F12.
+            scan.reject(f"{words}: all lines are answered")
+            return
+        run()
+        if self.finished and not finished:
+            scan.complete(f"{words} · all done")
+        else:
+            scan.accept(words)
 
     # --- showing --------------------------------------------------------------------------------------------------
 
@@ -358,7 +370,7 @@ class PickPage(QWidget):
         self.following.set_text(f"next: {' · '.join(words)}" if waiting else "")
         self.log.set_text("  ".join(self._scans))
         if row is not None and row.back:
-            sentence = f"Put {say.quantity(row.back)} back: {_why(self.stopped, row)}"
+            sentence = f"Put {say.quantity(row.back)} back: {why_back(self.stopped, row)}"
         elif row is not None and self.asking and not sentence:
             short = say.quantity(row.line.quantity - row.got)
             sentence = f"{short} short — why? 1 none on shelf · 2 damaged · 3 wrong bin"
@@ -434,48 +446,3 @@ class PickPage(QWidget):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
             return True
         return super().event(event)
-
-
-def _means(line: Any, code: str) -> int:
-    """How much of the line a scanned code stands for, in thousandths; 0 if it is another product's."""
-    if code.upper() == line.sku.upper():
-        return QUANTITY_SCALE
-    return next((much for one, much in line.barcodes if one == code), 0)
-
-
-def _revised(old: Fetched | None, line: Any) -> Fetched:
-    """A line as it is asked for now, with what was found of it so far."""
-    if old is None:
-        return Fetched(line)
-    if old.got == line.quantity:
-        return replace(old, line=line, done=bool(old.got) or old.done, reason="")
-    return replace(old, line=line, done=old.done and old.got < line.quantity)
-
-
-def _why(stopped: bool, row: Fetched) -> str:
-    wants = f"the list asks for {say.quantity(row.line.quantity)} now."
-    return "the list was cancelled." if stopped else wants
-
-
-def _chip(row: Fetched) -> Chip:
-    if row.back:
-        return Chip(f"put {say.quantity(row.back)} back", "stop", Glyph.PAUSE)
-    if row.done and row.got >= row.line.quantity:
-        return Chip("done", "done", Glyph.FULL)
-    if row.done:
-        return Chip(f"{say.quantity(row.line.quantity - row.got)} short", "stop", Glyph.EMPTY, f"short: {row.reason}")
-    if row.got:
-        return Chip(f"got {say.quantity(row.got)}", "ware", Glyph.HALF)
-    return Chip("to fetch", "ware", Glyph.EMPTY)
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("place", "Place", 110, lambda row: row.line.bin or row.line.location, weight=600),
-        Column("code", "Code", 110, lambda row: row.line.sku),
-        Column("words", "Description", 220, lambda row: row.line.name, stretch=True),
-        number_column("wanted", "Take", 80, lambda row: say.quantity(row.line.quantity), weight=600),
-        Column("unit", "Unit", 48, lambda row: row.line.unit, tone="muted"),
-        Column("state", "State", 130, lambda _row: "", chip=_chip),
-        Column("reason", "", 150, lambda row: row.reason, tone="muted"),
-    )

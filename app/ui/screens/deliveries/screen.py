@@ -11,6 +11,7 @@ from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.hub import Ids
 from app.ui.models.columns import DAY, Column, number_column
+from app.ui.scanning.scan import Scan
 from app.ui.screens.base import Desk, offer
 from app.ui.screens.deliveries.pick import PickPage
 from app.ui.screens.deliveries.warehouse import WarehouseMode
@@ -282,16 +283,12 @@ class DeliveriesScreen(ListScreen):
         if self._page:
             self._page.setFocus()
 
-    def scanned(self, code: str) -> bool:
-        """A product while picking, a pick list otherwise."""
-        scanned = getattr(self._sheet, "scanned", None)
-        if self._page:
-            self._page.scanned(code)
-        elif scanned:
-            scanned(code)
-        else:
-            self.open_document(code)
-        return True
+    def scanned(self, scan: Scan) -> bool:
+        """A product while picking; otherwise what it is everywhere: a pick list begins its pick."""
+        if self._page and self._sheet is None:
+            self._page.scanned(scan)
+            return True
+        return super().scanned(scan)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -18,7 +18,6 @@ from app.ui.screens.money.correct import Corrector
 from app.ui.screens.money.drawer import DRAWER, KINDS, Drawer, drawer_chip, drawer_words
 from app.ui.screens.money.unknown import Unknown
 from app.ui.screens.reverser import Reverser
-from app.ui.screens.scans import open_scanned, typed_or_unknown
 from app.ui.screens.steps import Steps, Subject
 from app.ui.screens.trail import show_trail
 from app.ui.theme.status import Chip, Glyph, chip_of
@@ -152,16 +151,6 @@ class MoneyScreen(ListScreen):
             self.cashier.pay([row])
         elif has_with_us(row):
             self.cashier.use_credit(row)
-
-    def scanned(self, code: str) -> bool:
-        """Goods or a number for the open sheet; else a document: a receipt brings its sale, ready to be taken back."""
-        if self._sheet is None:
-            open_scanned(self.desk, self, code, lambda: typed_or_unknown(self.desk, code))
-            return True
-        scanned = getattr(self._sheet, "scanned", None)
-        if scanned:
-            scanned(code)
-        return scanned is not None
 
     # --- keys -----------------------------------------------------------------------------------------------------
 

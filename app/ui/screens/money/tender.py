@@ -13,6 +13,7 @@ from app.domain.entry.grammar import parse_number
 from app.domain.money import amount_out, exponent
 from app.domain.tenders import Beyond, beyond
 from app.ui import format as say
+from app.ui.scanning.scan import Scan
 from app.ui.theme.look import Size, look
 from app.ui.widgets.fields import Line
 from app.ui.widgets.sheet import Sheet
@@ -217,12 +218,14 @@ class TenderSheet(Sheet):
             self.tenders.pop()
             self._show()
 
-    def scanned(self, code: str) -> None:
+    def scanned(self, scan: Scan) -> None:
         """The receipt of the certified till, where its number is asked for; goods wait until the money is there."""
         if self._receipt_wanted:
-            self.box.setText(code)
+            self.box.setText(scan.code)
+            scan.accept(f"Receipt {scan.code}")
             self._receipt_known()
         else:
+            scan.reject("First the money; Esc goes back to the goods.")
             self._refuse("First the money; Esc goes back to the goods.")
 
     def _receipt_known(self) -> None:

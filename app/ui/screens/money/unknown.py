@@ -21,6 +21,7 @@ from app.ui import format as say
 from app.ui.entry.choose import ProductHit, choose
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
+from app.ui.scanning.scan import Scan, tell_goods
 from app.ui.screens.base import Desk, Screen, today_iso
 from app.ui.screens.customerfield import CustomerField
 from app.ui.screens.money.tender import METHODS, RECEIPT_NUMBER
@@ -139,12 +140,14 @@ class UnknownSheet(Sheet):
 
     # --- what is typed --------------------------------------------------------------------------------------------
 
-    def scanned(self, code: str) -> None:
+    def scanned(self, scan: Scan) -> None:
         """Goods that come back, or the receipt of the certified till where its number is asked for."""
         if self.receipt.hasFocus():
-            self.receipt.setText(code)
+            self.receipt.setText(scan.code)
+            scan.accept(f"Receipt {scan.code}")
         else:
-            self._find(code)
+            tell_goods(scan)
+            self._find(scan.words)
 
     def _take(self) -> None:
         text = self.entry.text().strip()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.domain.deal import DealLine, line_amount
 from app.domain.entry.grammar import QUANTITY_SCALE, parse_sum
 from app.domain.money import extended
-from app.domain.pricing import price_of_the_day
+from app.domain.pricing import Asked, decide
 from app.domain.quantity import quantity_out
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
@@ -130,7 +130,7 @@ class AmendSheet(LinesSheet):
             if item.line:
                 total += line_amount(replace(item.line, quantity=value), currency) - item.line.amount
             elif item.hit:
-                entry = price_of_the_day(item.hit.entries, value, today_iso())
+                entry = decide(Asked(value, today_iso()), item.hit.offers)
                 price, per = (entry.price, entry.price_per) if entry else (item.hit.price, item.hit.price_per)
                 total += extended(price, per, value, 0, currency)
         self.difference.set_text(f"Difference: {_signed(total, say.amount(abs(total), currency))} {currency}")

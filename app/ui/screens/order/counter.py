@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui.scanning.scan import Scan
 from app.ui.screens.order.reads import CustomerHit
 from app.ui.theme.look import Size
 from app.ui.widgets.fields import Line
@@ -57,8 +58,9 @@ class InHandSheet(_OneLineSheet):
         super().__init__(document, "In the customer's hand?", sentence, "Why are they sold?", "Reason", "Sell")
         self.accepted.connect(self._say)
 
-    def scanned(self, _code: str) -> None:
+    def scanned(self, scan: Scan) -> None:
         """A code is no reason, and goods wait until this is answered."""
+        scan.reject("First why; Esc goes back to the goods.")
         self.note.set_text("First why; Esc goes back to the goods.")
 
     def _say(self) -> None:
@@ -102,9 +104,10 @@ class ReceiptSheet(_WordsSheet):
     def __init__(self, document: QWidget, sentence: str) -> None:
         super().__init__(document, "On the certified till", sentence, "Number of its receipt", "Receipt", "Take back")
 
-    def scanned(self, code: str) -> None:
+    def scanned(self, scan: Scan) -> None:
         """The receipt itself."""
-        self.box.setText(code)
+        self.box.setText(scan.code)
+        scan.accept(f"Receipt {scan.code}")
         self.accept()
 
 

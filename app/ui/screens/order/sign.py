@@ -100,6 +100,11 @@ class SignaturePane(QWidget):
         self.raise_()
         self.pad.setFocus()
 
+    def propose(self, name: str) -> None:
+        """Who is likely to sign; what was typed meanwhile stands."""
+        if name and not self.name.isModified() and not self.name.text():
+            self.name.setText(name)
+
     def accept(self) -> None:
         """Hand over name and strokes, once both are there."""
         if self.pad.empty:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.domain.quantity import quantity_out
@@ -119,18 +118,6 @@ class Buying:
             return self._receiving(card) if card.row.open_lines and card.sent_date else None
 
         place.show_sheet_of(lambda view: _card(view, purchase), known, "Receive")
-
-    def scanned(self, code: str, other: Callable[[], None]) -> None:
-        """The code of a purchase order opens it; anything else is somebody else's."""
-
-        def known(row: Any) -> None:
-            if row is None:
-                other()
-            else:
-                self.open(row.id)
-
-        place = self._place
-        place.desk.work.read(lambda view: _row(view, code), known, failed=place.went_wrong, owner=place, priority=0)
 
     def show_facts(self, row: Any) -> None:
         """What the panel says of a row."""
@@ -253,7 +240,7 @@ class Buying:
         self._place.show_sheet_of(lambda view: _card(view, purchase), known, "Receive")
 
     def _receiving(self, card: Any) -> Sheet:
-        sheet = ReceiveSheet(self._place, card, self._place.look_up)
+        sheet = ReceiveSheet(self._place, card)
 
         def received(rows: Any, values: dict[str, Any]) -> None:
             given = {"purchase": card.row.id, **sheet.given(rows, values)}

@@ -16,6 +16,8 @@ from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.entry.rows import EditRow
 from app.ui.models.columns import Column, number_column
+from app.ui.scanning.peek import said_of
+from app.ui.scanning.scan import Scan
 from app.ui.screens.base import today_iso
 from app.ui.screens.lines import LinesSheet, LookUp, quantity_cell
 from app.ui.widgets.form import Form, choice
@@ -55,13 +57,16 @@ class _FromTheRows(LinesSheet):
 class ReceiveSheet(_FromTheRows):
     """What came: every line as expected until somebody says otherwise."""
 
-    def __init__(self, document: QWidget, card: Any, look_up: LookUp) -> None:
-        self._products = look_up
+    def __init__(self, document: QWidget, card: Any) -> None:
         form = Form(columns=2)
         form.add("delivery_note", "&Delivery note")
         form.add("short", "What is s&hort", choice(("", "will still come"), ("close", "will not come")))
         rows = [
-            EditRow(str(x.line), x, {"quantity": quantity_out(x.open), "damaged": "", "outcome": "", "reason": ""})
+            EditRow(
+                str(x.line),
+                x,
+                {"quantity": quantity_out(x.open), "damaged": "", "outcome": "", "reason": "", "lot": ""},
+            )
             for x in card.lines
             if x.open
         ]
@@ -69,7 +74,7 @@ class ReceiveSheet(_FromTheRows):
             document,
             f"{card.row.number} · {card.row.supplier}",
             _receive_columns(),
-            ("quantity", "damaged", "outcome", "reason"),
+            ("quantity", "damaged", "outcome", "reason", "lot"),
             _received,
             rows=rows,
             do="Take in",
@@ -85,23 +90,29 @@ class ReceiveSheet(_FromTheRows):
                 line |= {"damaged": row.cells["damaged"], "outcome": row.cells["outcome"] or "back"}
             if row.cells["reason"]:
                 line["reason"] = row.cells["reason"]
+            if row.cells["lot"]:
+                line["lot"] = row.cells["lot"]
             if values["short"]:
                 line["close"] = True
             lines.append(line)
         return {"lines": lines, "delivery_note": str(values["delivery_note"]).strip()}
 
-    def scanned(self, code: str) -> None:
-        """A scanned product: the cursor goes to its line."""
-        self._products(code, lambda hits: self._at_line(code, [hit.id for hit in hits if hit.exact]))
-
-    def _at_line(self, code: str, products: Sequence[str]) -> None:
-        at = next((at for at, row in enumerate(self.table.rows) if row.data.product_id in products), None)
+    def scanned(self, scan: Scan) -> None:
+        """A scanned product: the cursor goes to its line, which keeps the lot of the code."""
+        product = scan.product.id if scan.product is not None else ""
+        at = next((at for at, row in enumerate(self.table.rows) if row.data.product_id == product), None)
         if at is None:
-            self.note.set_text(f"{code} is not expected on this purchase order.")
-        else:
-            self.note.set_text("")
-            self.table.go_to(at)
-            self.table.setFocus()
+            words = f"{scan.code} is not expected on this purchase order."
+            self.note.set_text(words)
+            scan.reject(words)
+            return
+        if scan.said.lot:
+            row = self.table.rows[at].filled("lot", scan.said.lot)
+            self.table.set_rows([row if n == at else one for n, one in enumerate(self.table.rows)])
+        self.note.set_text(" ".join(said_of(scan)))
+        self.table.go_to(at)
+        self.table.setFocus()
+        scan.accept(f"{scan.product.sku} · {say.quantity(self.table.rows[at].data.open)} expected")
 
 
 def _received(row: EditRow, key: str, text: str) -> EditRow | str:
@@ -132,6 +143,7 @@ def _receive_columns() -> tuple[Column, ...]:
         number_column("damaged", "Damaged", 84, lambda row: row.cells["damaged"], least=70),
         number_column("outcome", "Goes", 96, lambda row: row.cells["outcome"], least=70),
         number_column("reason", "Why", 160, lambda row: row.cells["reason"], tone="muted", least=90),
+        number_column("lot", "Lot", 100, lambda row: row.cells["lot"], tone="muted", least=60, yields=2),
     )
 
 

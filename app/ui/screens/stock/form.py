@@ -39,6 +39,7 @@ def product_form(own: Sequence[Any] = ()) -> Form:
     form.add("description", "Words", QPlainTextEdit())
     form.add("specs", "Specs", QPlainTextEdit())
     form.add("weight", "Weight", help_text="Grams")
+    form.add("length_step", "Cut in steps", help_text="0.5 = half metres; empty = any length")
     form.add("ask_quantity", "Entry", QCheckBox("asks for the quantity"))
     form.add("service", "Kind", QCheckBox("a service, not stocked"))
     form.add("discontinued", "Sales", QCheckBox("no longer sold"))

@@ -14,6 +14,7 @@ from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.entry.choose import ProductHit
 from app.ui.models.columns import Column, number_column
+from app.ui.scanning.scan import Scan
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.editing import EditingScreen, given
 from app.ui.screens.files import Beside, Subject
@@ -42,7 +43,7 @@ from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.sheet import Sheet
 
 CHANGE_PRICES = "change-prices"
-_PURCHASE = "purchase:"
+_PURCHASE, _SEE, _SHELF = "purchase:", "see:", "shelf:"
 
 
 class StockScreen(EditingScreen):
@@ -205,8 +206,9 @@ class StockScreen(EditingScreen):
 
     def correct(self, row: Any) -> None:
         """Shift+F12: what was counted, with a reason."""
-        sheet = count_sheet(self, self.look_up, self._places, _hit(row))
+        self._count(count_sheet(self, self.look_up, self._places, _hit(row)))
 
+    def _count(self, sheet: LinesSheet) -> None:
         def counted(rows: Any, values: dict[str, Any]) -> None:
             more = {"reason": values["reason"], "difference": bool(values["difference"])}
             self._do_lines(sheet, "adjust_stock", rows, more, "counted")
@@ -300,12 +302,14 @@ class StockScreen(EditingScreen):
             reprice(self)
         elif document in BY_HAND or document.startswith(DO):
             do_named(self, document)
+        elif document.startswith(_SEE):
+            self.see(document.removeprefix(_SEE))
+        elif document.startswith(_SHELF):
+            self.count_shelf(document.removeprefix(_SHELF))
         elif document.startswith(_PURCHASE):
             self.buying.open(document.removeprefix(_PURCHASE))
         else:
-            self.desk.work.read(
-                lambda view: reads.place_of(view, document), lambda place: self.go_to_place("all", place), owner=self
-            )
+            self.see(document)
             self.open_product(document)
 
     def new(self) -> None:
@@ -365,6 +369,7 @@ class StockScreen(EditingScreen):
             "supplier": card.supplier,
             "supplier_sku": card.supplier_sku,
             "reorder_quantity": quantity_out(card.reorder_quantity) if card.reorder_quantity else "",
+            "length_step": quantity_out(card.length_step) if card.length_step else "",
             "barcodes": said(card.barcodes),
             "packs": said(card.packs),
             "breaks": "",
@@ -392,7 +397,7 @@ class StockScreen(EditingScreen):
         except ValueError as error:
             self.show_field_error(name, str(error))
             return
-        for name in ("price", "min_stock", "reorder_quantity", "cost"):
+        for name in ("price", "min_stock", "reorder_quantity", "cost", "length_step"):
             if name in fresh:
                 fresh[name] = str(fresh[name]).replace(",", ".") or "0"
         for name in ("warranty_months", "return_days"):
@@ -415,17 +420,29 @@ class StockScreen(EditingScreen):
             owner=self,
         )
 
-    def scanned(self, code: str) -> bool:
-        """A scan goes into the open sheet; a purchase order's brings its goods to the door; else it is a jump."""
-        if isinstance(self._sheet, LinesSheet):
-            self._sheet.scanned(code)
-        elif self.panel.editing:
+    def scanned(self, scan: Scan) -> bool:
+        """To the open sheet; else the cursor goes to the product; a purchase order's brings its goods to the door."""
+        if self._sheet is None and self.panel.editing:
             return False  # typed into the field that waits for it
-        elif self.nothing and self.nothing.sentence:
-            self._new_with(code)
-        else:
-            self.buying.scanned(code, lambda: self.filter.setText(code))
-        return True
+        if self._sheet is None and scan.product is not None:
+            self.see(scan.product.id)
+            scan.accept(f"{scan.product.sku} {scan.product.name}")
+            return True
+        if self._sheet is None and self.nothing and self.nothing.sentence and not (scan.document or scan.location):
+            self._new_with(scan.code)
+            scan.accept(f"{scan.code}: a new product")
+            return True
+        return super().scanned(scan)
+
+    def see(self, product_id: str) -> None:
+        """The cursor on a product, among all of them."""
+        self.desk.work.read(
+            lambda view: reads.place_of(view, product_id), lambda place: self.go_to_place("all", place), owner=self
+        )
+
+    def count_shelf(self, location: str) -> None:
+        """What lies at a location is counted, blind: nothing says what there should be."""
+        self._count(count_sheet(self, self.look_up, self._places, None, home=location))
 
 
 def _whose(row: Any) -> Subject:

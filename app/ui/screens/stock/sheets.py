@@ -68,7 +68,7 @@ def lines_of(rows: Sequence[EditRow]) -> list[dict[str, Any]]:
     found = []
     for row in rows:
         if row.cells["quantity"]:
-            line = {"product": row.id, "quantity": row.cells["quantity"]}
+            line = {"product": row.data.id, "quantity": row.cells["quantity"]}
             found.append(line | {name: row.cells[name] for name in ("location", "lot") if row.cells[name]})
     return found
 
@@ -100,7 +100,7 @@ def tell_of_orders(screen: Any, sheet: LinesSheet) -> None:
         hint.setVisible(bool(found))
 
     def ask() -> None:
-        products = tuple(row.id for row in sheet.table.rows)
+        products = tuple(dict.fromkeys(row.data.id for row in sheet.table.rows))
         if products != asked[0]:
             asked[0] = products
             screen.desk.work.read(lambda view: _on_order(view, products), tell, owner=hint, priority=4)
@@ -115,16 +115,18 @@ def _on_order(view: Any, products: Sequence[str]) -> Any:
     return on_its_way(view, products)
 
 
-def count_sheet(document: QWidget, look_up: LookUp, places: Places, first: ProductHit | None) -> LinesSheet:
-    """What is there, or by how much it differs, and why."""
+def count_sheet(
+    document: QWidget, look_up: LookUp, places: Places, first: ProductHit | None, *, home: str = ""
+) -> LinesSheet:
+    """What is there, or by how much it differs, and why; of one location where ``home`` names it."""
     form = Form(columns=2)
     reason = QComboBox()
     reason.setEditable(True)
     reason.addItems(REASONS)
     form.add("reason", "&Reason", reason)
     form.add("difference", "The figures &are", choice(("", "what is there"), ("1", "differences, + or −")))
-    title = "How many are there?"
-    return _sheet(document, title, "Correct", "Counted", look_up, places, form, first, count=True)
+    title = f"How many are there? {home}".strip()
+    return _sheet(document, title, "Correct", "Counted", look_up, places, form, first, count=True, home=home)
 
 
 def transfer_sheet(document: QWidget, look_up: LookUp, places: Places, first: ProductHit | None) -> LinesSheet:
@@ -146,8 +148,9 @@ def _sheet(
     first: ProductHit | None,
     *,
     count: bool = False,
+    home: str = "",
 ) -> LinesSheet:
-    home, checked = _home(places), _Checked(places)
+    home, checked = home or _home(places), _Checked(places)
 
     def check(row: EditRow, key: str, text: str) -> EditRow | str:
         # A difference may be below zero.

@@ -1,4 +1,4 @@
-"""Which price holds: dated prices with quantity breaks."""
+"""Dated prices with quantity breaks: which of them holds on a day, and how one is raised."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,0 +1,115 @@
+"""The jobs of whoever takes orders, on a real screen: each by real keys, within its budget, to the cent.
+
+The budgets are those of the design; each key of a chord counts, a scan and a stroke of the pen apart.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.documents.runner import folder_of, paper_file
+from tests.screen.desk import Desk, until
+from tests.shop import Shop
+
+pytestmark = pytest.mark.screen
+
+FIVE = ("CU15", "ELB15", "CU22", "BV12", "FLX500")
+Open = Callable[..., Desk]
+
+
+def look() -> None:
+    """A person sees what the window shows now before the next step."""
+    time.sleep(1)
+
+
+def stocked(shop: Shop) -> None:
+    """Five things that the counter sells each day."""
+    for sku, name, price in (("CU22", "Copper pipe 22 mm", "12.60"), ("BV12", "Ball valve", "9.80")):
+        shop.do("save_product", sku=sku, name=name, price=price, tax="S19")
+    shop.do("save_product", sku="FLX500", name="Flux paste 500 g", price="4.00", tax="S19")
+
+
+def paper(desk: Desk, kind: str) -> str:
+    """The text of the last archived paper of a kind."""
+    found = until(
+        lambda: desk.rows(f"SELECT sha256 FROM document_archive WHERE kind = '{kind}' ORDER BY hlc"), f"the {kind}"
+    )
+    file = paper_file(folder_of(desk.books), found[-1][0])
+    return subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def test_j2_somebody_who_walks_in_gets_a_quotation_of_five_lines(open_desk: Open) -> None:
+    desk = open_desk(stocked)
+    desk.counted()
+    desk.key("ctrl+n")
+    desk.type("\n")
+    desk.type("10*cu15\n4*elb15\n5*cu22\n2*bv12\n1*flx500\n")
+    desk.key("F12")
+    desk.type("q\n")
+    until(lambda: desk.rows("SELECT number FROM quote") == [("Q-1",)], "the quotation")
+    look()
+    desk.key("ctrl+p")
+    words = paper(desk, "quotation")
+    keys, _ = desk.counted()
+    assert keys <= 50
+    # 84.20 + 2.44 + 63.00 + 19.60 + 4.00 are 173.24, with 19 %: 206.16.
+    assert "206.16" in words.replace(",", ".")
+    assert desk.rows("SELECT gross, customer_name FROM quote") == [(20616, "Walk-in")]
+    assert "Traceback" not in desk.close()
+
+
+def test_j2b_a_known_customer_orders_five_lines(open_desk: Open) -> None:
+    desk = open_desk(stocked)
+    desk.counted()
+    desk.key("ctrl+n")
+    desk.type("mul\n")
+    desk.type("10*cu15\n4*elb15\n5*cu22\n2*bv12\n1*flx500\n")
+    desk.key("F12")
+    look()
+    desk.type("\n")
+    until(desk.orders, "the order")
+    keys, _ = desk.counted()
+    assert keys <= 52
+    assert desk.orders() == [("CU15", 10_000), ("ELB15", 4_000), ("CU22", 5_000), ("BV12", 2_000), ("FLX500", 1_000)]
+    assert "Traceback" not in desk.close()
+
+
+def test_j3_a_quotation_becomes_an_order_signed_on_the_screen(open_desk: Open, tmp_path: Path) -> None:
+    def quoted(shop: Shop) -> None:
+        stocked(shop)
+        shop.do("save_customer", number="MUELLER", contacts=[{"name": "Karin Müller"}])
+        lines = [{"product": sku, "quantity": "2"} for sku in FIVE]
+        draft = shop.do("draft_quote", customer="MUELLER", lines=lines)
+        shop.do("send_quote", quote=draft.number)
+
+    desk = open_desk(quoted)
+    desk.counted()
+    desk.key("F3")
+    desk.type("q-1\n")
+    look()
+    desk.key("F12")
+    until(desk.orders, "the order")
+    look()
+    desk.key("ctrl+g")
+    look()
+    desk.picture(tmp_path / "pane.png")
+    x, y = 500, 500
+    desk._hands("mousemove", str(x), str(y), "mousedown", "1")
+    for dx, dy in ((20, -40), (40, 10), (60, -30), (90, 0), (140, -20)):
+        desk._hands("mousemove", str(x + dx), str(y + dy))
+    desk._hands("mouseup", "1")
+    look()
+    desk.key("F12")
+    until(lambda: desk.rows("SELECT name FROM document_signature") == [("Karin Müller",)], "the signature")
+    until(lambda: len(desk.rows("SELECT sha256 FROM document_archive WHERE kind = 'sales-order'")) == 2, "the seal")
+    keys, _ = desk.counted()
+    assert keys <= 10
+    words = paper(desk, "sales-order")
+    assert "Karin Müller" in words
+    assert "84.32" in words.replace(",", ".")
+    assert "Traceback" not in desk.close()
