@@ -16,6 +16,7 @@ from app.ui.commands import Offer
 from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.bought import BoughtSheet
+from app.ui.screens.customers.prices import PricesSheet
 from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
 from app.ui.screens.files import Beside, Subject
@@ -157,6 +158,7 @@ class CustomersScreen(EditingScreen):
             "pay": offer(lambda: self.desk.shell.go("money", f"customer:{row.id}")),
             "history": offer(lambda: self.bought(row), "Bought"),
             "beside": offer(lambda: self.beside.open(self._whose(row)), "Files"),
+            "price": offer(lambda: self.prices(row), "Prices"),
             "fix": offer(lambda: self.people(row), "Contacts, addresses"),
             "forget_customer": offer(lambda: self.forget(row), bar=False),
         }
@@ -193,6 +195,29 @@ class CustomersScreen(EditingScreen):
             lambda lines: BoughtSheet(self, f"{row.name} bought", lines, lambda order: go("order", order)),
             row.name,
         )
+
+    def prices(self, row: Any) -> None:
+        """Their special prices, and a place to type or paste more."""
+
+        def known(rows: Any) -> PricesSheet:
+            sheet = PricesSheet(self, f"Prices of {row.name}", rows)
+
+            def done(reply: Any) -> None:
+                sheet.dismiss()
+                self.undoer.kept(f"The prices of {row.name} are kept.", reply)
+
+            sheet.kept.connect(
+                lambda prices: self.desk.work.perform(
+                    "agree_prices",
+                    {"customer": row.id, "prices": prices},
+                    done=done,
+                    failed=self.went_wrong,
+                    owner=self,
+                )
+            )
+            return sheet
+
+        self.show_sheet_of(lambda view: _agreed(view, row.id), known, row.name)
 
     def forget(self, row: Any) -> None:
         """Everything the books know of a person is erased, for good; what the law keeps stays under the number."""
@@ -340,12 +365,15 @@ def _form(own: Sequence[Any] = ()) -> Form:
     form.add(
         "preferred_payment", "Pays by", _choice(("", "as it comes"), *((one, one.capitalize()) for one in METHODS))
     )
+    form.add("group", "Group", help_text="A group of customers, by its name")
+    form.add("price_list", "Price list", help_text="Empty is the group's, else the standard prices")
     form.add("credit_limit", "Credit &limit", help_text="Empty is none; entry is never blocked by it")
     form.heading("Tax")
     form.add("vat_id", "&VAT id")
     form.add("tax_status", "Status", _choice(*TAX_STATUS))
     form.add("tax_reason", "Reason", help_text="Printed where no tax is charged")
     form.add("tax_until", "Exempt until")
+    form.add("tax_certificate", "Certificate", help_text="The number of the paper that exempts them")
     form.add("prices_include_tax", "Prices", QCheckBox("include tax"))
     form.heading("Orders")
     form.add(
@@ -383,6 +411,12 @@ def _bought(view: Any, customer_id: str) -> Any:
     from app.queries.promises import bought_lines
 
     return bought_lines(view, customer_id)
+
+
+def _agreed(view: Any, customer_id: str) -> Any:
+    from app.queries.agreed import agreed_with
+
+    return agreed_with(view, customer_id, today_iso())
 
 
 def _name(row: Any) -> str:
