@@ -4,10 +4,12 @@ An action loads what the decision needs, asks the domain, and records facts: thr
 """
 
 from app.actions import (
+    accepting,
     advancing,
     agreements,
     attaching,
     charging,
+    chasing,
     companies,
     correcting,
     counter,
@@ -19,6 +21,7 @@ from app.actions import (
     inheriting,
     invoicing,
     master,
+    merging,
     ordering_in,
     orders,
     own_fields,
@@ -37,6 +40,7 @@ from app.actions import (
     shipping,
     signing,
     stock,
+    substitutes,
     taking_back,
     taxing,
     till,
@@ -44,7 +48,7 @@ from app.actions import (
     undoing,
     voiding,
 )
-from app.actions.parameters import DealInput
+from app.actions.parameters import Dated, DealInput
 from app.actions.registry import Action, parse, perform
 from app.actions.reply import Refusal, Reply
 
@@ -55,10 +59,26 @@ ACTIONS: tuple[Action, ...] = (
     Action("save_series", "Change a number series", companies.SaveSeries, companies.save_series, "settings"),
     Action("save_tax_rate", "Save a tax rate", taxing.SaveTaxRate, taxing.save_tax_rate, "settings", undoable=True),
     Action("save_customer", "Save a customer", master.SaveCustomer, master.save_customer, "customers", undoable=True),
+    Action(
+        "merge_customers",
+        "Merge two customers",
+        merging.MergeCustomers,
+        merging.merge_customers,
+        "customers",
+        undoable=True,
+    ),
     Action("forget_customer", "Forget a customer", forgetting.ForgetCustomer, forgetting.forget_customer, "settings"),
     Action("save_product", "Save a product", master.SaveProduct, master.save_product, "products", undoable=True),
     Action("save_price", "Save a price", prices.SavePrice, prices.save_price, "products", undoable=True),
     Action("change_prices", "Change many prices", repricing.ChangePrices, repricing.change_prices, "products"),
+    Action(
+        "save_substitute",
+        "Save what is sold instead",
+        substitutes.SaveSubstitute,
+        substitutes.save_substitute,
+        "products",
+        undoable=True,
+    ),
     Action(
         "save_group",
         "Save a group of customers",
@@ -165,13 +185,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("keep_draft", "Keep a draft", drafts.KeepDraft, drafts.keep_draft, ""),
     Action("discard_draft", "Discard a draft", drafts.DiscardDraft, drafts.discard_draft, ""),
     Action("restore_draft", "Bring a discarded draft back", restoring.RestoreDraft, restoring.restore_draft, ""),
-    Action("send_quote", "Send a quote", quotes.QuoteRef, quotes.send_quote, "orders"),
+    Action("send_quote", "Send a quote", quotes.SendQuote, quotes.send_quote, "orders"),
     Action("revise_quote", "Revise a quote", quotes.ReviseQuote, quotes.revise_quote, "orders"),
-    Action("accept_quote", "Turn a quote into an order", quotes.AcceptQuote, quotes.accept_quote, "orders"),
+    Action("accept_quote", "Turn a quote into an order", accepting.AcceptQuote, accepting.accept_quote, "orders"),
     Action("decline_quote", "Mark a quote as lost", quotes.CloseQuote, quotes.decline_quote, "orders"),
     Action("expire_quote", "Let a quote expire", quotes.QuoteRef, quotes.expire_quote, "orders"),
+    Action("expire_quotes", "Let quotes expire whose time is over", Dated, chasing.expire_quotes, "orders"),
+    Action("follow_up_quote", "Ask after a quote", chasing.FollowUpQuote, chasing.follow_up_quote, "orders"),
     Action("sign_document", "Take the customer's signature", signing.SignDocument, signing.sign_document, "orders"),
-    Action("confirm_order", "Confirm an order", orders.OrderRef, orders.confirm_order, "orders"),
+    Action("confirm_order", "Confirm an order", orders.ConfirmOrder, orders.confirm_order, "orders"),
     Action("amend_order", "Amend an order", orders.AmendOrder, orders.amend_order, "orders"),
     Action("counter_sale", "Sell over the counter", counter.CounterSale, counter.counter_sale, "orders"),
     Action("take_back", "Take back goods that were sold", returning.TakeBack, returning.take_back, "orders"),

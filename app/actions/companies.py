@@ -27,6 +27,7 @@ from app.domain.money import amount_in
 from app.domain.numbers import PREFIXES, begun_anew, prefix_at, prefix_for
 from app.domain.presets import paper_size
 from app.domain.stock import ADJUSTMENT, CUSTOMER, PACKING, SUPPLIER
+from app.domain.trust import POLICIES
 from app.store.database import Database, Transaction
 from app.store.migrate import migrate
 from app.store.sql import sql
@@ -68,6 +69,12 @@ class SaveCompany(Dated):
     default_tax: str | None = None
     terms_days: int | None = None
     quote_days: int | None = None
+    follow_up_days: int | None = None
+    """How many days after it was sent a quote is asked after; 0 is a week."""
+    credit_policy: str | None = None
+    """What follows beyond a limit, where a customer has no policy of their own: ignore, warn, hold, cash."""
+    overdue_days: int | None = None
+    """A bill overdue by more days than this counts as beyond the limit; 0 is never."""
     cash_recording: str | None = None
     """Empty as ever, "off" where cash is not recorded here, "certified" where it is taken on a certified till."""
     cash_tolerance: Decimal | None = None
@@ -196,6 +203,9 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
         required(p.name, "The company name", "name")
     payment_days(p.terms_days or 0)
     payment_days(p.quote_days or 0, "quote_days", "A quote is valid")
+    payment_days(p.follow_up_days or 0, "follow_up_days", "A quote is asked after in")
+    payment_days(p.overdue_days or 0, "overdue_days", "A bill may be overdue")
+    one_of(p.credit_policy, POLICIES, "credit_policy")
     if not 0 <= (p.lock_minutes or 0) <= 600:
         raise RuleViolation("A window locks after 1 to 600 idle minutes; 0 is never.", "lock_minutes")
     language(p.language)

@@ -3,14 +3,11 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from app.actions.load import Customer
 from app.actions.permitted import require, require_discount
 from app.domain.concessions import concessions
 from app.domain.deal import Deal
-from app.domain.money import amount_out
 from app.domain.pricing import Asked, Offers, decide, floor_of
 from app.queries.charging import tax_rules
-from app.queries.desk_customers import credit_used
 from app.queries.offers import offers_of
 from app.store.database import Transaction
 from app.store.sql import sql
@@ -49,24 +46,6 @@ def check_concessions(tx: Transaction, deal: Deal) -> None:
 def check_changed(tx: Transaction, deal: Deal, lines: Collection[int]) -> None:
     """The same of an amended order, for the lines that are new or more. What was agreed before is not asked again."""
     check_concessions(tx, replace(deal, parts=(), lines=tuple(one for one in deal.lines if one.line in lines)))
-
-
-def check_credit(tx: Transaction, who: Customer, currency: str) -> None:
-    """What the customer owes, and what is ordered and not billed, is within the limit; asked when the step is done.
-
-    So a sale that is paid at once asks for no credit. Raises NotPermitted when its time comes.
-    """
-    if tx.standing is None or tx.standing.person is None or not who.credit_limit:
-        return
-
-    def check() -> None:
-        tx.settle()
-        used = credit_used(tx, who.party.customer_id)
-        if used > who.credit_limit:
-            owed, limit = (amount_out(one, currency) for one in (used, who.credit_limit))
-            require(tx, "credit_limit", f"{who.party.name} would stand at {owed} of {limit}")
-
-    tx.at_end.append(check)
 
 
 def _lines(numbers: tuple[int, ...]) -> str:

@@ -16,6 +16,7 @@ from app.actions.picking import ConfirmPick, confirm_pick, list_to_fetch, pickab
 from app.actions.refunding import pay_back
 from app.actions.reply import Refusal, Reply, refuse
 from app.actions.shipping import PackShipment, Ship, pack_shipment, ship
+from app.actions.trust import credit_of
 from app.domain.account import WALK_IN, beyond_limit
 from app.domain.deal import DealLine
 from app.domain.errors import RuleViolation
@@ -25,6 +26,7 @@ from app.domain.quantity import quantity_out
 from app.domain.stock import OUTSIDE, PACKING, in_hand_from
 from app.domain.stops import no_account
 from app.domain.tenders import beyond
+from app.domain.trust import pays_first
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -44,6 +46,7 @@ class CounterSale(OrderRef):
     change: Decimal | None = None
     customer: str | None = None
     reason: str = ""
+    buyer: str = ""
 
 
 ON_ACCOUNT = "account"
@@ -125,7 +128,7 @@ def sell(tx: Transaction, p: CounterSale, pay: Pay) -> Sold:
         deal, told = for_customer(tx, deal, known_customer(tx, p.customer))
     # What the customer holds is neither waited for nor cancelled.
     deal = replace(deal, terms=replace(deal.terms, shortage="backorder"))
-    order = confirm(tx, draft, deal)
+    order = confirm(tx, draft, deal, p.buyer)
     head = order_head(tx, order.id)
     first = head.ship_when != "paid"
     warnings = _hand_over(tx, p, head) if first else ()
@@ -134,12 +137,15 @@ def sell(tx: Transaction, p: CounterSale, pay: Pay) -> Sold:
     tx.settle()
     left = invoice_head(tx, bill.id)
     who = customer(tx, left.customer_id)
-    refuse(can_leave_open(who, int(tx.value(_BALANCE, {"id": left.customer_id}, default=0)), left.open, left.currency))
+    policy = credit_of(tx, left.customer_id).policy
+    owed = int(tx.value(_BALANCE, {"id": left.customer_id}, default=0))
+    refuse(can_leave_open(who, owed, left.open, left.currency, policy))
     warnings = warnings if first else _hand_over(tx, p, head)
+    warnings = (*(order.warnings or ()), *warnings)
     return Sold(order, bill, paid, warnings, told)
 
 
-def can_leave_open(who: Customer, owed: int, rest: int, currency: str) -> Refusal | None:
+def can_leave_open(who: Customer, owed: int, rest: int, currency: str, policy: str = "") -> Refusal | None:
     """What stays unpaid of a bill is on account: of a name, within its limit; `owed` is the balance with it."""
     if rest <= 0:
         return None
@@ -148,6 +154,10 @@ def can_leave_open(who: Customer, owed: int, rest: int, currency: str) -> Refusa
         return Refusal(f"{rest_text} stay open. Take the money, or name the account they go on.", "tenders")
     if said := no_account(who.party.name, who.stop):
         return Refusal(f"{said} {rest_text} stay open: take the money now.", "tenders")
+    if said := pays_first(who.party.name, policy):
+        return Refusal(f"{said} {rest_text} stay open: take the money now.", "tenders")
+    if policy in {"ignore", "warn"}:
+        return None
     if beyond := beyond_limit(who.credit_limit, owed):
         limit, before = amount_out(who.credit_limit, currency), amount_out(owed - rest, currency)
         return Refusal(

@@ -13,6 +13,7 @@ from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, refuse
 from app.domain.facts import CustomerForgotten, MasterRecord
 from app.store.database import Transaction, View
+from app.store.merged import MERGED, one_of
 from app.store.sql import sql
 
 
@@ -25,13 +26,14 @@ class ForgetCustomer(Dated):
 
 
 _FORGOTTEN = sql("SELECT forgotten FROM customer WHERE id = :id")
+_SAME = one_of("id")
 # What is still between us: each with the sentence that names it.
 _OPEN = (
-    ("Draft {0} is not finished.", sql("SELECT name FROM draft WHERE customer_id = :id ORDER BY name LIMIT 1")),
+    ("Draft {0} is not finished.", sql(f"SELECT name FROM draft WHERE customer_id {_SAME} ORDER BY name LIMIT 1")),
     (
         "Quote {0} is open; decline it, or let it expire.",
         sql(
-            "SELECT number FROM quote WHERE customer_id = :id AND state = 'sent' "
+            f"SELECT number FROM quote WHERE customer_id {_SAME} AND state = 'sent' "
             "AND (valid_until = '' OR valid_until >= :today) ORDER BY number LIMIT 1"
         ),
     ),
@@ -39,14 +41,14 @@ _OPEN = (
         "Order {0} is not closed.",
         sql(
             "SELECT o.number FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
-            "WHERE o.customer_id = :id AND p.closed = 0 ORDER BY o.number LIMIT 1"
+            f"WHERE o.customer_id {_SAME} AND p.closed = 0 ORDER BY o.number LIMIT 1"
         ),
     ),
     (
         "Invoice {0} is not paid.",
         sql(
             "SELECT i.number FROM invoice_progress p JOIN invoice i ON i.id = p.invoice_id "
-            "WHERE p.customer_id = :id AND p.gross - p.paid - p.settled <> 0 ORDER BY i.number LIMIT 1"
+            f"WHERE p.customer_id {_SAME} AND p.gross - p.paid - p.settled <> 0 ORDER BY i.number LIMIT 1"
         ),
     ),
     (
@@ -55,16 +57,16 @@ _OPEN = (
             "SELECT coalesce(p.number, c.number, i.number) FROM credit_source s "
             "LEFT JOIN payment p ON p.id = s.source_id LEFT JOIN credit_note c ON c.id = s.source_id "
             "LEFT JOIN invoice i ON i.id = s.source_id "
-            "WHERE s.customer_id = :id AND s.amount - s.allocated - s.refunded <> 0 ORDER BY s.source_id LIMIT 1"
+            f"WHERE s.customer_id {_SAME} AND s.amount - s.allocated - s.refunded <> 0 ORDER BY s.source_id LIMIT 1"
         ),
     ),
 )
 _RECORDS = (
-    ("address", sql("SELECT id FROM address WHERE customer_id = :id ORDER BY id")),
-    ("contact", sql("SELECT id FROM contact WHERE customer_id = :id ORDER BY id")),
+    ("address", sql(f"SELECT id FROM address WHERE customer_id {_SAME} ORDER BY id")),
+    ("contact", sql(f"SELECT id FROM contact WHERE customer_id {_SAME} ORDER BY id")),
 )
 _DOCUMENTS = sql(
-    "SELECT id FROM quote WHERE customer_id = :id UNION ALL SELECT id FROM sales_order WHERE customer_id = :id"
+    f"SELECT id FROM quote WHERE customer_id {_SAME} UNION ALL SELECT id FROM sales_order WHERE customer_id {_SAME}"
 )
 _PERSONAL = sql(
     "SELECT s.fact_id FROM journal_subject s JOIN journal_private p ON p.fact_id = s.fact_id "
@@ -89,7 +91,9 @@ def forget_customer(tx: Transaction, p: ForgetCustomer) -> Reply:
     refuse(can_forget(tx, who.customer_id))
     tx.flush()  # what this very transaction said of the customer is found as well
     key = {"id": who.customer_id}
-    records = [MasterRecord("customer", who.customer_id)]
+    # Records merged into this one are the same person.
+    ids = [who.customer_id, *(row[0] for row in tx.rows(MERGED, key))]
+    records = [MasterRecord("customer", one) for one in ids]
     records += [MasterRecord(entity, row[0]) for entity, statement in _RECORDS for row in tx.rows(statement, key)]
     subjects = [one.record_id for one in records] + [row[0] for row in tx.rows(_DOCUMENTS, key)]
     erased = [row[0] for subject in subjects for row in tx.rows(_PERSONAL, {"id": subject})]

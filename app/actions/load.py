@@ -92,20 +92,23 @@ def paper_language(view: View, party: Party) -> str:
 _CUSTOMER = (
     "SELECT id, number, name, street, extra, postcode, city, region, country, vat_id, email, phone, language, "
     "instructions, shortage, invoice_method, ship_when, terms_days, prices_include_tax, tax_status, tax_reason, "
-    "tax_until, credit_limit, blocked, forgotten, stop, stop_reason, stop_date, stop_by FROM customer WHERE "
+    "tax_until, credit_limit, blocked, forgotten, merged_into, stop, stop_reason, stop_date, stop_by "
+    "FROM customer WHERE "
 )
 _CUSTOMER_BY = (sql(_CUSTOMER + "number = :ref"), sql(_CUSTOMER + "id = :ref"))
 
 
 def customer(view: View, ref: str, field: str = "customer") -> Customer:
-    """The customer by number or id. Raises RuleViolation."""
+    """The customer by number or id; who was merged into another is that other. Raises RuleViolation."""
     row = _first(view, _CUSTOMER_BY, ref)
     if row is None:
         raise RuleViolation(f"There is no customer {ref}.", field)
     who, terms = row[:13], row[13:]
     id_, number, name, street, extra, postcode, city, region, country, vat_id, email, phone, language = who
     (instructions, shortage, invoice_method, ship_when, terms_days, includes) = terms[:6]
-    status, reason, until, limit, blocked, forgotten, *stop = terms[6:]
+    status, reason, until, limit, blocked, forgotten, merged_into, *stop = terms[6:]
+    if merged_into:
+        return customer(view, merged_into, field)
     address = Address(name, "", street, extra, postcode, city, region, country, instructions)
     return Customer(
         Party(id_, number, name, address, vat_id, email, phone, language),

@@ -25,6 +25,7 @@ from app.actions.record import (
 )
 from app.actions.reply import Reply
 from app.actions.stopping import alert_text, stop_fields
+from app.actions.trust import TradeInput, set_assortment, trade_fields
 from app.domain.countries import country_code
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
 from app.domain.email import email_problem
@@ -35,6 +36,7 @@ from app.domain.quantity import positive, quantity_in
 from app.domain.sold import MOST_DAYS, MOST_MONTHS
 from app.domain.stops import CUSTOMER_STOPS, PRODUCT_STOPS
 from app.store.database import Transaction
+from app.store.merged import one_of as same_customer
 from app.store.sql import Statement, sql
 
 
@@ -48,6 +50,7 @@ class ContactInput:
     email: str = ""
     id: str | None = None
     inactive: bool = False
+    may_order: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,7 @@ class CustomerAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaveCustomer(Dated):
+class SaveCustomer(TradeInput):
     """A customer by number. Of a known customer only what is given changes."""
 
     number: str
@@ -192,8 +195,8 @@ PRODUCT_ID = sql("SELECT id FROM product WHERE sku = :ref")
 SUPPLIER_ID = sql("SELECT id FROM supplier WHERE number = :ref OR name = :ref")
 _ADDRESS_ID = sql("SELECT id FROM address WHERE customer_id = :customer_id AND kind = :kind AND inactive = 0")
 _CONTACT_ID = sql("SELECT id FROM contact WHERE customer_id = :customer_id AND name = :name AND inactive = 0")
-_OWN_ADDRESS = sql("SELECT id FROM address WHERE id = :ref AND customer_id = :customer_id")
-_OWN_CONTACT = sql("SELECT id FROM contact WHERE id = :ref AND customer_id = :customer_id")
+_OWN_ADDRESS = sql(f"SELECT id FROM address WHERE id = :ref AND customer_id {same_customer('customer_id')}")
+_OWN_CONTACT = sql(f"SELECT id FROM contact WHERE id = :ref AND customer_id {same_customer('customer_id')}")
 
 
 def known_as(tx: Transaction, statement: Statement, ref: str) -> tuple[str, bool]:
@@ -223,8 +226,8 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     firm = company(tx)
     number = required(p.number, "The customer number", "number")
     record_id, known = known_as(tx, CUSTOMER_ID, number)
-    if known:
-        known_customer(tx, number, "number")
+    if known and (other := known_customer(tx, number, "number").party).customer_id != record_id:
+        raise RuleViolation(f"{number} was merged into {other.number}; change that one.", "number")
     name = required(p.name, "The name", "name") if not known or p.name is not None else None
     country = country_code(p.country) if p.country is not None else None
     terms = None if p.terms_days is None else payment_days(p.terms_days)
@@ -252,6 +255,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
         "payer_id": _other(record_id, _lookup(tx, CUSTOMER_ID, p.payer, "customer", "payer"), "Who pays", "payer"),
         "blocked": None if p.blocked is None else int(p.blocked),
         "alert": alert_text(p.alert),
+        **trade_fields(tx, record_id, p),
         **stop_fields(tx, "customer", record_id, CUSTOMER_STOPS, p.stop, p.stop_reason),
     }
     _check_trust(tx, record_id, fields)
@@ -266,6 +270,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     parts = [_save_address(tx, record_id, address) for address in p.addresses or ()]
     parts += [_save_contact(tx, record_id, contact) for contact in p.contacts or ()]
     parts.append(set_fields(tx, "customer", record_id, p.fields))
+    parts += [CHANGED] if set_assortment(tx, record_id, p) else []
     return Reply(id=record_id, number=number, state=_outcome(record, *parts), told=wrong or None)
 
 
@@ -308,6 +313,8 @@ def _save_contact(tx: Transaction, customer_id: str, given: ContactInput) -> str
     fields: dict[str, Any] = {"name": name, "role": given.role, "phone": given.phone, "email": email}
     if known and not named:
         fields = {name: value for name, value in fields.items() if value}
+    if given.may_order is not None:
+        fields["may_order"] = int(given.may_order)
     if given.inactive:
         fields["inactive"] = 1
     return change(tx, "contact", known or tx.new_id(), {"customer_id": customer_id, **fields}, fresh=not known)

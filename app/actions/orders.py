@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
-from app.actions.conceding import check_changed, check_concessions, check_credit
+from app.actions.conceding import check_changed, check_concessions
 from app.actions.deal import address_of, build_line, build_texts
 from app.actions.drafts import StoredDraft, drop_draft, find_draft
 from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
@@ -12,6 +12,7 @@ from app.actions.own_fields import set_order_fields
 from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity, TextInput
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
 from app.actions.stopping import check_customer, check_sold, paid_first
+from app.actions.trust import cash_only, check_credit, check_trade, credit_of, record_buyer
 from app.domain.billing import kept
 from app.domain.deal import Deal, DealLine, check_amounts, check_firm, check_line, reckoned
 from app.domain.errors import Conflict, RuleViolation
@@ -30,6 +31,7 @@ from app.domain.money import amount_out
 from app.domain.picking import Asked, taken_back
 from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_in, quantity_out
+from app.domain.trust import beyond
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -56,6 +58,17 @@ class OrderRef(Dated):
     """An order by number, draft name or id."""
 
     order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmOrder(OrderRef):
+    """`buyer` is who ordered. `hold` lets it stand still for approval where it goes beyond the customer's credit;
+    `on_account` asks for the right to send goods that are not paid to who buys for cash only.
+    """
+
+    buyer: str = ""
+    hold: bool = False
+    on_account: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,10 +206,10 @@ def can_confirm(who: Customer) -> Refusal | None:
     return Refusal(f"{who.party.name} is blocked. Park the order, or unblock the customer.", "customer")
 
 
-def confirm_order(tx: Transaction, p: OrderRef) -> Reply:
+def confirm_order(tx: Transaction, p: ConfirmOrder) -> Reply:
     """The draft becomes binding; what is there is promised to it, what is not is back-ordered (or cancelled)."""
     draft, deal = draft_to_confirm(tx, p)
-    return confirm(tx, draft, deal)
+    return confirm(tx, draft, deal, p.buyer, hold=p.hold, on_account=p.on_account)
 
 
 def draft_to_confirm(tx: Transaction, p: OrderRef) -> tuple[StoredDraft, Deal]:
@@ -211,27 +224,42 @@ def draft_to_confirm(tx: Transaction, p: OrderRef) -> tuple[StoredDraft, Deal]:
     return draft, replace(deal, date=business_date(tx, p.date)) if p.date else deal
 
 
-def confirm(tx: Transaction, draft: StoredDraft, deal: Deal) -> Reply:
-    """Make a draft binding as this deal."""
+def confirm(
+    tx: Transaction, draft: StoredDraft, deal: Deal, buyer: str = "", *, hold: bool = False, on_account: bool = False
+) -> Reply:
+    """Make a draft binding as this deal; with `hold` it waits for approval, and nothing is promised to it."""
     who = customer(tx, deal.customer.customer_id)
+    if who.party.customer_id != deal.customer.customer_id:
+        deal = replace(deal, customer=who.party)  # merged since it was written
     refuse(can_confirm(who))
     check_firm(deal)
     check_customer(tx, who)
     check_sold(tx, deal.lines)
-    deal = paid_first(deal, who)
+    told = check_trade(tx, deal, buyer)
+    deal = paid_first(deal, who, cash_only(tx, who, on_account=on_account))
     check_concessions(tx, deal)
     series, counter, number = take_number(tx, "sales_order", deal.date)
     drop_draft(tx, draft.id)
     set_order_fields(tx, draft.id, draft.draft.fields, whole=True)
     tx.record(OrderConfirmed(draft.id, number, counter, series, deal, draft.draft.quote_id))
+    record_buyer(tx, draft.id, who.party.customer_id, buyer)
+    if hold:
+        said = beyond(who.party.name, credit_of(tx, who.party.customer_id), 0, deal.currency)
+        tx.record(OrderHeld(draft.id, True, f"waits for approval: {said}" if said else "waits for approval"))
     tx.settle()
-    if deal.terms.shortage == "cancel":
+    if deal.terms.shortage == "cancel" and not hold:
         _cancel_missing(tx, draft.id)
-    check_credit(tx, who, deal.currency)
+    if not hold:
+        check_credit(tx, who, deal.currency)
     left = remaining(deal, line_progress(tx, draft.id))
     totals, lines = ladder(left.totals, deal.currency), order_lines(tx, draft.id, deal)
     return Reply(
-        id=draft.id, number=number, totals=totals, lines=lines, state=order_state(order_head(tx, draft.id).status)
+        id=draft.id,
+        number=number,
+        totals=totals,
+        lines=lines,
+        state="on_hold" if hold else order_state(order_head(tx, draft.id).status),
+        warnings=told or None,
     )
 
 
@@ -401,6 +429,8 @@ def release_hold(tx: Transaction, p: HoldOrder) -> Reply:
     """The order goes on."""
     head = order_head(tx, p.order)
     refuse(can_release_hold(head))
+    # What waited for its credit is asked about again: letting it go is what has to be approved.
+    check_credit(tx, customer(tx, head.customer_id), company(tx).currency)
     tx.record(OrderHeld(head.id, False, p.reason))
     return Reply(id=head.id, number=head.number, state="confirmed")
 

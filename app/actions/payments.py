@@ -15,6 +15,7 @@ from app.domain.facts import Allocation, PaymentAllocated, PaymentRecorded, Paym
 from app.domain.money import amount_in, amount_out
 from app.domain.tenders import beyond
 from app.store.database import Transaction, View
+from app.store.merged import account, one_of
 from app.store.sql import sql
 
 METHODS = ("cash", "card", "transfer", "cheque", "wallet", "account")
@@ -84,7 +85,7 @@ class Source:
 
 
 _OPEN = sql(
-    "SELECT invoice_id, gross - paid - settled FROM invoice_progress WHERE customer_id = :customer_id "
+    f"SELECT invoice_id, gross - paid - settled FROM invoice_progress WHERE customer_id {one_of('customer_id')} "
     "AND gross - paid - settled <> 0 ORDER BY due_date, date, invoice_id"
 )
 _SOURCE = {
@@ -103,7 +104,8 @@ _SOURCE = {
 }
 _REVERSED = sql("SELECT number FROM payment WHERE (number = :ref OR id = :ref) AND state = 'reversed'")
 _CREDIT = sql(
-    "SELECT coalesce(sum(amount - allocated - refunded), 0) FROM credit_source WHERE customer_id = :customer_id "
+    "SELECT coalesce(sum(amount - allocated - refunded), 0) FROM credit_source WHERE "
+    f"customer_id {one_of('customer_id')} "
     "AND amount - allocated - refunded <> 0"
 )
 _ALLOCATED = sql(
@@ -149,7 +151,7 @@ def _by_hand(
         field = f"allocate.{position}"
         head: InvoiceHead = invoice_head(tx, one.invoice, f"{field}.invoice")
         amount = amount_in(one.amount, currency, f"{field}.amount")
-        if head.customer_id != customer_id:
+        if account(tx, head.customer_id) != account(tx, customer_id):
             raise RuleViolation(f"Invoice {head.number} is another customer's.", f"{field}.invoice")
         if amount <= 0 or amount > head.open - taken.get(head.id, 0):
             raise RuleViolation(

@@ -1,17 +1,17 @@
-"""Quotes: send, revise, accept, decline, expire. A sent revision is frozen; accepting copies it to an order."""
+"""Quotes: send, revise, decline, expire. A sent revision is frozen; `accepting` makes an order of it."""
 
 from dataclasses import dataclass, replace
 
 from app.actions.conceding import check_concessions
 from app.actions.deal import build_deal
 from app.actions.drafts import Draft, drop_draft, find_draft, save_draft
-from app.actions.load import business_date, deal_of, take_number
+from app.actions.load import add_days, business_date, iso_date, take_number
 from app.actions.own_fields import read_fields, set_order_fields
 from app.actions.parameters import Dated, DealInput
 from app.actions.reply import Refusal, Reply, ladder, refuse
-from app.domain.deal import DealLine, taken
+from app.domain.deal import Deal
 from app.domain.errors import RuleViolation
-from app.domain.facts import QuoteAccepted, QuoteClosed, QuoteSent
+from app.domain.facts import QuoteClosed, QuoteFollowedUp, QuoteSent
 from app.queries.own_fields import values_of
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -38,10 +38,10 @@ class QuoteRef(Dated):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptQuote(QuoteRef):
-    """`despite_expiry` takes an expired quote all the same."""
+class SendQuote(QuoteRef):
+    """`follow_up` is the day it is asked after, by the company's rule unless given; "" is never."""
 
-    despite_expiry: bool = False
+    follow_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,6 @@ class ReviseQuote(DealInput):
 _BY = sql(
     "SELECT id, number, state, revision, valid_until, fact_id, order_id FROM quote WHERE number = :ref OR id = :ref"
 )
-_ORDER = sql("SELECT 1 FROM sales_order WHERE id = :order_id")
 
 
 def quote_head(view: View, ref: str) -> QuoteHead:
@@ -72,7 +71,7 @@ def quote_head(view: View, ref: str) -> QuoteHead:
     return QuoteHead(*row)
 
 
-def send_quote(tx: Transaction, p: QuoteRef) -> Reply:
+def send_quote(tx: Transaction, p: SendQuote) -> Reply:
     """The draft, or the draft of a new revision, goes to the customer and is frozen."""
     draft = find_draft(tx, p.quote)
     if draft is None or draft.draft.deal is None or draft.kind != "quote":
@@ -97,7 +96,21 @@ def send_quote(tx: Transaction, p: QuoteRef) -> Reply:
     drop_draft(tx, draft.id)
     set_order_fields(tx, fact.quote_id, draft.draft.fields, whole=False)
     tx.record(fact)
+    day = first_follow_up(tx, deal) if p.follow_up is None else p.follow_up and iso_date(p.follow_up, "follow_up")
+    if day or fact.revision > 1:
+        tx.record(QuoteFollowedUp(fact.quote_id, "", day, deal.terms.salesperson or tx.occasion.actor))
     return Reply(id=fact.quote_id, number=fact.number, totals=ladder(deal.totals, deal.currency), state="sent")
+
+
+_FOLLOW_UP_DAYS = sql("SELECT follow_up_days FROM company")
+USUAL_FOLLOW_UP = 7
+
+
+def first_follow_up(view: View, deal: Deal) -> str:
+    """The day a quote is asked after when it is sent: so many days later, and before its time is over."""
+    days = int(view.value(_FOLLOW_UP_DAYS, default=0)) or USUAL_FOLLOW_UP
+    day = add_days(deal.date, days)
+    return min(day, deal.terms.valid_until) if deal.terms.valid_until else day
 
 
 def can_revise(head: QuoteHead) -> Refusal | None:
@@ -122,34 +135,6 @@ def can_accept(head: QuoteHead, date: str, despite_expiry: bool = False) -> Refu
     if (head.state == "expired" or (head.valid_until and date > head.valid_until)) and not despite_expiry:
         return Refusal(f"Quote {head.number} was valid until {head.valid_until}. Accept it despite_expiry.", "quote")
     return None
-
-
-def _taken(view: View, head: QuoteHead) -> bool:
-    """Whether there is an order of an accepted quote, or still its draft."""
-    order = view.value(_ORDER, {"order_id": head.order_id})
-    return order is not None or find_draft(view, head.order_id) is not None
-
-
-def _as_order_line(line: DealLine) -> DealLine:
-    """Quoted prices are kept."""
-    return replace(line, mark="Q")
-
-
-def accept_quote(tx: Transaction, p: AcceptQuote) -> Reply:
-    """Copy a quote into a draft order at the quoted prices. The reply's id is the order's."""
-    head = quote_head(tx, p.quote)
-    date = business_date(tx, p.date)
-    if head.state == "accepted" and not _taken(tx, head):
-        head = replace(head, state="sent")  # its draft was thrown away; the customer wants it after all
-    refuse(can_accept(head, date, p.despite_expiry))
-    quoted = deal_of(tx, head.fact_id)
-    terms = replace(quoted.terms, valid_until="")
-    firm = taken(quoted)  # what was offered to choose from is not ordered unless it is asked for
-    deal = replace(firm, date=date, terms=terms, lines=tuple(map(_as_order_line, firm.lines)))
-    stored = save_draft(tx, "order", Draft(deal, head.id, fields=values_of(tx, head.id)))
-    tx.record(QuoteAccepted(head.id, stored.id))
-    totals = ladder(deal.totals, deal.currency)
-    return Reply(id=stored.id, number=stored.name, order=stored.id, quote=head.number, totals=totals, state="draft")
 
 
 def can_close(head: QuoteHead) -> Refusal | None:

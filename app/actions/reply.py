@@ -118,6 +118,7 @@ class Reply:
     left: tuple[str, ...] | None = None
     frees: tuple[Freed, ...] | None = None
     recalled: tuple[Recalled, ...] | None = None
+    follow_up: str | None = None
     told: str | None = None
     step: str | None = None
     """By what an edit is taken back with `undo_edit`."""

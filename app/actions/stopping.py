@@ -78,9 +78,9 @@ def check_customer(tx: Transaction, who: Customer) -> None:
         _ask(tx, said, "Park the order, or take the stop off.")
 
 
-def paid_first(deal: Deal, who: Customer) -> Deal:
-    """The deal of who gets no goods on account: it leaves once it is paid."""
-    if who.stop.kind != "account" or deal.terms.ship_when == "paid":
+def paid_first(deal: Deal, who: Customer, cash: bool = False) -> Deal:
+    """The deal of who gets no goods on account, by a stop or because they buy for cash: it leaves once it is paid."""
+    if (who.stop.kind != "account" and not cash) or deal.terms.ship_when == "paid":
         return deal
     return replace(deal, terms=replace(deal.terms, ship_when="paid"))
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.actions.before import DAY_US, drop, kept, note
+from app.actions.merging import can_part
 from app.actions.parameters import Dated
 from app.actions.permitted import require
 from app.actions.record import change
 from app.actions.reply import Refusal, Reply, refuse
 from app.domain.errors import Conflict
-from app.domain.facts import BarcodeAssigned, FieldsSet, PriceSet, TaxRateSet
+from app.domain.facts import AssortmentSet, BarcodeAssigned, FieldsSet, PriceSet, TaxRateSet
 from app.domain.identity import recorded_us
 from app.store.apply.master import stored
 from app.store.database import Transaction, View
+from app.store.merged import account
 from app.store.sql import Statement, sql
 
 
@@ -33,10 +35,20 @@ _HELD: dict[str, Statement] = {
     ),
     "tax": sql("SELECT hlc FROM tax_rate WHERE code = :code AND valid_from = :valid_from"),
     "barcode": sql("SELECT hlc FROM barcode WHERE barcode = :barcode"),
+    "assortment": sql(
+        "SELECT hlc FROM assortment WHERE customer_id = :customer_id AND kind = :kind AND value = :value"
+    ),
 }
 _VALUE = sql("SELECT hlc FROM field_value WHERE record_id = :record_id AND field_id = :field_id")
 # Fields that say how far somebody is trusted: taking them back wants the right to go beyond.
-_TRUST = {"stop": "stop_list", "blocked": "stop_list", "stop_reason": "stop_list", "credit_limit": "credit_limit"}
+_TRUST = {
+    "stop": "stop_list",
+    "blocked": "stop_list",
+    "stop_reason": "stop_list",
+    "credit_limit": "credit_limit",
+    "credit_policy": "credit_limit",
+}
+_WHAT = {"price": "the price", "tax": "the rate", "barcode": "the barcode", "assortment": "what they may buy"}
 _GONE = {"pack": {"name": ""}}
 
 
@@ -59,6 +71,8 @@ def undo_edit(tx: Transaction, p: UndoEdit) -> Reply:
     require(tx, _permission(body["action"]))
     for image in images:
         _check_newest(tx, image)
+        if "merged_into" in (image.get("was") or {}):
+            refuse(can_part(tx, image["record"], account(tx, image["record"])))
     for right in sorted({right for image in images for right in _rights(image)}):
         require(tx, right)
     drop(tx, p.step)
@@ -98,7 +112,7 @@ def _check_newest(view: View, image: dict[str, Any]) -> None:
     else:
         stamp = int(view.value(_HELD[image["kind"]], image["key"], 0))
         if stamp != own:
-            what = {"price": "the price", "tax": "the rate", "barcode": "the barcode"}[image["kind"]]
+            what = _WHAT[image["kind"]]
             raise Conflict(_meanwhile(view, stamp, what))
 
 
@@ -139,6 +153,9 @@ def _restore(tx: Transaction, image: dict[str, Any]) -> None:
         note(tx, fact, {**image, "was": now, "now": was})
     elif kind == "price":
         [fact] = tx.record(PriceSet(**image["key"], price=was[0], price_per=was[1]))
+        note(tx, fact, {**image, "was": image["now"], "now": was})
+    elif kind == "assortment":
+        [fact] = tx.record(AssortmentSet(**image["key"], allowed=was))
         note(tx, fact, {**image, "was": image["now"], "now": was})
     elif kind == "tax":
         category, rate, reason = was

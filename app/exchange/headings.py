@@ -156,6 +156,14 @@ PRICES: Words = {
     "discount_percent": "discount percent, discount, discount %, Rabatt, Rabatt %, Remise, Descuento, Sconto",
     "contract": "contract, agreement, Vertrag, Rahmenvertrag, Contrat, Contrato",
 }
+SUBSTITUTES: Words = {
+    "product": STOCK["product"],
+    "other": "other, instead, sold instead, substitute, replacement, alternative, Ersatz, Ersatzartikel, Alternative, stattdessen, "
+    "Article de remplacement, Remplacement",
+    "kind": "kind, relation, type, Art, Beziehung, Typ, Type de remplacement",
+    "rank": "rank, order, priority, Rang, Reihenfolge, Priorität, Rang de priorité",
+    "mutual": "mutual, both ways, gegenseitig, beidseitig, réciproque",
+}
 SUPPLIERS: Words = {
     "number": "SupplierID, supplier number, supplier no, supplier code, vendor number, vendor no, vendor code, vendor id, "
     "Lieferantennummer, Lieferantennr, Lief-Nr, LiefNr, Kreditor, Kreditorennummer, Kreditorennr, Numéro fournisseur, "

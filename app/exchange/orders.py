@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from app.actions.drafts import draft_order
 from app.actions.load import known_customer, product
-from app.actions.orders import OrderRef, confirm_order
+from app.actions.orders import ConfirmOrder, confirm_order
 from app.actions.parameters import DealInput, LineInput
 from app.actions.record import CREATED, UNCHANGED
 from app.domain.errors import RuleViolation
@@ -104,7 +104,7 @@ class _Orders:
             customer=one.customer, date=one.date, wanted_date=one.wanted_date, reference=number, channel=CHANNEL,
             lines=list(one.lines),
         ))  # fmt: skip
-        confirm_order(tx, OrderRef(order=draft.id, date=one.date))
+        confirm_order(tx, ConfirmOrder(order=draft.id, date=one.date))
 
 
 class Gathered(Protocol):

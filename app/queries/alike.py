@@ -1,9 +1,14 @@
-"""Who is a customer already: by the same phone, the same e-mail, or a name and a postcode that are alike."""
+"""Who is a customer already, and which order was just taken: by keys, never by a look through all there are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.alike import lines_alike, names_alike
+from app.domain.identity import recorded_us, stamp_of
+from app.store.apply.master import same_keys
 from app.store.database import View
-from app.store.folding import word_patterns
+from app.store.folding import dropped
+from app.store.merged import one_of
 from app.store.sql import sql
 
 
@@ -17,38 +22,84 @@ class Alike:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An order that looks like the one being written: taken at `at`, microseconds UTC."""
+
+    id: str
+    number: str
+    at: int
+
+
 MOST = 4
-# So many figures at the end of a number tell people apart, however country and area are written.
-TAIL = 7
-_FIGURES = "c.phone"
-for _mark in (" ", "/", "-", "(", ")", ".", "+"):
-    _FIGURES = f"replace({_FIGURES}, '{_mark}', '')"
-_WHO = "SELECT c.id, c.number, c.name FROM customer c WHERE c.forgotten = 0 AND "
+# Of so many in one postcode the names are compared.
+_IN_POSTCODE = 500
+HOURS = 48
+_WHO = "SELECT c.id, c.number, c.name FROM customer c WHERE c.forgotten = 0 AND c.merged_into = '' AND "
 _ORDER = f" ORDER BY c.name, c.id LIMIT {MOST}"
-_BY_PHONE = sql(f"{_WHO}c.phone <> '' AND {_FIGURES} LIKE :tail{_ORDER}")
-_BY_MAIL = sql(f"{_WHO}lower(c.email) = :email{_ORDER}")
-_BY_NAME = sql(f"{_WHO}c.postcode = :postcode AND ' ' || c.search LIKE :w1 ESCAPE '\\'{_ORDER}")
+_SAME = {
+    "same phone": ("phone_key", sql(f"{_WHO}c.phone_key <> '' AND c.phone_key = :key{_ORDER}")),
+    "same e-mail": ("email_key", sql(f"{_WHO}c.email_key <> '' AND c.email_key = :key{_ORDER}")),
+    "same VAT id": ("vat_key", sql(f"{_WHO}c.vat_key <> '' AND c.vat_key = :key{_ORDER}")),
+}
+_BY_POSTCODE = sql(f"{_WHO}c.postcode <> '' AND c.postcode = :postcode ORDER BY c.name, c.id LIMIT {_IN_POSTCODE}")
+_OF = sql("SELECT name, phone, email, vat_id, postcode FROM customer WHERE id = :id")
 _TOWN = sql(
-    "SELECT city FROM customer WHERE postcode = :postcode AND city <> '' GROUP BY city ORDER BY count(*) DESC, city "
-    "LIMIT 1"
+    "SELECT city FROM customer WHERE postcode = :postcode AND postcode <> '' AND city <> '' GROUP BY city "
+    "ORDER BY count(*) DESC, city LIMIT 1"
 )
 
 
-def customers_alike(view: View, name: str, phone: str, email: str, postcode: str) -> tuple[Alike, ...]:
+def customers_alike(
+    view: View, name: str, phone: str, email: str, postcode: str, vat_id: str = ""
+) -> tuple[Alike, ...]:
     """Customers who may be the one that is about to be made, the surest first; each once."""
-    figures = "".join(sign for sign in phone if sign.isdecimal() and sign.isascii())
     found: dict[str, Alike] = {}
-    asked = (
-        ("same phone", _BY_PHONE, {"tail": f"%{figures[-TAIL:]}"}, len(figures) >= TAIL),
-        ("same e-mail", _BY_MAIL, {"email": email.strip().lower()}, "@" in email),
-        ("same name and postcode", _BY_NAME, {"postcode": postcode, **word_patterns(name, 1)}, name and postcode),
-    )
-    for why, statement, given, can in asked:
-        for row in view.rows(statement, given) if can else ():
+    keys = same_keys(phone, email if "@" in email else "", vat_id if len(vat_id) > _SHORTEST_VAT else "")
+    for why, (key, statement) in _SAME.items():
+        for row in view.rows(statement, {"key": keys[key]}) if keys[key] else ():
             found.setdefault(str(row[0]), Alike(str(row[0]), str(row[1]), str(row[2]), why))
+    if name.strip() and postcode.strip():
+        said = dropped(name)
+        for id_, number, known in view.rows(_BY_POSTCODE, {"postcode": postcode.strip()}):
+            if names_alike(said, dropped(known)):
+                found.setdefault(str(id_), Alike(str(id_), str(number), str(known), "same name and postcode"))
     return tuple(found.values())[:MOST]
+
+
+_SHORTEST_VAT = 5
+
+
+def doubles_of(view: View, customer_id: str) -> tuple[Alike, ...]:
+    """Other records that may be the same customer."""
+    row = view.row(_OF, {"id": customer_id})
+    if row is None:
+        return ()
+    name, phone, email, vat_id, postcode = row
+    found = customers_alike(view, name, phone, email, postcode, vat_id)
+    return tuple(one for one in found if one.id != customer_id)
 
 
 def town_of(view: View, postcode: str) -> str:
     """The town that most customers of a postcode have; "" if none is known."""
     return str(view.value(_TOWN, {"postcode": postcode}, ""))
+
+
+_LATELY = sql(
+    "SELECT o.id, o.number, o.confirmed_hlc FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
+    f"WHERE o.customer_id {one_of('customer')} AND o.confirmed_hlc >= :since AND p.status <> 'cancelled' "
+    "ORDER BY o.confirmed_hlc DESC LIMIT 50"
+)
+_LINES = sql("SELECT product_id, sum(quantity) FROM sales_order_line WHERE order_id = :id GROUP BY product_id")
+
+
+def twin_of(view: View, customer_id: str, lines: Mapping[str, int], now: int) -> Twin | None:
+    """The newest order of the last 48 hours that looks like these lines (product id to thousandths); None if none."""
+    if not lines:
+        return None
+    since = stamp_of(now - HOURS * 3600 * 1_000_000)
+    for order_id, number, stamp in view.rows(_LATELY, {"customer": customer_id, "since": since}):
+        held = {product: int(quantity) for product, quantity in view.rows(_LINES, {"id": order_id})}
+        if lines_alike(lines, held):
+            return Twin(order_id, number, recorded_us(int(stamp)))
+    return None

@@ -16,6 +16,7 @@ from app.domain.quantity import quantity_out
 from app.queries.arrivals import arrivals_for
 from app.queries.own_fields import by_name
 from app.store.database import View
+from app.store.merged import one_of
 from app.store.sql import sql
 
 
@@ -404,22 +405,22 @@ class CustomerAnswer:
     fields: dict[str, str] | None = None
 
 
-_BALANCE = sql("SELECT balance FROM customer_balance WHERE customer_id = :id")
+_BALANCE = sql(f"SELECT coalesce(sum(balance), 0) FROM customer_balance WHERE customer_id {one_of('id')}")
 _CREDIT = sql(
-    "SELECT coalesce(sum(amount - allocated - refunded), 0) FROM credit_source WHERE customer_id = :id "
+    f"SELECT coalesce(sum(amount - allocated - refunded), 0) FROM credit_source WHERE customer_id {one_of('id')} "
     "AND amount - allocated - refunded <> 0"
 )
 _OPEN_INVOICES = sql(
     "SELECT i.number, i.date, i.due_date, p.gross - p.paid - p.settled FROM invoice_progress p "
-    "JOIN invoice i ON i.id = p.invoice_id WHERE p.customer_id = :id AND p.gross - p.paid - p.settled <> 0 "
+    f"JOIN invoice i ON i.id = p.invoice_id WHERE p.customer_id {one_of('id')} AND p.gross - p.paid - p.settled <> 0 "
     "ORDER BY i.date, i.number"
 )
 _OPEN_ORDERS = sql(
     "SELECT o.number, o.date, o.gross, p.status FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
-    "WHERE o.customer_id = :id AND p.closed = 0 ORDER BY o.date, o.number"
+    f"WHERE o.customer_id {one_of('id')} AND p.closed = 0 ORDER BY o.date, o.number"
 )
 _OPEN_QUOTES = sql(
-    "SELECT number, date, gross, valid_until FROM quote WHERE customer_id = :id AND state = 'sent' "
+    f"SELECT number, date, gross, valid_until FROM quote WHERE customer_id {one_of('id')} AND state = 'sent' "
     "ORDER BY date, number"
 )
 
@@ -445,7 +446,7 @@ def customer_account(view: View, ref: str) -> CustomerAnswer:
         who.number,
         who.name,
         who.address.country,
-        amount_out(view.value(_BALANCE, key, default=0), currency),
+        amount_out(int(view.value(_BALANCE, key, default=0)), currency),
         amount_out(int(view.value(_CREDIT, key, default=0)), currency),
         tuple(documents),
         by_name(view, "customer", who.customer_id),

@@ -8,6 +8,7 @@ from app.domain.deal import Address
 from app.domain.stops import NO_STOP, Stop
 from app.store.database import View
 from app.store.folding import dropped, escaped, fold, word_patterns
+from app.store.merged import one_of
 from app.store.sql import sql
 
 
@@ -81,29 +82,41 @@ class StoredContact:
 
 _POSTAL = ("name", "contact", "street", "extra", "postcode", "city", "region", "country", "instructions")
 _ADDRESSES = sql(
-    f"SELECT id, kind, {', '.join(_POSTAL)} FROM address WHERE customer_id = :id AND inactive = 0 ORDER BY id DESC"
+    f"SELECT id, kind, {', '.join(_POSTAL)} FROM address WHERE customer_id {one_of('id')} "
+    "AND inactive = 0 ORDER BY id DESC"
 )
 _CONTACTS = sql(
-    "SELECT id, name, role, phone, email FROM contact WHERE customer_id = :id AND inactive = 0 ORDER BY name, id"
+    f"SELECT id, name, role, phone, email FROM contact WHERE customer_id {one_of('id')} "
+    "AND inactive = 0 ORDER BY name, id"
 )
+# A customer of a list, and who was merged into them.
+_ROWS_OF = "(SELECT c.id UNION ALL SELECT s.id FROM customer s WHERE s.merged_into = c.id AND s.merged_into <> '')"
 # Of the last orders only: whoever signed years ago is hardly still there.
 _SIGNED_LAST = sql(
-    "SELECT s.name FROM document_signature s JOIN (SELECT id FROM sales_order WHERE customer_id = :id "
+    f"SELECT s.name FROM document_signature s JOIN (SELECT id FROM sales_order WHERE customer_id {one_of('id')} "
     "ORDER BY date DESC LIMIT 50) o ON o.id = s.document_id ORDER BY s.signed_at DESC LIMIT 1"
 )
 _OVERDUE = (
-    "(SELECT coalesce(sum(i.gross - i.paid - i.settled), 0) FROM invoice_progress i WHERE i.customer_id = c.id "
+    "(SELECT coalesce(sum(i.gross - i.paid - i.settled), 0) FROM invoice_progress i WHERE i.customer_id IN "
+    f"{_ROWS_OF} "
     "AND i.due_date < :date AND i.gross - i.paid - i.settled <> 0)"
 )
 _LIST = (
-    "SELECT c.id, c.number, c.name, c.city, c.phone, coalesce(b.balance, 0), "
+    "SELECT c.id, c.number, c.name, c.city, c.phone, coalesce((SELECT sum(b.balance) FROM customer_balance b "
+    f"WHERE b.customer_id IN {_ROWS_OF}), 0), "
     f"{_OVERDUE}, "
-    "coalesce((SELECT max(o.date) FROM sales_order o WHERE o.customer_id = c.id), ''), c.blocked, c.stop "
-    "FROM {} c LEFT JOIN customer_balance b ON b.customer_id = c.id "
+    "coalesce((SELECT max(o.date) FROM sales_order o WHERE "
+    f"o.customer_id IN {_ROWS_OF}), ''), c.blocked, c.stop "
+    "FROM {} c "
 )
+_SAYS = (
+    "' ' || {0}.search LIKE :w1 ESCAPE '\\' AND ' ' || {0}.search LIKE :w2 ESCAPE '\\' "
+    "AND ' ' || {0}.search LIKE :w3 ESCAPE '\\'"
+)
+# Who was merged into another is found by their old words still, and stands there as the other.
 _MEANT = (
-    "WHERE c.forgotten = 0 AND ' ' || c.search LIKE :w1 ESCAPE '\\' AND ' ' || c.search LIKE :w2 ESCAPE '\\' "
-    "AND ' ' || c.search LIKE :w3 ESCAPE '\\' "
+    f"WHERE c.forgotten = 0 AND c.merged_into = '' AND (({_SAYS.format('c')}) OR c.id IN "
+    f"(SELECT m.merged_into FROM customer m WHERE m.merged_into <> '' AND {_SAYS.format('m')})) "
 )
 # By name as a register has it, Bäcker before Brandt: the folded name follows the number in the words of the search.
 _REGISTER = "ORDER BY substr(c.search, length(c.number) + 2), c.id"
@@ -122,7 +135,10 @@ _FOUND = sql(f"{_LIST.format(f'(SELECT * FROM customer c {_MEANT} {_BEST} LIMIT 
 _LARGE = 5000
 _IS_LARGE = sql(f"SELECT 1 FROM customer LIMIT 1 OFFSET {_LARGE}")
 _COUNT = sql(f"SELECT count(*) FROM customer c {_MEANT}")
-_BEFORE = "SELECT count(*) FROM customer x CROSS JOIN customer c WHERE x.id = :id AND c.forgotten = 0 AND "
+_BEFORE = (
+    "SELECT count(*) FROM customer x CROSS JOIN customer c WHERE x.id = :id AND c.forgotten = 0 "
+    "AND c.merged_into = '' AND "
+)
 _PLACE = sql(
     f"{_BEFORE} (substr(c.search, length(c.number) + 2), c.id) < (substr(x.search, length(x.number) + 2), x.id)"
 )
@@ -130,24 +146,26 @@ _PLACE_AS_INDEXED = sql(f"{_BEFORE} (c.name, c.id) < (x.name, x.id)")
 # "<> 0" are the words of the index on open invoices; SQLite does not see that "> 0" means it.
 _CREDIT = sql(
     "SELECT coalesce(sum(i.gross - i.paid - i.settled), 0), coalesce(min(i.due_date), '') FROM invoice_progress i "
-    "WHERE i.customer_id = :id AND i.due_date < :date AND i.gross - i.paid - i.settled <> 0 "
+    f"WHERE i.customer_id {one_of('id')} AND i.due_date < :date AND i.gross - i.paid - i.settled <> 0 "
     "AND i.gross - i.paid - i.settled > 0"
 )
-_BALANCE = sql("SELECT balance FROM customer_balance WHERE customer_id = :id")
+_BALANCE = sql(f"SELECT coalesce(sum(balance), 0) FROM customer_balance WHERE customer_id {one_of('id')}")
 # From the open orders, which an index holds: a customer's history is longer than all that is open.
 _UNBILLED = sql(
     "SELECT coalesce(sum(o.gross - p.billed), 0) FROM order_progress p CROSS JOIN sales_order o "
-    "WHERE p.closed = 0 AND p.billing <> 'complete' AND o.id = p.order_id AND o.customer_id = :id"
+    f"WHERE p.closed = 0 AND p.billing <> 'complete' AND o.id = p.order_id AND o.customer_id {one_of('id')}"
 )
 _LAST = sql(
     "SELECT o.id, o.date, (SELECT count(*) FROM sales_order_line l WHERE l.order_id = o.id) FROM sales_order o "
-    "WHERE o.customer_id = :id ORDER BY o.date DESC, o.id DESC LIMIT 1"
+    f"WHERE o.customer_id {one_of('id')} ORDER BY o.date DESC, o.id DESC LIMIT 1"
 )
 _BOUGHT = sql(
     "SELECT count(DISTINCT l.product_id) FROM sales_order_line l JOIN "
-    "(SELECT id FROM sales_order WHERE customer_id = :id ORDER BY date DESC LIMIT 200) o ON o.id = l.order_id"
+    f"(SELECT id FROM sales_order WHERE customer_id {one_of('id')} ORDER BY date DESC LIMIT 200) o ON o.id = l.order_id"
 )
-_OLD = sql("SELECT count(*), coalesce(sum(total), 0), coalesce(max(date), '') FROM old_order WHERE customer_id = :id")
+_OLD = sql(
+    f"SELECT count(*), coalesce(sum(total), 0), coalesce(max(date), '') FROM old_order WHERE customer_id {one_of('id')}"
+)
 _NUMBERS = sql("SELECT number FROM customer ORDER BY length(number) DESC, number DESC LIMIT 200")
 _NOTE = sql("SELECT note, alert FROM customer WHERE id = :id")
 _VALUE_FIELDS = (

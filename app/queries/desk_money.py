@@ -5,6 +5,7 @@ from typing import Any
 
 from app.store.database import View
 from app.store.folding import begins, escaped
+from app.store.merged import one_of
 from app.store.sql import sql
 
 
@@ -200,13 +201,14 @@ _ONE = tuple(
 )
 _OPEN_INVOICES = sql(
     "SELECT i.id, i.number, i.date, p.due_date, p.gross - p.paid - p.settled FROM invoice_progress p "
-    "JOIN invoice i ON i.id = p.invoice_id WHERE p.customer_id = :id AND p.gross - p.paid - p.settled > 0 "
+    f"JOIN invoice i ON i.id = p.invoice_id WHERE p.customer_id {one_of('id')} AND p.gross - p.paid - p.settled > 0 "
     "AND p.gross - p.paid - p.settled <> 0 ORDER BY p.due_date, p.date, i.id LIMIT 200"
 )
 _OPEN_CREDITS = sql(
     f"SELECT s.source_id, s.source, {_NUMBER}, s.amount - s.allocated - s.refunded "
     "FROM credit_source s LEFT JOIN payment p ON p.id = s.source_id LEFT JOIN credit_note n ON n.id = s.source_id "
-    "LEFT JOIN invoice v ON v.id = s.source_id WHERE s.customer_id = :id AND s.amount - s.allocated - s.refunded > 0 "
+    f"LEFT JOIN invoice v ON v.id = s.source_id WHERE s.customer_id {one_of('id')} "
+    "AND s.amount - s.allocated - s.refunded > 0 "
     "AND s.amount - s.allocated - s.refunded <> 0 ORDER BY s.date, 3 LIMIT 200"
 )
 _CUSTOMER = sql(

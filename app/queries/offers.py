@@ -29,7 +29,8 @@ _LISTED = sql(
 )
 _AGREED = sql(
     "SELECT id, party_id, product_id, category, word, valid_from, valid_to, min_quantity, price, price_per, discount "
-    "FROM agreed_price WHERE party_id IN (:customer, :group) AND party_id <> '' AND inactive = 0 "
+    "FROM agreed_price WHERE (party_id IN (:customer, :group) OR party_id IN (SELECT id FROM customer "
+    "WHERE merged_into = :customer AND merged_into <> '')) AND party_id <> '' AND inactive = 0 "
     f"AND valid_from <= :date AND (valid_to = '' OR valid_to >= :date) AND (product_id = '' OR product_id {_IN})"
 )
 _PROMOTED = sql(

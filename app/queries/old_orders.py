@@ -8,6 +8,7 @@ from app.actions.load import company, customer, product
 from app.domain.money import amount_out
 from app.domain.quantity import quantity_out
 from app.store.database import View
+from app.store.merged import one_of
 from app.store.sql import sql
 
 
@@ -61,9 +62,10 @@ class OldSales:
 
 
 _MOST = 50
-_ALL = sql("SELECT count(*), coalesce(sum(total), 0) FROM old_order WHERE customer_id = :id")
+_ALL = sql(f"SELECT count(*), coalesce(sum(total), 0) FROM old_order WHERE customer_id {one_of('id')}")
 _NEWEST = sql(
-    "SELECT id, number, date, total FROM old_order WHERE customer_id = :id ORDER BY date DESC, number DESC LIMIT :limit"
+    f"SELECT id, number, date, total FROM old_order WHERE customer_id {one_of('id')} "
+    "ORDER BY date DESC, number DESC LIMIT :limit"
 )
 _LINES = sql("SELECT sku, name, quantity, amount FROM old_order_line WHERE order_id = :id ORDER BY line")
 _MONTHS = sql(

@@ -45,10 +45,14 @@ class _By:
 
 _ALL = "''"
 _PRODUCT = "LEFT JOIN product p ON p.id = x.product_id"
-_CUSTOMER = "LEFT JOIN customer c ON c.id = x.customer_id"
+# Who was merged into another counts with them.
+_CUSTOMER = (
+    "LEFT JOIN customer y ON y.id = x.customer_id "
+    "LEFT JOIN customer c ON c.id = CASE WHEN y.merged_into <> '' THEN y.merged_into ELSE y.id END"
+)
 BY: dict[str, _By] = {
     # Joined to nothing it is no column of an index: else SQLite reads all orders there are, for they stand by customer.
-    "customer": _By("x.customer_id || ''", "max(c.number)", "max(c.name)", _CUSTOMER),
+    "customer": _By("coalesce(c.id, '') || ''", "max(c.number)", "max(c.name)", _CUSTOMER),
     "country": _By("coalesce(c.country, '')", "coalesce(c.country, '')", join=_CUSTOMER),
     "product": _By("x.product_id", "max(p.sku)", "max(p.name)", _PRODUCT),
     "supplier": _By(

@@ -13,6 +13,7 @@ from app.store.database import Database, View
 from app.store.migrate import migrate
 from app.store.rebuild import check_numbers, check_sums, compare, rebuild_into
 from app.store.schema import METADATA
+from app.store.search import check_search
 from app.store.sql import sql
 
 _BROKEN_LINES = sql(
@@ -91,17 +92,20 @@ _SOURCES = sql(
     "WHERE (amount >= 0 AND (amount < allocated + refunded OR allocated < 0 OR refunded < 0)) "
     "OR (amount < 0 AND (allocated <> 0 OR refunded <> 0))"
 )
+# Who was merged into another is one account with them.
 _BALANCES = sql(
-    "SELECT c.id, coalesce((SELECT balance FROM customer_balance b WHERE b.customer_id = c.id), 0), "
+    "SELECT account, sum(balance), sum(documents), sum(items) FROM (SELECT "
+    "CASE WHEN c.merged_into <> '' THEN c.merged_into ELSE c.id END AS account, "
+    "coalesce((SELECT balance FROM customer_balance b WHERE b.customer_id = c.id), 0) AS balance, "
     "coalesce((SELECT sum(gross) FROM invoice i WHERE i.customer_id = c.id AND i.origin = ''), 0) "
     "+ coalesce((SELECT sum(e.amount) FROM invoice i JOIN receivable_entry e ON e.document_id = i.id "
     "AND e.kind IN ('invoice', 'withdrawn') WHERE i.customer_id = c.id AND i.origin = 'old'), 0) "
     "- coalesce((SELECT sum(gross) FROM credit_note n WHERE n.customer_id = c.id), 0) "
     "- coalesce((SELECT sum(amount) FROM payment p WHERE p.customer_id = c.id AND p.state = 'recorded'), 0) "
-    "+ coalesce((SELECT sum(amount) FROM refund r WHERE r.customer_id = c.id), 0), "
+    "+ coalesce((SELECT sum(amount) FROM refund r WHERE r.customer_id = c.id), 0) AS documents, "
     "coalesce((SELECT sum(gross - paid - settled) FROM invoice_progress o WHERE o.customer_id = c.id), 0) "
     "- coalesce((SELECT sum(amount - allocated - refunded) FROM credit_source s WHERE s.customer_id = c.id), 0) "
-    "FROM customer c"
+    "AS items FROM customer c) x GROUP BY account"
 )
 # What a payment or refund put into a till, beside what it says itself.
 _TILL_BY_PAPER = sql(
@@ -223,7 +227,7 @@ CHECKS: tuple[Callable[[View], Iterator[str]], ...] = (lines, stock, money, numb
 
 def faults(view: View) -> list[str]:
     """All that is wrong with the books."""
-    return [fault for check in CHECKS for fault in check(view)] + check_sums(view)
+    return [fault for check in CHECKS for fault in check(view)] + check_sums(view) + check_search(view)
 
 
 def everything(view: View) -> dict[str, list[Any]]:

@@ -49,7 +49,10 @@ def test_a_refusal_is_an_answer_a_sentence_and_the_code_two(terminal: Terminal) 
         (["do", "dance", "{}"], "There is no action dance"),
         (["do", "confirm_order", "{}"], "The field order is missing"),
         (["do", "confirm_order", '{"order": 7}'], "The field order wants a text, not a whole number"),
-        (["do", "confirm_order", '{"colour": "red"}'], "There is no field colour here; there are date, order"),
+        (
+            ["do", "confirm_order", '{"colour": "red"}'],
+            "There is no field colour here; there are buyer, date, hold, on_account",
+        ),
         (["do", "confirm_order", '{"order": "D-1", "date": "today"}'], "today is not a date like 2026-03-18"),
         (["do", "confirm_order", '{"order": "D-1", "date": "0001-01-01"}'], "0001-01-01 lies beyond the calendar"),
         (["do", "confirm_order", '{"order": "a\\u0000b"}'], "The field order holds characters that are no text"),

@@ -83,6 +83,20 @@ def _extras(shop: Shop) -> None:
         shop.do("remove_file", attachment=old.id, reason="an old one")
         attach(shop.database, "customer", "SOMMER", sheet, "anna")
     _inherited(shop)
+    _trust(shop)
+
+
+def _trust(shop: Shop) -> None:
+    """A quote that is asked after and taken in part; a customer with buyers and an assortment; two who are one."""
+    lines = [{"product": "CU15", "quantity": "6"}]
+    quote = shop.do("send_quote", quote=shop.do("draft_quote", customer="SOMMER", lines=lines).id)
+    shop.do("follow_up_quote", quote=quote.id, note="called, thinks it over")
+    contacts = [{"name": "Karin Sommer", "may_order": True}]
+    shop.do("save_customer", number="SOMMER", buyers="refuse", contacts=contacts, assortment="warn", allow=["CU15"])
+    part = shop.do("accept_quote", quote=quote.id, lines=[{"line": 1, "quantity": "2"}])
+    shop.do("confirm_order", order=part.id, buyer="Karin Sommer", hold=True)
+    shop.do("save_customer", number="SOMMER-2", name="Fr. Sommer", country="DE", phone="0251/44321")
+    shop.do("merge_customers", customer="SOMMER", gone="SOMMER-2")
 
 
 def _inherited(shop: Shop) -> None:

@@ -23,8 +23,12 @@ from app.domain.facts.deals import (
     OrderConfirmed,
     OrderHeld,
     OrderLinesCancelled,
+    OrderPlacedBy,
     QuoteAccepted,
     QuoteClosed,
+    QuoteFollowedUp,
+    QuotePart,
+    QuotePartTaken,
     QuoteSent,
 )
 from app.domain.facts.extras import FieldsSet, FileAttached, FileRemoved
@@ -62,6 +66,7 @@ from app.domain.facts.inherited import (
     RecordsWithdrawn,
 )
 from app.domain.facts.master import (
+    AssortmentSet,
     BarcodeAssigned,
     CustomerForgotten,
     MasterRecord,
@@ -112,6 +117,7 @@ FACTS: tuple[type[Fact], ...] = (
     SecretSet, SignInLocked, PermissionRefused, ApprovalGiven, ClockConfirmed,
     FieldsSet, FileAttached, FileRemoved,
     OldInvoiceTaken, OldInvoiceWithdrawn, OldOrderTaken, RecordsWithdrawn, ListTaken, ListTakenBack,
+    QuotePartTaken, QuoteFollowedUp, OrderPlacedBy, AssortmentSet,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -121,6 +127,7 @@ __all__ = [
     "AdvanceBilled",
     "Allocation",
     "ApprovalGiven",
+    "AssortmentSet",
     "BarcodeAssigned",
     "BilledQuantity",
     "ClockConfirmed",
@@ -155,6 +162,7 @@ __all__ = [
     "OrderConfirmed",
     "OrderHeld",
     "OrderLinesCancelled",
+    "OrderPlacedBy",
     "Parcel",
     "PaymentAllocated",
     "PaymentRecorded",
@@ -177,6 +185,9 @@ __all__ = [
     "PurchaseWritten",
     "QuoteAccepted",
     "QuoteClosed",
+    "QuoteFollowedUp",
+    "QuotePart",
+    "QuotePartTaken",
     "QuoteSent",
     "ReceiptCorrected",
     "ReceivedLine",

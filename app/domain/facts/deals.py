@@ -38,6 +38,47 @@ class QuoteClosed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class QuotePart:
+    """What of a line of a quote, in thousandths, became an order."""
+
+    line: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePartTaken(Fact):
+    """The customer took a part of a revision; `order_id` is the draft order made of it. The quote stays open."""
+
+    quote_id: str
+    revision: int
+    order_id: str
+    lines: tuple[QuotePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteFollowedUp(Fact):
+    """Somebody asked after a quote on `date` ("" where only the day to do so was set), and will again on `follow_up`.
+
+    What was said is private: it may name a person.
+    """
+
+    quote_id: str
+    date: str
+    follow_up: str
+    owner: str
+    private: Fields | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlacedBy(Fact):
+    """Who at the customer's ordered; a contact of theirs, or "" for somebody else. The name is private."""
+
+    order_id: str
+    contact_id: str
+    private: Fields | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OrderConfirmed(Fact):
     """A sales order became binding."""
 

@@ -81,3 +81,13 @@ class SeriesSet(Fact):
     prefix: str
     width: int
     last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssortmentSet(Fact):
+    """A customer may buy a product or a category (`kind`: product, category), or (`allowed` false) no more."""
+
+    customer_id: str
+    kind: str
+    value: str
+    allowed: bool

@@ -86,6 +86,10 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.RecordsWithdrawn: inherited.records_withdrawn,
     f.ListTaken: inherited.list_taken,
     f.ListTakenBack: inherited.list_taken_back,
+    f.QuotePartTaken: deals.quote_part_taken,
+    f.QuoteFollowedUp: deals.quote_followed_up,
+    f.OrderPlacedBy: deals.order_placed_by,
+    f.AssortmentSet: master.assortment_set,
 }
 
 

@@ -11,11 +11,15 @@ from app.domain.facts import (
     OrderConfirmed,
     OrderHeld,
     OrderLinesCancelled,
+    OrderPlacedBy,
     QuoteAccepted,
     QuoteClosed,
+    QuoteFollowedUp,
+    QuotePartTaken,
     QuoteSent,
 )
 from app.store.apply.master import raise_counters
+from app.store.apply.summaries import orders_bought, quotes_offered
 from app.store.codec import encode
 from app.store.journal import Recorded
 from app.store.schema import deals
@@ -68,6 +72,9 @@ def quote_sent(tx: Writer, facts: Sequence[Recorded[QuoteSent]]) -> None:
         tx.run(_QUOTE_REVISION, {**revision, "gross": t.gross})
         raise_counters(tx, [(f.series, f.counter, deal.date)])
         tx.touch("quote", f.quote_id)
+        if deal.terms.reference:
+            tx.touch_search("quote", f.quote_id)
+    quotes_offered(tx, facts)
 
 
 def quote_accepted(tx: Writer, facts: Sequence[Recorded[QuoteAccepted]]) -> None:
@@ -77,6 +84,34 @@ def quote_accepted(tx: Writer, facts: Sequence[Recorded[QuoteAccepted]]) -> None
         tx.run(_QUOTE_STATE, {**key, "state": "accepted", "reason": "", "state_hlc": one.hlc})
         tx.run(_QUOTE_TAKEN, {**key, "order_id": one.fact.order_id})
         tx.touch("quote", one.fact.quote_id)
+
+
+_TAKEN = newest(deals.QUOTE_TAKEN, "quantity", stamp="revision")
+
+
+def quote_part_taken(tx: Writer, facts: Sequence[Recorded[QuotePartTaken]]) -> None:
+    """A part of it became an order; an order takes once."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"quote_id": f.quote_id, "order_id": f.order_id, "revision": f.revision}
+        tx.many(_TAKEN, [{**row, "line": x.line, "quantity": x.quantity} for x in f.lines])
+        tx.touch("quote", f.quote_id)
+
+
+_FOLLOW = newest(deals.QUOTE, "follow_up", "owner", stamp="follow_hlc")
+_CONTACTED = newest(deals.QUOTE, "contacted", "follow_note", "follow_fact", stamp="contact_hlc")
+
+
+def quote_followed_up(tx: Writer, facts: Sequence[Recorded[QuoteFollowedUp]]) -> None:
+    """What was said last, and when it is asked after again."""
+    for one in facts:
+        f = one.fact
+        key = {"id": f.quote_id}
+        tx.run(_FOLLOW, {**key, "follow_up": f.follow_up, "owner": f.owner, "follow_hlc": one.hlc})
+        if f.date:
+            said = {"contacted": f.date, "follow_note": (f.private or {}).get("note", ""), "follow_fact": one.id}
+            tx.run(_CONTACTED, {**key, **said, "contact_hlc": one.hlc})
+        tx.touch("quote", f.quote_id)
 
 
 def quote_closed(tx: Writer, facts: Sequence[Recorded[QuoteClosed]]) -> None:
@@ -157,10 +192,18 @@ def order_confirmed(tx: Writer, facts: Sequence[Recorded[OrderConfirmed]]) -> No
         tx.touch("order", f.order_id)
         tx.touch_order(f.order_id)
         tx.touch_product(*(line.product_id for line in deal.lines if not line.service))
+        if _has_words(deal):
+            tx.touch_search("order", f.order_id)
     tx.many(_ORDER, orders)
     tx.put(_LINE, lines)
     tx.put(_ORDERED, ordered)
+    orders_bought(tx, facts)
     raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.deal.date) for one in facts])
+
+
+def _has_words(deal: Deal) -> bool:
+    """Whether the order is found by words that are neither its customer's nor its products'."""
+    return bool(deal.terms.reference) or any(line.note for line in deal.lines)
 
 
 def order_amended(tx: Writer, facts: Sequence[Recorded[OrderAmended]]) -> None:
@@ -175,11 +218,25 @@ def order_amended(tx: Writer, facts: Sequence[Recorded[OrderAmended]]) -> None:
         tx.touch("order", f.order_id)
         tx.touch_order(f.order_id)
         tx.touch_product(*(line.product_id for line in f.deal.lines if not line.service))
+        tx.touch_search("order", f.order_id)
+    orders_bought(tx, facts)
 
 
 def _change(tx: Writer, which: int, order_id: str, changes: Sequence[LineChange]) -> None:
     for c in changes:
         tx.sums.line(which, order_id, c.line, c.product_id, c.quantity)
+
+
+_BUYER = newest(deals.ORDER_BUYER, "contact_id", "name", "fact_id")
+
+
+def order_placed_by(tx: Writer, facts: Sequence[Recorded[OrderPlacedBy]]) -> None:
+    """Who ordered."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"order_id": f.order_id, "contact_id": f.contact_id, "fact_id": one.id, "hlc": one.hlc}
+        tx.run(_BUYER, {**row, "name": (f.private or {}).get("name", "")})
+        tx.touch("order", f.order_id)
 
 
 _HOLD = newest(deals.ORDER_HOLD, "held", "reason")

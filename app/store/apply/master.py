@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Table
 
 from app.domain.facts import (
+    AssortmentSet,
     BarcodeAssigned,
     CustomerForgotten,
     PriceSet,
@@ -19,7 +20,8 @@ from app.store.apply.extras import forget
 from app.store.codec import encode
 from app.store.folding import searchable
 from app.store.journal import Recorded
-from app.store.schema import agreements, extras, master, people
+from app.store.schema import agreements, extras, master, people, sourcing
+from app.store.search import touch_documents_of
 from app.store.sql import Statement, insert, newest, sql
 from app.store.view import View
 from app.store.writer import Writer
@@ -38,6 +40,7 @@ ENTITIES: dict[str, Table] = {
     "role": people.ROLE,
     "custom_field": extras.CUSTOM_FIELD,
     **agreements.ENTITIES,
+    **sourcing.ENTITIES,
 }
 # The personal fields of each entity: they lie beside the journal and can be erased.
 PRIVATE: dict[str, frozenset[str]] = {
@@ -66,6 +69,8 @@ _SEARCHED = {
     "customer": ("number", "name", "city", "postcode", "phone", "email", "vat_id"),
     "product": ("sku", "name", "category"),
 }
+# Found with the customer they belong to.
+_OF_CUSTOMER = {"address", "contact"}
 _LOAD = {name: sql(f"SELECT * FROM {table.name} WHERE id = :id") for name, table in ENTITIES.items()}
 _INSERT = {name: insert(table) for name, table in ENTITIES.items()}
 
@@ -111,6 +116,20 @@ def stored(view: View, entity: str, record_id: str) -> dict[str, Any] | None:
     return None if row is None else dict(zip((c.name for c in ENTITIES[entity].columns), row, strict=True))
 
 
+TAIL = 7
+"""So many figures at the end of a number tell people apart, however country and area are written."""
+
+
+def same_keys(phone: str, email: str, vat_id: str) -> dict[str, str]:
+    """By what two customers are seen to be one, however it was written: the columns that are asked for it."""
+    figures = "".join(sign for sign in phone if sign.isascii() and sign.isdigit())
+    return {
+        "phone_key": figures[-TAIL:] if len(figures) >= TAIL else "",
+        "email_key": email.strip().casefold(),
+        "vat_key": "".join(sign for sign in vat_id if sign.isalnum()).upper(),
+    }
+
+
 def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None:
     """One record: set the fields whose stamp is the newest, keep the others."""
     fresh: dict[str, list[dict[str, Any]]] = {}
@@ -129,7 +148,12 @@ def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None
             pending[entity, record_id] = known
         _merge(known, {**one.fact.fields, **(one.fact.private or {})}, one.hlc)
         if entity in _SEARCHED:
+            tx.touch_search(entity, record_id)
             known["search"] = searchable(" ".join(str(known[name]) for name in _SEARCHED[entity]))
+        elif entity in _OF_CUSTOMER:
+            tx.touch_search("customer", str(known["customer_id"]))
+        if entity == "customer":
+            known |= same_keys(known["phone"], known["email"], known["vat_id"])
         tx.touch(entity, record_id)
     for entity, records in fresh.items():
         tx.many(_INSERT[entity], records)
@@ -149,6 +173,8 @@ def _merge(known: dict[str, Any], fields: dict[str, Any], stamp: int) -> None:
 
 
 _ERASE = sql("UPDATE journal_private SET salt = '', body = NULL WHERE fact_id = :fact_id")
+_ERASE_NOTE = sql("UPDATE quote SET follow_note = '' WHERE follow_fact = :fact_id AND follow_fact <> ''")
+_ERASE_BUYER = sql("UPDATE order_buyer SET name = '' WHERE fact_id = :fact_id")
 _ERASE_SIGNATURE = sql("UPDATE document_signature SET name = '', strokes = '' WHERE fact_id = :fact_id")
 
 
@@ -156,13 +182,15 @@ def customer_forgotten(tx: Writer, facts: Sequence[Recorded[CustomerForgotten]])
     """Personal fields are empty from this stamp on, so that no older word of another station brings them back."""
     for one in facts:
         tx.many(_ERASE, [{"fact_id": fact_id} for fact_id in one.fact.erased])
-        tx.many(_ERASE_SIGNATURE, [{"fact_id": fact_id} for fact_id in one.fact.erased])
+        for erase in (_ERASE_SIGNATURE, _ERASE_NOTE, _ERASE_BUYER):
+            tx.many(erase, [{"fact_id": fact_id} for fact_id in one.fact.erased])
         for record in one.fact.records:
             private = dict.fromkeys(sorted(PRIVATE[record.entity]), "")
             mark = {"forgotten": 1} if record.entity == "customer" else {"inactive": 1}
             emptied = RecordChanged(record.entity, record.record_id, mark, private)
             if record.entity == "customer":
                 forget(tx, record.record_id)
+                touch_documents_of(tx, record.record_id)
             record_changed(tx, [Recorded(emptied, one.id, one.hlc, one.station, one.occurred_at, one.actor)])
 
 
@@ -215,6 +243,7 @@ def price_set(tx: Writer, facts: Sequence[Recorded[PriceSet]]) -> None:
     tx.touch("product", *(one.fact.product_id for one in facts))
 
 
+_BARCODE_OF = sql("SELECT product_id FROM barcode WHERE barcode = :barcode")
 _BARCODE = newest(master.BARCODE, "product_id", "quantity")
 
 
@@ -222,9 +251,24 @@ def barcode_assigned(tx: Writer, facts: Sequence[Recorded[BarcodeAssigned]]) -> 
     """A barcode means a product; of two claims the newer."""
     for one in _still_said(tx, "barcode", [(one.fact.barcode, one) for one in facts]):
         f = one.fact
+        if before := tx.value(_BARCODE_OF, {"barcode": f.barcode}):
+            tx.touch_search("product", before)
+        tx.touch_search("product", f.product_id)
         row: dict[str, Any] = {"barcode": f.barcode, "product_id": f.product_id, "quantity": f.quantity, "hlc": one.hlc}
         tx.run(_BARCODE, row)
         tx.touch("product", f.product_id)
+
+
+_ASSORTMENT = newest(master.ASSORTMENT, "allowed")
+
+
+def assortment_set(tx: Writer, facts: Sequence[Recorded[AssortmentSet]]) -> None:
+    """What a customer may buy, or no more."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"customer_id": f.customer_id, "kind": f.kind, "value": f.value}
+        tx.run(_ASSORTMENT, {**row, "allowed": int(f.allowed), "hlc": one.hlc})
+        tx.touch("customer", f.customer_id)
 
 
 _SERIES = newest(master.NUMBER_SERIES, "kind", "prefix", "width")

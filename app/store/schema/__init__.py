@@ -12,6 +12,8 @@ from app.store.schema import (
     money,
     people,
     purchases,
+    search,
+    sourcing,
     till,
 )
 from app.store.schema.columns import METADATA
@@ -29,7 +31,16 @@ APPEND_ONLY = (
     *till.TABLES,
 )
 # Lives outside the facts, so a rebuild neither makes nor compares it.
-OUTSIDE_FACTS = ("journal", "journal_private", "journal_pending", "draft", "local", "local_counter", "alembic_version")
+OUTSIDE_FACTS = (
+    "journal",
+    "journal_private",
+    "journal_pending",
+    "draft",
+    "local",
+    "local_counter",
+    "alembic_version",
+    "search_entry",
+)
 
 __all__ = [
     "APPEND_ONLY",
@@ -46,5 +57,7 @@ __all__ = [
     "money",
     "people",
     "purchases",
+    "search",
+    "sourcing",
     "till",
 ]

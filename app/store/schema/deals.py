@@ -12,6 +12,8 @@ QUOTE = table(
     *whole("revision", "net", "tax", "gross", "lines", "hlc"),
     *text("fact_id", "order_id", "state", "reason"),
     *whole("state_hlc"),
+    *text("follow_up", "contacted", "follow_note", "follow_fact", "owner"),
+    *whole("follow_hlc", "contact_hlc"),
     UniqueConstraint("number"),
 )
 Index("quote_customer", QUOTE.c.customer_id, QUOTE.c.date)
@@ -19,6 +21,10 @@ Index("quote_open", QUOTE.c.valid_until, sqlite_where=sql("state = 'sent'"), pos
 QUOTE_REVISION = table(
     "quote_revision", child("quote_id", "quote.id"), number_key("revision"), *text("fact_id", "date"), *whole("gross")
 )
+_NOTED = "follow_fact <> ''"
+Index("quote_follow_fact", QUOTE.c.follow_fact, sqlite_where=sql(_NOTED), postgresql_where=sql(_NOTED))
+# What of a revision became orders: it counts while there is such an order, or its draft.
+QUOTE_TAKEN = table("quote_taken", key("quote_id"), key("order_id"), number_key("line"), *whole("revision", "quantity"))
 
 SALES_ORDER = table(
     "sales_order",
@@ -41,6 +47,8 @@ ORDER_LINE = table(
     *whole("pack_size", "length", "kit", "part_of", "per_set", "over", "under", "weighed"),
 )
 Index("order_line_product", ORDER_LINE.c.product_id)
+ORDER_BUYER = table("order_buyer", key("order_id"), *text("contact_id", "name", "fact_id"), *whole("hlc"))
+Index("order_buyer_fact", ORDER_BUYER.c.fact_id)
 ORDER_HOLD = table("order_hold", key("order_id"), *whole("held", "hlc"), *text("reason"))
 
 # What of a line waits for goods; the same words stand in the query that looks for it.

@@ -1,6 +1,7 @@
 """Master data. Each record carries `stamps`: per field the clock stamp of its newest change, as JSON."""
 
 from sqlalchemy import Index
+from sqlalchemy import text as sql
 
 from app.store.schema.columns import key, number_key, table, text, whole
 
@@ -20,6 +21,8 @@ COMPANY = table(
     *whole("cash_tolerance"),
     *whole("lock_minutes"),
     *whole("min_margin", "price_reason"),
+    *whole("follow_up_days", "overdue_days"),
+    *text("credit_policy"),
 )
 USER = table("person", key("id"), *text("name", "role", "badge"), *whole("inactive"), *text("stamps"))
 CUSTOMER = table(
@@ -33,9 +36,16 @@ CUSTOMER = table(
     *text("search", "stamps"),
     *text("alert", "stop", "stop_reason", "stop_date", "stop_by"),
     *text("group_id", "price_list_id", "tax_certificate"),
+    *text("credit_policy", "buyers", "assortment", "merged_into", "phone_key", "vat_key", "email_key"),
+    *whole("reference_required"),
 )
 Index("customer_number", CUSTOMER.c.number)
 Index("customer_name", CUSTOMER.c.name)
+# Who is somebody's double is asked by what is the same: figures of a telephone, e-mail, VAT id, postcode.
+for _key in ("phone_key", "email_key", "vat_key", "postcode", "merged_into"):
+    Index(
+        f"customer_{_key}", CUSTOMER.c[_key], sqlite_where=sql(f"{_key} <> ''"), postgresql_where=sql(f"{_key} <> ''")
+    )
 ADDRESS = table(
     "address",
     key("id"),
@@ -51,6 +61,7 @@ CONTACT = table(
     *text("customer_id", "name", "role", "phone", "email"),
     *whole("inactive"),
     *text("stamps"),
+    *whole("may_order"),
 )
 Index("contact_customer", CONTACT.c.customer_id)
 PRODUCT = table(
@@ -79,6 +90,9 @@ SUPPLIER = table(
 )
 CARRIER = table("carrier", key("id"), *text("name", "phone", "tracking_url"), *whole("inactive"), *text("stamps"))
 LOCATION = table("location", key("id"), *text("name", "kind", "parent"), *whole("inactive"), *text("stamps"))
+
+# What a customer may buy, where their assortment is limited.
+ASSORTMENT = table("assortment", key("customer_id"), key("kind"), key("value"), *whole("allowed", "hlc"))
 
 TAX_RATE = table(
     "tax_rate",

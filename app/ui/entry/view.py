@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -23,7 +23,8 @@ from app.domain.entry.lists import rows_of_list
 from app.ui.entry import cells
 from app.ui.entry.cells import Cell
 from app.ui.entry.choose import LookUps, ProductHit, choose, completion
-from app.ui.entry.lines import ENTRY_ROW, EntryLine, EntryModel, decided, line_of
+from app.ui.entry.lines import ENTRY_ROW, EntryLine, decided, line_of
+from app.ui.entry.model import EntryModel
 from app.ui.entry.popup import HitList
 from app.ui.models.columns import Column
 from app.ui.theme.look import Size, colour, look
@@ -98,6 +99,7 @@ class EntryTableView(Table):
         model.rowsInserted.connect(self._lay_out)
         model.rowsRemoved.connect(self._lay_out)
         model.modelReset.connect(self._lay_out)
+        model.waits.connect(self.look_up_again)
         self.horizontalHeader().sectionResized.connect(self._lay_out)
         look().changed.connect(self._scaled)
 
@@ -134,6 +136,11 @@ class EntryTableView(Table):
         self._lay_out()
         self.entry.setFocus()
         self.moved.emit()
+
+    def type_on(self, event: QKeyEvent) -> None:
+        """A key pressed where it means nothing: it is the entry row's."""
+        self.focus_entry()
+        QCoreApplication.sendEvent(self.entry, event)
 
     def enter_text(self, text: str, hit: ProductHit | None = None) -> None:
         """A line from text, as if typed and entered; ``hit`` is the product where it is known."""
