@@ -145,6 +145,8 @@ def _of_lists() -> tuple[Command, ...]:
         ("next_period", "Next period", ("Ctrl+Shift+Right",), "The following period."),
         ("previous_period", "Previous period", ("Ctrl+Shift+Left",), "The period before."),
         ("export", "Export", ("Ctrl+Shift+S",), "Save this table as CSV."),
+        ("merge", "Merge with its double", (), "Two records of one customer, side by side, become one."),
+        ("difference", "What changed", (), "The newest revision or amendment beside the one before."),
         ("repeat_selected", "Repeat", ("Ctrl+R",), "Repeat the selected order."),
     )
     return tuple(Command(*row[:3], "List", row[3], context="list") for row in rows)
@@ -182,6 +184,8 @@ LIVES: Final[Mapping[str, tuple[str, str]]] = {
     "price": ("stock", "On the row of a product. Or type: new price, and its code."),
     "history": ("stock", "On a row of Stock, Customers, Deliveries or Money."),
     "forget_customer": ("customers", "On the row of a customer."),
+    "merge": ("customers", "On the row of a customer."),
+    "difference": ("board", "On a quote with a revision or an order that was amended."),
     "pay": ("money", "On an invoice. Or type: take payment, and its number."),
     "correct": ("money", "On the row of an invoice or a payment."),
     "print": ("board", "On a document that is open or under the cursor. Or type: print, and its number."),

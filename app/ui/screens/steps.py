@@ -155,8 +155,7 @@ class Steps:
         """A draft order becomes binding."""
 
         def confirmed(reply: Any) -> None:
-            undo = ("cancel_order", {"order": reply.id, "reason": "undone"})
-            self._tell(f"{reply.number} is an order.", undo)
+            self._tell(f"{reply.number} is an order.", ("undo_step", {"document": reply.id}))
             if done:
                 done(reply)
 

@@ -33,6 +33,7 @@ class FollowUpSheet(Sheet):
         self.day = Text(size=Size.BODY, weight=500)
         self.body.addWidget(self.day)
         self.form.fields["note"].textEdited.connect(lambda _text: self._show())
+        self.form.fields["note"].returnPressed.connect(self.accept)
         self.accepted.connect(self._accept)
         self._show()
 

@@ -10,11 +10,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.ui import format as say
-from app.ui.commands import Offer
+from app.ui.commands import Offer, Offers
 from app.ui.models.columns import DAY, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.board.follow import FollowUpSheet
 from app.ui.screens.board.morning import Morning
+from app.ui.screens.difference import DifferenceSheet, versions
 from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.steps import Steps, Subject, reverse_words
@@ -126,6 +127,7 @@ class BoardScreen(ListScreen):
         if row.kind == "quote" and row.status in _CHASED:
             found["jot"] = offer(lambda: self.follow_up(row), "Follow up")
         if row.kind != "draft":
+            found["difference"] = offer(lambda: self.difference(row), bar=False)
             found["repeat_selected"] = offer(lambda: self.desk.shell.go("order", f"repeat:{row.id}"))
         return found
 
@@ -144,6 +146,36 @@ class BoardScreen(ListScreen):
             )
         )
         self.show_sheet(sheet)
+
+    def offers(self) -> Offers:
+        """Ctrl+Z takes back the last step, also when its toast is gone."""
+        found = dict(super().offers())
+        if not self._sheet:
+            found["undo"] = offer(self.undo, bar=False)
+        return found
+
+    def undo(self) -> None:
+        """What the newest toast offers, else this person's last step of the hour."""
+        if self.desk.shell.toasts.can_undo:
+            self.desk.shell.toasts.undo_newest()
+            return
+
+        def done(reply: Any) -> None:
+            draft = f" It is draft {reply.draft}." if reply.draft else ""
+            self.desk.shell.toast(f"{reply.number}: taken back.{draft}")
+
+        self.desk.work.perform("undo_step", {}, done=done, failed=self.went_wrong, owner=self)
+
+    def difference(self, row: Any) -> None:
+        """The newest version beside the one before."""
+
+        def known(found: Any) -> Any:
+            if found is None:
+                self.line.say(f"{row.number} stands as it was first sent: nothing was changed.")
+                return None
+            return DifferenceSheet(self, found)
+
+        self.show_sheet_of(lambda view: versions(view, row.id), known, row.number)
 
     def _subject(self, row: Any) -> Subject:
         return Subject(row.id, row.kind, row.number, row.status, row.customer_id)

@@ -1,4 +1,4 @@
-"""A quote becomes an order: at which prices, despite its date, the whole or a part. Asked only where there is a choice."""
+"""A quote becomes an order: at which prices, despite its date, whole or in part. Asked only where there is a choice."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class AcceptSheet(Sheet):
 
 
 class PartSheet(LinesSheet):
-    """``taken`` carries the lines that become an order. What is firm stands there already; what is optional does not."""
+    """``taken`` carries the lines that become an order. What is firm stands there already, what is optional not."""
 
     taken = Signal(dict)
 
