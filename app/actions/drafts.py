@@ -1,16 +1,19 @@
 """Drafts: the one table of unsent work. Outside the journal; nothing is promised by a draft."""
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 import msgspec
 
 from app.actions.attaching import remove_all
 from app.actions.deal import build_deal
+from app.actions.load import company
 from app.actions.own_fields import read_fields
 from app.actions.parameters import Dated, DealInput
 from app.actions.reply import LineReply, Reply, ladder
 from app.domain.deal import Deal
 from app.domain.errors import Conflict, RuleViolation
+from app.domain.money import amount_in
 from app.domain.quantity import quantity_out
 from app.store.codec import encode
 from app.store.database import Transaction, View
@@ -48,6 +51,7 @@ _SAVE = sql(
     "updated_at = excluded.updated_at, gross = excluded.gross, customer_id = excluded.customer_id, "
     "customer_name = excluded.customer_name, kind = excluded.kind, parked_by = excluded.parked_by"
 )
+_NAME = sql("SELECT name FROM customer WHERE id = :id")
 _DELETE = sql("DELETE FROM draft WHERE id = :id")
 _COUNT = sql(
     "INSERT INTO local_counter (name, last) VALUES ('draft', 1) ON CONFLICT (name) DO UPDATE SET "
@@ -81,10 +85,12 @@ def save_draft(
     version: int | None = None,
     parked_by: str = "",
     name: str = "",
+    in_short: tuple[str, str, int] = ("", "", 0),
 ) -> StoredDraft:
     """Keep a draft, a new one or the one named. Raises Conflict if it was saved since `version`.
 
-    A new one gets the next temporary number, or `name`, which `name_again` gave.
+    A new one gets the next temporary number, or `name`, which `name_again` gave. `in_short` is what lists show of one
+    without a deal: the customer's id and name, and the total in minor units.
     """
     known = find_draft(tx, ref) if ref else None
     if ref and known is None:
@@ -99,9 +105,10 @@ def save_draft(
     stored = replace(known, kind=kind, version=known.version + 1, draft=draft)
     deal = draft.deal
     row = {"id": stored.id, "kind": kind, "station": tx.station, "name": stored.name, "parked_by": parked_by}
-    who = {"customer_id": deal.customer.customer_id, "customer_name": deal.customer.name} if deal else {}
-    sums = {"version": stored.version, "updated_at": tx.occasion.now, "gross": deal.totals.gross if deal else 0}
-    tx.run(_SAVE, {"customer_id": "", "customer_name": "", **row, **who, **sums, "body": encode(draft)})
+    short = (deal.customer.customer_id, deal.customer.name, deal.totals.gross) if deal else in_short
+    who = dict(zip(("customer_id", "customer_name", "gross"), short, strict=True))
+    sums = {"version": stored.version, "updated_at": tx.occasion.now}
+    tx.run(_SAVE, {**row, **who, **sums, "body": encode(draft)})
     tx.touch("draft", stored.id)
     return stored
 
@@ -166,7 +173,10 @@ def discard_draft(tx: Transaction, p: DiscardDraft) -> Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepDraft(Dated):
-    """What a window is writing, kept as it is: the lines that are whole, and the text that is not yet."""
+    """What a window is writing, kept as it is: the lines that are whole, and the text that is not yet.
+
+    Without a deal, `customer` (an id) and `gross` are what lists show of it meanwhile; nothing is reckoned by them.
+    """
 
     kind: str = "order"
     draft: str | None = None
@@ -174,6 +184,15 @@ class KeepDraft(Dated):
     deal: DealInput | None = None
     desk: str = ""
     parked: bool = False
+    customer: str = ""
+    gross: Decimal | None = None
+
+
+def _in_short(tx: Transaction, p: KeepDraft) -> tuple[str, str, int]:
+    """What lists show of a draft without a deal; a customer who is not there any more is nobody."""
+    named = tx.value(_NAME, {"id": p.customer}, default=None) if p.customer else None
+    gross = amount_in(p.gross, company(tx).currency) if p.gross else 0
+    return ("", "", gross) if named is None else (p.customer, str(named), gross)
 
 
 def keep_draft(tx: Transaction, p: KeepDraft, name: str = "") -> Reply:
@@ -187,7 +206,8 @@ def keep_draft(tx: Transaction, p: KeepDraft, name: str = "") -> Reply:
     quote_id = _quote_of(tx, p.draft, p.kind)
     parked_by = (tx.occasion.actor or "somebody") if p.parked else ""
     draft = Draft(deal, quote_id, p.desk, _fields_of(tx, p.draft, p.deal))
-    stored = save_draft(tx, p.kind, draft, p.draft, p.version, parked_by, name)
+    short = ("", "", 0) if deal else _in_short(tx, p)
+    stored = save_draft(tx, p.kind, draft, p.draft, p.version, parked_by, name, short)
     if deal is None:
         return Reply(id=stored.id, number=stored.name, state="draft")
     return draft_reply(stored, deal)

@@ -157,6 +157,7 @@ def check(options: Options) -> int:
     from app.store.filestore import check as check_files
     from app.store.journal import check_chain
     from app.store.rebuild import check_numbers, check_rebuild, check_sums
+    from app.store.search import check_search
     from app.store.waiting import check_waiting
 
     begun = time.monotonic()
@@ -168,6 +169,7 @@ def check(options: Options) -> int:
                 "facts": check_waiting(view),
                 "ledgers": check_sums(view),
                 "numbers": check_numbers(view),
+                "search": check_search(view),
             }
         found["papers"] = check_papers(database)
         found["files"] = check_files(database)

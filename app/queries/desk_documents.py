@@ -1,7 +1,7 @@
 """Documents for the desk: one opened again with everything it says, drafts put aside, and finding any of them."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.actions.drafts import find_draft
@@ -9,14 +9,14 @@ from app.actions.drawer import cash_recording
 from app.actions.load import company, deal_of, today
 from app.actions.orders import cancellable, line_progress
 from app.domain.deal import Deal
-from app.domain.money import exponent
 from app.queries.arrivals import arrivals_for
-from app.queries.asked_words import asked_words, documents_asked
 from app.queries.own_fields import values_of
 from app.queries.past_due import status_of
+from app.queries.search.documents import Found, find_documents
 from app.store.database import View
-from app.store.folding import begins, escaped
 from app.store.sql import sql
+
+__all__ = ["Found", "find_documents"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +78,6 @@ class ParkedDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A document that answers a search: `match` is the line or word that did."""
-
-    id: str
-    kind: str
-    number: str
-    customer: str
-    date: str
-    gross: int
-    status: str
-    currency: str
-    match: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class DeskCompany:
     """What the windows need of the company."""
 
@@ -116,52 +101,6 @@ _NAME = sql("SELECT name FROM customer WHERE id = :id")
 _PROGRESS = sql("SELECT line, reserved, shipped FROM order_line_progress WHERE order_id = :id ORDER BY line")
 _DRAFTS = sql(
     "SELECT id, kind, name, customer_name, parked_by, updated_at, gross FROM draft ORDER BY updated_at DESC LIMIT 20"
-)
-# Numbers first, from their index alone, then the documents: a tail is looked for in all numbers there are.
-_BY_NUMBER = (
-    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, '' FROM sales_order o "
-    "JOIN order_progress p ON p.order_id = o.id "
-    "WHERE o.number IN (SELECT number FROM sales_order WHERE number LIKE :tail ESCAPE '\\') "
-    "UNION ALL SELECT q.id, 'quote', q.number, q.customer_name, q.date, q.gross, q.state, q.currency, '' "
-    "FROM quote q "
-    "WHERE q.number IN (SELECT number FROM quote WHERE number LIKE :tail ESCAPE '\\') "
-    "UNION ALL SELECT i.id, 'invoice', i.number, i.customer_name, i.date, i.gross, 'issued', i.currency, '' "
-    "FROM invoice i "
-    "WHERE i.number IN (SELECT number FROM invoice WHERE number LIKE :tail ESCAPE '\\') "
-    "UNION ALL SELECT c.id, 'credit_note', c.number, c.customer_name, c.date, c.gross, 'issued', c.currency, '' "
-    "FROM credit_note c WHERE c.number IN (SELECT number FROM credit_note WHERE number LIKE :tail ESCAPE '\\') "
-    "UNION ALL SELECT s.id, 'shipment', s.number, o.customer_name, s.packed_date, 0, s.state, o.currency, o.number "
-    "FROM shipment s JOIN sales_order o ON o.id = s.order_id "
-    "WHERE s.number IN (SELECT number FROM shipment WHERE number LIKE :tail ESCAPE '\\') AND s.state <> 'cancelled' "
-    "UNION ALL SELECT p.id, 'pick_list', p.number, o.customer_name, p.date, 0, p.state, o.currency, o.number "
-    "FROM pick_list p JOIN sales_order o ON o.id = p.order_id "
-    "WHERE p.number IN (SELECT number FROM pick_list WHERE number LIKE :tail ESCAPE '\\') AND p.state = 'open' "
-    "UNION ALL SELECT b.id, 'purchase', b.number, b.supplier_name, b.date, 0, '', '', b.reference FROM purchase b "
-    "WHERE b.number IN (SELECT number FROM purchase WHERE number LIKE :tail ESCAPE '\\') "
-    "UNION ALL SELECT p.id, 'payment', p.number, c.name, p.date, p.amount, p.state, '', '' "
-    "FROM payment p JOIN customer c ON c.id = p.customer_id "
-    "WHERE p.number IN (SELECT number FROM payment WHERE number LIKE :tail ESCAPE '\\') ORDER BY 5 DESC LIMIT :limit"
-)
-_NUMBERS = sql(_BY_NUMBER)
-_NUMBER = sql(_BY_NUMBER.replace("LIKE :tail ESCAPE '\\'", "= :tail"))
-_PRODUCTS = "SELECT id FROM product WHERE ' ' || search LIKE :w2 ESCAPE '\\' LIMIT 200"
-# The newest orders of each customer that answers, from the index of customers and dates; then the newest of these.
-# With a product, the newest 500 of each customer are looked through.
-_OF_CUSTOMERS = sql(
-    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, '' FROM "
-    "(SELECT id FROM customer WHERE ' ' || search LIKE :w1 ESCAPE '\\' LIMIT 50) c CROSS JOIN sales_order o "
-    "JOIN order_progress p ON p.order_id = o.id WHERE o.id IN "
-    "(SELECT x.id FROM sales_order x WHERE x.customer_id = c.id ORDER BY x.date DESC LIMIT :limit) "
-    "ORDER BY o.date DESC LIMIT :limit"
-)
-_OF_CUSTOMERS_WITH = sql(
-    "SELECT o.id, 'order', o.number, o.customer_name, o.date, o.gross, p.status, o.currency, l.name "
-    "FROM (SELECT id FROM customer WHERE ' ' || search LIKE :w1 ESCAPE '\\' LIMIT 50) c CROSS JOIN sales_order o "
-    "JOIN order_progress p ON p.order_id = o.id JOIN sales_order_line l ON l.order_id = o.id "
-    "WHERE o.id IN (SELECT x.id FROM (SELECT id, date FROM sales_order WHERE customer_id = c.id "
-    "ORDER BY date DESC LIMIT 500) x WHERE EXISTS (SELECT 1 FROM sales_order_line y WHERE y.order_id = x.id "
-    f"AND y.product_id IN ({_PRODUCTS})) ORDER BY x.date DESC LIMIT :limit) "
-    f"AND l.product_id IN ({_PRODUCTS}) ORDER BY o.date DESC, o.id, l.line LIMIT :rows"
 )
 
 
@@ -227,39 +166,6 @@ def open_drafts(view: View) -> tuple[ParkedDraft, ...]:
         )
         found.append(ParkedDraft(id_, kind, name, customer, bool(parked_by), updated_at, lines, gross, parked_by))
     return tuple(found)
-
-
-def find_documents(view: View, text: str, limit: int = 8) -> tuple[Found, ...]:
-    """Documents by a tail of their number, by customer, by customer and product ("mul copper"), or "mul overdue"."""
-    words = text.split()
-    if not words:
-        return ()
-    found: dict[str, Found] = {}
-    if asked := asked_words(text, today()):
-        _add(found, documents_asked(view, asked, today(), exponent(company(view).currency), limit))
-    digits = sum(letter.isdigit() for letter in text)
-    if len(words) == 1 and digits:
-        # Of three digits any tail is enough; a shorter number, as of a young company, is meant whole.
-        whole = text.upper()
-        _add(found, view.rows(_NUMBER, {"tail": whole, "limit": limit}))
-        # A number with its letters is the tail of no other.
-        if digits >= 3 and (text.isdigit() or not found):
-            _add(found, view.rows(_NUMBERS, {"tail": f"%{escaped(whole)}", "limit": limit}))
-    if len(words) > 1:
-        both = {"w1": begins(words[0]), "w2": begins(words[1]), "limit": limit, "rows": limit * 20}
-        _add(found, view.rows(_OF_CUSTOMERS_WITH, both))
-    if len(found) < limit and len(words) == 1:
-        _add(found, view.rows(_OF_CUSTOMERS, {"w1": begins(text), "limit": limit}))
-    return tuple(_as_today(view, one) for one in list(found.values())[:limit])
-
-
-def _as_today(view: View, one: Found) -> Found:
-    return replace(one, status=status_of(view, one.id, one.status, today())) if one.kind == "order" else one
-
-
-def _add(found: dict[str, Found], rows: list[Any]) -> None:
-    for row in rows:
-        found.setdefault(row[0], Found(*row))
 
 
 def desk_notes(desk: str) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Products for the entry row: by code, barcode or words, with this customer's price, tax and habits, and stock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from app.actions.load import add_days, company, customer, tax_or_none
+from app.domain.account import WALK_IN
 from app.domain.errors import RuleViolation
 from app.domain.pricing import Asked, Offers, PriceEntry, decide
 from app.domain.stock import NO_SHELF
@@ -12,11 +14,14 @@ from app.domain.stops import Stop, not_sold
 from app.domain.tax import Tax, code_for, status_kind, under_status
 from app.queries.charging import tax_rules
 from app.queries.offers import offers_of
+from app.queries.search.ask import MOST_WORDS, folded_words
+from app.queries.search.index import records
 from app.store.database import View
-from app.store.folding import fold, word_patterns
+from app.store.folding import escaped, fold
 from app.store.merged import one_of
-from app.store.sql import sql
+from app.store.sql import Statement, sql
 
+# Of products that nobody bought yet so many are weighed against each other, the first written down.
 CANDIDATES = 60
 NOTHING = Offers()
 
@@ -72,89 +77,147 @@ _COLUMNS = (
     "id, sku, name, unit, category, tax, service, ask_quantity, discontinued, weight, alert, stop, stop_reason, "
     "stop_date, stop_by, substitute_id"
 )
-_SKU = sql("SELECT sku FROM product WHERE id = :id")
+# What is asked of several products at once is asked of so many at a time: a question has as many places for ids.
+_AT_ONCE = 16
+_PLACES = ", ".join(f":i{at}" for at in range(_AT_ONCE))
+
+
+def _places(ids: Sequence[str]) -> Iterator[dict[str, str]]:
+    for first in range(0, len(ids), _AT_ONCE):
+        some = ids[first : first + _AT_ONCE]
+        yield {f"i{at}": some[at] if at < len(some) else "" for at in range(_AT_ONCE)}
+
+
 _EXACT = sql(
-    f"SELECT {_COLUMNS} FROM product WHERE sku = :ref OR sku = :upper "
+    "SELECT id FROM product WHERE sku = :ref OR sku = :upper "
     "OR id = (SELECT product_id FROM barcode WHERE barcode = :ref)"
 )
+# What a supplier calls it is as good as our own code, where that is nobody's.
+_SUPPLIERS = sql("SELECT id FROM product WHERE supplier_sku <> '' AND supplier_sku IN (:ref, :upper) LIMIT 9")
 _PACKED = sql("SELECT product_id, quantity FROM barcode WHERE barcode = :ref")
-_BY_ID = sql(f"SELECT {_COLUMNS} FROM product WHERE id = :id")
-# Up to four words; a word that is not there matches everything. A word begins where a space does.
-_WORDS = sql(
-    f"SELECT {_COLUMNS} FROM product WHERE ' ' || search LIKE :w1 ESCAPE '\\' "
-    "AND ' ' || search LIKE :w2 ESCAPE '\\' AND ' ' || search LIKE :w3 ESCAPE '\\' "
-    "AND ' ' || search LIKE :w4 ESCAPE '\\' "
-    "ORDER BY discontinued, sku LIMIT :limit"
+_BY_IDS = sql(
+    f"SELECT {', '.join(f'p.{one}' for one in _COLUMNS.split(', '))}, coalesce(s.sku, '') FROM product p "
+    f"LEFT JOIN product s ON s.id = p.substitute_id AND p.substitute_id <> '' WHERE p.id IN ({_PLACES})"
 )
-_STOCK = sql(
-    "SELECT coalesce(sum(on_hand), 0), coalesce(sum(reserved), 0) FROM stock_level WHERE product_id = :id "
-    f"AND location NOT IN ({', '.join(repr(name) for name in NO_SHELF)})"
+_STOCKS = sql(
+    f"SELECT product_id, sum(on_hand), sum(reserved) FROM stock_level WHERE product_id IN ({_PLACES}) "
+    f"AND location NOT IN ({', '.join(repr(name) for name in NO_SHELF)}) GROUP BY product_id"
 )
-_PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id AND name <> ''")
-# The last two hundred orders of a customer are their memory; older ones say little about what they want today.
-_HABITS = sql(
-    "SELECT l.product_id, l.quantity, o.date FROM sales_order_line l JOIN "
-    f"(SELECT id, date FROM sales_order WHERE customer_id {one_of('customer')} ORDER BY date DESC LIMIT 200) o "
-    "ON o.id = l.order_id ORDER BY o.date"
+_PACKS = sql(
+    f"SELECT product_id, name, quantity FROM pack WHERE product_id IN ({_PLACES}) AND name <> '' ORDER BY quantity, id"
 )
-
+_BOUGHT = (
+    "b.product_id, b.times, b.last_quantity, b.last_date FROM customer_product b {} "
+    f"WHERE b.customer_id {one_of('customer')} AND b.times > 0 "
+    f"AND NOT EXISTS (SELECT 1 FROM customer c WHERE c.id = :customer AND c.number = '{WALK_IN}')"
+)
+_HABITS = sql(f"SELECT {_BOUGHT.format('')} AND b.product_id IN ({_PLACES}) ORDER BY b.stamp")
+_TIMES = sql(f"SELECT product_id, times FROM product_rank WHERE product_id IN ({_PLACES})")
+# What this customer buys, and what sells best: each looked through for the words, as far as anybody remembers.
+_BEST_SELLERS = 2000
+_ENTRY = "CROSS JOIN search_entry e ON e.kind = 'product' AND e.record_id = {}.product_id"
 _Habits = dict[str, tuple[int, int, str]]
+
+
+@lru_cache(64)
+def _known(count: int) -> tuple[Statement, Statement]:
+    """Which of what the customer buys, and of what sells best, has so many words; the oftenest first."""
+    likes = " AND ".join(f"e.words LIKE :w{at} ESCAPE '\\'" for at in range(count))
+    bought = f"SELECT {_BOUGHT.format(_ENTRY.format('b'))} AND {likes} ORDER BY b.times DESC, b.product_id LIMIT :limit"
+    best = (
+        f"SELECT r.product_id FROM (SELECT product_id, times FROM product_rank ORDER BY times DESC "
+        f"LIMIT {_BEST_SELLERS}) r {_ENTRY.format('r')} WHERE {likes} ORDER BY r.times DESC, r.product_id LIMIT :limit"
+    )
+    return sql(bought), sql(best)
 
 
 def search_products(
     view: View, words: str, customer_id: str = "", date: str = "", limit: int = 8
 ) -> tuple[DeskProduct, ...]:
-    """Products for what was typed, the best first: exact code, then what this customer buys, then by code."""
+    """Products for what was typed, the best first.
+
+    Exact code or barcode, what this customer buys, what sells best, then by code; what is discontinued comes last.
+    However many answer, the same few statements are asked.
+    """
     words = words.strip()
     if not words:
         return ()
-    exact = {row[0]: row for row in view.rows(_EXACT, {"ref": words, "upper": words.upper()})}
-    rows = dict(exact)
-    said = {**word_patterns(words, 4), "limit": CANDIDATES}
-    rows.update((row[0], row) for row in view.rows(_WORDS, said) if row[0] not in rows)
-    habits = _habits(view, customer_id)
+    said = {"ref": words, "upper": words.upper()}
+    exact = [row[0] for row in view.rows(_EXACT, said)] or [row[0] for row in view.rows(_SUPPLIERS, said)]
+    ids = list(dict.fromkeys((*exact, *_with_words(view, folded_words(words), customer_id, limit))))
+    rows, habits, times = _rows(view, ids), _habits(view, ids, customer_id), _by_id(view, _TIMES, ids)
     start = fold(words.split()[0])
 
-    def rank(row: Any) -> tuple[bool, bool, int, bool, str]:
-        bought = habits.get(row[0], (0, 0, ""))[0]
-        return row[0] not in exact, bool(row[8]), -bought, not fold(row[1]).startswith(start), row[1]
+    def rank(row: Any) -> tuple[bool, bool, int, int, bool, str]:
+        bought, sold = habits.get(row[0], (0, 0, ""))[0], times.get(row[0], [(0,)])[0][0]
+        return row[0] not in exact, bool(row[8]), -bought, -int(sold), not fold(row[1]).startswith(start), row[1]
 
-    best = sorted(rows.values(), key=rank)[:limit]
-    found = _filled(view, best, exact, habits, customer_id, date)
+    best = sorted(rows, key=rank)[:limit]
+    found = _filled(view, best, set(exact), habits, customer_id, date)
     packed = dict(view.rows(_PACKED, {"ref": words}))
     return tuple(replace(one, packed=packed.get(one.id, one.packed)) for one in found) if packed else found
 
 
 def desk_products(view: View, ids: Sequence[str], customer_id: str = "", date: str = "") -> tuple[DeskProduct, ...]:
     """The products of those ids, as the entry row knows them: for a document that is opened again."""
-    rows = [row for one in dict.fromkeys(ids) if (row := view.row(_BY_ID, {"id": one})) is not None]
-    return _filled(view, rows, {}, _habits(view, customer_id), customer_id, date)
+    wanted = list(dict.fromkeys(ids))
+    known = {row[0]: row for row in _rows(view, wanted)}
+    rows = [known[one] for one in wanted if one in known]
+    return _filled(view, rows, set(), _habits(view, wanted, customer_id), customer_id, date)
 
 
-def _habits(view: View, customer_id: str) -> _Habits:
-    """Per product: how often, how much the last time, and when."""
-    habits: _Habits = {}
-    for product_id, quantity, date in view.rows(_HABITS, {"customer": customer_id}) if customer_id else ():
-        habits[product_id] = (habits.get(product_id, (0, 0, ""))[0] + 1, quantity, date)
-    return habits
+def _with_words(view: View, words: tuple[str, ...], customer_id: str, limit: int) -> list[str]:
+    """Candidates for words: of what the customer buys, of what sells best, and of everything there is."""
+    if not words:
+        return []
+    bought, best = _known(min(len(words), MOST_WORDS))
+    likes = {f"w{at}": f"%  {escaped(one)}%" for at, one in enumerate(words[:MOST_WORDS])}
+    found = [row[0] for row in view.rows(bought, {**likes, "customer": customer_id, "limit": limit})]
+    found += [row[0] for row in view.rows(best, {**likes, "limit": limit})]
+    return found + [id_ for id_, _ in records(view, "product", words, CANDIDATES)]
+
+
+def _rows(view: View, ids: Sequence[str]) -> list[Any]:
+    return [row for some in _places(ids) for row in view.rows(_BY_IDS, some)]
+
+
+def _by_id(view: View, statement: Statement, ids: Sequence[str], **more: str) -> dict[str, list[Any]]:
+    """The rows of each product, without its id."""
+    found: dict[str, list[Any]] = {}
+    for some in _places(ids):
+        for id_, *row in view.rows(statement, {**some, **more}):
+            found.setdefault(id_, []).append(row)
+    return found
+
+
+def _habits(view: View, ids: Sequence[str], customer_id: str) -> _Habits:
+    """Per product: how often, how much the last time, and when. Who buys without a name has no habits."""
+    if not customer_id:
+        return {}
+    bought = _by_id(view, _HABITS, ids, customer=customer_id)
+    # Several, where customers were merged: their sums add up, and the newest says what was bought last.
+    return {id_: (sum(one[0] for one in rows), rows[-1][1], rows[-1][2]) for id_, rows in bought.items()}
 
 
 def _filled(
-    view: View, rows: Sequence[Any], exact: dict[str, Any], habits: _Habits, customer_id: str, date: str
+    view: View, rows: Sequence[Any], exact: set[str], habits: _Habits, customer_id: str, date: str
 ) -> tuple[DeskProduct, ...]:
     day = date or "9999"
     kind, reason, country, region = _status(view, customer_id, date)
-    every = offers_of(view, [row[0] for row in rows], customer_id, day)
+    ids = [row[0] for row in rows]
+    every = offers_of(view, ids, customer_id, day)
+    stocks, packs = _by_id(view, _STOCKS, ids), _by_id(view, _PACKS, ids)
     rules = tax_rules(view, day)
+    codes = {row[5]: code_for(rules, row[5], kind, country, region, day) for row in rows if row[5]}
+    taxes = {code: tax_or_none(view, code, day) for code in set(codes.values())}
     found = []
     for row in rows:
-        id_, sku, name, unit, category, code, service, ask, discontinued, weight, alert, *said, substitute = row
+        id_, sku, name, unit, category, code, service, ask, discontinued, weight, alert, *said, _, instead = row
         stop = Stop(*said)
-        instead = str(view.value(_SKU, {"id": substitute}, "")) if substitute else ""
         offers = every.get(id_, NOTHING)
         entry = decide(Asked(1000, day), offers)
-        known = tax_or_none(view, code_for(rules, code, kind, country, region, day), day) if code else None
-        on_hand, reserved = view.row(_STOCK, {"id": id_}) or (0, 0)
+        known = taxes.get(codes.get(code, ""))
+        on_hand, reserved = stocks.get(id_, [(0, 0)])[0]
         bought, usual, last_date = habits.get(id_, (0, 0, ""))
         found.append(
             DeskProduct(
@@ -177,7 +240,7 @@ def _filled(
                 bought,
                 usual,
                 last_date,
-                tuple((str(word).casefold(), int(size)) for word, size in view.rows(_PACKS, {"id": id_})),
+                tuple((str(word).casefold(), int(size)) for word, size in packs.get(id_, ())),
                 alert,
                 not_sold(sku, stop, ""),
                 instead,

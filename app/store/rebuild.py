@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.numbers import GAPLESS
 from app.runtime.collector import paused
-from app.store import journal
+from app.store import journal, search
 from app.store.apply import apply_grouped
 from app.store.codec import UnknownFactError
 from app.store.database import Database, View
@@ -62,6 +62,7 @@ def apply_entries(writer: Writer, batch: Iterable[journal.Entry]) -> int:
         recorded = [one for one in recorded if _applied_alone(writer, one)]
     writer.put(journal.INSERT_SUBJECT, [(s, one.hlc, one.id) for one in recorded for s in journal.subjects(one.fact)])
     refresh_orders(writer)
+    search.refresh(writer)
     return len(recorded)
 
 

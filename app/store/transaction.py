@@ -177,6 +177,7 @@ class Transaction(Writer):
 
         Runs by itself at the end of a write; an action calls it where its answer depends on the outcome.
         """
+        from app.store import search
         from app.store.progress import refresh_orders
         from app.store.settling import settle_products
 
@@ -184,6 +185,8 @@ class Transaction(Writer):
             settle_products(self, self.record)
         if self.dirty_orders:
             refresh_orders(self)
+        if self.dirty_search:
+            search.refresh(self)
 
     def flush(self) -> None:
         """Write the journal rows of this transaction."""

@@ -22,6 +22,7 @@ class Writer(View):
         self.sums = Sums()
         self.dirty_orders: set[str] = set()
         self.dirty_products: set[str] = set()
+        self.dirty_search: set[tuple[str, str]] = set()
 
     def run(self, statement: Statement, params: Params = NOTHING) -> int:
         """Run a writing statement; the number of rows it changed."""
@@ -57,6 +58,10 @@ class Writer(View):
     def touch_order(self, *order_ids: str) -> None:
         """The progress of these orders is to be computed again."""
         self.dirty_orders.update(order_ids)
+
+    def touch_search(self, kind: str, *ids: str) -> None:
+        """The words by which these records are found are to be made again."""
+        self.dirty_search.update((kind, one) for one in ids)
 
     def touch_product(self, *product_ids: str) -> None:
         """The promises of these products are to be settled again."""

@@ -6,11 +6,15 @@ shown grey in the menu and absent from the key bar.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from app.ui.places import PLACES
+
+# What this station has chosen instead of the keys that commands come with (app/ui/keymap.py).
+CHOSEN: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,14 @@ class Command:
     context: str = "everywhere"
 
     @property
+    def now(self) -> tuple[str, ...]:
+        """The keys in force at this station: its own, or those it comes with."""
+        return CHOSEN.get(self.id, self.keys)
+
+    @property
     def key(self) -> str:
         """The key that is shown."""
-        return shown_key(self.keys[0]) if self.keys else ""
+        return shown_key(self.now[0]) if self.now else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +209,24 @@ MENUS: Final = ("File", "Edit", "Go", "Do", "Lines", "List", "View", "Help")
 SWALLOWED: Final = frozenset(
     ("Ctrl+E", "Ctrl+U", "Ctrl+Y", "Ctrl+Ins", "Shift+Ins", "Ctrl+Left", "Ctrl+Right", "Ctrl+Home", "Ctrl+End", "Del")
 )
+# Keys as sentences name them, with blanks or plus signs between.
+_NAMED = re.compile(r"(?<!\w)(?:(?:Ctrl|Shift|Alt)[ +])*(?:F\d{1,2}|(?<=[ +])(?:[A-Z.]|Del|Tab|Left|Right))(?!\w)")
+
+
+def key_now(shown: str) -> str:
+    """The key a command has now, for the one it comes with as it is shown; any other text stays what it is."""
+    if CHOSEN:
+        for one in COMMANDS:
+            if one.id in CHOSEN and shown in {shown_key(key) for key in one.keys}:
+                return one.key or one.title
+    return shown
+
+
+def told(sentence: str) -> str:
+    """A sentence of ours with the keys that are in force. Never for what people typed."""
+    if not CHOSEN:
+        return sentence
+    return _NAMED.sub(lambda found: key_now(shown_key(found[0])), sentence)
 
 
 def command(command_id: str) -> Command:

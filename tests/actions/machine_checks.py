@@ -13,6 +13,7 @@ from app.store.database import Database, View
 from app.store.migrate import migrate
 from app.store.rebuild import check_numbers, check_sums, compare, rebuild_into
 from app.store.schema import METADATA
+from app.store.search import check_search
 from app.store.sql import sql
 
 _BROKEN_LINES = sql(
@@ -226,7 +227,7 @@ CHECKS: tuple[Callable[[View], Iterator[str]], ...] = (lines, stock, money, numb
 
 def faults(view: View) -> list[str]:
     """All that is wrong with the books."""
-    return [fault for check in CHECKS for fault in check(view)] + check_sums(view)
+    return [fault for check in CHECKS for fault in check(view)] + check_sums(view) + check_search(view)
 
 
 def everything(view: View) -> dict[str, list[Any]]:

@@ -60,7 +60,9 @@ def test_every_table_is_strict_and_the_file_says_whose_it_is(template: Path) -> 
 
 def test_each_table_that_only_grows_is_guarded(template: Path) -> None:
     triggers = {row[0] for row in look(str(template), "SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    assert triggers == {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
+    assert {one for one in triggers if not one.startswith("search_entry_")} == {
+        f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")
+    }
 
 
 def test_migrating_twice_changes_nothing(template: Path, tmp_path: Path) -> None:

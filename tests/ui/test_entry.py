@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from app.domain.entry.grammar import Kind
 from app.domain.money import extended
 from app.ui.entry.choose import ProductHit
-from app.ui.entry.lines import EntryModel, order_columns
+from app.ui.entry.lines import order_columns
+from app.ui.entry.model import EntryModel
 from app.ui.entry.view import EntryTableView
 
 CATALOGUE = (

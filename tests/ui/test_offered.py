@@ -32,7 +32,7 @@ def test_every_command_is_offered_somewhere(desk, books, qtbot, monkeypatch, tmp
     type_text(qtbot, "1*cu15\n2*bn12\n")
     settle(desk, qtbot)
     offered.update(desk._offers())
-    desk.screen().lines.undo()
+    desk.screen().lines.undo(page)
     offered.update(desk._offers())
     assert page.model.can_redo
     desk.do("back")

@@ -19,6 +19,7 @@ from app.domain.facts import (
     QuoteSent,
 )
 from app.store.apply.master import raise_counters
+from app.store.apply.summaries import orders_bought, quotes_offered
 from app.store.codec import encode
 from app.store.journal import Recorded
 from app.store.schema import deals
@@ -71,6 +72,9 @@ def quote_sent(tx: Writer, facts: Sequence[Recorded[QuoteSent]]) -> None:
         tx.run(_QUOTE_REVISION, {**revision, "gross": t.gross})
         raise_counters(tx, [(f.series, f.counter, deal.date)])
         tx.touch("quote", f.quote_id)
+        if deal.terms.reference:
+            tx.touch_search("quote", f.quote_id)
+    quotes_offered(tx, facts)
 
 
 def quote_accepted(tx: Writer, facts: Sequence[Recorded[QuoteAccepted]]) -> None:
@@ -188,10 +192,18 @@ def order_confirmed(tx: Writer, facts: Sequence[Recorded[OrderConfirmed]]) -> No
         tx.touch("order", f.order_id)
         tx.touch_order(f.order_id)
         tx.touch_product(*(line.product_id for line in deal.lines if not line.service))
+        if _has_words(deal):
+            tx.touch_search("order", f.order_id)
     tx.many(_ORDER, orders)
     tx.put(_LINE, lines)
     tx.put(_ORDERED, ordered)
+    orders_bought(tx, facts)
     raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.deal.date) for one in facts])
+
+
+def _has_words(deal: Deal) -> bool:
+    """Whether the order is found by words that are neither its customer's nor its products'."""
+    return bool(deal.terms.reference) or any(line.note for line in deal.lines)
 
 
 def order_amended(tx: Writer, facts: Sequence[Recorded[OrderAmended]]) -> None:
@@ -206,6 +218,8 @@ def order_amended(tx: Writer, facts: Sequence[Recorded[OrderAmended]]) -> None:
         tx.touch("order", f.order_id)
         tx.touch_order(f.order_id)
         tx.touch_product(*(line.product_id for line in f.deal.lines if not line.service))
+        tx.touch_search("order", f.order_id)
+    orders_bought(tx, facts)
 
 
 def _change(tx: Writer, which: int, order_id: str, changes: Sequence[LineChange]) -> None:

@@ -109,11 +109,29 @@ def records_withdrawn(tx: Writer, facts: Sequence[Recorded[RecordsWithdrawn]]) -
             tx.run(_WITHDRAW, {"entity": record.entity, **key})
             if record.entity == "price":
                 tx.run(_REMOVE_PRICE, {**price_key(record.record_id), "hlc": one.hlc})
+            _touch_words(tx, record.entity, record.record_id)
             for statement in _REMOVE.get(record.entity, ()):
                 tx.run(statement, key)
             # A window knows a price by its product, an old order by nothing.
             topic, _, _ = record.record_id.partition("|")
             tx.touch("product" if record.entity in {"price", "barcode"} else record.entity, topic)
+
+
+# Whose words change with a record that goes: its own, or those of what it belongs to.
+_WHOSE = {
+    "barcode": ("product", sql("SELECT product_id FROM barcode WHERE barcode = :id")),
+    "contact": ("customer", sql("SELECT customer_id FROM contact WHERE id = :id")),
+    "address": ("customer", sql("SELECT customer_id FROM address WHERE id = :id")),
+}
+
+
+def _touch_words(tx: Writer, entity: str, record_id: str) -> None:
+    if entity in {"customer", "product"}:
+        tx.touch_search(entity, record_id)
+    elif entity in _WHOSE:
+        kind, whose = _WHOSE[entity]
+        if owner := tx.value(whose, {"id": record_id}):
+            tx.touch_search(kind, owner)
 
 
 _TAKEN = insert(inherited.LIST_TAKEN)

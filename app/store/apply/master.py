@@ -21,6 +21,7 @@ from app.store.codec import encode
 from app.store.folding import searchable
 from app.store.journal import Recorded
 from app.store.schema import agreements, extras, master, people
+from app.store.search import touch_documents_of
 from app.store.sql import Statement, insert, newest, sql
 from app.store.view import View
 from app.store.writer import Writer
@@ -67,6 +68,8 @@ _SEARCHED = {
     "customer": ("number", "name", "city", "postcode", "phone", "email", "vat_id"),
     "product": ("sku", "name", "category"),
 }
+# Found with the customer they belong to.
+_OF_CUSTOMER = {"address", "contact"}
 _LOAD = {name: sql(f"SELECT * FROM {table.name} WHERE id = :id") for name, table in ENTITIES.items()}
 _INSERT = {name: insert(table) for name, table in ENTITIES.items()}
 
@@ -144,7 +147,10 @@ def record_changed(tx: Writer, facts: Sequence[Recorded[RecordChanged]]) -> None
             pending[entity, record_id] = known
         _merge(known, {**one.fact.fields, **(one.fact.private or {})}, one.hlc)
         if entity in _SEARCHED:
+            tx.touch_search(entity, record_id)
             known["search"] = searchable(" ".join(str(known[name]) for name in _SEARCHED[entity]))
+        elif entity in _OF_CUSTOMER:
+            tx.touch_search("customer", str(known["customer_id"]))
         if entity == "customer":
             known |= same_keys(known["phone"], known["email"], known["vat_id"])
         tx.touch(entity, record_id)
@@ -183,6 +189,7 @@ def customer_forgotten(tx: Writer, facts: Sequence[Recorded[CustomerForgotten]])
             emptied = RecordChanged(record.entity, record.record_id, mark, private)
             if record.entity == "customer":
                 forget(tx, record.record_id)
+                touch_documents_of(tx, record.record_id)
             record_changed(tx, [Recorded(emptied, one.id, one.hlc, one.station, one.occurred_at, one.actor)])
 
 
@@ -235,6 +242,7 @@ def price_set(tx: Writer, facts: Sequence[Recorded[PriceSet]]) -> None:
     tx.touch("product", *(one.fact.product_id for one in facts))
 
 
+_BARCODE_OF = sql("SELECT product_id FROM barcode WHERE barcode = :barcode")
 _BARCODE = newest(master.BARCODE, "product_id", "quantity")
 
 
@@ -242,6 +250,9 @@ def barcode_assigned(tx: Writer, facts: Sequence[Recorded[BarcodeAssigned]]) -> 
     """A barcode means a product; of two claims the newer."""
     for one in _still_said(tx, "barcode", [(one.fact.barcode, one) for one in facts]):
         f = one.fact
+        if before := tx.value(_BARCODE_OF, {"barcode": f.barcode}):
+            tx.touch_search("product", before)
+        tx.touch_search("product", f.product_id)
         row: dict[str, Any] = {"barcode": f.barcode, "product_id": f.product_id, "quantity": f.quantity, "hlc": one.hlc}
         tx.run(_BARCODE, row)
         tx.touch("product", f.product_id)

@@ -12,6 +12,7 @@ from app.store.schema import (
     money,
     people,
     purchases,
+    search,
     till,
 )
 from app.store.schema.columns import METADATA
@@ -29,7 +30,16 @@ APPEND_ONLY = (
     *till.TABLES,
 )
 # Lives outside the facts, so a rebuild neither makes nor compares it.
-OUTSIDE_FACTS = ("journal", "journal_private", "journal_pending", "draft", "local", "local_counter", "alembic_version")
+OUTSIDE_FACTS = (
+    "journal",
+    "journal_private",
+    "journal_pending",
+    "draft",
+    "local",
+    "local_counter",
+    "alembic_version",
+    "search_entry",
+)
 
 __all__ = [
     "APPEND_ONLY",
@@ -46,5 +56,6 @@ __all__ = [
     "money",
     "people",
     "purchases",
+    "search",
     "till",
 ]

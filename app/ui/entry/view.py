@@ -23,7 +23,8 @@ from app.domain.entry.lists import rows_of_list
 from app.ui.entry import cells
 from app.ui.entry.cells import Cell
 from app.ui.entry.choose import LookUps, ProductHit, choose, completion
-from app.ui.entry.lines import ENTRY_ROW, EntryLine, EntryModel, decided, line_of
+from app.ui.entry.lines import ENTRY_ROW, EntryLine, decided, line_of
+from app.ui.entry.model import EntryModel
 from app.ui.entry.popup import HitList
 from app.ui.models.columns import Column
 from app.ui.theme.look import Size, colour, look

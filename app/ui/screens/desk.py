@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.ui.hub import Hub
     from app.ui.printing import Printing
     from app.ui.scan import ScanGate
+    from app.ui.scanning.router import Scans
     from app.ui.widgets.tabs import Tab
     from app.ui.widgets.toast import Toasts
     from app.ui.work import Work
@@ -23,6 +24,7 @@ class ShellFace(Teller, Protocol):
     printing: Printing
     gate: ScanGate
     toasts: Toasts
+    scans: Scans
 
     def go(self, place: str, document: str = "") -> None:
         """Show a place, and in it a document."""

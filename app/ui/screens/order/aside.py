@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,16 +12,15 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.screens.base import offer
+from app.ui.screens.desk import Desk
 from app.ui.screens.order import reads
 from app.ui.screens.order.page import OrderPage
+from app.ui.screens.order.place import Pages, Sheets
 from app.ui.screens.order.thrown import Discarder
 from app.ui.screens.undoer import Undoer
 from app.ui.theme.look import Size
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
-
-if TYPE_CHECKING:
-    from app.ui.screens.order.screen import OrderScreen
 
 MOST = 9
 
@@ -93,10 +92,10 @@ class AsideSheet(Sheet):
 class Aside:
     """Puts the draft in front aside, or throws it away; a blank one asks for the list of the others."""
 
-    def __init__(self, screen: OrderScreen) -> None:
-        self._screen = screen
-        self.undoer = Undoer(screen)
-        self._discarder = Discarder(screen.desk, screen, screen.went_wrong, self.undoer.tell, screen.open_document)
+    def __init__(self, desk: Desk, pages: Pages, sheets: Sheets) -> None:
+        self._desk, self._pages, self._sheets = desk, pages, sheets
+        self.undoer = Undoer(sheets.owner)
+        self._discarder = Discarder(desk, sheets.owner, sheets.went_wrong, self.undoer.tell, pages.open)
 
     def offers(self, page: OrderPage) -> dict[str, Offer]:
         """What works on a draft; right after one was thrown away, Ctrl+Z on the blank page that followed it."""
@@ -106,40 +105,40 @@ class Aside:
 
     def park(self) -> None:
         """F8: put aside at once, and a blank order is ready; on a blank one, the list of what was put aside."""
-        screen, page = self._screen, self._screen.page
+        pages, page = self._pages, self._pages.page
         if not isinstance(page, OrderPage):
             return
         if page.blank:
             self._list(page)
             return
         page.parked = True
-        page.save(screen.tell_tabs)
-        screen.open_document("new")
-        screen.desk.shell.toast(f"{page.who.name if page.who else 'The order'} is parked.", phase="idle")
+        page.save(pages.tell_tabs)
+        pages.open("new")
+        self._desk.shell.toast(f"{page.who.name if page.who else 'The order'} is parked.", phase="idle")
 
     def _list(self, page: OrderPage) -> None:
-        screen = self._screen
+        pages = self._pages
 
         def make(drafts: Any) -> Sheet | None:
             # One that is being written in a tab of this window was not put aside.
-            found = [one for one in drafts if one.parked or not screen.is_open(one.id)]
+            found = [one for one in drafts if one.parked or not pages.is_open(one.id)]
             if not found:
-                screen.desk.shell.toast("Nothing is put aside. F8 in an order parks it.", phase="idle")
+                self._desk.shell.toast("Nothing is put aside. F8 in an order parks it.", phase="idle")
                 return None
             sheet = AsideSheet(page, found, page.firm.currency)
             sheet.return_to(page.focus_field())
-            sheet.chosen.connect(screen.open_document)
+            sheet.chosen.connect(pages.open)
             return sheet
 
-        screen.show_sheet_of(reads.drafts, make, "Put aside")
+        self._sheets.show_sheet_of(reads.drafts, make, "Put aside")
 
     def discard(self, page: OrderPage) -> None:
         """Shift+F12: it goes, and a blank page comes: what else lies about is never next in line for the same key."""
-        screen = self._screen
+        pages = self._pages
         if page.blank and not page.draft_id:
             return
-        screen.take_out(page)
-        screen.open_document("new")
+        pages.take_out(page)
+        pages.open("new")
 
         def kept() -> None:
             draft, name = page.draft_id, page.name
@@ -148,6 +147,6 @@ class Aside:
                 self._discarder.discard(draft, name)
 
         def not_kept() -> None:
-            screen.put_back(page)
+            pages.put_back(page)
 
         page.save(kept, otherwise=not_kept)

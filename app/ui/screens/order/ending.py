@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.domain.errors import NotPermitted, RuleViolation
 from app.domain.money import amount_in, amount_out
 from app.ui import format as say
+from app.ui.screens.desk import Desk
 from app.ui.screens.money.tender import Owed, TenderSheet
 from app.ui.screens.order.blocks import Block
 from app.ui.screens.order.counter import AccountSheet, InHandSheet
 from app.ui.screens.order.finish import ORDER, PARK, QUOTE, SALE, FinishSheet
 from app.ui.screens.order.page import OrderPage
+from app.ui.screens.order.place import Company, Pages, Sheets
+from app.ui.screens.order.unsell import Unseller
 from app.ui.screens.order.warn import before_the_end, stopped_lines
 from app.ui.screens.ownfields import missing
-
-if TYPE_CHECKING:
-    from app.ui.screens.order.screen import OrderScreen
+from app.ui.screens.steps import Steps
 
 
 def _money(plain: str, currency: str) -> str:
@@ -28,8 +30,18 @@ def _money(plain: str, currency: str) -> str:
 class Finisher:
     """Opens the sheet for a page and does what was chosen; remembers the last choice as the next default."""
 
-    def __init__(self, screen: OrderScreen) -> None:
-        self._screen = screen
+    def __init__(
+        self,
+        desk: Desk,
+        pages: Pages,
+        sheets: Sheets,
+        company: Company,
+        steps: Steps,
+        unseller: Unseller,
+        park: Callable[[], None],
+    ) -> None:
+        self._desk, self._pages, self._sheets, self._company = desk, pages, sheets, company
+        self._steps, self._unseller, self._park = steps, unseller, park
         self._last = ORDER.letter
 
     def open(self, page: OrderPage) -> None:
@@ -44,11 +56,11 @@ class Finisher:
         sheet.done.connect(lambda letter: self._finish(page, letter, sheet.filled))
         page.model.edited.connect(sheet.refresh_wanted)
         sheet.refresh_wanted.connect(lambda: self._refresh(page, sheet))
-        self._screen.show_sheet(sheet)
+        self._sheets.show_sheet(sheet)
         self._refresh(page, sheet)
 
     def _put_right(self, page: OrderPage, block: Block) -> None:
-        self._screen.close_sheet()
+        self._sheets.close_sheet()
         page.go_to(block)
 
     def _refresh(self, page: OrderPage, sheet: FinishSheet) -> None:
@@ -68,15 +80,15 @@ class Finisher:
         return f"For {who} · {say.money(sums.totals.gross, page.firm.currency)}{day}"
 
     def _finish(self, page: OrderPage, letter: str, filled: dict[str, str]) -> None:
-        self._screen.close_sheet()
+        self._sheets.close_sheet()
         if filled:
             page.set_header(page.header.with_own(filled))
         if letter == PARK.letter:
-            self._screen.park()
+            self._park()
             return
         self._last = letter
-        page.kind = "quote" if letter == QUOTE.letter else "order"
-        self._screen.await_page()
+        page.set_kind("quote" if letter == QUOTE.letter else "order")
+        self._pages.await_page()
         page.save(
             lambda: self._take_money(page) if letter == SALE.letter else self._send(page),
             otherwise=lambda: self._refused(page),
@@ -85,8 +97,8 @@ class Finisher:
 
     def _refused(self, page: OrderPage) -> None:
         """The books do not take it as it stands: the sheet is there again, and says where."""
-        self._screen.stop_waiting()
-        if page.refused and self._screen.page is page:
+        self._pages.stop_waiting()
+        if page.refused and self._pages.page is page:
             self.open(page)
 
     def _take_money(self, page: OrderPage) -> None:
@@ -95,7 +107,7 @@ class Finisher:
         if owed == 0:
             self._sell(page, {"tenders": []})
             return
-        currency, recording = page.firm.currency, self._screen.firm.recording
+        currency, recording = page.firm.currency, self._company.firm.recording
         title = f"Sale · {page.who.name if page.who else ''}"
         if owed > 0:
             sheet = TenderSheet(page, Owed(title, owed, currency, recording=recording), may_owe=True)
@@ -110,22 +122,22 @@ class Finisher:
             self._sell(page, {"tenders": sheet.money, **change}, sheet)
 
         sheet.paid.connect(paid)
-        self._screen.hand_over(sheet)
+        self._pages.hand_over(sheet)
 
     def _sell(self, page: OrderPage, given: dict[str, Any], tender: TenderSheet | None = None) -> None:
-        screen = self._screen
+        desk, sheets = self._desk, self._sheets
 
         def sold(reply: Any) -> None:
-            screen.close_sheet()
+            sheets.close_sheet()
             currency = page.firm.currency
             back = f" Change {say.percent_text(reply.change)} {currency}." if reply.change else ""
             rest = f" {say.percent_text(reply.due)} {currency} stay open." if reply.due != "0.00" else ""
             rest += f" {say.percent_text(reply.credit)} {currency} stay as credit." if reply.credit else ""
             for one in reply.warnings or ():
-                screen.desk.shell.toast(one, phase="money")
+                desk.shell.toast(one, phase="money")
             large = f"Change {_money(reply.change, currency)}" if reply.change else ""
             large = f"Pay out {_money(reply.paid_back, currency)}" if reply.paid_back else large
-            screen.unseller.sold(page, reply, f"{reply.number}: sold.{back}{rest}", large)
+            self._unseller.sold(page, reply, f"{reply.number}: sold.{back}{rest}", large)
 
         def refused(error: Exception) -> None:
             field = error.field if isinstance(error, RuleViolation) else ""
@@ -137,34 +149,34 @@ class Finisher:
                 # What was typed stays: the money is counted once.
                 tender.note.set_text(str(error))
             else:
-                screen.close_sheet()
-                screen.went_wrong(error)
+                sheets.close_sheet()
+                sheets.went_wrong(error)
 
-        screen.desk.work.perform(
-            "counter_sale", {"order": page.draft_id, **given}, done=sold, failed=refused, owner=screen
+        desk.work.perform(
+            "counter_sale", {"order": page.draft_id, **given}, done=sold, failed=refused, owner=sheets.owner
         )
 
     def _ask_why(self, page: OrderPage, given: dict[str, Any], sentence: str) -> None:
         """Goods that are promised, or that the books do not know: asked only when it is so."""
         sheet = InHandSheet(page, sentence)
         sheet.said.connect(lambda words: self._sell(page, {**given, "reason": words}))
-        self._screen.show_sheet(sheet)
+        self._sheets.show_sheet(sheet)
 
     def _ask_account(self, page: OrderPage, given: dict[str, Any], sentence: str) -> None:
         """Somebody without a name leaves something open: the account is named at the end."""
         sheet = AccountSheet(page, sentence, page.find_customers)
         sheet.chosen.connect(lambda number: self._sell(page, {**given, "customer": number}))
-        self._screen.show_sheet(sheet)
+        self._sheets.show_sheet(sheet)
 
     def _send(self, page: OrderPage) -> None:
-        screen = self._screen
+        pages, sheets = self._pages, self._sheets
         if page.kind == "order":
-            screen.steps.confirm(page.draft_id, lambda reply: screen.finished(page, reply, ""))
+            self._steps.confirm(page.draft_id, lambda reply: pages.finished(page, reply, ""))
             return
-        screen.desk.work.perform(
+        self._desk.work.perform(
             "send_quote",
             {"quote": page.draft_id},
-            done=lambda reply: screen.finished(page, reply, f"Quote {reply.number} is sent."),
-            failed=screen.went_wrong,
-            owner=screen,
+            done=lambda reply: pages.finished(page, reply, f"Quote {reply.number} is sent."),
+            failed=sheets.went_wrong,
+            owner=sheets.owner,
         )

@@ -46,6 +46,8 @@ class Foot(Card):
         # Two rows stand together in the middle instead of being drawn apart.
         self._grid.setRowStretch(0, 1)
         self._grid.setRowStretch(9, 1)
+        # Made once: the sums change with every key that counts.
+        self._rungs = [self._rung(number) for number in range(1, 4)]
         row.addWidget(self._ladder)
         right = QVBoxLayout()
         right.setSpacing(2)
@@ -73,10 +75,18 @@ class Foot(Card):
         self.finish.setMinimumWidth(look().px(128))
         self.total.setMinimumWidth(look().px(104))
 
-    def show_messages(self, messages: Sequence[Message], promise: str = "") -> None:
-        """The most serious message with its detail; the promise below when all is said."""
+    def _rung(self, number: int) -> tuple[Text, Text]:
+        word, figure = Text(size=Size.SECOND, tone="muted"), Text(size=Size.SECOND, weight=500)
+        figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(word, number, 0)
+        self._grid.addWidget(figure, number, 1)
+        return word, figure
+
+    def show_messages(self, messages: Sequence[Message], promise: str = "", *, unsaid: int = 0) -> None:
+        """The most serious message with its detail; the promise below when all is said; ``unsaid`` are as many more."""
         first = max(messages, key=lambda message: message.weight, default=Message(""))
-        more = f"  ·  {len(messages) - 1} more" if len(messages) > 1 else ""
+        rest = len(messages) - 1 + unsaid
+        more = f"  ·  {rest} more" if messages and rest else ""
         self.headline.set_tone("stop" if first.weight >= 2 else "money" if first.weight == 1 else "text")
         self.headline.set_text(first.text + more if first.text else "")
         self.detail.set_text(first.detail)
@@ -86,23 +96,20 @@ class Foot(Card):
 
     def show_totals(self, rows: Sequence[tuple[str, str]], total: str, margin: str = "") -> None:
         """The ladder: net, tax per rate; the margin stays hidden until it is asked for."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
         shown = list(rows)[:3]
         self._margin = margin
         if margin and len(shown) < 3:
             shown.append(("Margin", ""))
-        for number, (word, value) in enumerate(shown):
-            number += 1
-            self._grid.addWidget(Text(word, size=Size.SECOND, tone="muted"), number, 0)
-            figure = Text(value, size=Size.SECOND, weight=500)
-            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(figure, number, 1)
-            if word == "Margin":
-                self._margin_word = self._grid.itemAtPosition(number, 0).widget()
-                self._margin_figure = figure
+        for number, (word, figure) in enumerate(self._rungs):
+            there = number < len(shown)
+            word.setVisible(there)
+            figure.setVisible(there)
+            if not there:
+                continue
+            word.set_text(shown[number][0])
+            figure.set_text(shown[number][1])
+            if shown[number][0] == "Margin":
+                self._margin_word, self._margin_figure = word, figure
                 self.hide_margin()
         self.total.set_text(total)
         self.finish.setAccessibleDescription(f"Total {total}")

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import Conflict, RuleViolation
-from app.ui.screens.order import state
 
 if TYPE_CHECKING:
-    from app.ui.screens.base import Desk
     from app.ui.screens.desk import ShellFace
-    from app.ui.screens.order.page import OrderPage
+    from app.ui.screens.order.place import Kept
     from app.ui.work import Work
 
 SAVE_MS = 300
+# Whole lines become a deal (taxes, prices, limits of the books) once nobody types, not at every pause.
+IDLE_MS = 2000
 # With the pause before a save this is well within the second in which a key is on disk.
 BESIDE_MS = 150
 AGAIN_MS = 5000
@@ -31,14 +31,17 @@ _Waiting = tuple[Callable[[], None], Callable[[], None] | None, bool]
 class Keeping(QObject):
     """Keeps the draft of a page; one save at a time."""
 
-    def __init__(self, page: OrderPage) -> None:
-        super().__init__(page)
-        self._page = page
+    def __init__(self, page: Kept, owner: QObject) -> None:
+        super().__init__(owner)
+        self._page, self._owner = page, owner
         self._saving = self._dirty = self._troubled = False
         self._after: list[_Waiting] = []
-        self._beside = _Beside(page.desk)
+        self._beside = _Beside(page.desk.work)
         self._pause = QTimer(self, interval=SAVE_MS, singleShot=True)
         self._pause.timeout.connect(self.save)
+        self._idle = QTimer(self, interval=IDLE_MS, singleShot=True)
+        self._idle.timeout.connect(self._keep_whole)
+        self._unbuilt = False
         self._patience = QTimer(self, interval=BESIDE_MS, singleShot=True)
         self._patience.timeout.connect(self._put_beside)
 
@@ -49,7 +52,8 @@ class Keeping(QObject):
 
     def later(self) -> None:
         """Something was typed."""
-        self._dirty = True
+        self._dirty = self._unbuilt = True
+        self._idle.start()
         if not self._pause.isActive():
             # Not restarted by further keys: whoever types without a pause is kept every 300 ms all the same.
             self._pause.start()
@@ -80,11 +84,16 @@ class Keeping(QObject):
         self._pause.stop()
         self._dirty, self._saving = False, True
         self._be_patient()
-        self._keep(whole=self._whole)
+        # Somebody waits for it (Finish, park, files), or nobody types: then the books reckon it as a deal.
+        self._keep(whole=self._whole and (bool(self._after) or not self._idle.isActive()))
+
+    def _keep_whole(self) -> None:
+        if self._unbuilt and self._whole:
+            self.save()
 
     @property
     def _whole(self) -> bool:
-        return state.ready(self._page.model.lines) and self._page.who is not None
+        return self._page.reckoning.ready and self._page.who is not None
 
     def _keep(self, *, whole: bool) -> None:
         page = self._page
@@ -93,12 +102,15 @@ class Keeping(QObject):
             given |= {"draft": page.draft_id, "version": page.version}
         if whole:
             given["deal"] = page.deal()
+            self._unbuilt = False
+        else:
+            given |= page.in_short()
         page.desk.work.perform(
             "keep_draft",
             given,
             done=self._kept,
             failed=lambda error: self._not_kept(error, whole=whole),
-            owner=page,
+            owner=self._owner,
         )
 
     def _kept(self, reply: Any) -> None:
@@ -107,8 +119,7 @@ class Keeping(QObject):
         self._patience.stop()
         page.version += 1
         if not page.draft_id:
-            page.draft_id, page.name = reply.id, reply.number
-            page.titled.emit()
+            page.named(reply.id, reply.number)
         if self._dirty:
             self.save()
         else:
@@ -119,8 +130,7 @@ class Keeping(QObject):
         page = self._page
         if isinstance(error, RuleViolation) and whole:
             # The rules refuse it: what was typed is kept all the same, and the sentence blocks Finish until a change.
-            page.refused = error
-            page.say(error.message)
+            page.refuse_whole(error)
             self._keep(whole=False)
             return
         self._saving, self._troubled = False, True
@@ -129,7 +139,7 @@ class Keeping(QObject):
         for _run, otherwise, _whole in waiting:
             if otherwise:
                 otherwise()
-        page.not_kept.emit()
+        page.told_not_kept()
         if isinstance(error, Conflict):
             page.say(f"{error.message} Open it again to see the newest.")
         else:
@@ -163,25 +173,25 @@ class Keeping(QObject):
                 "parked": page.parked,
                 "actor": page.desk.work.actor,
                 "desk": page.notes(),
-                "deal": page.deal() if self._whole and not page.refused else None,
-            }
+            },
+            page.deal_later() if self._whole and not page.refused else None,
         )
 
 
 class _Beside:
     """One page's file beside the books. What is wanted last is what is there, in whatever order threads come by."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, work: Work) -> None:
         self.page = os.urandom(16).hex()
         _ALIVE.add(self.page)
-        self._work = desk.work
+        self._work = work
         self._lock = threading.Lock()
-        self._wanted: dict[str, Any] | None = None
+        self._wanted: tuple[dict[str, Any], Callable[[], dict[str, Any]] | None] | None = None
         self._there = False
 
-    def put(self, content: dict[str, Any]) -> None:
-        """This instead of what was there."""
-        self._wanted, self._there = content, True
+    def put(self, content: dict[str, Any], deal: Callable[[], dict[str, Any]] | None) -> None:
+        """This instead of what was there; ``deal`` makes its deal, on the thread that writes."""
+        self._wanted, self._there = (content, deal), True
         self._work.aside(self._write, done=_nothing, failed=_nothing)
 
     def clear(self) -> None:
@@ -199,7 +209,8 @@ class _Beside:
             if wanted is None:
                 slips.remove(folder, self.page)
             else:
-                slips.write(folder, slips.Slip(self.page, **wanted))
+                content, deal = wanted
+                slips.write(folder, slips.Slip(self.page, **content, deal=deal() if deal else None))
 
 
 def _nothing(_told: object) -> None:

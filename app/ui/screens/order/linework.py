@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
@@ -14,28 +14,21 @@ from app.ui.commands import Offer
 from app.ui.entry.choose import Choice
 from app.ui.entry.lines import decided
 from app.ui.screens.base import offer, today_iso
+from app.ui.screens.desk import Desk
 from app.ui.screens.order import reads, state
 from app.ui.screens.order.blocks import Block
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.linesheet import LineSheet
 from app.ui.screens.order.page import OrderPage
-
-if TYPE_CHECKING:
-    from app.ui.screens.order.screen import OrderScreen
+from app.ui.screens.order.place import Company, Pages, Sheets
 
 
 class LineWork:
     """Works on the lines of the draft in front."""
 
-    def __init__(self, screen: OrderScreen) -> None:
-        self._screen = screen
-
-    @property
-    def page(self) -> OrderPage | None:
-        """The draft in front, if it is one."""
-        page = self._screen.page
-        return page if isinstance(page, OrderPage) else None
+    def __init__(self, desk: Desk, pages: Pages, sheets: Sheets, company: Company) -> None:
+        self._desk, self._pages, self._sheets, self._company = desk, pages, sheets, company
 
     def offers(self, page: OrderPage) -> dict[str, Offer]:
         """What works on the lines now."""
@@ -43,64 +36,60 @@ class LineWork:
         line = self.line(page)
         asks = line is not None and line.product and (line.product.available is not None or line.product.stopped)
         if line is not None and (line.problem or asks):
-            found["fix"] = offer(self.fix, "Fix line")
+            found["fix"] = offer(lambda: self.fix(page), "Fix line")
         if line is not None and line.product:
-            found["details"] = offer(self.details, "This line")
-            found["edit_cell"] = offer(self.edit_cell, bar=False)
+            found["details"] = offer(lambda: self.details(page), "This line")
+            found["edit_cell"] = offer(lambda: self.edit_cell(page), bar=False)
         if page.who and page.who.facts.last_order_id:
-            found["repeat"] = offer(self.repeat)
-        found["sign"] = offer(self.sign, bar=False)
-        found["paste_list"] = offer(self.paste, "Paste list")
+            found["repeat"] = offer(lambda: self.repeat(page))
+        found["sign"] = offer(lambda: self.sign(page), bar=False)
+        found["paste_list"] = offer(lambda: self.paste(page), "Paste list")
         if line is not None:
-            found["delete_line"] = offer(self.delete)
-            found["duplicate_line"] = offer(self.duplicate, bar=False)
-            found["insert_line"] = offer(self.insert, bar=False)
-            found["line_up"] = offer(lambda: self.move(-1), bar=False)
-            found["line_down"] = offer(lambda: self.move(1), bar=False)
+            found["delete_line"] = offer(lambda: self.delete(page))
+            found["duplicate_line"] = offer(lambda: self.duplicate(page), bar=False)
+            found["insert_line"] = offer(lambda: self.insert(page), bar=False)
+            found["line_up"] = offer(lambda: self.move(page, -1), bar=False)
+            found["line_down"] = offer(lambda: self.move(page, 1), bar=False)
         if page.model.can_undo:
-            found["undo"] = offer(self.undo, bar=False)
+            found["undo"] = offer(lambda: self.undo(page), bar=False)
         if page.model.can_redo:
-            found["redo"] = offer(self.redo, bar=False)
+            found["redo"] = offer(lambda: self.redo(page), bar=False)
         return found
 
     @staticmethod
     def line(page: OrderPage) -> Any:
         """The line the person is at: the edited one, else one that asks, else, from the entry row, the last."""
         lines = page.model.lines
-        asking = next((line for line in lines if line.problem), None)
         row = -1 if page.table.entry.hasFocus() else page.table.current_row
         if 0 <= row < len(lines):
             return lines[row]
-        return asking or (lines[-1] if lines else None)
+        return page.reckoning.asking() or (lines[-1] if lines else None)
 
-    def header(self) -> None:
+    def header(self, page: OrderPage) -> None:
         """F7."""
-        page = self.page
-        if page and not page.who:
+        if not page.who:
             page.box.box.setFocus()
-        elif page and page.who:
+        else:
             today = date.fromisoformat(today_iso())
-            sheet = HeaderSheet(page, page.header, page.who.addresses, page.firm.currency, today, self._screen.own)
+            sheet = HeaderSheet(page, page.header, page.who.addresses, page.firm.currency, today, self._company.own)
             sheet.done.connect(page.set_header)
             sheet.customer_wanted.connect(page.change_customer)
-            self._screen.show_sheet(sheet)
+            self._sheets.show_sheet(sheet)
 
-    def jot(self) -> None:
+    def jot(self, page: OrderPage) -> None:
         """Ctrl+J: the note for us, in the header."""
-        self.header()
-        sheet = self._screen.open_sheet
+        self.header(page)
+        sheet = self._sheets.open_sheet
         if isinstance(sheet, HeaderSheet):
             sheet.form.fields["internal_note"].setFocus()
 
-    def sign(self) -> None:
+    def sign(self, page: OrderPage) -> None:
         """Ctrl+G: only what is in the books is signed."""
-        if self.page:
-            self.page.say("Finish it first: F12 makes it an order or a quote, then Ctrl G signs it.", passing=True)
+        page.say("Finish it first: F12 makes it an order or a quote, then Ctrl G signs it.", passing=True)
 
-    def fix(self) -> None:
+    def fix(self, page: OrderPage) -> None:
         """Ways out of what the line asks."""
-        page = self.page
-        if page is None or (line := self.line(page)) is None:
+        if (line := self.line(page)) is None:
             return
         ways: list[WayOut] = []
         if line.product and line.problem:
@@ -121,8 +110,8 @@ class LineWork:
         if line.product and line.product.instead:
             code = line.product.instead
             ways.insert(0, (f"Take {code} instead", line.product.stopped, lambda: self._instead(page, line, code)))
-        ways.append(("Delete the line", "Ctrl Z brings it back", self.delete))
-        self._screen.show_sheet(FixSheet(page, f"Line: {line.words or line.typed}", ways))
+        ways.append(("Delete the line", "Ctrl Z brings it back", lambda: self.delete(page)))
+        self._sheets.show_sheet(FixSheet(page, f"Line: {line.words or line.typed}", ways))
 
     def _instead(self, page: OrderPage, line: Any, code: str) -> None:
         """What takes the place of a product, in the same quantity, at its own price; the paper says instead of what."""
@@ -137,71 +126,66 @@ class LineWork:
             page.model.change(decided(replace(line, by_hand=kept, more=more), Choice(hit)))
 
         customer, today = page.customer_id, page.today
-        self._screen.desk.work.read(lambda view: reads.products(view, code, customer, today), known, owner=page)
+        self._desk.work.read(lambda view: reads.products(view, code, customer, today), known, owner=page)
 
-    def details(self) -> None:
+    def details(self, page: OrderPage) -> None:
         """Alt+Enter: everything the line may say."""
-        page = self.page
-        if page is None or (line := self.line(page)) is None:
+        if (line := self.line(page)) is None:
             return
         page.table.commit()
         at = page.model.find(str(line.line))
         addresses = page.who.addresses if page.who else ()
         today = date.fromisoformat(page.today)
-        sheet = LineSheet(page, page.model.lines[at], addresses, self._screen.rates, page.firm.currency, today)
+        sheet = LineSheet(page, page.model.lines[at], addresses, self._company.rates, page.firm.currency, today)
         sheet.done.connect(page.model.change)
-        self._screen.show_sheet(sheet)
+        self._sheets.show_sheet(sheet)
 
-    def edit_cell(self) -> None:
+    def edit_cell(self, page: OrderPage) -> None:
         """F2: the quantity of the line; of one that asks, or is only words, its words."""
-        page = self.page
-        if page and (line := self.line(page)) is not None:
+        if (line := self.line(page)) is not None:
             page.table.edit_cell((page.model.find(str(line.line)), "quantity" if line.product else "words"))
 
-    def delete(self) -> None:
+    def delete(self, page: OrderPage) -> None:
         """Ctrl+Del."""
-        page = self.page
-        if page and (line := self.line(page)) is not None:
+        if (line := self.line(page)) is not None:
             at = page.model.find(str(line.line))
             page.table.focus_entry()
             page.model.remove(at)
 
-    def duplicate(self) -> None:
+    def duplicate(self, page: OrderPage) -> None:
         """Ctrl+D."""
-        page = self.page
-        if page and (line := self.line(page)) is not None:
+        if (line := self.line(page)) is not None:
             at = page.model.find(str(line.line))
             page.model.add(replace(line, line=page.model.take_number()), at + 1)
 
-    def insert(self) -> None:
+    def insert(self, page: OrderPage) -> None:
         """Ctrl+I: what is entered next stands above this line."""
-        page = self.page
-        if page and (line := self.line(page)) is not None:
+        if (line := self.line(page)) is not None:
             page.table.insert_above(line.line)
 
-    def move(self, by: int) -> None:
+    def move(self, page: OrderPage, by: int) -> None:
         """Ctrl+Shift+Up and Down."""
-        page = self.page
-        if page and (line := self.line(page)) is not None:
+        if (line := self.line(page)) is not None:
             page.table.commit()
             page.table.go_to(page.model.move(page.model.find(str(line.line)), by))
 
-    def undo(self) -> None:
+    def undo(self, page: OrderPage) -> None:
         """Ctrl+Z once the field has nothing of its own to undo."""
-        page = self.page
-        if page and page.model.undo():
+        page.table.commit()
+        if label := page.model.undo():
             page.table.focus_entry()
+            page.say(f"Undone: {label}.", passing=True)
 
-    def redo(self) -> None:
+    def redo(self, page: OrderPage) -> None:
         """Ctrl+Shift+Z."""
-        page = self.page
-        if page and page.model.redo():
+        page.table.commit()
+        if label := page.model.redo():
             page.table.focus_entry()
+            page.say(f"Again: {label}.", passing=True)
 
-    def repeat(self) -> None:
+    def repeat(self, page: OrderPage) -> None:
         """The lines of the customer's last order, at today's prices."""
-        page = self.page
-        if page and page.who:
+        if page.who:
             firm, today, ref = page.firm, page.today, page.who.facts.last_order_id
 
             def arrived(loaded: Any) -> None:
@@ -209,15 +193,14 @@ class LineWork:
                     deal = loaded.document.deal
                     page.add_lines(state.lines_from_deal(deal, loaded.products, keep_prices=False))
 
-            self._screen.desk.work.read(lambda view: reads.load(view, ref, firm.currency, today), arrived, owner=page)
+            self._desk.work.read(lambda view: reads.load(view, ref, firm.currency, today), arrived, owner=page)
 
-    def paste(self) -> None:
+    def paste(self, page: OrderPage) -> None:
         """A list from the clipboard."""
-        page = self.page
         rows = rows_of_list(QApplication.clipboard().text())
-        if page and rows:
+        if rows:
             page.add_list(rows)
-        elif page:
+        else:
             page.say("The clipboard holds no list: a code and a quantity on each row.", passing=True)
 
 

@@ -21,7 +21,7 @@ from app.ui.widgets.names import NameList
 from app.ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from app.ui.screens.order.page import OrderPage
+    from app.ui.screens.order.place import Buying
 
 FIELDS: Final = (("name", "Name", 3), ("phone", "Phone", 2), ("email", "E-mail", 3), ("street", "Street", 3),
                  ("place", "Postcode, town", 2))  # fmt: skip
@@ -179,7 +179,7 @@ def split_place(text: str) -> tuple[str, str]:
     return " ".join(words[: last + 1]), " ".join(words[last + 1 :])
 
 
-def ask_alike(page: OrderPage, said: dict[str, str], done: Callable[[Sequence[CustomerHit], str], None]) -> None:
+def ask_alike(page: Buying, said: dict[str, str], done: Callable[[Sequence[CustomerHit], str], None]) -> None:
     """Who is a customer already by what is said of a new one, and the town of their postcode."""
     page.desk.work.read(
         lambda view: reads.alike(view, said),
@@ -192,7 +192,7 @@ def ask_alike(page: OrderPage, said: dict[str, str], done: Callable[[Sequence[Cu
     )
 
 
-def make_customer(page: OrderPage, said: dict[str, str]) -> None:
+def make_customer(page: Buying, said: dict[str, str]) -> None:
     """A name is all a new customer needs; the number follows the last one, and the page is theirs."""
     given: dict[str, Any] = {key: said[key] for key in ("name", "phone", "email") if key in said}
     if address := {key: said[key] for key in ("street", "postcode", "city") if key in said}:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.account import WALK_IN
+from app.domain.entry.adjust import parse_adjustments
 from app.domain.errors import RuleViolation
+from app.domain.money import amount_out
 from app.ui import format as say
-from app.ui.entry.choose import Answer, ProductHit
-from app.ui.entry.lines import EntryLine, EntryModel, order_columns
+from app.ui.entry.choose import ProductHit
+from app.ui.entry.lines import EntryLine, order_columns
+from app.ui.entry.model import EntryModel, Fields
 from app.ui.entry.view import EntryTableView
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order import reads, state
@@ -22,8 +26,10 @@ from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.customerbox import CustomerBox
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.keeping import Keeping
+from app.ui.screens.order.lookups import BookLookUps, hits_for
 from app.ui.screens.order.newcustomer import ask_alike, make_customer
 from app.ui.screens.order.reads import Loaded, Who
+from app.ui.screens.order.reckoning import Reckoning, Sums
 from app.ui.screens.order.shipto import words_of
 from app.ui.screens.order.state import Firm, Header
 from app.ui.screens.order.warn import notices_of
@@ -33,35 +39,6 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.notices import Notices
 
 SAY_MS = 8000
-
-
-class BookLookUps:
-    """Products of the books for the entry row: suggestions silence each other, entered words are all answered."""
-
-    def __init__(self, page: OrderPage) -> None:
-        self._page = page
-
-    def suggest(self, words: str, done: Answer) -> None:
-        """Products for words being typed."""
-        self._ask(words, done, key=(id(self._page), "suggest"), priority=0)
-
-    def resolve(self, words: str, done: Answer) -> None:
-        """Products for words that were entered."""
-        self._ask(words, done, key=None, priority=1)
-
-    def _ask(self, words: str, done: Answer, *, key: object, priority: int) -> None:
-        page = self._page
-        customer, today = page.customer_id, page.today
-
-        def answered(hits: Sequence[ProductHit]) -> None:
-            if page.customer_id == customer:
-                done(hits)
-            else:  # another customer was chosen meanwhile, who gets them otherwise
-                self._ask(words, done, key=key, priority=priority)
-
-        page.desk.work.read(
-            lambda view: reads.products(view, words, customer, today), answered, key=key, owner=page, priority=priority
-        )
 
 
 def header_pairs(header: Header) -> tuple[tuple[str, str], ...]:
@@ -93,13 +70,17 @@ class OrderPage(QWidget):
         self.kind = "order"
         self.parked = False
         self.header = Header()
+        self._adjusted, _wrong = parse_adjustments("", firm.currency)
         self.who: Who | None = None
+        # Whom it is for, also while their card is on its way.
+        self._buyer = ""
         self.own: tuple[Any, ...] = ()
         self.revises = ""
         self._said, self._passing = "", False
         self.refused: RuleViolation | None = None
-        self.keeping = Keeping(self)
         self.today = today_iso()
+        self.keeping = Keeping(self, self)
+        self._notes = state.Notes(self.keeping.mark)
         self._build()
         self._reckon()
 
@@ -113,6 +94,8 @@ class OrderPage(QWidget):
         self.model = EntryModel(
             order_columns(self.firm.currency), lambda line: state.reckon_line(line, self.firm, self.today), self
         )
+        self.reckoning = Reckoning(self.model.find)
+        self.model.spliced.connect(self.reckoning.spliced)
         self.table = EntryTableView(self.model, BookLookUps(self))
         self.foot = Foot()
         surface = Card()
@@ -130,6 +113,7 @@ class OrderPage(QWidget):
         self.card.header_wanted.connect(lambda: self.desk.shell.do("header"))
         self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
         self.model.edited.connect(self._edited)
+        self.model.fields_back.connect(self._fields_back)
         self.table.said.connect(self.say)
         self.table.typed.connect(lambda _text: self._typed())
         self.box.box.textEdited.connect(lambda _text: self._pass(self._said))
@@ -140,6 +124,11 @@ class OrderPage(QWidget):
         self.foot.finish_wanted.connect(self.finish_wanted)
 
     # --- faces ----------------------------------------------------------------------------------------------------
+
+    @property
+    def owner(self) -> QWidget:
+        """Whose answers are dropped when it is gone."""
+        return self
 
     @property
     def customer_id(self) -> str:
@@ -170,10 +159,12 @@ class OrderPage(QWidget):
         found = loaded.document
         self.draft_id, self.name, self.version, self.kind = found.id, found.number, found.version, found.kind
         self.revises = found.revises
-        self.header = state.header_of(loaded.notes, found.deal, found.own)
+        self._put_header(state.header_of(loaded.notes, found.deal, found.own))
         self._show_who(loaded.who)
         lines = state.lines_of(loaded.notes, found.deal, loaded.products)
+        self.model.known.put(loaded.products.values())
         self.model.load(lines)
+        self.model.history = state.history_from(loaded.notes)
         self.table.entry.setText(str(loaded.notes.get("typed", "")))
         for line in lines:
             if line.looking:
@@ -182,16 +173,16 @@ class OrderPage(QWidget):
         self.titled.emit()
 
     def add_list(self, texts: Sequence[str]) -> None:
-        """Lines from entry texts: a pasted list, an earlier order."""
-        for text in texts:
-            self.table.enter_text(text)
+        """Lines from entry texts, a pasted list, as one step."""
+        with self.model.together(f"paste of {len(texts)} line{'s' if len(texts) != 1 else ''}"):
+            for text in texts:
+                self.table.enter_text(text)
 
-    def add_lines(self, lines: Sequence[EntryLine]) -> None:
-        """Lines of an earlier order, at today's prices."""
-        from dataclasses import replace
-
-        for line in lines:
-            self.model.add(replace(line, line=self.model.take_number()))
+    def add_lines(self, lines: Sequence[EntryLine], label: str = "") -> None:
+        """Lines of an earlier order, at today's prices, as one step."""
+        with self.model.together(label or f"{len(lines)} lines"):
+            for line in lines:
+                self.model.add(replace(line, line=self.model.take_number()))
         self.table.focus_entry()
 
     # --- the customer ---------------------------------------------------------------------------------------------
@@ -206,27 +197,64 @@ class OrderPage(QWidget):
         """A customer by id or number; the lines are priced and taxed anew."""
         self._ask_who(ref, self.refuse)
 
-    def _ask_who(self, ref: str, failed: Callable[[Exception], None]) -> None:
+    def _ask_who(self, ref: str, failed: Callable[[Exception], None], *, by_undo: bool = False) -> None:
         currency, today, ids = self.firm.currency, self.today, self.model.products
 
-        def known(found: tuple[Who, list[ProductHit]]) -> None:
+        def known(found: tuple[Who, Sequence[ProductHit]]) -> None:
             who, hits = found
             if set(self.model.products) - set(ids):
-                self._ask_who(who.id, failed)  # a line came meanwhile, as the customer before got it
+                # A line came meanwhile, as the customer before got it.
+                self._ask_who(who.id, failed, by_undo=by_undo)
                 return
+            before = self._buyer
             self._show_who(who)
-            self.table.forget_look_ups()
-            self.model.renew(hits)
+            if not by_undo and before != who.id:
+                self.model.record("customer", (("customer", before, who.id),))
+            self._renewed(hits, f"As {who.name} has them", told=bool(before) and not by_undo)
             self.titled.emit()
-            self.table.focus_entry()
-            self.box.settled()
+            if not by_undo:
+                self.table.focus_entry()
+                self.box.settled()
 
         self.desk.work.read(
-            lambda view: reads.who_buys(view, ref, ids, currency, today), known, failed=failed, owner=self, priority=0
+            lambda view: reads.who_buys(view, ref, ids, currency, today),
+            known,
+            failed=failed,
+            # The newest counts: of a customer chosen and one that an undo brings back.
+            key=(id(self), "buyer"),
+            owner=self,
+            priority=0,
         )
+
+    def _renewed(self, hits: Sequence[ProductHit], as_whom: str, *, told: bool) -> None:
+        """Lines, and what an undo brings back, are as this customer gets them; ``told``: a sentence says so."""
+        before = {line.line: (line.price, line.tax) for line in self.model.lines}
+        self.table.forget_look_ups()
+        self.model.renew(hits_for(self.who, hits))
+        self._reckon()
+        others = [line for line in self.model.lines if before.get(line.line) != (line.price, line.tax)]
+        if told and others:
+            prices = sum(1 for line in others if before[line.line][0] != line.price)
+            what = [f"{prices} price{'s' if prices != 1 else ''}"] if prices else []
+            what += ["taxes"] if any(before[line.line][1] != line.tax for line in others) else []
+            total = say.money(self.sums().totals.gross, self.firm.currency)
+            self.say(f"{as_whom}: other {' and '.join(what)}, total {total}. Ctrl Z takes it back.")
+        self.keeping.later()
+
+    def look_again(self, ids: Iterable[str]) -> None:
+        """The books changed: what the lines say of these products is asked again."""
+        self.table.forget_look_ups()
+        wanted, customer, today = sorted(set(ids) & set(self.model.products)), self._buyer, self.today
+        if wanted:
+            self.desk.work.read(
+                lambda view: reads.hits(view, wanted, customer, today),
+                lambda hits: self.model.renew(hits) if customer == self._buyer else None,
+                owner=self,
+            )
 
     def _show_who(self, who: Who | None) -> None:
         self.who, self.refused = who, None
+        self._buyer = who.id if who else ""
         self.box.setVisible(who is None)
         if who:
             self.box.close_strip()
@@ -236,17 +264,57 @@ class OrderPage(QWidget):
             self.card.show_facts(self._facts(who.facts))
 
     def _facts(self, facts: CardFacts) -> CardFacts:
-        from dataclasses import replace
-
         return replace(facts, defaults=(*header_pairs(self.header), *pairs(self.own, self.header.own)))
 
     def set_header(self, header: Header) -> None:
         """Other defaults of the document."""
+        changed = state.changed(self.header, header)
+        if changed:
+            self.model.record(state.header_label(changed), changed)
+        self._put_header(header)
+        self._edited()
+
+    def _put_header(self, header: Header) -> None:
+        if header.adjustments != self.header.adjustments:
+            self._adjusted, _wrong = parse_adjustments(header.adjustments, self.firm.currency)
         self.header, self.refused = header, None
         if self.who:
             self.card.show_facts(self._facts(self.who.facts))
-        self._reckon()
-        self.keeping.later()
+
+    def set_kind(self, kind: str) -> None:
+        """It is to become an order, or a quote."""
+        if kind != self.kind:
+            self.model.record("kind", (("kind", self.kind, kind),))
+            self.kind = kind
+
+    def _fields_back(self, fields: Fields) -> None:
+        """What of a step stands above the lines is taken back, or made again."""
+        header = self.header
+        for name, _before, after in fields:
+            if name == "customer" and after:
+                self._buyer = after
+                self._ask_who(after, self.refuse, by_undo=True)
+            elif name == "customer":
+                self._nobody()
+            elif name == "kind":
+                self.kind = after
+            else:
+                header = replace(header, **{name: after})
+        if header != self.header:
+            self._put_header(header)
+
+    def _nobody(self) -> None:
+        """No customer again, as before one was chosen; goods cost what they cost anybody."""
+        self._show_who(None)
+        self.titled.emit()
+        today, ids = self.today, self.model.products
+        self.desk.work.read(
+            lambda view: (None, reads.hits(view, ids, "", today)),
+            lambda found: self._renewed(found[1], "", told=False) if not self._buyer else None,
+            key=(id(self), "buyer"),
+            owner=self,
+        )
+        self.focus_field().setFocus()
 
     def set_own(self, fields: tuple[Any, ...]) -> None:
         """The company's own fields of orders, as they are defined now."""
@@ -331,47 +399,40 @@ class OrderPage(QWidget):
             self.desk.work.unhandled.emit(error)
 
     def _reckon(self) -> None:
-        """Totals and messages; nothing here asks the books."""
+        """Totals and messages; nothing here asks the books, or walks over the lines."""
         currency = self.firm.currency
         sums = self.sums()
         rows = [("Net", say.amount(sums.totals.net, currency))]
         rates = [(f"VAT {say.percent_text(rate)} %", say.amount(tax, currency)) for rate, tax in sums.rates]
         rows += rates if len(rates) <= 2 else [("VAT", say.amount(sums.totals.tax, currency))]
         self.foot.show_totals(rows, say.money(sums.totals.gross, currency))
-        self.notices.show_notices(notices_of(self.who, self.model.lines))
-        messages = self.messages()
-        self.foot.show_messages(messages, "" if messages or not sums.lines else "All lines can leave today.")
+        self.notices.show_notices(notices_of(self.who, self.reckoning.noted))
+        said = [Message(self._said, weight=2)] if self._said else []
+        first, count = self.reckoning.first()
+        found = [*said, first] if first else said
+        promise = "" if found or not sums.lines else "All lines can leave today."
+        self.foot.show_messages(found, promise, unsaid=max(0, count - 1))
 
-    def sums(self) -> state.Sums:
+    def sums(self) -> Sums:
         """The ladder of what is written so far."""
         includes = bool(self.who and self.who.includes_tax)
-        return state.sums_of(self.model.lines, self.firm, includes_tax=includes, adjustments=self.header.adjustments)
+        return self.reckoning.sums(self.firm, includes_tax=includes, adjusted=self._adjusted)
 
     def deal(self) -> dict[str, Any]:
         """What is written, as the draft actions take it."""
+        return self.deal_later()()
+
+    def deal_later(self) -> Callable[[], dict[str, Any]]:
+        """The same of what stands here now, made in whichever thread asks for it."""
         used = {one.id for one in self.own}
         header = self.header.with_own({one: "" for one in self.header.own if one not in used})
-        return state.deal_input(self.customer_id, header, self.model.lines, self.firm, self.today)
+        given = (self.customer_id, header, self.model.lines, self.firm, self.today)
+        return lambda: state.deal_input(*given)
 
-    def messages(self) -> list[Message]:
-        """What the person should know, by line."""
-        found = [Message(self._said, weight=2)] if self._said else []
-        for row, line in enumerate(self.model.lines, start=1):
-            if line.problem:
-                detail = f"“{line.typed}”: {line.problem} — Ctrl ." if not line.product else line.problem
-                found.append(Message(f"Line {row} needs a decision", detail, 3))
-            elif line.product and line.product.stopped:
-                way = f"Ctrl . takes {line.product.instead}." if line.product.instead else "Ctrl . deletes the line."
-                found.append(Message(f"Line {row}: {line.product.stopped}", way, 2))
-            elif line.note:
-                found.append(Message(f"Line {row}", line.note, 1))
-            elif line.product and line.product.available is not None and not line.product.service:
-                free = max(0, line.product.available)
-                if free < line.quantity:
-                    short = say.quantity(line.quantity - free)
-                    what = f"{line.product.code} is out." if not free else f"{short} × {line.product.code} are missing."
-                    found.append(Message(f"Line {row}: {what}", "What is missing is back-ordered.", 1))
-        return found
+    def in_short(self) -> dict[str, Any]:
+        """What lists show of it while no deal is made."""
+        gross = amount_out(self.sums().totals.gross, self.firm.currency)
+        return {"customer": self.customer_id, "gross": gross} if self.who else {}
 
     def blocks(self) -> list[Block]:
         """What has to be decided before it can be finished."""
@@ -393,9 +454,23 @@ class OrderPage(QWidget):
 
     def notes(self) -> str:
         """Everything that stands here, whole or not, for the draft."""
-        return state.notes_of(
-            self.customer_id, self.header, self.model.lines, self.table.entry.text(), self.keeping.mark
+        return self._notes.of(
+            self.customer_id, self.header, self.model.lines, self.table.entry.text(), self.model.history
         )
+
+    def named(self, draft: str, number: str) -> None:
+        """The books gave it an id and a number."""
+        self.draft_id, self.name = draft, number
+        self.titled.emit()
+
+    def refuse_whole(self, error: RuleViolation) -> None:
+        """The rules refuse it as it stands; the sentence blocks Finish until a change."""
+        self.refused = error
+        self.say(error.message)
+
+    def told_not_kept(self) -> None:
+        """Nothing of it could be kept now."""
+        self.not_kept.emit()
 
     def save(
         self,

@@ -14,6 +14,7 @@ from app.domain.stops import no_account, no_order
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.screens.order.card import CardFacts
+from app.ui.screens.order.state import products_in
 from app.ui.widgets.notices import Notice
 
 
@@ -69,6 +70,8 @@ def hit_of(found: Any) -> ProductHit:
         bought=bought,
         exact=found.exact,
         mark=found.mark,
+        # Once is no habit.
+        usual=found.usual if found.bought > 1 else 0,
         ask_quantity=found.ask_quantity,
         discontinued=found.discontinued,
         units=found.packs,
@@ -134,12 +137,12 @@ def who(view: Any, customer: str, currency: str, today: str) -> Who:
     return _who(card, customer_addresses(view, card.id), currency, today)
 
 
-def who_buys(view: Any, customer: str, ids: Sequence[str], currency: str, today: str) -> tuple[Who, list[ProductHit]]:
+def who_buys(
+    view: Any, customer: str, ids: Sequence[str], currency: str, today: str
+) -> tuple[Who, tuple[ProductHit, ...]]:
     """A customer by id or number, and the products of those ids as this customer gets them."""
-    from app.queries.desk_products import desk_products
-
     known = who(view, customer, currency, today)
-    return known, [hit_of(one) for one in desk_products(view, ids, known.id, today)]
+    return known, hits(view, ids, known.id, today)
 
 
 def tax_rates(view: Any) -> Any:
@@ -160,8 +163,7 @@ def load(view: Any, ref: str, currency: str, today: str) -> Loaded | None:
     notes = desk_notes(found.desk)
     customer = notes.get("customer") or (found.deal.customer.customer_id if found.deal else "")
     known = who(view, customer, currency, today) if customer else None
-    ids = [line.get("product", "") for line in notes.get("lines", ())]
-    ids += [line.product_id for line in found.deal.lines] if found.deal else []
+    ids = list(products_in(notes)) + ([line.product_id for line in found.deal.lines] if found.deal else [])
     hits = desk_products(view, [one for one in ids if one], customer, today)
     progress = open_lines(view, found.id) if found.kind == "order" and found.status != "draft" else ()
     return Loaded(found, notes, known, {one.id: hit_of(one) for one in hits}, progress)

@@ -25,7 +25,7 @@ def add_scanned(page: OrderPage, desk: Desk, lines: LineWork, scan: Scan) -> boo
     What nobody knows is a line that asks, beside whatever is half typed; False where there is no customer yet.
     """
     if scan.control == codes.UNDO:
-        lines.undo()
+        lines.undo(page)
         scan.accept("Undo")
         return True
     if scan.control:
@@ -61,7 +61,7 @@ def _add(page: OrderPage, hit: ProductHit, scan: Scan) -> None:
     else:
         quantity = hit.packed
         # Known already: it is not asked for once more.
-        page.table.enter_text(hit.code, hit)
+        page.table.enter_text(hit.code, replace(hit, usual=0))
     words = f"{hit.code} · {quantity_out(quantity)} {hit.unit}"
     if hit.stopped:
         scan.reject(f"{words} · on stop")

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.domain.entry.dates import parse_date
 from app.domain.errors import Conflict
 from app.ui.commands import Offer, command
 from app.ui.screens.base import offer, today_iso
+from app.ui.screens.desk import Desk
 from app.ui.screens.order import reads, state
 from app.ui.screens.order.amend import AmendSheet, PromiseSheet
 from app.ui.screens.order.counter import AdvanceSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.orderin import OrderInSheet
+from app.ui.screens.order.place import Company, Pages, Sheets
 from app.ui.screens.order.reasons import AskSheet
 from app.ui.screens.order.shown import ShownPage
-from app.ui.screens.steps import reverse_words
+from app.ui.screens.papers import Papers
+from app.ui.screens.steps import Steps, Subject, reverse_words
 from app.ui.theme.status import status
 from app.ui.widgets.sheet import Sheet
-
-if TYPE_CHECKING:
-    from app.ui.screens.order.screen import OrderScreen
 
 _OVER = {"cancelled", "lost", "paid"}
 _TO_COLLECT = {"to_collect", "part_paid", "overdue"}
@@ -30,18 +31,29 @@ _TO_COLLECT = {"to_collect", "part_paid", "overdue"}
 class ShownWork:
     """Works on the document in front, which is as the books have it."""
 
-    def __init__(self, screen: OrderScreen) -> None:
-        self._screen = screen
+    def __init__(
+        self,
+        desk: Desk,
+        pages: Pages,
+        sheets: Sheets,
+        company: Company,
+        steps: Steps,
+        papers: Papers,
+        ways: dict[str, Callable[[], None]],
+    ) -> None:
+        self._desk, self._pages, self._sheets, self._company = desk, pages, sheets, company
+        # Signing and files are of the place: the same for a draft.
+        self._steps, self._papers, self._ways = steps, papers, ways
         self._amending: AmendSheet | None = None
 
     def offers(self, page: ShownPage) -> dict[str, Offer]:
         """What works on it now."""
-        screen, found, code = self._screen, page.document, page.code
+        found, code = page.document, page.code
         order, over = found.kind == "order", code in _OVER
         offers = {
-            "next_step": offer(screen.next_step, status(code).next_step),
-            "print": offer(lambda: screen.papers.print(found.kind, found.number)),
-            "preview": offer(lambda: screen.papers.preview(found.kind, found.number), bar=False),
+            "next_step": offer(lambda: self.next_step(page), status(code).next_step),
+            "print": offer(lambda: self._papers.print(found.kind, found.number)),
+            "preview": offer(lambda: self._papers.preview(found.kind, found.number), bar=False),
         }
         if code != "cancelled" and not (over and not order):
             offers["edit_cell"] = offer(lambda: self.edit(page), "Amend" if order else "Revise")
@@ -49,7 +61,7 @@ class ShownWork:
             offers["fix"] = offer(lambda: self.fix(page), "More")
         if code not in {"cancelled", "lost"} and (order or not over):
             offers["reverse_step"] = offer(lambda: self.reverse(page), reverse_words(found.kind, code))
-        offers["sign"] = offer(screen.sign, bar=not over)
+        offers["sign"] = offer(self._ways["sign"], bar=not over)
         if order and not over:
             offers["hold"] = offer(lambda: self.hold(page), bar=False)
             offers["promise"] = offer(lambda: self.promise(page), bar=False)
@@ -57,12 +69,16 @@ class ShownWork:
         elif not order and not over:
             offers["expire"] = offer(lambda: self.expire(page), bar=False)
         if code in _TO_COLLECT:
-            offers["pay"] = offer(screen.next_step)
-        offers["repeat"] = offer(lambda: screen.open_document(f"repeat:{found.id}"), bar=over)
-        offers["beside"] = offer(screen.files, "Files", bar=order)
-        offers["close"] = offer(screen.close_document, bar=False)
-        offers["refresh"] = offer(lambda: screen.read_again(page), bar=False)
+            offers["pay"] = offer(lambda: self.next_step(page))
+        offers["repeat"] = offer(lambda: self._pages.open(f"repeat:{found.id}"), bar=over)
+        offers["beside"] = offer(self._ways["files"], "Files", bar=order)
+        offers["close"] = offer(self._pages.close, bar=False)
+        offers["refresh"] = offer(lambda: self._pages.read_again(page), bar=False)
         return offers
+
+    def next_step(self, page: ShownPage) -> None:
+        """F12 on a document of the books."""
+        self._steps.advance(subject(page))
 
     def do(self, page: ShownPage, command_id: str) -> None:
         """A command that was named together with this document; where it does not apply, that is said."""
@@ -89,7 +105,7 @@ class ShownWork:
                 seen.clear()
                 sheet.note.set_text(f"{error.message} F12 keeps yours on top of it; Esc shows the order as it is now.")
             else:
-                self._screen.went_wrong(error)
+                self._sheets.went_wrong(error)
 
         def amend(given: dict[str, Any]) -> None:
             wanted = given.get("wanted_date")
@@ -100,24 +116,24 @@ class ShownWork:
             self._do(page, "amend_order", {**given, **seen}, words, sheet, failed=failed)
 
         sheet.amended.connect(amend)
-        self._screen.show_sheet(sheet)
+        self._sheets.show_sheet(sheet)
 
     def changed_meanwhile(self, before: int, now: int) -> None:
         """The order in front was amended; whoever has its sheet open reads so before they go on."""
         sheet = self._amending
-        if before != now and sheet is not None and sheet is self._screen._sheet:
+        if before != now and sheet is not None and sheet is self._sheets.open_sheet:
             sheet.note.set_text("Somebody has just changed this order. F12 says who; Esc shows it as it is now.")
 
     def _look_up(self, words: str, done: Any) -> None:
-        page, today = self._screen.page, today_iso()
+        page, today = self._pages.page, today_iso()
         customer = page.document.deal.customer.customer_id if isinstance(page, ShownPage) else ""
-        self._screen.desk.work.read(
-            lambda view: reads.products(view, words, customer, today), done, owner=self._screen, priority=0
+        self._desk.work.read(
+            lambda view: reads.products(view, words, customer, today), done, owner=self._sheets.owner, priority=0
         )
 
     def _revise(self, page: ShownPage) -> None:
         """The next revision is written where the quote stood; the old one stays as it was sent."""
-        found, screen = page.document, self._screen
+        found, pages = page.document, self._pages
         lines = state.lines_from_deal(found.deal, page.loaded.products, keep_prices=True)
         given = state.deal_input(
             found.deal.customer.customer_id,
@@ -127,12 +143,12 @@ class ShownWork:
             today_iso(),
         )
         given |= {"quote": found.id, "valid_until": ""}
-        screen.desk.work.perform(
+        self._desk.work.perform(
             "revise_quote",
             given,
-            done=lambda reply: screen.open_document(reply.id),
-            failed=screen.went_wrong,
-            owner=screen,
+            done=lambda reply: pages.open(reply.id),
+            failed=self._sheets.went_wrong,
+            owner=self._sheets.owner,
         )
 
     def fix(self, page: ShownPage) -> None:
@@ -153,16 +169,16 @@ class ShownWork:
             ]
             if any(one.backordered for one in page.loaded.open_lines):
                 ways.append(("Order in from supplier", "what is missing, for this order", lambda: self.order_in(page)))
-        self._screen.show_sheet(FixSheet(page, f"{found.number} · {status(page.code).word()}", ways))
+        self._sheets.show_sheet(FixSheet(page, f"{found.number} · {status(page.code).word()}", ways))
 
     def order_in(self, page: ShownPage) -> None:
         """What is missing is bought for this very order."""
-        found, screen = page.document, self._screen
+        found = page.document
 
         def known(answer: Any) -> Sheet | None:
             lacking, suppliers = answer
             if not lacking:
-                screen.desk.shell.toast(f"All that {found.number} lacks is on its way.")
+                self._desk.shell.toast(f"All that {found.number} lacks is on its way.")
                 return None
             sheet = OrderInSheet(page, found, lacking, suppliers)
 
@@ -173,7 +189,7 @@ class ShownWork:
             sheet.done.connect(ordered)
             return sheet
 
-        screen.show_sheet_of(lambda view: _lacking(view, found.id), known, found.number)
+        self._sheets.show_sheet_of(lambda view: _lacking(view, found.id), known, found.number)
 
     def hold(self, page: ShownPage) -> None:
         """Stand still, or go on."""
@@ -184,7 +200,7 @@ class ShownWork:
         sheet.said.connect(
             lambda reason: self._do(page, action, {"order": found.id, "reason": reason}, f"{number} {words}.", sheet)
         )
-        self._screen.show_sheet(sheet)
+        self._sheets.show_sheet(sheet)
 
     def advance(self, page: ShownPage) -> None:
         """Money before the goods: an amount, or a percentage of the order."""
@@ -195,7 +211,7 @@ class ShownWork:
                 page, "issue_advance", {"order": found.id, **given}, f"An advance on {found.number} is billed.", sheet
             )
         )
-        self._screen.show_sheet(sheet)
+        self._sheets.show_sheet(sheet)
 
     def promise(self, page: ShownPage) -> None:
         """More goods for this order, or fewer."""
@@ -222,7 +238,7 @@ class ShownWork:
                 reserve()
 
         sheet.promised.connect(promised)
-        self._screen.show_sheet(sheet)
+        self._sheets.show_sheet(sheet)
 
     def expire(self, page: ShownPage) -> None:
         """The time of a quote is over."""
@@ -230,25 +246,25 @@ class ShownWork:
 
     def reverse(self, page: ShownPage) -> None:
         """Shift+F12: what is open of an order is cancelled, line by line; a quote is lost, with the reason."""
-        self._screen.steps.cancel(self._screen.subject(page))
+        self._steps.cancel(subject(page))
 
     def repeat(self, document: str) -> None:
         """A blank order with the customer and the lines of a document, at today's prices."""
-        screen = self._screen
-        firm, today = screen.firm, today_iso()
+        pages, sheets = self._pages, self._sheets
+        firm, today = self._company.firm, today_iso()
 
         def arrived(loaded: Any) -> None:
             if loaded is None or loaded.document.deal is None:
-                screen.stop_waiting()
+                pages.stop_waiting()
                 return
             lines = state.lines_from_deal(loaded.document.deal, loaded.products, keep_prices=False)
-            screen.arrive(lambda: screen.blank_page().start(loaded.who, lines))
+            pages.arrive(lambda: pages.blank_page().start(loaded.who, lines))
 
-        screen.desk.work.read(
+        self._desk.work.read(
             lambda view: reads.load(view, document, firm.currency, today),
             arrived,
-            failed=screen.went_wrong,
-            owner=screen,
+            failed=sheets.went_wrong,
+            owner=sheets.owner,
             priority=0,
         )
 
@@ -262,17 +278,21 @@ class ShownWork:
         then: Any = None,
         failed: Any = None,
     ) -> None:
-        screen = self._screen
-
         def done(_reply: Any) -> None:
             if sheet is not None:
                 sheet.dismiss()
             if sentence:
-                screen.desk.shell.toast(sentence)
+                self._desk.shell.toast(sentence)
             if then:
                 then()
 
-        screen.desk.work.perform(action, given, done=done, failed=failed or screen.went_wrong, owner=page)
+        self._desk.work.perform(action, given, done=done, failed=failed or self._sheets.went_wrong, owner=page)
+
+
+def subject(page: ShownPage) -> Subject:
+    """A document, as steps are taken on it."""
+    found = page.document
+    return Subject(found.id, found.kind, found.number, page.code, found.deal.customer.customer_id)
 
 
 def _lacking(view: Any, order_id: str) -> Any:

@@ -9,14 +9,18 @@ from app.ui.screens.order.sign import CONSENT, SignaturePane
 from app.ui.screens.papers import PAPER_OF
 
 if TYPE_CHECKING:
-    from app.ui.screens.order.screen import OrderScreen
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.screens.desk import Desk
+    from app.ui.screens.order.place import Sheets
+    from app.ui.screens.papers import Papers
 
 
 class Signing:
     """One pane at a time. Accepted before the paper is drawn, the signature waits for its hash and is kept then."""
 
-    def __init__(self, screen: OrderScreen) -> None:
-        self._screen = screen
+    def __init__(self, desk: Desk, sheets: Sheets, papers: Papers, place: QWidget) -> None:
+        self._desk, self._sheets, self._papers, self._place = desk, sheets, papers, place
         self.pane: SignaturePane | None = None
         self._hash = ""
         self._waiting: tuple[str, list[Any]] | None = None
@@ -25,27 +29,28 @@ class Signing:
         """The window turns to the customer."""
         if self.pane:
             return
-        screen = self._screen
         wanted = found.deal.terms.wanted_date
-        pane = SignaturePane(screen.window(), found.deal, promise=f", delivery {say.day(wanted)}" if wanted else "")
+        pane = SignaturePane(
+            self._place.window(), found.deal, promise=f", delivery {say.day(wanted)}" if wanted else ""
+        )
         self.pane, self._hash, self._waiting = pane, "", None
         pane.left.connect(self._left)
         pane.signed.connect(lambda name, strokes: self._signed(found, name, strokes))
-        actor, kind = screen.desk.work.actor, PAPER_OF[found.kind]
+        actor, kind = self._desk.work.actor, PAPER_OF[found.kind]
 
         def failed(error: Exception) -> None:
             if self.pane is pane:
                 self._waiting = None
                 pane.note.set_text(getattr(error, "message", str(error)))
 
-        screen.desk.work.call(
+        self._desk.work.call(
             lambda books: _before(books, kind, found, actor),
             done=lambda drawn: self._drawn(found, pane, drawn),
             failed=failed,
             owner=pane,
         )
         pane.open()
-        screen.offers_changed.emit()
+        self._sheets.offers_changed.emit()
 
     def _drawn(self, found: Any, pane: SignaturePane, drawn: tuple[str, str, str]) -> None:
         if self.pane is not pane:
@@ -65,21 +70,21 @@ class Signing:
 
         def done(_reply: Any) -> None:
             pane.leave()
-            self._screen.desk.shell.toast(f"{found.number} is signed by {name}.")
+            self._desk.shell.toast(f"{found.number} is signed by {name}.")
             # The paper with the signature on it is there at once, whether somebody prints it now or asks for it later.
-            self._screen.papers.seal(found.kind, found.number)
+            self._papers.seal(found.kind, found.number)
 
-        self._screen.desk.work.perform(
+        self._desk.work.perform(
             "sign_document",
             {found.kind: found.id, "name": name, "strokes": strokes, "document_sha256": self._hash, "consent": CONSENT},
             done=done,
             failed=lambda error: pane.note.set_text(getattr(error, "message", str(error))),
-            owner=self._screen,
+            owner=self._place,
         )
 
     def _left(self) -> None:
         self.pane = None
-        self._screen.offers_changed.emit()
+        self._sheets.offers_changed.emit()
 
 
 def _before(books: Any, kind: str, found: Any, actor: str) -> tuple[str, str, str]:

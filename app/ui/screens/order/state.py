@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -13,13 +13,14 @@ from app.domain.deal import DealLine, LineAllowance, check_amount, check_line, l
 from app.domain.entry.adjust import parse_adjustments, written
 from app.domain.entry.dates import parse_date
 from app.domain.entry.grammar import Kind
+from app.domain.entry.sheet import History, line_from, products_of
 from app.domain.errors import RuleViolation
 from app.domain.money import price_out, rate_out
 from app.domain.pricing import Asked, decide, free_allowance
 from app.domain.quantity import quantity_in, quantity_out
-from app.domain.tax import Adjustment, Tax, Totals, reckon
+from app.domain.tax import Tax
 from app.ui.entry.choose import ProductHit
-from app.ui.entry.lines import EntryLine, More
+from app.ui.entry.lines import EntryLine, More, shown
 
 NOTES_VERSION = 1
 UNTAXED: Final = Tax("", "O", 0)
@@ -61,6 +62,29 @@ class Header:
         return replace(self, fields=json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else "")
 
 
+_CALLED = {
+    "reference": "your ref",
+    "wanted_date": "wanted date",
+    "promised_date": "promised date",
+    "valid_until": "valid until",
+    "ship_to": "ship to",
+    "adjustments": "charges",
+    "printed_note": "note on the paper",
+    "internal_note": "note for us",
+}
+
+
+def changed(before: Header, after: Header) -> tuple[tuple[str, str, str], ...]:
+    """What of a header is other now: (name, before, after)."""
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in Header.__slots__)
+    return tuple((name, was, is_) for name, was, is_ in pairs if was != is_)
+
+
+def header_label(fields: Sequence[tuple[str, str, str]]) -> str:
+    """What a person calls such a change."""
+    return _CALLED.get(fields[0][0], "header") if len(fields) == 1 else "header"
+
+
 _SPECIAL = {"ship_to", "adjustments", "attachments", "fields"}
 
 
@@ -72,15 +96,6 @@ class Firm:
     tax_rounding: str = "document"
     recording: str = ""
     """What the company says of cash."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """The ladder of a document being written, minor units."""
-
-    totals: Totals
-    lines: int
-    rates: tuple[tuple[str, int], ...] = field(default=())
 
 
 def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
@@ -125,24 +140,6 @@ def _refusal(line: DealLine) -> str:
     except RuleViolation as error:
         return error.message.replace(f" of line {line.line}", "")
     return ""
-
-
-def sums_of(lines: Sequence[EntryLine], firm: Firm, *, includes_tax: bool, adjustments: str = "") -> Sums:
-    """Net, tax per rate, and total of the lines whose product is known."""
-    whole = [(line.net or 0, line.tax or UNTAXED) for line in lines if line.product]
-    codes = {tax.code: tax for _, tax in whole}
-    given, _wrong = parse_adjustments(adjustments, firm.currency)
-    asked = tuple(Adjustment(one.charge, one.amount, one.percent, one.reason, codes.get(one.tax)) for one in given)
-    rounding = "line" if firm.tax_rounding == "line" else "document"
-    totals = reckon(whole, asked if whole else (), rounding, includes_tax).totals
-    rates = tuple((rate_out(row.rate), row.tax) for row in totals.vat)
-    return Sums(totals, len(whole), rates)
-
-
-def ready(lines: Sequence[EntryLine]) -> bool:
-    """Whether every line is whole, so that the draft can carry a deal."""
-    goods = [line for line in lines if line.kind is Kind.PRODUCT]
-    return bool(goods) and all(line.product and not line.problem for line in goods)
 
 
 def deal_input(
@@ -206,59 +203,60 @@ def wanted_of(line: EntryLine, today: str) -> str:
     return found.isoformat() if found else ""
 
 
-def notes_of(customer: str, header: Header, lines: Sequence[EntryLine], typed: str, page: str = "") -> str:
-    """Everything the window knows, for the draft: whole lines, lines that ask, and the text being typed.
+class Notes:
+    """Everything the window knows, for the draft: whole lines, lines that ask, the text being typed, every step back.
 
-    `page` is the mark by which a draft is known to come from one page.
+    Of lines and steps only those are written that changed since the last time. `page` is the mark by which a draft is
+    known to come from one page.
     """
-    rows = [
-        {
-            "line": line.line,
-            "kind": line.kind.value,
-            "typed": line.typed,
-            "words": line.words,
-            "product": line.product.id if line.product else "",
-            "quantity": line.quantity,
-            "price": line.price,
-            "less": line.less,
-            "when": line.when,
-            "problem": line.problem,
-            "by_hand": sorted(line.by_hand),
-            "more": asdict(line.more),
-        }
-        for line in lines
-    ]
-    head = {name: getattr(header, name) for name in Header.__slots__}
-    body = {"v": NOTES_VERSION, "customer": customer, "header": head, "lines": rows, "typed": typed}
-    if page:
-        body["page"] = page
+
+    def __init__(self, page: str = "") -> None:
+        self._page = page
+        self._rows: dict[int, tuple[EntryLine, str]] = {}
+
+    def of(
+        self, customer: str, header: Header, lines: Sequence[EntryLine], typed: str, history: History | None = None
+    ) -> str:
+        """The notes as JSON."""
+        self._rows = {line.line: self._row(line) for line in lines}
+        rows = ",".join(text for _, text in self._rows.values())
+        head = {name: getattr(header, name) for name in Header.__slots__}
+        body = {"v": NOTES_VERSION, "customer": customer, "header": head, "typed": typed, "page": self._page}
+        steps = f',"steps":{history.written()}' if history else ""
+        return f'{_json(body)[:-1]},"lines":[{rows}]{steps}}}'
+
+    def _row(self, line: EntryLine) -> tuple[EntryLine, str]:
+        known = self._rows.get(line.line)
+        if known is not None and known[0] is line:
+            return known
+        # Also what its figures are refused for: whoever reads the notes without the products sees that it asks.
+        return line, _json(line.said.plain() | {"problem": line.problem})
+
+
+def _json(body: Any) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def notes_of(customer: str, header: Header, lines: Sequence[EntryLine], typed: str) -> str:
+    """The notes of a draft that no page holds."""
+    return Notes().of(customer, header, lines, typed)
+
+
+def history_from(notes: Mapping[str, Any]) -> History:
+    """What can be taken back of a draft, as its window left it."""
+    history = History()
+    history.read(notes.get("steps", [[], []]))
+    return history
+
+
+def products_in(notes: Mapping[str, Any]) -> tuple[str, ...]:
+    """Ids of the products that a draft's lines name, or that taking something back may bring again."""
+    return products_of((line_from(row) for row in notes.get("lines", ())), history_from(notes))
 
 
 def lines_from_notes(notes: Mapping[str, Any], products: Mapping[str, ProductHit]) -> tuple[EntryLine, ...]:
     """The lines as they were left; a product that is gone becomes a line that asks."""
-    found = []
-    for row in notes.get("lines", ()):
-        product = products.get(row["product"])
-        gone = bool(row["product"]) and product is None
-        found.append(
-            EntryLine(
-                row["line"],
-                Kind(row["kind"]),
-                row["typed"],
-                words=row["words"],
-                product=product,
-                quantity=row["quantity"],
-                price=row["price"],
-                less=row["less"],
-                when=row["when"],
-                problem="no longer sold" if gone else row["problem"],
-                looking=row["kind"] == Kind.PRODUCT.value and not row["product"] and not row["problem"],
-                by_hand=frozenset(row["by_hand"]),
-                more=_more_from(row.get("more")),
-            )
-        )
-    return tuple(found)
+    return tuple(shown(line_from(row), products.get) for row in notes.get("lines", ()))
 
 
 def lines_of(notes: Mapping[str, Any], deal: Any, products: Mapping[str, ProductHit]) -> tuple[EntryLine, ...]:
@@ -266,15 +264,6 @@ def lines_of(notes: Mapping[str, Any], deal: Any, products: Mapping[str, Product
     if notes.get("lines") is not None:
         return lines_from_notes(notes, products)
     return lines_from_deal(deal, products, keep_prices=True) if deal else ()
-
-
-def _more_from(kept: Any) -> More:
-    """A line's other words from the notes; older notes have none."""
-    if not isinstance(kept, dict):
-        return More()
-    rate = kept.get("rate")
-    texts = {name: str(kept.get(name, "")) for name in More.__slots__ if name != "rate"}
-    return More(**texts, rate=Tax(**rate) if isinstance(rate, dict) else None)
 
 
 def _more_of(line: Any, product: ProductHit | None, currency: str) -> More:

@@ -17,7 +17,11 @@ from app.ui.screens.order.fix import FixSheet
 from app.ui.screens.order.page import OrderPage
 
 if TYPE_CHECKING:
-    from app.ui.screens.order.screen import OrderScreen
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.screens.desk import Desk
+    from app.ui.screens.order.place import Company, Pages, Sheets
+    from app.ui.screens.papers import Papers
     from app.ui.widgets.sheet import Sheet
 
 TYPED_WRONG = "typed wrong"
@@ -43,8 +47,11 @@ class _Sold:
 class Unseller:
     """Ends a counter sale, remembers it until the next, and takes it back: Undo, or Shift+F12 on the blank order."""
 
-    def __init__(self, screen: OrderScreen) -> None:
-        self._screen = screen
+    def __init__(
+        self, desk: Desk, pages: Pages, sheets: Sheets, company: Company, papers: Papers, place: QWidget
+    ) -> None:
+        self._desk, self._pages, self._sheets = desk, pages, sheets
+        self._company, self._papers, self._place = company, papers, place
         self._last: _Sold | None = None
 
     def sold(self, page: OrderPage, reply: Any, sentence: str, change: str) -> None:
@@ -52,15 +59,13 @@ class Unseller:
 
         ``change`` stands on it large until the next key: the money is counted out now.
         """
-        screen, number = self._screen, reply.number
+        desk, papers, pages, number = self._desk, self._papers, self._pages, reply.number
         self._last = _Sold(number, today_iso(), page.who, page.header, page.model.lines, lambda: self.ask(number))
-        screen.desk.shell.toast(
-            sentence, action="Print", run=lambda: screen.papers.print("sale", number), undo=self._last.undo
-        )
-        screen.papers.print_by_itself("sale", number)
-        screen.take_out(page)
+        desk.shell.toast(sentence, action="Print", run=lambda: papers.print("sale", number), undo=self._last.undo)
+        papers.print_by_itself("sale", number)
+        pages.take_out(page)
         page.deleteLater()
-        screen.arrive(lambda: screen.blank_page().box.show_change(change))
+        pages.arrive(lambda: pages.blank_page().box.show_change(change))
 
     def offers(self, page: OrderPage) -> dict[str, Offer]:
         """On the blank order that follows: the way back, as long as it is the same day."""
@@ -71,32 +76,32 @@ class Unseller:
 
     def ask(self, invoice: str) -> None:
         """What would come back, and why: one key. Where it cannot be taken back at once, the sentence why."""
-        screen = self._screen
-        if screen.desk.shell.place != "order":
-            screen.desk.shell.go("order")
+        desk, sheets = self._desk, self._sheets
+        if desk.shell.place != "order":
+            desk.shell.go("order")
 
         def made(found: Any) -> Sheet | None:
             if found.refusal:
-                screen.show_line(found.refusal)
+                sheets.show_line(found.refusal)
                 return None
             back = f" · back {found.back}" if found.back else ""
             title = f"Undo {invoice} · {say.money(found.gross, found.currency)}{back}: why?"
             ways = [(words, follows, lambda words=words: self._void(invoice, words)) for words, follows in WHY]
-            return FixSheet(screen.page or screen, title, ways)
+            return FixSheet(self._pages.page or self._place, title, ways)
 
-        screen.show_sheet_of(lambda view: _to_void(view, invoice), made, f"Undo {invoice}")
+        sheets.show_sheet_of(lambda view: _to_void(view, invoice), made, f"Undo {invoice}")
 
     def _void(self, invoice: str, reason: str, receipt: str = "") -> None:
-        screen = self._screen
+        desk, pages, sheets = self._desk, self._pages, self._sheets
 
         def done(reply: Any) -> None:
-            screen.close_sheet()
+            sheets.close_sheet()
             last, self._last = self._last, None
             if last is not None:
-                screen.desk.shell.toasts.withdraw(last.undo)
+                desk.shell.toasts.withdraw(last.undo)
             words = f"{invoice} is taken back by {reply.credit_note}."
-            screen.desk.shell.toast(f"{words} {reply.told}" if reply.told else words)
-            page = screen.blank_page()
+            desk.shell.toast(f"{words} {reply.told}" if reply.told else words)
+            page = pages.blank_page()
             if last is not None and last.invoice == invoice and reason == TYPED_WRONG:
                 page.set_header(last.header)
                 page.start(last.who, last.lines)
@@ -104,21 +109,21 @@ class Unseller:
                 page.say(reply.told or "Nothing was paid.")
             else:
                 # How much in which form stands in the toast; large figures have room for one.
-                currency = screen.firm.currency
+                currency = self._company.firm.currency
                 back = say.money(amount_in(Decimal(reply.paid_back), currency), currency) if reply.told else ""
                 page.box.show_change(f"Give back {back}" if back else "")
 
         def refused(error: Exception) -> None:
             if isinstance(error, RuleViolation) and (error.field or "").endswith(".reference") and not receipt:
-                sheet = ReceiptSheet(screen.page or screen, error.message)
+                sheet = ReceiptSheet(pages.page or self._place, error.message)
                 sheet.said.connect(lambda number: self._void(invoice, reason, number))
-                screen.show_sheet(sheet)
+                sheets.show_sheet(sheet)
             else:
-                screen.close_sheet()
-                screen.went_wrong(error)
+                sheets.close_sheet()
+                sheets.went_wrong(error)
 
         given = {"sale": invoice, "reason": reason} | ({"receipt": receipt} if receipt else {})
-        screen.desk.work.perform("void_sale", given, done=done, failed=refused, owner=screen)
+        desk.work.perform("void_sale", given, done=done, failed=refused, owner=sheets.owner)
 
 
 def _to_void(view: Any, invoice: str) -> Any:

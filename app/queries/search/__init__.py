@@ -1,0 +1,4 @@
+"""Find anything.
+
+What is asked (`ask`), where words lead (`index`), what comes first (`rank`), which documents are meant (`documents`).
+"""

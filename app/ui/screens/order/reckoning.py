@@ -1,0 +1,136 @@
+"""What stands below the lines: sums and messages, kept up to date by what changes and not by what stands there. No Qt.
+
+Line 200 costs what line 1 costs: a change takes its old lines out and puts its new ones in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from app.domain.entry.adjust import Adjusted
+from app.domain.entry.grammar import Kind
+from app.domain.money import rate_out
+from app.domain.tax import Adjustment, Tax, Totals, reckon
+from app.ui import format as say
+from app.ui.entry.lines import EntryLine
+from app.ui.screens.order.state import UNTAXED, Firm
+from app.ui.widgets.bottomline import Message
+
+Row = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The ladder of a document being written, minor units."""
+
+    totals: Totals
+    lines: int
+    rates: tuple[tuple[str, int], ...] = field(default=())
+
+
+def message_of(line: EntryLine, row: int) -> Message | None:
+    """What the person should know of one line, which is the ``row``-th, counted from 1."""
+    product = line.product
+    if line.problem:
+        detail = line.problem if product else f"“{line.typed}”: {line.problem} — Ctrl ."
+        return Message(f"Line {row} needs a decision", detail, 3)
+    if product and product.stopped:
+        way = f"Ctrl . takes {product.instead}." if product.instead else "Ctrl . deletes the line."
+        return Message(f"Line {row}: {product.stopped}", way, 2)
+    if line.note:
+        return Message(f"Line {row}", line.note, 1)
+    if product and product.available is not None and not product.service:
+        free = max(0, product.available)
+        if free < line.quantity:
+            short = say.quantity(line.quantity - free)
+            what = f"{product.code} is out." if not free else f"{short} × {product.code} are missing."
+            return Message(f"Line {row}: {what}", "What is missing is back-ordered.", 1)
+    return None
+
+
+class Reckoning:
+    """Sums by tax, lines that ask, lines with an alert: by number of line. ``row`` says where a line stands, from 0."""
+
+    def __init__(self, row: Row) -> None:
+        self._row = row
+        self._nets: dict[Tax, list[int]] = {}
+        self._lines: dict[int, EntryLine] = {}
+        self._goods = self._open = 0
+        self._told: dict[int, dict[int, EntryLine]] = {}
+        self._noted: dict[int, EntryLine] = {}
+        self.worked = 0
+        """How many lines were looked at since the page was made."""
+
+    def spliced(self, _at: int, gone: Sequence[EntryLine], come: Sequence[EntryLine]) -> None:
+        """Lines gave way to others."""
+        for line in gone:
+            self._count(line, -1)
+        for line in come:
+            self._count(line, 1)
+
+    def _count(self, line: EntryLine, by: int) -> None:
+        self.worked += 1
+        number = line.line
+        if line.kind is Kind.PRODUCT:
+            self._goods += by
+            self._open += by * line.open_question
+        if line.product:
+            held = self._nets.setdefault(line.tax or UNTAXED, [0, 0])
+            held[0] += by * (line.net or 0)
+            held[1] += by
+            if not held[1]:
+                del self._nets[line.tax or UNTAXED]
+        if by < 0:
+            self._lines.pop(number, None)
+            self._noted.pop(number, None)
+            for told in self._told.values():
+                told.pop(number, None)
+            return
+        self._lines[number] = line
+        if line.product and line.product.alert:
+            self._noted[number] = line
+        if message := message_of(line, 0):
+            self._told.setdefault(message.weight, {})[number] = line
+
+    @property
+    def ready(self) -> bool:
+        """Whether every line is whole, so that the draft can carry a deal."""
+        return self._goods > 0 and not self._open
+
+    @property
+    def noted(self) -> list[EntryLine]:
+        """Lines whose goods say something that must be read, in their order."""
+        return sorted(self._noted.values(), key=self._place)
+
+    def asking(self) -> EntryLine | None:
+        """The first line that needs a decision."""
+        return min(self._told.get(3, {}).values(), key=self._place, default=None)
+
+    def _place(self, line: EntryLine) -> int:
+        return self._row(str(line.line))
+
+    def first(self) -> tuple[Message | None, int]:
+        """The most serious message, of the first line that has one, and how many there are."""
+        weights = [weight for weight, told in self._told.items() if told]
+        if not weights:
+            return None, 0
+        line = min(self._told[max(weights)].values(), key=self._place)
+        return message_of(line, self._place(line) + 1), sum(len(told) for told in self._told.values())
+
+    def sums(self, firm: Firm, *, includes_tax: bool, adjusted: Sequence[Adjusted] = ()) -> Sums:
+        """Net, tax per rate, and total of the lines whose product is known."""
+        if firm.tax_rounding == "line" or adjusted:
+            # Rounded line by line, or spread over the taxes in the order of the lines: no sum of lines stands for them.
+            rows = sorted(self._lines.values(), key=self._place)
+            whole = [(line.net or 0, line.tax or UNTAXED) for line in rows if line.product]
+        else:
+            whole = [(held[0], tax) for tax, held in self._nets.items()]
+        codes = {tax.code: tax for tax in self._nets}
+        asked = tuple(
+            Adjustment(one.charge, one.amount, one.percent, one.reason, codes.get(one.tax)) for one in adjusted
+        )
+        rounding = "line" if firm.tax_rounding == "line" else "document"
+        totals = reckon(whole, asked if whole else (), rounding, includes_tax).totals
+        rates = tuple((rate_out(row.rate), row.tax) for row in totals.vat)
+        return Sums(totals, sum(held[1] for held in self._nets.values()), rates)
