@@ -168,10 +168,12 @@ def _unopen(tx: Transaction, step: Step) -> Reply:
 
 
 def _picked_only(view: View, step: Step) -> bool:
-    return pick_head(view, step.id).state == "picked" and view.value(_PACKED, {"id": step.id}) is None
+    pick = pick_head(view, step.id)
+    key = {"id": pick.id, "order_id": pick.order_id}
+    return pick.state == "picked" and view.value(_PACKED, key) is None
 
 
-_PACKED = sql("SELECT number FROM shipment WHERE pick_list_id = :id AND state <> 'cancelled'")
+_PACKED = sql("SELECT number FROM shipment WHERE order_id = :order_id AND pick_list_id = :id AND state <> 'cancelled'")
 
 
 def _short(view: View, step: Step, _now: int) -> str:
