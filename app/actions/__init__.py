@@ -41,6 +41,7 @@ from app.actions import (
     signing,
     stepping,
     stock,
+    substitutes,
     taking_back,
     taxing,
     till,
@@ -71,6 +72,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("save_product", "Save a product", master.SaveProduct, master.save_product, "products", undoable=True),
     Action("save_price", "Save a price", prices.SavePrice, prices.save_price, "products", undoable=True),
     Action("change_prices", "Change many prices", repricing.ChangePrices, repricing.change_prices, "products"),
+    Action(
+        "save_substitute",
+        "Save what is sold instead",
+        substitutes.SaveSubstitute,
+        substitutes.save_substitute,
+        "products",
+        undoable=True,
+    ),
     Action(
         "save_group",
         "Save a group of customers",

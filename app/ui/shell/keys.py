@@ -78,10 +78,8 @@ class Keys(QObject):
     def press(self, event: QKeyEvent) -> bool:
         """Run the command of a key that was pressed earlier, if it works now; whether it did."""
         pressed = QKeySequence(event.keyCombination())
-        for command_id, action in self.actions.items():
-            if action.isEnabled() and pressed in action.shortcuts():
-                return self.do(command_id)
-        return False
+        # Asked of the place itself: what works may have changed with the key played before this one.
+        return any(pressed in action.shortcuts() and self.do(one) for one, action in self.actions.items())
 
     def refresh(self) -> None:
         """Enable what works now."""

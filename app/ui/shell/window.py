@@ -87,6 +87,7 @@ class Shell(QWidget):
         self.gate = self.scans.gate
         keymap.use(self.state.values.get("keys"))
         self.keys = Keys(self.frame, self._offers, self._place_offers, self.scans.order.behind)
+        self.do, self.press = self.keys.do, self.keys.press
         if self.state.values.get("menu_bar"):
             self._fill_menus()
         work.unhandled.connect(self._unhandled)
@@ -330,10 +331,6 @@ class Shell(QWidget):
             values["screens"][place] = screen.remember()
 
     # --- commands -------------------------------------------------------------------------------------------------
-
-    def do(self, command_id: str) -> bool:
-        """Run a command as its key would."""
-        return self.keys.do(command_id)
 
     def _offers(self) -> dict[str, Offer]:
         if self.doorkeeper.covers:

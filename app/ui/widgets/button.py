@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -12,18 +12,35 @@ from app.ui.theme.look import Size, colour, look
 _LARGE = 64
 
 
+def _goes_on(event: QKeyEvent) -> bool:
+    """Whether somebody types on; a space is the button's own."""
+    held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    typed = event.text().isprintable() and bool(event.text().strip()) and not held
+    return typed or event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Backspace}
+
+
 class Button(QAbstractButton):
     """A button that paints its words and, under them, its key. ``primary`` is filled with the accent.
 
-    Enter presses it while it has the focus, as everywhere but in the entry path.
+    Enter presses it while it has the focus, as everywhere but in the entry path: where ``enter`` is False it does not,
+    and ``typed`` carries it and what else would be lost here.
     """
 
+    typed = Signal(object)
+
     def __init__(
-        self, text: str, *, key: str = "", primary: bool = False, height: int = 0, parent: QWidget | None = None
+        self,
+        text: str,
+        *,
+        key: str = "",
+        primary: bool = False,
+        height: int = 0,
+        enter: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._key = key
-        self._primary = primary
+        self._primary, self._enter = primary, enter
         self.keeps_clear = primary
         self._height = height or (44 if key and primary else 32)
         self.setText(text)
@@ -64,7 +81,10 @@ class Button(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter clicks like Space."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if not self._enter and (enter or _goes_on(event)):
+            self.typed.emit(event)
+        elif enter and not event.isAutoRepeat():
             self.click()
         else:
             super().keyPressEvent(event)
