@@ -74,7 +74,7 @@ GIVEN = {
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
     "record_payment", "take_back_without_receipt", "order_goods", "order_proposed",
     "save_field", "fill_order", "attach_file", "save_role", "set_secret", "remove_secret", "confirm_clock",
-    "take_old_order",
+    "take_old_order", "save_substitute",
 }  # fmt: skip
 
 
