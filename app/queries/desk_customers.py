@@ -189,7 +189,7 @@ _VALUE_FIELDS = (
     "number", "name", "phone", "email", "street", "extra", "postcode", "city", "region", "instructions", "country",
     "vat_id", "terms_days", "credit_limit", "shortage", "invoice_method", "ship_when", "prices_include_tax", "blocked",
     "note", "billing_email", "preferred_payment", "language", "tax_status", "tax_reason", "tax_until", "salesperson",
-    "alert", "stop", "stop_reason",
+    "alert", "stop", "stop_reason", "credit_policy", "reference_required", "buyers", "assortment",
 )  # fmt: skip
 _VALUES = sql(f"SELECT {', '.join(_VALUE_FIELDS)} FROM customer WHERE id = :id")
 _PAYER = sql("SELECT p.number FROM customer c JOIN customer p ON p.id = c.payer_id WHERE c.id = :id")
@@ -308,4 +308,7 @@ def customer_values(view: View, customer_id: str) -> dict[str, Any]:
     row = view.row(_VALUES, {"id": customer_id})
     values = dict(zip(_VALUE_FIELDS, row, strict=True)) if row else {}
     values["payer"] = str(view.value(_PAYER, {"id": customer_id}, ""))
-    return {name: bool(v) if name in {"prices_include_tax", "blocked"} else v for name, v in values.items()}
+    return {
+        name: bool(v) if name in {"prices_include_tax", "blocked", "reference_required"} else v
+        for name, v in values.items()
+    }
