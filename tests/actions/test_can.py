@@ -46,6 +46,7 @@ ASKED = {
     "correct_till": "till.can_correct_till",
     "counter_sale": "counter.can_leave_open",
     "undo_edit": "undoing.can_undo",
+    "undo_step": "stepping.can_undo_step",
     "remove_file": "attaching.can_remove",
     "take_back": "returning.can_take_back",
     "issue_advance": "advancing.can_advance",
