@@ -3,8 +3,6 @@
 Nothing is confirmed here: a person looks at the draft and finishes it. The same order never makes a second draft.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
