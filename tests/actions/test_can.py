@@ -46,6 +46,7 @@ ASKED = {
     "correct_till": "till.can_correct_till",
     "counter_sale": "counter.can_leave_open",
     "undo_edit": "undoing.can_undo",
+    "undo_step": "stepping.can_undo_step",
     "remove_file": "attaching.can_remove",
     "take_back": "returning.can_take_back",
     "issue_advance": "advancing.can_advance",
@@ -66,14 +67,14 @@ ASKED = {
 # These depend on what is given alone: masters, goods and money that came, drafts, ink, promises taken back.
 GIVEN = {
     "save_company", "save_series", "save_tax_rate", "save_customer", "save_product", "save_price",
-    "save_group", "save_price_list",
+    "save_group", "save_price_list", "agree_prices",
     "save_list_price", "save_agreed_price", "save_promotion", "save_surcharge", "save_zone", "save_charge",
     "save_tax_rule", "save_location",
     "save_carrier", "save_supplier", "change_prices", "save_user", "receive_goods", "adjust_stock", "transfer_stock",
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
     "record_payment", "take_back_without_receipt", "order_goods", "order_proposed",
     "save_field", "fill_order", "attach_file", "save_role", "set_secret", "remove_secret", "confirm_clock",
-    "take_old_order",
+    "take_old_order", "save_substitute",
 }  # fmt: skip
 
 

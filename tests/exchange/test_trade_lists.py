@@ -94,3 +94,44 @@ def test_dates_as_people_write_them(written: str, meant: str) -> None:
 def test_what_is_no_sure_date_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r"^(may be|is not)"):
         cells.day(written)
+
+
+def test_contract_prices_and_list_prices_come_in_one_list_and_go_again(nuts: Terminal, tmp_path: Path) -> None:
+    nuts.do({"action": "save_price_list", "name": "Trade"})
+    content = (
+        "product;price;customer;price list;min quantity;valid from;valid to;discount %;contract\n"
+        "NUT;0,15;K;;;2026-01-01;2099-12-31;;2026\nNUT;;K;;100;2026-01-01;;25;2026\nNUT;0,18;;Trade;;2026-01-01;;;\n"
+    )
+    said = take(nuts, tmp_path, "prices", content)
+    assert counts(said) == (3, 3, 0, 0)
+    assert (net_of(nuts, "10"), net_of(nuts, "100")) == ("1.50", "15.00")
+    assert counts(take(nuts, tmp_path, "prices", content)) == (3, 0, 0, 3)
+    nuts.do({"action": "take_back_list", "list": said.json["id"]})
+    assert net_of(nuts, "10") == "2.00"
+    bad = take(nuts, tmp_path, "prices", "product;price;contract\nNUT;1;2026\n")
+    assert faults(bad) == [(2, "contract")]
+
+
+def test_what_is_sold_instead_comes_in_as_a_list_and_is_taken_back(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.do(
+        *({"action": "save_product", "sku": sku, "name": sku, "price": "1"} for sku in ("CU15", "CU18", "CU22"))
+    )
+    said = "product;instead;kind;rank;mutual\nCU15;CU18;brand;1;yes\nCU15;CU22;;;\n"
+    assert counts(take(terminal, tmp_path, "substitutes", said)) == (2, 2, 0, 0)
+    assert counts(take(terminal, tmp_path, "substitutes", said)) == (2, 0, 0, 2)
+    changed = take(terminal, tmp_path, "substitutes", "product;instead;kind\nCU15;CU22;pack\n")
+    assert counts(changed) == (1, 0, 1, 0)
+    bad = take(terminal, tmp_path, "substitutes", "product;instead;kind\nCU15;NIX;\nCU15;CU22;odd\nCU15;;\n")
+    assert faults(bad) == [(2, "other"), (3, "kind"), (4, "other")]
+    terminal.do({"action": "take_back_list", "list": changed.json["id"]})
+    assert counts(take(terminal, tmp_path, "substitutes", said)) == (2, 0, 0, 2), "what the second list said is gone"
+    assert terminal.type("check", "--rebuild").json["faults"] == []
+
+
+def test_a_taken_back_list_of_substitutes_may_come_in_once_more(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.do(*({"action": "save_product", "sku": sku, "name": sku, "price": "1"} for sku in ("CU15", "CU18")))
+    said = "product;instead\nCU15;CU18\n"
+    first = take(terminal, tmp_path, "substitutes", said)
+    terminal.do({"action": "take_back_list", "list": first.json["id"]})
+    assert counts(take(terminal, tmp_path, "substitutes", said)) == (1, 0, 1, 0)
+    assert terminal.type("check", "--rebuild").json["faults"] == []

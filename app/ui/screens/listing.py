@@ -93,6 +93,7 @@ class ListScreen(Screen):
         self._soon.timeout.connect(self.show_rows)
         self.model = PagedTableModel(columns, lambda row: row.id, self.desk.work, parent=self)
         self.table = Table(self.model, many=self.many)
+        self.table.setAccessibleName(self.title)
         self.table.opened.connect(self.open_row)
         self.table.picked.connect(lambda _id: self._row_changed())
         # Both only now: the filter of events asks for the table.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from app.ui.screens.base import Desk
+from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.papers import Papers
 from app.ui.widgets.sheet import Sheet
@@ -99,8 +99,54 @@ class Steps:
             )
 
     def _accept(self, subject: Subject) -> None:
-        given = {"quote": subject.id, "despite_expiry": subject.status == "expired"}
-        self._desk.work.perform("accept_quote", given, done=self._confirm, failed=self._failed, owner=self._owner)
+        """At once where there is nothing to choose: prices as they were, and its last day to come."""
+        expired, today = subject.status == "expired", today_iso()
+
+        def known(found: Any) -> Sheet | None:
+            from app.ui.screens.order.accept import AcceptSheet, PartSheet
+
+            if not found.went and not expired:
+                self._take(subject, {})
+                return None
+            sheet = AcceptSheet(self._owner, subject.number, found, expired=expired)
+            sheet.taken.connect(lambda given: self._take(subject, given))
+            sheet.part_wanted.connect(lambda: self._part(subject, PartSheet, found, expired=expired))
+            return sheet
+
+        self._owner.show_sheet_of(lambda view: _quoted(view, subject.id, today), known, subject.number)
+
+    def accept_part(self, subject: Subject) -> None:
+        """Some lines or quantities of a quote become an order."""
+        expired, today = subject.status == "expired", today_iso()
+
+        def known(found: Any) -> Sheet:
+            from app.ui.screens.order.accept import PartSheet
+
+            return self._part_sheet(subject, PartSheet, found, expired=expired)
+
+        self._owner.show_sheet_of(lambda view: _quoted(view, subject.id, today), known, subject.number)
+
+    def _part(self, subject: Subject, make: Any, found: Any, *, expired: bool) -> None:
+        self._owner.show_sheet(self._part_sheet(subject, make, found, expired=expired))
+
+    def _part_sheet(self, subject: Subject, make: Any, found: Any, *, expired: bool) -> Sheet:
+        sheet: Sheet = make(self._owner, subject.number, found, expired=expired)
+
+        def take(given: dict[str, Any]) -> None:
+            self._take(subject, given, sheet)
+
+        sheet.taken.connect(take)  # type: ignore[attr-defined]
+        return sheet
+
+    def _take(self, subject: Subject, given: dict[str, Any], sheet: Sheet | None = None) -> None:
+        def accepted(reply: Any) -> None:
+            if sheet:
+                sheet.dismiss()
+            self._confirm(reply)
+
+        self._desk.work.perform(
+            "accept_quote", {"quote": subject.id, **given}, done=accepted, failed=self._failed, owner=self._owner
+        )
 
     def _confirm(self, accepted: Any) -> None:
         self.confirm(accepted.order or accepted.id)
@@ -109,8 +155,7 @@ class Steps:
         """A draft order becomes binding."""
 
         def confirmed(reply: Any) -> None:
-            undo = ("cancel_order", {"order": reply.id, "reason": "undone"})
-            self._tell(f"{reply.number} is an order.", undo)
+            self._tell(f"{reply.number} is an order.", ("undo_step", {"document": reply.id}))
             if done:
                 done(reply)
 
@@ -241,6 +286,12 @@ def _reversible(view: Any, order_id: str) -> Any:
     found = reversible_of(view, order_id)
     document = open_document(view, order_id) if found.open else None
     return _Back(found.invoices, found.shipments, document, open_lines(view, order_id) if document else ())
+
+
+def _quoted(view: Any, quote: str, today: str) -> Any:
+    from app.ui.screens.order.accept import quoted
+
+    return quoted(view, quote, today)
 
 
 def _waiting(view: Any, order_id: str) -> Any:

@@ -422,6 +422,8 @@ def _company_form() -> Form:
         ("bic", "BIC", ""),
         ("terms_days", "Days to pay", "For customers without terms of their own"),
         ("quote_days", "Quotes are valid", "Days"),
+        ("follow_up_days", "They are asked after", "Days after they were sent; 0 is a week"),
+        ("overdue_days", "Overdue counts after", "Days; then it is as beyond the limit, 0 is never"),
         ("default_tax", "Usual tax code", "For new products"),
         ("lock_minutes", "Windows lock after", "Idle minutes, where somebody has a password; 0 is never"),
         ("accent", "Colour", "Of the papers, like #1450A8"),
@@ -435,6 +437,10 @@ def _company_form() -> Form:
     box.addItem("on the sum of each rate", "document")
     box.addItem("line by line", "line")
     form.add("tax_rounding", "Tax is rounded", box)
+    beyond = choice(
+        ("", "who may approves it"), ("ignore", "nothing"), ("warn", "a word"), ("hold", "hold for approval")
+    )
+    form.add("credit_policy", "Beyond a limit", beyond, help_text="Where a customer has no policy of their own")
     form.add("paper_size", "Paper", choice(("a4", "A4"), ("letter", "Letter")))
     # Honest words: where the law asks for a certified till, this program is none.
     recording = choice(("", "recorded here"), ("off", "not recorded here"), ("certified", "taken on a certified till"))
