@@ -37,6 +37,11 @@ class Subject:
     status: str
     customer: str = ""
 
+    @property
+    def acceptable(self) -> bool:
+        """Whether the next step is to make an order of it."""
+        return self.kind == "quote" and self.status in _TO_ACCEPT
+
 
 def reverse_words(kind: str, status: str) -> str:
     """What Shift+F12 is called on a document of that status."""
@@ -80,8 +85,15 @@ class Steps:
         """The next right step of a document."""
         if subject.kind == "draft":
             self._desk.shell.go("order", subject.id)
-        elif subject.kind == "quote" and subject.status in _TO_ACCEPT:
-            self._accept(subject)
+        elif subject.acceptable:
+            self.accept(subject)
+        elif subject.status == "ordered":
+            self._desk.work.read(
+                lambda view: _order_of(view, subject.id),
+                lambda order: self._desk.shell.go("order", order or f"repeat:{subject.id}"),
+                failed=self._failed,
+                owner=self._owner,
+            )
         elif subject.status in _CLOSED:
             # Nothing is left to do: the same again, at today's prices.
             self._desk.shell.go("order", f"repeat:{subject.id}")
@@ -98,14 +110,18 @@ class Steps:
                 owner=self._owner,
             )
 
-    def _accept(self, subject: Subject) -> None:
+    def accept(self, subject: Subject, done: Callable[[Any], None] | None = None, failed: Failed | None = None) -> None:
+        """A quote becomes an order, and that binding; ``done`` gets the reply."""
         given = {"quote": subject.id, "despite_expiry": subject.status == "expired"}
-        self._desk.work.perform("accept_quote", given, done=self._confirm, failed=self._failed, owner=self._owner)
+        self._desk.work.perform(
+            "accept_quote",
+            given,
+            done=lambda accepted: self.confirm(accepted.order or accepted.id, done, failed),
+            failed=failed or self._failed,
+            owner=self._owner,
+        )
 
-    def _confirm(self, accepted: Any) -> None:
-        self.confirm(accepted.order or accepted.id)
-
-    def confirm(self, draft: str, done: Callable[[Any], None] | None = None) -> None:
+    def confirm(self, draft: str, done: Callable[[Any], None] | None = None, failed: Failed | None = None) -> None:
         """A draft order becomes binding."""
 
         def confirmed(reply: Any) -> None:
@@ -115,7 +131,7 @@ class Steps:
                 done(reply)
 
         self._desk.work.perform(
-            "confirm_order", {"order": draft}, done=confirmed, failed=self._failed, owner=self._owner
+            "confirm_order", {"order": draft}, done=confirmed, failed=failed or self._failed, owner=self._owner
         )
 
     def _of_order(self, subject: Subject, waiting: Any) -> None:
@@ -241,6 +257,12 @@ def _reversible(view: Any, order_id: str) -> Any:
     found = reversible_of(view, order_id)
     document = open_document(view, order_id) if found.open else None
     return _Back(found.invoices, found.shipments, document, open_lines(view, order_id) if document else ())
+
+
+def _order_of(view: Any, quote_id: str) -> str:
+    from app.queries.desk_steps import order_of_quote
+
+    return order_of_quote(view, quote_id)
 
 
 def _waiting(view: Any, order_id: str) -> Any:

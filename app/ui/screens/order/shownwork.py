@@ -24,7 +24,7 @@ from app.ui.screens.steps import Steps, Subject, reverse_words
 from app.ui.theme.status import status
 from app.ui.widgets.sheet import Sheet
 
-_OVER = {"cancelled", "lost", "paid"}
+_OVER = {"cancelled", "lost", "paid", "ordered"}
 _TO_COLLECT = {"to_collect", "part_paid", "overdue"}
 
 
@@ -77,8 +77,16 @@ class ShownWork:
         return offers
 
     def next_step(self, page: ShownPage) -> None:
-        """F12 on a document of the books."""
-        self._steps.advance(subject(page))
+        """F12 on a document of the books. A quote that becomes an order is followed by its order, keys and all."""
+        if (asked := subject(page)).acceptable:
+            self._pages.await_page()
+            self._steps.accept(asked, lambda reply: self._desk.shell.go("order", reply.id), self._not_accepted)
+        else:
+            self._steps.advance(asked)
+
+    def _not_accepted(self, error: Exception) -> None:
+        self._pages.stop_waiting()
+        self._sheets.went_wrong(error)
 
     def do(self, page: ShownPage, command_id: str) -> None:
         """A command that was named together with this document; where it does not apply, that is said."""
