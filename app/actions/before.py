@@ -41,8 +41,59 @@ def begin(tx: Transaction, *, undoable: bool) -> None:
     tx.undo = [] if undoable else None
 
 
+STEP_US = 3600 * 1_000_000
+# The steps with documents that are noted for the hour: to be taken back, or to say by which way they are corrected.
+NOTED = frozenset(
+    {
+        "confirm_order", "hold_order", "release_hold", "cancel_order", "open_pick_list", "confirm_pick",
+        "pack_shipment", "ship", "issue_invoice", "issue_advance", "issue_credit_note", "close_till",
+    }
+)  # fmt: skip
+_STEPS = sql("SELECT key, value FROM local WHERE key >= 'step:' AND key < 'step;' ORDER BY key DESC")
+_GIVEN_UP = sql(
+    "SELECT j.id FROM journal_subject s JOIN journal j ON j.id = s.fact_id WHERE s.subject_id = :id "
+    "AND j.kind = 'OrderLinesCancelled' ORDER BY s.hlc DESC LIMIT 1"
+)
+
+
+def document_steps(view: View) -> list[tuple[str, dict[str, Any]]]:
+    """The steps with documents that were noted, the newest first."""
+    return [(key, dict(json.loads(value))) for key, value in view.rows(_STEPS)]
+
+
+def drop_document_step(tx: Transaction, key: str) -> None:
+    """It was taken back."""
+    tx.run(_TAKE, {"key": key})
+
+
+_AGAIN = sql("UPDATE local SET value = :value WHERE key = :key")
+
+
+def stands_for(tx: Transaction, old: str, new: str, number: str) -> None:
+    """A document was made anew by taking a step back: earlier steps with the old one are of the new one now."""
+    for key, body in document_steps(tx):
+        if body["id"] == old:
+            value = json.dumps({**body, "id": new, "number": number}, ensure_ascii=False)
+            tx.run(_AGAIN, {"key": key, "value": value})
+
+
+def _note_step(tx: Transaction, reply: Reply) -> None:
+    known: dict[str, Any] = {}
+    if tx.occasion.action == "cancel_order":
+        tx.flush()
+        known["facts"] = [row[0] for row in tx.rows(_GIVEN_UP, {"id": reply.id})]
+    body = {"action": tx.occasion.action, "actor": tx.occasion.actor, "at": tx.occasion.now, "id": reply.id,
+            "number": reply.number, "before": known}  # fmt: skip
+    tx.run(_KEEP, {"key": f"step:{tx.new_id()}", "value": json.dumps(body, ensure_ascii=False)})
+    for at, (key, held) in enumerate(document_steps(tx)):
+        if at >= KEPT or tx.occasion.now - int(held["at"]) > STEP_US:
+            tx.run(_TAKE, {"key": key})
+
+
 def end(tx: Transaction, reply: Reply) -> Reply:
     """The step is done: keep what it replaced, and answer by which name it is taken back."""
+    if tx.occasion.action in NOTED and reply.id:
+        _note_step(tx, reply)
     images, tx.undo = tx.undo, None
     if not images or len(images) > MOST or any(one.get("lost") for one in images):
         return reply

@@ -7,11 +7,13 @@ from app.domain.errors import RuleViolation
 from app.domain.facts import RecordChanged
 from app.store.apply.master import PRIVATE, stored
 from app.store.database import Transaction
-from app.store.schema import agreements
+from app.store.schema import agreements, sourcing
 
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 # What can be made and unmade again: it is retired.
-RETIRED = frozenset({"address", "contact", "carrier", "location", "pack", "custom_field", *agreements.ENTITIES})
+RETIRED = frozenset(
+    {"address", "contact", "carrier", "location", "pack", "custom_field", *agreements.ENTITIES, *sourcing.ENTITIES}
+)
 
 
 def change(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any], *, fresh: bool = False) -> str:

@@ -235,6 +235,11 @@ def _records(undo: _Undoing, brought: _Brought) -> None:
                 if (parent, str(held[_PARTS[entity]])) not in undo.stayed:
                     undo.withdraw(entity, record_id)
                 continue
+            if entity == "substitute":
+                # Its id is made of its products: withdrawn it could never be said again.
+                undo.record(RecordChanged(entity, record_id, {"inactive": 1}))
+                undo.back += 1
+                continue
             if entity == "product" and texts is None:
                 texts = asked.named_in_texts(undo.tx, undo.since)
             why = used.get(record_id, "")

@@ -58,8 +58,12 @@ def to_order(one: Standing) -> int:
     missing = one.minimum + one.waiting - (one.on_hand - one.reserved + one.incoming)
     if missing <= 0:
         return 0
-    wanted = max(missing, one.reorder)
-    pack = one.pack or 1000
+    return in_packs(max(missing, one.reorder), one.pack)
+
+
+def in_packs(wanted: int, pack: int) -> int:
+    """The least number of whole packs that holds what is wanted, as a quantity; 0 for `pack` is single units."""
+    pack = pack or 1000
     return -(-wanted // pack) * pack
 
 

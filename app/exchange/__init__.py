@@ -61,6 +61,7 @@ IMPORTS: tuple[Import, ...] = (
     Import("products", "a list of products and services", "app.exchange.lists", "products"),
     Import("stock", "a list of what lies where", "app.exchange.lists", "stock"),
     Import("prices", "prices by product, quantity and date", "app.exchange.trade", "prices"),
+    Import("substitutes", "what may be sold instead of what", "app.exchange.trade", "substitutes"),
     Import("suppliers", "a list of suppliers", "app.exchange.trade", "suppliers"),
     Import("open-orders", "orders that are still to be delivered, a row for each line", "app.exchange.orders"),
     Import("open-invoices", "unpaid invoices of the old system", "app.exchange.inherited", "open_invoices"),

@@ -146,6 +146,14 @@ PRICES: Words = {
     "valid_from": "valid from, from date, effective date, effective, from, since, gültig ab, gültig von, Gültigkeit, ab Datum, ab, "
     "Valable dès, Valable à partir du, Date d'effet, Válido desde, Valido dal, date, Datum",
 }
+SUBSTITUTES: Words = {
+    "product": STOCK["product"],
+    "other": "other, instead, sold instead, substitute, replacement, alternative, Ersatz, Ersatzartikel, Alternative, stattdessen, "
+    "Article de remplacement, Remplacement",
+    "kind": "kind, relation, type, Art, Beziehung, Typ, Type de remplacement",
+    "rank": "rank, order, priority, Rang, Reihenfolge, Priorität, Rang de priorité",
+    "mutual": "mutual, both ways, gegenseitig, beidseitig, réciproque",
+}
 SUPPLIERS: Words = {
     "number": "SupplierID, supplier number, supplier no, supplier code, vendor number, vendor no, vendor code, vendor id, "
     "Lieferantennummer, Lieferantennr, Lief-Nr, LiefNr, Kreditor, Kreditorennummer, Kreditorennr, Numéro fournisseur, "

@@ -21,11 +21,12 @@ from app.exchange.plan import IGNORED, ListKind, Plan, columns_of, value_of
 from app.exchange.staging import Staged, is_head_of, joined, open_stage, plan_for, samples
 from app.exchange.tables.numbers import MIXED, UNKNOWN
 from app.exchange.tables.workbook import Exact
-from app.exchange.trade import PRICE_LIST, SUPPLIER_LIST
+from app.exchange.trade import PRICE_LIST, SUBSTITUTE_LIST, SUPPLIER_LIST
 from app.store.database import Database
 
 KINDS: tuple[ListKind, ...] = (
-    CUSTOMER_LIST, SUPPLIER_LIST, PRODUCT_LIST, PRICE_LIST, STOCK_LIST, INVOICE_LIST, HISTORY_LIST, ORDER_LIST,
+    CUSTOMER_LIST, SUPPLIER_LIST, PRODUCT_LIST, PRICE_LIST, STOCK_LIST, SUBSTITUTE_LIST, INVOICE_LIST, HISTORY_LIST,
+    ORDER_LIST,
 )  # fmt: skip
 """In the order in which they are brought in: what others name comes first.
 

@@ -10,9 +10,10 @@ from app.actions.load import product
 from app.actions.master import SUPPLIER_ID
 from app.actions.prices import SavePrice, save_price
 from app.actions.record import CHANGED, UNCHANGED
+from app.actions.substitutes import SaveSubstitute, save_substitute
 from app.domain.errors import RuleViolation
 from app.exchange import ImportOptions, cells
-from app.exchange.headings import PRICES, SUPPLIERS
+from app.exchange.headings import PRICES, SUBSTITUTES, SUPPLIERS
 from app.exchange.lists import once
 from app.exchange.plan import ListKind
 from app.exchange.staging import take_list
@@ -66,6 +67,24 @@ class _Suppliers:
         return ()
 
 
+@dataclass(slots=True)
+class _Substitutes:
+    seen: dict[Any, int] = field(default_factory=dict)
+
+    def take(self, tx: Transaction, values: Values, line: int) -> str:
+        """A product and what may be sold instead of it; of a known pair only what is given changes."""
+        for name, what in (("product", "The product"), ("other", "What is sold instead")):
+            if name not in values:
+                raise RuleViolation(f"{what} is missing.", name)
+        given = SaveSubstitute(**values)
+        once(self.seen, (given.product, given.other), f"{given.other} for {given.product}", line, "other")
+        return save_substitute(tx, given).state or CHANGED
+
+    def finish(self, tx: Transaction) -> Iterable[LeftOut]:
+        """Nothing is left."""
+        return ()
+
+
 PRICE_LIST = ListKind(
     name="prices",
     words=PRICES,
@@ -88,6 +107,22 @@ SUPPLIER_LIST = ListKind(
     needed=((("number",), "the supplier number"),),
     taker=lambda view, name, fields: _Suppliers(),
 )  # fmt: skip
+
+SUBSTITUTE_LIST = ListKind(
+    name="substitutes",
+    words=SUBSTITUTES,
+    convert={"product": cells.code, "other": cells.code, "kind": cells.word, "rank": cells.count,
+             "mutual": cells.flag},
+    numbers=frozenset(),
+    money=frozenset(),
+    needed=((("product",), "the product"), (("other",), "what is sold instead")),
+    taker=lambda view, name, fields: _Substitutes(),
+)  # fmt: skip
+
+
+def substitutes(database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:
+    """Take in a list of what may be sold instead of what. Raises RuleViolation, Unavailable."""
+    return take_list(SUBSTITUTE_LIST, database, source, options)
 
 
 def prices(database: Database, source: Path, options: ImportOptions) -> dict[str, Any]:

@@ -36,22 +36,28 @@ class BoardRow:
     note: str
     currency: str
     expected: str = ""
+    follow_up: str = ""
+    """The day a sent quote is asked after; `asked` is what was said last, `owner` who asks."""
+    asked: str = ""
+    owner: str = ""
 
 
 _ORDER = (
     "SELECT o.id AS id, 'order' AS kind, o.number AS number, o.customer_id AS customer_id, "
     "o.customer_name AS customer, o.date AS date, o.wanted_date AS wanted, p.lines AS lines, o.net AS net, "
     "p.status AS status, p.billed AS billed, p.open_amount AS open_amount, '' AS due, '' AS note, "
-    "p.urgency AS urgency, o.currency AS currency FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
+    "p.urgency AS urgency, o.currency AS currency, "
+    "'' AS follow_up, '' AS asked, '' AS owner FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
 )
 _QUOTE = (
     "SELECT q.id, 'quote', q.number, q.customer_id, q.customer_name, q.date, '', q.lines, q.net, q.state, 0, 0, "
-    "q.valid_until, q.reason, q.valid_until, q.currency FROM quote q "
+    "q.valid_until, q.reason, q.valid_until, q.currency, CASE WHEN q.state = 'sent' THEN q.follow_up ELSE '' END, "
+    "q.follow_note, q.owner FROM quote q "
 )
 _DRAFT = (
     "SELECT d.id, 'draft', d.name, d.customer_id, d.customer_name, '', '', 0, d.gross, "
     "CASE WHEN d.parked_by <> '' THEN 'parked' ELSE 'draft' END, 0, 0, '', d.parked_by, '9999', "
-    "(SELECT currency FROM company) FROM draft d "
+    "(SELECT currency FROM company), '', '', '' FROM draft d "
 )
 _OPEN_ORDER = _ORDER + "WHERE p.closed = 0 "
 _OPEN_QUOTE = _QUOTE + "WHERE q.state = 'sent' "
@@ -65,12 +71,14 @@ VIEWS = {
 }
 _COLUMNS = (
     "id, kind, number, customer_id, customer, date, wanted, lines, net, status, billed, open_amount, due, note, "
-    "urgency, currency"
+    "urgency, currency, follow_up, asked, owner"
 )
 
 
 def _page(source: str, where: str = "") -> Statement:
-    ordered = f"SELECT * FROM t {where} ORDER BY urgency, number, id LIMIT :limit OFFSET :offset"
+    # A quote that is to be asked after today stands on top; the day is today's, and orders are bare of it.
+    due = "CASE WHEN follow_up <> '' AND follow_up <= :today THEN 0 ELSE 1 END"
+    ordered = f"SELECT * FROM t {where} ORDER BY {due}, urgency, number, id LIMIT :limit OFFSET :offset"
     return sql(f"WITH t({_COLUMNS}) AS ({source}) {ordered}")
 
 
@@ -135,14 +143,34 @@ def board_counts(view: View) -> dict[str, int]:
 
 def board_page(view: View, which: str, date: str, offset: int, limit: int, words: str = "") -> tuple[BoardRow, ...]:
     """A page of a view, or of what of it fits the words; `date` is today, for what is overdue or expires."""
-    given = {"offset": offset, "limit": limit}
+    given: dict[str, object] = {"offset": offset, "limit": limit}
+    found = _PAGES[which]
     if words:
         which, fit = _asked(which, words)
-        rows = view.rows(_FOUND[which], given | fit)
-    else:
-        rows = view.rows(_PAGES[which], given)
+        found, given = _FOUND[which], given | fit
+    rows = view.rows(found, given | ({"today": date} if "today" in found.names else {}))
     arriving = Arriving(view)
     return tuple(_row(view, row, date, arriving) for row in rows)
+
+
+_FOLLOW_UPS = sql(
+    "SELECT number, customer_name, follow_note FROM quote WHERE state = 'sent' AND follow_up <> '' "
+    "AND follow_up <= :date ORDER BY follow_up, number LIMIT 50"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A quote that is to be asked after, and what was said last."""
+
+    number: str
+    customer: str
+    note: str
+
+
+def follow_ups(view: View, date: str) -> tuple[FollowUp, ...]:
+    """The sent quotes that are to be asked after on a date, or were to be before."""
+    return tuple(FollowUp(*row) for row in view.rows(_FOLLOW_UPS, {"date": date}))
 
 
 def _row(view: View, row: Any, date: str, arriving: Arriving) -> BoardRow:
@@ -171,6 +199,7 @@ def _row(view: View, row: Any, date: str, arriving: Arriving) -> BoardRow:
         note,
         row[15],
         max(arriving.of(id_).values(), default="") if kind == "order" and status not in _ALL_THERE else "",
+        *row[16:19],
     )
 
 

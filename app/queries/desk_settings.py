@@ -14,7 +14,7 @@ FIELDS = (
     "register", "directors", "bank_name", "iban", "bic", "accent", "terms_days", "quote_days", "tax_rounding",
     "paper_size", "language", "default_tax", "country", "currency", "terms_title", "terms_version", "terms_text",
     "terms_date", "intro", "outro", "footer", "cash_recording", "cash_tolerance",
-    "lock_minutes",
+    "lock_minutes", "follow_up_days", "overdue_days", "credit_policy",
 )  # fmt: skip
 
 

@@ -102,6 +102,11 @@ LISTINGS: tuple[Listing, ...] = (
         "CROSS JOIN product_price x WHERE x.product_id = p.id ORDER BY p.sku, x.valid_from, x.min_quantity",
     ),
     _listing(
+        "substitutes", "what may be sold instead of what", "product:code other:code kind rank:count",
+        "SELECT p.sku, o.sku, x.kind, x.rank FROM product p CROSS JOIN substitute x CROSS JOIN product o "
+        "WHERE x.product_id = p.id AND x.inactive = 0 AND o.id = x.other_id ORDER BY p.sku, x.id",
+    ),
+    _listing(
         "tax_rates", "tax codes and their rates by date", "code:code valid_from:date category rate:percent reason",
         "SELECT code, valid_from, category, rate, reason FROM tax_rate ORDER BY code, valid_from",
     ),

@@ -123,6 +123,8 @@ _USES: dict[str, tuple[tuple[str, Any], ...]] = {
             ("is on a purchase order", "SELECT DISTINCT product_id FROM purchase_line"),
             ("has an order history", "SELECT DISTINCT product_id FROM old_order_line"),
             ("stands in for another", "SELECT DISTINCT substitute_id FROM product"),
+            ("stands in for another", "SELECT DISTINCT other_id FROM substitute WHERE inactive = 0"),
+            ("has others that are sold instead", "SELECT DISTINCT product_id FROM substitute WHERE inactive = 0"),
         )
     ),
     "supplier": tuple(

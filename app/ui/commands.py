@@ -6,11 +6,15 @@ shown grey in the menu and absent from the key bar.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from app.ui.places import PLACES
+
+# What this station has chosen instead of the keys that commands come with (app/ui/keymap.py).
+CHOSEN: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,14 @@ class Command:
     context: str = "everywhere"
 
     @property
+    def now(self) -> tuple[str, ...]:
+        """The keys in force at this station: its own, or those it comes with."""
+        return CHOSEN.get(self.id, self.keys)
+
+    @property
     def key(self) -> str:
         """The key that is shown."""
-        return shown_key(self.keys[0]) if self.keys else ""
+        return shown_key(self.now[0]) if self.now else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("fix", "Fix", ("Ctrl+.", "Shift+F2"), "Do", "What blocks, and the ways out."),
         Command("sign", "Sign", ("Ctrl+G",), "Do", "The customer signs this document on the screen."),
         Command("beside", "Files and fields", ("Ctrl+B",), "Do", "Files of this, and the company's own fields."),
-        Command("jot", "Jot a note", ("Ctrl+J",), "Do", "A note on this document, for us only."),
+        Command("jot", "Jot a note", ("Ctrl+J",), "Do", "A note on this document, or what was said of a quote."),
         Command("hold", "Hold or go on", (), "Do", "The order stands still until it goes on, with a reason."),
         Command("promise", "Promise goods", (), "Do", "What this order is promised: more, or less, by hand."),
         Command("expire", "Let it expire", (), "Do", "The time of this quote is over."),
@@ -145,6 +154,8 @@ def _of_lists() -> tuple[Command, ...]:
         ("next_period", "Next period", ("Ctrl+Shift+Right",), "The following period."),
         ("previous_period", "Previous period", ("Ctrl+Shift+Left",), "The period before."),
         ("export", "Export", ("Ctrl+Shift+S",), "Save this table as CSV."),
+        ("merge", "Merge with its double", (), "Two records of one customer, side by side, become one."),
+        ("difference", "What changed", (), "The newest revision or amendment beside the one before."),
         ("repeat_selected", "Repeat", ("Ctrl+R",), "Repeat the selected order."),
     )
     return tuple(Command(*row[:3], "List", row[3], context="list") for row in rows)
@@ -175,13 +186,15 @@ LIVES: Final[Mapping[str, tuple[str, str]]] = {
     "repeat_selected": ("board", "On a row of the board. Or type: repeat, and the number of an order."),
     "repeat": ("order", "In an order for a customer who has ordered before."),
     "header": ("order", "In an order or a quote that is being written."),
-    "jot": ("order", "In an order or a quote that is being written."),
+    "jot": ("board", "On a quote that waits for an answer, or in a document that is being written."),
     "park": ("order", "In an order or a quote that is being written."),
     "paste_list": ("order", "In an order or a quote that is being written."),
     "margin": ("order", "In an order or a quote that is being written."),
     "price": ("stock", "On the row of a product. Or type: new price, and its code."),
     "history": ("stock", "On a row of Stock, Customers, Deliveries or Money."),
     "forget_customer": ("customers", "On the row of a customer."),
+    "merge": ("customers", "On the row of a customer."),
+    "difference": ("board", "On a quote with a revision or an order that was amended."),
     "pay": ("money", "On an invoice. Or type: take payment, and its number."),
     "correct": ("money", "On the row of an invoice or a payment."),
     "print": ("board", "On a document that is open or under the cursor. Or type: print, and its number."),
@@ -196,6 +209,24 @@ MENUS: Final = ("File", "Edit", "Go", "Do", "Lines", "List", "View", "Help")
 SWALLOWED: Final = frozenset(
     ("Ctrl+E", "Ctrl+U", "Ctrl+Y", "Ctrl+Ins", "Shift+Ins", "Ctrl+Left", "Ctrl+Right", "Ctrl+Home", "Ctrl+End", "Del")
 )
+# Keys as sentences name them, with blanks or plus signs between.
+_NAMED = re.compile(r"(?<!\w)(?:(?:Ctrl|Shift|Alt)[ +])*(?:F\d{1,2}|(?<=[ +])(?:[A-Z.]|Del|Tab|Left|Right))(?!\w)")
+
+
+def key_now(shown: str) -> str:
+    """The key a command has now, for the one it comes with as it is shown; any other text stays what it is."""
+    if CHOSEN:
+        for one in COMMANDS:
+            if one.id in CHOSEN and shown in {shown_key(key) for key in one.keys}:
+                return one.key or one.title
+    return shown
+
+
+def told(sentence: str) -> str:
+    """A sentence of ours with the keys that are in force. Never for what people typed."""
+    if not CHOSEN:
+        return sentence
+    return _NAMED.sub(lambda found: key_now(shown_key(found[0])), sentence)
 
 
 def command(command_id: str) -> Command:

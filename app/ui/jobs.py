@@ -140,6 +140,7 @@ JOBS: Final = (
     ),
     Job("settings", "Let others work here", "Users: a name, a role, a PIN, `F12`", "people"),
     Job("settings", "Choose the printers", "Printers: the kind of paper `⏎`, its printer, `F12`", "printing"),
+    Job("settings", "Change a key", "Keys: the command `⏎`, then the new key", "keys-and-scanner"),
     Job("settings", "Keep backups elsewhere", "Backups: the folder, `F12`", "backups"),
 )
 

@@ -46,6 +46,7 @@ ASKED = {
     "correct_till": "till.can_correct_till",
     "counter_sale": "counter.can_leave_open",
     "undo_edit": "undoing.can_undo",
+    "undo_step": "stepping.can_undo_step",
     "remove_file": "attaching.can_remove",
     "take_back": "returning.can_take_back",
     "issue_advance": "advancing.can_advance",
@@ -73,7 +74,7 @@ GIVEN = {
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
     "record_payment", "take_back_without_receipt", "order_goods", "order_proposed",
     "save_field", "fill_order", "attach_file", "save_role", "set_secret", "remove_secret", "confirm_clock",
-    "take_old_order",
+    "take_old_order", "save_substitute",
 }  # fmt: skip
 
 

@@ -198,6 +198,7 @@ def test_a_list_is_for_those_who_may_change_what_it_is_of(shop: Shop) -> None:
         ("Artikelnummer;Bestand", "stock"),
         ("Artikelnummer;VK-Preis netto;ab Menge;gültig ab", "prices"),
         ("Lieferantennummer;Firma;Ort;Lieferzeit", "suppliers"),
+        ("Artikelnummer;Stattdessen;Beziehung;Rang", "substitutes"),
         ("Rechnungs-Nr.;Kd-Nr.;Belegdatum;Fällig am;Offen", "open-invoices"),
         ("Auftragsnummer;Kundennummer;Auftragsdatum;Liefertermin;Artikelnummer;Restmenge", "open-orders"),
         ("Belegnummer;Kundennummer;Datum;Artikelnummer;Bezeichnung;Menge;Preis netto", "order-history"),

@@ -94,3 +94,28 @@ def test_dates_as_people_write_them(written: str, meant: str) -> None:
 def test_what_is_no_sure_date_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r"^(may be|is not)"):
         cells.day(written)
+
+
+def test_what_is_sold_instead_comes_in_as_a_list_and_is_taken_back(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.do(
+        *({"action": "save_product", "sku": sku, "name": sku, "price": "1"} for sku in ("CU15", "CU18", "CU22"))
+    )
+    said = "product;instead;kind;rank;mutual\nCU15;CU18;brand;1;yes\nCU15;CU22;;;\n"
+    assert counts(take(terminal, tmp_path, "substitutes", said)) == (2, 2, 0, 0)
+    assert counts(take(terminal, tmp_path, "substitutes", said)) == (2, 0, 0, 2)
+    changed = take(terminal, tmp_path, "substitutes", "product;instead;kind\nCU15;CU22;pack\n")
+    assert counts(changed) == (1, 0, 1, 0)
+    bad = take(terminal, tmp_path, "substitutes", "product;instead;kind\nCU15;NIX;\nCU15;CU22;odd\nCU15;;\n")
+    assert faults(bad) == [(2, "other"), (3, "kind"), (4, "other")]
+    terminal.do({"action": "take_back_list", "list": changed.json["id"]})
+    assert counts(take(terminal, tmp_path, "substitutes", said)) == (2, 0, 0, 2), "what the second list said is gone"
+    assert terminal.type("check", "--rebuild").json["faults"] == []
+
+
+def test_a_taken_back_list_of_substitutes_may_come_in_once_more(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.do(*({"action": "save_product", "sku": sku, "name": sku, "price": "1"} for sku in ("CU15", "CU18")))
+    said = "product;instead\nCU15;CU18\n"
+    first = take(terminal, tmp_path, "substitutes", said)
+    terminal.do({"action": "take_back_list", "list": first.json["id"]})
+    assert counts(take(terminal, tmp_path, "substitutes", said)) == (1, 0, 1, 0)
+    assert terminal.type("check", "--rebuild").json["faults"] == []

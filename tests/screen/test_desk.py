@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +44,37 @@ def test_a_scan_is_a_line_wherever_the_focus_is_and_no_key_of_it_is_typed(open_d
     for sku, quantity in desk.orders():
         found[sku] = found.get(sku, 0) + quantity
     assert found == {"ELB15": 6_000, "CU15": 1_000}
+    assert desk.close() == ""
+
+
+def test_twenty_scans_in_each_of_five_places_of_the_focus_lose_none_and_press_nothing(
+    open_desk: Callable[[], Desk], tmp_path: Path
+) -> None:
+    """A13: at the pace of a scanner, and a clerk who never looks where the focus is."""
+    desk = open_desk()
+    desk.key("ctrl+n")
+    desk.type("mue\n")
+    # The entry row; the button of the next step; the open cell of a line; the customer's form; the button once more.
+    contexts: tuple[tuple[str, ...], ...] = ((), ("Return",), ("Escape", "Up"), ("Escape", "F7"), ("Escape", "F6"))
+    for number, keys in enumerate(contexts):
+        if keys:
+            desk.key(*keys)
+        if keys == ("Escape", "F7"):
+            desk.key("Escape")  # a sheet takes no goods; closed by Esc the focus is where it was
+        for _ in range(20):
+            desk.scan("4006381333931")
+        if number == 0:
+            until(lambda: "ELB15" in desk.drafts(), "the first elbow")
+    desk.picture(tmp_path / "scanned.png")
+    for place in ("ctrl+1", "ctrl+7", "ctrl+2"):
+        desk.key(place)
+        for _ in range(5):
+            desk.scan("4006381333931")
+    assert desk.orders() == [], "no Enter of a scan was anybody's decision"
+    desk.key("F12")
+    desk.key("F12")
+    until(desk.orders, "the order")
+    assert desk.orders() == [("ELB15", 105_000)]
     assert desk.close() == ""
 
 

@@ -35,9 +35,9 @@ def open_desk(books, qtbot, state):
 def settle(shell, qtbot):
     """Until nothing is on its way; drafts are kept 400 ms after a key."""
     qtbot.wait(30)
-    qtbot.waitUntil(lambda: shell.work.idle, timeout=5000)
+    qtbot.waitUntil(lambda: shell.work.idle, timeout=15_000)
     qtbot.wait(30)
-    qtbot.waitUntil(lambda: shell.work.idle, timeout=5000)
+    qtbot.waitUntil(lambda: shell.work.idle, timeout=15_000)
     assert shell.errors == []
 
 

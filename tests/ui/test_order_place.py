@@ -160,6 +160,10 @@ def test_the_same_goods_again_at_todays_price(desk, books, qtbot):
     page = new_order(desk, qtbot)
     press(qtbot, desk, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert "was 1.94" in page.model.index(1, 2).data()
+    assert "was" not in page.model.index(0, 2).data()
     assert [(line.product.code, line.quantity, line.price) for line in page.model.lines] == [
         ("CU15-3", 4000, 84200),
         ("BN12", 10_000, 20_000),

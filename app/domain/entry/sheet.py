@@ -66,6 +66,8 @@ class DraftLine:
     candidates: tuple[str, ...] = ()
     by_hand: frozenset[str] = frozenset()
     more: More = NO_MORE
+    was: int = 0
+    """What one cost in the order that is repeated, in 1/10,000; 0 where none is."""
 
     @property
     def looking(self) -> bool:

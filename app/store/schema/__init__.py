@@ -13,6 +13,7 @@ from app.store.schema import (
     people,
     purchases,
     search,
+    sourcing,
     till,
 )
 from app.store.schema.columns import METADATA
@@ -57,5 +58,6 @@ __all__ = [
     "people",
     "purchases",
     "search",
+    "sourcing",
     "till",
 ]

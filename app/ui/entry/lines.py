@@ -44,6 +44,7 @@ class EntryLine:
     by_hand: frozenset[str] = frozenset()
     more: More = NO_MORE
     missing: str = ""
+    was: int = 0
 
     @property
     def said(self) -> DraftLine:
@@ -64,6 +65,7 @@ class EntryLine:
             tuple(one.id for one in self.candidates),
             self.by_hand,
             self.more,
+            self.was,
         )
 
     @property
@@ -105,6 +107,7 @@ def shown(said: DraftLine, products: Callable[[str], ProductHit | None]) -> Entr
         by_hand=said.by_hand,
         more=said.more,
         missing=said.product if gone else "",
+        was=said.was,
     )
 
 
@@ -199,7 +202,8 @@ def _words(line: EntryLine) -> str:
     if not line.product and line.kind is Kind.PRODUCT:
         return line.typed
     words = line.more.description or line.words
-    extra = (line.more.note, line.more.allowances, line.when and f"on {line.when}", line.more.tax)
+    before = f"was {say.price(line.was)}" if line.was and line.was != line.price and line.product else ""
+    extra = (before, line.more.note, line.more.allowances, line.when and f"on {line.when}", line.more.tax)
     return "  ·  ".join(filter(None, (words, *extra))) + ("  ✎" if line.more.internal_note or line.more.ship_to else "")
 
 

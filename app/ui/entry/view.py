@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -99,6 +99,7 @@ class EntryTableView(Table):
         model.rowsInserted.connect(self._lay_out)
         model.rowsRemoved.connect(self._lay_out)
         model.modelReset.connect(self._lay_out)
+        model.waits.connect(self.look_up_again)
         self.horizontalHeader().sectionResized.connect(self._lay_out)
         look().changed.connect(self._scaled)
 
@@ -135,6 +136,11 @@ class EntryTableView(Table):
         self._lay_out()
         self.entry.setFocus()
         self.moved.emit()
+
+    def type_on(self, event: QKeyEvent) -> None:
+        """A key pressed where it means nothing: it is the entry row's."""
+        self.focus_entry()
+        QCoreApplication.sendEvent(self.entry, event)
 
     def enter_text(self, text: str, hit: ProductHit | None = None) -> None:
         """A line from text, as if typed and entered; ``hit`` is the product where it is known."""

@@ -38,12 +38,12 @@ class AssignSheet(Sheet):
         self.words = Line(hint="Product: code or words", name="Product")
         self.words.textEdited.connect(lambda _text: self._ask())
         self.words.installEventFilter(self)
-        self.size = Line(hint="1", name="Stands on how many")
-        self.size.installEventFilter(self)
-        self.size.setFixedWidth(look().px(90))
+        self.holds = Line(hint="1", name="Stands on how many")
+        self.holds.installEventFilter(self)
+        self.holds.setFixedWidth(look().px(90))
         row.addWidget(self.words, 1)
         row.addWidget(Text("stands on", tone="muted"))
-        row.addWidget(self.size)
+        row.addWidget(self.holds)
         self.body.addLayout(row)
         self.found = Text(size=Size.BODY, weight=600, elide=True)
         self.body.addWidget(self.found)
@@ -94,17 +94,17 @@ class AssignSheet(Sheet):
     def _chosen(self, row: int) -> None:
         self._choose(row)
         self.names.hide()
-        self.size.setFocus()
+        self.holds.setFocus()
 
     def _assign(self) -> None:
-        one, size = self.product, parse_sum(self.size.text().strip() or "1", QUANTITY_SCALE)
+        one, size = self.product, parse_sum(self.holds.text().strip() or "1", QUANTITY_SCALE)
         if one is None:
             self.note.set_text("Type the product's code or words of its name.")
             self.words.setFocus()
             return
         if size is None or size <= 0:
-            self.note.set_text(f"“{self.size.text()}” is no quantity: 12 on a box of twelve.")
-            self.size.setFocus()
+            self.note.set_text(f"“{self.holds.text()}” is no quantity: 12 on a box of twelve.")
+            self.holds.setFocus()
             return
         given = {"sku": one.code, "barcodes": [{"barcode": self.barcode, "quantity": quantity_out(size)}]}
         self._screen.desk.work.perform(
@@ -124,7 +124,7 @@ class AssignSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows walk through the products; Enter assigns."""
-        if event.type() == QEvent.Type.KeyPress and watched in (self.words, self.size):
+        if event.type() == QEvent.Type.KeyPress and watched in (self.words, self.holds):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.accept()
                 return True

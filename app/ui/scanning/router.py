@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain import codes
 from app.domain.codes import Scanned
+from app.ui.commands import told
 from app.ui.scan import ScanGate
 from app.ui.scanning.inorder import InOrder
 from app.ui.scanning.scan import ACCEPTED, REJECTED, Scan
@@ -57,6 +58,11 @@ class Scans(QObject):
         """A key that waited for the scan before it means what works now."""
         self._shell.refresh()
         return self._shell.keys.press(event)
+
+    def place(self) -> None:
+        """The log lies over nothing that is needed, whatever has opened since."""
+        if "outcomes" in self.__dict__:
+            self.outcomes.log.place()
 
     def take(self, code: str) -> None:
         """A scan, whatever has the focus. At the door, or where a right is lent, it is a badge and nobody's to read."""
@@ -111,9 +117,10 @@ class Scans(QObject):
         scan.reject(f"{said.text}: unknown")
         problem = f"{said.problem.removesuffix('.')}. Scan it again, or" if said.problem else ""
         words = f"{problem} assign it" if problem else f"Unknown barcode {said.text} — assign"
+        self._shell.toasts.withdraw(self.assign)
         self.unknown = said
         self._forget.start()
-        self._shell.toast(f"{words} to a product (Ctrl+.)", action="Assign", run=self.assign, phase="stop")
+        self._shell.toast(f"{words} to a product ({told('Ctrl+.')})", action="Assign", run=self.assign, phase="stop")
 
     def _forgotten(self) -> None:
         self.unknown = None

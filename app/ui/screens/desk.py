@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 from app.ui.telling import Teller
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from app.ui.hub import Hub
     from app.ui.printing import Printing
     from app.ui.scan import ScanGate
+    from app.ui.scanning.router import Scans
     from app.ui.widgets.tabs import Tab
     from app.ui.widgets.toast import Toasts
     from app.ui.work import Work
@@ -23,9 +26,13 @@ class ShellFace(Teller, Protocol):
     printing: Printing
     gate: ScanGate
     toasts: Toasts
+    scans: Scans
 
     def go(self, place: str, document: str = "") -> None:
         """Show a place, and in it a document."""
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Run the command of a key that was pressed earlier, if it works now; whether it did."""
 
     def show_report(self, text: str) -> None:
         """Show a report of our own mistake."""

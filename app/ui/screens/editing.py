@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from app.ui.commands import Offer
+from app.ui.commands import Offer, told
 from app.ui.models.columns import Column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import ListScreen
@@ -97,7 +97,7 @@ class EditingScreen(ListScreen):
         if not (self.panel.editing and editor and editor.changed):
             return False
         editor.take_up()
-        editor.note.set_text("This is not kept yet: F12 keeps it, Esc lets it go.")
+        editor.note.set_text(told("This is not kept yet: F12 keeps it, Esc lets it go."))
         return True
 
     def keep(self, values: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.commands import Offer
+from app.ui.commands import Offer, told
 from app.ui.models.columns import Column
 from app.ui.models.paged import PagedTableModel
 from app.ui.screens.base import Desk, Screen, offer
@@ -93,6 +93,7 @@ class ListScreen(Screen):
         self._soon.timeout.connect(self.show_rows)
         self.model = PagedTableModel(columns, lambda row: row.id, self.desk.work, parent=self)
         self.table = Table(self.model, many=self.many)
+        self.table.setAccessibleName(self.title)
         self.table.opened.connect(self.open_row)
         self.table.picked.connect(lambda _id: self._row_changed())
         # Both only now: the filter of events asks for the table.
@@ -223,7 +224,7 @@ class ListScreen(Screen):
         words = self.filter.text().strip()
         if not words:
             return self.empties.get(self.view, self.empty)
-        elsewhere = "; F3 looks everywhere" if len(self.views) > 1 else ""
+        elsewhere = told("; F3 looks everywhere") if len(self.views) > 1 else ""
         return f"Nothing here answers “{words}”. Esc shows all{elsewhere}."
 
     def _row_changed(self) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from app.ui.screens.base import Desk
+from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.papers import Papers
 from app.ui.widgets.sheet import Sheet
@@ -52,6 +52,19 @@ def reverse_words(kind: str, status: str) -> str:
     return "Take back" if status in BILLED else "Cancel"
 
 
+def _nothing(*_told: object) -> None:
+    """A place that stays where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """How a place follows a quote that becomes an order: keys wait from ``begun`` on; ``done`` gets the order."""
+
+    begun: Callable[[], None] = _nothing
+    done: Callable[[Any], None] = _nothing
+    failed: Callable[[], None] = _nothing
+
+
 @dataclass(frozen=True, slots=True)
 class _Back:
     """What of an order can be taken back: (id, number) pairs; the order and its open lines if some are open."""
@@ -68,6 +81,7 @@ class Steps:
     def __init__(self, desk: Desk, owner: Any, failed: Failed) -> None:
         self._desk, self._owner, self._failed = desk, owner, failed
         self._papers = Papers(desk, owner, failed)
+        self.follow = Follow()
 
     @cached_property
     def _shipping(self) -> Shipping:
@@ -86,7 +100,7 @@ class Steps:
         if subject.kind == "draft":
             self._desk.shell.go("order", subject.id)
         elif subject.acceptable:
-            self.accept(subject)
+            self._accept(subject)
         elif subject.status == "ordered":
             self._desk.work.read(
                 lambda view: _order_of(view, subject.id),
@@ -110,23 +124,68 @@ class Steps:
                 owner=self._owner,
             )
 
-    def accept(self, subject: Subject, done: Callable[[Any], None] | None = None, failed: Failed | None = None) -> None:
-        """A quote becomes an order, and that binding; ``done`` gets the reply."""
-        given = {"quote": subject.id, "despite_expiry": subject.status == "expired"}
+    def _accept(self, subject: Subject) -> None:
+        """At once where there is nothing to choose: prices as they were, and its last day to come."""
+        expired, today = subject.status == "expired", today_iso()
+
+        def known(found: Any) -> Sheet | None:
+            from app.ui.screens.order.accept import AcceptSheet, PartSheet
+
+            if not found.went and not expired:
+                self._take(subject, {})
+                return None
+            sheet = AcceptSheet(self._owner, subject.number, found, expired=expired)
+            sheet.taken.connect(lambda given: self._take(subject, given))
+            sheet.part_wanted.connect(lambda: self._part(subject, PartSheet, found, expired=expired))
+            return sheet
+
+        self._owner.show_sheet_of(lambda view: _quoted(view, subject.id, today), known, subject.number)
+
+    def accept_part(self, subject: Subject) -> None:
+        """Some lines or quantities of a quote become an order."""
+        expired, today = subject.status == "expired", today_iso()
+
+        def known(found: Any) -> Sheet:
+            from app.ui.screens.order.accept import PartSheet
+
+            return self._part_sheet(subject, PartSheet, found, expired=expired)
+
+        self._owner.show_sheet_of(lambda view: _quoted(view, subject.id, today), known, subject.number)
+
+    def _part(self, subject: Subject, make: Any, found: Any, *, expired: bool) -> None:
+        self._owner.show_sheet(self._part_sheet(subject, make, found, expired=expired))
+
+    def _part_sheet(self, subject: Subject, make: Any, found: Any, *, expired: bool) -> Sheet:
+        sheet: Sheet = make(self._owner, subject.number, found, expired=expired)
+
+        def take(given: dict[str, Any]) -> None:
+            self._take(subject, given, sheet)
+
+        sheet.taken.connect(take)  # type: ignore[attr-defined]
+        return sheet
+
+    def _take(self, subject: Subject, given: dict[str, Any], sheet: Sheet | None = None) -> None:
+        def accepted(reply: Any) -> None:
+            if sheet:
+                sheet.dismiss()
+                self.follow.begun()
+            self.confirm(reply.order or reply.id, self.follow.done, failed)
+
+        def failed(error: Exception) -> None:
+            self.follow.failed()
+            self._failed(error)
+
+        if sheet is None:
+            self.follow.begun()
         self._desk.work.perform(
-            "accept_quote",
-            given,
-            done=lambda accepted: self.confirm(accepted.order or accepted.id, done, failed),
-            failed=failed or self._failed,
-            owner=self._owner,
+            "accept_quote", {"quote": subject.id, **given}, done=accepted, failed=failed, owner=self._owner
         )
 
     def confirm(self, draft: str, done: Callable[[Any], None] | None = None, failed: Failed | None = None) -> None:
         """A draft order becomes binding."""
 
         def confirmed(reply: Any) -> None:
-            undo = ("cancel_order", {"order": reply.id, "reason": "undone"})
-            self._tell(f"{reply.number} is an order.", undo)
+            self._tell(f"{reply.number} is an order.", ("undo_step", {"document": reply.id}))
             if done:
                 done(reply)
 
@@ -263,6 +322,12 @@ def _order_of(view: Any, quote_id: str) -> str:
     from app.queries.desk_steps import order_of_quote
 
     return order_of_quote(view, quote_id)
+
+
+def _quoted(view: Any, quote: str, today: str) -> Any:
+    from app.ui.screens.order.accept import quoted
+
+    return quoted(view, quote, today)
 
 
 def _waiting(view: Any, order_id: str) -> Any:

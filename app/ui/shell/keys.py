@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
 from app.ui.commands import COMMANDS, LIVES, MENUS, Command, Offer
+from app.ui.theme.look import look
 from app.ui.widgets.keybar import Key
 
 _STEPS = frozenset({"next_step", "reverse_step"})
@@ -32,15 +33,23 @@ class Keys(QObject):
         self.actions: dict[str, QAction] = {}
         for command in COMMANDS:
             action = QAction(command.title, window)
-            action.setShortcuts([QKeySequence(key) for key in _with_keypad(command)])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            action.setToolTip(f"{command.help}  {command.key}".strip())
             action.setStatusTip(command.help)
             action.setMenuRole(QAction.MenuRole.NoRole)
             action.triggered.connect(lambda _checked=False, command_id=command.id: self._pressed(command_id))
             # Added to the window itself: the shortcuts of a hidden menu bar do not work.
             window.addAction(action)
             self.actions[command.id] = action
+        self.dress()
+        # A key that was changed is told like another look.
+        look().changed.connect(self.dress)
+
+    def dress(self) -> None:
+        """The keys that are in force, on every action."""
+        for command in COMMANDS:
+            action = self.actions[command.id]
+            action.setShortcuts([QKeySequence(key) for key in _with_keypad(command)])
+            action.setToolTip(f"{command.help}  {command.key}".strip())
 
     def fill(self, bar: QMenuBar) -> None:
         """One menu per group, every command in it."""
@@ -69,10 +78,8 @@ class Keys(QObject):
     def press(self, event: QKeyEvent) -> bool:
         """Run the command of a key that was pressed earlier, if it works now; whether it did."""
         pressed = QKeySequence(event.keyCombination())
-        for command_id, action in self.actions.items():
-            if action.isEnabled() and pressed in action.shortcuts():
-                return self.do(command_id)
-        return False
+        # Asked of the place itself: what works may have changed with the key played before this one.
+        return any(pressed in action.shortcuts() and self.do(one) for one, action in self.actions.items())
 
     def refresh(self) -> None:
         """Enable what works now."""
@@ -87,7 +94,7 @@ class Keys(QObject):
         keys += [
             self._key(known[one], offer.words)
             for one, offer in here.items()
-            if offer.bar and known[one].keys and one != "find"
+            if offer.bar and known[one].now and one != "find"
         ]
         keys.append(self._key(known["help"], ""))
         return keys
@@ -120,5 +127,5 @@ class Keys(QObject):
 
 def _with_keypad(command: Command) -> list[str]:
     """Return on the keypad is another key to Qt."""
-    extra = [key.replace("Return", "Enter") for key in command.keys if "Return" in key]
-    return [*command.keys, *extra]
+    extra = [key.replace("Return", "Enter") for key in command.now if "Return" in key]
+    return [*command.now, *extra]

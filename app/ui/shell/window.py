@@ -11,18 +11,21 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import CounterfoilError
-from app.ui.commands import PLACED, Offer
+from app.ui import keymap
+from app.ui.commands import CHOSEN, PLACED, Offer
 from app.ui.hub import Hub
 from app.ui.printing import Printing
 from app.ui.safekeeping import Safekeeping
 from app.ui.scanning.router import Scans
 from app.ui.screens import SCREENS, ScreenEntry
 from app.ui.screens.desk import Desk
+from app.ui.shell.begun import open_sample, read_begun
 from app.ui.shell.corner import Corner
 from app.ui.shell.doorkeeper import Doorkeeper
 from app.ui.shell.frame import Frame
 from app.ui.shell.keys import Keys
 from app.ui.shell.panes import walk
+from app.ui.shell.recent import note_recent
 from app.ui.shell.state import WindowState
 from app.ui.theme.look import Density, Mode, look
 from app.ui.widgets.keybar import KeyBar
@@ -83,7 +86,9 @@ class Shell(QWidget):
         self._providers = providers
         self.scans = Scans(self)
         self.gate = self.scans.gate
+        keymap.use(self.state.values.get("keys"))
         self.keys = Keys(self.frame, self._offers, self._place_offers, self.scans.order.behind)
+        self.do, self.press = self.keys.do, self.keys.press
         if self.state.values.get("menu_bar"):
             self._fill_menus()
         work.unhandled.connect(self._unhandled)
@@ -166,7 +171,7 @@ class Shell(QWidget):
 
     def _ask_demo(self) -> None:  # once the first rows are here
         if self.desk.work.idle:
-            self.desk.work.read(_read_begun, self._know_begun, failed=lambda _error: None, owner=self, priority=8)
+            self.desk.work.read(read_begun, self._know_begun, failed=lambda _error: None, owner=self, priority=8)
         else:
             QTimer.singleShot(10, self, self._ask_demo)
 
@@ -256,8 +261,6 @@ class Shell(QWidget):
             if overlay and overlay.isVisible():
                 overlay.dismiss()
 
-    # --- places ---------------------------------------------------------------------------------------------------
-
     @property
     def place(self) -> str:
         """Id of the place in front."""
@@ -284,6 +287,7 @@ class Shell(QWidget):
             del self._trail[self._at + 1 :]
             self._trail = [*self._trail[-STEPS_BACK + 1 :], (place, document)]
             self._at = len(self._trail) - 1
+        note_recent(self.state.values, document)
         self._show(place, document)
 
     def _show(self, place: str, document: str) -> None:
@@ -320,16 +324,13 @@ class Shell(QWidget):
     def _collect(self) -> None:
         values = self.state.values
         values["geometry"] = bytes(self.frame.saveGeometry().toBase64()).decode()
+        values["keys"] = {command: list(keys) for command, keys in CHOSEN.items()}
         values["place"] = self._place or self._first_place
         values["look"] = {"mode": look().mode.value, "density": look().density.name, "scale": look().scale}
         for place, screen in self._screens.items():
             values["screens"][place] = screen.remember()
 
     # --- commands -------------------------------------------------------------------------------------------------
-
-    def do(self, command_id: str) -> bool:
-        """Run a command as its key would."""
-        return self.keys.do(command_id)
 
     def _offers(self) -> dict[str, Offer]:
         if self.doorkeeper.covers:
@@ -370,7 +371,7 @@ class Shell(QWidget):
             if place in self._entries:
                 rest[command_id] = lambda place=place, what=what: self.go(place, what)
         # In the sample there is the way out of it; elsewhere the way to look at it.
-        rest |= self.demo.commands() if self.demo else {"see_sample": _open_sample}
+        rest |= self.demo.commands() if self.demo else {"see_sample": open_sample}
         if self.keeper.where:
             rest["backup_now"] = self._back_up
         if self._at > 0:
@@ -390,6 +391,7 @@ class Shell(QWidget):
         self.keys.refresh()
         here = self.doorkeeper.offers() or (self.screen().offers() if self._place else {})
         self.bar.set_keys(self.keys.bar(here))
+        self.scans.place()
         self.toasts.place()
 
     def before_key(self) -> None:
@@ -483,18 +485,3 @@ class Shell(QWidget):
     def scanned(self, code: str) -> None:
         """A scan, whatever has the focus."""
         self.scans.take(code)
-
-
-def _read_begun(view: Any) -> tuple[bool, tuple[str, ...]]:
-    """Whether these are the sample's books, and which number series hold a year that is over."""
-    from app.queries.desk_settings import years_over
-    from app.ui.screens.base import today_iso
-    from app.ui.shell.demo import read_demo
-
-    return read_demo(view), years_over(view, today_iso())
-
-
-def _open_sample() -> None:
-    from app.ui.screens.settings.backups import open_program
-
-    open_program("demo")

@@ -107,12 +107,13 @@ HIGH_CONTRAST: Final = Tokens(
     on_accent="#000000",
     selection="#00378A",
     phases=_phases(
-        ("#FFFFFF", "#000000", "#FFFFFF"),
-        ("#F0B8FF", "#000000", "#F0B8FF"),
-        ("#8CC4FF", "#000000", "#8CC4FF"),
-        ("#FFC14D", "#000000", "#FFC14D"),
-        ("#7CFFCB", "#000000", "#7CFFCB"),
-        ("#FF9AA2", "#000000", "#FF9AA2"),
+        # Marks as far apart as in the other themes for every eye (tests/ui/test_colour_vision.py).
+        ("#7E8187", "#000000", "#FFFFFF"),
+        ("#DED0F1", "#000000", "#F0B8FF"),
+        ("#4992F9", "#000000", "#8CC4FF"),
+        ("#FCB533", "#000000", "#FFC14D"),
+        ("#BAFFCE", "#000000", "#7CFFCB"),
+        ("#DA3E24", "#000000", "#FF9AA2"),
     ),
     line=2,
 )

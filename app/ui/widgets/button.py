@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from app.ui.commands import key_now
 from app.ui.theme.look import Size, colour, look
 
 _LARGE = 64
 
 
+def _goes_on(event: QKeyEvent) -> bool:
+    """Whether somebody types on; a space is the button's own."""
+    held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    typed = event.text().isprintable() and bool(event.text().strip()) and not held
+    return typed or event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Backspace}
+
+
 class Button(QAbstractButton):
     """A button that paints its words and, under them, its key. ``primary`` is filled with the accent.
 
-    Enter presses it while it has the focus, as everywhere but in the entry path.
+    Enter presses it while it has the focus, as everywhere but in the entry path: where ``enter`` is False it does not,
+    and ``typed`` carries it and what else would be lost here.
     """
 
+    typed = Signal(object)
+
     def __init__(
-        self, text: str, *, key: str = "", primary: bool = False, height: int = 0, parent: QWidget | None = None
+        self,
+        text: str,
+        *,
+        key: str = "",
+        primary: bool = False,
+        height: int = 0,
+        enter: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._key = key
-        self._primary = primary
+        self._primary, self._enter = primary, enter
         self.keeps_clear = primary
         self._height = height or (44 if key and primary else 32)
         self.setText(text)
-        self.setAccessibleName(f"{text} {key}".strip())
+        self.setAccessibleName(f"{text} {key_now(key)}".strip())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -36,10 +54,10 @@ class Button(QAbstractButton):
         """Other words, and another key if given."""
         self._key = self._key if key is None else key
         self.setText(text)
-        self.setAccessibleName(f"{text} {self._key}".strip())
         self._changed()
 
     def _changed(self) -> None:
+        self.setAccessibleName(f"{self.text()} {key_now(self._key)}".strip())
         self.updateGeometry()
         self.update()
 
@@ -48,7 +66,7 @@ class Button(QAbstractButton):
         now = look()
         width = QFontMetrics(now.font(self._size(), 600)).horizontalAdvance(self.text())
         if self._key and not self._primary:
-            width += QFontMetrics(now.font(Size.HEAD)).horizontalAdvance(self._key) + now.px(8)
+            width += QFontMetrics(now.font(Size.HEAD)).horizontalAdvance(key_now(self._key)) + now.px(8)
         return QSize(width + now.px(40 if self._primary else 28) + 8, now.px(max(24, self._height)) + 8)
 
     def minimumSizeHint(self) -> QSize:
@@ -63,7 +81,10 @@ class Button(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter clicks like Space."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if not self._enter and (enter or _goes_on(event)):
+            self.typed.emit(event)
+        elif enter and not event.isAutoRepeat():
             self.click()
         else:
             super().keyPressEvent(event)
@@ -105,10 +126,10 @@ class Button(QAbstractButton):
             upper = QRect(body.left(), body.center().y() - now.px(17), body.width(), now.px(20))
             painter.drawText(upper, middle, self.text())
             painter.setFont(now.font(Size.HEAD, 600))
-            painter.drawText(QRect(body.left(), upper.bottom(), body.width(), now.px(14)), middle, self._key)
+            painter.drawText(QRect(body.left(), upper.bottom(), body.width(), now.px(14)), middle, key_now(self._key))
         else:
             room = body.adjusted(now.px(12), 0, -now.px(12), 0)
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
             painter.setFont(now.font(Size.HEAD))
             painter.setPen(colour(tokens.muted))
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._key)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key_now(self._key))

@@ -96,6 +96,7 @@ class Editor(Card):
         self.title = Text(size=17, weight=600, elide=True)
         self.note = Text(size=Size.SECOND, weight=500, tone="stop", wrap=True)
         scroll = self._scroll = QScrollArea()
+        scroll.setAccessibleName("Form")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui.commands import told
 from app.ui.theme.look import Size
 from app.ui.widgets.text import Link, Text
 
@@ -43,7 +44,7 @@ class EmptyPlace(QWidget):
                 item.widget().deleteLater()
         for number, part in enumerate(_VERB.split(sentence)):
             if number % 2:
-                link = Link(part, size=Size.BUTTON)
+                link = Link(told(part), size=Size.BUTTON)
                 link.clicked.connect(verbs[part])
                 self.links[part] = link
                 self._row.addWidget(link)

@@ -13,6 +13,12 @@ from app.ui.widgets.sheet import Sheet
 _FINISH = "F12"
 
 
+def of_command(event: QKeyEvent) -> bool:
+    """Whether a key may be a command's: played to a field it would be nobody's."""
+    held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    return bool(held) or Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
+
+
 class Opening(Sheet):
     """Unseen, for it is there for a few milliseconds only. Esc gives up waiting."""
 
@@ -28,12 +34,14 @@ class Opening(Sheet):
         """F12, in its turn."""
         self._kept.append(_FINISH)
 
-    def play(self, there: QWidget, accept: Callable[[], None]) -> None:
-        """The keys pressed meanwhile, to what is there now; ``accept`` is its F12."""
+    def play(
+        self, there: QWidget, accept: Callable[[], None], press: Callable[[QKeyEvent], bool] | None = None
+    ) -> None:
+        """The keys pressed meanwhile, to what is there now; ``accept`` is its F12, ``press`` a command by its key."""
         for one in self._kept:
             if isinstance(one, str):
                 accept()
-            else:
+            elif not (press and of_command(one) and press(one)):
                 QApplication.sendEvent(QApplication.focusWidget() or there, one)
 
     def event(self, event: QEvent) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
+from app.ui.commands import key_now
 from app.ui.theme.look import Size, colour, look
 from app.ui.theme.tokens import RAIL_STEP, RAIL_TOP, RAIL_WIDTH
 
@@ -22,12 +23,17 @@ class RailButton(QAbstractButton):
         self._number = number
         self.setText(title)
         self.setCheckable(True)
-        self.setAccessibleName(f"{title}, Ctrl+{number}")
-        self.setToolTip(f"{title}  Ctrl+{number}")
+        look().changed.connect(self._name)
+        self._name()
         # The rail is reached by Ctrl and digit; the way through a place by Tab stays short.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def _name(self) -> None:
+        key = key_now(f"Ctrl {self._number}")
+        self.setAccessibleName(f"{self.text()}, {key}")
+        self.setToolTip(f"{self.text()}  {key}")
 
     def minimumSizeHint(self) -> QSize:
         """In a low window the rail is squeezed to its numbers; it never makes the window grow."""

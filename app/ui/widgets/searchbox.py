@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.ui.commands import key_now
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.card import paint_card
 
@@ -17,7 +18,6 @@ class SearchBox(QWidget):
         super().__init__(parent)
         self._hint, self._key = hint, key
         self._press = None
-        self.setAccessibleName(f"{hint} {key}")
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look().changed.connect(self._dress)
@@ -28,6 +28,7 @@ class SearchBox(QWidget):
         self._press = run
 
     def _dress(self) -> None:
+        self.setAccessibleName(f"{self._hint} {key_now(self._key)}")
         self.setFixedSize(look().px(342), look().px(32))
         self.update()
 
@@ -46,4 +47,4 @@ class SearchBox(QWidget):
         painter.setFont(now.font(Size.BODY))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._hint)
         painter.setFont(now.font(Size.HEAD, 600))
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._key)
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key_now(self._key))

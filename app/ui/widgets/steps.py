@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.ui.commands import key_now
 from app.ui.theme.look import Size, colour, look
 
 _LINE = 23
@@ -21,11 +22,11 @@ class Steps(QWidget):
         self._pieces: list[tuple[str, bool, bool]] = []  # what, whether it is a key, whether a space goes before it
         for at, part in enumerate(text.split("`")):
             if at % 2:
-                self._pieces.append((part, True, bool(self._pieces)))
+                self._pieces.append((key_now(part), True, bool(self._pieces)))
             else:
                 words = part.split()
                 self._pieces += [(word, False, number > 0 or part[:1] == " ") for number, word in enumerate(words)]
-        self.setAccessibleName(text.replace("`", ""))
+        self.setAccessibleName("".join(key_now(part) if at % 2 else part for at, part in enumerate(text.split("`"))))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -157,6 +157,8 @@ class Table(QTableView):
         self.setHorizontalHeader(Header(self))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        # Whoever does not see hears what stands in it; a place gives it the name of what it lists.
+        self.setAccessibleName(f"List: {', '.join(one.title for one in model.columns[:3] if one.title)}")
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -10,9 +10,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.ui import format as say
-from app.ui.commands import Offer
+from app.ui.commands import Offer, Offers
 from app.ui.models.columns import DAY, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
+from app.ui.screens.board.follow import FollowUpSheet
+from app.ui.screens.board.morning import Morning
+from app.ui.screens.difference import DifferenceSheet, versions
 from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.steps import Steps, Subject, reverse_words
@@ -20,6 +23,7 @@ from app.ui.theme.status import Chip, chip_of, status
 from app.ui.widgets.bottomline import Message
 
 CLOSED = frozenset({"paid", "ordered", "cancelled", "lost"})
+_CHASED = frozenset({"quoted", "quote_expires", "expired"})
 
 
 class BoardScreen(ListScreen):
@@ -51,6 +55,22 @@ class BoardScreen(ListScreen):
         self.steps = Steps(desk, self, self.went_wrong)
         self.first = FirstSteps(desk)
         self.column.insertWidget(self.column.count() - 1, self.first)
+        self.morning = Morning(desk, lambda: self.set_view("quotes"))
+        self.column.insertWidget(2, self.morning)
+
+    def entered(self) -> None:
+        """The list; and the first time on a day what the day begins with."""
+        super().entered()
+        self.morning.begin()
+
+    def remember(self) -> dict[str, object]:
+        """The view, and the day that was begun."""
+        return {**super().remember(), "day": self.morning.day}
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Take both up."""
+        super().restore(state)
+        self.morning.day = str(state.get("day", ""))
 
     def _counted(self, count: int) -> None:
         """While there is no work, what is open of the set-up."""
@@ -95,7 +115,7 @@ class BoardScreen(ListScreen):
         if row is not None:
             word = status(row.status)
             late = _late(row)
-            text = f"{row.number} {row.customer}: {word.means}"
+            text = f"{row.number} {row.customer}: {row.asked or word.means}"
             self.line.set_messages([Message(f"{text}{' · ' + late if late else ''}", weight=1 if late else 0)])
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
@@ -104,9 +124,58 @@ class BoardScreen(ListScreen):
         found = {"next_step": offer(self.advance, word.next_step)}
         if row.status not in CLOSED - {"paid"}:
             found["reverse_step"] = offer(self.reverse, reverse_words(row.kind, row.status))
+        if row.kind == "quote" and row.status in _CHASED:
+            found["jot"] = offer(lambda: self.follow_up(row), "Follow up")
         if row.kind != "draft":
+            found["difference"] = offer(lambda: self.difference(row), bar=False)
             found["repeat_selected"] = offer(lambda: self.desk.shell.go("order", f"repeat:{row.id}"))
         return found
+
+    def follow_up(self, row: Any) -> None:
+        """Ctrl+J: what was said, and when it is asked after again."""
+        sheet = FollowUpSheet(self, row)
+
+        def done(reply: Any) -> None:
+            sheet.dismiss()
+            again = f" Asked after {say.day(reply.follow_up)}." if reply.follow_up else ""
+            self.desk.shell.toast(f"{row.number}: kept.{again}")
+
+        sheet.said.connect(
+            lambda words: self.desk.work.perform(
+                "follow_up_quote", {"quote": row.id, "note": words}, done=done, failed=self.went_wrong, owner=self
+            )
+        )
+        self.show_sheet(sheet)
+
+    def offers(self) -> Offers:
+        """Ctrl+Z takes back the last step, also when its toast is gone."""
+        found = dict(super().offers())
+        if not self._sheet:
+            found["undo"] = offer(self.undo, bar=False)
+        return found
+
+    def undo(self) -> None:
+        """What the newest toast offers, else this person's last step of the hour."""
+        if self.desk.shell.toasts.can_undo:
+            self.desk.shell.toasts.undo_newest()
+            return
+
+        def done(reply: Any) -> None:
+            draft = f" It is draft {reply.draft}." if reply.draft else ""
+            self.desk.shell.toast(f"{reply.number}: taken back.{draft}")
+
+        self.desk.work.perform("undo_step", {}, done=done, failed=self.went_wrong, owner=self)
+
+    def difference(self, row: Any) -> None:
+        """The newest version beside the one before."""
+
+        def known(found: Any) -> Any:
+            if found is None:
+                self.line.say(f"{row.number} stands as it was first sent: nothing was changed.")
+                return None
+            return DifferenceSheet(self, found)
+
+        self.show_sheet_of(lambda view: versions(view, row.id), known, row.number)
 
     def _subject(self, row: Any) -> Subject:
         return Subject(row.id, row.kind, row.number, row.status, row.customer_id)
@@ -139,7 +208,14 @@ def _wanted(row: Any) -> str:
     return _late(row) or say.day(row.wanted or row.due)
 
 
+def _due(row: Any) -> bool:
+    return bool(row.follow_up) and row.follow_up <= today_iso()
+
+
 def _note(row: Any) -> str:
+    if row.follow_up:
+        when = "Follow up today" if _due(row) else f"Follow up {say.short_day(row.follow_up)}"
+        return f"{when} · {row.asked}" if row.asked else when
     return row.note or (f"Goods {say.short_day(row.expected)}" if row.expected else "")
 
 
@@ -160,5 +236,7 @@ def _columns() -> tuple[Column, ...]:
             yields=3,
             pips=lambda row: (row.picked, row.shipped, row.paid) if row.kind == "order" else None,
         ),
-        Column("note", "Note", 140, _note, tone="muted", yields=6),
+        Column(
+            "note", "Note", 140, _note, tone="muted", yields=6, tone_of=lambda row: "accent" if _due(row) else "muted"
+        ),
     )

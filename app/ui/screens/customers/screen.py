@@ -16,6 +16,7 @@ from app.ui.commands import Offer
 from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.bought import BoughtSheet
+from app.ui.screens.customers.merge import MergeSheet, named, sides
 from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
 from app.ui.screens.files import Beside, Subject
@@ -32,6 +33,10 @@ _ADDRESS = ("street", "extra", "postcode", "city", "region", "instructions")
 
 
 METHODS = ("cash", "card", "transfer", "cheque", "wallet", "account")
+POLICIES = (
+    ("", "as the company says"), ("ignore", "Nothing"), ("warn", "A word"), ("hold", "Hold for approval"),
+    ("cash", "Cash only"),
+)  # fmt: skip
 TAX_STATUS = (
     ("", "as the country says"),
     ("domestic", "Domestic"),
@@ -119,6 +124,50 @@ class CustomersScreen(EditingScreen):
         if row is not None:
             today = today_iso()
             self.ask_facts(row.id, lambda view: _card(view, row.id, today), self._show_card)
+            self.desk.work.read(lambda view: _doubles(view, row.id), lambda rows: self._show_doubles(row, rows),
+                                owner=self, key=(id(self), "doubles"), priority=6)  # fmt: skip
+
+    def _show_doubles(self, row: Any, rows: Any) -> None:
+        """What looks like the same customer once more is one quiet line below the list."""
+        if self.row is None or self.row.id != row.id:
+            return
+        if rows:
+            self.line.say(named(rows), action="Compare", run=lambda: self.compare(row, rows[0]))
+        else:
+            self.line.say("")
+
+    def merge(self, row: Any) -> None:
+        """Beside the first that looks the same."""
+
+        def known(rows: Any) -> None:
+            if rows:
+                self.compare(row, rows[0])
+            else:
+                self.line.say(f"Nobody has the phone, e-mail, VAT id, or name and postcode of {row.name}.")
+
+        self.desk.work.read(lambda view: _doubles(view, row.id), known, failed=self.went_wrong, owner=self)
+
+    def compare(self, row: Any, double: Any) -> None:
+        """Both side by side; Enter merges them, Ctrl+Z parts them again."""
+        currency = self._currency
+
+        def made(found: Any) -> MergeSheet:
+            kept, gone = found
+            sheet = MergeSheet(self, kept, gone)
+
+            def merged(reply: Any) -> None:
+                sheet.dismiss()
+                self.undoer.kept(f"{gone.number} is {reply.number} from now on.", reply)
+
+            sheet.merged.connect(
+                lambda take: self.desk.work.perform(
+                    "merge_customers", {"customer": kept.number, "gone": gone.number, "take": take},
+                    done=merged, failed=self.went_wrong, owner=self,
+                )
+            )  # fmt: skip
+            return sheet
+
+        self.show_sheet_of(lambda view: sides(view, row.id, double.id, currency), made, row.name)
 
     def _show_card(self, found: Any) -> None:
         card, beside = found
@@ -158,6 +207,7 @@ class CustomersScreen(EditingScreen):
             "history": offer(lambda: self.bought(row), "Bought"),
             "beside": offer(lambda: self.beside.open(self._whose(row)), "Files"),
             "fix": offer(lambda: self.people(row), "Contacts, addresses"),
+            "merge": offer(lambda: self.merge(row), bar=False),
             "forget_customer": offer(lambda: self.forget(row), bar=False),
         }
 
@@ -341,6 +391,7 @@ def _form(own: Sequence[Any] = ()) -> Form:
         "preferred_payment", "Pays by", _choice(("", "as it comes"), *((one, one.capitalize()) for one in METHODS))
     )
     form.add("credit_limit", "Credit &limit", help_text="Empty is none; entry is never blocked by it")
+    form.add("credit_policy", "Beyond it", _choice(*POLICIES), help_text="What follows where an order is beyond it")
     form.heading("Tax")
     form.add("vat_id", "&VAT id")
     form.add("tax_status", "Status", _choice(*TAX_STATUS))
@@ -355,6 +406,8 @@ def _form(own: Sequence[Any] = ()) -> Form:
     )
     form.add("invoice_method", "&Invoice", _choice(("", "On shipment"), ("order", "On order"), ("manual", "By hand")))
     form.add("ship_when", "Shi&p", _choice(("", "What is there"), ("complete", "Complete only"), ("paid", "Once paid")))
+    form.add("reference_required", "Your ref", QCheckBox("is required"))
+    form.add("buyers", "Who orders", _choice(("", "anybody"), ("warn", "named, or a word"), ("refuse", "only named")))
     form.add("salesperson", "Salesperson")
     form.add("language", "Language", help_text="Of the papers: de, en, pt-BR")
     form.add("blocked", "Sales", QCheckBox("blocked"))
@@ -408,6 +461,12 @@ def _card(view: Any, customer_id: str, today: str) -> Any:
     from app.queries.desk_customers import customer_card
 
     return customer_card(view, customer_id, today), beside_pairs(view, "customer", customer_id)
+
+
+def _doubles(view: Any, customer_id: str) -> Any:
+    from app.queries.alike import doubles_of
+
+    return doubles_of(view, customer_id)
 
 
 def _next_number(view: Any) -> str:

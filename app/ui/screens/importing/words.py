@@ -16,6 +16,7 @@ KINDS: Final = (
     ("products", "Products", "names, prices, barcodes, packs"),
     ("prices", "Prices", "by product, date and quantity"),
     ("stock", "Stock", "what lies where, as counted"),
+    ("substitutes", "Substitutes", "what may be sold instead of what"),
     ("open-invoices", "Open invoices", "what customers still owe the old system"),
     ("open-orders", "Open orders", "what is still to be delivered"),
     ("order-history", "Order history", "what the old system has closed"),

@@ -14,6 +14,7 @@ from app.ui.theme.look import Size, look
 from app.ui.widgets.card import Card
 from app.ui.widgets.fields import Line
 from app.ui.widgets.names import NameList
+from app.ui.widgets.opening import of_command
 from app.ui.widgets.text import Text
 
 # A modifier alone is not yet a key.
@@ -29,9 +30,11 @@ class CustomerBox(Card):
     walk_in = Signal()
     fresh = Signal(dict)
 
-    def __init__(self, find: Find, known: Known, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, find: Find, known: Known, press: Callable[[QKeyEvent], bool], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._find = find
+        self._find, self._press = find, press
         self._hits: tuple[CustomerHit, ...] = ()
         self._asked = ""
         self._answered = ""
@@ -161,6 +164,9 @@ class CustomerBox(Card):
         """The customer is known, or cannot be had: what was typed ahead goes to where the cursor is now, in order."""
         keys, self._ahead = self._ahead or [], None
         for key in keys:
+            # Ctrl+R pressed with the customer still on their way means the lines, and is lost on a field.
+            if of_command(key) and self._press(key):
+                continue
             if (focus := QApplication.focusWidget()) is not None:
                 QApplication.sendEvent(focus, key)
 

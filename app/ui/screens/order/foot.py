@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.look import Size, look
@@ -18,12 +19,16 @@ HIDDEN = "••••"
 
 
 class Foot(Card):
-    """Says one thing at a time, the most serious first. ``finish_wanted`` when the button is pressed."""
+    """Says one thing at a time, the most serious first. ``finish_wanted`` when the button is pressed.
+
+    Where lines are typed above it (``enter`` False), Enter presses nothing and ``typed`` carries a key that goes there.
+    """
 
     finish_wanted = Signal()
+    typed = Signal(object)
     keeps_clear = True
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, enter: bool = True) -> None:
         super().__init__(parent)
         self._margin = ""
         row = QHBoxLayout(self)
@@ -60,14 +65,20 @@ class Foot(Card):
         right.addWidget(self.total)
         right.addStretch(1)
         row.addLayout(right)
-        self.finish = Button("Finish", key="F12", primary=True)
+        self.finish = Button("Finish", key="F12", primary=True, enter=enter)
         self.finish.clicked.connect(self.finish_wanted)
+        self.finish.typed.connect(self._typed)
         row.addWidget(self.finish)
         self._hide = QTimer(self, interval=MARGIN_SECONDS * 1000, singleShot=True)
         self._hide.timeout.connect(self.hide_margin)
         look().changed.connect(self._dress)
         self._dress()
         self.show_totals((), "")
+
+    def _typed(self, event: QKeyEvent) -> None:
+        """Somebody types on; a second Enter on nothing makes no order, and stays."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.typed.emit(event)
 
     def _dress(self) -> None:
         self.setFixedHeight(look().px(90))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from app.domain.entry.earlier import Earlier, EarlierLine
 from app.domain.entry.lists import rows_of_list
 from app.ui import format as say
 from app.ui.commands import Offer
-from app.ui.entry.choose import Choice
+from app.ui.entry.choose import Choice, ProductHit
 from app.ui.entry.lines import decided
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.desk import Desk
@@ -22,6 +24,8 @@ from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.linesheet import LineSheet
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.place import Company, Pages, Sheets
+from app.ui.screens.order.repeating import RepeatSheet
+from app.ui.widgets.sheet import Sheet
 
 
 class LineWork:
@@ -184,16 +188,39 @@ class LineWork:
             page.say(f"Again: {label}.", passing=True)
 
     def repeat(self, page: OrderPage) -> None:
-        """The lines of the customer's last order, at today's prices."""
-        if page.who:
-            firm, today, ref = page.firm, page.today, page.who.facts.last_order_id
+        """Earlier orders of the customer, the newest first; lines of one come in at today's prices."""
+        if page.who is None:
+            return
+        customer, currency = page.customer_id, page.firm.currency
 
-            def arrived(loaded: Any) -> None:
-                if loaded and loaded.document.deal:
-                    deal = loaded.document.deal
-                    page.add_lines(state.lines_from_deal(deal, loaded.products, keep_prices=False))
+        def make(earlier: tuple[Earlier, ...]) -> Sheet | None:
+            if not earlier:
+                page.say(f"{page.who.name if page.who else 'Nobody'} has not ordered before.", passing=True)
+                return None
+            sheet = RepeatSheet(page, earlier, currency)
+            sheet.return_to(page.table.entry)
+            sheet.chosen.connect(lambda order, lines: self._again(page, order, lines))
+            return sheet
 
-            self._desk.work.read(lambda view: reads.load(view, ref, firm.currency, today), arrived, owner=page)
+        self._sheets.show_sheet_of(lambda view: reads.earlier(view, customer), make, "Repeat an order")
+
+    def _again(self, page: OrderPage, order: Earlier, lines: Sequence[EarlierLine]) -> None:
+        """The lines come in; keys pressed meanwhile are for the page with them."""
+        ids, customer, today = [one.product_id for one in lines], page.customer_id, page.today
+
+        def known(found: Sequence[ProductHit]) -> None:
+            page.model.known.put(found)
+            label = f"repeat of {order.number}"
+            self._pages.arrive(lambda: page.add_lines(state.lines_again(lines, page.model.known.get), label))
+
+        self._pages.await_page()
+        self._desk.work.read(
+            lambda view: reads.hits(view, ids, customer, today),
+            known,
+            failed=self._sheets.went_wrong,
+            owner=page,
+            priority=0,
+        )
 
     def paste(self, page: OrderPage) -> None:
         """A list from the clipboard."""

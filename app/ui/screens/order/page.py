@@ -89,7 +89,9 @@ class OrderPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self.card = CustomerCard()
-        self.box = CustomerBox(self.find_customers, lambda said, done: ask_alike(self, said, done))
+        self.box = CustomerBox(
+            self.find_customers, lambda said, done: ask_alike(self, said, done), self.desk.shell.press
+        )
         self.card.hide()
         self.model = EntryModel(
             order_columns(self.firm.currency), lambda line: state.reckon_line(line, self.firm, self.today), self
@@ -97,7 +99,7 @@ class OrderPage(QWidget):
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
         self.table = EntryTableView(self.model, BookLookUps(self))
-        self.foot = Foot()
+        self.foot = Foot(enter=False)
         surface = Card()
         inside = QVBoxLayout(surface)
         inside.setContentsMargins(1, 1, 1, 6)
@@ -122,6 +124,7 @@ class OrderPage(QWidget):
         self.table.leave_wanted.connect(lambda by: (self.foot.finish if by > 0 else self.focus_field()).setFocus())
         self.table.list_pasted.connect(self.add_list)
         self.foot.finish_wanted.connect(self.finish_wanted)
+        self.foot.typed.connect(self.table.type_on)
 
     # --- faces ----------------------------------------------------------------------------------------------------
 
@@ -212,6 +215,7 @@ class OrderPage(QWidget):
                 self.model.record("customer", (("customer", before, who.id),))
             self._renewed(hits, f"As {who.name} has them", told=bool(before) and not by_undo)
             self.titled.emit()
+            self.changed.emit()
             if not by_undo:
                 self.table.focus_entry()
                 self.box.settled()

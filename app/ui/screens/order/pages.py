@@ -286,7 +286,7 @@ class OpenPages(QObject):
         self.stop_waiting()
         show()
         if awaited and self.page and self._screen.isVisible():
-            awaited.play(self.page, lambda: self._desk.shell.do("next_step"))
+            awaited.play(self.page, lambda: self._desk.shell.do("next_step"), self._desk.shell.press)
 
     def stop_waiting(self) -> None:
         """What is awaited does not come."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.account import WALK_IN
+from app.domain.entry.earlier import Earlier
 from app.domain.stops import no_account, no_order
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
@@ -95,6 +96,13 @@ def hits(view: Any, ids: Sequence[str], customer: str, today: str) -> tuple[Prod
     from app.queries.desk_products import desk_products
 
     return tuple(hit_of(one) for one in desk_products(view, ids, customer, today))
+
+
+def earlier(view: Any, customer: str) -> tuple[Earlier, ...]:
+    """What a customer ordered before, the newest first."""
+    from app.queries.earlier import earlier_orders
+
+    return earlier_orders(view, customer)
 
 
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:

@@ -20,7 +20,7 @@ from app.ui.screens.order.place import Company, Pages, Sheets
 from app.ui.screens.order.reasons import AskSheet
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.papers import Papers
-from app.ui.screens.steps import Steps, Subject, reverse_words
+from app.ui.screens.steps import Follow, Steps, Subject, reverse_words
 from app.ui.theme.status import status
 from app.ui.widgets.sheet import Sheet
 
@@ -45,6 +45,7 @@ class ShownWork:
         # Signing and files are of the place: the same for a draft.
         self._steps, self._papers, self._ways = steps, papers, ways
         self._amending: AmendSheet | None = None
+        steps.follow = Follow(pages.await_page, lambda reply: desk.shell.go("order", reply.id), pages.stop_waiting)
 
     def offers(self, page: ShownPage) -> dict[str, Offer]:
         """What works on it now."""
@@ -78,15 +79,7 @@ class ShownWork:
 
     def next_step(self, page: ShownPage) -> None:
         """F12 on a document of the books. A quote that becomes an order is followed by its order, keys and all."""
-        if (asked := subject(page)).acceptable:
-            self._pages.await_page()
-            self._steps.accept(asked, lambda reply: self._desk.shell.go("order", reply.id), self._not_accepted)
-        else:
-            self._steps.advance(asked)
-
-    def _not_accepted(self, error: Exception) -> None:
-        self._pages.stop_waiting()
-        self._sheets.went_wrong(error)
+        self._steps.advance(subject(page))
 
     def do(self, page: ShownPage, command_id: str) -> None:
         """A command that was named together with this document; where it does not apply, that is said."""

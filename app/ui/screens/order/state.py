@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,9 @@ from typing import Any, Final
 from app.domain.deal import DealLine, LineAllowance, check_amount, check_line, line_amount
 from app.domain.entry.adjust import parse_adjustments, written
 from app.domain.entry.dates import parse_date
+from app.domain.entry.earlier import EarlierLine
 from app.domain.entry.grammar import Kind
-from app.domain.entry.sheet import History, line_from, products_of
+from app.domain.entry.sheet import DraftLine, History, line_from, products_of
 from app.domain.errors import RuleViolation
 from app.domain.money import price_out, rate_out
 from app.domain.pricing import Asked, decide, free_allowance
@@ -308,6 +309,30 @@ def lines_from_deal(deal: Any, products: Mapping[str, ProductHit], *, keep_price
                 more=_more_of(line, product, deal.currency) if keep_prices else More(),
             )
         )
+    return tuple(found)
+
+
+def lines_again(lines: Sequence[EarlierLine], products: Callable[[str], ProductHit | None]) -> tuple[EntryLine, ...]:
+    """Lines of an earlier order, at today's prices; what they cost then stands beside where it was another price.
+
+    A product that is gone is a line that asks: nothing is dropped silently.
+    """
+    found = []
+    for number, line in enumerate(lines, start=1):
+        said = DraftLine(
+            number,
+            typed=line.sku,
+            words=line.name,
+            product=line.product_id,
+            quantity=line.quantity,
+            less=line.discount,
+            by_hand=frozenset({"quantity"} | ({"less"} if line.discount else set())),
+            was=line.price,
+        )
+        again = shown(said, products)
+        if again.product:
+            again = replace(again, price=again.product.price, was=line.price if line.price_per == 1 else 0)
+        found.append(again)
     return tuple(found)
 
 

@@ -19,10 +19,12 @@ from app.ui.screens.importing.section import ImportSection
 from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
 from app.ui.screens.settings.fields import FieldsSection
+from app.ui.screens.settings.keys import KeysSection
 from app.ui.screens.settings.lists import LISTS, Listed, RecordSection, read_lists
 from app.ui.screens.settings.numbers import as_picked, series_columns, series_form
 from app.ui.screens.settings.people import RolesSection, UsersSection
 from app.ui.screens.settings.printers import PrinterSection
+from app.ui.screens.settings.scanner import ScannerSection
 from app.ui.screens.settings.section import ListSection
 from app.ui.screens.undoer import Undoer
 from app.ui.theme.look import SCALES, Density, Mode, Size, look
@@ -69,6 +71,8 @@ class SettingsScreen(Screen):
                 ("backups", "Backups"),
                 ("import", "Import"),
                 ("look", "Look"),
+                ("keys", "Keys"),
+                ("scanner", "Scanner"),
             )
         )
         self.pills.select("company")
@@ -101,6 +105,8 @@ class SettingsScreen(Screen):
             "backups": self._make_backups,
             "import": self._make_import,
             "look": lambda: LookSection(self.desk),
+            "keys": lambda: KeysSection(self.desk, self),
+            "scanner": lambda: ScannerSection(self.desk),
         }
         self.stack.setCurrentWidget(self.made("company"))
         topics = {"company", "tax_rate", "number_series", "location", "carrier", "supplier", "user", "role"}
@@ -247,8 +253,8 @@ class SettingsScreen(Screen):
         """The button of the section."""
         if self._sheet:
             return {"next_step": offer(self._sheet.accept, self._sheet.button.text())}
-        if self.section == "import":
-            return self.made("import").offers()
+        if self.section in {"import", "keys"}:
+            return dict(self.made(self.section).offers())
         editor = self._editor
         return self.undoer.offers() | ({"next_step": offer(editor.keep, "Keep")} if editor else {})
 
@@ -267,6 +273,8 @@ class SettingsScreen(Screen):
         section = self.made(self.section)
         if isinstance(section, ImportSection):
             return (self.pills, *section.panes())
+        if isinstance(section, KeysSection):
+            return (self.pills, section.table)
         listing = isinstance(section, ListSection | BackupSection | PrinterSection)
         inside = (section.table, section.editor) if listing else (section,)
         return (self.pills, *inside)
@@ -414,6 +422,8 @@ def _company_form() -> Form:
         ("bic", "BIC", ""),
         ("terms_days", "Days to pay", "For customers without terms of their own"),
         ("quote_days", "Quotes are valid", "Days"),
+        ("follow_up_days", "They are asked after", "Days after they were sent; 0 is a week"),
+        ("overdue_days", "Overdue counts after", "Days; then it is as beyond the limit, 0 is never"),
         ("default_tax", "Usual tax code", "For new products"),
         ("lock_minutes", "Windows lock after", "Idle minutes, where somebody has a password; 0 is never"),
         ("accent", "Colour", "Of the papers, like #1450A8"),
@@ -427,6 +437,10 @@ def _company_form() -> Form:
     box.addItem("on the sum of each rate", "document")
     box.addItem("line by line", "line")
     form.add("tax_rounding", "Tax is rounded", box)
+    beyond = choice(
+        ("", "who may approves it"), ("ignore", "nothing"), ("warn", "a word"), ("hold", "hold for approval")
+    )
+    form.add("credit_policy", "Beyond a limit", beyond, help_text="Where a customer has no policy of their own")
     form.add("paper_size", "Paper", choice(("a4", "A4"), ("letter", "Letter")))
     # Honest words: where the law asks for a certified till, this program is none.
     recording = choice(("", "recorded here"), ("off", "not recorded here"), ("certified", "taken on a certified till"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.commands import told
 from app.ui.models.columns import Column
 from app.ui.models.rows import ListModel
 from app.ui.screens.settings.beside import BESIDE
@@ -70,7 +71,7 @@ class ListSection(QWidget):
     def _walked(self, row_id: str) -> None:
         """The form shows the row; whoever has the focus keeps it, and what is half typed stays."""
         if self.editor.changed:
-            self.editor.note.set_text("This is not kept yet: F12 keeps it, Esc lets it go.")
+            self.editor.note.set_text(told("This is not kept yet: F12 keeps it, Esc lets it go."))
             return
         before = QApplication.focusWidget()
         self.picked.emit(self.model.row_at(self.model.find(row_id)))

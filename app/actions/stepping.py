@@ -1,0 +1,248 @@
+"""The last steps of a person with documents, taken back within the hour by compensating steps.
+
+Nothing is deleted: the journal, the ledgers and the numbers only grow, while quantities, balances and statuses are as
+before. What cannot be taken back names the legal way.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.actions.before import STEP_US, document_steps, drop_document_step, stands_for
+from app.actions.drafts import Draft, save_draft
+from app.actions.load import business_date, deal_of, fact_of
+from app.actions.orders import CancelOrder, can_release_hold, cancel_order, cancellable, line_progress, order_head
+from app.actions.parameters import Dated
+from app.actions.picking import (
+    ConfirmPick,
+    PickRef,
+    cancel_pick_list,
+    confirm_pick,
+    list_to_fetch,
+    pick_head,
+    pick_lines,
+)
+from app.actions.reply import Refusal, Reply, refuse
+from app.actions.shipping import (
+    PackShipment,
+    ShipmentRef,
+    can_cancel_shipment,
+    cancel_shipment,
+    pack_shipment,
+    shipment_head,
+    shipment_lines,
+)
+from app.domain.facts import OrderHeld, OrderLinesCancelled, PickLine
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoStep(Dated):
+    """The newest step of this person, or the newest with one document (by its id)."""
+
+    document: str = ""
+    reason: str = ""
+
+
+_QUOTE_OF = sql("SELECT quote_id, fact_id FROM sales_order WHERE id = :id")
+_HOLD = sql("SELECT held, reason FROM order_hold WHERE order_id = :id")
+# What can never be taken back, and the way that is left.
+LEGAL = {
+    "issue_invoice": "{number} is issued. To correct it: Shift+F12 makes a credit note.",
+    "issue_advance": "{number} is issued. To correct it: Shift+F12 makes a credit note.",
+    "issue_credit_note": "{number} is issued. To correct it: issue an invoice.",
+    "close_till": "The Z report {number} is locked. To correct it: correct beside a Z report.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step as it was noted: the action, and the document it was of."""
+
+    key: str
+    action: str
+    id: str
+    number: str
+    before: dict[str, Any]
+
+
+def newest_step(view: View, actor: str, now: int, document: str = "") -> Step | None:
+    """What this person did last that can still be taken back or said why not; moot steps are passed over."""
+    for key, body in document_steps(view):
+        if body["actor"] != actor or now - int(body["at"]) > STEP_US or (document and body["id"] != document):
+            continue
+        step = Step(key, body["action"], body["id"], body["number"], body.get("before") or {})
+        if step.action in LEGAL or not _MOOT[step.action](view, step):
+            return step
+    return None
+
+
+def can_undo_step(view: View, step: Step | None, now: int) -> Refusal | None:
+    """Something was done within the hour, and nothing was built on it since."""
+    if step is None:
+        return Refusal("Nothing of the last hour is left to take back.", "step")
+    if step.action in LEGAL:
+        return Refusal(LEGAL[step.action].format(number=step.number), "step")
+    said = _CAN[step.action](view, step, now)
+    return Refusal(said, "step") if said else None
+
+
+def undo_step(tx: Transaction, p: UndoStep) -> Reply:
+    """Take it back. The reply says of which document, and as what it stands there again."""
+    step = newest_step(tx, tx.occasion.actor, tx.occasion.now, p.document)
+    refuse(can_undo_step(tx, step, tx.occasion.now))
+    if step is not None:
+        drop_document_step(tx, step.key)
+        return _BACK[step.action](tx, step)
+    return Reply(state="undone")
+
+
+# --- confirmed ------------------------------------------------------------------------------------------------------
+
+
+def _confirmed(view: View, step: Step, _now: int) -> str:
+    for _, one in line_progress(view, step.id).values():
+        if cancellable(one) != one.ordered - one.cancelled:
+            return f"{step.number} is picked, shipped or billed already. Shift+F12 cancels what is open."
+    return ""
+
+
+def _unconfirm(tx: Transaction, step: Step) -> Reply:
+    """The order is cancelled whole, and what it said stands there as a draft again."""
+    quote_id, fact_id = tx.row(_QUOTE_OF, {"id": step.id}) or ("", "")
+    deal = deal_of(tx, fact_id)
+    cancel_order(tx, CancelOrder(order=step.id, reason="undone"))
+    stored = save_draft(tx, "order", Draft(deal, quote_id, fields=step.before.get("fields") or {}))
+    return Reply(id=stored.id, number=step.number, draft=stored.name, state="draft")
+
+
+def _is_cancelled(view: View, step: Step) -> bool:
+    return order_head(view, step.id).status == "cancelled"
+
+
+# --- held, let go ---------------------------------------------------------------------------------------------------
+
+
+def _holds(view: View, order_id: str) -> bool:
+    row = view.row(_HOLD, {"id": order_id})
+    return bool(row and row[0])
+
+
+def _unhold(tx: Transaction, step: Step) -> Reply:
+    head = order_head(tx, step.id)
+    refuse(can_release_hold(head))
+    tx.record(OrderHeld(step.id, False, "undone"))
+    return Reply(id=step.id, number=step.number, state="confirmed")
+
+
+def _hold_again(tx: Transaction, step: Step) -> Reply:
+    row = tx.row(_HOLD, {"id": step.id})
+    tx.record(OrderHeld(step.id, True, step.before.get("reason") or (row[1] if row else "")))
+    return Reply(id=step.id, number=step.number, state="on_hold")
+
+
+# --- cancelled ------------------------------------------------------------------------------------------------------
+
+
+def _reopen(tx: Transaction, step: Step) -> Reply:
+    """What was given up is wanted again: the same fact, below zero."""
+    for fact_id in step.before["facts"]:
+        fact = fact_of(tx, fact_id)
+        if isinstance(fact, OrderLinesCancelled):
+            tx.record(replace(fact, lines=tuple(replace(one, quantity=-one.quantity) for one in fact.lines)))
+    tx.settle()
+    return Reply(id=step.id, number=step.number, state=order_head(tx, step.id).status)
+
+
+# --- picked, packed, shipped ----------------------------------------------------------------------------------------
+
+
+def _list_open(view: View, step: Step) -> bool:
+    return pick_head(view, step.id).state == "open"
+
+
+def _unopen(tx: Transaction, step: Step) -> Reply:
+    reply = cancel_pick_list(tx, PickRef(pick_list=step.id, reason="undone"))
+    return replace(reply, number=step.number)
+
+
+def _picked_only(view: View, step: Step) -> bool:
+    pick = pick_head(view, step.id)
+    key = {"id": pick.id, "order_id": pick.order_id}
+    return pick.state == "picked" and view.value(_PACKED, key) is None
+
+
+_PACKED = sql("SELECT number FROM shipment WHERE order_id = :order_id AND pick_list_id = :id AND state <> 'cancelled'")
+
+
+def _short(view: View, step: Step, _now: int) -> str:
+    if any(one.picked < one.quantity for one in pick_lines(view, step.id)):
+        return f"{step.number} was short: what was missing is told already. Pick the rest, or cancel it."
+    return ""
+
+
+def _unpick(tx: Transaction, step: Step) -> Reply:
+    """The goods lie on their shelves again, and a list asks for them as before."""
+    pick, lines = pick_head(tx, step.id), pick_lines(tx, step.id)
+    packed = pack_shipment(tx, PackShipment(pick_list=pick.id))
+    cancel_shipment(tx, ShipmentRef(shipment=packed.id, reason="undone"))
+    opened = _fetch(tx, pick.order_id, lines)
+    stands_for(tx, pick.id, opened.id, opened.number)
+    return opened
+
+
+def _fetch(tx: Transaction, order_id: str, lines: list[PickLine]) -> Reply:
+    again = [replace(one, picked=0, reason="") for one in lines if one.quantity]
+    return list_to_fetch(tx, order_head(tx, order_id), again, business_date(tx, ""))
+
+
+def _put_back(tx: Transaction, shipment_id: str) -> Reply:
+    """A shipment is taken apart, and its goods are picked as they were."""
+    shipment = shipment_head(tx, shipment_id)
+    sent = {one.line: one.quantity for one in shipment_lines(tx, shipment.id)}
+    lines = [replace(one, quantity=one.picked) for one in pick_lines(tx, shipment.pick_list_id) if one.line in sent]
+    cancel_shipment(tx, ShipmentRef(shipment=shipment.id, reason="undone"))
+    opened = _fetch(tx, shipment.order_id, lines)
+    stands_for(tx, shipment.pick_list_id, opened.id, opened.number)
+    return confirm_pick(tx, ConfirmPick(pick_list=opened.id))
+
+
+def _unpack(tx: Transaction, step: Step) -> Reply:
+    return _put_back(tx, step.id)
+
+
+def _unship(tx: Transaction, step: Step) -> Reply:
+    picked = _put_back(tx, step.id)
+    packed = pack_shipment(tx, PackShipment(pick_list=picked.id))
+    stands_for(tx, step.id, packed.id, packed.number)
+    return packed
+
+
+def _shipment(view: View, step: Step, now: int) -> str:
+    said = can_cancel_shipment(view, shipment_head(view, step.id), now)
+    return said.message if said else ""
+
+
+def _never(_view: View, _step: Step, _now: int) -> str:
+    return ""
+
+
+_CAN: dict[str, Callable[[View, Step, int], str]] = {
+    "confirm_order": _confirmed, "hold_order": _never, "release_hold": _never, "cancel_order": _never,
+    "open_pick_list": _never, "confirm_pick": _short, "pack_shipment": _shipment, "ship": _shipment,
+}  # fmt: skip
+_MOOT: dict[str, Callable[[View, Step], bool]] = {
+    "confirm_order": _is_cancelled,
+    "hold_order": lambda view, step: not _holds(view, step.id),
+    "release_hold": lambda view, step: _holds(view, step.id),
+    "cancel_order": lambda view, step: not any(one.cancelled for _, one in line_progress(view, step.id).values()),
+    "open_pick_list": lambda view, step: not _list_open(view, step),
+    "confirm_pick": lambda view, step: not _picked_only(view, step),
+    "pack_shipment": lambda view, step: shipment_head(view, step.id).state != "packed",
+    "ship": lambda view, step: shipment_head(view, step.id).state != "shipped",
+}
+_BACK: dict[str, Callable[[Transaction, Step], Reply]] = {
+    "confirm_order": _unconfirm, "hold_order": _unhold, "release_hold": _hold_again, "cancel_order": _reopen,
+    "open_pick_list": _unopen, "confirm_pick": _unpick, "pack_shipment": _unpack, "ship": _unship,
+}  # fmt: skip

@@ -1,0 +1,133 @@
+"""What there is of products, what comes, and what may be sold instead: for the chips of lines, and for Ctrl+. at one.
+
+Whatever the number of lines, fifty products cost the same five statements.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from app.domain.pricing import Asked, UnitPrice, decide
+from app.domain.promising import Receipt, Supply
+from app.domain.sourcing import Known, Substitute
+from app.domain.stock import NO_SHELF
+from app.domain.stops import Stop
+from app.queries.offers import offers_of
+from app.store.sql import sql
+from app.store.view import View
+
+# So many products are asked for in one statement; what is not there is asked for as "".
+AT_ONCE = 50
+_KEYS = tuple(f"p{n}" for n in range(AT_ONCE))
+_IN = f"IN ({', '.join(f':{name}' for name in _KEYS)})"
+_SHELVES = f"NOT IN ({', '.join(map(repr, NO_SHELF))})"
+_RELATED = (
+    f"(SELECT product_id, other_id, kind, rank FROM substitute WHERE inactive = 0 AND product_id {_IN} "
+    "UNION ALL SELECT p.id, p.substitute_id, 'same', -1 FROM product p WHERE p.substitute_id <> '' "
+    f"AND p.id {_IN} AND NOT EXISTS (SELECT 1 FROM substitute x WHERE x.product_id = p.id "
+    "AND x.other_id = p.substitute_id AND x.inactive = 0)) s"
+)
+
+_GOODS = sql(
+    "SELECT p.id, p.sku, p.name, p.unit, p.service, p.discontinued, p.stop, coalesce(v.number, ''), "
+    f"coalesce(v.lead_days, 0) FROM product p LEFT JOIN supplier v ON v.id = p.supplier_id WHERE p.id {_IN}"
+)
+_PLACES = sql(
+    "SELECT s.product_id, s.location, sum(s.on_hand - s.reserved), max(CASE WHEN s.location = c.default_location "
+    f"THEN 1 ELSE 0 END) FROM stock_level s CROSS JOIN company c WHERE s.product_id {_IN} AND s.location {_SHELVES} "
+    "GROUP BY s.product_id, s.location HAVING sum(s.on_hand - s.reserved) <> 0 "
+    "ORDER BY s.product_id, 4 DESC, s.location"
+)
+_WAITING = sql(
+    "SELECT product_id, sum(ordered - cancelled - reserved - shipped) FROM order_line_progress "
+    f"WHERE product_id {_IN} AND service = 0 AND ordered - cancelled - reserved - shipped > 0 GROUP BY product_id"
+)
+_COMING = sql(
+    "SELECT l.product_id, l.expected, l.ordered - l.cancelled - l.received, "
+    "coalesce(w.ordered - w.cancelled - w.reserved - w.shipped, 0), l.order_id, l.order_line FROM purchase_line l "
+    "JOIN purchase p ON p.id = l.purchase_id LEFT JOIN order_line_progress w ON w.order_id = l.order_id "
+    f"AND w.line = l.order_line WHERE l.product_id {_IN} AND p.sent_date <> '' "
+    "AND l.ordered - l.cancelled - l.received > 0 ORDER BY l.expected, l.purchase_id, l.line"
+)
+_ALTERNATIVES = sql(
+    f"SELECT s.product_id, count(*) FROM {_RELATED} JOIN product o ON o.id = s.other_id WHERE o.discontinued = 0 "
+    "AND o.stop NOT IN ('sale', 'both') AND (SELECT coalesce(sum(on_hand - reserved), 0) FROM stock_level "
+    f"WHERE product_id = s.other_id AND location {_SHELVES}) > 0 GROUP BY s.product_id"
+)
+_OTHERS = sql(f"SELECT s.other_id, s.kind, s.rank FROM {_RELATED} ORDER BY s.rank, s.other_id")
+_PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id AND name <> '' ORDER BY quantity, name")
+_LAST = sql(
+    "SELECT l.price, l.price_per, o.date FROM sales_order_line l JOIN sales_order o ON o.id = l.order_id "
+    "WHERE l.product_id = :id AND o.customer_id = :customer ORDER BY o.date DESC, o.id DESC LIMIT 1"
+)
+
+
+def _keys(ids: Sequence[str]) -> dict[str, str]:
+    return {**dict.fromkeys(_KEYS, ""), **dict(zip(_KEYS, ids, strict=False))}
+
+
+def supplies_of(view: View, product_ids: Iterable[str]) -> dict[str, Supply]:
+    """What there is of each product, and what comes."""
+    ids = [one for one in dict.fromkeys(product_ids) if one]
+    found: dict[str, Supply] = {}
+    for at in range(0, len(ids), AT_ONCE):
+        found |= _part(view, _keys(ids[at : at + AT_ONCE]))
+    return found
+
+
+def _part(view: View, keys: dict[str, str]) -> dict[str, Supply]:
+    places: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for product_id, location, free, _ in view.rows(_PLACES, keys):
+        places[product_id].append((location, int(free)))
+    waiting = {product_id: int(quantity) for product_id, quantity in view.rows(_WAITING, keys)}
+    receipts: dict[str, list[Receipt]] = defaultdict(list)
+    lacks: dict[tuple[str, int], int] = {}
+    for product_id, expected, quantity, lack, order_id, line in view.rows(_COMING, keys):
+        left = lacks.setdefault((order_id, line), max(0, int(lack))) if order_id else 0
+        own = min(int(quantity), left)
+        lacks[order_id, line] = left - own
+        receipts[product_id].append(Receipt(expected, int(quantity), own))
+    others = {product_id: int(count) for product_id, count in view.rows(_ALTERNATIVES, keys)}
+    return {
+        id_: Supply(
+            id_,
+            sku,
+            name,
+            unit,
+            tuple(places[id_]),
+            waiting.get(id_, 0),
+            tuple(receipts[id_]),
+            others.get(id_, 0),
+            supplier,
+            int(days),
+            bool(service),
+            bool(gone) or not Stop(stop).sells,
+        )
+        for id_, sku, name, unit, service, gone, stop, supplier, days in view.rows(_GOODS, keys)
+    }
+
+
+def known_of(view: View, product_id: str, quantity: int, customer_id: str, date: str) -> Known | None:
+    """All that Ctrl+. asks of a line's product: what there is of it and of what may be sold instead, packs, and prices
+    for that customer ("" is nobody in particular) on that day. None if there is no such product.
+    """
+    related = view.rows(_OTHERS, _keys([product_id]))
+    ids = [product_id, *dict.fromkeys(other for other, _, _ in related)]
+    supplies = supplies_of(view, ids)
+    if product_id not in supplies:
+        return None
+    offers = offers_of(view, ids, customer_id, date)
+    priced = {one: decide(Asked(quantity, date), offers[one]) for one in ids if one in offers}
+    last = view.row(_LAST, {"id": product_id, "customer": customer_id}) if customer_id else None
+    return Known(
+        supply=supplies[product_id],
+        substitutes=tuple(
+            Substitute(supplies[other], kind, rank, UnitPrice(said.price, said.price_per) if said else None)
+            for other, kind, rank in related
+            if other in supplies
+            for said in (priced.get(other),)
+        ),
+        packs=tuple((str(name), int(size)) for name, size in view.rows(_PACKS, {"id": product_id})),
+        priced=priced.get(product_id),
+        last=UnitPrice(last[0], last[1]) if last else None,
+        last_date=str(last[2]) if last else "",
+    )

@@ -1,0 +1,110 @@
+"""Two versions side by side: what a quote's revision or an order's amendment says otherwise than the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+
+from app.ui import format as say
+from app.ui.theme.look import Size
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.text import Text
+
+_DATES = {"deliver", "promised", "valid until", "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """A difference, and what both versions are called."""
+
+    number: str
+    before: str
+    after: str
+    found: Any
+
+
+def versions(view: Any, document: str) -> Versions | None:
+    """The newest two versions of a quote or an order; None where there is only one. Runs on a reader's thread."""
+    from app.queries.versions import newest_versions
+
+    found = newest_versions(view, document)
+    return Versions(*found) if found else None
+
+
+class DifferenceSheet(Sheet):
+    """Nothing is decided here: Enter and Esc go back."""
+
+    def __init__(self, owner: QWidget, shown: Versions) -> None:
+        super().__init__(owner, f"{shown.number}: {shown.after} beside {shown.before}", do="Back", share=2)
+        self.rows: list[tuple[str, str, str, str]] = _rows(shown.found)
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(5)
+        for column, words in enumerate(("", shown.before, shown.after)):
+            grid.addWidget(Text(words, size=Size.HEAD, tone="muted"), 0, column)
+        for at, (what, before, after, tone) in enumerate(self.rows, start=1):
+            whole = what == "Total"
+            grid.addWidget(Text(what, weight=600 if whole else 500, elide=True), at, 0)
+            grid.addWidget(Text(before or "—", weight=600 if whole else 400, tone="muted", elide=True), at, 1)
+            grid.addWidget(Text(after or "—", weight=600, tone=tone, elide=True), at, 2)
+        for column, share in enumerate((4, 3, 4)):
+            grid.setColumnStretch(column, share)
+        grid.setRowStretch(len(self.rows) + 1, 1)
+        area = _Area()
+        area.setWidget(inside)
+        self.body.addWidget(area)
+        inside.setAccessibleName("; ".join(f"{a}: {b or 'none'}, now {c or 'none'}" for a, b, c, _ in self.rows))
+        self.accepted.connect(self.dismiss)
+
+    def open(self) -> None:
+        """Enter goes back at once."""
+        super().open()
+        self.setFocus()
+
+
+class _Area(QScrollArea):
+    """Grows with its rows up to what the sheet may take; more of them scroll."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+
+    def sizeHint(self) -> QSize:
+        """All rows, where there is room."""
+        inside = self.widget()
+        return QSize(200, inside.sizeHint().height() + 2 if inside else 60)
+
+
+def _rows(found: Any) -> list[tuple[str, str, str, str]]:
+    rows = []
+    for one in found.lines:
+        line = one.line
+        title = f"{line.sku}  {line.name}"
+        whole = f"{say.quantity(line.quantity)} {line.unit}  {say.amount(line.net, found.currency)}"
+        if one.kind == "added":
+            rows.append((title, "", f"{whole}  new", "done"))
+        elif one.kind == "gone":
+            rows.append((title, whole, "gone", "stop"))
+        else:
+            rows += [(f"{line.sku} · {value.what}", *_plain(value), "accent") for value in one.values]
+    rows += [(one.what[:1].upper() + one.what[1:], *_plain(one), "accent") for one in found.terms]
+    before, after = (say.money(one, found.currency) for one in (found.before, found.after))
+    sign = "+" if found.change > 0 else "−"
+    by = f"  {sign}{say.money(abs(found.change), found.currency)}" if found.change else ""
+    return [*rows, ("Total", before, f"{after}{by}", "text")]
+
+
+def _plain(value: Any) -> tuple[str, str]:
+    if value.what in _DATES:
+        return tuple(say.day(one) if one else "" for one in (value.before, value.after))  # type: ignore[return-value]
+    return value.before, value.after

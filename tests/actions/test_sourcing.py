@@ -1,0 +1,163 @@
+"""What there is and comes of products as the books say it, and what was said to be sold instead."""
+
+from typing import Any
+
+import pytest
+
+from app.domain.promising import Chip, Supply, chip
+from app.domain.sourcing import Asked, Known, ways
+from app.queries.sourcing import known_of, supplies_of
+from app.store.rebuild import check_rebuild
+from app.store.sql import sql
+from app.store.view import View
+from tests.actions.told import refused
+from tests.shop import Shop
+
+TODAY, FAR = "2026-03-23", "2040-01-05"
+_CUSTOMER = sql("SELECT id FROM customer WHERE number = :number")
+
+
+@pytest.fixture
+def shop(shop: Shop) -> Shop:
+    """The shop with a supplier of pipes, another pipe, and a cellar."""
+    shop.do("save_supplier", number="W-1", name="Wieland", country="DE", lead_days=5)
+    shop.do("save_product", sku="CU15", supplier="W-1", packs=[{"name": "bundle", "quantity": "25"}])
+    shop.do("save_product", sku="CU15B", name="Copper pipe of the house", price="7.90", tax="S19", unit="pc")
+    shop.do("save_location", code="CELLAR", name="Cellar")
+    return shop
+
+
+def id_of(shop: Shop, sku: str) -> str:
+    return str(shop.do("save_product", sku=sku).id)
+
+
+def supply(shop: Shop, sku: str = "CU15") -> Supply:
+    product_id = id_of(shop, sku)
+    with shop.database.read() as view:
+        return supplies_of(view, [product_id])[product_id]
+
+
+def shown(shop: Shop, quantity: int) -> Chip:
+    """The chip of so many pipes."""
+    return chip(quantity * 1000, supply(shop), TODAY, FAR)
+
+
+def test_the_chip_follows_a_sale_a_reservation_a_receipt_and_a_new_date(shop: Shop) -> None:
+    assert shown(shop, 100) == Chip("free", 100_000)
+    order = shop.order(lines=[{"product": "CU15", "quantity": "60"}]).number
+    assert shown(shop, 40) == Chip("free", 40_000), "what is promised is not free"
+    assert shown(shop, 50) == Chip("part", 40_000, 40_000, 10_000, late=True)
+    bought = shop.do("order_goods", supplier="W-1", lines=[{"product": "CU15", "quantity": "30", "expected": FAR}],
+                     send=True).number  # fmt: skip
+    assert shown(shop, 50) == Chip("part", 40_000, 40_000, 10_000, FAR)
+    assert shown(shop, 80).date == "", "more than there is and comes"
+    shop.do("amend_purchase", purchase=bought, lines=[{"line": 1, "quantity": "30", "expected": "2040-02-01"}],
+            reason="late")  # fmt: skip
+    assert (shown(shop, 50).date, shown(shop, 50).late) == ("2040-02-01", True)
+    shop.do("receive_purchase", purchase=bought, lines=[{"line": 1, "quantity": "30"}])
+    assert shown(shop, 50) == Chip("free", 70_000)
+    shop.shipped(order)
+    assert shown(shop, 70) == Chip("free", 70_000), "what left was promised before"
+    other = shop.order("KERN", lines=[{"product": "CU15", "quantity": "70"}]).number
+    assert shown(shop, 1) == Chip("special", later=1000, days=5)
+    shop.do("cancel_order", order=other)
+    assert shown(shop, 70).state == "free"
+
+
+def test_what_was_bought_for_a_line_is_that_lines(shop: Shop) -> None:
+    order = shop.order(lines=[{"product": "CU15", "quantity": "120"}]).number
+    shop.do("order_in", order=order, expected=FAR)
+    found = supply(shop)
+    assert (found.waiting, [(one.quantity, one.own) for one in found.receipts]) == (20_000, [(20_000, 20_000)])
+    assert shown(shop, 1) == Chip("special", later=1000, days=5)
+
+
+def test_places_stand_with_the_houses_first_and_quarantine_is_none(shop: Shop) -> None:
+    shop.do("transfer_stock", lines=[{"product": "CU15", "quantity": "30", "location": "MAIN"}], to="CELLAR")
+    shop.do("transfer_stock", lines=[{"product": "CU15", "quantity": "5", "location": "MAIN"}], to="QUARANTINE")
+    assert supply(shop).places == (("MAIN", 65_000), ("CELLAR", 30_000))
+
+
+def known(shop: Shop, quantity: int, customer: str = "MUELLER") -> Known:
+    product_id = id_of(shop, "CU15")
+    with shop.database.read() as view:
+        who = view.row(_CUSTOMER, {"number": customer})
+        found = known_of(view, product_id, quantity * 1000, who[0] if who else "", TODAY)
+    assert found is not None
+    return found
+
+
+def test_a_substitute_is_offered_with_its_stock_and_what_it_costs_more(shop: Shop) -> None:
+    shop.do("save_substitute", product="CU15", other="CU15B", kind="brand")
+    shop.do("receive_goods", lines=[{"product": "CU15B", "quantity": "500"}])
+    shop.order(lines=[{"product": "CU15", "quantity": "80", "price": "8.10"}])
+    found = known(shop, 60)
+    assert found.supply.alternatives == 1
+    price = found.priced
+    assert price is not None
+    found_ways = ways(Asked(60_000, TODAY, price=price.taken.price, known=found))
+    first = found_ways[0]
+    assert (first.kind, first.sku, first.now, first.relation, first.difference) == (
+        "substitute", "CU15B", 60_000, "brand", -5200,
+    )  # fmt: skip
+    assert [one.kind for one in found_ways[1:]] == ["backorder", "order_in", "pack", "price", "text"]
+    pack, last = found_ways[3], found_ways[4]
+    assert (pack.pack, pack.count, pack.quantity) == ("bundle", 2, 50_000)
+    assert (last.source, last.price.price if last.price else 0) == ("last", 81_000)
+    with shop.database.read() as view:
+        assert known_of(view, "nobody", 1000, "", TODAY) is None
+
+
+def test_the_product_that_takes_its_place_is_one_too_and_counts_once(shop: Shop) -> None:
+    shop.do("save_product", sku="CU15", substitute="CU15B")
+    assert [one.supply.sku for one in known(shop, 1).substitutes] == ["CU15B"]
+    shop.do("save_substitute", product="CU15", other="CU15B", kind="pack", rank=3)
+    assert [(one.kind, one.rank) for one in known(shop, 1).substitutes] == [("pack", 3)]
+
+
+def test_it_is_said_once_changed_and_ended(shop: Shop) -> None:
+    first = shop.do("save_substitute", product="CU15", other="CU15B", mutual=True)
+    assert first.state == "created"
+    assert shop.do("save_substitute", product="CU15B", other="CU15").state == "unchanged", "both of both"
+    assert shop.do("save_substitute", product="CU15", other="CU15B", rank=2).state == "changed"
+    shop.do("save_substitute", product="CU15", other="CU15B", retired=True)
+    assert known(shop, 1).substitutes == ()
+    shop.do("save_substitute", product="CU15", other="CU15B")
+    assert [(one.kind, one.rank) for one in known(shop, 1).substitutes] == [("same", 2)], "it is back as it was"
+    assert check_rebuild(shop.database) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence", "field"),
+    [
+        ({"other": "CU15"}, "CU15 is not sold instead of itself.", "other"),
+        ({"other": "NONE"}, "There is no product NONE.", "other"),
+        ({"other": "BOOK", "kind": "odd"}, "The kind is one of same, brand, pack.", "kind"),
+        ({"other": "BOOK", "rank": 1000}, "A rank is 0 to 999.", "rank"),
+        ({"other": "BOOK", "retired": True}, "BOOK is not sold instead of CU15.", "other"),
+    ],
+)
+def test_what_cannot_be_meant(shop: Shop, given: dict[str, Any], sentence: str, field: str) -> None:
+    refused(shop, sentence, "save_substitute", product="CU15", field=field, **given)
+
+
+class _Counting:
+    """A view that counts its statements."""
+
+    def __init__(self, view: View) -> None:
+        self._view, self.count = view, 0
+
+    def rows(self, *given: Any) -> Any:
+        self.count += 1
+        return self._view.rows(*given)
+
+
+def test_fifty_products_cost_as_many_statements_as_one(shop: Shop) -> None:
+    ids = [id_of(shop, sku) for sku in ("CU15", "ELB15", "BOOK", "CUT", "CU15B")]
+    counts = []
+    with shop.database.read() as view:
+        for some in ([], ids[:1], ids, [*ids, *(f"no-{n}" for n in range(45))]):
+            counting = _Counting(view)
+            assert set(supplies_of(counting, some)) == set(some) & set(ids)  # type: ignore[arg-type]
+            counts.append(counting.count)
+    assert counts == [0, 5, 5, 5]

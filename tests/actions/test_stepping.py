@@ -1,0 +1,116 @@
+"""The last step is taken back within the hour: quantities, balances and statuses as before, field by field."""
+
+from typing import Any
+
+import pytest
+
+from app.store.sql import sql
+from tests.actions.told import refused
+from tests.shop import Shop
+
+LINES = [{"product": "CU15", "quantity": "40"}, {"product": "ELB15", "quantity": "60"}]
+_LINES = sql("SELECT l.* FROM order_line_progress l JOIN sales_order o ON o.id = l.order_id ORDER BY o.number, l.line")
+_STATUS = sql(
+    "SELECT o.number, p.fulfilment, p.billing, p.payment, p.status, p.backordered, p.on_hold, p.shortage, p.billed, "
+    "p.open_amount, p.closed FROM order_progress p JOIN sales_order o ON o.id = p.order_id ORDER BY o.number"
+)
+_STOCK = sql("SELECT product_id, location, on_hand, reserved FROM stock_level ORDER BY product_id, location")
+_BALANCE = sql("SELECT customer_id, balance FROM customer_balance ORDER BY customer_id")
+_GROWS = ("journal", "stock_move", "receivable_entry", "shipment", "pick_list", "sales_order")
+
+
+def _said(shop: Shop) -> dict[str, Any]:
+    with shop.database.read() as view:
+        columns = (_LINES, _STATUS, _STOCK, _BALANCE)
+        lines, status, stock, balance = ([tuple(row) for row in view.rows(one)] for one in columns)
+    # A place where nothing lies any more says so; it is no difference.
+    return {"lines": lines, "status": status, "stock": [x for x in stock if any(x[2:])], "balance": balance}
+
+
+def _counts(shop: Shop) -> list[int]:
+    with shop.database.read() as view:
+        return [int(view.value(sql(f"SELECT count(*) FROM {name}"))) for name in _GROWS]
+
+
+def _steps(shop: Shop) -> dict[str, Any]:
+    """Each step with the way to the moment before it."""
+
+    def picked() -> str:
+        picking = shop.do("open_pick_list", order=shop.order(lines=LINES).id)
+        return shop.do("confirm_pick", pick_list=picking.id).id
+
+    def packed() -> str:
+        return shop.do("pack_shipment", pick_list=picked()).id
+
+    def held() -> str:
+        order = shop.order(lines=LINES)
+        shop.do("hold_order", order=order.id, reason="the address")
+        return order.id
+
+    return {
+        "hold_order": (lambda: shop.order(lines=LINES).id, "order", {"reason": "asked to wait"}),
+        "release_hold": (held, "order", {}),
+        "cancel_order": (lambda: shop.order(lines=LINES).id, "order", {}),
+        "open_pick_list": (lambda: shop.order(lines=LINES).id, "order", {}),
+        "confirm_pick": (lambda: shop.do("open_pick_list", order=shop.order(lines=LINES).id).id, "pick_list", {}),
+        "pack_shipment": (picked, "pick_list", {}),
+        "ship": (packed, "shipment", {"carrier": "DHL"}),
+    }
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["hold_order", "release_hold", "cancel_order", "open_pick_list", "confirm_pick", "pack_shipment", "ship"],
+)
+def test_a_step_is_taken_back_as_if_it_had_not_been(shop: Shop, action: str) -> None:
+    begin, name, more = _steps(shop)[action]
+    document = begin()
+    before, counts = _said(shop), _counts(shop)
+    shop.do(action, **{name: document}, **more)
+    assert _said(shop) != before or action == "open_pick_list"
+    undone = shop.do("undo_step")
+    assert undone.id
+    assert _said(shop) == before
+    assert all(now >= then for now, then in zip(_counts(shop), counts, strict=True)), "nothing is ever deleted"
+    if action in {"hold_order", "open_pick_list", "confirm_pick"}:
+        # The same can be done once more.
+        document = undone.id if action == "confirm_pick" else document
+        shop.do(action, **{name: document}, **more)
+
+
+def test_a_confirmed_order_is_a_draft_again(shop: Shop) -> None:
+    before = _said(shop)["stock"], _said(shop)["balance"]
+    draft = shop.do("draft_order", customer="MUELLER", lines=LINES, reference="BV-7")
+    order = shop.do("confirm_order", order=draft.id)
+    undone = shop.do("undo_step")
+    assert (undone.number, undone.state) == (order.number, "draft")
+    assert (_said(shop)["stock"], _said(shop)["balance"]) == before
+    assert shop.ask("order", order.number)["status"] == "cancelled", "its number stays given"
+    again = shop.ask("order", str(undone.draft))
+    assert (again["state"], again["reference"], len(again["lines"])) == ("draft", "BV-7", 2)
+    assert shop.do("confirm_order", order=undone.id).number == "SO-2"
+
+
+def test_steps_are_taken_back_one_after_the_other(shop: Shop) -> None:
+    order = shop.order(lines=LINES)
+    shop.shipped(order.id)
+    words = [shop.ask("order", order.number)["status"]]
+    for _ in range(4):
+        shop.do("undo_step")
+        words.append(shop.ask("order", order.number)["status"])
+    assert words == ["part_shipped", "to_ship", "to_pick", "picking", "to_pick"]
+    assert shop.do("undo_step").state == "draft"
+    refused(shop, "Nothing of the last hour is left", "undo_step", field="step")
+
+
+def test_what_cannot_be_taken_back_names_the_legal_way(shop: Shop) -> None:
+    order = shop.order(lines=LINES[:1])
+    picking = shop.do("open_pick_list", order=order.id)
+    shop.do("confirm_pick", pick_list=picking.id, lines=[{"line": 1, "quantity": "30", "reason": "none on shelf"}])
+    refused(shop, "was short: what was missing is told already", "undo_step", field="step")
+    packed = shop.do("pack_shipment", pick_list=picking.id)
+    shop.do("ship", shipment=packed.id, carrier="DHL")
+    shop.do("issue_invoice", orders=[order.id])
+    refused(shop, "RE-1 is issued. To correct it: Shift+F12 makes a credit note.", "undo_step", field="step")
+    refused(shop, "is billed: the goods come back as a return", "undo_step", document=packed.id, field="step")
+    refused(shop, "picked, shipped or billed already", "undo_step", document=order.id, field="step")

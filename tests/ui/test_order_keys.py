@@ -1,0 +1,195 @@
+"""Keys at the order place: none is lost or does what nobody looked at, however late the books answer; undo of all."""
+
+from __future__ import annotations
+
+import json
+
+import sample
+from driving import new_order, open_desk, press, rows, settle, type_text
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.domain.entry.sheet import History, Step
+from app.ui.shell.state import WindowState
+
+KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+CODES = ("CU15-3", "CU22-3", "ELB15", "BN12", "BV12")
+
+
+def codes(page):
+    return [(line.product.code if line.product else line.typed, line.quantity) for line in page.model.lines]
+
+
+def slow(desk, monkeypatch, delay):
+    """Every answer of the books comes so much later: customers, prices, stock."""
+    read = desk.work.read
+
+    def late(fn, done, **more):
+        read(fn, lambda found: QTimer.singleShot(delay, more.get("owner") or desk, lambda: done(found)), **more)
+
+    monkeypatch.setattr(desk.work, "read", late)
+
+
+def test_twenty_lines_in_one_burst_behind_a_customer_who_is_slow_to_come(desk, books, qtbot, monkeypatch):
+    press(qtbot, desk, KEY.Key_N, CTRL)
+    settle(desk, qtbot)
+    page = desk.screen().page
+    slow(desk, monkeypatch, 300)
+    type_text(qtbot, "mül\n" + "".join(f"{n}*{CODES[n % 5].lower()}\n" for n in range(1, 21)))
+    qtbot.waitUntil(lambda: page.model.count == 20, timeout=4000)
+    where = QApplication.focusWidget()
+    qtbot.waitUntil(lambda: all(line.product for line in page.model.lines), timeout=4000)
+    assert QApplication.focusWidget() is where is page.table.entry
+    assert codes(page) == [(CODES[n % 5], n * 1000) for n in range(1, 21)]
+
+
+def test_a_second_enter_on_nothing_makes_no_order_and_letters_go_on_with_the_lines(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n\n")
+    assert page.foot.finish.hasFocus()
+    type_text(qtbot, "\n\n")
+    settle(desk, qtbot)
+    assert desk.screen()._sheet is None
+    assert page.foot.finish.hasFocus()
+    type_text(qtbot, "2*bn12\n")
+    settle(desk, qtbot)
+    assert codes(page) == [("CU15-3", 4000), ("BN12", 2000)]
+    assert rows(books, "SELECT count(*) FROM sales_order") == [(0,)]
+
+
+def test_an_order_of_a_regular_again_in_twelve_keys(desk, books, qtbot):
+    """Without a pause: Ctrl+R before the customer is known, F12 before the lines are there."""
+    lines = tuple((code, str(n)) for n, code in enumerate(CODES, start=1))
+    sample.make_order(books, "K-10482", lines)
+    sample.make_order(books, "K-10031", (("BN12", "7"),))
+    desk.go("board")
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_N, CTRL)
+    type_text(qtbot, "mul\n")
+    press(qtbot, desk, KEY.Key_R, CTRL)
+    settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    keys = 2 + 4 + 2 + 1 + 1 + 1
+    assert keys <= 12
+    assert rows(
+        books,
+        "SELECT count(*), sum(quantity) FROM sales_order_line WHERE order_id = "
+        "(SELECT id FROM sales_order WHERE number = 'SO-3')",
+    ) == [(5, 15_000)]
+
+
+def test_lines_are_left_out_of_a_repeat_by_space(desk, books, qtbot):
+    sample.make_order(books, "K-10482", (("CU15-3", "4"), ("BN12", "10")))
+    page = new_order(desk, qtbot)
+    press(qtbot, desk, KEY.Key_R, CTRL)
+    settle(desk, qtbot)
+    sheet = desk.screen()._sheet
+    for key in (KEY.Key_Right, KEY.Key_Space):
+        press(qtbot, desk, key)
+    assert sheet.button.text() == "Insert 1"
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert codes(page) == [("BN12", 10_000)]
+    press(qtbot, desk, KEY.Key_Z, CTRL)
+    assert page.foot.headline.full_text() == "Undone: repeat of SO-1."
+    assert page.model.lines == ()
+
+
+def test_every_change_of_a_draft_is_taken_back_by_name_also_after_a_restart(desk, books, qtbot):
+    page = new_order(desk, qtbot, "kern")
+    page.add_list(["4*cu15", "2*bn12"])
+    settle(desk, qtbot)
+    page.change_customer()
+    type_text(qtbot, "mül\n")
+    settle(desk, qtbot)
+    page.set_header(page.header.__class__(reference="BV-7719"))
+    page.table.edit_cell((1, "quantity"))
+    type_text(qtbot, "20\n")
+    qtbot.wait(400)
+    settle(desk, qtbot)
+    other = open_desk(books, qtbot, WindowState(None))
+    other.go("order", page.draft_id)
+    settle(other, qtbot)
+    again = other.screen("order").page
+    said = []
+    while again.model.can_undo:
+        other.do("undo")
+        settle(other, qtbot)
+        said.append(again.foot.headline.full_text())
+        if len(said) == 3:
+            assert again.who.name == "Kern Haustechnik"
+    assert said == [
+        f"Undone: {what}." for what in ("quantity of line 2", "your ref", "customer", "paste of 2 lines", "customer")
+    ]
+    assert (again.model.lines, again.who, again.header.reference) == ((), None, "")
+    for _ in range(5):
+        other.do("redo")
+        settle(other, qtbot)
+    assert codes(again) == [("CU15-3", 4000), ("BN12", 20_000)]
+    assert (again.who.name, again.header.reference) == ("Müller Bau GmbH", "BV-7719")
+
+
+def test_another_customer_is_one_sentence_and_one_undo(desk, books, qtbot):
+    sample.do(books, "save_customer", number="K-CH", name="Zürcher Haustechnik AG", country="CH")
+    page = new_order(desk, qtbot)
+    page.add_list([f"{n}*{CODES[n % 5]}" for n in range(1, 11)])
+    settle(desk, qtbot)
+    before, steps = page.foot.total.full_text(), len(page.model.history.made)
+    page.change_customer()
+    type_text(qtbot, "zürcher\n")
+    settle(desk, qtbot)
+    total = page.foot.total.full_text()
+    assert total != before
+    assert page.foot.headline.full_text().startswith(
+        f"As Zürcher Haustechnik AG has them: other taxes, total {total}. Ctrl Z takes it back."
+    )
+    assert len(page.model.history.made) == steps + 1
+    press(qtbot, desk, KEY.Key_Z, CTRL)
+    settle(desk, qtbot)
+    assert (page.who.name, page.foot.total.full_text()) == ("Müller Bau GmbH", before)
+
+
+def test_line_two_hundred_costs_what_line_one_costs(desk, qtbot):
+    page = new_order(desk, qtbot)
+    hit = page.model.known
+    type_text(qtbot, "cu15\n")
+    settle(desk, qtbot)
+    product = hit.get(page.model.lines[0].product.id)
+    worked = []
+    for _ in range(200):
+        before = page.reckoning.worked
+        page.table.enter_text("4*cu15", product)
+        worked.append(page.reckoning.worked - before)
+    assert set(worked) == {1}, "a line more is one line looked at"
+    settle(desk, qtbot)
+    rows_of = page._notes._rows.copy()
+    page.table.enter_text("cu15", product)
+    page.notes()
+    fresh = [line for line, (_, text) in page._notes._rows.items() if rows_of.get(line, ("", ""))[1] is not text]
+    assert len(fresh) == 1, "and one line written"
+
+
+def test_what_a_customer_takes_again_and_again_is_proposed_but_not_after_once(desk, books, qtbot):
+    for quantity in ("40", "40"):
+        sample.make_order(books, "K-10482", (("CU15-3", quantity),))
+    sample.make_order(books, "K-10482", (("BN12", "7"),))
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "cu15\nbn12\n")
+    settle(desk, qtbot)
+    assert codes(page) == [("CU15-3", 40_000), ("BN12", 1000)]
+
+
+def test_steps_on_disk_are_bounded_and_the_newest_stay():
+    history = History()
+    for number in range(3000):
+        history.push(Step(f"change {number} " + "x" * 40))
+    again = History()
+    again.read(json.loads(history.written()))
+    assert 100 < len(again.made) < 1000
+    assert again.made[-1].label.startswith("change 2999 ")
+    again.read({"not": "steps"})
+    assert again.undo() is None

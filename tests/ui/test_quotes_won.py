@@ -1,0 +1,171 @@
+"""Quotes that are won, doubles that are merged, steps that are taken back: by keys, and looked up in the books."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+import sample
+from driving import press, rows, settle, type_text
+from PySide6.QtCore import Qt
+
+from app.ui.screens.base import today_iso
+from app.ui.screens.customers.merge import MergeSheet
+from app.ui.screens.difference import DifferenceSheet
+from app.ui.screens.order.accept import AcceptSheet
+from app.ui.theme.look import Mode, look
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+PICTURES = os.environ.get("COUNTERFOIL_LOOK_AT", "")
+
+
+def _look(desk, qtbot, name):
+    """A picture for the eye, light and dark, where a folder for them is named."""
+    for mode in (Mode.LIGHT, Mode.DARK) if PICTURES else ():
+        look().set_mode(mode)
+        settle(desk, qtbot)
+        desk.frame.grab().save(f"{PICTURES}/{name}_{mode.name.lower()}.png")
+    if PICTURES:
+        look().set_mode(Mode.LIGHT)
+
+
+def _quote(books, day="2026-03-18", until="2099-12-31", **more):
+    lines = [{"product": "CU15-3", "quantity": "4"}, {"product": "BN12", "quantity": "10"}]
+    made = sample.do(books, "draft_quote", customer="K-10482", lines=lines, date=day, valid_until=until)
+    return sample.do(books, "send_quote", quote=made.id, **more)
+
+
+def _board(desk, qtbot, view="open"):
+    desk.go("board", "")
+    board = desk.screen()
+    board.set_view(view)
+    settle(desk, qtbot)
+    board.table.go_to(0)
+    board.table.setFocus()
+    settle(desk, qtbot)
+    return board
+
+
+def test_who_is_to_be_called_stands_on_top_and_is_said_once(desk, books, qtbot):
+    _quote(books, follow_up="2099-01-01")
+    due = _quote(books, follow_up=today_iso())
+    board = _board(desk, qtbot)
+    board.morning.day = ""
+    board.morning.begin()
+    settle(desk, qtbot)
+    assert board.morning.words.full_text() == f"1 quote to follow up today: {due.number} Müller Bau GmbH"
+    assert board.row.number == due.number, "what is due today is the first row"
+    _look(desk, qtbot, "follow")
+    board.morning.hide()
+    board.entered()
+    settle(desk, qtbot)
+    assert board.morning.isHidden(), "once a day"
+    press(qtbot, desk, Qt.Key.Key_J, CTRL)
+    type_text(qtbot, "called, thinks until +9\n")
+    settle(desk, qtbot)
+    [(note, day, said)] = rows(
+        books, "SELECT follow_note, follow_up, contacted FROM quote WHERE number = :number", number=due.number
+    )
+    assert (note, day > today_iso(), said) == ("called, thinks until +9", True, today_iso())
+
+
+def test_a_quote_whose_time_is_over_runs_out_by_itself_and_is_still_taken(desk, books, qtbot):
+    quote = _quote(books, until="2026-03-31")
+    board = _board(desk, qtbot)
+    board.morning._expired = ""
+    board.morning.begin()
+    settle(desk, qtbot)
+    assert rows(books, "SELECT state FROM quote") == [("expired",)]
+    desk.go("order", quote.id)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert isinstance(desk.screen()._sheet, AcceptSheet), "one visible choice more"
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT state FROM quote") == [("accepted",)]
+
+
+@pytest.mark.parametrize(("keys", "net"), [("\n", 4338), ("k", 4338), ("t", 4738)])
+def test_prices_that_rose_are_asked_about(desk, books, qtbot, keys, net):
+    quote = _quote(books)
+    sample.do(books, "save_price", product="CU15-3", price="9.42", valid_from="2026-03-20")
+    desk.go("order", quote.id)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    if keys == "k":
+        _look(desk, qtbot, "rose")
+    type_text(qtbot, keys)
+    settle(desk, qtbot)
+    [(found,)] = rows(books, "SELECT net FROM sales_order")
+    assert found - rows(books, "SELECT net FROM quote")[0][0] == (400 if net == 4738 else 0)
+
+
+def test_two_versions_stand_beside_each_other(desk, books, qtbot):
+    quote = _quote(books)
+    lines = [{"product": "CU15-3", "quantity": "6"}, {"product": "BNR1", "quantity": "1"}]
+    again = sample.do(books, "revise_quote", quote=quote.id, customer="K-10482", lines=lines, valid_until="2099-12-31",
+                      reference="BV-7719")  # fmt: skip
+    sample.do(books, "send_quote", quote=again.id)
+    board = _board(desk, qtbot, "quotes")
+    assert desk.do("difference")
+    settle(desk, qtbot)
+    sheet = board._sheet
+    assert isinstance(sheet, DifferenceSheet)
+    told = [
+        (what.split(" ")[0] if what != "Your ref" else what, before, after) for what, before, after, _ in sheet.rows
+    ]
+    assert told[0] == ("CU15-3", "4", "6")
+    assert {what for what, *_ in told} == {"CU15-3", "BN12", "BNR1", "Your ref", "Total"}
+    _look(desk, qtbot, "difference")
+    type_text(qtbot, "\n")
+    assert board._sheet is None
+
+
+def test_a_double_is_seen_merged_and_parted_by_keys(desk, books, qtbot):
+    sample.do(books, "save_customer", number="7001", name="Mueller Bau", phone="0251 44321", email="b@mueller.example",
+              address={"street": "Hafenweg 3", "postcode": "48155", "city": "Münster"})  # fmt: skip
+    sample.do(books, "save_customer", number="K-10482", phone="0251 44321")
+    sample.make_order(books, "7001", (("BN12", "2"),))
+    desk.go("customers", "")
+    screen = desk.screen()
+    settle(desk, qtbot)
+    screen.filter.setText("K-10482")
+    screen.show_rows()
+    settle(desk, qtbot)
+    screen.table.go_to(0)
+    screen.table.setFocus()
+    settle(desk, qtbot)
+    assert screen.line.text.startswith("1 possible duplicate: 7001 Mueller Bau (same phone")
+    assert desk.do("merge")
+    settle(desk, qtbot)
+    sheet = screen._sheet
+    assert isinstance(sheet, MergeSheet)
+    assert "email" in sheet.taken, "what only the other says is not lost"
+    _look(desk, qtbot, "merge")
+    press(qtbot, desk, Qt.Key.Key_Right)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    kept = "SELECT name, email, merged_into FROM customer WHERE number = :number"
+    assert rows(books, kept, number="K-10482") == [("Mueller Bau", "b@mueller.example", "")]
+    assert rows(books, kept, number="7001")[0][2] != ""
+    press(qtbot, desk, Qt.Key.Key_Z, CTRL)
+    settle(desk, qtbot)
+    assert rows(books, kept, number="7001")[0][2] == ""
+    assert rows(books, kept, number="K-10482")[0][1] == ""
+
+
+def test_the_last_step_is_taken_back_on_the_board_when_its_toast_is_gone(desk, books, qtbot):
+    order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
+    sample.do(books, "hold_order", order=order.id, reason="the address")
+    _board(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_Z, CTRL)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT status, on_hold FROM order_progress") == [("to_pick", 0)]
+    while desk.toasts.can_undo:
+        desk.toasts.undo_newest()
+    press(qtbot, desk, Qt.Key.Key_Z, CTRL)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT status FROM order_progress") == [("cancelled",)]
+    assert rows(books, "SELECT kind FROM draft") == [("order",)]
