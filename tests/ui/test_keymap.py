@@ -114,7 +114,7 @@ _STEPS = some.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_STEPS)
 def test_no_way_of_changing_keys_makes_a_quarrel_or_a_key_that_may_not_be(steps):
     """A20, over every remapping: one key has one command where it works, and is never one that fields swallow."""
