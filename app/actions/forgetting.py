@@ -33,8 +33,8 @@ _OPEN = (
     (
         "A change of order {0} came in; decide on it.",
         sql(
-            "SELECT number FROM inbound_order WHERE customer_id = :id AND changes <> '' AND settled = '' "
-            "ORDER BY number LIMIT 1"
+            "SELECT inbound_order.number FROM inbound_content CROSS JOIN inbound_order "
+            "WHERE inbound_order.id = inbound_content.inbound_id AND customer_id = :id ORDER BY 1 LIMIT 1"
         ),
     ),
     (
