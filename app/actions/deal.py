@@ -1,6 +1,6 @@
 """From what was asked for to a whole deal: resolves customer, products, prices and taxes. Used by quotes and orders."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from app.actions.load import (
     known_customer,
     payment_days,
     tax,
+    today,
 )
 from app.actions.parameters import AddressInput, AdjustmentInput, DealInput, LineInput, TextInput
 from app.actions.pricing import (
@@ -50,6 +51,7 @@ from app.domain.pricing import Asked, Offers, Told, UnitPrice, decide, free_allo
 from app.domain.quantity import positive, quantity_in, quantity_out
 from app.domain.tax import Adjustment, status_kind, under_status
 from app.domain.texts import DealText, check_texts
+from app.queries.charging import charge_rules
 from app.store.database import View
 from app.store.sql import sql
 
@@ -85,6 +87,17 @@ def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
     deal = reckoned(charged(tx, reckoned(deal), who, delivered=_is_delivered(deal)))
     check_amounts(deal)
     return deal
+
+
+def charges_of(view: View, given: Callable[[], DealInput]) -> tuple[Adjustment, ...]:
+    """What rules charge on a deal beside what was typed; it is asked for only where there are rules."""
+    rules = charge_rules(view, today())
+    if not rules.surcharges and not rules.charges:
+        return ()
+    p = given()
+    typed = sum(1 for one in (*(p.allowances or ()), *(p.charges or ())) if one.amount or one.percent)
+    # Behind what was typed stands what the rules added.
+    return build_deal(view, p).adjustments[typed:]
 
 
 def _is_delivered(deal: Deal) -> bool:

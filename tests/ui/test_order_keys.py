@@ -166,6 +166,7 @@ def test_line_two_hundred_costs_what_line_one_costs(desk, qtbot):
         worked.append(page.reckoning.worked - before)
     assert set(worked) == {1}, "a line more is one line looked at"
     settle(desk, qtbot)
+    page.notes()
     rows_of = page._notes._rows.copy()
     page.table.enter_text("cu15", product)
     page.notes()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sample
 from driving import new_order, open_desk, press, rows, settle, type_text
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -294,3 +296,25 @@ def test_a_refused_order_takes_the_keys_again(desk, books, qtbot):
     type_text(qtbot, "2*bn12\n")
     settle(desk, qtbot)
     assert [line.product.code for line in page.model.lines] == ["CU15-3", "BN12"]
+
+
+def test_what_rules_charge_is_in_the_total_while_it_is_written(desk, books, qtbot):
+    """The foot says what the books will book: cutting by the piece, and the charge of a small order."""
+    sample.do(books, "save_charge", name="Small order", kind="small_order", amount="5", to_value="50")
+    sample.do(books, "save_surcharge", name="Cutting", product="CU15-3", basis="unit", price="0.20")
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    settle(desk, qtbot)
+    # 33.68 + 0.80 + 5.00 are 39.48, with 19 %: 46.98.
+    qtbot.waitUntil(lambda: page.foot.total.full_text() == "€46.98", timeout=5000)
+    assert page.charging.due[0].reason == "Cutting"
+    # From 50 on nobody pays for a small order; what is typed under a charge's name stays as it is.
+    type_text(qtbot, "4*cu15\n")
+    settle(desk, qtbot)
+    qtbot.waitUntil(lambda: page.foot.total.full_text() == "€82.06", timeout=5000)
+    page.set_header(replace(page.header, adjustments="+1.00 Cutting"))
+    qtbot.waitUntil(lambda: page.foot.total.full_text() == "€81.35", timeout=5000)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "o\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT gross FROM sales_order") == [(8135,)]

@@ -23,6 +23,7 @@ from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order import reads, state
 from app.ui.screens.order.blocks import Block, blocks_of
 from app.ui.screens.order.card import CardFacts, CustomerCard
+from app.ui.screens.order.charging import Charging
 from app.ui.screens.order.customerbox import CustomerBox
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.keeping import Keeping
@@ -81,6 +82,8 @@ class OrderPage(QWidget):
         self.today = today_iso()
         self.keeping = Keeping(self, self)
         self._notes = state.Notes(self.keeping.mark)
+        self.charging = Charging(self, self)
+        self.charging.changed.connect(self._reckon)
         self._build()
         self._reckon()
 
@@ -376,6 +379,7 @@ class OrderPage(QWidget):
             # Somebody works on it again; an answer of a look-up after parking does not count.
             self.parked = False
         self._reckon()
+        self.charging.look()
         self.keeping.later()
         self.changed.emit()
 
@@ -406,7 +410,8 @@ class OrderPage(QWidget):
         """Totals and messages; nothing here asks the books, or walks over the lines."""
         currency = self.firm.currency
         sums = self.sums()
-        rows = [("Net", say.amount(sums.totals.net, currency))]
+        words = "Net with charges" if self.charging.due else "Net"
+        rows = [(words, say.amount(sums.totals.net, currency))]
         rates = [(f"VAT {say.percent_text(rate)} %", say.amount(tax, currency)) for rate, tax in sums.rates]
         rows += rates if len(rates) <= 2 else [("VAT", say.amount(sums.totals.tax, currency))]
         self.foot.show_totals(rows, say.money(sums.totals.gross, currency))
@@ -420,7 +425,7 @@ class OrderPage(QWidget):
     def sums(self) -> Sums:
         """The ladder of what is written so far."""
         includes = bool(self.who and self.who.includes_tax)
-        return self.reckoning.sums(self.firm, includes_tax=includes, adjusted=self._adjusted)
+        return self.reckoning.sums(self.firm, includes_tax=includes, adjusted=self._adjusted, due=self.charging.due)
 
     def deal(self) -> dict[str, Any]:
         """What is written, as the draft actions take it."""

@@ -5,7 +5,7 @@ The queries are imported inside the functions: they bring SQLAlchemy, which must
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,14 @@ def hits(view: Any, ids: Sequence[str], customer: str, today: str) -> tuple[Prod
     from app.queries.desk_products import desk_products
 
     return tuple(hit_of(one) for one in desk_products(view, ids, customer, today))
+
+
+def charges(view: Any, given: Callable[[], dict[str, Any]]) -> tuple[Any, ...]:
+    """What rules charge on a deal as the draft actions take it, beside what was typed; made only if needed."""
+    from app.actions import BY_NAME, parse
+    from app.actions.deal import charges_of
+
+    return charges_of(view, lambda: parse(BY_NAME["draft_order"], given()))
 
 
 def earlier(view: Any, customer: str) -> tuple[Earlier, ...]:

@@ -120,9 +120,16 @@ class Reckoning:
         line = min(self._told[max(weights)].values(), key=self._place)
         return message_of(line, self._place(line) + 1), sum(len(told) for told in self._told.values())
 
-    def sums(self, firm: Firm, *, includes_tax: bool, adjusted: Sequence[Adjusted] = ()) -> Sums:
-        """Net, tax per rate, and total of the lines whose product is known."""
-        if firm.tax_rounding == "line" or adjusted:
+    def sums(
+        self,
+        firm: Firm,
+        *,
+        includes_tax: bool,
+        adjusted: Sequence[Adjusted] = (),
+        due: Sequence[Adjustment] = (),
+    ) -> Sums:
+        """Net, tax per rate, and total of the lines whose product is known; ``due`` is what rules charge beside it."""
+        if firm.tax_rounding == "line" or adjusted or due:
             # Rounded line by line, or spread over the taxes in the order of the lines: no sum of lines stands for them.
             rows = sorted(self._lines.values(), key=self._place)
             whole = [(line.net or 0, line.tax or UNTAXED) for line in rows if line.product]
@@ -133,6 +140,6 @@ class Reckoning:
             Adjustment(one.charge, one.amount, one.percent, one.reason, codes.get(one.tax)) for one in adjusted
         )
         rounding = "line" if firm.tax_rounding == "line" else "document"
-        totals = reckon(whole, asked if whole else (), rounding, includes_tax).totals
+        totals = reckon(whole, (*asked, *due) if whole else (), rounding, includes_tax).totals
         rates = tuple((rate_out(row.rate), row.tax) for row in totals.vat)
         return Sums(totals, sum(held[1] for held in self._nets.values()), rates)
