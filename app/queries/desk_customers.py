@@ -1,15 +1,18 @@
 """Customers for the desk: found by words, and everything the card of an order says."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from app.actions.load import customer
 from app.domain.deal import Address
 from app.domain.stops import NO_STOP, Stop
+from app.queries.search.ask import folded_words
+from app.queries.search.index import meant, part
 from app.store.database import View
 from app.store.folding import dropped, escaped, fold, word_patterns
 from app.store.merged import one_of
-from app.store.sql import sql
+from app.store.sql import Statement, sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,20 @@ _BEST = _REGISTER.replace("ORDER BY ", f"ORDER BY {_RANK}, ")
 _FOUND = sql(f"{_LIST.format(f'(SELECT * FROM customer c {_MEANT} {_BEST} LIMIT :limit)')} {_BEST}")
 _LARGE = 5000
 _IS_LARGE = sql(f"SELECT 1 FROM customer LIMIT 1 OFFSET {_LARGE}")
+_WEIGHED = 1000
+
+
+@lru_cache(64)
+def _found_in(engine: str, count: int) -> Statement:
+    """The best of those who are meant by so many words; who was merged into another is that other."""
+    who = (
+        "SELECT CASE WHEN m.merged_into = '' THEN m.id ELSE m.merged_into END FROM "
+        f"({part(engine, 'w', count, _WEIGHED)}) x JOIN customer m ON m.id = x.id"
+    )
+    meant_here = f"WHERE c.forgotten = 0 AND c.merged_into = '' AND c.id IN ({who})"
+    return sql(f"{_LIST.format(f'(SELECT * FROM customer c {meant_here} {_BEST} LIMIT :limit)')} {_BEST}")
+
+
 _COUNT = sql(f"SELECT count(*) FROM customer c {_MEANT}")
 _BEFORE = (
     "SELECT count(*) FROM customer x CROSS JOIN customer c WHERE x.id = :id AND c.forgotten = 0 "
@@ -203,11 +220,19 @@ def customer_place(view: View, customer_id: str) -> int:
 
 
 def find_customers(view: View, words: str, date: str, limit: int) -> tuple[CustomerRow, ...]:
-    """Those who are most likely meant first: by the beginning of the name, of the number, then by anything else."""
+    """Those who are most likely meant first: by the beginning of the name, of the number, then by anything else.
+
+    Contacts, further addresses and the end of a telephone number lead to them too.
+    """
     first = (words.split() or [""])[0]
     start = {"start": f"{escaped(fold(first))}%", "short": f"{escaped(dropped(first))}%"}
-    rows = view.rows(_FOUND, {**word_patterns(words, 3), **start, "date": date, "limit": limit})
-    return tuple(map(_row, rows))
+    given = {**start, "date": date, "limit": limit}
+    if not (said := folded_words(words)):
+        return tuple(map(_row, view.rows(_FOUND, {**word_patterns("", 3), **given})))
+    one = meant(view, "customer", said)
+    if one is None:
+        return ()
+    return tuple(map(_row, view.rows(_found_in(view.engine_name, len(one.patterns)), {**one.given("w"), **given})))
 
 
 def _row(row: Any) -> CustomerRow:

@@ -115,7 +115,8 @@ _HABITS = sql(f"SELECT {_BOUGHT.format('')} AND b.product_id IN ({_PLACES}) ORDE
 _TIMES = sql(f"SELECT product_id, times FROM product_rank WHERE product_id IN ({_PLACES})")
 # What this customer buys, and what sells best: each looked through for the words, as far as anybody remembers.
 _BEST_SELLERS = 2000
-_ENTRY = "CROSS JOIN search_entry e ON e.kind = 'product' AND e.record_id = {}.product_id"
+# CROSS JOIN keeps the order of the tables on SQLite; PostgreSQL takes no condition beside it.
+_ENTRY = "CROSS JOIN search_entry e"
 _Habits = dict[str, tuple[int, int, str]]
 
 
@@ -123,10 +124,14 @@ _Habits = dict[str, tuple[int, int, str]]
 def _known(count: int) -> tuple[Statement, Statement]:
     """Which of what the customer buys, and of what sells best, has so many words; the oftenest first."""
     likes = " AND ".join(f"e.words LIKE :w{at} ESCAPE '\\'" for at in range(count))
-    bought = f"SELECT {_BOUGHT.format(_ENTRY.format('b'))} AND {likes} ORDER BY b.times DESC, b.product_id LIMIT :limit"
+    bought = (
+        f"SELECT {_BOUGHT.format(_ENTRY)} AND e.kind = 'product' AND e.record_id = b.product_id AND {likes} "
+        "ORDER BY b.times DESC, b.product_id LIMIT :limit"
+    )
     best = (
         f"SELECT r.product_id FROM (SELECT product_id, times FROM product_rank ORDER BY times DESC "
-        f"LIMIT {_BEST_SELLERS}) r {_ENTRY.format('r')} WHERE {likes} ORDER BY r.times DESC, r.product_id LIMIT :limit"
+        f"LIMIT {_BEST_SELLERS}) r {_ENTRY} WHERE e.kind = 'product' AND e.record_id = r.product_id AND {likes} "
+        "ORDER BY r.times DESC, r.product_id LIMIT :limit"
     )
     return sql(bought), sql(best)
 

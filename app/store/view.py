@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from app.domain.errors import Unavailable
 from app.store.sql import Statement, sql
 
 if TYPE_CHECKING:
@@ -25,8 +26,20 @@ class View:
         self._cursor = connection.cursor()
         self.engine_name = words.name
         self._sqlite = words.name == "sqlite"
+        self._stopped = False
+
+    def interrupt(self) -> None:
+        """Stop what is being asked, from another thread: it raises Unavailable, and so does what is asked after it."""
+        self._stopped = True
+        connection = self._cursor.connection
+        if self._sqlite:
+            connection.interrupt()
+        else:
+            connection.cancel()
 
     def _run(self, statement: Statement, params: Params) -> None:
+        if self._stopped:
+            raise Unavailable("A newer question took the place of this one.")
         self._cursor.execute(statement.sqlite if self._sqlite else statement.postgresql, params)
 
     def rows(self, statement: Statement, params: Params = NOTHING) -> list[Any]:

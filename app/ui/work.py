@@ -23,6 +23,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from app.domain.errors import ClockInDoubt, NotPermitted
+from app.ui.asking import Asking
 
 log = logging.getLogger(__name__)
 
@@ -109,6 +110,7 @@ class Work(QObject):
         self._writes: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._calls: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._numbers = itertools.count()
+        self._asking = Asking()
         self._newest: dict[object, int] = {}
         # Acts on their way: a key that bounced, or was pressed again because nothing was seen yet, does none twice.
         self._acts: list[tuple[QObject | None, object]] = []
@@ -156,11 +158,13 @@ class Work(QObject):
     ) -> None:
         """Run ``fn(view)`` on a reader and hand its answer to ``done`` in the GUI thread.
 
+        With a ``key``, a newer question takes the place of one that waits, and stops one that is being asked.
         A smaller ``priority`` goes first. An answer for an ``owner`` that Qt has deleted meanwhile is dropped.
         ``settled`` is called once this is answered, and every read and action that its answer began, and theirs.
         """
         chain = _Chain(settled) if settled else None
-        self._put(self._reads, _Job(priority, next(self._numbers), _reading(fn), done, failed, owner, key, chain=chain))
+        run = self._asking.reading(fn, key)
+        self._put(self._reads, _Job(priority, next(self._numbers), run, done, failed, owner, key, chain=chain))
 
     def write(
         self,
@@ -307,6 +311,7 @@ class Work(QObject):
     def _put(self, queue_: queue.PriorityQueue[_Job], job: _Job) -> None:
         if job.key is not None:
             self._newest[job.key] = job.number
+            self._asking.stop(job.key)
         if job.chain is None and queue_ is not self._calls:
             job.chain = self._chain
         if job.chain is not None:
@@ -378,14 +383,6 @@ class Work(QObject):
 
 def _end(_books: Any) -> None:
     """The job that ends a thread."""
-
-
-def _reading(fn: Callable[[Any], Any]) -> Callable[[Books], Any]:
-    def run(books: Books) -> Any:
-        with books.read() as view:
-            return fn(view)
-
-    return run
 
 
 def _writing(fn: Callable[[Any], Any], action: str, actor: str) -> Callable[[Books], Any]:

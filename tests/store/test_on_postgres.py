@@ -53,7 +53,7 @@ def test_what_was_written_once_is_never_changed_or_deleted_on_the_server_either(
 def test_a_bad_fact_is_put_aside_on_the_server_and_takes_no_good_one_with_it(books: Database) -> None:
     entry = facts_of(books)[-1]
     good = dataclasses.replace(
-        entry, id="good", kind="StationOpened", body='{"station":"8","code":"8","name":"Yard"}', secret=None
+        entry, id="good", kind="StationOpened", version=1, body='{"station":"8","code":"8","name":"Yard"}', secret=None
     )
     bad = dataclasses.replace(
         good, id="bad", kind="RecordChanged", body='{"entity":"ship","record_id":"x","fields":{}}'

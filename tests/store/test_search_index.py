@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import string
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.errors import Unavailable
 from app.queries.desk_products import search_products
 from app.queries.search.ask import folded_words
 from app.queries.search.documents import find_documents
 from app.queries.search.index import records
+from app.queries.search.numbers import recent_documents
 from app.queries.search.spelling import did_you_mean
 from app.store import journal
 from app.store.backup import backup
@@ -243,3 +246,27 @@ def test_both_engines_answer_alike(postgres_shop: Shop, shop: Shop) -> None:
             assert did_you_mean(one, text, DAY) == did_you_mean(other, text, DAY)
 
     agree()
+
+
+def test_a_question_can_be_stopped_and_the_next_is_answered(shop: Shop) -> None:
+    endless = sql("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n")
+
+    def ask() -> None:
+        with shop.database.read() as view:
+            threading.Timer(0.05, view.interrupt).start()
+            view.rows(endless)
+
+    with pytest.raises(Unavailable):
+        ask()
+    with shop.database.read() as view:
+        assert view.rows(_ENTRIES)
+        view.interrupt()
+        with pytest.raises(Unavailable, match="newer question"):
+            view.rows(_ENTRIES)
+
+
+def test_what_was_open_lately_comes_before_the_newest(shop: Shop) -> None:
+    first, second, third = (shop.order(lines=[{"product": "CU15", "quantity": "1"}]) for _ in range(3))
+    with shop.database.read() as view:
+        numbers = [one.number for one in recent_documents(view, (first.id, "nothing", second.id))]
+    assert numbers == [first.number, second.number, third.number]

@@ -94,3 +94,26 @@ def test_words_mean_documents_and_a_sum_is_no_command(desk, books, qtbot):
         press(qtbot, desk, KEY.Key_Escape)
     assert find(desk, qtbot, ">500") == ()
     assert desk.palette_.results.sentence == "No match for >500."
+
+
+def test_before_anything_is_typed_stand_what_was_open_lately_and_what_is_parked(desk, books, qtbot):
+    first, second = sample.make_order(books), sample.make_order(books)
+    desk.go("order", first.id)
+    desk.go("order", second.id)
+    desk.go("order", first.id)
+    settle(desk, qtbot)
+    hits = find(desk, qtbot, "")
+    titles = [hit.title.split()[0] for hit in hits if hit.group == "Documents"]
+    assert titles[:2] == [first.number, second.number]
+
+
+def test_a_wrong_letter_is_answered_with_what_may_be_meant_and_enter_asks_for_it(desk, books, qtbot):
+    order = billed(books)
+    [hit] = find(desk, qtbot, "mül coppre")
+    assert hit.title == "No match for coppre. Did you mean copper (2)?"
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert desk.palette_.box.text() == "mül copper"
+    [hit] = [hit for hit in desk.palette_.results.hits if hit.group == "Documents"]
+    assert hit.title.startswith(order.number)
+    assert "Copper" in hit.detail

@@ -20,6 +20,16 @@ from app.ui.hub import Hub
 from app.ui.work import Watchdog, Work, stack_of
 
 
+class FakeView:
+    """Is stopped as a question to the books is."""
+
+    def __init__(self) -> None:
+        self.stopped = threading.Event()
+
+    def interrupt(self):
+        self.stopped.set()
+
+
 class FakeBooks:
     """Counts who is inside."""
 
@@ -28,7 +38,7 @@ class FakeBooks:
 
     @contextlib.contextmanager
     def read(self):
-        yield "view"
+        yield FakeView()
 
     def write(self, fn, *, action, actor):
         self.written.append(f"{actor}:{action}")
@@ -51,21 +61,27 @@ def test_answers_come_to_the_gui_thread(work, qtbot):
     work.read(lambda view: (view, threading.get_ident()), lambda answer: seen.append((*answer, threading.get_ident())))
     qtbot.waitUntil(lambda: len(seen) == 1)
     view, ran_in, delivered_in = seen[0]
-    assert view == "view"
+    assert isinstance(view, FakeView)
     assert ran_in != gui
     assert delivered_in == gui
 
 
 def test_a_newer_question_silences_the_older(work, qtbot):
-    seen = []
-    gate = threading.Event()
-    work.read(lambda _view: gate.wait(5) and "old", seen.append, key="search")
-    qtbot.wait(20)
+    seen, stopped = [], []
+    begun = threading.Event()
+
+    def slow(view):
+        begun.set()
+        stopped.append(view.stopped.wait(5))
+        return "old"
+
+    work.read(slow, seen.append, key="search")
+    assert begun.wait(5)
     for number in range(5):
         work.read(lambda _view, number=number: number, seen.append, key="search")
-    gate.set()
     qtbot.waitUntil(lambda: work.idle)
     assert seen == [4]
+    assert stopped == [True], "it is not waited for either"
 
 
 def test_writes_keep_their_order_and_name_who_did_it(work, qtbot):

@@ -1,5 +1,6 @@
 """Documents of any kind by their number: whole, or by its end from three figures on. From indices, however many."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,6 +47,8 @@ def _all(numbers: str, most: str) -> Statement:
 
 
 _WHOLE = _all("SELECT id FROM {table} WHERE number = :number", ":limit")
+_BY_ID = _all("SELECT id FROM {table} WHERE id = :id", "1")
+_NEWEST = sql("SELECT id FROM sales_order ORDER BY date DESC, id DESC LIMIT :limit")
 _ENDS = _all(
     f"SELECT id FROM {{table}} WHERE {TAIL} = :three AND number LIKE :tail ESCAPE '\\' ORDER BY {{date}} DESC LIMIT 50",
     "200",
@@ -73,6 +76,16 @@ def by_number(view: View, asked: Asked, limit: int) -> list[Found]:
             if all(f" {other}" in held for other in others):
                 found.setdefault(one.id, one)
     return list(found.values())
+
+
+def recent_documents(view: View, ids: Sequence[str], limit: int = 8) -> tuple[Found, ...]:
+    """The documents of these ids that there are, in their order, and after them the newest orders."""
+    newest = [row[0] for row in view.rows(_NEWEST, {"limit": limit})]
+    found: dict[str, Found] = {}
+    for one in dict.fromkeys((*ids, *newest)):
+        if len(found) < limit and (row := view.row(_BY_ID, {"id": one})) is not None:
+            found[one] = _found(row, exact=False)
+    return tuple(found.values())
 
 
 def _found(row: Any, exact: bool) -> Found:

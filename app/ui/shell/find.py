@@ -9,10 +9,12 @@ from app.ui import format as say
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order.reads import hit_of, stopped
 from app.ui.screens.order.shown import status_code
-from app.ui.shell.palette import Hit, Provider
+from app.ui.shell.palette import MEANT, Hit, Provider
+from app.ui.shell.recent import recent
 from app.ui.shell.verbs import DeedProvider, verbs_of
 from app.ui.theme.status import Chip, Glyph, chip_of
 
+PARKED = "Parked"
 Answer = Callable[[Sequence[Hit]], None]
 
 
@@ -28,17 +30,25 @@ _KINDS: dict[str, tuple[Chip, str]] = {
 
 
 class BookProvider:
-    """Asks one query of the books and makes hits of its rows. Nothing typed finds nothing."""
+    """Asks one query of the books and makes hits of its rows. Nothing typed finds nothing, unless ``always``."""
 
     def __init__(
-        self, desk: Desk, group: str, ask: Callable[[Any, str], Any], hit: Callable[[Desk, Any], Hit], most: int
+        self,
+        desk: Desk,
+        group: str,
+        ask: Callable[[Any, str], Any],
+        hit: Callable[[Desk, Any], Hit],
+        most: int,
+        *,
+        always: bool = False,
     ) -> None:
+        self._always = always
         self.group = group
         self._desk, self._ask, self._hit, self._most = desk, ask, hit, most
 
     def find(self, text: str, done: Answer) -> None:
         """Rows for the text, as hits."""
-        if not text:
+        if not text and not self._always:
             done(())
             return
         self._desk.work.read(
@@ -55,11 +65,45 @@ def book_providers(desk: Desk) -> tuple[Provider, ...]:
     """Deeds with a record, then documents, customers, products, and what own fields say, in this order."""
     return (
         DeedProvider(desk, _named),
-        BookProvider(desk, "Documents", _documents, _document_hit, 6),
+        BookProvider(desk, PARKED, _parked, _parked_hit, 6, always=True),
+        BookProvider(desk, "Documents", lambda view, text: _shown(view, text, desk), _document_hit, 8, always=True),
         BookProvider(desk, "Customers", _customers, _customer_hit, 3),
         BookProvider(desk, "Products", _products, _product_hit, 4),
         BookProvider(desk, "Our fields", _own, _own_hit, 4),
+        BookProvider(desk, MEANT, _spelled, _spelled_hit, 1),
     )
+
+
+def _shown(view: Any, text: str, desk: Desk) -> Any:
+    """What answers the text; before anything is typed, what was open lately."""
+    from app.queries.search.documents import find_documents
+    from app.queries.search.numbers import recent_documents
+
+    lately = recent(desk.shell.state.values)
+    return find_documents(view, text, recent=lately) if text else recent_documents(view, lately)
+
+
+def _parked(view: Any, text: str) -> Any:
+    from app.queries.desk_documents import open_drafts
+
+    return () if text else [one for one in open_drafts(view) if one.parked]
+
+
+def _parked_hit(desk: Desk, row: Any) -> Hit:
+    detail = " · ".join(filter(None, (f"{row.lines} line{'' if row.lines == 1 else 's'}", row.by)))
+    return Hit(PARKED, f"{row.name}  {row.customer}".strip(), lambda: desk.shell.go("order", row.id), detail=detail)
+
+
+def _spelled(view: Any, text: str) -> Any:
+    from app.queries.search.spelling import did_you_mean
+
+    found = did_you_mean(view, text, today_iso())
+    return [found] if found else []
+
+
+def _spelled_hit(desk: Desk, row: Any) -> Hit:
+    sentence = f"No match for {row.word}. Did you mean {row.meant} ({row.count})?"
+    return Hit(MEANT, sentence, lambda: desk.shell.palette_.open(row.text))
 
 
 def _documents(view: Any, text: str) -> Any:
@@ -75,11 +119,16 @@ def _document_hit(desk: Desk, row: Any) -> Hit:
         "Documents",
         f"{row.number}  {row.customer}",
         lambda: desk.shell.go(place, f"purchase:{row.id}" if row.kind == "purchase" else row.id),
-        detail=" · ".join(filter(None, (say.short_day(row.date), chip.text, row.match))),
+        detail=" · ".join(filter(None, (say.short_day(row.date), chip.text, _matched(row)))),
         right=say.amount(row.gross, row.currency) if row.gross and row.currency else "",
         chip=chip,
         verbs=verbs_of(desk, row.kind, row.id, row.number),
     )
+
+
+def _matched(row: Any) -> str:
+    """The line or word that answered, a line with how much of it."""
+    return f"{row.match} · {say.quantity(row.quantity)}" if row.quantity else str(row.match)
 
 
 def _named(view: Any, text: str) -> tuple[tuple[str, str, str, str], ...]:

@@ -22,6 +22,8 @@ from app.ui.widgets.fields import Line
 
 WIDTH = 620
 MOST = 14
+# What may have been meant is said where nothing else is found.
+MEANT = "Did you mean"
 _PREFIXES = {">": "Do", "#": "Documents", "@": "Customers", "$": "Products", "?": "Help"}
 
 
@@ -283,6 +285,8 @@ class Palette(QWidget):
                 self._open_found()
         elif not self._late.isActive():
             # After 150 ms late answers are added below; nothing moves under the cursor.
+            if group == MEANT and self.results.hits:
+                return
             current = self.results.current
             self.results.show_hits((*self.results.hits, *hits)[:MOST])
             self.results.current = current
@@ -304,7 +308,8 @@ class Palette(QWidget):
             self._place()
 
     def _show(self) -> None:
-        hits = [hit for one in self._providers for hit in self._answers.get(one.group, ())]
+        every = [hit for one in self._providers for hit in self._answers.get(one.group, ())]
+        hits = [hit for hit in every if hit.group != MEANT] or every
         text = self._asked.strip()
         sentence = f"No match for {text}." if text and not hits and not self._waiting else ""
         self.results.show_hits(hits[:MOST], sentence)

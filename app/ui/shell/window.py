@@ -25,6 +25,7 @@ from app.ui.shell.doorkeeper import Doorkeeper
 from app.ui.shell.frame import Frame
 from app.ui.shell.keys import Keys
 from app.ui.shell.panes import walk
+from app.ui.shell.recent import note_recent
 from app.ui.shell.state import WindowState
 from app.ui.theme.look import Density, Mode, look
 from app.ui.widgets.keybar import KeyBar
@@ -260,8 +261,6 @@ class Shell(QWidget):
             if overlay and overlay.isVisible():
                 overlay.dismiss()
 
-    # --- places ---------------------------------------------------------------------------------------------------
-
     @property
     def place(self) -> str:
         """Id of the place in front."""
@@ -288,6 +287,7 @@ class Shell(QWidget):
             del self._trail[self._at + 1 :]
             self._trail = [*self._trail[-STEPS_BACK + 1 :], (place, document)]
             self._at = len(self._trail) - 1
+        note_recent(self.state.values, document)
         self._show(place, document)
 
     def _show(self, place: str, document: str) -> None:
