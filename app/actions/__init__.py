@@ -113,6 +113,14 @@ ACTIONS: tuple[Action, ...] = (
         undoable=True,
     ),
     Action(
+        "agree_prices",
+        "Save many contract prices",
+        agreements.AgreePrices,
+        agreements.agree_prices,
+        "products",
+        undoable=True,
+    ),
+    Action(
         "save_promotion",
         "Save a promotion",
         agreements.SavePromotion,

@@ -5,6 +5,7 @@ twice changes nothing. `retired` ends it; what documents say stays.
 """
 
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from decimal import Decimal
 from typing import Any
 
@@ -89,6 +90,32 @@ class SaveAgreedPrice(Dated):
     min_quantity: Decimal = Decimal(0)
     contract: str | None = None
     retired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementInput:
+    """One of many prices of a customer; see SaveAgreedPrice."""
+
+    product: str = ""
+    category: str = ""
+    price: Decimal | None = None
+    price_per: int = 1
+    pack: str = ""
+    discount_percent: Decimal | None = None
+    valid_from: str = ""
+    valid_to: str | None = None
+    min_quantity: Decimal = Decimal(0)
+    contract: str | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreePrices(Dated):
+    """Many prices of one customer or group at once: all of them or none, and one step to take back."""
+
+    prices: list[AgreementInput]
+    customer: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,6 +365,21 @@ def save_agreed_price(tx: Transaction, p: SaveAgreedPrice) -> Reply:
     if p.customer and reply.state != UNCHANGED:
         tx.touch("customer", party_id)
     return reply
+
+
+def agree_prices(tx: Transaction, p: AgreePrices) -> Reply:
+    """A list of contract prices of a customer or a group."""
+    if not p.prices:
+        raise RuleViolation("There are no prices.", "prices")
+    state, reply = UNCHANGED, Reply()
+    for position, one in enumerate(p.prices, 1):
+        said = {field.name: getattr(one, field.name) for field in fields_of(one)}
+        try:
+            reply = save_agreed_price(tx, SaveAgreedPrice(customer=p.customer, group=p.group, **said))
+        except RuleViolation as error:
+            raise RuleViolation(error.message, f"prices.{position}.{error.field or 'price'}") from None
+        state = state if reply.state == UNCHANGED else CHANGED
+    return Reply(id=reply.id, number=f"{len(p.prices)}", state=state)
 
 
 def _agreed(tx: Transaction, p: SaveAgreedPrice, product_id: str) -> dict[str, int]:

@@ -37,6 +37,7 @@ from app.queries import lists_taken as asked
 from app.store.apply.master import PRIVATE, price_id, price_key, stored
 from app.store.database import Transaction, View
 from app.store.journal import Recorded
+from app.store.schema import agreements
 from app.store.sql import sql
 
 
@@ -221,7 +222,7 @@ def _records(undo: _Undoing, brought: _Brought) -> None:
     texts: set[str] | None = None
     # What others are parts of comes first.
     for entity in sorted(brought.records, key=lambda one: one in _PARTS):
-        used = {} if entity in _PARTS else asked.uses(undo.tx, entity)
+        used = {} if entity in _PARTS or entity in agreements.ENTITIES else asked.uses(undo.tx, entity)
         for record_id, own in brought.records[entity].items():
             before = asked.said_before(undo.tx, record_id, own[0][0])
             if before:
@@ -229,6 +230,9 @@ def _records(undo: _Undoing, brought: _Brought) -> None:
                 continue
             held = stored(undo.tx, entity, record_id)
             if held is None:
+                continue
+            if entity in agreements.ENTITIES:
+                _end(undo, entity, record_id, held, own[-1][0])
                 continue
             if entity in _PARTS:
                 parent = _PARTS[entity].removesuffix("_id")
@@ -252,6 +256,16 @@ def _records(undo: _Undoing, brought: _Brought) -> None:
                 continue
             undo.withdraw(entity, record_id)
             undo.back += 1
+
+
+def _end(undo: _Undoing, entity: str, record_id: str, held: dict[str, Any], newest: int) -> None:
+    """What the list agreed holds no more, unless somebody has changed it since."""
+    if any(stamp > newest for stamp in json.loads(held["stamps"]).values()):
+        sku, _ = asked.name_of(undo.tx, "product", str(held.get("product_id", "")))
+        undo.keep(f"The agreed price of {sku or held.get('category') or 'all'} stays, changed since.")
+        return
+    undo.record(RecordChanged(entity, record_id, {"inactive": 1}))
+    undo.back += 1
 
 
 def _as_before(

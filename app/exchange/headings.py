@@ -18,6 +18,9 @@ _POSTAL = (
 )  # fmt: skip
 
 CUSTOMERS: Words = {
+    "group": "customer group, group, Kundengruppe, Groupe de clients, Grupo de clientes",
+    "price_list": "price list, Preisliste, Liste de prix, Lista de precios, Listino",
+    "tax_certificate": "tax certificate, exemption certificate, certificate, Bescheinigung, Freistellungsbescheinigung",
     "number": "CustomerID, customer number, customer no, customer nr, customer code, cust no, Kundennummer, Kundennr, KdNr, "
     "Kd, Kunden ID, Kunde, Debitor, Debitorennummer, Debitorennr, Debitoren-Konto, account number, account no, account, "
     "Numéro client, N° client, Code client, Réf client, client id, código cliente, codice cliente, Kontonummer, Konto, "
@@ -145,6 +148,13 @@ PRICES: Words = {
     "quantity, qty, Menge, Quantité, Qté",
     "valid_from": "valid from, from date, effective date, effective, from, since, gültig ab, gültig von, Gültigkeit, ab Datum, ab, "
     "Valable dès, Valable à partir du, Date d'effet, Válido desde, Valido dal, date, Datum",
+    "valid_to": "valid to, valid until, until, to date, expires, gültig bis, bis, bis Datum, Valable jusqu'au, Válido hasta",
+    "customer": "customer, customer number, customer no, Kunde, Kundennummer, Kundennr, Kd-Nr, Client, N° client, Cliente",
+    "group": "customer group, group, Kundengruppe, Groupe de clients, Grupo de clientes",
+    "price_list": "price list, list, Preisliste, Liste de prix, Lista de precios, Listino",
+    "category": "category, product group, Warengruppe, Catégorie, Categoría, Categoria",
+    "discount_percent": "discount percent, discount, discount %, Rabatt, Rabatt %, Remise, Descuento, Sconto",
+    "contract": "contract, agreement, Vertrag, Rahmenvertrag, Contrat, Contrato",
 }
 SUBSTITUTES: Words = {
     "product": STOCK["product"],

@@ -268,7 +268,8 @@ class _Stock:
 _TEXTS = dict.fromkeys(
     ("name", "contact", "role", "first_name", "last_name", "city", "region", "extra", "note", "salesperson", "shortage",
      "unit", "category", "description", "specs", "bin", "instructions", "preferred_payment", "pack_name", "supplier",
-     "alert", "stop", "stop_reason", "tax_status", "tax_reason", "invoice_method", "ship_when"),
+     "alert", "stop", "stop_reason", "group", "price_list", "tax_certificate",
+     "tax_status", "tax_reason", "invoice_method", "ship_when"),
     cells.word,
 )  # fmt: skip
 _CODES = dict.fromkeys(

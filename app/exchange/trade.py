@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.actions.agreements import SaveAgreedPrice, SaveListPrice, save_agreed_price, save_list_price
 from app.actions.house import SaveSupplier, save_supplier
 from app.actions.load import product
 from app.actions.master import SUPPLIER_ID
@@ -27,16 +28,36 @@ class _Prices:
     seen: dict[Any, int] = field(default_factory=dict)
 
     def take(self, tx: Transaction, values: Values, line: int) -> str:
-        """A price of a product from a quantity and a date on; without a date it holds from today."""
+        """A price of a product from a quantity and a date on; without a date it holds from today.
+
+        With a customer or a group it is agreed with them, with a price list it stands in that.
+        """
+        if values.get("customer") or values.get("group"):
+            return self._agreed(tx, values, line)
+        named = values.pop("price_list", "")
+        if extra := {"valid_to", "category", "discount_percent", "contract"} & values.keys():
+            raise RuleViolation("Only what is agreed with a customer or a group says that.", min(extra))
         for name, what in (("product", "The product"), ("price", "The price")):
             if name not in values:
                 raise RuleViolation(f"{what} is missing.", name)
         values["product"] = product(tx, values["product"]).sku
+        if named:
+            price = SaveListPrice(price_list=named, **values)
+            key = named, price.product, price.min_quantity, price.valid_from
+            once(self.seen, key, f"This price of {price.product}", line, "product")
+            return save_list_price(tx, price).state or CHANGED
         given = SavePrice(**values)
         state = save_price(tx, given).state or CHANGED
         key = given.product, given.min_quantity, given.valid_from
         once(self.seen, key, f"This price of {given.product}", line, "product")
         return state
+
+    def _agreed(self, tx: Transaction, values: Values, line: int) -> str:
+        given = SaveAgreedPrice(**values)
+        goods = given.product or f"*{given.category}"
+        key = given.customer, given.group, goods, given.min_quantity, given.valid_from
+        once(self.seen, key, f"This price of {given.product or given.category}", line, "product")
+        return save_agreed_price(tx, given).state or CHANGED
 
     def finish(self, tx: Transaction) -> Iterable[LeftOut]:
         """Nothing is left."""
@@ -88,12 +109,15 @@ class _Substitutes:
 PRICE_LIST = ListKind(
     name="prices",
     words=PRICES,
-    convert={"product": cells.code, "valid_from": cells.day},
-    numbers=frozenset({"price", "price_per", "min_quantity"}),
+    convert={
+        "product": cells.code, "valid_from": cells.day, "valid_to": cells.day, "customer": cells.code,
+        **dict.fromkeys(("group", "price_list", "category", "contract"), cells.word),
+    },
+    numbers=frozenset({"price", "price_per", "min_quantity", "discount_percent"}),
     money=frozenset({"price"}),
-    needed=((("product",), "the product"), (("price",), "the price")),
+    needed=((("product", "category"), "the product"), (("price", "discount_percent"), "the price")),
     taker=lambda view, name, fields: _Prices(),
-)
+)  # fmt: skip
 SUPPLIER_LIST = ListKind(
     name="suppliers",
     words=SUPPLIERS,

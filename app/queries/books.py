@@ -46,6 +46,15 @@ class LineAnswer:
     price_per: str | None = None
     """For how many the price is, where it is not for one."""
     expected: str | None = None
+    pack: str | None = None
+    packs: int | None = None
+    length: str | None = None
+    pieces: int | None = None
+    """What it was asked in, and how many whole ones the quantity is."""
+    their_sku: str | None = None
+    instead_of: str | None = None
+    optional: bool | None = None
+    alternative_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +116,14 @@ def _line(deal: Deal, x: DealLine, done: LineProgress | None, expected: str | No
         net=amount_out(x.net, deal.currency),
         vat=f"{x.tax.category} {rate_out(x.tax.rate)}",
         expected=expected,
+        pack=x.said.pack or None,
+        packs=x.packs or None,
+        length=quantity_out(x.said.length) if x.said.length else None,
+        pieces=x.cuts or None,
+        their_sku=x.said.their_sku or None,
+        instead_of=x.said.instead_of or None,
+        optional=x.said.optional or None,
+        alternative_of=x.said.alternative_of or None,
         **quantities,
     )
 

@@ -212,7 +212,7 @@ def _word(kind: str, status: str, due: str, date: str) -> str:
     if kind == "draft":
         return "draft"
     if status != "sent":
-        return {"accepted": "paid", "declined": "lost"}.get(status, "expired")
+        return {"accepted": "ordered", "declined": "lost"}.get(status, "expired")
     if due and due < date:
         return "expired"
     return "quote_expires" if due and _days(date, due) <= 3 else "quoted"

@@ -189,10 +189,14 @@ _VALUE_FIELDS = (
     "number", "name", "phone", "email", "street", "extra", "postcode", "city", "region", "instructions", "country",
     "vat_id", "terms_days", "credit_limit", "shortage", "invoice_method", "ship_when", "prices_include_tax", "blocked",
     "note", "billing_email", "preferred_payment", "language", "tax_status", "tax_reason", "tax_until", "salesperson",
-    "alert", "stop", "stop_reason", "credit_policy", "reference_required", "buyers", "assortment",
+    "alert", "stop", "stop_reason", "credit_policy", "reference_required", "buyers", "assortment", "tax_certificate",
 )  # fmt: skip
 _VALUES = sql(f"SELECT {', '.join(_VALUE_FIELDS)} FROM customer WHERE id = :id")
 _PAYER = sql("SELECT p.number FROM customer c JOIN customer p ON p.id = c.payer_id WHERE c.id = :id")
+_NAMED = sql(
+    "SELECT coalesce(g.name, ''), coalesce(l.name, '') FROM customer c LEFT JOIN customer_group g ON g.id = c.group_id "
+    "LEFT JOIN price_list l ON l.id = c.price_list_id WHERE c.id = :id"
+)
 
 
 def credit_used(view: View, customer_id: str) -> int:
@@ -308,6 +312,7 @@ def customer_values(view: View, customer_id: str) -> dict[str, Any]:
     row = view.row(_VALUES, {"id": customer_id})
     values = dict(zip(_VALUE_FIELDS, row, strict=True)) if row else {}
     values["payer"] = str(view.value(_PAYER, {"id": customer_id}, ""))
+    values["group"], values["price_list"] = view.row(_NAMED, {"id": customer_id}) or ("", "")
     return {
         name: bool(v) if name in {"prices_include_tax", "blocked", "reference_required"} else v
         for name, v in values.items()

@@ -28,9 +28,15 @@ _INVOICE = sql(
     "WHERE o.order_id = :id AND i.gross - i.paid - i.settled > 0 ORDER BY i.due_date LIMIT 1"
 )
 _CUSTOMER = sql("SELECT customer_id FROM sales_order WHERE id = :id")
+_ORDER_OF = sql("SELECT order_id FROM quote WHERE id = :id")
 
 
 def waiting_of(view: View, order_id: str) -> Waiting:
     """What of an order waits for somebody."""
     key = {"id": order_id}
     return Waiting(*(str(view.value(one, key, "")) for one in (_PICK, _PICKED, _SHIPMENT, _INVOICE, _CUSTOMER)))
+
+
+def order_of_quote(view: View, quote: str) -> str:
+    """Id of the order that a quote (by id) became last, "" if none."""
+    return str(view.value(_ORDER_OF, {"id": quote}, default=""))

@@ -45,13 +45,16 @@ LISTINGS: tuple[Listing, ...] = (
         "number:code name street extra postcode:code city region country phone email billing_email vat_id "
         "terms_days:count "
         "language credit_limit:money prices_include_tax:flag shortage blocked:flag salesperson note invoice_method "
-        "ship_when tax_status tax_reason tax_until:date preferred_payment payer:code alert stop stop_reason",
+        "ship_when tax_status tax_reason tax_until:date preferred_payment payer:code alert stop stop_reason "
+        "group price_list tax_certificate",
         "SELECT c.number, c.name, c.street, c.extra, c.postcode, c.city, c.region, c.country, c.phone, c.email, "
         "c.billing_email, c.vat_id, c.terms_days, c.language, c.credit_limit, c.prices_include_tax, c.shortage, "
         "c.blocked, "
         "c.salesperson, c.note, c.invoice_method, c.ship_when, c.tax_status, c.tax_reason, c.tax_until, "
-        "c.preferred_payment, q.number, c.alert, c.stop, c.stop_reason FROM customer c "
-        "LEFT JOIN customer q ON q.id = c.payer_id WHERE c.forgotten = 0 ORDER BY c.number, c.id",
+        "c.preferred_payment, q.number, c.alert, c.stop, c.stop_reason, "
+        "coalesce(g.name, ''), coalesce(l.name, ''), c.tax_certificate FROM customer c "
+        "LEFT JOIN customer q ON q.id = c.payer_id LEFT JOIN customer_group g ON g.id = c.group_id "
+        "LEFT JOIN price_list l ON l.id = c.price_list_id WHERE c.forgotten = 0 ORDER BY c.number, c.id",
     ),
     _listing(
         "contacts", "people at the customers", "customer:code name role phone email inactive:flag",
@@ -100,6 +103,24 @@ LISTINGS: tuple[Listing, ...] = (
         "product:code valid_from:date min_quantity:quantity price:price price_per:count",
         "SELECT p.sku, x.valid_from, x.min_quantity, x.price, x.price_per FROM product p "
         "CROSS JOIN product_price x WHERE x.product_id = p.id ORDER BY p.sku, x.valid_from, x.min_quantity",
+    ),
+    _listing(
+        "list_prices", "prices of the price lists",
+        "price_list product:code valid_from:date min_quantity:quantity price:price price_per:count",
+        "SELECT l.name, p.sku, x.valid_from, x.min_quantity, x.price, x.price_per FROM price_list l "
+        "CROSS JOIN list_price x JOIN product p ON p.id = x.product_id WHERE x.list_id = l.id AND x.inactive = 0 "
+        "AND l.inactive = 0 ORDER BY l.name, p.sku, x.valid_from, x.min_quantity",
+    ),
+    _listing(
+        "agreed_prices", "contract prices of customers and groups",
+        "customer:code group product:code category price:price price_per:count discount_percent:percent "
+        "min_quantity:quantity valid_from:date valid_to:date contract",
+        "SELECT coalesce(c.number, ''), coalesce(g.name, ''), coalesce(p.sku, ''), a.category, "
+        "CASE WHEN a.discount = 0 THEN a.price END, CASE WHEN a.discount = 0 THEN a.price_per END, "
+        "CASE WHEN a.discount > 0 THEN a.discount END, a.min_quantity, a.valid_from, a.valid_to, a.word "
+        "FROM agreed_price a LEFT JOIN customer c ON c.id = a.party_id "
+        "LEFT JOIN customer_group g ON g.id = a.party_id LEFT JOIN product p ON p.id = a.product_id "
+        "WHERE a.inactive = 0 AND coalesce(c.forgotten, 0) = 0 ORDER BY a.id",
     ),
     _listing(
         "substitutes", "what may be sold instead of what", "product:code other:code kind rank:count",

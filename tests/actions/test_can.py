@@ -67,7 +67,7 @@ ASKED = {
 # These depend on what is given alone: masters, goods and money that came, drafts, ink, promises taken back.
 GIVEN = {
     "save_company", "save_series", "save_tax_rate", "save_customer", "save_product", "save_price",
-    "save_group", "save_price_list",
+    "save_group", "save_price_list", "agree_prices",
     "save_list_price", "save_agreed_price", "save_promotion", "save_surcharge", "save_zone", "save_charge",
     "save_tax_rule", "save_location",
     "save_carrier", "save_supplier", "change_prices", "save_user", "receive_goods", "adjust_stock", "transfer_stock",

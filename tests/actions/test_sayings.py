@@ -53,6 +53,9 @@ def test_texts_go_from_the_order_to_the_bill_and_its_credit(shop: Shop) -> None:
     assert (deal.lines[0].packs, deal.lines[1].cuts) == (2, 10)
     assert (deal.lines[0].said.their_sku, deal.lines[0].said.instead_of) == ("MB-77", "ELB18")
     assert deal.lines[2].more is None
+    told = shop.ask("order", order)["lines"]
+    assert [told[0].get(one) for one in ("pack", "packs", "their_sku", "instead_of")] == ["box", 2, "MB-77", "ELB18"]
+    assert (told[1]["pieces"], told[1]["length"], told[2].get("pack")) == (10, "1.5", None)
     shop.do("amend_order", order=order, lines=[{"product": "CUT", "quantity": "1"}])
     assert said(content(shop, "order", order)) == said(deal)
     shop.shipped(order)

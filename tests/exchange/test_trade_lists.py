@@ -96,6 +96,22 @@ def test_what_is_no_sure_date_is_refused(written: str) -> None:
         cells.day(written)
 
 
+def test_contract_prices_and_list_prices_come_in_one_list_and_go_again(nuts: Terminal, tmp_path: Path) -> None:
+    nuts.do({"action": "save_price_list", "name": "Trade"})
+    content = (
+        "product;price;customer;price list;min quantity;valid from;valid to;discount %;contract\n"
+        "NUT;0,15;K;;;2026-01-01;2099-12-31;;2026\nNUT;;K;;100;2026-01-01;;25;2026\nNUT;0,18;;Trade;;2026-01-01;;;\n"
+    )
+    said = take(nuts, tmp_path, "prices", content)
+    assert counts(said) == (3, 3, 0, 0)
+    assert (net_of(nuts, "10"), net_of(nuts, "100")) == ("1.50", "15.00")
+    assert counts(take(nuts, tmp_path, "prices", content)) == (3, 0, 0, 3)
+    nuts.do({"action": "take_back_list", "list": said.json["id"]})
+    assert net_of(nuts, "10") == "2.00"
+    bad = take(nuts, tmp_path, "prices", "product;price;contract\nNUT;1;2026\n")
+    assert faults(bad) == [(2, "contract")]
+
+
 def test_what_is_sold_instead_comes_in_as_a_list_and_is_taken_back(terminal: Terminal, tmp_path: Path) -> None:
     terminal.do(
         *({"action": "save_product", "sku": sku, "name": sku, "price": "1"} for sku in ("CU15", "CU18", "CU22"))

@@ -74,7 +74,9 @@ def test_twenty_scans_in_each_of_five_places_of_the_focus_lose_none_and_press_no
     desk.key("F12")
     desk.key("F12")
     until(desk.orders, "the order")
-    assert desk.orders() == [("ELB15", 105_000)]
+    # A machine that stops for a moment in mid-scan leaves a line of its own, typed and entered: nothing is lost.
+    assert {sku for sku, _ in desk.orders()} == {"ELB15"}
+    assert sum(quantity for _, quantity in desk.orders()) == 105_000
     assert desk.close() == ""
 
 

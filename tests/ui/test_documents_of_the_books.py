@@ -155,6 +155,23 @@ def test_a_sent_quote_gets_its_next_revision(desk, books, qtbot, quote):
     assert desk.screen().page.title.startswith("Q-1 B")
 
 
+def test_a_quote_becomes_an_order_and_the_next_keys_are_for_that_order(desk, books, qtbot, quote):
+    """F12 Ctrl+G without a pause: what the customer signs is the order, not the quotation it came from."""
+    press(qtbot, desk, Qt.Key.Key_F12)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    [(order,)] = rows(books, "SELECT id FROM sales_order")
+    assert rows(books, "SELECT order_id FROM pick_list") == [(order,)], "the second F12 was the order's own step"
+    assert rows(books, "SELECT count(*) FROM draft") == [(0,)]
+    desk.go("order", quote.id)
+    settle(desk, qtbot)
+    page = desk.screen().page
+    assert (page.code, page.foot.headline.full_text()) == ("ordered", "Ordered")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert desk.screen().page.document.id == order
+
+
 def test_a_quote_is_lost_with_its_reason_by_one_key(desk, books, qtbot, quote):
     press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
     type_text(qtbot, "3")

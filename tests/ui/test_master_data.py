@@ -6,6 +6,10 @@ import sample
 from driving import press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
+from app.queries.agreed import explained
+from app.store.sql import sql
+from app.ui.screens.explain import ExplainSheet, sentences_of
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -19,6 +23,8 @@ def _filtered(desk, qtbot, place, words):
 
 
 def test_everything_a_customer_record_may_say(desk, books, qtbot):
+    sample.do(books, "save_price_list", name="Trade")
+    sample.do(books, "save_group", name="Plumbers", price_list="Trade")
     _filtered(desk, qtbot, "customers", "kern")
     press(qtbot, desk, Qt.Key.Key_F2)
     settle(desk, qtbot)
@@ -35,6 +41,9 @@ def test_everything_a_customer_record_may_say(desk, books, qtbot):
         "language": "de",
         "instructions": "ring twice",
         "extra": "Rear building",
+        "tax_certificate": "12/7",
+        "group": "Plumbers",
+        "price_list": "Trade",
     }
     desk.screen().panel.editor.form.set_values(given)
     press(qtbot, desk, Qt.Key.Key_F12)
@@ -42,8 +51,9 @@ def test_everything_a_customer_record_may_say(desk, books, qtbot):
     [found] = rows(
         books,
         "SELECT c.billing_email, p.number, c.preferred_payment, c.tax_status, c.tax_reason, c.tax_until, c.shortage, "
-        "c.ship_when, c.salesperson, c.language, c.instructions, c.extra FROM customer c JOIN customer p "
-        "ON p.id = c.payer_id WHERE c.number = 'K-10031'",
+        "c.ship_when, c.salesperson, c.language, c.instructions, c.extra, c.tax_certificate, g.name, l.name "
+        "FROM customer c JOIN customer p ON p.id = c.payer_id JOIN customer_group g ON g.id = c.group_id "
+        "JOIN price_list l ON l.id = c.price_list_id WHERE c.number = 'K-10031'",
     )
     assert found == (*list(given.values())[:5], "2027-12-31", *list(given.values())[6:])
 
@@ -273,3 +283,51 @@ def test_a_late_answer_moves_no_cursor_in_the_settings(desk, books, qtbot):
     sample.do(books, "save_supplier", number="W-9", name="Somebody else's")
     settle(desk, qtbot)
     assert field.hasFocus()
+
+
+def test_special_prices_are_pasted_looked_at_and_taken_back(desk, books, qtbot):
+    screen = _filtered(desk, qtbot, "customers", "kern")
+    screen.prices(screen.model.row_at(0))
+    settle(desk, qtbot)
+    sheet = screen._sheet
+    sheet.typed.setPlainText("Code\tPrice\nCU15-3\t7,90\t50\t2026-01-01\t30.6.2027\nELB15; dear")
+    assert sheet.note.full_text().startswith("Line 3: “dear” is neither a price")
+    sheet.typed.setPlainText("CU15-3\t7,90\t50\t2026-01-01\t30.6.2027\nELB15; -12.5%; ; 2026-01-01\nNONE; 1")
+    assert sheet.note.full_text() == "3 prices to keep."
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert sheet.note.full_text() == "There is no product NONE."
+    assert rows(books, "SELECT count(*) FROM agreed_price") == [(0,)], "all or none"
+    sheet.typed.setPlainText(sheet.typed.toPlainText().replace("\nNONE; 1", ""))
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT price, discount, min_quantity, valid_to FROM agreed_price ORDER BY price") == [
+        (0, 12500, 0, ""), (79000, 0, 50000, "2027-06-30")]  # fmt: skip
+    screen.prices(screen.model.row_at(0))
+    settle(desk, qtbot)
+    shown = screen._sheet
+    texts = [[column.text(shown.model.row_at(at)) for column in shown.model.columns] for at in range(2)]
+    assert [row[:3] for row in texts] == [["CU15-3", "Copper pipe 15 mm × 3 m", "7.90 each"],
+                                          ["ELB15", "Elbow 15 mm solder, 90°", "−12.5 %"]]  # fmt: skip
+    shown.dismiss()
+    desk.toasts.shown[-1].act()
+    settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM agreed_price WHERE inactive = 0") == [(0,)]
+
+
+def test_the_sheet_that_explains_a_price(desk, books, qtbot):
+    sample.do(books, "save_agreed_price", customer="K-10482", product="CU15-3", price="7.90", contract="2026",
+              valid_from="2026-01-01", valid_to="2027-06-30", min_quantity="50")  # fmt: skip
+    with books.read() as view:
+        product = str(view.value(sql("SELECT id FROM product WHERE sku = 'CU15-3'")))
+        customer = str(view.value(sql("SELECT id FROM customer WHERE number = 'K-10482'")))
+        found = explained(view, product, customer, "2026-11-01", 50_000)
+        near = explained(view, product, customer, "2026-11-01", 40_000)
+    assert sentences_of(found, "EUR")["Price"][0] == "Contract 2026, until 30 Jun 2027, from 50 pc"
+    assert sentences_of(near, "EUR")["Price"][-1] == "10 more → 7.90 each, saves 26.00 net."
+    sheet = ExplainSheet(desk.screen(), found, "EUR")
+    sheet.open()
+    assert sheet.accessibleDescription() == "Contract 2026, until 30 Jun 2027, from 50 pc"
+    assert "Never bought." in [one.full_text() for one in sheet.said]
+    sheet.accept()
+    assert not sheet.isVisible()

@@ -181,12 +181,14 @@ def test_a_scan_adds_the_product_and_the_second_raises_its_quantity(desk, books,
 
 def test_a_note_above_the_first_line_is_not_lost(desk, books, qtbot):
     new_order(desk, qtbot)
-    type_text(qtbot, "'For the cellar\n4*cu15\n'Cut in half\n")
+    type_text(qtbot, "'For the cellar\n=Bath\n4*cu15\n'Cut in half\n")
     settle(desk, qtbot)
     press(qtbot, desk, Qt.Key.Key_F12)
     type_text(qtbot, "\n")
     settle(desk, qtbot)
-    assert rows(books, "SELECT note FROM sales_order_line") == [("For the cellar\nCut in half",)]
+    texts = [(one.kind, one.text, one.after) for one in desk.screen().page.document.deal.texts]
+    assert texts == [("note", "For the cellar", 0), ("heading", "Bath", 0), ("note", "Cut in half", 1)]
+    assert rows(books, "SELECT note FROM sales_order_line") == [("",)], "they stand between the lines, not in one"
 
 
 def test_the_barcode_of_a_box_is_as_many_as_are_in_it(desk, books, qtbot):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.domain.entry.grammar import Entry, Kind
 from app.domain.entry.sheet import NO_MORE, ONE, DraftLine, More
+from app.domain.pricing import Priced
 from app.domain.tax import Tax
 from app.ui import format as say
 from app.ui.entry.choose import Choice, ProductHit
@@ -45,6 +46,15 @@ class EntryLine:
     more: More = NO_MORE
     missing: str = ""
     was: int = 0
+    priced: Priced | None = field(default=None, compare=False)
+    """Where its price comes from; None for one by hand."""
+
+    @property
+    def mark(self) -> str:
+        """Where its price comes from, in a letter: L list, C contract, B break, P promotion, M by hand; "" if none."""
+        if self.product is None:
+            return ""
+        return "M" if "price" in self.by_hand else self.priced.mark if self.priced else ""
 
     @property
     def said(self) -> DraftLine:
@@ -185,7 +195,7 @@ def order_columns(currency: str) -> tuple[Column, ...]:
             "unit", "Unit", 48, _figure(lambda line: line.product.unit if line.product else ""), tone="muted", yields=2
         ),
         Column("stock", "Stock", 144, lambda line: "", chip=_stock, least=96, yields=1),
-        number_column("price", "Price", 84, _figure(lambda line: say.price(line.price) if line.product else "")),
+        number_column("price", "Price", 84, _figure(_price)),
         number_column("less", "Disc", 52, _figure(lambda line: say.percent(line.less)), tone="muted", yields=3),
         Column(
             "net",
@@ -196,6 +206,11 @@ def order_columns(currency: str) -> tuple[Column, ...]:
             weight=600,
         ),
     )
+
+
+def _price(line: EntryLine) -> str:
+    """With the mark left of it."""
+    return f"{line.mark}  {say.price(line.price)}".strip() if line.product else ""
 
 
 def _words(line: EntryLine) -> str:

@@ -103,7 +103,10 @@ class Screen(QWidget):
             if waiting.given_up or self._sheet is not waiting:
                 return
             sheet = make(answer)
-            if sheet is None:
+            if sheet is None and isinstance(there := self._sheet, Opening) and there is not waiting:
+                # Something else is on its way instead: keys pressed so far go along.
+                waiting.play(there, there.accept)
+            elif sheet is None:
                 waiting.dismiss()
             elif self._sheet is waiting:
                 self.show_sheet(sheet)

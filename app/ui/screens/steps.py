@@ -37,6 +37,11 @@ class Subject:
     status: str
     customer: str = ""
 
+    @property
+    def acceptable(self) -> bool:
+        """Whether the next step is to make an order of it."""
+        return self.kind == "quote" and self.status in _TO_ACCEPT
+
 
 def reverse_words(kind: str, status: str) -> str:
     """What Shift+F12 is called on a document of that status."""
@@ -45,6 +50,19 @@ def reverse_words(kind: str, status: str) -> str:
     if kind == "quote":
         return "Lost"
     return "Take back" if status in BILLED else "Cancel"
+
+
+def _nothing(*_told: object) -> None:
+    """A place that stays where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """How a place follows a quote that becomes an order: keys wait from ``begun`` on; ``done`` gets the order."""
+
+    begun: Callable[[], None] = _nothing
+    done: Callable[[Any], None] = _nothing
+    failed: Callable[[], None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +81,7 @@ class Steps:
     def __init__(self, desk: Desk, owner: Any, failed: Failed) -> None:
         self._desk, self._owner, self._failed = desk, owner, failed
         self._papers = Papers(desk, owner, failed)
+        self.follow = Follow()
 
     @cached_property
     def _shipping(self) -> Shipping:
@@ -80,8 +99,15 @@ class Steps:
         """The next right step of a document."""
         if subject.kind == "draft":
             self._desk.shell.go("order", subject.id)
-        elif subject.kind == "quote" and subject.status in _TO_ACCEPT:
+        elif subject.acceptable:
             self._accept(subject)
+        elif subject.status == "ordered":
+            self._desk.work.read(
+                lambda view: _order_of(view, subject.id),
+                lambda order: self._desk.shell.go("order", order or f"repeat:{subject.id}"),
+                failed=self._failed,
+                owner=self._owner,
+            )
         elif subject.status in _CLOSED:
             # Nothing is left to do: the same again, at today's prices.
             self._desk.shell.go("order", f"repeat:{subject.id}")
@@ -142,17 +168,25 @@ class Steps:
         def accepted(reply: Any) -> None:
             if sheet:
                 sheet.dismiss()
-            self._confirm(reply)
+                self.follow.begun()
+            self.confirm(reply.order or reply.id, self.follow.done, failed)
 
+        def failed(error: Exception) -> None:
+            self.follow.failed()
+            self._failed(error)
+
+        if sheet is None:
+            self.follow.begun()
         self._desk.work.perform(
-            "accept_quote", {"quote": subject.id, **given}, done=accepted, failed=self._failed, owner=self._owner
+            "accept_quote", {"quote": subject.id, **given}, done=accepted, failed=failed, owner=self._owner
         )
 
-    def _confirm(self, accepted: Any) -> None:
-        self.confirm(accepted.order or accepted.id)
-
     def confirm(
-        self, draft: str, done: Callable[[Any], None] | None = None, given: dict[str, Any] | None = None
+        self,
+        draft: str,
+        done: Callable[[Any], None] | None = None,
+        failed: Failed | None = None,
+        given: dict[str, Any] | None = None,
     ) -> None:
         """A draft order becomes binding; ``given`` is what the action takes beside it."""
 
@@ -165,7 +199,11 @@ class Steps:
                 done(reply)
 
         self._desk.work.perform(
-            "confirm_order", {"order": draft, **(given or {})}, done=confirmed, failed=self._failed, owner=self._owner
+            "confirm_order",
+            {"order": draft, **(given or {})},
+            done=confirmed,
+            failed=failed or self._failed,
+            owner=self._owner,
         )
 
     def _of_order(self, subject: Subject, waiting: Any) -> None:
@@ -291,6 +329,12 @@ def _reversible(view: Any, order_id: str) -> Any:
     found = reversible_of(view, order_id)
     document = open_document(view, order_id) if found.open else None
     return _Back(found.invoices, found.shipments, document, open_lines(view, order_id) if document else ())
+
+
+def _order_of(view: Any, quote_id: str) -> str:
+    from app.queries.desk_steps import order_of_quote
+
+    return order_of_quote(view, quote_id)
 
 
 def _quoted(view: Any, quote: str, today: str) -> Any:

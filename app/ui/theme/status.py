@@ -53,6 +53,7 @@ _ROWS = (
     ("draft", ("Draft", "Entwurf"), "idle", Glyph.DASHED, "being written", "Finish"),
     ("quoted", ("Quoted", "Angebot"), "sell", Glyph.QUARTER, "sent, waiting for the customer", "Turn into order"),
     ("quote_expires", ("Quote expires", "Angebot läuft ab"), "sell", Glyph.HOURGLASS, "chase it", "Turn into order"),
+    ("ordered", ("Ordered", "Bestellt"), "sell", Glyph.FULL, "it became an order", "Show the order"),
     ("waiting", ("Waiting for stock", "Wartet auf Ware"), "ware", Glyph.DASHED, "nothing pickable", "Release"),
     ("to_pick", ("To pick", "Zu packen"), "ware", Glyph.EMPTY, "pickable", "Start picking"),
     ("picking", ("Picking", "Wird gepackt"), "ware", Glyph.HALF, "someone has it", "Confirm the rest"),

@@ -22,7 +22,7 @@ from app.ui.screens.steps import Steps, Subject, reverse_words
 from app.ui.theme.status import Chip, chip_of, status
 from app.ui.widgets.bottomline import Message
 
-CLOSED = frozenset({"paid", "cancelled", "lost"})
+CLOSED = frozenset({"paid", "ordered", "cancelled", "lost"})
 _CHASED = frozenset({"quoted", "quote_expires", "expired"})
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.countries import country_name
 from app.domain.entry.dates import parse_date
@@ -16,7 +16,9 @@ from app.ui.commands import Offer
 from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.bought import BoughtSheet
+from app.ui.screens.customers.form import customer_form
 from app.ui.screens.customers.merge import MergeSheet, named, sides
+from app.ui.screens.customers.prices import PricesSheet
 from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen, given
 from app.ui.screens.files import Beside, Subject
@@ -24,27 +26,10 @@ from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.reads import notices_of, stopped
 from app.ui.screens.order.shipto import words_of
-from app.ui.screens.ownfields import add_rows, beside_pairs
+from app.ui.screens.ownfields import beside_pairs
 from app.ui.widgets.confirm import ConfirmSheet
-from app.ui.widgets.country import CountryField
-from app.ui.widgets.form import Form
 
 _ADDRESS = ("street", "extra", "postcode", "city", "region", "instructions")
-
-
-METHODS = ("cash", "card", "transfer", "cheque", "wallet", "account")
-POLICIES = (
-    ("", "as the company says"), ("ignore", "Nothing"), ("warn", "A word"), ("hold", "Hold for approval"),
-    ("cash", "Cash only"),
-)  # fmt: skip
-TAX_STATUS = (
-    ("", "as the country says"),
-    ("domestic", "Domestic"),
-    ("intra_eu", "Within the EU"),
-    ("export", "Export"),
-    ("exempt", "Exempt"),
-    ("reverse_charge", "Reverse charge"),
-)
 
 
 class CustomersScreen(EditingScreen):
@@ -58,8 +43,8 @@ class CustomersScreen(EditingScreen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._currency = "EUR"
         self._known: dict[str, Any] = {}
-        super().__init__(desk, self._columns(), _form, parent)
-        self.follow_own("customer", _form)
+        super().__init__(desk, self._columns(), customer_form, parent)
+        self.follow_own("customer", customer_form)
         self.beside = Beside(self)
         self.beside.take_drops(lambda: self.row is not None, lambda run: run(self._whose(self.row)))
         desk.work.read(_company, self._company_known, owner=self)
@@ -206,6 +191,7 @@ class CustomersScreen(EditingScreen):
             "pay": offer(lambda: self.desk.shell.go("money", f"customer:{row.id}")),
             "history": offer(lambda: self.bought(row), "Bought"),
             "beside": offer(lambda: self.beside.open(self._whose(row)), "Files"),
+            "price": offer(lambda: self.prices(row), "Prices"),
             "fix": offer(lambda: self.people(row), "Contacts, addresses"),
             "merge": offer(lambda: self.merge(row), bar=False),
             "forget_customer": offer(lambda: self.forget(row), bar=False),
@@ -243,6 +229,29 @@ class CustomersScreen(EditingScreen):
             lambda lines: BoughtSheet(self, f"{row.name} bought", lines, lambda order: go("order", order)),
             row.name,
         )
+
+    def prices(self, row: Any) -> None:
+        """Their special prices, and a place to type or paste more."""
+
+        def known(rows: Any) -> PricesSheet:
+            sheet = PricesSheet(self, f"Prices of {row.name}", rows)
+
+            def done(reply: Any) -> None:
+                sheet.dismiss()
+                self.undoer.kept(f"The prices of {row.name} are kept.", reply)
+
+            sheet.kept.connect(
+                lambda prices: self.desk.work.perform(
+                    "agree_prices",
+                    {"customer": row.id, "prices": prices},
+                    done=done,
+                    failed=self.went_wrong,
+                    owner=self,
+                )
+            )
+            return sheet
+
+        self.show_sheet_of(lambda view: _agreed(view, row.id), known, row.name)
 
     def forget(self, row: Any) -> None:
         """Everything the books know of a person is erased, for good; what the law keeps stays under the number."""
@@ -370,62 +379,6 @@ class CustomersScreen(EditingScreen):
         )
 
 
-def _form(own: Sequence[Any] = ()) -> Form:
-    form = Form()
-    form.add("name", "&Name")
-    form.add("number", "N&o.")
-    form.add("phone", "&Phone")
-    form.add("email", "&E-mail")
-    form.add("street", "&Street")
-    form.add("extra", "More")
-    form.add("postcode", "Post&code")
-    form.add("city", "&Town")
-    form.add("region", "Region")
-    form.add("country", "Count&ry", CountryField())
-    form.add("instructions", "For the driver")
-    form.heading("Money")
-    form.add("billing_email", "Bills to", help_text="An e-mail address; else the one above")
-    form.add("payer", "Paid by", help_text="The number of another customer; a note, the bill names this one")
-    form.add("terms_days", "&Days to pay")
-    form.add(
-        "preferred_payment", "Pays by", _choice(("", "as it comes"), *((one, one.capitalize()) for one in METHODS))
-    )
-    form.add("credit_limit", "Credit &limit", help_text="Empty is none; entry is never blocked by it")
-    form.add("credit_policy", "Beyond it", _choice(*POLICIES), help_text="What follows where an order is beyond it")
-    form.heading("Tax")
-    form.add("vat_id", "&VAT id")
-    form.add("tax_status", "Status", _choice(*TAX_STATUS))
-    form.add("tax_reason", "Reason", help_text="Printed where no tax is charged")
-    form.add("tax_until", "Exempt until")
-    form.add("prices_include_tax", "Prices", QCheckBox("include tax"))
-    form.heading("Orders")
-    form.add(
-        "shortage",
-        "When &short",
-        _choice(("", "Back-order"), ("wait", "Wait for all"), ("cancel", "Cancel the rest")),
-    )
-    form.add("invoice_method", "&Invoice", _choice(("", "On shipment"), ("order", "On order"), ("manual", "By hand")))
-    form.add("ship_when", "Shi&p", _choice(("", "What is there"), ("complete", "Complete only"), ("paid", "Once paid")))
-    form.add("reference_required", "Your ref", QCheckBox("is required"))
-    form.add("buyers", "Who orders", _choice(("", "anybody"), ("warn", "named, or a word"), ("refuse", "only named")))
-    form.add("salesperson", "Salesperson")
-    form.add("language", "Language", help_text="Of the papers: de, en, pt-BR")
-    form.add("blocked", "Sales", QCheckBox("blocked"))
-    form.add("stop", "On s&top", _choice(("", "no"), ("orders", "No new orders"), ("account", "Nothing on account")))
-    form.add("stop_reason", "Because", help_text="Read by whoever wants to sell to them")
-    form.add("alert", "&Alert", help_text="Seen at once when they are taken into a quote or an order")
-    form.add("note", "Note", QPlainTextEdit(), help_text="Shown on the card of every order")
-    add_rows(form, own)
-    return form
-
-
-def _choice(*rows: tuple[str, str]) -> QComboBox:
-    box = QComboBox()
-    for data, words in rows:
-        box.addItem(words, data)
-    return box
-
-
 def _people(view: Any, customer_id: str) -> Any:
     from app.queries.desk_customers import customer_addresses, customer_contacts
 
@@ -436,6 +389,12 @@ def _bought(view: Any, customer_id: str) -> Any:
     from app.queries.promises import bought_lines
 
     return bought_lines(view, customer_id)
+
+
+def _agreed(view: Any, customer_id: str) -> Any:
+    from app.queries.agreed import agreed_with
+
+    return agreed_with(view, customer_id, today_iso())
 
 
 def _name(row: Any) -> str:

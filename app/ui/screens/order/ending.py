@@ -192,7 +192,7 @@ class Finisher:
         )
 
     def _confirm(self, page: OrderPage, given: dict[str, Any]) -> None:
-        self._steps.confirm(page.draft_id, lambda reply: self._pages.finished(page, reply, ""), given)
+        self._steps.confirm(page.draft_id, lambda reply: self._pages.finished(page, reply, ""), given=given)
 
     def _ask(self, page: OrderPage, asked: list[Question], given: dict[str, Any]) -> None:
         """One question after the other, each with its numbered answers; then the order is confirmed."""

@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from app.domain.entry.adjust import parse_adjustments
 from app.domain.entry.dates import parse_date
 from app.domain.money import rate_out
+from app.domain.pricing import explain
 from app.domain.tax import Tax
 from app.ui import format as say
 from app.ui.entry.lines import EntryLine, More
 from app.ui.screens.order.shipto import ShipTo
+from app.ui.theme.look import Size
 from app.ui.widgets.form import Form, choice
 from app.ui.widgets.sheet import Sheet, scrolled
+from app.ui.widgets.text import Text
 
 
 class LineSheet(Sheet):
@@ -39,6 +42,10 @@ class LineSheet(Sheet):
         super().__init__(document, f"Line {line.line} · {name}", do="Keep", share=1)
         self._line, self._currency, self._today = line, currency, today
         self._rates = {one.code: Tax(one.code, one.category, one.rate, one.reason) for one in reversed(rates)}
+        if line.priced and line.product:
+            # The ladder: the reason first, then each price and why it does not hold.
+            for sentence in explain(line.priced, line.product.unit):
+                self.body.addWidget(Text(sentence, size=Size.SECOND, tone="muted", wrap=True))
         form = self.form = Form(columns=2)
         form.add("note", "&Note on the paper", QPlainTextEdit())
         form.add("internal_note", "Note for &us", QPlainTextEdit())

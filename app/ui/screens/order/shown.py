@@ -23,7 +23,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.notices import Notices
 from app.ui.widgets.table import Table
 
-QUOTE_WORDS = {"sent": "quoted", "accepted": "paid", "declined": "lost", "expired": "expired"}
+QUOTE_WORDS = {"sent": "quoted", "accepted": "ordered", "declined": "lost", "expired": "expired"}
 
 
 def status_code(kind: str, state: str) -> str:

@@ -20,11 +20,11 @@ from app.ui.screens.order.place import Company, Pages, Sheets
 from app.ui.screens.order.reasons import AskSheet
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.papers import Papers
-from app.ui.screens.steps import Steps, Subject, reverse_words
+from app.ui.screens.steps import Follow, Steps, Subject, reverse_words
 from app.ui.theme.status import status
 from app.ui.widgets.sheet import Sheet
 
-_OVER = {"cancelled", "lost", "paid"}
+_OVER = {"cancelled", "lost", "paid", "ordered"}
 _TO_COLLECT = {"to_collect", "part_paid", "overdue"}
 
 
@@ -45,6 +45,7 @@ class ShownWork:
         # Signing and files are of the place: the same for a draft.
         self._steps, self._papers, self._ways = steps, papers, ways
         self._amending: AmendSheet | None = None
+        steps.follow = Follow(pages.await_page, lambda reply: desk.shell.go("order", reply.id), pages.stop_waiting)
 
     def offers(self, page: ShownPage) -> dict[str, Offer]:
         """What works on it now."""
@@ -77,7 +78,7 @@ class ShownWork:
         return offers
 
     def next_step(self, page: ShownPage) -> None:
-        """F12 on a document of the books."""
+        """F12 on a document of the books. A quote that becomes an order is followed by its order, keys and all."""
         self._steps.advance(subject(page))
 
     def do(self, page: ShownPage, command_id: str) -> None:

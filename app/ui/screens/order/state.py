@@ -129,7 +129,7 @@ def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
         service=product.service,
     )
     net = line_amount(deal_line, firm.currency)
-    return replace(line, price=price, net=net, problem=_refusal(replace(deal_line, amount=net)))
+    return replace(line, price=price, net=net, problem=_refusal(replace(deal_line, amount=net)), priced=found)
 
 
 def _refusal(line: DealLine) -> str:
@@ -146,17 +146,14 @@ def _refusal(line: DealLine) -> str:
 def deal_input(
     customer: str, header: Header, lines: Sequence[EntryLine], firm: Firm | None = None, today: str = ""
 ) -> dict[str, Any]:
-    """The deal as the draft actions take it: decimals as text; notes and headings join a line beside them."""
+    """The deal as the draft actions take it: decimals as text; notes and headings stand between the lines."""
     currency = (firm or Firm()).currency
     rows: list[dict[str, Any]] = []
-    above: list[str] = []
+    texts: list[dict[str, Any]] = []
     for line in lines:
         if line.product is None:
             if line.kind is not Kind.PRODUCT and line.words:
-                if rows:
-                    rows[-1]["note"] = "\n".join(filter(None, (rows[-1].get("note", ""), line.words)))
-                else:
-                    above.append(line.words)
+                texts.append({"kind": line.kind.value, "text": line.words, "after": len(rows)})
             continue
         row: dict[str, Any] = {"product": line.product.id, "quantity": quantity_out(line.quantity)}
         if "price" in line.by_hand:
@@ -164,9 +161,6 @@ def deal_input(
         if line.less:
             row["discount_percent"] = rate_out(line.less)
         rows.append(row | _more_input(line, currency, today))
-        if above:
-            rows[-1]["note"] = "\n".join(filter(None, (*above, rows[-1].get("note", ""))))
-            above = []
     given: dict[str, Any] = {
         name: value for name in Header.__slots__ if name not in _SPECIAL and (value := getattr(header, name))
     }
@@ -179,7 +173,7 @@ def deal_input(
     given["fields"] = header.own
     if names := [one.strip() for one in header.attachments.split(",") if one.strip()]:
         given["attachments"] = names
-    return {"customer": customer, "lines": rows, **given}
+    return {"customer": customer, "lines": rows, "texts": texts, **given}
 
 
 def _more_input(line: EntryLine, currency: str, today: str) -> dict[str, Any]:
@@ -287,8 +281,11 @@ def address_text(address: Any) -> str:
 
 
 def lines_from_deal(deal: Any, products: Mapping[str, ProductHit], *, keep_prices: bool) -> tuple[EntryLine, ...]:
-    """The lines of a document of the books; ``keep_prices`` holds them against today's list."""
-    found = []
+    """The lines of a document of the books, with the notes and headings between them, which have numbers above theirs.
+
+    ``keep_prices`` holds them against today's list.
+    """
+    found = _texts_below(deal, 0)
     for line in deal.lines:
         product = products.get(line.product_id)
         by_hand = {"quantity"} | ({"price"} if keep_prices or line.mark == "M" else set())
@@ -309,7 +306,19 @@ def lines_from_deal(deal: Any, products: Mapping[str, ProductHit], *, keep_price
                 more=_more_of(line, product, deal.currency) if keep_prices else More(),
             )
         )
+        found += _texts_below(deal, line.line)
     return tuple(found)
+
+
+def _texts_below(deal: Any, line: int) -> list[EntryLine]:
+    """The notes and headings below a line of a document; 0 is above the first."""
+    first = max((one.line for one in deal.lines), default=0) + 1
+    kinds = {"note": Kind.NOTE, "heading": Kind.HEADING}
+    return [
+        EntryLine(number, kinds[one.kind], one.text, words=one.text)
+        for number, one in enumerate(deal.texts, start=first)
+        if one.after == line and one.kind in kinds
+    ]
 
 
 def lines_again(lines: Sequence[EarlierLine], products: Callable[[str], ProductHit | None]) -> tuple[EntryLine, ...]:

@@ -1,0 +1,86 @@
+"""The form of a customer: everything their record may say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit
+
+from app.ui.screens.ownfields import add_rows
+from app.ui.widgets.country import CountryField
+from app.ui.widgets.form import Form
+
+METHODS = ("cash", "card", "transfer", "cheque", "wallet", "account")
+POLICIES = (
+    ("", "as the company says"), ("ignore", "Nothing"), ("warn", "A word"), ("hold", "Hold for approval"),
+    ("cash", "Cash only"),
+)  # fmt: skip
+TAX_STATUS = (
+    ("", "as the country says"),
+    ("domestic", "Domestic"),
+    ("intra_eu", "Within the EU"),
+    ("export", "Export"),
+    ("exempt", "Exempt"),
+    ("reverse_charge", "Reverse charge"),
+)
+
+
+def customer_form(own: Sequence[Any] = ()) -> Form:
+    """With the company's own fields below."""
+    form = Form()
+    form.add("name", "&Name")
+    form.add("number", "N&o.")
+    form.add("phone", "&Phone")
+    form.add("email", "&E-mail")
+    form.add("street", "&Street")
+    form.add("extra", "More")
+    form.add("postcode", "Post&code")
+    form.add("city", "&Town")
+    form.add("region", "Region")
+    form.add("country", "Count&ry", CountryField())
+    form.add("instructions", "For the driver")
+    form.heading("Money")
+    form.add("billing_email", "Bills to", help_text="An e-mail address; else the one above")
+    form.add("payer", "Paid by", help_text="The number of another customer; a note, the bill names this one")
+    form.add("terms_days", "&Days to pay")
+    form.add(
+        "preferred_payment", "Pays by", _choice(("", "as it comes"), *((one, one.capitalize()) for one in METHODS))
+    )
+    form.add("group", "Group", help_text="A group of customers, by its name")
+    form.add("price_list", "Price list", help_text="Empty is the group's, else the standard prices")
+    form.add("credit_limit", "Credit &limit", help_text="Empty is none; entry is never blocked by it")
+    form.add("credit_policy", "Beyond it", _choice(*POLICIES), help_text="What follows where an order is beyond it")
+    form.heading("Tax")
+    form.add("vat_id", "&VAT id")
+    form.add("tax_status", "Status", _choice(*TAX_STATUS))
+    form.add("tax_reason", "Reason", help_text="Printed where no tax is charged")
+    form.add("tax_until", "Exempt until")
+    form.add("tax_certificate", "Certificate", help_text="The number of the paper that exempts them")
+    form.add("prices_include_tax", "Prices", QCheckBox("include tax"))
+    form.heading("Orders")
+    form.add(
+        "shortage",
+        "When &short",
+        _choice(("", "Back-order"), ("wait", "Wait for all"), ("cancel", "Cancel the rest")),
+    )
+    form.add("invoice_method", "&Invoice", _choice(("", "On shipment"), ("order", "On order"), ("manual", "By hand")))
+    form.add("ship_when", "Shi&p", _choice(("", "What is there"), ("complete", "Complete only"), ("paid", "Once paid")))
+    form.add("reference_required", "Your ref", QCheckBox("is required"))
+    form.add("buyers", "Who orders", _choice(("", "anybody"), ("warn", "named, or a word"), ("refuse", "only named")))
+    form.add("salesperson", "Salesperson")
+    form.add("language", "Language", help_text="Of the papers: de, en, pt-BR")
+    form.add("blocked", "Sales", QCheckBox("blocked"))
+    form.add("stop", "On s&top", _choice(("", "no"), ("orders", "No new orders"), ("account", "Nothing on account")))
+    form.add("stop_reason", "Because", help_text="Read by whoever wants to sell to them")
+    form.add("alert", "&Alert", help_text="Seen at once when they are taken into a quote or an order")
+    form.add("note", "Note", QPlainTextEdit(), help_text="Shown on the card of every order")
+    add_rows(form, own)
+    return form
+
+
+def _choice(*rows: tuple[str, str]) -> QComboBox:
+    box = QComboBox()
+    for data, words in rows:
+        box.addItem(words, data)
+    return box
