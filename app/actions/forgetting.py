@@ -31,6 +31,13 @@ _SAME = one_of("id")
 _OPEN = (
     ("Draft {0} is not finished.", sql(f"SELECT name FROM draft WHERE customer_id {_SAME} ORDER BY name LIMIT 1")),
     (
+        "A change of order {0} came in; decide on it.",
+        sql(
+            "SELECT inbound_order.number FROM inbound_content CROSS JOIN inbound_order "
+            "WHERE inbound_order.id = inbound_content.inbound_id AND customer_id = :id ORDER BY 1 LIMIT 1"
+        ),
+    ),
+    (
         "Quote {0} is open; decline it, or let it expire.",
         sql(
             f"SELECT number FROM quote WHERE customer_id {_SAME} AND state = 'sent' "

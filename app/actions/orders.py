@@ -12,6 +12,7 @@ from app.actions.own_fields import set_order_fields
 from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity, TextInput
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
 from app.actions.stopping import check_customer, check_sold, paid_first
+from app.actions.their_items import learn
 from app.actions.trust import cash_only, check_credit, check_trade, credit_of, record_buyer
 from app.domain.billing import kept
 from app.domain.deal import Deal, DealLine, check_amounts, check_firm, check_line, reckoned
@@ -240,6 +241,7 @@ def confirm(
     check_concessions(tx, deal)
     series, counter, number = take_number(tx, "sales_order", deal.date)
     drop_draft(tx, draft.id)
+    learn(tx, draft, deal.customer.customer_id)
     set_order_fields(tx, draft.id, draft.draft.fields, whole=True)
     tx.record(OrderConfirmed(draft.id, number, counter, series, deal, draft.draft.quote_id))
     record_buyer(tx, draft.id, who.party.customer_id, buyer)

@@ -47,6 +47,8 @@ class Import:
     function: str = "run"
     company: tuple[str, str, str] | None = None
     """Name, country and currency of the company that is made for it where there is none."""
+    right: str = ""
+    """The right that it needs, where it is not the one of its name."""
 
     @property
     def run(self) -> Callable[[Database, Path, ImportOptions], dict[str, Any]]:
@@ -71,6 +73,7 @@ IMPORTS: tuple[Import, ...] = (
         "app.exchange.inherited",
         "order_history",
     ),
+    Import("orders-in", "an order of a customer: CSV, XLSX, JSON, UBL or text", "app.exchange.inbound", right="orders"),
     Import(
         "northwind", "the folder of Northwind Traders", "app.exchange.northwind",
         company=("Northwind Traders", "US", "USD"),

@@ -53,6 +53,12 @@ def _purchases(name: str) -> Callable[[View, str], Any]:
     return run
 
 
+def _orders_in(view: View, given: str) -> Any:
+    from app.queries.inbound import orders_in
+
+    return orders_in(view, int(given) if given.isascii() and given.isdecimal() and len(given) < 5 else 200)
+
+
 QUERIES: tuple[Query, ...] = (
     Query("order", "A sales order", "number", _books("order")),
     Query("quote", "A quote", "number", _books("quote")),
@@ -67,6 +73,7 @@ QUERIES: tuple[Query, ...] = (
     Query("lost_promises", "Orders that lost promised goods", "since", _books("lost_promises", "counter_books")),
     Query("old_orders", "What the old system sold a customer", "number", _books("old_orders", "old_orders")),
     Query("old_sales", "What the old system sold of a product", "product", _books("old_sales", "old_orders")),
+    Query("orders_in", "Orders that came as files", "limit", _orders_in, optional=True),
     Query("counts_wanted", "Places to be counted", "location", _books("counts_wanted", "counter_books")),
 )
 

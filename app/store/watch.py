@@ -16,7 +16,10 @@ _VERSION = sql("SELECT max(hlc) FROM journal")
 # What a kind of fact means for those who look at the tables.
 _TOPICS = {
     "Quote": ("quote",),
+    "OrderReceived": ("inbound", "draft"),
+    "OrderInSettled": ("inbound", "draft"),
     "Order": ("order",),
+    "CustomerItem": ("customer",),
     "Document": ("document", "order", "quote"),
     "Stock": ("stock", "order"),
     "Reservation": ("stock", "order"),

@@ -58,14 +58,21 @@ def _came_with(command_id: str) -> set[str]:
     return {normal(key) for key in command(command_id).keys} if command_id else set()
 
 
-def holder(key: str, of: Command) -> Command | None:
-    """The other command that has this key where ``of`` works too."""
+def holders(key: str, of: Command) -> tuple[Command, ...]:
+    """The other commands that have this key where ``of`` works too; a document's and a list's may be two."""
     text = normal(key)
-    for one in COMMANDS:
-        meet = one.context == of.context or "everywhere" in {one.context, of.context}
-        if one.id != of.id and meet and text in {normal(its) for its in one.now}:
-            return one
-    return None
+    return tuple(
+        one
+        for one in COMMANDS
+        if one.id != of.id
+        and (one.context == of.context or "everywhere" in {one.context, of.context})
+        and text in {normal(its) for its in one.now}
+    )
+
+
+def holder(key: str, of: Command) -> Command | None:
+    """The first of them."""
+    return next(iter(holders(key, of)), None)
 
 
 def assign(command_id: str, key: str) -> None:
@@ -81,17 +88,13 @@ def _first(one: Command, key: str) -> tuple[str, ...]:
 def swap(command_id: str, key: str) -> str:
     """The same, and who had the key gets the one the command had, if it can. Returns what became of it, a sentence."""
     mine, text = command(command_id), normal(key)
-    other = holder(text, mine)
-    if other is None:
-        assign(command_id, key)
-        return ""
-    given = next(iter(mine.now), "")
-    left = tuple(its for its in other.now if normal(its) != text)
-    fresh = {**CHOSEN, command_id: _first(mine, text)}
-    _keep({**fresh, other.id: left})
-    if given and not left and not refusal(given, other.id) and holder(given, other) is None:
-        _keep({**fresh, other.id: (normal(given),)})
-    return f"{other.title} has {other.key} now." if other.now else f"{other.title} has no key now."
+    others, given = holders(text, mine), next(iter(mine.now), "")
+    fresh = {one.id: tuple(its for its in one.now if normal(its) != text) for one in others}
+    _keep({**CHOSEN, **fresh, command_id: _first(mine, text)})
+    for one in others:
+        if given and not one.now and not refusal(given, one.id) and holder(given, one) is None:
+            _keep({**CHOSEN, one.id: (normal(given),)})
+    return " ".join(f"{one.title} has {one.key or 'no key'} now." for one in others)
 
 
 def reset(command_id: str = "") -> str:

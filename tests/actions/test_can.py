@@ -46,6 +46,9 @@ ASKED = {
     "correct_till": "till.can_correct_till",
     "counter_sale": "counter.can_leave_open",
     "undo_edit": "undoing.can_undo",
+    "take_change": "inbound.can_settle",
+    "take_as_new": "inbound.can_settle",
+    "dismiss_order_in": "inbound.can_settle",
     "undo_step": "stepping.can_undo_step",
     "remove_file": "attaching.can_remove",
     "take_back": "returning.can_take_back",
@@ -74,7 +77,7 @@ GIVEN = {
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
     "record_payment", "take_back_without_receipt", "order_goods", "order_proposed",
     "save_field", "fill_order", "attach_file", "save_role", "set_secret", "remove_secret", "confirm_clock",
-    "take_old_order", "save_substitute",
+    "take_old_order", "save_substitute", "take_order_in", "save_customer_item",
 }  # fmt: skip
 
 

@@ -41,6 +41,16 @@ def month(shop: Shop) -> None:
     _purchases(shop)
     _extras(shop)
     _sayings(shop)
+    _came_in(shop)
+
+
+def _came_in(shop: Shop) -> None:
+    """An order that came as a file, and again with a change; a number that a customer uses."""
+    shop.do("save_customer_item", customer="MUELLER", number="4711-A", product="CU15")
+    said: dict[str, Any] = {"source": "json", "number": "PO-1", "buyer": {"number": "MUELLER"}, "file": "po-1.json"}
+    shop.do("take_order_in", **said, lines=[{"theirs": "4711-A", "quantity": "2"}], sha256="ab" * 32)
+    change = shop.do("take_order_in", **said, lines=[{"theirs": "4711-A", "quantity": "3"}], sha256="cd" * 32)
+    shop.do("take_change", inbound=change.id)
 
 
 def _sayings(shop: Shop) -> None:

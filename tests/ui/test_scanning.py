@@ -155,6 +155,7 @@ def test_keys_are_not_held_for_ever_by_books_that_do_not_answer(desk, qtbot):
 # --- what a scan means where ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_elements_of_gs1_say_how_much_and_which_lot(desk, coded, qtbot):
     page = new_order(desk, qtbot)
     send(desk, f"]C10100000096385074300007{codes.GS}10AB-1\r")

@@ -56,6 +56,7 @@ from app.domain.facts.goods import (
     StockReserved,
     StockShort,
 )
+from app.domain.facts.inbound import CustomerItemSet, InboundAsked, OrderInSettled, OrderReceived
 from app.domain.facts.inherited import (
     ListTaken,
     ListTakenBack,
@@ -117,6 +118,7 @@ FACTS: tuple[type[Fact], ...] = (
     SecretSet, SignInLocked, PermissionRefused, ApprovalGiven, ClockConfirmed,
     FieldsSet, FileAttached, FileRemoved,
     OldInvoiceTaken, OldInvoiceWithdrawn, OldOrderTaken, RecordsWithdrawn, ListTaken, ListTakenBack,
+    OrderReceived, OrderInSettled, CustomerItemSet,
     QuotePartTaken, QuoteFollowedUp, OrderPlacedBy, AssortmentSet,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
@@ -138,6 +140,7 @@ __all__ = [
     "CreditNoteIssued",
     "CreditedLine",
     "CustomerForgotten",
+    "CustomerItemSet",
     "DocumentArchived",
     "DocumentSigned",
     "Fact",
@@ -147,6 +150,7 @@ __all__ = [
     "FileRemoved",
     "GoodsReceived",
     "InHand",
+    "InboundAsked",
     "InvoiceCorrected",
     "InvoiceIssued",
     "LineChange",
@@ -161,8 +165,10 @@ __all__ = [
     "OrderAmended",
     "OrderConfirmed",
     "OrderHeld",
+    "OrderInSettled",
     "OrderLinesCancelled",
     "OrderPlacedBy",
+    "OrderReceived",
     "Parcel",
     "PaymentAllocated",
     "PaymentRecorded",

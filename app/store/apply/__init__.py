@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.domain import facts as f
-from app.store.apply import counter, deals, extras, goods, inherited, master, money, people, purchases, till
+from app.store.apply import counter, deals, extras, goods, inbound, inherited, master, money, people, purchases, till
 from app.store.journal import Recorded
 from app.store.writer import Writer
 
@@ -86,6 +86,9 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.RecordsWithdrawn: inherited.records_withdrawn,
     f.ListTaken: inherited.list_taken,
     f.ListTakenBack: inherited.list_taken_back,
+    f.OrderReceived: inbound.order_received,
+    f.OrderInSettled: inbound.order_in_settled,
+    f.CustomerItemSet: inbound.customer_item_set,
     f.QuotePartTaken: deals.quote_part_taken,
     f.QuoteFollowedUp: deals.quote_followed_up,
     f.OrderPlacedBy: deals.order_placed_by,

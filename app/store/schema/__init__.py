@@ -6,6 +6,7 @@ from app.store.schema import (
     deals,
     extras,
     goods,
+    inbound,
     inherited,
     journal,
     master,
@@ -40,6 +41,7 @@ OUTSIDE_FACTS = (
     "local_counter",
     "alembic_version",
     "search_entry",
+    "inbound_content",
 )
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "deals",
     "extras",
     "goods",
+    "inbound",
     "inherited",
     "journal",
     "master",

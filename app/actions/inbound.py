@@ -1,0 +1,366 @@
+"""Orders that come as files: each becomes the draft that typing it would have made, or a change of the one before.
+
+Nothing is confirmed here: a person looks at the draft and finishes it. The same order never makes a second draft.
+"""
+
+import json
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import msgspec
+
+from app.actions.drafts import KeepDraft, find_draft, keep_draft
+from app.actions.load import business_date, company
+from app.actions.orders import AmendLine, AmendOrder, amend_order
+from app.actions.parameters import AddressInput, Dated, DealInput
+from app.actions.reply import Refusal, Reply, refuse
+from app.domain.errors import RuleViolation
+from app.domain.facts import InboundAsked, OrderInSettled, OrderReceived
+from app.domain.inbound import (
+    MOST_LINES,
+    WITHIN_US,
+    Buyer,
+    Inbound,
+    InboundLine,
+    Resolved,
+    Wanted,
+    changes,
+    cut,
+    draft_notes,
+    duplicates,
+    header_of,
+    plain_deal,
+)
+from app.domain.quantity import quantity_out
+from app.queries import inbound as asked
+from app.store.codec import encode
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+SOURCES = ("csv", "xlsx", "json", "ubl", "text")
+_LONGEST = 200
+AMENDED, NEW, DISMISSED = "amended", "new", "dismissed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOrderIn(Dated):
+    """An order as it came. `source` is the form, `file` its name, `sha256` of its bytes where it was a file.
+
+    `number` and all else is the buyer's word; prices are compared with ours and never taken.
+    """
+
+    source: str
+    lines: list[InboundLine]
+    number: str = ""
+    buyer: Buyer = field(default_factory=Buyer)
+    file: str = ""
+    sha256: str = ""
+    currency: str = ""
+    wanted_date: str = ""
+    note: str = ""
+    ship_to: AddressInput | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundRef(Dated):
+    """An order that came in, by its id, and why."""
+
+    inbound: str
+    reason: str = ""
+
+
+_DECODER = msgspec.json.Decoder(TakeOrderIn)
+_KEEP = sql("INSERT INTO inbound_content (inbound_id, body) VALUES (:id, :body)")
+_CONTENT = sql("SELECT body FROM inbound_content WHERE inbound_id = :id")
+_FORGET = sql("DELETE FROM inbound_content WHERE inbound_id = :id")
+
+
+def input_of(order: Inbound, file: str = "", sha256: str = "") -> TakeOrderIn:
+    """An order that was read, as this action takes it."""
+    return TakeOrderIn(
+        source=order.source,
+        lines=list(order.lines),
+        number=order.number,
+        buyer=order.buyer,
+        file=file[-_LONGEST:],
+        sha256=sha256,
+        currency=order.currency,
+        wanted_date=order.wanted_date,
+        note=order.note,
+        ship_to=AddressInput(**dict(order.ship_to)) if order.ship_to else None,
+    )
+
+
+def _order_of(p: TakeOrderIn) -> Inbound:
+    to: tuple[tuple[str, str], ...] = ()
+    if p.ship_to is not None:
+        pairs = ((one.name, str(getattr(p.ship_to, one.name) or "")) for one in fields(AddressInput))
+        to = tuple((name, value) for name, value in pairs if value)
+    order = Inbound(p.source, p.number, p.buyer, tuple(p.lines), p.currency, "", p.wanted_date, p.note, to)
+    return cut(order)
+
+
+def take_order_in(tx: Transaction, p: TakeOrderIn) -> Reply:
+    """A draft for what came; where it is the same order again, nothing, or a change that a person decides on.
+
+    The reply's `state` is draft, changed or unchanged; `draft` the document by its id, `id` what came in.
+    """
+    order = _checked(tx, p)
+    firm = company(tx)
+    date = business_date(tx, p.date)
+    again = _same_bytes(tx, p.sha256, order)
+    if again is not None:
+        return Reply(id=again.id, number=order.number, draft=again.document, state="unchanged")
+    customer = asked.buyer(tx, order.buyer)
+    lines = asked.resolve(tx, order, customer, date, firm.currency)
+    earlier = _earlier(tx, customer, order)
+    # An older revision that comes again is a change back.
+    same = earlier[0] if earlier and earlier[0].digest == order.digest else None
+    if same is not None and asked.lives(tx, same.document):
+        return Reply(id=same.id, number=order.number, draft=same.document, state="unchanged")
+    wanted = [Wanted(x.product, x.given.typed[:_LONGEST], x.quantity) for x in lines]
+    target = next((one.document for one in earlier if one.document and asked.lives(tx, one.document)), "")
+    if not target and p.sha256 and not order.number:
+        # The same bytes without a number, long after: it may be a file that was left lying, or a standing order.
+        target = next((x.document for x in asked.of_bytes(tx, p.sha256) if asked.lives(tx, x.document)), "")
+    if not target and customer:
+        target = asked.nearly_the_same(tx, customer, wanted, tx.occasion.now)
+    revision = max((one.revision for one in earlier), default=0) + 1
+    draft_id, name = ("", "") if target else _drafted(tx, order, customer, lines, firm.currency)
+    inbound_id = tx.new_id()
+    told = tuple(
+        InboundAsked(number, x.product, _code(x.given), x.given.typed[:_LONGEST], x.quantity)
+        for number, x in enumerate(lines, 1)
+    )
+    tx.record(
+        OrderReceived(
+            inbound_id, p.source, p.file, order.number, revision, p.sha256, order.digest, customer, draft_id, target,
+            order.wanted_date, told,
+        )
+    )  # fmt: skip
+    if target:
+        tx.run(_KEEP, {"id": inbound_id, "body": encode(p)})
+    questions = _questions(order, customer, lines, firm.currency)
+    state = "changed" if target else "draft"
+    return Reply(
+        id=inbound_id,
+        number=name or _name(tx, target),
+        draft=draft_id or target,
+        state=state,
+        warnings=questions or None,
+    )
+
+
+def _checked(tx: Transaction, p: TakeOrderIn) -> Inbound:
+    """The order, if it can be one at all. Raises RuleViolation."""
+    if p.source not in SOURCES:
+        raise RuleViolation(f"The source is one of {', '.join(SOURCES)}, not {p.source}.", "source")
+    if not p.lines:
+        raise RuleViolation("The order has no lines.", "lines")
+    if len(p.lines) > MOST_LINES:
+        raise RuleViolation(f"An order of more than {MOST_LINES:,} lines is none.", "lines")
+    for name, what in (("wanted_date", "wanted_date"),):
+        if getattr(p, name):
+            business_date(tx, getattr(p, name), what)
+    order = _order_of(p)
+    for number, one in enumerate(order.lines, 1):
+        if one.wanted_date:
+            business_date(tx, one.wanted_date, f"lines.{number}.wanted_date")
+        if one.price_per <= 0:
+            raise RuleViolation("A price is for one or more.", f"lines.{number}.price_per")
+    if len(order.number) > _LONGEST:
+        raise RuleViolation(f"The number of an order has {_LONGEST} letters at most.", "number")
+    return order
+
+
+def _code(line: InboundLine) -> str:
+    """What the buyer calls the product."""
+    return (line.theirs or line.code)[:_LONGEST]
+
+
+def _same_bytes(tx: View, sha256: str, order: Inbound) -> asked.Came | None:
+    """What came by the same bytes. A file may hold several orders; one without a number is itself for two days."""
+    if not sha256:
+        return None
+    since = _now(tx) - WITHIN_US
+    for one in asked.of_bytes(tx, sha256):
+        if one.number == order.number and one.digest == order.digest and (order.number or one.at >= since):
+            return one
+    return None
+
+
+def _now(tx: View) -> int:
+    return tx.occasion.now if isinstance(tx, Transaction) else 0
+
+
+def _earlier(tx: View, customer: str, order: Inbound) -> tuple[asked.Came, ...]:
+    """What this buyer sent under the number before. Of a buyer nobody knows, what says the same of who ordered."""
+    if not order.number:
+        return ()
+    known = asked.of_number(tx, customer, order.number) if customer else ()
+    strangers = asked.of_number(tx, "", order.number)
+    words = f"Ordered by: {order.buyer.words}"
+    return (*known, *(one for one in strangers if _says(tx, one, words, customer)))
+
+
+def _says(tx: View, one: asked.Came, words: str, customer: str) -> bool:
+    stored = find_draft(tx, one.document)
+    if stored is None:
+        return False
+    notes = asked.notes_of(stored)
+    inside = str((notes.get("header") or {}).get("internal_note", ""))
+    return words in inside or bool(customer and notes.get("customer") == customer)
+
+
+def _drafted(
+    tx: Transaction, order: Inbound, customer: str, lines: tuple[Resolved, ...], currency: str
+) -> tuple[str, str]:
+    """The draft for an order: id and name."""
+    header = header_of(order, bool(customer), currency, duplicates(lines))
+    return _kept(tx, draft_notes(customer, header, lines))
+
+
+def _kept(tx: Transaction, notes: str, draft: str | None = None) -> tuple[str, str]:
+    """Keep the notes as a draft, with its deal where all of it is known and nothing is refused."""
+    given = KeepDraft(draft=draft, desk=notes, parked=True)
+    plain = plain_deal(json.loads(notes))
+    if plain is not None:
+        try:
+            with tx.attempt():
+                reply = keep_draft(tx, replace(given, deal=msgspec.convert(plain, DealInput, strict=False)))
+                return reply.id, reply.number
+        except RuleViolation:
+            pass  # the window says what is refused, beside the line
+    reply = keep_draft(tx, given)
+    return reply.id, reply.number
+
+
+def _name(tx: View, document: str) -> str:
+    stored = find_draft(tx, document)
+    return stored.name if stored else asked.number_of(tx, document)
+
+
+def _questions(order: Inbound, customer: str, lines: tuple[Resolved, ...], currency: str) -> tuple[str, ...]:
+    """What a person has to look at, as sentences."""
+    told = [] if customer else [f"Who ordered is not known here: {order.buyer.words or 'nobody is named'}."]
+    if order.currency and order.currency != currency:
+        told.append(f"The order is in {order.currency}, the books are in {currency}; prices were not compared.")
+    for number, one in enumerate(lines, 1):
+        if one.problem:
+            told.append(f"Line {number}: {one.problem}: {one.given.typed}")
+        elif one.remark:
+            told.append(f"Line {number}: {one.remark}")
+    return (*told, *duplicates(lines))
+
+
+# --- a change that came in ----------------------------------------------------------------------------------------
+
+
+def can_settle(one: asked.Came) -> Refusal | None:
+    """Only a change is decided on, and once."""
+    if not one.changes:
+        return Refusal("That order came for the first time; finish or discard its draft.", "inbound")
+    return Refusal(f"That change was decided on already ({one.settled}).", "inbound") if one.settled else None
+
+
+def _content(tx: View, one: asked.Came) -> TakeOrderIn:
+    body = tx.value(_CONTENT, {"id": one.id}, default=None)
+    if body is None:
+        raise RuleViolation("What that order said is on another station, or was settled.", "inbound")
+    return _DECODER.decode(body)
+
+
+def take_change(tx: Transaction, p: InboundRef) -> Reply:
+    """The order or draft becomes what its buyer wants now; what is shipped or billed stays."""
+    one = asked.came(tx, p.inbound)
+    refuse(can_settle(one))
+    order = _order_of(_content(tx, one))
+    firm, date = company(tx), business_date(tx, p.date)
+    stored = find_draft(tx, one.changes)
+    who = one.customer_id or asked.buyer(tx, order.buyer)
+    if stored is not None:
+        who = str(asked.notes_of(stored).get("customer") or who)
+    lines = asked.resolve(tx, order, who, date, firm.currency)
+    wanted = [Wanted(x.product, x.given.typed[:_LONGEST], x.quantity) for x in lines]
+    difference = changes(asked.standing(tx, one.changes), wanted)
+    if stored is not None:
+        draft_id, name = _kept(
+            tx, _changed_notes(asked.notes_of(stored), order, who, lines, difference, firm.currency), stored.id
+        )
+        _settle(tx, one, AMENDED)
+        return Reply(id=draft_id, number=name, draft=draft_id, state=AMENDED)
+    if asks := next((x for x in lines if x.problem), None):
+        raise RuleViolation(
+            f"{asks.given.typed}: {asks.problem}. Say what they mean by it first, or take it as an order of its own.",
+            "lines",
+        )
+    reply = _amended(tx, one, order, difference, p)
+    _settle(tx, one, AMENDED)
+    return replace(reply, state=AMENDED)
+
+
+def _amended(tx: Transaction, one: asked.Came, order: Inbound, difference: Any, p: InboundRef) -> Reply:
+    from decimal import Decimal
+
+    rows = [
+        AmendLine(line=x.line, quantity=Decimal(quantity_out(x.after)))
+        if x.line
+        else AmendLine(product=x.product, quantity=Decimal(quantity_out(x.after)))
+        for x in difference
+    ]
+    was = asked.wanted_date_of(tx, one.changes)
+    wanted = order.wanted_date if order.wanted_date and order.wanted_date != was else None
+    if not rows and wanted is None:
+        return Reply(id=one.changes, number=asked.number_of(tx, one.changes))
+    reason = p.reason or f"{order.number or 'Their order'} came again, changed"
+    return amend_order(tx, AmendOrder(order=one.changes, lines=rows, wanted_date=wanted, reason=reason, date=p.date))
+
+
+def _changed_notes(
+    notes: dict[str, Any], order: Inbound, customer: str, lines: tuple[Resolved, ...], difference: Any, currency: str
+) -> str:
+    """A draft's notes with the lines that differ; what a person wrote beside the other lines stays."""
+    made = json.loads(draft_notes(customer, header_of(order, bool(customer), currency), lines))
+    rows = {row["line"]: row for row in notes.get("lines", ())}
+    fresh = {Wanted(row["product"], row["typed"][:_LONGEST], 0).what: row for row in made["lines"]}
+    number = max(rows, default=0)
+    for x in difference:
+        if x.line and not x.after:
+            del rows[x.line]
+        elif x.line:
+            rows[x.line] = rows[x.line] | {"quantity": x.after}
+        else:
+            number += 1
+            rows[number] = fresh[Wanted(x.product, x.words, 0).what] | {"line": number, "quantity": x.after}
+    header = dict(notes.get("header") or {})
+    header |= {name: made["header"][name] for name in ("wanted_date", "ship_to") if made["header"].get(name)}
+    body = {**notes, "header": header, "lines": list(rows.values())}
+    # Steps back lead to lines that are others now.
+    body.pop("steps", None)
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def take_as_new(tx: Transaction, p: InboundRef) -> Reply:
+    """It is an order of its own after all: it gets its draft."""
+    one = asked.came(tx, p.inbound)
+    refuse(can_settle(one))
+    order = _order_of(_content(tx, one))
+    firm, date = company(tx), business_date(tx, p.date)
+    who = one.customer_id or asked.buyer(tx, order.buyer)
+    lines = asked.resolve(tx, order, who, date, firm.currency)
+    draft_id, name = _drafted(tx, order, who, lines, firm.currency)
+    _settle(tx, one, NEW, draft_id)
+    return Reply(id=draft_id, number=name, draft=draft_id, state="draft")
+
+
+def dismiss_order_in(tx: Transaction, p: InboundRef) -> Reply:
+    """The change is not made."""
+    one = asked.came(tx, p.inbound)
+    refuse(can_settle(one))
+    _settle(tx, one, DISMISSED)
+    return Reply(id=one.id, number=one.number, state=DISMISSED)
+
+
+def _settle(tx: Transaction, one: asked.Came, how: str, draft_id: str = "") -> None:
+    tx.record(OrderInSettled(one.id, how, draft_id))
+    tx.run(_FORGET, {"id": one.id})

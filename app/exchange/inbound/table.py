@@ -1,0 +1,137 @@
+"""Orders as tables: CSV or a workbook, a row for each line; text without headings is read as a person would type it."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from typing import Any
+
+from app.domain.errors import RuleViolation
+from app.domain.inbound import MOST_LINES, Buyer, Inbound, InboundLine
+from app.exchange import ImportOptions, cells
+from app.exchange.headings import CUSTOMERS, ORDERS, PRODUCTS
+from app.exchange.inbound.pasted import order_of_text
+from app.exchange.plan import ListKind, columns_of, plan_of, told_of, values_of
+from app.exchange.staging import found_table, stage_of
+from app.exchange.tables.encoding import encoding_of
+from app.exchange.tables.workbook import is_packed
+
+WORDS = {
+    "number": "purchase order, purchase order number, PO number, PO no, PO, your order, Bestellnummer, Bestellnr, "
+    "Bestell-Nr, Bestellung, " + ORDERS["number"],
+    "customer": ORDERS["customer"],
+    "buyer": "buyer, buyer name, ordered by, Besteller, Käufer, Acheteur, Comprador",
+    "vat_id": CUSTOMERS["vat_id"],
+    "email": CUSTOMERS["email"],
+    "product": ORDERS["product"],
+    "their_number": "buyer item, buyer item number, your article number, customer item, "
+    "customer item number, customer part number, "
+    "their number, Kundenartikelnummer, Kunden-Artikelnummer, Kundenmaterialnummer, Materialnummer",
+    "barcode": "barcode, GTIN, EAN, UPC, EAN code",
+    "description": "description, item description, product name, Bezeichnung, Artikelbezeichnung, Désignation",
+    "quantity": "quantity, qty, order quantity, Menge, Bestellmenge, Anzahl, Stück, Quantité, Qté, Cantidad, Quantità",
+    "unit": "unit, unit of measure, uom, Einheit, ME, Unité, Unidad",
+    "price": PRODUCTS["price"] + ", unit price, net price, Einzelpreis, Nettopreis",
+    "price_per": PRODUCTS["price_per"],
+    "currency": "currency, Währung, Devise, Moneda",
+    "date": ORDERS["date"],
+    "wanted_date": ORDERS["wanted_date"],
+    "note": "note, remark, comment, Bemerkung, Hinweis, Kommentar, Remarque",
+}
+
+
+def _no_taker(*_what: Any) -> Any:
+    raise NotImplementedError("orders that come in are no list of records")
+
+
+KIND = ListKind(
+    name="orders-in",
+    words=WORDS,
+    convert={
+        **dict.fromkeys(("number", "customer", "product", "their_number", "barcode", "vat_id"), cells.code),
+        **dict.fromkeys(("buyer", "email", "description", "unit", "currency"), cells.word),
+        **dict.fromkeys(("date", "wanted_date"), cells.day),
+        "note": cells.block,
+    },
+    numbers=frozenset({"quantity", "price", "price_per"}),
+    money=frozenset(),
+    needed=((("product", "their_number", "barcode", "description"), "the product"), (("quantity",), "the quantity")),
+    taker=_no_taker,
+)
+_HEAD = ("customer", "buyer", "vat_id", "email", "currency", "date")
+
+
+def orders_of(data: bytes, name: str, options: ImportOptions) -> tuple[Inbound, ...]:
+    """The orders of a table; rows of one number are one order. Raises RuleViolation naming the first bad line."""
+    file = io.BytesIO(data)
+    packed = is_packed(file)
+    staged = stage_of(found_table(file, name, (KIND,), options), name)
+    known = set(columns_of(KIND, staged, options).values()) if staged.headings else set()
+    if not packed and not options.columns and "quantity" not in known and not known & set(KIND.needed[0][0]):
+        return (order_of_text(_text(data, name), name),)
+    plan = plan_of(KIND, staged, options, "", name)
+    gathered: dict[str, list[dict[str, Any]]] = {}
+    for count, row in enumerate(staged.rows(), 1):
+        if count > MOST_LINES:
+            raise RuleViolation(f"{name} has more than {MOST_LINES:,} rows.", "source")
+        values, faults = values_of(plan, row)
+        if faults:
+            told = told_of(plan, row, *faults[0])
+            raise RuleViolation(f"{name}, line {row.line}: {told['error']}", "source")
+        if "quantity" not in values or not any(values.get(one) for one in KIND.needed[0][0]):
+            what = "quantity" if "quantity" not in values else "product"
+            raise RuleViolation(f"{name}, line {row.line}: The {what} is missing.", "source")
+        gathered.setdefault(str(values.get("number", "")), []).append({**values, "_line": row.line})
+    source = "xlsx" if packed else "csv"
+    return tuple(_order(source, number, rows, name) for number, rows in gathered.items())
+
+
+def _order(source: str, number: str, rows: list[dict[str, Any]], name: str) -> Inbound:
+    head: dict[str, str] = {}
+    for row in rows:
+        for one in _HEAD:
+            said = str(row.get(one, ""))
+            if said and head.setdefault(one, said) != said:
+                raise RuleViolation(
+                    f"{name}, line {row['_line']}: another {one} of the same order than {head[one]}.", "source"
+                )
+    dates = {str(row["wanted_date"]) for row in rows if row.get("wanted_date")}
+    all_alike = len(dates) == 1 and all(row.get("wanted_date") for row in rows)
+    buyer = Buyer(head.get("customer", ""), head.get("buyer", ""), head.get("vat_id", ""), head.get("email", ""))
+    lines = tuple(_line(row, dated=not all_alike) for row in rows)
+    return Inbound(
+        source,
+        number,
+        buyer,
+        lines,
+        head.get("currency", ""),
+        head.get("date", ""),
+        next(iter(dates), "") if all_alike else "",
+    )
+
+
+def _line(row: dict[str, Any], *, dated: bool) -> InboundLine:
+    return InboundLine(
+        row["quantity"],
+        row.get("product", ""),
+        row.get("their_number", ""),
+        row.get("barcode", ""),
+        row.get("description", ""),
+        row.get("unit", ""),
+        row.get("price"),
+        Decimal(row.get("price_per") or 1),
+        None,
+        row.get("wanted_date", "") if dated else "",
+        row.get("note", ""),
+    )
+
+
+def _text(data: bytes, name: str) -> str:
+    found = encoding_of(io.BytesIO(data), name)
+    try:
+        text = data.decode(found.name)
+    except (UnicodeDecodeError, LookupError):
+        raise RuleViolation(f"{name} holds bytes that are no text.", "source") from None
+    if "\0" in text:
+        raise RuleViolation(f"{name} is neither a table nor text.", "source")
+    return text
