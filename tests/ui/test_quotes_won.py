@@ -6,7 +6,7 @@ import os
 
 import pytest
 import sample
-from driving import press, rows, settle, type_text
+from driving import new_order, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
 from app.ui.screens.base import today_iso
@@ -169,3 +169,40 @@ def test_the_last_step_is_taken_back_on_the_board_when_its_toast_is_gone(desk, b
     settle(desk, qtbot)
     assert rows(books, "SELECT status FROM order_progress") == [("cancelled",)]
     assert rows(books, "SELECT kind FROM draft") == [("order",)]
+
+
+def _finished(desk, qtbot):
+    new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+
+
+def test_beyond_the_limit_finish_offers_to_pay_to_hold_or_to_approve(desk, books, qtbot):
+    sample.do(books, "save_customer", number="K-10482", credit_limit="10", credit_policy="hold")
+    _finished(desk, qtbot)
+    sheet = desk.screen()._sheet
+    assert "would stand at 40.08 of 10.00" in sheet.title.full_text()
+    assert set(sheet.choices) == {"1", "2", "3"}
+    _look(desk, qtbot, "credit")
+    type_text(qtbot, "2")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT status, on_hold FROM order_progress") == [("on_hold", 1)]
+    _finished(desk, qtbot)
+    assert desk.screen()._sheet.title.full_text().startswith("Looks like SO-1 from ")
+    type_text(qtbot, "1")
+    settle(desk, qtbot)
+    type_text(qtbot, "1")
+    settle(desk, qtbot)
+    assert type(desk.screen()._sheet).__name__ == "TenderSheet"
+
+
+def test_who_orders_is_asked_by_a_digit(desk, books, qtbot):
+    contacts = [{"name": "Karin", "may_order": True}, {"name": "Otto", "may_order": True}]
+    sample.do(books, "save_customer", number="K-10482", buyers="refuse", contacts=contacts)
+    _finished(desk, qtbot)
+    type_text(qtbot, "2")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT name FROM order_buyer") == [("Otto",)]

@@ -181,16 +181,29 @@ class Steps:
             "accept_quote", {"quote": subject.id, **given}, done=accepted, failed=failed, owner=self._owner
         )
 
-    def confirm(self, draft: str, done: Callable[[Any], None] | None = None, failed: Failed | None = None) -> None:
-        """A draft order becomes binding."""
+    def confirm(
+        self,
+        draft: str,
+        done: Callable[[Any], None] | None = None,
+        failed: Failed | None = None,
+        given: dict[str, Any] | None = None,
+    ) -> None:
+        """A draft order becomes binding; ``given`` is what the action takes beside it."""
 
         def confirmed(reply: Any) -> None:
-            self._tell(f"{reply.number} is an order.", ("undo_step", {"document": reply.id}))
+            words = "waits for approval" if reply.state == "on_hold" else "is an order"
+            self._tell(f"{reply.number} {words}.", ("undo_step", {"document": reply.id}))
+            for one in reply.warnings or ():
+                self._desk.shell.toast(one, phase="money")
             if done:
                 done(reply)
 
         self._desk.work.perform(
-            "confirm_order", {"order": draft}, done=confirmed, failed=failed or self._failed, owner=self._owner
+            "confirm_order",
+            {"order": draft, **(given or {})},
+            done=confirmed,
+            failed=failed or self._failed,
+            owner=self._owner,
         )
 
     def _of_order(self, subject: Subject, waiting: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -11,9 +12,11 @@ from app.domain.money import amount_in, amount_out
 from app.ui import format as say
 from app.ui.screens.desk import Desk
 from app.ui.screens.money.tender import Owed, TenderSheet
+from app.ui.screens.order.asking import Question, questions
 from app.ui.screens.order.blocks import Block
 from app.ui.screens.order.counter import AccountSheet, InHandSheet
 from app.ui.screens.order.finish import ORDER, PARK, QUOTE, SALE, FinishSheet
+from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.place import Company, Pages, Sheets
 from app.ui.screens.order.unsell import Unseller
@@ -171,7 +174,14 @@ class Finisher:
     def _send(self, page: OrderPage) -> None:
         pages, sheets = self._pages, self._sheets
         if page.kind == "order":
-            self._steps.confirm(page.draft_id, lambda reply: pages.finished(page, reply, ""))
+            now = int(time.time() * 1_000_000)
+            self._desk.work.read(
+                lambda view: questions(view, page.draft_id, now),
+                lambda asked: self._ask(page, list(asked), {}),
+                failed=lambda _error: self._confirm(page, {}),
+                owner=sheets.owner,
+                priority=0,
+            )
             return
         self._desk.work.perform(
             "send_quote",
@@ -180,3 +190,36 @@ class Finisher:
             failed=sheets.went_wrong,
             owner=sheets.owner,
         )
+
+    def _confirm(self, page: OrderPage, given: dict[str, Any]) -> None:
+        self._steps.confirm(page.draft_id, lambda reply: self._pages.finished(page, reply, ""), given=given)
+
+    def _ask(self, page: OrderPage, asked: list[Question], given: dict[str, Any]) -> None:
+        """One question after the other, each with its numbered answers; then the order is confirmed."""
+        if not asked:
+            self._confirm(page, given)
+            return
+        one, rest = asked[0], asked[1:]
+
+        def on(more: dict[str, Any]) -> Callable[[], None]:
+            return lambda: self._ask(page, rest, given | more)
+
+        pay = ("Pay now", "goods now, invoice and payment", lambda: self._take_money(page))
+        ways: list[WayOut] = {
+            "twin": [
+                ("Carry on", "one more order", on({})),
+                ("Open it", "this one stays a draft", lambda: self._desk.shell.go("order", one.order)),
+            ],
+            "buyer": [(name, "", on({"buyer": name})) for name in one.names],
+            "hold": [
+                pay,
+                ("Hold for approval", "nothing is promised until it is let go", on({"hold": True})),
+                ("Approve", "by somebody who may, here and now", on({})),
+            ],
+            "cash": [
+                pay,
+                ("Order", "goods leave once they are paid", on({})),
+                ("Approve", "on account, by somebody who may", on({"on_account": True})),
+            ],
+        }[one.kind]
+        self._pages.hand_over(FixSheet(page, one.sentence, ways))
