@@ -69,7 +69,8 @@ def _pairs(engine: str, customers: int, products: int) -> Statement:
     """Who of those who are meant bought what of it last, the newest first."""
     return sql(
         f"SELECT b.customer_id, b.product_id, b.last_order FROM ({part(engine, 'c', customers, _CUSTOMERS)}) c "
-        "CROSS JOIN customer_product b WHERE b.customer_id = c.id AND b.product_id IN "
+        # What a customer bought is looked up in what is meant; by its index SQLite tries all of that on each customer.
+        "CROSS JOIN customer_product b WHERE b.customer_id = c.id AND b.product_id || '' IN "
         f"(SELECT id FROM ({part(engine, 'p', products, _PRODUCTS)}) x) "
         "ORDER BY b.last_date DESC, b.last_order DESC, b.product_id LIMIT 40"
     )
