@@ -13,7 +13,7 @@ from app.domain.deal import Deal, DealLine
 from app.domain.errors import RuleViolation
 from app.domain.facts import AssortmentSet, OrderPlacedBy
 from app.domain.trust import POLICIES, RULES, Credit, beyond, pays_first
-from app.queries.desk_customers import credit_used
+from app.queries.credit import credit_used
 from app.store.database import Transaction, View
 from app.store.merged import one_of as same_customer
 from app.store.sql import sql

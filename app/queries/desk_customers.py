@@ -7,6 +7,7 @@ from typing import Any
 from app.actions.load import customer
 from app.domain.deal import Address
 from app.domain.stops import NO_STOP, Stop
+from app.queries.credit import credit_used
 from app.queries.search.ask import folded_words
 from app.queries.search.index import meant, part
 from app.store.database import View
@@ -166,12 +167,6 @@ _CREDIT = sql(
     f"WHERE i.customer_id {one_of('id')} AND i.due_date < :date AND i.gross - i.paid - i.settled <> 0 "
     "AND i.gross - i.paid - i.settled > 0"
 )
-_BALANCE = sql(f"SELECT coalesce(sum(balance), 0) FROM customer_balance WHERE customer_id {one_of('id')}")
-# From the open orders, which an index holds: a customer's history is longer than all that is open.
-_UNBILLED = sql(
-    "SELECT coalesce(sum(o.gross - p.billed), 0) FROM order_progress p CROSS JOIN sales_order o "
-    f"WHERE p.closed = 0 AND p.billing <> 'complete' AND o.id = p.order_id AND o.customer_id {one_of('id')}"
-)
 _LAST = sql(
     "SELECT o.id, o.date, (SELECT count(*) FROM sales_order_line l WHERE l.order_id = o.id) FROM sales_order o "
     f"WHERE o.customer_id {one_of('id')} ORDER BY o.date DESC, o.id DESC LIMIT 1"
@@ -197,12 +192,6 @@ _NAMED = sql(
     "SELECT coalesce(g.name, ''), coalesce(l.name, '') FROM customer c LEFT JOIN customer_group g ON g.id = c.group_id "
     "LEFT JOIN price_list l ON l.id = c.price_list_id WHERE c.id = :id"
 )
-
-
-def credit_used(view: View, customer_id: str) -> int:
-    """What a customer owes, and what is ordered and not billed yet, in minor units."""
-    key = {"id": customer_id}
-    return int(view.value(_BALANCE, key, 0)) + max(0, int(view.value(_UNBILLED, key, 0)))
 
 
 def count_customers(view: View, words: str = "") -> int:

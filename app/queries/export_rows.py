@@ -107,9 +107,9 @@ LISTINGS: tuple[Listing, ...] = (
     _listing(
         "list_prices", "prices of the price lists",
         "price_list product:code valid_from:date min_quantity:quantity price:price price_per:count",
-        "SELECT l.name, p.sku, x.valid_from, x.min_quantity, x.price, x.price_per FROM price_list l "
-        "CROSS JOIN list_price x JOIN product p ON p.id = x.product_id WHERE x.list_id = l.id AND x.inactive = 0 "
-        "AND l.inactive = 0 ORDER BY l.name, p.sku, x.valid_from, x.min_quantity",
+        "SELECT l.name, p.sku, x.valid_from, x.min_quantity, x.price, x.price_per FROM product p "
+        "CROSS JOIN list_price x JOIN price_list l ON l.id = x.list_id WHERE x.product_id = p.id AND x.inactive = 0 "
+        "AND l.inactive = 0 ORDER BY p.sku, l.name, x.valid_from, x.min_quantity",
     ),
     _listing(
         "agreed_prices", "contract prices of customers and groups",

@@ -25,7 +25,7 @@ from app.ui.theme.tokens import DARK
 from app.ui.work import Work
 
 # Python calls while a place is made: some milliseconds. A filter on each field of a form made it thousands more.
-CALLS_AT_MOST = 2_500
+CALLS_AT_MOST = 3_000
 
 
 def _without(code: str, *forbidden: str) -> None:
