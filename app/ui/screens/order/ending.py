@@ -177,7 +177,7 @@ class Finisher:
             now = int(time.time() * 1_000_000)
             self._desk.work.read(
                 lambda view: questions(view, page.draft_id, now),
-                lambda asked: self._ask(page, list(asked), {}),
+                lambda asked: self._ask(page, [one for one in asked if one.kind != "twin" or not page.repeats], {}),
                 failed=lambda _error: self._confirm(page, {}),
                 owner=sheets.owner,
                 priority=0,

@@ -77,6 +77,8 @@ class OrderPage(QWidget):
         self._buyer = ""
         self.own: tuple[Any, ...] = ()
         self.revises = ""
+        # Somebody took an earlier order again, and knows it.
+        self.repeats = False
         self._said, self._passing = "", False
         self.refused: RuleViolation | None = None
         self.today = today_iso()
@@ -186,6 +188,7 @@ class OrderPage(QWidget):
 
     def add_lines(self, lines: Sequence[EntryLine], label: str = "") -> None:
         """Lines of an earlier order, at today's prices, as one step."""
+        self.repeats = True
         with self.model.together(label or f"{len(lines)} lines"):
             for line in lines:
                 self.model.add(replace(line, line=self.model.take_number()))
