@@ -75,6 +75,14 @@ class Desk:
         """Click the window to the front, as far as the window manager lets us."""
         self._hands("windowactivate", "--sync", self.window)
 
+    def at(self, across: int, down: int) -> tuple[int, int]:
+        """A point of the screen, by hundredths of the window."""
+        told = subprocess.run(
+            ["xdotool", "getwindowgeometry", "--shell", self.window], capture_output=True, text=True, check=True
+        ).stdout
+        box = {key: int(value) for key, value in (line.split("=") for line in told.split())}
+        return box["X"] + box["WIDTH"] * across // 100, box["Y"] + box["HEIGHT"] * down // 100
+
     def has_focus(self) -> bool:
         """Whether keys go to this window."""
         found = subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True, check=False)

@@ -88,10 +88,11 @@ def test_what_was_typed_a_second_ago_outlives_the_power(open_desk: Callable[[], 
     until(lambda: "4*elb" in desk.drafts(), "the half-typed words to be on disk", seconds=2)
     desk.kill()
     again = open_desk()
-    assert "CU15" in again.drafts()
+    assert "7000" in again.drafts(), "the line is there; its product stands in it by id"
     again.key("ctrl+2", "ctrl+Tab")
     again.type("15\n")
     until(lambda: "ELB15" in again.drafts(), "the word to be finished where it stood")
+    assert "CU15" in again.drafts()
     assert again.close() == ""
 
 

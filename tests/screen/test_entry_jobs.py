@@ -8,7 +8,6 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -79,7 +78,7 @@ def test_j2b_a_known_customer_orders_five_lines(open_desk: Open) -> None:
     assert "Traceback" not in desk.close()
 
 
-def test_j3_a_quotation_becomes_an_order_signed_on_the_screen(open_desk: Open, tmp_path: Path) -> None:
+def test_j3_a_quotation_becomes_an_order_signed_on_the_screen(open_desk: Open) -> None:
     def quoted(shop: Shop) -> None:
         stocked(shop)
         shop.do("save_customer", number="MUELLER", contacts=[{"name": "Karin Müller"}])
@@ -97,8 +96,7 @@ def test_j3_a_quotation_becomes_an_order_signed_on_the_screen(open_desk: Open, t
     look()
     desk.key("ctrl+g")
     look()
-    desk.picture(tmp_path / "pane.png")
-    x, y = 500, 500
+    x, y = desk.at(40, 66)
     desk._hands("mousemove", str(x), str(y), "mousedown", "1")
     for dx, dy in ((20, -40), (40, 10), (60, -30), (90, 0), (140, -20)):
         desk._hands("mousemove", str(x + dx), str(y + dy))
