@@ -38,6 +38,7 @@ P = Kind.PRODUCT
         ("2*12*4711", Entry(P, "12*4711", 2000)),
         ("'leave at the gate", Entry(Kind.NOTE, "leave at the gate")),
         ("=Bathroom", Entry(Kind.HEADING, "Bathroom")),
+        (" = ", Entry(Kind.END, "")),
         ("3*cu15@1.23456", Entry(P, "cu15@1.23456", 3000)),
         ("10*", Entry(P, "10*")),
         ("", Entry(P, "")),

@@ -155,6 +155,47 @@ def test_a_sent_quote_gets_its_next_revision(desk, books, qtbot, quote):
     assert desk.screen().page.title.startswith("Q-1 B")
 
 
+def test_a_revision_in_the_window_keeps_all_that_a_quote_says(desk, books, qtbot):
+    """Packs, lengths, what is only offered, texts and a price per hundred go on, though nobody types them here."""
+    sample.do(books, "save_product", sku="CU15-3", length_step="0.5", price="842", price_per=100)
+    lines = [
+        {"product": "CU15-3", "quantity": "15", "length": "1.5", "pieces": 10, "instead_of": "CU18", "their_sku": "77"},
+        {
+            "product": "BN12",
+            "quantity": "24",
+            "pack": "tray",
+            "pack_quantity": "12",
+            "price": "1.5",
+            "price_reason": "old",
+        },
+        {"product": "BV12", "quantity": "1", "alternative_of": 2},
+        {"product": "ELB15", "quantity": "2", "optional": True},
+    ]
+    texts = [{"kind": "heading", "text": "Bath", "after": 0}, {"kind": "end", "after": 1}]
+    made = sample.do(books, "draft_quote", customer="K-10482", lines=lines, texts=texts)
+    sample.do(books, "send_quote", quote=made.id)
+    desk.go("order", made.id)
+    settle(desk, qtbot)
+    sent = desk.screen().page.document.deal
+    press(qtbot, desk, Qt.Key.Key_F2)
+    settle(desk, qtbot)
+    page = desk.screen().page
+    # 15 × 8.42 and 24 × 1.50: what is offered is not in the sum.
+    assert page.sums().totals.net == 12630 + 3600
+    type_text(qtbot, "1*bn12\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    now = desk.screen().page.document.deal
+    assert [one.more for one in now.lines[:4]] == [one.more for one in sent.lines]
+    assert [(one.price, one.price_per, one.reason) for one in now.lines[1:4]] == [
+        (one.price, one.price_per, one.reason) for one in sent.lines[1:4]
+    ]
+    assert now.texts == sent.texts
+    assert now.lines[0].amount == sent.lines[0].amount
+
+
 def test_a_quote_becomes_an_order_and_the_next_keys_are_for_that_order(desk, books, qtbot, quote):
     """F12 Ctrl+G without a pause: what the customer signs is the order, not the quotation it came from."""
     press(qtbot, desk, Qt.Key.Key_F12)

@@ -3,7 +3,7 @@
 ::
 
     [qty][unit] [*|x|space] code-or-words [@price] [-disc%] [!date]
-    'text  a note line        =Heading  a section with a subtotal
+    'text  a note line        =Heading  a section with a subtotal        =  its end
 
 Both decimal separators are read everywhere. Nothing here refuses: what is not understood stays part of the words.
 """
@@ -39,6 +39,7 @@ class Kind(Enum):
     PRODUCT = "product"
     NOTE = "note"
     HEADING = "heading"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def parse_entry(text: str) -> Entry:
     if stripped.startswith("'"):
         return Entry(Kind.NOTE, stripped[1:].strip())
     if stripped.startswith("="):
-        return Entry(Kind.HEADING, stripped[1:].strip())
+        words = stripped[1:].strip()
+        return Entry(Kind.HEADING if words else Kind.END, words)
     body, when = _take(_DATE, stripped)
     body, less = _take_number(_LESS, body, RATE_SCALE)
     body, price = _take_number(_PRICE, body, PRICE_SCALE)

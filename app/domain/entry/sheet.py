@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from app.domain.deal import Particulars
 from app.domain.entry.grammar import Kind
 from app.domain.tax import Tax
 
@@ -25,6 +26,8 @@ class More:
     """What a line may say beside its figures; all as typed. ``ship_to`` is an address as JSON, "" for the document's.
 
     ``tax`` is a code chosen by hand, ``rate`` what it means; ``allowances`` as ``entry.adjust`` reads them.
+    ``reason`` is why the price is by hand, ``per`` for how many units, 0 for as many as the product's own price is.
+    ``particulars`` came with the document and go on with it: packs, cut lengths, what is optional or instead of what.
     """
 
     note: str = ""
@@ -34,6 +37,14 @@ class More:
     ship_to: str = ""
     tax: str = ""
     rate: Tax | None = None
+    reason: str = ""
+    per: int = 0
+    particulars: Particulars | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether the line is in the sums: what is optional or an alternative is offered only."""
+        return self.particulars is None or not (self.particulars.optional or self.particulars.alternative_of)
 
     @property
     def any(self) -> bool:
@@ -99,9 +110,14 @@ def line_from(row: Mapping[str, Any]) -> DraftLine:
 def _more_from(kept: Any) -> More:
     if not isinstance(kept, Mapping):
         return NO_MORE
-    rate = kept.get("rate")
-    texts = {name: str(kept.get(name, "")) for name in More.__slots__ if name != "rate"}
-    return More(**texts, rate=Tax(**rate) if isinstance(rate, Mapping) else None)
+    rate, said = kept.get("rate"), kept.get("particulars")
+    texts = {name: str(kept.get(name, "")) for name in More.__slots__ if name not in {"rate", "per", "particulars"}}
+    return More(
+        **texts,
+        rate=Tax(**rate) if isinstance(rate, Mapping) else None,
+        per=int(kept.get("per", 0)),
+        particulars=Particulars(**said) if isinstance(said, Mapping) else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,11 +216,29 @@ def _price(line: EntryLine) -> str:
 def _words(line: EntryLine) -> str:
     if not line.product and line.kind is Kind.PRODUCT:
         return line.typed
-    words = line.more.description or line.words
+    words = "End of the section" if line.kind is Kind.END else line.more.description or line.words
     before = f"was {say.price(line.was)}" if line.was and line.was != line.price and line.product else ""
-    extra = (before, line.more.note, line.more.allowances, line.when and f"on {line.when}", line.more.tax)
+    extra = (
+        *_offered(line),
+        before,
+        line.more.note,
+        line.more.allowances,
+        line.when and f"on {line.when}",
+        line.more.tax,
+    )
     return "  ·  ".join(filter(None, (words, *extra))) + ("  ✎" if line.more.internal_note or line.more.ship_to else "")
 
 
+def _offered(line: EntryLine) -> tuple[str, ...]:
+    """What came with the document and is not typed here."""
+    said = line.more.particulars
+    if said is None:
+        return ()
+    pack = f"in {said.pack} of {say.quantity(said.pack_size)}" if said.pack else ""
+    cut = f"cut to {say.quantity(said.length)}" if said.length else ""
+    instead = f"instead of {said.instead_of}" if said.instead_of else ""
+    return ("" if line.more.counted else "offered, not in the sum", pack, cut, instead, said.their_sku)
+
+
 def _tone(line: EntryLine) -> str:
-    return "stop" if line.problem else "muted" if line.kind is Kind.NOTE or line.looking else "text"
+    return "stop" if line.problem else "muted" if line.kind in {Kind.NOTE, Kind.END} or line.looking else "text"

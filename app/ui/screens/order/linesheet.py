@@ -16,7 +16,7 @@ from app.domain.money import rate_out
 from app.domain.pricing import explain
 from app.domain.tax import Tax
 from app.ui import format as say
-from app.ui.entry.lines import EntryLine, More
+from app.ui.entry.lines import EntryLine
 from app.ui.screens.order.shipto import ShipTo
 from app.ui.theme.look import Size
 from app.ui.widgets.form import Form, choice
@@ -79,14 +79,15 @@ class LineSheet(Sheet):
         if wrong:
             self.form.show_field_error("allowances", wrong)
             return
-        more = More(
-            values["note"],
-            values["internal_note"],
-            values["description"],
-            values["allowances"],
-            self.ship_to.text,
-            values["tax"],
-            self._rates.get(values["tax"]),
+        more = replace(
+            self._line.more,
+            note=values["note"],
+            internal_note=values["internal_note"],
+            description=values["description"],
+            allowances=values["allowances"],
+            ship_to=self.ship_to.text,
+            tax=values["tax"],
+            rate=self._rates.get(values["tax"]),
         )
         self.done.emit(replace(self._line, when=when.isoformat() if when else "", more=more))
         self.dismiss()

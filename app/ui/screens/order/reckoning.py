@@ -77,7 +77,7 @@ class Reckoning:
         if line.kind is Kind.PRODUCT:
             self._goods += by
             self._open += by * line.open_question
-        if line.product:
+        if line.product and line.more.counted:
             held = self._nets.setdefault(line.tax or UNTAXED, [0, 0])
             held[0] += by * (line.net or 0)
             held[1] += by
@@ -132,7 +132,7 @@ class Reckoning:
         if firm.tax_rounding == "line" or adjusted or due:
             # Rounded line by line, or spread over the taxes in the order of the lines: no sum of lines stands for them.
             rows = sorted(self._lines.values(), key=self._place)
-            whole = [(line.net or 0, line.tax or UNTAXED) for line in rows if line.product]
+            whole = [(line.net or 0, line.tax or UNTAXED) for line in rows if line.product and line.more.counted]
         else:
             whole = [(held[0], tax) for tax, held in self._nets.items()]
         codes = {tax.code: tax for tax in self._nets}

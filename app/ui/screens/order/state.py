@@ -107,7 +107,7 @@ def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
     product = line.product
     if product is None:
         return line
-    price, per = line.price, product.price_per
+    price, per = line.price, line.more.per or product.price_per
     free: tuple[LineAllowance, ...] = ()
     found = None if "price" in line.by_hand else decide(Asked(line.quantity, today), product.offers)
     if found:
@@ -150,17 +150,18 @@ def deal_input(
     currency = (firm or Firm()).currency
     rows: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
+    places = {line.line: at for at, line in enumerate((one for one in lines if one.product), start=1)}
     for line in lines:
         if line.product is None:
-            if line.kind is not Kind.PRODUCT and line.words:
+            if line.kind is Kind.END or (line.kind is not Kind.PRODUCT and line.words):
                 texts.append({"kind": line.kind.value, "text": line.words, "after": len(rows)})
             continue
         row: dict[str, Any] = {"product": line.product.id, "quantity": quantity_out(line.quantity)}
         if "price" in line.by_hand:
-            row |= {"price": price_out(line.price), "price_per": line.product.price_per}
+            row |= {"price": price_out(line.price), "price_per": line.more.per or line.product.price_per}
         if line.less:
             row["discount_percent"] = rate_out(line.less)
-        rows.append(row | _more_input(line, currency, today))
+        rows.append(row | _more_input(line, currency, today) | _particulars_input(line, places))
     given: dict[str, Any] = {
         name: value for name in Header.__slots__ if name not in _SPECIAL and (value := getattr(header, name))
     }
@@ -188,7 +189,27 @@ def _more_input(line: EntryLine, currency: str, today: str) -> dict[str, Any]:
         "wanted_date": wanted_of(line, today),
         "allowances": [one.plain(currency) for one in taken],
         "ship_to": json.loads(more.ship_to) if more.ship_to else None,
+        "price_reason": more.reason if "price" in line.by_hand else "",
     }
+    return {name: value for name, value in row.items() if value}
+
+
+def _particulars_input(line: EntryLine, places: Mapping[int, int]) -> dict[str, Any]:
+    """What a line says that came with its document; ``places`` are those of the lines, from 1, by their number."""
+    said = line.more.particulars
+    if said is None:
+        return {}
+    row: dict[str, Any] = {
+        "pack": said.pack,
+        "pack_quantity": quantity_out(said.pack_size) if said.pack_size else None,
+        "length": quantity_out(said.length) if said.length else None,
+        "instead_of": said.instead_of,
+        "their_sku": said.their_sku,
+        "alternative_of": places.get(said.alternative_of),
+        "promised_date": said.promised_date,
+    }
+    # An alternative to a line that is gone is still offered only: it must not slip into the sum.
+    row["optional"] = said.optional or bool(said.alternative_of and not row["alternative_of"])
     return {name: value for name, value in row.items() if value}
 
 
@@ -272,6 +293,9 @@ def _more_of(line: Any, product: ProductHit | None, currency: str) -> More:
         address_text(line.ship_to),
         line.tax.code if by_hand else "",
         line.tax if by_hand else None,
+        line.reason,
+        line.price_per if product and line.price_per != product.price_per else 0,
+        line.more,
     )
 
 
@@ -313,7 +337,7 @@ def lines_from_deal(deal: Any, products: Mapping[str, ProductHit], *, keep_price
 def _texts_below(deal: Any, line: int) -> list[EntryLine]:
     """The notes and headings below a line of a document; 0 is above the first."""
     first = max((one.line for one in deal.lines), default=0) + 1
-    kinds = {"note": Kind.NOTE, "heading": Kind.HEADING}
+    kinds = {"note": Kind.NOTE, "heading": Kind.HEADING, "end": Kind.END}
     return [
         EntryLine(number, kinds[one.kind], one.text, words=one.text)
         for number, one in enumerate(deal.texts, start=first)
