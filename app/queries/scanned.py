@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.actions.secrets import badges, matching
 from app.domain.codes import QUANTITY, Scanned
 from app.store.database import View
 from app.store.sql import sql
@@ -33,6 +34,8 @@ class Found:
     document: ScannedDocument | None = None
     product: ScannedProduct | None = None
     location: str = ""
+    badge: bool = False
+    """Somebody's badge: a secret, and nobody's to read."""
 
 
 # A receipt stands for what was sold, so that it can be taken back: for its invoice, where it paid one only.
@@ -103,4 +106,7 @@ def resolve(view: View, said: Scanned) -> Found:
         return Found(document)
     if product := scanned_product(view, said):
         return Found(product=product)
-    return Found(location=str(view.value(_LOCATION, {"code": said.text}, default="")))
+    if location := str(view.value(_LOCATION, {"code": said.text}, default="")):
+        return Found(location=location)
+    # A barcode of goods is no badge; to compare anything else with all badges takes a moment each.
+    return Found(badge=not said.gtin and not said.control and matching(said.text, badges(view)) is not None)

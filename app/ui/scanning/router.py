@@ -83,6 +83,11 @@ class Scans(QObject):
                 # Somebody locked the window meanwhile: what was scanned before is not done behind the door.
                 told.append(REJECTED)
                 return
+            if found.badge:
+                # Neither typed where the cursor is nor written in the log.
+                told.append(REJECTED)
+                self.outcomes.tell(REJECTED, "A badge: you are signed in")
+                return
             scan = Scan(said, found.product, found.document, found.location, tell)
             self._shell.uncover()
             if not self._shell.screen().scanned(scan):
