@@ -70,15 +70,13 @@ class SaveListPrice(Dated):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaveAgreedPrice(Dated):
-    """What a customer or a group pays for a product or a category: a price, or `discount_percent` off.
+class AgreementInput:
+    """What is paid for a product or a category: a price, or `discount_percent` off.
 
     From a day to another ("" is for ever) and from a quantity on; `contract` is what it is called. The same customer,
     goods, day and quantity are the same agreement. `pack` is a price for that pack.
     """
 
-    customer: str = ""
-    group: str = ""
     product: str = ""
     category: str = ""
     price: Decimal | None = None
@@ -93,20 +91,12 @@ class SaveAgreedPrice(Dated):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementInput:
-    """One of many prices of a customer; see SaveAgreedPrice."""
+class SaveAgreedPrice(AgreementInput):
+    """What a customer or a group pays; `date` as in Dated."""
 
-    product: str = ""
-    category: str = ""
-    price: Decimal | None = None
-    price_per: int = 1
-    pack: str = ""
-    discount_percent: Decimal | None = None
-    valid_from: str = ""
-    valid_to: str | None = None
-    min_quantity: Decimal = Decimal(0)
-    contract: str | None = None
-    retired: bool = False
+    customer: str = ""
+    group: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def approval_of(given: object) -> tuple[object, Approval | None]:
         return given, None
     rest = {name: value for name, value in given.items() if name != "approval"}
     check_plain(given["approval"], "approval")
-    _check_names(Approval, given["approval"], "approval")
+    check_names(Approval, given["approval"], "approval")
     try:
         return rest, msgspec.convert(given["approval"], Approval)
     except msgspec.ValidationError as error:
@@ -59,7 +59,7 @@ def parse(action: Action, given: object) -> Any:
     """Decoded JSON as the action's parameters. Raises RuleViolation with a sentence and the field."""
     check_plain(given)
     if isinstance(given, dict):
-        _check_names(action.parameters, given, "")
+        check_names(action.parameters, given, "")
     try:
         return msgspec.convert(given, action.parameters, strict=False)
     except msgspec.ValidationError as error:
@@ -86,11 +86,11 @@ def check_plain(value: object, path: str = "") -> None:
         raise RuleViolation(f"The field {path} is too large.", path or None)
 
 
-def _check_names(kind: Any, given: object, path: str) -> None:
+def check_names(kind: Any, given: object, path: str) -> None:
     """Refuse names that mean nothing, at any depth: a misspelt field must not be dropped in silence."""
     if isinstance(given, list):
         for position, one in enumerate(given, 1):
-            _check_names(kind, one, f"{path}.{position}")
+            check_names(kind, one, f"{path}.{position}")
         return
     hints = _fields(kind)
     if not isinstance(given, dict) or not hints:
@@ -100,7 +100,7 @@ def _check_names(kind: Any, given: object, path: str) -> None:
         if name not in hints:
             raise RuleViolation(f"There is no field {name} here; there are {', '.join(sorted(hints))}.", here)
         if isinstance(value, list | dict):
-            _check_names(hints[name], value, here)
+            check_names(hints[name], value, here)
 
 
 @functools.cache

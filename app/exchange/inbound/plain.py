@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from app.actions.parameters import AddressInput
+from app.actions.registry import check_names, check_plain
 from app.domain.errors import RuleViolation
 from app.domain.inbound import MOST_LINES, Buyer, Inbound, InboundLine
 from app.exchange.inbound.pasted import line_of_text
@@ -25,21 +27,6 @@ class JsonBuyer:
     vat_id: str = ""
     email: str = ""
     postcode: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JsonAddress:
-    """Where it goes."""
-
-    name: str = ""
-    contact: str = ""
-    street: str = ""
-    extra: str = ""
-    postcode: str = ""
-    city: str = ""
-    region: str = ""
-    country: str = ""
-    instructions: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +56,7 @@ class JsonOrder:
     wanted_date: str = ""
     note: str = ""
     buyer: JsonBuyer = field(default_factory=JsonBuyer)
-    ship_to: JsonAddress | None = None
+    ship_to: AddressInput | None = None
     lines: list[JsonLine]
 
 
@@ -120,11 +107,9 @@ def _no_number(word: str) -> Any:
 
 
 def _order(content: Any, name: str) -> Inbound:
-    from app.actions.registry import check_plain
-
     try:
         check_plain(content)
-        _known(JsonOrder, content, "")
+        check_names(JsonOrder, content, "")
         one = msgspec.convert(content, JsonOrder, strict=False)
     except RecursionError:
         raise RuleViolation(f"{name} is nested too deeply.", "source") from None
@@ -136,15 +121,9 @@ def _order(content: Any, name: str) -> Inbound:
         raise RuleViolation(f"{name} has more than {MOST_LINES:,} lines.", "source")
     buyer = Buyer(one.buyer.number, one.buyer.name, one.buyer.vat_id, one.buyer.email, one.buyer.postcode)
     to = one.ship_to
-    pairs = tuple((x.name, value) for x in fields(JsonAddress) if to and (value := str(getattr(to, x.name))))
+    pairs = tuple((x.name, value) for x in fields(AddressInput) if to and (value := str(getattr(to, x.name))))
     lines = tuple(_line(x, f"{name}, line {number}") for number, x in enumerate(one.lines, 1))
     return Inbound("json", one.order, buyer, lines, one.currency, one.date, one.wanted_date, one.note, pairs)
-
-
-def _known(kind: Any, content: Any, path: str) -> None:
-    from app.actions.registry import _check_names
-
-    _check_names(kind, content, path)
 
 
 def _line(one: JsonLine, name: str) -> InboundLine:
