@@ -10,7 +10,8 @@ from app.actions.reply import Refusal, Reply, refuse
 from app.domain.errors import RuleViolation
 from app.domain.facts import QuoteClosed, QuoteFollowedUp
 from app.domain.followup import checked_note, day_meant
-from app.store.database import Transaction, View
+from app.queries.desk_board import quotes_over
+from app.store.database import Transaction
 from app.store.sql import sql
 
 
@@ -27,9 +28,6 @@ class FollowUpQuote(QuoteRef):
 
 
 _CHASED = sql("SELECT state, follow_up, owner FROM quote WHERE id = :id")
-_OVER = sql(
-    "SELECT id FROM quote WHERE state = 'sent' AND valid_until < :date AND valid_until <> '' ORDER BY valid_until"
-)
 
 
 def can_follow_up(head: QuoteHead) -> Refusal | None:
@@ -58,11 +56,6 @@ def follow_up_quote(tx: Transaction, p: FollowUpQuote) -> Reply:
     whose = (p.owner if p.owner is not None else owner or tx.occasion.actor).strip()
     tx.record(QuoteFollowedUp(head.id, today if note else "", meant, whose, {"note": note} if note else None))
     return Reply(id=head.id, number=head.number, state=head.state, follow_up=meant or None)
-
-
-def quotes_over(view: View, date: str) -> tuple[str, ...]:
-    """The sent quotes, by id, whose last day lies before a date."""
-    return tuple(row[0] for row in view.rows(_OVER, {"date": date}))
 
 
 def expire_quotes(tx: Transaction, p: Dated) -> Reply:

@@ -207,6 +207,16 @@ def _row(view: View, row: Any, date: str, arriving: Arriving) -> BoardRow:
 _ALL_THERE = {"paid", "cancelled", "to_collect", "to_invoice", "part_paid"}
 
 
+_OVER = sql(
+    "SELECT id FROM quote WHERE state = 'sent' AND valid_until < :date AND valid_until <> '' ORDER BY valid_until"
+)
+
+
+def quotes_over(view: View, date: str) -> tuple[str, ...]:
+    """The sent quotes, by id, whose last day lies before a date."""
+    return tuple(row[0] for row in view.rows(_OVER, {"date": date}))
+
+
 def _word(kind: str, status: str, due: str, date: str) -> str:
     """The word of the board; a sent quote is quoted, expires within three days, or is expired."""
     if kind == "draft":

@@ -82,7 +82,8 @@ class Morning(Card):
 
 
 def _over(view: Any, today: str) -> tuple[str, ...]:
-    from app.actions.chasing import quotes_over
+    # Not from the actions: they would be loaded while the board is being filled.
+    from app.queries.desk_board import quotes_over
 
     return quotes_over(view, today)
 
