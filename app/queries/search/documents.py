@@ -93,14 +93,15 @@ _WITH = sql(
         said="l.name", count="l.quantity", tables=_LINE, where=f"o.id = :order AND {_IN_TIME} ORDER BY l.line"
     )
 )
-# Older orders of a customer with a thing: the newest five hundred are looked through.
+# Older orders of a customer with a thing: the newest five hundred are looked through, order by order. Going by the
+# thing instead would walk through everybody's lines of it.
 _BEFORE = sql(
     _ORDER.format(
-        said="l.name", count="l.quantity", tables=_LINE,
-        where=f"o.id IN (SELECT x.id FROM (SELECT id, date FROM sales_order WHERE customer_id = :customer "
-        "AND date BETWEEN :since AND :until ORDER BY date DESC LIMIT 500) x WHERE EXISTS (SELECT 1 "
-        "FROM sales_order_line y WHERE y.order_id = x.id AND y.product_id = :product)) "
-        f"AND {_IN_TIME} ORDER BY o.date DESC, o.id DESC, l.line LIMIT :limit",
+        said="l.name", count="l.quantity",
+        tables="(SELECT id FROM sales_order WHERE customer_id = :customer AND date BETWEEN :since AND :until "
+        "ORDER BY date DESC LIMIT 500) x CROSS JOIN sales_order_line l CROSS JOIN sales_order o",
+        where="l.order_id = x.id AND l.product_id || '' = :product AND o.id = x.id AND o.gross > :above "
+        "ORDER BY o.date DESC, o.id DESC, l.line LIMIT :limit",
     )
 )  # fmt: skip
 
@@ -196,8 +197,9 @@ def _sold(
         # What was bought last stands in the sums; what was bought before is looked for in a few histories.
         last = _lines(view, _WITH, ({"order": order, "product": thing} for _, thing, order in pairs), given, 2 * limit)
         yield from last
-        older = ({"customer": buyer, "product": thing} for buyer, thing, _ in pairs[:4])
-        yield from _lines(view, _BEFORE, older, given, limit)
+        if len(last) < limit:
+            older = ({"customer": buyer, "product": thing} for buyer, thing, _ in pairs[:4])
+            yield from _lines(view, _BEFORE, older, given, limit)
     yield from (_order(row) for row in view.rows(_quotes(engine, who, what), {**said, **given}))
 
 
