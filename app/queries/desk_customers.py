@@ -13,6 +13,7 @@ from app.queries.search.index import meant, part
 from app.store.database import View
 from app.store.folding import dropped, escaped, fold, word_patterns
 from app.store.merged import one_of
+from app.store.search import plain
 from app.store.sql import Statement, sql
 
 
@@ -217,6 +218,7 @@ def find_customers(view: View, words: str, date: str, limit: int) -> tuple[Custo
 
     Contacts, further addresses and the end of a telephone number lead to them too.
     """
+    words = plain(words)
     first = (words.split() or [""])[0]
     start = {"start": f"{escaped(fold(first))}%", "short": f"{escaped(dropped(first))}%"}
     given = {**start, "date": date, "limit": limit}

@@ -19,6 +19,7 @@ from app.queries.search.index import records
 from app.store.database import View
 from app.store.folding import escaped, fold
 from app.store.merged import one_of
+from app.store.search import plain
 from app.store.sql import Statement, sql
 
 # Of products that nobody bought yet so many are weighed against each other, the first written down.
@@ -144,7 +145,7 @@ def search_products(
     Exact code or barcode, what this customer buys, what sells best, then by code; what is discontinued comes last.
     However many answer, the same few statements are asked.
     """
-    words = words.strip()
+    words = plain(words).strip()
     if not words:
         return ()
     said = {"ref": words, "upper": words.upper()}

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import Unavailable
+from app.queries.desk_customers import find_customers
 from app.queries.desk_products import search_products
 from app.queries.search.ask import folded_words
 from app.queries.search.documents import find_documents
@@ -232,6 +233,7 @@ def test_both_engines_answer_alike(postgres_shop: Shop, shop: Shop) -> None:
     @given(
         st.one_of(_TEXTS, st.sampled_from([word for name in names for word in name.split()]), st.sampled_from(names))
     )
+    @example("cu15\x00")
     def agree(text: str) -> None:
         with postgres_shop.database.read() as one, shop.database.read() as other:
             for kind, number in (("customer", "number"), ("product", "sku")):
@@ -243,6 +245,8 @@ def test_both_engines_answer_alike(postgres_shop: Shop, shop: Shop) -> None:
                 assert here == there, text
             assert found(one, text) == found(other, text)
             assert [p.sku for p in search_products(one, text)] == [p.sku for p in search_products(other, text)]
+            told = [[c.number for c in find_customers(view, text, DAY, 9)] for view in (one, other)]
+            assert told[0] == told[1]
             assert did_you_mean(one, text, DAY) == did_you_mean(other, text, DAY)
 
     agree()
