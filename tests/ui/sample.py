@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +33,23 @@ def do(database: Database, action: str, **given: Any) -> Any:
 
 
 def make_books(folder: Path) -> Database:
-    """Company, tax, products with stock, three customers."""
+    """Company, tax, products with stock, three customers: a copy of those that were made once in this process."""
+    where = folder / "books.db"
+    shutil.copyfile(_template(), where)
+    return Database(str(where))
+
+
+@cache
+def _template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="counterfoil-sample-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     database = create_company(str(folder / "books.db"), "Nordlicht Haustechnik", "DE", tax_id="DE136695976")
+    _stock(database)
+    database.close()
+    return folder / "books.db"
+
+
+def _stock(database: Database) -> None:
     do(database, "save_tax_rate", code="DE19", category="S", percent="19", valid_from="2020-01-01")
     do(database, "save_company", default_tax="DE19", city="Münster")
     for sku, name, unit, price, _stock in PRODUCTS:
@@ -50,7 +69,6 @@ def make_books(folder: Path) -> Database:
     )
     do(database, "save_customer", number="K-10031", name="Kern Haustechnik", country="DE", phone="05971 9900")
     do(database, "save_customer", number="K-10077", name="Stadtwerke <b>Rheine</b>", country="DE")
-    return database
 
 
 def make_order(database: Database, customer: str = "K-10031", lines: Any = (("CU15-3", "4"), ("BN12", "10"))) -> Any:
