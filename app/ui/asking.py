@@ -28,7 +28,8 @@ class Asking:
                 finally:
                     # Under the lock: a connection is lent to another question when nobody can stop this one any more.
                     with self._lock:
-                        if self._views.get(key) is view:
+                        # Where there are no books yet, the view of every question is None.
+                        if key in self._views and self._views[key] is view:
                             del self._views[key]
 
         return run

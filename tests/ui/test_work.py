@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import Conflict, RuleViolation, Unavailable
+from app.ui.asking import Asking
 from app.ui.errors import present
+from app.ui.first.making import NoBooks
 from app.ui.garbage import Garbage
 from app.ui.hub import Hub
 from app.ui.work import Watchdog, Work, stack_of
@@ -238,6 +240,14 @@ def test_each_error_has_its_place():
         present(error, place)
     assert place.told[0][0] == "report"
     assert "KeyError: 'missing'" in place.told[0][1]
+
+
+def test_two_questions_of_one_key_are_both_answered_where_there_are_no_books_yet():
+    """The first window draws its invoice anew while it draws it; each is a question, and neither is a mistake."""
+    asking = Asking()
+    inner = asking.reading(lambda _none: "second", "draw")
+    outer = asking.reading(lambda _none: ("first", inner(NoBooks())), "draw")
+    assert outer(NoBooks()) == ("first", "second")
 
 
 def test_cyclic_garbage_is_freed_in_the_thread_of_the_windows(qapp, qtbot):
