@@ -17,6 +17,7 @@ from app.domain.pricing import explain
 from app.domain.tax import Tax
 from app.ui import format as say
 from app.ui.entry.lines import EntryLine
+from app.ui.entry.stockchip import where_words
 from app.ui.screens.order.shipto import ShipTo
 from app.ui.theme.look import Size
 from app.ui.widgets.form import Form, choice
@@ -46,6 +47,8 @@ class LineSheet(Sheet):
             # The ladder: the reason first, then each price and why it does not hold.
             for sentence in explain(line.priced, line.product.unit):
                 self.body.addWidget(Text(sentence, size=Size.SECOND, tone="muted", wrap=True))
+        if line.product and line.product.supply and (words := where_words(line.product.supply, line.product.unit)):
+            self.body.addWidget(Text(words, size=Size.SECOND, tone="muted", wrap=True))
         form = self.form = Form(columns=2)
         form.add("note", "&Note on the paper", QPlainTextEdit())
         form.add("internal_note", "Note for &us", QPlainTextEdit())

@@ -250,8 +250,8 @@ class OpenPages(QObject):
         for key, page in self._pages.items():
             if isinstance(page, ShownPage) and (key in touched or "purchase" in ids):
                 self.read_again(page)
-            elif isinstance(page, OrderPage) and (goods := ids.keys() & {"stock", "product"}):
-                page.look_again(frozenset().union(*(ids[topic] for topic in goods)))
+            elif isinstance(page, OrderPage):
+                page.fresh.heard(ids)
 
     def read_again(self, page: ShownPage) -> None:
         """The document as the books have it now."""

@@ -131,7 +131,7 @@ class OrderScreen(Screen):
             found["beside"] = offer(self.files, bar=False)
         found["margin"] = offer(page.foot.show_margin, bar=False)
         found["close"] = offer(self.close_document, bar=False)
-        found["refresh"] = offer(lambda: page.look_again(page.model.products), bar=False)
+        found["refresh"] = offer(lambda: page.fresh.look(page.model.products), bar=False)
         return found
 
     def files(self) -> None:
