@@ -52,8 +52,10 @@ def stock_chip(found: Promised, supply: Supply, today: str, *, dated: bool = Fal
 def where_words(supply: Supply, unit: str) -> str:
     """Where it is, and what comes: "MAIN 65 · CELLAR 30 · 30 come on Thu 26 Mar · others wait for 12 pc"."""
     found = [f"{place} {say.quantity(there)}" for place, there in supply.places if place]
-    for one in supply.receipts:
-        found.append(f"{say.quantity(one.quantity)} come{f' on {say.day(one.expected)}' if one.expected else ''}")
+    found += [
+        f"{say.quantity(one.quantity)} come{f' on {say.day(one.expected)}' if one.expected else ''}"
+        for one in supply.receipts
+    ]
     if supply.waiting:
         found.append(f"others wait for {say.quantity(supply.waiting)} {unit}".rstrip())
     return " · ".join(found)

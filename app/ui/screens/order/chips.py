@@ -65,7 +65,7 @@ class LineChips:
         for product in products:
             rows = [self._lines[number] for number in self._of.get(product, ())]
             rows.sort(key=self._place)
-            taking = [line for line in rows if line.more.counted]
+            taking = [line for line in rows if line.more.counted and not line.problem]
             # Lines of one reading have one supply; between two readings the newest is everybody's in a moment.
             asked = [(line.quantity, line.product.known_supply, self._day(line)) for line in taking if line.product]
             found = dict(zip((line.line for line in taking), chips(asked, self._today), strict=True))
