@@ -81,8 +81,7 @@ class OrderScreen(Screen):
         return self
 
     def _firm_known(self) -> None:
-        self.pages.ready()
-        self.pages.read_drafts()
+        self.pages.begin()
         take_up(self.desk.work, self.desk.shell, self, self.pages.read_drafts)
 
     def _no_firm(self, error: Exception) -> None:
