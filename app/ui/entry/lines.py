@@ -47,7 +47,9 @@ class EntryLine:
     missing: str = ""
     was: int = 0
     priced: Priced | None = field(default=None, compare=False)
-    """Where its price comes from; None for one by hand."""
+    """Where its price comes from, and what it would be were it not by hand; None where no rule says one."""
+    below_floor: bool = field(default=False, compare=False)
+    """Whether it sells for less than its floor, with all that is taken off."""
 
     @property
     def mark(self) -> str:

@@ -20,6 +20,7 @@ from app.ui.entry.model import EntryModel, Fields
 from app.ui.entry.view import EntryTableView
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order import reads, state
+from app.ui.screens.order.again import renumbered
 from app.ui.screens.order.blocks import Block, blocks_of
 from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.charging import Charging
@@ -88,8 +89,11 @@ class OrderPage(QWidget):
         )
         self.card.hide()
         self.chips = LineChips(self.today)
-        columns = order_columns(self.firm.currency, self.chips.shown)
-        self.model = EntryModel(columns, lambda line: state.reckon_line(line, self.firm, self.today), self)
+        self.model = EntryModel(
+            order_columns(self.firm.currency, self.chips.shown),
+            lambda line: state.reckon_line(line, self.firm, self.today, gross=bool(self.who and self.who.includes_tax)),
+            self,
+        )
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
         self.table = EntryTableView(self.model, BookLookUps(self))
@@ -166,7 +170,7 @@ class OrderPage(QWidget):
         self.revises = found.revises
         self._put_header(state.header_of(loaded.notes, found.deal, found.own))
         self._show_who(loaded.who)
-        lines = state.lines_of(loaded.notes, found.deal, loaded.products)
+        lines = state.lines_of(loaded.notes, found.deal, loaded.products, self.today)
         self.model.known.put(loaded.products.values())
         self.model.load(lines)
         self.model.history = state.history_from(loaded.notes)
@@ -187,16 +191,16 @@ class OrderPage(QWidget):
         """Lines of an earlier order, at today's prices, as one step."""
         self.repeats = True
         with self.model.together(label or f"{len(lines)} lines"):
-            for line in lines:
-                self.model.add(replace(line, line=self.model.take_number()))
+            for line in renumbered(lines, self.model.take_number):
+                self.model.add(line)
         self.table.focus_entry()
 
     # --- the customer ---------------------------------------------------------------------------------------------
 
-    def start(self, who: Who | None, lines: Sequence[EntryLine]) -> None:
+    def start(self, who: Who | None, lines: Sequence[EntryLine], label: str = "") -> None:
         """Begin with a customer and lines that are known."""
         self._show_who(who)
-        self.add_lines(lines)
+        self.add_lines(lines, label)
         self.titled.emit()
 
     def set_customer(self, ref: str) -> None:

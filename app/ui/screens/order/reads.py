@@ -11,6 +11,7 @@ from typing import Any
 
 from app.domain.account import WALK_IN
 from app.domain.entry.earlier import Earlier
+from app.domain.errors import RuleViolation
 from app.domain.promising import Supply
 from app.domain.stops import no_account, no_order
 from app.ui import format as say
@@ -122,6 +123,24 @@ def earlier(view: Any, customer: str) -> tuple[Earlier, ...]:
     from app.queries.earlier import earlier_orders
 
     return earlier_orders(view, customer)
+
+
+def again(view: Any, order: str, customer: str, today: str) -> tuple[Any, dict[str, ProductHit]]:
+    """What an earlier order says, and its products by id as this customer gets them now."""
+    from app.queries.desk_documents import open_document
+
+    found = open_document(view, order)
+    deal = found.deal if found else None
+    if deal is None:
+        raise RuleViolation("That order is not here any more.")
+    return deal, {one.id: one for one in hits(view, [line.product_id for line in deal.lines], customer, today)}
+
+
+def may(view: Any, permission: str) -> tuple[str, ...]:
+    """Who may do that, by name; nobody where nobody is asked."""
+    from app.queries.people import may as names
+
+    return names(view, permission)
 
 
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:

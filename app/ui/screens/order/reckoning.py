@@ -39,8 +39,8 @@ def message_of(line: EntryLine, row: int) -> Message | None:
         return Message(f"Line {row}: {product.stopped}", way, 2)
     if line.note:
         return Message(f"Line {row}", line.note, 1)
-    if line.priced and line.priced.below_floor:
-        return Message(f"Line {row}: needs approval", "The price is below its floor.", 1)
+    if line.below_floor:
+        return Message(f"Line {row}: needs approval", "The price is below its floor. Alt ⏎ says who gives it.", 1)
     return None
 
 
