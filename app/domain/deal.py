@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
+from typing import Any
 
 from app.domain.errors import RuleViolation
 from app.domain.money import LARGEST, RATE_SCALE, extended, share
@@ -238,8 +239,9 @@ def _with(deal: Deal, amounts: Sequence[int], result: Reckoning) -> Deal:
     lines = []
     for line, amount in zip(deal.lines, amounts, strict=True):
         net, sales = next(counted) if line.counted else (_alone(amount, line.tax, deal),) * 2
-        said = _EACH(line)
-        lines.append(DealLine(*said[:_AMOUNT], amount, net, sales, *said[_SALES + 1 :]))
+        said: tuple[Any, ...] = _EACH(line)
+        said = (*said[:_AMOUNT], amount, net, sales, *said[_SALES + 1 :])
+        lines.append(DealLine(*said))
     return replace(deal, lines=tuple(lines), parts=result.parts, totals=result.totals)
 
 
