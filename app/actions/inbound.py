@@ -46,6 +46,8 @@ AMENDED, NEW, DISMISSED = "amended", "new", "dismissed"
 class TakeOrderIn(Dated):
     """An order as it came. `source` is the form, `file` its name, `sha256` of its bytes where it was a file.
 
+    `claim` names this one coming of it: what was taken in under it is not taken in a second time.
+
     `number` and all else is the buyer's word; prices are compared with ours and never taken.
     """
 
@@ -59,6 +61,7 @@ class TakeOrderIn(Dated):
     wanted_date: str = ""
     note: str = ""
     ship_to: AddressInput | None = None
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +75,12 @@ class InboundRef(Dated):
 _DECODER = msgspec.json.Decoder(TakeOrderIn)
 _KEEP = sql("INSERT INTO inbound_content (inbound_id, body) VALUES (:id, :body)")
 _CONTENT = sql("SELECT body FROM inbound_content WHERE inbound_id = :id")
+_CLAIM = sql("INSERT INTO inbound_claim (claim, inbound_id) VALUES (:claim, :id)")
+_CLAIMED = sql("SELECT inbound_id FROM inbound_claim WHERE claim = :claim")
 _FORGET = sql("DELETE FROM inbound_content WHERE inbound_id = :id")
 
 
-def input_of(order: Inbound, file: str = "", sha256: str = "") -> TakeOrderIn:
+def input_of(order: Inbound, file: str = "", sha256: str = "", claim: str = "") -> TakeOrderIn:
     """An order that was read, as this action takes it."""
     return TakeOrderIn(
         source=order.source,
@@ -88,6 +93,7 @@ def input_of(order: Inbound, file: str = "", sha256: str = "") -> TakeOrderIn:
         wanted_date=order.wanted_date,
         note=order.note,
         ship_to=AddressInput(**dict(order.ship_to)) if order.ship_to else None,
+        claim=claim,
     )
 
 
@@ -108,7 +114,7 @@ def take_order_in(tx: Transaction, p: TakeOrderIn) -> Reply:
     order = _checked(tx, p)
     firm = company(tx)
     date = business_date(tx, p.date)
-    again = _same_bytes(tx, p.sha256, order)
+    again = _claimed(tx, p.claim) or _same_bytes(tx, p.sha256, order)
     if again is not None:
         return Reply(id=again.id, number=order.number, draft=again.document, state="unchanged")
     customer = asked.buyer(tx, order.buyer)
@@ -138,6 +144,8 @@ def take_order_in(tx: Transaction, p: TakeOrderIn) -> Reply:
             order.wanted_date, told,
         )
     )  # fmt: skip
+    if p.claim:
+        tx.run(_CLAIM, {"claim": p.claim, "id": inbound_id})
     if target:
         tx.run(_KEEP, {"id": inbound_id, "body": encode(p)})
     questions = _questions(order, customer, lines, firm.currency)
@@ -162,6 +170,8 @@ def _checked(tx: Transaction, p: TakeOrderIn) -> Inbound:
     for name, what in (("wanted_date", "wanted_date"),):
         if getattr(p, name):
             business_date(tx, getattr(p, name), what)
+    if len(p.claim) > _LONGEST:
+        raise RuleViolation(f"A claim has {_LONGEST} letters at most.", "claim")
     order = _order_of(p)
     for number, one in enumerate(order.lines, 1):
         if one.wanted_date:
@@ -176,6 +186,12 @@ def _checked(tx: Transaction, p: TakeOrderIn) -> Inbound:
 def _code(line: InboundLine) -> str:
     """What the buyer calls the product."""
     return (line.theirs or line.code)[:_LONGEST]
+
+
+def _claimed(tx: View, claim: str) -> asked.Came | None:
+    """What was taken in under this claim."""
+    found = tx.value(_CLAIMED, {"claim": claim}, default="") if claim else ""
+    return asked.came(tx, found) if found else None
 
 
 def _same_bytes(tx: View, sha256: str, order: Inbound) -> asked.Came | None:
