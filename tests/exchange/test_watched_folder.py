@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from app.domain.errors import Unavailable
 from app.exchange.inbound import folder as watching
 from app.exchange.inbound import read_bytes
 from app.exchange.inbound.folder import DONE, TAKING, TROUBLE, WHY, Watched
-from app.queries.inbound import orders_in
+from app.queries.orders_in import orders_in
 from tests.shop import Shop
 
 ORDER = b"Bestellnummer;Kundennummer;Artikelnummer;Menge\n{0};MUELLER;CU15;{1}\n"
@@ -107,7 +108,7 @@ def test_what_is_no_order_lies_in_trouble_with_the_why_beside_it(shop: Shop, pla
     assert told.startswith(refused.refused)
     # Mended and put back, together with the note, which is no order.
     (place / TROUBLE / "bad.csv").unlink()
-    os.replace(place / TROUBLE / f"bad.csv{WHY}", place / f"bad.csv{WHY}")
+    (place / TROUBLE / f"bad.csv{WHY}").replace(place / f"bad.csv{WHY}")
     (place / "bad.csv").write_bytes(order())
     assert [one.refused for one in eyes.settle()] == [""]
     assert names(place / DONE) == ["bad.csv"]
@@ -158,10 +159,8 @@ class Deadly:
 
             return call
 
-        system = type("System", (), {name: staticmethod(getattr(os, name)) for name in dir(os) if name[0] != "_"})
         for name in ("mkdir", "rename", "replace", "rmdir", "open"):
-            setattr(system, name, staticmethod(deadly(getattr(os, name))))
-        patch.setattr(watching, "os", system)
+            patch.setattr(os, name, deadly(getattr(os, name)))
         patch.setattr(watching, "take_file", deadly(watching.take_file))
         patch.setattr(watching, "write_whole", deadly(watching.write_whole))
 
@@ -181,10 +180,8 @@ def test_whenever_a_program_is_killed_nothing_is_lost_and_nothing_doubled(
     eyes.look()
     with pytest.MonkeyPatch.context() as patch:
         Deadly(patch, at, after=after)
-        try:
+        with contextlib.suppress(KilledError):
             eyes.look()
-        except KilledError:
-            pass
     later = Eyes(shop, place, stale=0.0)
     later.settle()
     kept = [one for one in (place / (DONE if good else TROUBLE)).iterdir() if one.name.startswith("order")]

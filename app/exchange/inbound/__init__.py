@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,8 +99,9 @@ def _orders(data: bytes, name: str, options: ImportOptions) -> tuple[Inbound, ..
 def take_file(database: Database, read: Read, actor: str = "", *, claim: str = "") -> tuple[Taken, ...]:
     """Take in all orders of a file, or none. Raises RuleViolation, NotPermitted, Unavailable.
 
-    A `claim` names this very file: with the same one nothing happens a second time, whenever it is.
+    A `claim` names this very coming of it: with the same one nothing happens a second time, whenever it is.
     """
+    claim = claim or os.urandom(8).hex()
     replies = perform_together(database, _commands(read, claim), actor, action="take_order_in").reply
     return tuple(map(_taken, replies))
 

@@ -117,25 +117,25 @@ class Watched:
         """The file where nobody else takes it; None where somebody was faster, or it is held open."""
         self._seen.pop(name, None)
         place = self._inside(TAKING) / f"{os.urandom(8).hex()}.{self.holder}"
-        os.mkdir(place)
+        place.mkdir()
         try:
-            os.rename(self.folder / name, place / name)
+            (self.folder / name).rename(place / name)
         except OSError:
-            os.rmdir(place)
+            place.rmdir()
             return None
         return place
 
     def _inside(self, name: str) -> Path:
         place = self.folder / name
         with contextlib.suppress(FileExistsError):
-            os.mkdir(place)
+            place.mkdir()
         return place
 
     def _left_behind(self) -> Iterator[Path]:
         """Claims of this program that could not be finished, and those of programs that are gone."""
         taking = self.folder / TAKING
         with contextlib.suppress(FileNotFoundError):
-            names = sorted(os.listdir(taking))
+            names = sorted(one.name for one in taking.iterdir())
             others = [one for one in names if not one.endswith(f".{self.holder}")]
             now = self._now_there() if others else 0.0
             for name in names:
@@ -143,27 +143,26 @@ class Watched:
                 with contextlib.suppress(FileNotFoundError):
                     if name not in others:
                         yield place
-                    elif now - os.stat(place).st_mtime >= self.stale:
+                    elif now - place.stat().st_mtime >= self.stale:
                         mine = taking / f"{name.partition('.')[0]}.{self.holder}"
-                        os.rename(place, mine)
+                        place.rename(mine)
                         os.utime(mine)
                         yield mine
 
     def _now_there(self) -> float:
         """The time by the clock that stamps this folder; it may be another machine's."""
         probe = self.folder / TAKING / f"{os.urandom(8).hex()}.{self.holder}"
-        os.mkdir(probe)
+        probe.mkdir()
         try:
-            return os.stat(probe).st_mtime
+            return probe.stat().st_mtime
         finally:
-            os.rmdir(probe)
+            probe.rmdir()
 
     def _handle(self, database: Database, claim: Path) -> Iterator[Handled]:
         """Take one claimed file in and put it where it belongs. Raises CounterfoilError for what may pass by itself."""
-        names = os.listdir(claim)
         handled = []
-        for name in names:
-            file = claim / name
+        for file in list(claim.iterdir()):
+            name = file.name
             try:
                 taken = self._take(database, claim.name.partition(".")[0], file)
             except FileNotFoundError:
@@ -182,11 +181,11 @@ class Watched:
                 self._move(file, self._inside(DONE), name)
                 handled.append(Handled(name, taken))
         with contextlib.suppress(OSError):
-            os.rmdir(claim)
+            claim.rmdir()
         return iter(handled)
 
     def _take(self, database: Database, token: str, file: Path) -> tuple[Taken, ...]:
-        before = os.stat(file)
+        before = file.stat()
         if before.st_size > MOST_BYTES:
             raise RuleViolation(f"{file.name} is larger than {MOST_BYTES >> 20} MB; no order is.", "source")
         data = file.read_bytes()
@@ -200,15 +199,15 @@ class Watched:
         target = _free(trouble, name)
         told = f"{sentence}\n\nMend the file and put it back into {self.folder}; this note can be thrown away.\n"
         write_whole(target.with_name(target.name[:_LONGEST] + WHY), told.encode(), 0o666)
-        os.replace(file, target)
+        file.replace(target)
 
     def _move(self, file: Path, folder: Path, name: str) -> None:
-        os.replace(file, _free(folder, name))
+        file.replace(_free(folder, name))
 
 
 def _free(folder: Path, name: str) -> Path:
     """A name in the folder that nothing had; from now on an empty file has it, so that nobody else takes it."""
-    stem, suffix = os.path.splitext(name)
+    stem, suffix = Path(name).stem, Path(name).suffix
     for number in itertools.count(1):
         target = folder / (name if number == 1 else f"{stem[:_LONGEST]} ({number}){suffix}")
         try:
