@@ -4,20 +4,27 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from app.actions.permitted import require, require_discount
-from app.domain.concessions import concessions
+from app.domain.concessions import NEVER, REASONS, concessions, unexplained
 from app.domain.deal import Deal
-from app.domain.pricing import Asked, Offers, decide, floor_of
+from app.domain.errors import RuleViolation
+from app.domain.pricing import Asked, Offers, UnitPrice, decide, floor_of, price_words
 from app.queries.charging import tax_rules
 from app.queries.offers import offers_of
 from app.store.database import Transaction
 from app.store.sql import sql
 
+_REASON = sql("SELECT price_reason FROM company")
 _TAX = sql("SELECT tax FROM product WHERE id = :id")
 
 
 def check_concessions(tx: Transaction, deal: Deal) -> None:
-    """The discounts, prices by hand and sales below cost of a whole deal. Raises NotPermitted."""
-    if tx.standing is None or tx.standing.person is None:
+    """The discounts, prices by hand and sales below cost of a whole deal. Raises NotPermitted, RuleViolation.
+
+    The reason of a price by hand is asked of everybody, rights where somebody has a secret.
+    """
+    asks = tx.standing is not None and tx.standing.person is not None
+    when = REASONS[int(tx.value(_REASON, default=0))]
+    if not asks and (when == NEVER or all(one.mark != "M" for one in deal.lines)):
         return
     ids = list(dict.fromkeys(one.product_id for one in deal.lines))
     offers = offers_of(tx, ids, deal.customer.customer_id, deal.date)
@@ -26,6 +33,14 @@ def check_concessions(tx: Transaction, deal: Deal) -> None:
         for one in deal.lines
         if one.mark in {"M", "P"}
     }
+    if lacking := unexplained(deal, listed, when):
+        at = next(at for at, one in enumerate(deal.lines, 1) if one.line == lacking[0])
+        line, said = deal.lines[at - 1], listed[lacking[0]]
+        list_price = f", not {price_words(said.taken.price)}" if said else ""
+        price = price_words(UnitPrice(line.price, line.price_per))
+        raise RuleViolation(f"Why {price}{list_price}? Say the reason.", f"lines.{at}.price_reason")
+    if not asks:
+        return
     by_rule = frozenset(one.code for one in tax_rules(tx, deal.date))
     taxes = {one: by_rule | {str(code)} for one in ids if (code := tx.value(_TAX, {"id": one}))}
     costs = {one: offer.cost for one, offer in offers.items()}
