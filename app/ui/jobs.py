@@ -141,7 +141,7 @@ JOBS: Final = (
     Job(
         "settings",
         "Set prices by rule",
-        "Prices: lists, promotions, charges; the form, `F12`; try it at the foot",
+        "Prices: the kind of rule, its form, `F12`; try it at the foot",
         "prices",
     ),
     Job("settings", "Ask why a price was typed", "Prices, Rounding and floor: when, `F12`", "prices"),
