@@ -112,8 +112,9 @@ def hits(view: Any, ids: Sequence[str], customer: str, today: str) -> tuple[Prod
 
 def charges(view: Any, given: Callable[[], dict[str, Any]]) -> tuple[Any, ...]:
     """What rules charge on a deal as the draft actions take it, beside what was typed; made only if needed."""
-    from app.actions import BY_NAME, parse
+    from app.actions.catalogue import BY_NAME
     from app.actions.deal import charges_of
+    from app.actions.registry import parse
 
     return charges_of(view, lambda: parse(BY_NAME["draft_order"], given()))
 
