@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from app.ui.entry.lines import EntryLine
+from app.ui.entry.model import EntryModel
+from app.ui.screens.desk import Desk
 
-if TYPE_CHECKING:
-    from app.ui.screens.order.page import OrderPage
+
+class Taught(Protocol):
+    """What this asks of a page."""
+
+    desk: Desk
+    model: EntryModel
+    who: Any
+
+    @property
+    def customer_id(self) -> str:
+        """Id of the customer, "" while there is none."""
+
+    @property
+    def owner(self) -> QWidget:
+        """With whom this goes."""
+
+    def say(self, sentence: str, *, passing: bool = False) -> None:
+        """A sentence in the foot."""
 
 
 class Teaching(QObject):
     """Only lines that asked teach; taking the answer back (Ctrl+Z) takes back what it taught."""
 
-    def __init__(self, page: OrderPage) -> None:
-        super().__init__(page)
+    def __init__(self, page: Taught) -> None:
+        super().__init__(page.owner)
         self._page = page
         self._taught: dict[tuple[str, str], str] = {}
         page.model.spliced.connect(self._spliced)
