@@ -98,11 +98,8 @@ class OrderPage(QWidget):
         )
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
-<<<<<<< HEAD
         Teaching(self)
-=======
         self.model.amount = lambda minor: say.amount(minor, self.firm.currency)
->>>>>>> main
         self.table = EntryTableView(self.model, BookLookUps(self))
         self.table.today = lambda: date.fromisoformat(self.today)
         self.chips.follow(self.model.find, self.table.viewport().update)
