@@ -66,11 +66,12 @@ class Asked:
 class Way:
     """One way out. Which fields it fills depends on its kind:
 
-    substitute: the other product, what is `free` of it, how much of the line it has `now`, the `date` of the rest, and what one unit costs
-    more (`difference`, 1/10,000; None where a price is missing) · backorder: `now` and `later`, `date` if it is known
-    · split: `now` and `later` on `date` · later: the whole `quantity` on `date` · place: `quantity` from `location` ·
-    order_in: `quantity` from `supplier` in `days` · pack: `quantity` as `count` times `pack` · break: `quantity` at
-    `price` · price: `price` by the word `source` (list, contract, promotion, standard, last) · text: nothing.
+    substitute: the other product, what is `free` of it, how much of the line it has `now`, the `date` of the rest, and
+    what one unit costs more (`difference`, 1/10,000; None where a price is missing) · backorder: `now` and `later`,
+    `date` if it is known · split: `now` and `later` on `date` · later: the whole `quantity` on `date` · place:
+    `quantity` from `location` · order_in: `quantity` from `supplier` in `days` · pack: `quantity` as `count` times
+    `pack` · break: `quantity` at `price` · price: `price` by the word `source` (list, contract, promotion, standard,
+    last) · text: nothing.
     """
 
     kind: Kind
