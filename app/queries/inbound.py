@@ -19,9 +19,9 @@ from app.domain.inbound import (
     Standing,
     Wanted,
     alike,
+    counted_in,
     names_of_unit,
     price_remark,
-    same_unit,
 )
 from app.domain.pricing import Asked, Offers, decide
 from app.domain.quantity import SCALE, quantity_in
@@ -90,7 +90,7 @@ def _line(view: View, given: InboundLine, customer: str, date: str, *, compare: 
         quantity = quantity_in(given.quantity)
     except RuleViolation as error:
         return Resolved(given, quantity=SCALE, problem=error.message)
-    product, packed = _meant(view, given, customer)
+    product, packed = meant(view, given, customer)
     if not product:
         return Resolved(given, quantity=quantity, problem="not found", candidates=_candidates(view, given))
     row = view.row(_BY_ID, {"id": product})
@@ -122,7 +122,7 @@ def _per_unit(given: InboundLine, factor: Decimal) -> InboundLine:
     return given if factor in {0, 1} else replace(given, price_per=given.price_per * factor)
 
 
-def _meant(view: View, given: InboundLine, customer: str) -> tuple[str, int]:
+def meant(view: View, given: InboundLine, customer: str) -> tuple[str, int]:
     """The product and how many of it bear what was said (thousandths); ("", 0) where nothing surely is meant."""
     if given.theirs and customer:
         found = view.value(_ITEM, {"customer": customer, "said": given.theirs}, "")
@@ -140,7 +140,7 @@ def _meant(view: View, given: InboundLine, customer: str) -> tuple[str, int]:
 
 def _counted(view: View, given: InboundLine, product: str, unit: str, quantity: int, packed: int) -> tuple[int, str]:
     """How many stock units are meant (thousandths), and the words of what nobody can know."""
-    if given.unit and not same_unit(given.unit, unit):
+    if given.unit and not counted_in(given.unit, unit):
         words = names_of_unit(given.unit)
         pack = next((size for name, size in view.rows(_PACKS, {"id": product}) if name.casefold() in words), 0)
         return (quantity * int(pack) // SCALE, "") if pack else (quantity, f"no unit {given.unit}"[:40])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,16 +21,16 @@ from app.ui.entry.view import EntryTableView
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order import reads, state
 from app.ui.screens.order.blocks import Block, blocks_of
-from app.ui.screens.order.card import CardFacts, CustomerCard
+from app.ui.screens.order.card import CardFacts, CustomerCard, header_pairs
 from app.ui.screens.order.charging import Charging
 from app.ui.screens.order.customerbox import CustomerBox
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.keeping import Keeping
+from app.ui.screens.order.listrows import KeptList
 from app.ui.screens.order.lookups import BookLookUps, hits_for
 from app.ui.screens.order.newcustomer import ask_alike, make_customer
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.reckoning import Reckoning, Sums
-from app.ui.screens.order.shipto import words_of
 from app.ui.screens.order.state import Firm, Header
 from app.ui.screens.order.warn import notices_of
 from app.ui.screens.ownfields import pairs
@@ -40,18 +39,6 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.notices import Notices
 
 SAY_MS = 8000
-
-
-def header_pairs(header: Header) -> tuple[tuple[str, str], ...]:
-    """What the card says of the header: a word and its value, where there is one."""
-    pairs = (
-        ("Ship to", words_of(json.loads(header.ship_to)) if header.ship_to else ""),
-        ("Deliver", say.day(header.wanted_date)),
-        ("Your ref", header.reference),
-        ("Valid until", say.day(header.valid_until)),
-        ("", header.adjustments),
-    )
-    return tuple(pair for pair in pairs if pair[1])
 
 
 class OrderPage(QWidget):
@@ -82,8 +69,10 @@ class OrderPage(QWidget):
         self._said, self._passing = "", False
         self.refused: RuleViolation | None = None
         self.today = today_iso()
+        # Rows of a list that are not lines yet.
+        self.listed = KeptList()
         self.keeping = Keeping(self, self)
-        self._notes = state.Notes(self.keeping.mark)
+        self.writing = state.Notes(self.keeping.mark)
         self.charging = Charging(self, self)
         self.charging.changed.connect(self._reckon)
         self._build()
@@ -127,7 +116,7 @@ class OrderPage(QWidget):
         self.table.moved.connect(self.changed)
         self.table.finish_wanted.connect(self.foot.finish.setFocus)
         self.table.leave_wanted.connect(lambda by: (self.foot.finish if by > 0 else self.focus_field()).setFocus())
-        self.table.list_pasted.connect(self.add_list)
+        self.table.list_pasted.connect(self._list_pasted)
         self.foot.finish_wanted.connect(self.finish_wanted)
         self.foot.typed.connect(self.table.type_on)
 
@@ -146,7 +135,7 @@ class OrderPage(QWidget):
     @property
     def blank(self) -> bool:
         """Whether nothing was written yet."""
-        return not (self.who or self.model.lines or self.table.entry.text().strip())
+        return not (self.who or self.model.lines or self.table.entry.text().strip() or self.listed.text)
 
     @property
     def title(self) -> str:
@@ -174,11 +163,17 @@ class OrderPage(QWidget):
         self.model.load(lines)
         self.model.history = state.history_from(loaded.notes)
         self.table.entry.setText(str(loaded.notes.get("typed", "")))
+        self.listed.text = str(loaded.notes.get("list", ""))
         for line in lines:
             if line.looking:
                 self.table.look_up_again(line)
         self._reckon()
         self.titled.emit()
+
+    def _list_pasted(self, _rows: Sequence[str]) -> None:
+        """Pasted on purpose: it is taken also if it was taken before."""
+        self.listed.pasted = True
+        self.desk.shell.do("paste_list")
 
     def add_list(self, texts: Sequence[str]) -> None:
         """Lines from entry texts, a pasted list, as one step."""
@@ -466,8 +461,13 @@ class OrderPage(QWidget):
 
     def notes(self) -> str:
         """Everything that stands here, whole or not, for the draft."""
-        return self._notes.of(
-            self.customer_id, self.header, self.model.lines, self.table.entry.text(), self.model.history
+        return self.writing.of(
+            self.customer_id,
+            self.header,
+            self.model.lines,
+            self.table.entry.text(),
+            self.model.history,
+            listed=self.listed.text,
         )
 
     def named(self, draft: str, number: str) -> None:
