@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui import format as say
-from app.ui.screens.order.shipto import words_of
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import Link, Text
-
-if TYPE_CHECKING:
-    from app.ui.screens.order.state import Header
-
-
-def header_pairs(header: Header) -> tuple[tuple[str, str], ...]:
-    """What the card says of the header: a word and its value, where there is one."""
-    pairs = (
-        ("Ship to", words_of(json.loads(header.ship_to)) if header.ship_to else ""),
-        ("Deliver", say.day(header.wanted_date)),
-        ("Your ref", header.reference),
-        ("Valid until", say.day(header.valid_until)),
-        ("", header.adjustments),
-    )
-    return tuple(pair for pair in pairs if pair[1])
 
 
 @dataclass(frozen=True, slots=True)

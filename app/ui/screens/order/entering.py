@@ -6,20 +6,38 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from app.ui.entry.lines import EntryLine
 
 if TYPE_CHECKING:
-    from app.ui.screens.order.page import OrderPage
+    from app.ui.entry.model import EntryModel
+    from app.ui.entry.view import EntryTableView
+    from app.ui.screens.desk import Desk
+    from app.ui.screens.order.listrows import KeptList
+    from app.ui.screens.order.state import Notes
 
 # Of the 50 ms in which a key has to be answered.
 TURN_S = 0.012
 
 
-def put_in(page: OrderPage, lines: Sequence[EntryLine], label: str, then: Callable[[], None]) -> None:
+class Filled(Protocol):
+    """The page that lines come into."""
+
+    desk: Desk
+    model: EntryModel
+    table: EntryTableView
+    writing: Notes
+    listed: KeptList
+
+    @property
+    def owner(self) -> QObject:
+        """Whose turns end when the page is gone."""
+
+
+def put_in(page: Filled, lines: Sequence[EntryLine], label: str, then: Callable[[], None]) -> None:
     """Add the lines below those that stand there, as one step of that name; ``then`` runs when all are in.
 
     Few lines are in at once, before this returns.
@@ -37,9 +55,15 @@ def put_in(page: OrderPage, lines: Sequence[EntryLine], label: str, then: Callab
             if added.looking:
                 page.table.look_up_again(added)
             if time.monotonic() > until:
-                QTimer.singleShot(0, page, turn)
+                QTimer.singleShot(0, page.owner, turn)
                 return
         group.close()
         then()
 
     turn()
+
+
+def list_pasted(page: Filled) -> None:
+    """Rows were pasted on purpose where a line is typed: they are a list, also if it was taken before."""
+    page.listed.pasted = True
+    page.desk.shell.do("paste_list")

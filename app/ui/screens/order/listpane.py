@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
@@ -61,7 +61,7 @@ class ListPane(Sheet):
         today: str,
         there: Sequence[EntryLine] = (),
     ) -> None:
-        super().__init__(document, "List", do="Add", share=1.04)
+        super().__init__(document, "List", do="Add", share=1.17)
         self._ask, self._propose, self._firm, self._today = ask, propose, firm, today
         self._there = there
         self.choices_made = Choices()
@@ -111,8 +111,12 @@ class ListPane(Sheet):
         both.addLayout(right, 5)
         self.body.addLayout(both, 1)
 
+    def sizeHint(self) -> QSize:
+        """As high as it may be: a list is long."""
+        return QSize(super().sizeHint().width(), look().px(4000))
+
     def _dress(self) -> None:
-        self.text.setMinimumHeight(look().px(240))
+        self.text.setMinimumHeight(look().px(150))
         self.text.setTabStopDistance(look().px(96))
 
     def _columns(self) -> tuple[Column, ...]:
@@ -180,10 +184,11 @@ class ListPane(Sheet):
         self.table.model().set_rows(rows)
         self.table.viewport().update()
         counted = listrows.count(rows)
-        parts = [f"{counted.ready} ready, {say.money(counted.net, self._firm.currency)}"]
+        parts = [f"{counted.ready} ready, {say.money(counted.net, self._firm.currency)}"] if counted.ready else []
         parts += [f"{counted.choose} to choose"] if counted.choose else []
         parts += [f"{counted.unknown} not understood"] if counted.unknown else []
-        twins = f"{counted.twins} say a product again: J {'keeps them apart' if self.choices_made.joined else 'joins'}"
+        again = f"{counted.twins} row{'s say' if counted.twins != 1 else ' says'} a product again"
+        twins = f"{again}: J {'keeps them apart' if self.choices_made.joined else 'joins them'}"
         parts += [twins] if counted.twins else []
         self.told.set_text(" · ".join(parts) if rows else "")
         already = listrows.there_already(rows, self._there)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,11 +20,16 @@ from app.ui.entry.model import EntryModel, Fields
 from app.ui.entry.view import EntryTableView
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order import reads, state
+from app.ui.screens.order.again import renumbered
 from app.ui.screens.order.blocks import Block, blocks_of
-from app.ui.screens.order.card import CardFacts, CustomerCard, header_pairs
+from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.charging import Charging
+from app.ui.screens.order.chips import LineChips
 from app.ui.screens.order.customerbox import CustomerBox
+from app.ui.screens.order.entering import list_pasted
 from app.ui.screens.order.foot import Foot
+from app.ui.screens.order.fresh import Fresh
+from app.ui.screens.order.header import header_pairs
 from app.ui.screens.order.keeping import Keeping
 from app.ui.screens.order.listrows import KeptList
 from app.ui.screens.order.lookups import BookLookUps, hits_for
@@ -87,12 +92,18 @@ class OrderPage(QWidget):
             self.find_customers, lambda said, done: ask_alike(self, said, done), self.desk.shell.press
         )
         self.card.hide()
+        self.chips = LineChips(self.today)
         self.model = EntryModel(
-            order_columns(self.firm.currency), lambda line: state.reckon_line(line, self.firm, self.today), self
+            order_columns(self.firm.currency, self.chips.shown),
+            lambda line: state.reckon_line(line, self.firm, self.today, gross=bool(self.who and self.who.includes_tax)),
+            self,
         )
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
         self.table = EntryTableView(self.model, BookLookUps(self))
+        self.chips.follow(self.model.find, self.table.viewport().update)
+        self.model.spliced.connect(self.chips.spliced)
+        self.fresh = Fresh(self)
         self.foot = Foot(enter=False)
         surface = Card()
         inside = QVBoxLayout(surface)
@@ -116,7 +127,7 @@ class OrderPage(QWidget):
         self.table.moved.connect(self.changed)
         self.table.finish_wanted.connect(self.foot.finish.setFocus)
         self.table.leave_wanted.connect(lambda by: (self.foot.finish if by > 0 else self.focus_field()).setFocus())
-        self.table.list_pasted.connect(self._list_pasted)
+        self.table.list_pasted.connect(lambda _rows: list_pasted(self))
         self.foot.finish_wanted.connect(self.finish_wanted)
         self.foot.typed.connect(self.table.type_on)
 
@@ -131,6 +142,11 @@ class OrderPage(QWidget):
     def customer_id(self) -> str:
         """Id of the customer, empty while none is chosen."""
         return self.who.id if self.who else ""
+
+    @property
+    def buyer(self) -> str:
+        """Whom it is for, also while their card is on its way."""
+        return self._buyer
 
     @property
     def blank(self) -> bool:
@@ -158,7 +174,7 @@ class OrderPage(QWidget):
         self.revises = found.revises
         self._put_header(state.header_of(loaded.notes, found.deal, found.own))
         self._show_who(loaded.who)
-        lines = state.lines_of(loaded.notes, found.deal, loaded.products)
+        lines = state.lines_of(loaded.notes, found.deal, loaded.products, self.today)
         self.model.known.put(loaded.products.values())
         self.model.load(lines)
         self.model.history = state.history_from(loaded.notes)
@@ -170,11 +186,6 @@ class OrderPage(QWidget):
         self._reckon()
         self.titled.emit()
 
-    def _list_pasted(self, _rows: Sequence[str]) -> None:
-        """Pasted on purpose: it is taken also if it was taken before."""
-        self.listed.pasted = True
-        self.desk.shell.do("paste_list")
-
     def add_list(self, texts: Sequence[str]) -> None:
         """Lines from entry texts, a pasted list, as one step."""
         with self.model.together(f"paste of {len(texts)} line{'s' if len(texts) != 1 else ''}"):
@@ -185,16 +196,16 @@ class OrderPage(QWidget):
         """Lines of an earlier order, at today's prices, as one step."""
         self.repeats = True
         with self.model.together(label or f"{len(lines)} lines"):
-            for line in lines:
-                self.model.add(replace(line, line=self.model.take_number()))
+            for line in renumbered(lines, self.model.take_number):
+                self.model.add(line)
         self.table.focus_entry()
 
     # --- the customer ---------------------------------------------------------------------------------------------
 
-    def start(self, who: Who | None, lines: Sequence[EntryLine]) -> None:
+    def start(self, who: Who | None, lines: Sequence[EntryLine], label: str = "") -> None:
         """Begin with a customer and lines that are known."""
         self._show_who(who)
-        self.add_lines(lines)
+        self.add_lines(lines, label)
         self.titled.emit()
 
     def set_customer(self, ref: str) -> None:
@@ -246,17 +257,6 @@ class OrderPage(QWidget):
             self.say(f"{as_whom}: other {' and '.join(what)}, total {total}. Ctrl Z takes it back.")
         self.keeping.later()
 
-    def look_again(self, ids: Iterable[str]) -> None:
-        """The books changed: what the lines say of these products is asked again."""
-        self.table.forget_look_ups()
-        wanted, customer, today = sorted(set(ids) & set(self.model.products)), self._buyer, self.today
-        if wanted:
-            self.desk.work.read(
-                lambda view: reads.hits(view, wanted, customer, today),
-                lambda hits: self.model.renew(hits) if customer == self._buyer else None,
-                owner=self,
-            )
-
     def _show_who(self, who: Who | None) -> None:
         self.who, self.refused = who, None
         self._buyer = who.id if who else ""
@@ -283,6 +283,7 @@ class OrderPage(QWidget):
         if header.adjustments != self.header.adjustments:
             self._adjusted, _wrong = parse_adjustments(header.adjustments, self.firm.currency)
         self.header, self.refused = header, None
+        self.chips.want(header.wanted_date)
         if self.who:
             self.card.show_facts(self._facts(self.who.facts))
 
@@ -416,9 +417,10 @@ class OrderPage(QWidget):
         self.notices.show_notices(notices_of(self.who, self.reckoning.noted))
         said = [Message(self._said, weight=2)] if self._said else []
         first, count = self.reckoning.first()
-        found = [*said, first] if first else said
-        promise = "" if found or not sums.lines else "All lines can leave today."
-        self.foot.show_messages(found, promise, unsaid=max(0, count - 1))
+        short, lacking = self.chips.first()
+        found = [*said, *(one for one in (first, short) if one)]
+        promise = "" if any(one.weight for one in found) or not sums.lines else self.chips.promise()
+        self.foot.show_messages(found, promise, unsaid=max(0, count - 1) + max(0, lacking - 1))
 
     def sums(self) -> Sums:
         """The ladder of what is written so far."""
