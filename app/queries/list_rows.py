@@ -1,16 +1,17 @@
 """Which products the rows of a list mean; what is not sure is left to a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.folding import folded
 from app.domain.inbound import InboundLine
 from app.queries.inbound import meant
 from app.store.database import View
+from app.store.many import IN, many
 from app.store.sql import sql
 
-_SUPPLIERS = sql("SELECT id FROM product WHERE supplier_sku <> '' AND supplier_sku IN (:ref, :upper) LIMIT 9")
-_SKU = sql("SELECT id, sku, name FROM product WHERE sku IN (:ref, :upper)")
+_SUPPLIERS = sql(f"SELECT supplier_sku, id FROM product WHERE supplier_sku <> '' AND supplier_sku {IN}")
+_SKUS = sql(f"SELECT sku, id, name FROM product WHERE sku {IN}")
 _MOST_WORDS = 12
 _SHORTEST = 3
 
@@ -27,37 +28,52 @@ class Meaning:
 def meanings(view: View, lines: Sequence[InboundLine], customer: str) -> tuple[Meaning, ...]:
     """Of each line in turn: by their number, our code, a barcode, a supplier's code, or a code among its words.
 
-    Every statement finds rows by a key. What is asked for twice is looked up once.
+    Every statement finds rows by keys, fifty at a time.
     """
-    known: dict[InboundLine, Meaning] = {}
-    for one in lines:
-        if one not in known:
-            known[one] = _meaning(view, one, customer)
-    return tuple(known[one] for one in lines)
+    found = meant(view, lines, customer)
+    open_ = [one for one, (product, _) in zip(lines, found, strict=True) if not product]
+    suppliers: dict[str, list[str]] = {}
+    for code, id_ in many(view, _SUPPLIERS, [way for one in open_ for way in _ways(one)]):
+        suppliers.setdefault(code, []).append(id_)
+    tokens = {token: None for one in open_ for word in _codes_among(one) for token in (word, word.upper())}
+    skus = {sku: (id_, name) for sku, id_, name in many(view, _SKUS, tokens)}
+
+    def of(one: InboundLine) -> Meaning:
+        ids = list(dict.fromkeys(id_ for way in _ways(one) for id_ in suppliers.get(way, ())))
+        return Meaning(tuple(ids), sure=len(ids) == 1) if ids else _among(one, skus)
+
+    return tuple(
+        Meaning((product,), packed, sure=True) if product else of(one)
+        for one, (product, packed) in zip(lines, found, strict=True)
+    )
 
 
-def _meaning(view: View, said: InboundLine, customer: str) -> Meaning:
-    product, packed = meant(view, said, customer)
-    if product:
-        return Meaning((product,), packed, sure=True)
-    for word in filter(None, (said.code, said.barcode)):
-        found = view.rows(_SUPPLIERS, {"ref": word, "upper": word.upper()})
-        if found:
-            return Meaning(tuple(row[0] for row in found), sure=len(found) == 1)
-    return _among(view, said)
+def _ways(said: InboundLine) -> tuple[str, ...]:
+    """How a supplier's code may be written."""
+    return tuple(way for one in (said.code, said.barcode) if one for way in (one, one.upper()))
 
 
-def _among(view: View, said: InboundLine) -> Meaning:
-    """A code that stands among other words, as in an e-mail: sure where it is the only one, and they name the same."""
-    words = [one.strip("(),;:.") for one in (said.code or said.description).split()]
-    if len(words) < 2:
-        return Meaning()
+def _words(said: InboundLine) -> list[str]:
+    return [one.strip("(),;:.") for one in (said.code or said.description).split()]
+
+
+def _codes_among(said: InboundLine) -> list[str]:
+    """Words of a line that may be codes, where it has others too."""
+    words = _words(said)
     codes = [one for one in words if len(one) >= _SHORTEST and any(sign.isdigit() for sign in one)]
+    return codes[:_MOST_WORDS] if len(words) > 1 else []
+
+
+def _among(said: InboundLine, skus: Mapping[str, tuple[str, str]]) -> Meaning:
+    """A code that stands among other words, as in an e-mail: sure where it is the only one, and they name the same."""
     found = {
-        row[0]: row[1:] for one in codes[:_MOST_WORDS] for row in view.rows(_SKU, {"ref": one, "upper": one.upper()})
+        goods[0]: (way, goods[1])
+        for one in _codes_among(said)
+        for way in (one, one.upper())
+        if (goods := skus.get(way)) is not None
     }
     if len(found) != 1:
         return Meaning(tuple(found))
     sku, name = next(iter(found.values()))
-    others = [one for one in words if len(one) >= _SHORTEST and one.upper() != sku.upper()]
+    others = [one for one in _words(said) if len(one) >= _SHORTEST and one.upper() != sku.upper()]
     return Meaning(tuple(found), sure=any(folded(one) in folded(name) for one in others))

@@ -26,7 +26,8 @@ MODULES = [
     importlib.import_module(f"app.queries.{one.name}")
     for one in pkgutil.iter_modules(app.queries.__path__)
     if one.name.startswith("desk_")
-    or one.name in {"books", "paper_archive", "paper_company", "payment", "till", "walkthrough"}
+    or one.name
+    in {"books", "paper_archive", "paper_company", "payment", "till", "walkthrough", "orders_in", "their_numbers"}
 ]
 WORDS = ("", "cu", "CU15", "münch", "Mü mün", "%", "_", "ä'b\"", "RE", "sommer")
 IDS = {

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from app.domain.deal import Particulars
 from app.domain.entry.grammar import QUANTITY_SCALE, Entry, Kind, parse_entry
 from app.domain.errors import RuleViolation
 from app.domain.inbound import InboundLine, counted_in, names_of_unit, price_remark
@@ -235,7 +236,8 @@ def _known(
     remark = ""
     if listed.said is not None:
         remark = _price_remark(listed.said, entry, line)
-        more = replace(line.more, note=listed.said.note, internal_note=remark)
+        called = Particulars(their_sku=listed.said.theirs) if listed.said.theirs else line.more.particulars
+        more = replace(line.more, note=listed.said.note, internal_note=remark, particulars=called)
         line = state.reckon_line(replace(line, more=more), firm, today)
     return replace(row, line=line, remark=remark or hit.stopped or line.note)
 

@@ -240,6 +240,22 @@ class OpenPages(QObject):
         else:
             self._drop(page)
 
+    def give_away(self, then: Callable[[str], object]) -> None:
+        """What is in front goes to another window: ``then`` gets what to open there, once it is kept."""
+        page = self.page
+        if isinstance(page, OrderPage) and not page.blank:
+
+            def kept() -> None:
+                self._drop(page)
+                then(page.draft_id)
+
+            page.save(kept)
+        elif isinstance(page, ShownPage):
+            self._drop(page)
+            then(page.document.id)
+        else:
+            then("new")
+
     def _drop(self, page: Page) -> None:
         self.take_out(page)
         page.deleteLater()

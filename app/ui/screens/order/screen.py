@@ -104,6 +104,10 @@ class OrderScreen(Screen):
         """The page goes; what was written stays as a parked draft."""
         self.pages.close(key)
 
+    def give_away(self, then: Callable[[str], object]) -> None:
+        """The document in front moves to another window."""
+        self.pages.give_away(then)
+
     # --- commands -------------------------------------------------------------------------------------------------
 
     def offers(self) -> Offers:
