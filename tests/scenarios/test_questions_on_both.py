@@ -49,6 +49,7 @@ IDS = {
     "UNION ALL SELECT number FROM payment UNION ALL SELECT number FROM credit_note "
     "UNION ALL SELECT number FROM z_report ORDER BY 1",
     "session_id": "SELECT session_id FROM z_report ORDER BY number",
+    "list_id": "SELECT id FROM price_list ORDER BY name",
     "sha256": "SELECT sha256 FROM document_archive ORDER BY 1",
 }
 IDS["customer"] = IDS["customer_id"]

@@ -21,6 +21,7 @@ from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.place import Company, Pages, Sheets
 from app.ui.screens.order.unsell import Unseller
 from app.ui.screens.order.warn import before_the_end, stopped_lines
+from app.ui.screens.order.whyprice import reason_sheet
 from app.ui.screens.ownfields import missing
 from app.ui.screens.steps import Steps
 
@@ -153,7 +154,7 @@ class Finisher:
                 tender.note.set_text(str(error))
             else:
                 sheets.close_sheet()
-                sheets.went_wrong(error)
+                self._refusing(page, lambda: self._sell(page, given))(error)
 
         desk.work.perform(
             "counter_sale", {"order": page.draft_id, **given}, done=sold, failed=refused, owner=sheets.owner
@@ -187,12 +188,29 @@ class Finisher:
             "send_quote",
             {"quote": page.draft_id},
             done=lambda reply: pages.finished(page, reply, f"Quote {reply.number} is sent."),
-            failed=sheets.went_wrong,
+            failed=self._refusing(page, lambda: self._send(page)),
             owner=sheets.owner,
         )
 
     def _confirm(self, page: OrderPage, given: dict[str, Any]) -> None:
-        self._steps.confirm(page.draft_id, lambda reply: self._pages.finished(page, reply, ""), given=given)
+        refused = self._refusing(page, lambda: self._confirm(page, given))
+        self._steps.confirm(page.draft_id, lambda reply: self._pages.finished(page, reply, ""), refused, given)
+
+    def _refusing(self, page: OrderPage, again: Callable[[], None]) -> Callable[[Exception], None]:
+        """A price by hand that lacks its reason is asked for it, and the step is done again; all else is told."""
+
+        def go_on() -> None:
+            self._pages.await_page()
+            page.save(again, otherwise=lambda: self._refused(page), whole=True)
+
+        def refused(error: Exception) -> None:
+            sheet = reason_sheet(page, error, go_on)
+            if sheet:
+                self._pages.hand_over(sheet)
+            else:
+                self._sheets.went_wrong(error)
+
+        return refused
 
     def _ask(self, page: OrderPage, asked: list[Question], given: dict[str, Any]) -> None:
         """One question after the other, each with its numbered answers; then the order is confirmed."""
