@@ -38,6 +38,7 @@ from app.ui.screens.order.newcustomer import ask_alike, make_customer
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.reckoning import Reckoning, Sums
 from app.ui.screens.order.state import Firm, Header
+from app.ui.screens.order.teaching import Teaching
 from app.ui.screens.order.warn import notices_of
 from app.ui.screens.ownfields import pairs
 from app.ui.widgets.bottomline import Message
@@ -101,6 +102,7 @@ class OrderPage(QWidget):
         )
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
+        Teaching(self)
         self.model.amount = lambda minor: say.amount(minor, self.firm.currency)
         self.table = EntryTableView(self.model, BookLookUps(self))
         self.table.today = lambda: date.fromisoformat(self.today)
