@@ -1,4 +1,4 @@
-"""What the keys do with a draft: its header; its lines: fix, details, delete, move, repeat, paste, scan."""
+"""What the keys do with a draft: its header; its lines: fix, details, delete, move, repeat."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
-
 from app.domain.entry.earlier import Earlier, EarlierLine
-from app.domain.entry.lists import rows_of_list
 from app.ui.commands import Offer
 from app.ui.entry.choose import ProductHit
 from app.ui.screens.base import offer, today_iso
@@ -45,7 +42,6 @@ class LineWork:
         if page.who and page.who.facts.last_order_id:
             found["repeat"] = offer(lambda: self.repeat(page))
         found["sign"] = offer(lambda: self.sign(page), bar=False)
-        found["paste_list"] = offer(lambda: self.paste(page), "Paste list")
         if line is not None:
             found["delete_line"] = offer(lambda: self.delete(page))
             found["duplicate_line"] = offer(lambda: self.duplicate(page), bar=False)
@@ -188,14 +184,6 @@ class LineWork:
             owner=page,
             priority=0,
         )
-
-    def paste(self, page: OrderPage) -> None:
-        """A list from the clipboard."""
-        rows = rows_of_list(QApplication.clipboard().text())
-        if rows:
-            page.add_list(rows)
-        else:
-            page.say("The clipboard holds no list: a code and a quantity on each row.", passing=True)
 
 
 def set_quantity(page: OrderPage, line: Any, quantity: int) -> None:
