@@ -45,7 +45,7 @@ class LineChips:
             self._found.pop(line.line, None)
             self._short.discard(line.line)
         for line in come:
-            if line.product and line.product.known_supply:
+            if line.product and line.product.known_supply and not line.comes_back:
                 self._lines[line.line] = line
                 self._of.setdefault(line.product.id, set()).add(line.line)
                 touched.add(line.product.id)
@@ -101,6 +101,14 @@ class LineChips:
         if found is None or product is None or product.stopped or line.problem or not product.known_supply:
             return stock_of(line)
         return stock_chip(found, product.known_supply, self._today, dated=bool(self._day(line)))
+
+    def before(self, line: EntryLine) -> int:
+        """How much lines above take of the same goods, in thousandths."""
+        if line.product is None:
+            return 0
+        above = [self._lines[number] for number in self._of.get(line.product.id, ()) if number != line.line]
+        place = self._place(line)
+        return sum(max(0, one.quantity) for one in above if one.more.counted and self._place(one) < place)
 
     def lacking(self) -> set[str]:
         """Ids of the products of which a line cannot have all at once."""

@@ -32,6 +32,7 @@ class Who:
     addresses: tuple[dict[str, str], ...] = ()
     is_walk_in: bool = False
     notices: tuple[Notice, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,13 @@ def hits(view: Any, ids: Sequence[str], customer: str, today: str) -> tuple[Prod
     return _with_supply(view, desk_products(view, ids, customer, today), today)
 
 
+def known_of(view: Any, product: str, quantity: int, customer: str, today: str) -> Any:
+    """All that the ways out of a line are made of; None where the product is gone."""
+    from app.queries.sourcing import known_of as known
+
+    return known(view, product, quantity, customer, today)
+
+
 def charges(view: Any, given: Callable[[], dict[str, Any]]) -> tuple[Any, ...]:
     """What rules charge on a deal as the draft actions take it, beside what was typed; made only if needed."""
     from app.actions.catalogue import BY_NAME
@@ -142,6 +150,13 @@ def may(view: Any, permission: str) -> tuple[str, ...]:
     from app.queries.people import may as names
 
     return names(view, permission)
+
+
+def sales_with(view: Any, customer: str, products: Sequence[str]) -> tuple[Any, ...]:
+    """Bills of a customer that these products may come back of."""
+    from app.queries.desk_sales import sales_with as sales
+
+    return sales(view, customer, products)
 
 
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:
@@ -249,7 +264,7 @@ def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
     )
     known = tuple(one.postal for one in addresses if one.kind == "shipping")
     walk_in = card.number == WALK_IN
-    return Who(card.id, card.name, card.prices_include_tax, facts, known, walk_in, notices_of(card))
+    return Who(card.id, card.name, card.prices_include_tax, facts, known, walk_in, notices_of(card), number=card.number)
 
 
 def _buys(products: int) -> str:
