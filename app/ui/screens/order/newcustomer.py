@@ -220,12 +220,9 @@ def walk_in(page: Buying) -> None:
     """A sale over the counter belongs to one customer record, made when it is first needed."""
 
     def missing(_error: Exception) -> None:
+        given = {"number": WALK_IN, "name": "Walk-in"}
         page.desk.work.perform(
-            "save_customer",
-            {"number": WALK_IN, "name": "Walk-in"},
-            done=lambda _reply: page.set_customer(WALK_IN),
-            failed=page.refuse,
-            owner=page,
+            "save_customer", given, done=lambda _reply: page.set_customer(WALK_IN), failed=page.refuse, owner=page.box
         )
 
     page.ask_who(WALK_IN, missing)

@@ -217,7 +217,7 @@ class OrderPage(QWidget):
         self.ask_who(ref, self.refuse)
 
     def ask_who(self, ref: str, failed: Callable[[Exception], None], *, by_undo: bool = False) -> None:
-        """Whoever has that id or number is the customer, once the books say who it is."""
+        """A customer by id or number, or ``failed``; one that an undo brings back is no new step."""
         currency, today, ids = self.firm.currency, self.today, self.model.products
 
         def known(found: tuple[Who, Sequence[ProductHit]]) -> None:

@@ -72,7 +72,7 @@ class Buying(Protocol):
         """A customer by id or number."""
 
     def ask_who(self, ref: str, failed: Callable[[Exception], None]) -> None:
-        """The same; ``failed`` hears where nobody has it."""
+        """The same, and ``failed`` where there is none."""
 
     def refuse(self, error: Exception) -> None:
         """It cannot be had; the sentence stands in the foot."""

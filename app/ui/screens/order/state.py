@@ -226,6 +226,8 @@ def _particulars_input(line: EntryLine, places: Mapping[int, int]) -> dict[str, 
         "their_sku": said.their_sku,
         "alternative_of": places.get(said.alternative_of),
         "promised_date": said.promised_date,
+        "location": said.location,
+        "special": said.special,
     }
     # An alternative to a line that is gone is still offered only: it must not slip into the sum.
     row["optional"] = said.optional or bool(said.alternative_of and not row["alternative_of"])
