@@ -144,7 +144,7 @@ class OrderPad(Sheet):
         area = self._document.rect()
         card = getattr(self._document, "card", None)
         top = card.geometry().bottom() + look().px(10) if card is not None and card.isVisible() else area.top()
-        width = min(area.width(), max(look().px(860), area.width() * 2 // 3))
+        width = min(area.width(), max(look().px(960), area.width() * 2 // 3))
         self.setGeometry(area.right() + 1 - width, top, width, area.bottom() + 1 - top)
 
     # --- rows -----------------------------------------------------------------------------------------------------
