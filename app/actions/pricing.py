@@ -9,7 +9,7 @@ from app.domain.charges import Due, Goods, due, typed_only, with_due
 from app.domain.deal import Address, Deal, DealLine
 from app.domain.errors import RuleViolation
 from app.domain.money import price_in
-from app.domain.pricing import Asked, Offers, Priced, UnitPrice, decide, per_units
+from app.domain.pricing import Asked, Offers, Priced, UnitPrice, decide, may_be_per
 from app.domain.tax import Adjustment, Tax, TaxRule, code_for, under_status
 from app.queries.charging import charge_rules, tax_rules, weights_of
 from app.queries.offers import offers_of
@@ -17,7 +17,6 @@ from app.queries.their_numbers import numbers_of
 from app.store.database import View
 from app.store.sql import sql
 
-PER = frozenset({1, 100, 1000})
 _PACKS = sql("SELECT quantity FROM pack WHERE product_id = :id AND name <> ''")
 
 
@@ -60,10 +59,7 @@ def destination(who: Customer, *ship_to: Address | None) -> Address:
 
 def check_per(view: View, product_id: str, per: int, field: str) -> None:
     """A price is for 1, 100 or 1,000 units, or for what a pack of the product holds. Raises RuleViolation."""
-    if per in PER:
-        return
-    packs = [per_units(0, size).per for (size,) in view.rows(_PACKS, {"id": product_id}) if size > 0]
-    if per not in packs:
+    if not may_be_per(per, () if per == 1 else [size for (size,) in view.rows(_PACKS, {"id": product_id})]):
         raise RuleViolation("A price is per 1, 100 or 1000, or for a pack of the product.", field)
 
 

@@ -13,12 +13,13 @@ from app.ui import format as say
 from app.ui.screens.desk import Desk
 from app.ui.screens.money.tender import Owed, TenderSheet
 from app.ui.screens.order.asking import Question, questions
-from app.ui.screens.order.blocks import Block
+from app.ui.screens.order.blocks import BACK, Block
 from app.ui.screens.order.counter import AccountSheet, InHandSheet
 from app.ui.screens.order.finish import ORDER, PARK, QUOTE, SALE, FinishSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.place import Company, Pages, Sheets
+from app.ui.screens.order.returning import Returns
 from app.ui.screens.order.unsell import Unseller
 from app.ui.screens.order.warn import before_the_end, stopped_lines
 from app.ui.screens.order.whyprice import reason_sheet
@@ -43,9 +44,10 @@ class Finisher:
         steps: Steps,
         unseller: Unseller,
         park: Callable[[], None],
+        returns: Returns,
     ) -> None:
         self._desk, self._pages, self._sheets, self._company = desk, pages, sheets, company
-        self._steps, self._unseller, self._park = steps, unseller, park
+        self._steps, self._unseller, self._park, self._returns = steps, unseller, park, returns
         self._last = ORDER.letter
 
     def open(self, page: OrderPage) -> None:
@@ -65,7 +67,10 @@ class Finisher:
 
     def _put_right(self, page: OrderPage, block: Block) -> None:
         self._sheets.close_sheet()
-        page.go_to(block)
+        if block.cell == BACK:
+            self._returns.open(page)
+        else:
+            page.go_to(block)
 
     def _refresh(self, page: OrderPage, sheet: FinishSheet) -> None:
         """Answers of look-ups arrive while the sheet is open."""
