@@ -159,6 +159,13 @@ def sales_with(view: Any, customer: str, products: Sequence[str]) -> tuple[Any, 
     return sales(view, customer, products)
 
 
+def pad(view: Any, customer: str, today: str) -> tuple[Any, ...]:
+    """What a customer buys, what is due first."""
+    from app.queries.desk_pad import order_pad
+
+    return order_pad(view, customer, today)
+
+
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:
     """Customers for the customer box."""
     from app.queries.desk_customers import find_customers
