@@ -210,7 +210,6 @@ class SaveSheet(Sheet):
                       help_text="Like: radiators")  # fmt: skip
         self.own = QCheckBox(f"Only for {customer}" if customer else "Only for this customer")
         self.own.setChecked(own and bool(customer))
-        self.own.setVisible(bool(customer))
         self.table = RowsTable(
             self._columns(),
             ("amount",),
@@ -222,6 +221,7 @@ class SaveSheet(Sheet):
         self.table.past_end.connect(self.button.setFocus)
         self.body.addWidget(self.form)
         self.body.addWidget(self.own)
+        self.own.setHidden(not customer)
         surface = Card()
         inside = QVBoxLayout(surface)
         inside.setContentsMargins(1, 1, 1, 6)
