@@ -320,13 +320,13 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     progress = line_progress(tx, head.id)
     lines = {x.line: x for x in old.lines}
     changes: list[LineChange] = []
-    added = []
+    added: dict[int, int] = {}
     for position, given in enumerate(p.lines, 1):
         field = f"lines.{position}"
         if given.line is None:
             new = replace(_new_line(tx, head, old, given, position), line=max(lines) + 1)
             lines[new.line] = new
-            added.append(new.line)
+            added[new.line] = position
             continue
         if given.line not in lines:
             raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
@@ -361,7 +361,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     _check_billed(tx, head.id, deal, {change.line for change in changes})
     more = {change.line: change.quantity for change in changes if change.quantity > 0}
     more |= {number: lines[number].quantity for number in added}
-    check_changed(tx, deal, more)
+    check_changed(tx, deal, more, added)
     if more:
         who = customer(tx, head.customer_id)
         check_customer(tx, who)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -35,6 +36,7 @@ from app.ui.screens.order.newcustomer import ask_alike, make_customer
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.reckoning import Reckoning, Sums
 from app.ui.screens.order.state import Firm, Header
+from app.ui.screens.order.teaching import Teaching
 from app.ui.screens.order.warn import notices_of
 from app.ui.screens.ownfields import pairs
 from app.ui.widgets.bottomline import Message
@@ -96,7 +98,10 @@ class OrderPage(QWidget):
         )
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
+        Teaching(self)
+        self.model.amount = lambda minor: say.amount(minor, self.firm.currency)
         self.table = EntryTableView(self.model, BookLookUps(self))
+        self.table.today = lambda: date.fromisoformat(self.today)
         self.chips.follow(self.model.find, self.table.viewport().update)
         self.model.spliced.connect(self.chips.spliced)
         self.fresh = Fresh(self)
