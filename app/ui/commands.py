@@ -118,6 +118,11 @@ def _everywhere() -> tuple[Command, ...]:
         Command("transfer", "Move goods", (), "Do", "Goods change their shelf."),
         Command("price", "New price", (), "Do", "A price from a day, and from a quantity on."),
         Command("change_prices", "Change prices", (), "Do", "Many prices at once, from a day on, looked at before."),
+    )
+
+
+def _of_views() -> tuple[Command, ...]:
+    return (
         Command("refresh", "Refresh", ("F5",), "View", "Read again."),
         Command("details", "Details", ("Alt+Return",), "View", "Everything about the current row."),
         Command("margin", "Show margin", ("Ctrl+M",), "View", "Show cost and margin for 20 seconds."),
@@ -175,7 +180,8 @@ PERMISSIONS: Final[Mapping[str, str]] = {
     "expire": "orders", "sign": "orders", "forget_customer": "settings",
 }  # fmt: skip
 COMMANDS: Final = tuple(
-    replace(one, permission=PERMISSIONS.get(one.id, "")) for one in (*_everywhere(), *_of_documents(), *_of_lists())
+    replace(one, permission=PERMISSIONS.get(one.id, ""))
+    for one in _everywhere() + _of_views() + _of_documents() + _of_lists()
 )
 # Commands that are done in one place, wherever one is: the place, and what is opened there.
 PLACED: Final = (
