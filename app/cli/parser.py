@@ -83,6 +83,8 @@ def parser() -> argparse.ArgumentParser:
 
     watching.add_watch(add("watch", watching.watch, "take in orders that come as files in a folder"))
 
+    watching.add_run_jobs(add("run-jobs", watching.run_jobs, "write the files for shops and customers that are due"))
+
     exporting.add_arguments(add("export", exporting.export_books, "write all that the books hold for other programs"))
 
     one = add("actions", commands.actions, "list the actions, with their parameters as JSON Schema")

@@ -1,4 +1,7 @@
-"""`counterfoil watch`: orders that come as files in a folder are taken in; each file is told as a line of JSON."""
+"""`counterfoil watch` and `run-jobs`: files that come in are taken in as orders, files that are to go out are written.
+
+Each file is told as a line of JSON.
+"""
 
 import argparse
 import json
@@ -69,3 +72,24 @@ def _tell(one: object) -> None:
     print(json.dumps(answer, ensure_ascii=False), flush=True)
     if one.refused:
         print(f"{one.file}: {one.refused}", file=sys.stderr)
+
+
+def add_run_jobs(one: argparse.ArgumentParser) -> None:
+    """The words after `run-jobs`."""
+    one.add_argument("--all", action="store_true", help="also those whose time has not come")
+
+
+def run_jobs(options: argparse.Namespace) -> int:
+    """Write the files that are to go out now; 2 if one was refused. Each is written on the right of who set it up."""
+    from app.exchange.outgoing import run_due
+
+    refused = False
+    with opened(options.company) as database:
+        for ran in run_due(database, whatever=options.all):
+            job, last = ran.job, ran.last
+            refused = refused or bool(last.refused)
+            answer = {"ok": not last.refused, "file": job.file, "what": job.what, "rows": last.rows}
+            print(json.dumps(answer | ({"error": last.refused} if last.refused else {}), ensure_ascii=False))
+            if last.refused:
+                print(f"{job.file}: {last.refused}", file=sys.stderr)
+    return 2 if refused else 0
