@@ -81,9 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
     importing.add_arguments(add("import", importing.import_source, "take in what another system left"))
 
-    watching.add_watch(add("watch", watching.watch, "take in orders that come as files in a folder"))
-
-    watching.add_run_jobs(add("run-jobs", watching.run_jobs, "write the files for shops and customers that are due"))
+    watching.add_commands(add)
 
     exporting.add_arguments(add("export", exporting.export_books, "write all that the books hold for other programs"))
 

@@ -7,6 +7,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from app.cli.door import signed_in
@@ -19,10 +20,13 @@ LOOK_SECONDS = 30.0
 """How often it is looked through all the same: a server does not always tell that a folder changed."""
 
 
-def add_watch(one: argparse.ArgumentParser) -> None:
-    """The words after `watch`."""
+def add_commands(add: Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]) -> None:
+    """Both commands, with the words after each."""
+    one = add("watch", watch, "take in orders that come as files in a folder")
     one.add_argument("folder", metavar="FOLDER", help="files go to done/ in it, or to trouble/ with the reason beside")
     one.add_argument("--once", action="store_true", help="take what is there and end, for a scheduler")
+    one = add("run-jobs", run_jobs, "write the files for shops and customers that are due")
+    one.add_argument("--all", action="store_true", help="also those whose time has not come")
 
 
 def watch(options: argparse.Namespace) -> int:
@@ -72,11 +76,6 @@ def _tell(one: object) -> None:
     print(json.dumps(answer, ensure_ascii=False), flush=True)
     if one.refused:
         print(f"{one.file}: {one.refused}", file=sys.stderr)
-
-
-def add_run_jobs(one: argparse.ArgumentParser) -> None:
-    """The words after `run-jobs`."""
-    one.add_argument("--all", action="store_true", help="also those whose time has not come")
 
 
 def run_jobs(options: argparse.Namespace) -> int:
