@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from app.domain.deal import PLAIN
 from app.domain.entry.counted import Counted, in_unit, per_in, per_words, unit_of
@@ -13,7 +14,7 @@ from app.domain.pricing import Priced
 from app.domain.tax import Tax
 from app.ui import format as say
 from app.ui.entry.choose import Choice, ProductHit
-from app.ui.models.columns import Align, Column, number_column
+from app.ui.models.columns import SHORT_DAY, Align, Column, number_column
 from app.ui.theme.status import Chip, Glyph
 
 __all__ = ["ENTRY_ROW", "EntryLine", "More"]
@@ -233,17 +234,24 @@ def _figure(value: Callable[[EntryLine], str]) -> Callable[[EntryLine], str]:
     return lambda line: value(line) if line.kind is Kind.PRODUCT else ""
 
 
-def order_columns(currency: str, stock: Callable[[EntryLine], Chip | None] = stock_of) -> tuple[Column, ...]:
-    """The columns of the quote builder; number, code and description carry the entry row. ``stock`` gives the chip."""
+def order_columns(
+    currency: str, stock: Callable[[EntryLine], Chip | None] = stock_of, *, dates: bool = False
+) -> tuple[Column, ...]:
+    """The columns of the quote builder; number, code and description carry the entry row.
+
+    ``stock`` gives the chip; ``dates``: the day a line is wanted on has a column of its own.
+    """
+    words = (lambda line: words_of(line, dated=False)) if dates else words_of
     return (
         number_column("line", "#", 34, lambda line: str(line.line), tone="muted", yields=4),
         Column("code", "Code", 96, lambda line: line.product.code if line.product else "", least=80),
-        Column("words", "Description", 200, _words, stretch=True, tone_of=_tone, least=96),
+        Column("words", "Description", 200, words, stretch=True, tone_of=_tone, least=96),
         number_column("quantity", "Qty", 76, _figure(_quantity), weight=600, least=60),
         Column("unit", "Unit", 52, _figure(_unit), tone="muted", yields=2),
         Column("stock", "Stock", 144, lambda line: "", chip=stock, least=96, yields=1),
         number_column("price", "Price", 104, _figure(_price), least=84),
         number_column("less", "Disc", 52, _figure(lambda line: say.percent(line.less)), tone="muted", yields=3),
+        *((Column("when", "Date", SHORT_DAY, _figure(_day), yields=4),) if dates else ()),
         Column(
             "net",
             "Net",
@@ -276,7 +284,16 @@ def _price(line: EntryLine) -> str:
     return f"{line.mark}  {say.price(line.price)}{per_words(line.per, line.counted, line.product.unit)}".strip()
 
 
-def _words(line: EntryLine) -> str:
+def _day(line: EntryLine, words: Callable[[str], str] = say.short_day) -> str:
+    """The day it is wanted on; what is no day is shown as it was typed."""
+    try:
+        return words(date.fromisoformat(line.when).isoformat()) if line.when else ""
+    except ValueError:
+        return line.when
+
+
+def words_of(line: EntryLine, *, dated: bool = True) -> str:
+    """What stands in the description; ``dated``: with the day it is wanted on, where that has no cell of its own."""
     if not line.product and line.kind is Kind.PRODUCT:
         return line.typed
     words = "End of the section" if line.kind is Kind.END else line.more.description or line.words
@@ -286,7 +303,7 @@ def _words(line: EntryLine) -> str:
         before,
         line.more.note,
         line.more.allowances,
-        line.when and f"on {line.when}",
+        f"on {_day(line, say.day)}" if line.when and dated else "",
         line.more.tax,
     )
     return "  ·  ".join(filter(None, (words, *extra))) + ("  ✎" if line.more.internal_note or line.more.ship_to else "")

@@ -364,8 +364,11 @@ class EntryTableView(Table):
 
     def _may(self, line: EntryLine) -> tuple[str, ...]:
         """The cells of a line that can be edited here and now: what has no room, or nobody wanted, is passed by."""
-        shown = {one.key for at, one in enumerate(self.model().columns) if not self.isColumnHidden(at)}
-        return tuple(key for key in cells.editable(line) if key in shown)
+        return tuple(key for key in cells.editable(line) if self.is_shown(key))
+
+    def is_shown(self, key: str) -> bool:
+        """Whether there is a column of that name, and room for it."""
+        return any(one.key == key and not self.isColumnHidden(at) for at, one in enumerate(self.model().columns))
 
     def _section(self, key: str) -> int:
         return next(number for number, column in enumerate(self.model().columns) if column.key == key)

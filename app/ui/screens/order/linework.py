@@ -17,7 +17,7 @@ from app.ui.entry.choose import Choice, ProductHit
 from app.ui.entry.lines import decided
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.desk import Desk
-from app.ui.screens.order import reads
+from app.ui.screens.order import reads, tablelook
 from app.ui.screens.order.again import lines_again
 from app.ui.screens.order.blocks import Block
 from app.ui.screens.order.fix import FixSheet, WayOut
@@ -37,7 +37,7 @@ class LineWork:
 
     def offers(self, page: OrderPage) -> dict[str, Offer]:
         """What works on the lines now."""
-        found: dict[str, Offer] = {}
+        found: dict[str, Offer] = tablelook.offers(page)
         line = self.line(page)
         asks = line is not None and line.product and (line.product.available is not None or line.product.stopped)
         if line is not None and (line.problem or asks):

@@ -20,7 +20,7 @@ from app.ui.entry.lines import EntryLine, order_columns
 from app.ui.entry.model import EntryModel, Fields
 from app.ui.entry.view import EntryTableView
 from app.ui.screens.base import Desk, today_iso
-from app.ui.screens.order import reads, state
+from app.ui.screens.order import reads, state, tablelook
 from app.ui.screens.order.again import renumbered
 from app.ui.screens.order.blocks import Block, blocks_of
 from app.ui.screens.order.card import CardFacts, CustomerCard
@@ -100,6 +100,8 @@ class OrderPage(QWidget):
         self.model.amount = lambda minor: say.amount(minor, self.firm.currency)
         self.table = EntryTableView(self.model, BookLookUps(self))
         self.table.today = lambda: date.fromisoformat(self.today)
+        tablelook.add_menu(self)
+        tablelook.dress(self)
         self.chips.follow(self.model.find, self.table.viewport().update)
         self.model.spliced.connect(self.chips.spliced)
         self.fresh = Fresh(self)
