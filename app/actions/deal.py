@@ -28,6 +28,7 @@ from app.actions.pricing import (
     products_of,
     without_due,
 )
+from app.actions.sourced import place_of
 from app.domain.countries import country_code
 from app.domain.deal import (
     INVOICE_METHODS,
@@ -295,6 +296,8 @@ def _particulars(
         optional=given.optional,
         alternative_of=given.alternative_of or 0,
         promised_date=iso_date(given.promised_date, f"{field}.promised_date") if given.promised_date else "",
+        location=place_of(view, given.location.strip(), f"{field}.location"),
+        special=given.special and not goods.service,
     )
     return None if said == PLAIN else said
 

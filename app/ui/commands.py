@@ -136,7 +136,8 @@ def _of_documents() -> tuple[Command, ...]:
     rows = (
         ("header", "Customer", ("F7",), "Customer and header of this document."),
         ("edit_cell", "Edit", ("F2",), "Edit this cell; amend this order; revise this quote."),
-        ("paste_list", "Paste list", ("Ctrl+L",), "Paste or type many lines at once."),
+        ("paste_list", "List", ("Ctrl+L",), "Paste, type or drop many lines, and see how each is understood."),
+        ("paste_lines", "Paste as lines", ("Ctrl+Shift+V",), "Each row of the clipboard becomes a line at once."),
         ("repeat", "Repeat", ("Ctrl+R",), "Repeat an earlier order of this customer."),
         ("duplicate_line", "Duplicate line", ("Ctrl+D",), "The same line once more."),
         ("insert_line", "Insert line", ("Ctrl+I",), "A new line above this one."),
@@ -194,6 +195,7 @@ LIVES: Final[Mapping[str, tuple[str, str]]] = {
     "paste_list": ("order", "In an order or a quote that is being written."),
     "line_dates": ("order", "In an order or a quote that is being written."),
     "stop_at_quantity": ("order", "In an order or a quote that is being written."),
+    "paste_lines": ("order", "In an order or a quote that is being written."),
     "margin": ("order", "In an order or a quote that is being written."),
     "price": ("stock", "On the row of a product. Or type: new price, and its code."),
     "history": ("stock", "On a row of Stock, Customers, Deliveries or Money."),

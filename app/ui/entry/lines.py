@@ -319,7 +319,11 @@ def _offered(line: EntryLine) -> tuple[str, ...]:
     pack = f"{whole}, {said.pack} of {say.quantity(said.pack_size)}" if said.pack else ""
     cut = (f"{whole} cut" if counted.is_cut else f"cut to {say.quantity(said.length)}") if said.length else ""
     instead = f"instead of {said.instead_of}" if said.instead_of else ""
-    return ("" if line.more.counted else "offered, not in the sum", pack, cut, instead, said.their_sku)
+    where = f"from {said.location}" if said.location else ""
+    special = "to be ordered in" if said.special else ""
+    promised = f"promised {say.short_day(said.promised_date)}" if said.promised_date and not line.when else ""
+    offered = "" if line.more.counted else "offered, not in the sum"
+    return (offered, pack, cut, instead, where, special, promised, said.their_sku)
 
 
 def _tone(line: EntryLine) -> str:

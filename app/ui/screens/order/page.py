@@ -27,15 +27,18 @@ from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.charging import Charging
 from app.ui.screens.order.chips import LineChips
 from app.ui.screens.order.customerbox import CustomerBox
+from app.ui.screens.order.entering import list_pasted
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.fresh import Fresh
 from app.ui.screens.order.header import header_pairs
 from app.ui.screens.order.keeping import Keeping
+from app.ui.screens.order.listrows import KeptList
 from app.ui.screens.order.lookups import BookLookUps, hits_for
 from app.ui.screens.order.newcustomer import ask_alike, make_customer
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.reckoning import Reckoning, Sums
 from app.ui.screens.order.state import Firm, Header
+from app.ui.screens.order.teaching import Teaching
 from app.ui.screens.order.warn import notices_of
 from app.ui.screens.ownfields import pairs
 from app.ui.widgets.bottomline import Message
@@ -73,8 +76,10 @@ class OrderPage(QWidget):
         self._said, self._passing = "", False
         self.refused: RuleViolation | None = None
         self.today = today_iso()
+        # Rows of a list that are not lines yet.
+        self.listed = KeptList()
         self.keeping = Keeping(self, self)
-        self._notes = state.Notes(self.keeping.mark)
+        self.writing = state.Notes(self.keeping.mark)
         self.charging = Charging(self, self)
         self.charging.changed.connect(self._reckon)
         self._build()
@@ -97,6 +102,7 @@ class OrderPage(QWidget):
         )
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
+        Teaching(self)
         self.model.amount = lambda minor: say.amount(minor, self.firm.currency)
         self.table = EntryTableView(self.model, BookLookUps(self))
         self.table.today = lambda: date.fromisoformat(self.today)
@@ -128,7 +134,7 @@ class OrderPage(QWidget):
         self.table.moved.connect(self.changed)
         self.table.finish_wanted.connect(self.foot.finish.setFocus)
         self.table.leave_wanted.connect(lambda by: (self.foot.finish if by > 0 else self.focus_field()).setFocus())
-        self.table.list_pasted.connect(self.add_list)
+        self.table.list_pasted.connect(lambda _rows: list_pasted(self))
         self.foot.finish_wanted.connect(self.finish_wanted)
         self.foot.typed.connect(self.table.type_on)
 
@@ -152,7 +158,7 @@ class OrderPage(QWidget):
     @property
     def blank(self) -> bool:
         """Whether nothing was written yet."""
-        return not (self.who or self.model.lines or self.table.entry.text().strip())
+        return not (self.who or self.model.lines or self.table.entry.text().strip() or self.listed.text)
 
     @property
     def title(self) -> str:
@@ -180,6 +186,7 @@ class OrderPage(QWidget):
         self.model.load(lines)
         self.model.history = state.history_from(loaded.notes)
         self.table.entry.setText(str(loaded.notes.get("typed", "")))
+        self.listed.text = str(loaded.notes.get("list", ""))
         for line in lines:
             if line.looking:
                 self.table.look_up_again(line)
@@ -463,8 +470,13 @@ class OrderPage(QWidget):
 
     def notes(self) -> str:
         """Everything that stands here, whole or not, for the draft."""
-        return self._notes.of(
-            self.customer_id, self.header, self.model.lines, self.table.entry.text(), self.model.history
+        return self.writing.of(
+            self.customer_id,
+            self.header,
+            self.model.lines,
+            self.table.entry.text(),
+            self.model.history,
+            listed=self.listed.text,
         )
 
     def named(self, draft: str, number: str) -> None:

@@ -111,6 +111,13 @@ def hits(view: Any, ids: Sequence[str], customer: str, today: str) -> tuple[Prod
     return _with_supply(view, desk_products(view, ids, customer, today), today)
 
 
+def known_of(view: Any, product: str, quantity: int, customer: str, today: str) -> Any:
+    """All that the ways out of a line are made of; None where the product is gone."""
+    from app.queries.sourcing import known_of as known
+
+    return known(view, product, quantity, customer, today)
+
+
 def charges(view: Any, given: Callable[[], dict[str, Any]]) -> tuple[Any, ...]:
     """What rules charge on a deal as the draft actions take it, beside what was typed; made only if needed."""
     from app.actions import BY_NAME, parse
