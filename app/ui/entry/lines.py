@@ -8,7 +8,7 @@ from datetime import date
 
 from app.domain.deal import PLAIN
 from app.domain.entry.counted import Counted, in_unit, per_in, per_words, unit_of
-from app.domain.entry.grammar import Entry, Kind
+from app.domain.entry.grammar import Entry, Kind, parse_entry
 from app.domain.entry.sheet import NO_MORE, ONE, DraftLine, More
 from app.domain.pricing import Priced
 from app.domain.tax import Tax
@@ -214,6 +214,17 @@ def decided(line: EntryLine, choice: Choice, said: Entry | None = None) -> Entry
         line = line.priced_at(*price) if price else line
         note = note if price else f"{product.code} has no unit {said.per}; its price is for {line.per} {product.unit}."
     return replace(line, note=note)
+
+
+def insisted(line: EntryLine, hit: ProductHit) -> EntryLine:
+    """The line once a person said that it means this product, whatever was typed."""
+    said, choice = parse_entry(line.typed), Choice(hit)
+    fresh = decided(line, choice, said)
+    if fresh.product is None:
+        # Asked for in lengths, and not sold so: then it is so many of it.
+        pieces = replace(line, quantity=line.quantity // said.length * ONE)
+        fresh = replace(decided(pieces, choice), note=f"{hit.code} is not sold by the {said.unit}.")
+    return fresh
 
 
 def stock_of(line: EntryLine) -> Chip | None:

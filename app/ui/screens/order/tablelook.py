@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from app.ui import format as say
 from app.ui.commands import Offer, command
 from app.ui.entry.lines import order_columns
+from app.ui.entry.model import EntryModel
+from app.ui.entry.view import EntryTableView
 from app.ui.screens.base import offer
-
-if TYPE_CHECKING:
-    from app.ui.screens.order.page import OrderPage
+from app.ui.screens.order.lookups import BookLookUps
+from app.ui.screens.order.state import reckon_line
 
 DATES, STOPS = "line_dates", "stop_at_quantity"
 _TOLD = {
@@ -23,7 +26,27 @@ _TOLD = {
 }
 
 
-def dress(page: OrderPage) -> None:
+def model_of(page: Any) -> EntryModel:
+    """The lines of a page, each reckoned as its customer gets it."""
+    model = EntryModel(
+        order_columns(page.firm.currency, page.chips.shown),
+        lambda line: reckon_line(line, page.firm, page.today, gross=bool(page.who and page.who.includes_tax)),
+        page,
+    )
+    model.amount = lambda minor: say.amount(minor, page.firm.currency)
+    return model
+
+
+def table_of(page: Any) -> EntryTableView:
+    """Its table, as it was chosen here."""
+    page.table = table = EntryTableView(page.model, BookLookUps(page))
+    table.today = lambda: date.fromisoformat(page.today)
+    add_menu(page)
+    dress(page)
+    return table
+
+
+def dress(page: Any) -> None:
     """As it was chosen here last; also when another page chose otherwise."""
     table, kept = page.table, page.desk.settings
     table.stops_at_quantity = bool(kept.get(STOPS))
@@ -33,12 +56,12 @@ def dress(page: OrderPage) -> None:
         table.set_columns(order_columns(page.firm.currency, page.chips.shown, dates=dates))
 
 
-def offers(page: OrderPage) -> dict[str, Offer]:
+def offers(page: Any) -> dict[str, Offer]:
     """The two, on and off."""
     return {name: offer(lambda name=name: toggle(page, name), bar=False) for name in (DATES, STOPS)}
 
 
-def toggle(page: OrderPage, name: str) -> None:
+def toggle(page: Any, name: str) -> None:
     """The other way round, in all orders that are open."""
     settings = page.desk.settings
     now = settings[name] = not settings.get(name)
@@ -49,7 +72,7 @@ def toggle(page: OrderPage, name: str) -> None:
     page.say(_TOLD[name, now], passing=True)
 
 
-def add_menu(page: OrderPage) -> None:
+def add_menu(page: Any) -> None:
     """The same two on the heads of the columns, for the mouse."""
     header = page.table.horizontalHeader()
 
