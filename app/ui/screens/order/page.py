@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.account import WALK_IN
 from app.domain.entry.adjust import parse_adjustments
 from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
@@ -32,7 +31,7 @@ from app.ui.screens.order.header import header_pairs
 from app.ui.screens.order.keeping import Keeping
 from app.ui.screens.order.listrows import KeptList
 from app.ui.screens.order.lookups import hits_for
-from app.ui.screens.order.newcustomer import ask_alike, make_customer
+from app.ui.screens.order.newcustomer import ask_alike, make_customer, walk_in
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.reckoning import Reckoning, Sums
 from app.ui.screens.order.state import Firm, Header
@@ -112,7 +111,7 @@ class OrderPage(QWidget):
         column.addWidget(surface, 1)
         column.addWidget(self.foot)
         self.box.chosen.connect(self.set_customer)
-        self.box.walk_in.connect(self._walk_in)
+        self.box.walk_in.connect(lambda: walk_in(self))
         self.box.fresh.connect(lambda said: make_customer(self, said))
         self.card.header_wanted.connect(lambda: self.desk.shell.do("header"))
         self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
@@ -207,16 +206,17 @@ class OrderPage(QWidget):
 
     def set_customer(self, ref: str) -> None:
         """A customer by id or number; the lines are priced and taxed anew."""
-        self._ask_who(ref, self.refuse)
+        self.ask_who(ref, self.refuse)
 
-    def _ask_who(self, ref: str, failed: Callable[[Exception], None], *, by_undo: bool = False) -> None:
+    def ask_who(self, ref: str, failed: Callable[[Exception], None], *, by_undo: bool = False) -> None:
+        """A customer by id or number, or ``failed``; one that an undo brings back is no new step."""
         currency, today, ids = self.firm.currency, self.today, self.model.products
 
         def known(found: tuple[Who, Sequence[ProductHit]]) -> None:
             who, hits = found
             if set(self.model.products) - set(ids):
                 # A line came meanwhile, as the customer before got it.
-                self._ask_who(who.id, failed, by_undo=by_undo)
+                self.ask_who(who.id, failed, by_undo=by_undo)
                 return
             before = self._buyer
             self._show_who(who)
@@ -296,7 +296,7 @@ class OrderPage(QWidget):
         for name, _before, after in fields:
             if name == "customer" and after:
                 self._buyer = after
-                self._ask_who(after, self.refuse, by_undo=True)
+                self.ask_who(after, self.refuse, by_undo=True)
             elif name == "customer":
                 self._nobody()
             elif name == "kind":
@@ -348,24 +348,9 @@ class OrderPage(QWidget):
     def begin_sale(self) -> bool:
         """Goods were scanned: a walk-in's, if nobody was chosen; False while somebody is being chosen."""
         if self.who is None and not self.box.box.text().strip():
-            self._walk_in()
+            walk_in(self)
             return True
         return self.who is not None
-
-    def _walk_in(self) -> None:
-        """A sale over the counter belongs to one customer record, made when it is first needed."""
-
-        def missing(_error: Exception) -> None:
-            given = {"number": WALK_IN, "name": "Walk-in"}
-            self.desk.work.perform(
-                "save_customer",
-                given,
-                done=lambda _reply: self.set_customer(WALK_IN),
-                failed=self.refuse,
-                owner=self,
-            )
-
-        self._ask_who(WALK_IN, missing)
 
     # --- content --------------------------------------------------------------------------------------------------
 
