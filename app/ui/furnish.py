@@ -156,4 +156,4 @@ class Rest:
         self._network.set()
         for place in self._places:
             place.load()
-        import_module("app.actions")
+        import_module("app.actions.catalogue")
