@@ -145,6 +145,7 @@ def _of_documents() -> tuple[Command, ...]:
         ("header", "Customer", ("F7",), "Customer and header of this document."),
         ("edit_cell", "Edit", ("F2",), "Edit this cell; amend this order; revise this quote."),
         ("paste_list", "List", ("Ctrl+L",), "Paste, type or drop many lines, and see how each is understood."),
+        ("pad", "Order pad", ("Ctrl+H",), "What this customer buys, what is due first; type quantities down the list."),
         ("paste_lines", "Paste as lines", ("Ctrl+Shift+V",), "Each row of the clipboard becomes a line at once."),
         ("repeat", "Repeat", ("Ctrl+R",), "Repeat an earlier order of this customer."),
         ("duplicate_line", "Duplicate line", ("Ctrl+D",), "The same line once more."),
@@ -153,6 +154,8 @@ def _of_documents() -> tuple[Command, ...]:
         ("delete_line", "Delete line", ("Ctrl+Del",), "Delete this line; Ctrl+Z brings it back."),
         ("line_up", "Line up", ("Ctrl+Shift+Up",), "Move this line up."),
         ("line_down", "Line down", ("Ctrl+Shift+Down",), "Move this line down."),
+        ("line_dates", "Days of lines", (), "Each line with the day it is wanted on, in a column."),
+        ("stop_at_quantity", "Stop at quantity", (), "Enter on a code asks how many each time, or takes the usual."),
     )
     return tuple(Command(*row[:3], "Lines", row[3], context="document") for row in rows)
 
@@ -211,6 +214,9 @@ LIVES: Final[Mapping[str, tuple[str, str]]] = {
     "header": ("order", "In an order or a quote that is being written."),
     "jot": ("board", "On a quote that waits for an answer, or in a document that is being written."),
     "paste_list": ("order", "In an order or a quote that is being written."),
+    "line_dates": ("order", "In an order or a quote that is being written."),
+    "stop_at_quantity": ("order", "In an order or a quote that is being written."),
+    "pad": ("order", "In an order or a quote for a customer with a name."),
     "paste_lines": ("order", "In an order or a quote that is being written."),
     "margin": ("order", "In an order or a quote that is being written."),
     "price": ("stock", "On the row of a product. Or type: new price, and its code."),

@@ -23,6 +23,7 @@ from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.keeping import take_up
 from app.ui.screens.order.linework import LineWork
 from app.ui.screens.order.listwork import ListWork
+from app.ui.screens.order.padwork import PadWork
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.pages import OpenPages, Page
 from app.ui.screens.order.returning import Returns
@@ -55,6 +56,7 @@ class OrderScreen(Screen):
         self._finisher = Finisher(desk, pages, self, self.company, self.steps, self.unseller, self.park, Returns(self))
         self.lines = LineWork(desk, pages, self, self.company)
         self.lists = ListWork(desk, pages, self)
+        self._pad = PadWork(desk, pages, self)
         ways = {"sign": self.sign, "files": self.files}
         self.shown = ShownWork(desk, pages, self, self.company, self.steps, self.papers, ways)
         self.beside = Beside(self)
@@ -134,7 +136,7 @@ class OrderScreen(Screen):
             return unknown
         found: dict[str, Offer] = {**unknown, "header": offer(lambda: self.lines.header(page))}
         found |= self._aside.offers(page) | self.unseller.offers(page) | self.lines.offers(page)
-        found |= self.lists.offers(page)
+        found |= self.lists.offers(page) | self._pad.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
         if not page.box.isHidden():
             found["new_customer"] = offer(page.box.open_strip, bar=False)
