@@ -7,7 +7,7 @@ import sample
 from driving import billed, new_order, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
-from app.actions import BY_NAME
+from app.actions.catalogue import BY_NAME
 from app.domain.permissions import NAMES
 from app.ui.commands import COMMANDS, PERMISSIONS
 
