@@ -54,7 +54,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
 def answer(setting: Setting) -> str:
     """How many lines in how many parcels."""
     paper, words = setting.paper, setting.words
-    shipped = sum(1 for line in paper.lines if line.quantity)
+    shipped = sum(1 for line in paper.lines if _in_it(line))
     lines = words["answer_note_one" if shipped == 1 else "answer_note_plain"].format(lines=shipped)
     if not paper.parcels:
         return lines
@@ -63,9 +63,14 @@ def answer(setting: Setting) -> str:
     return words["answer_note"].format(lines=lines, parcels=parcels)
 
 
+def _in_it(line: PaperLine) -> bool:
+    """Whether anything of the line is in this delivery; of a kit it may be parts that make no whole set yet."""
+    return bool(line.quantity or any(one.quantity for one in line.parts))
+
+
 def _table(setting: Setting) -> list[Box]:
     paper, words, figures = setting.paper, setting.words, setting.figures
-    lines = [line for line in paper.lines if line.quantity]
+    lines = [line for line in paper.lines if _in_it(line)]
     ordered = any(line.ordered is not None for line in lines)
     before = any(line.delivered for line in lines)
     columns = [
@@ -120,9 +125,10 @@ def _to_follow(setting: Setting) -> list[Box]:
     )
     table = Table(columns, setting.grid.left, setting.grid.right)
     rows = [
-        Row((str(line.line), line.code, line.description, figures.date(line.to_follow_date or ""),
-             figures.quantity(line.to_follow or 0), line.unit))
+        Row((str(line.line), one.code, one.description, figures.date(line.to_follow_date or ""),
+             figures.quantity(one.to_follow or 0), one.unit))
         for line in late
+        for one in ([part for part in line.parts if part.to_follow] or [line])
     ]  # fmt: skip
     return blocks.section(setting, words["follows"], table.boxes(rows), gap=7 * MM)
 

@@ -372,6 +372,7 @@ class StockScreen(EditingScreen):
             "length_step": quantity_out(card.length_step) if card.length_step else "",
             "barcodes": said(card.barcodes),
             "packs": said(card.packs),
+            "parts": said(card.parts),
             "breaks": "",
             "alert": card.alert,
             "stop": card.stop.kind,
