@@ -85,9 +85,16 @@ def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
         tax_status=kind,
         texts=build_texts(p.texts or (), [x.line for x in lines]),
     )
-    deal = reckoned(charged(tx, reckoned(deal), who, delivered=_is_delivered(deal)))
+    deal = _charged(tx, deal, who)
     check_amounts(deal)
     return deal
+
+
+def _charged(view: View, deal: Deal, who: Customer) -> Deal:
+    """The deal reckoned, with what rules charge on its sums; where they charge nothing the sums stand."""
+    sums = reckoned(deal)
+    found = charged(view, sums, who, delivered=_is_delivered(deal))
+    return sums if found is sums else reckoned(found)
 
 
 def charges_of(view: View, given: Callable[[], DealInput]) -> tuple[Adjustment, ...]:
@@ -157,8 +164,7 @@ def for_customer(view: View, deal: Deal, who: Customer) -> tuple[Deal, str]:
         for one in without_due(view, deal)
     )
     now = replace(deal, customer=who.party, lines=tuple(map(theirs, deal.lines)), adjustments=agreed, terms=terms)
-    now = reckoned(replace(now, tax_status=kind, includes_tax=who.prices_include_tax))
-    now = reckoned(charged(view, now, who, delivered=_is_delivered(now)))
+    now = _charged(view, replace(now, tax_status=kind, includes_tax=who.prices_include_tax), who)
     check_amounts(now)
     was, is_now = ([Told(UnitPrice(x.price, x.price_per), x.amount, x.tax) for x in one.lines] for one in (deal, now))
     return now, summary(was, is_now, deal.currency)

@@ -103,8 +103,12 @@ def _part(folder: Path, sha256: str) -> Path:
 def _named(folder: Path, sha256: str) -> Path:
     """Where an archived paper lies; it gets its name now if somebody was stopped before giving it one."""
     path, part = paper_file(folder, sha256), _part(folder, sha256)
-    if not path.exists() and part.exists() and hashlib.sha256(part.read_bytes()).hexdigest() == sha256:
-        with contextlib.suppress(FileNotFoundError):  # another process was as quick
+    # Two may draw the same bytes at once (a paper without a seal always has the same): either gives them their name,
+    # and the other finds its part gone at any step.
+    with contextlib.suppress(FileNotFoundError):
+        if path.exists():
+            part.unlink(missing_ok=True)
+        elif hashlib.sha256(part.read_bytes()).hexdigest() == sha256:
             part.replace(path)
     return path
 

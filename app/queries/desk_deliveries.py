@@ -114,7 +114,8 @@ _LINES = sql(
     "JOIN product p ON p.id = l.product_id JOIN pick_list h ON h.id = l.pick_list_id "
     # A part is fetched for its kit, which stands on the line that its number names.
     f"LEFT JOIN sales_order_line k ON k.order_id = h.order_id AND l.line >= {FIRST_PART} "
-    f"AND k.line = (l.line - {FIRST_PART}) / {MOST_PARTS + 1} WHERE l.pick_list_id = :id ORDER BY p.bin, l.location, l.position"
+    f"AND k.line = (l.line - {FIRST_PART}) / {MOST_PARTS + 1} WHERE l.pick_list_id = :id "
+    "ORDER BY p.bin, l.location, l.position"
 )
 _BARCODES = sql("SELECT barcode, quantity FROM barcode WHERE product_id = :id")
 _DELIVERY = sql(

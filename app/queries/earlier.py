@@ -12,7 +12,8 @@ _ORDERS = (
 _NEWEST = sql(_ORDERS)
 # What is a part of a kit comes with its kit; what was a surcharge comes by itself.
 _LINES = sql(
-    "SELECT l.order_id, l.product_id, l.sku, l.name, l.unit, l.quantity, l.price, l.price_per, l.discount "
+    "SELECT l.order_id, l.product_id, l.sku, l.name, l.unit, l.quantity, l.price, l.price_per, l.discount, "
+    "l.line "
     f"FROM sales_order_line l JOIN ({_ORDERS}) o ON o.id = l.order_id "
     "WHERE l.part_of = 0 AND l.product_id <> '' AND l.quantity > 0 ORDER BY l.order_id, l.line"
 )

@@ -97,6 +97,13 @@ def people(view: View) -> tuple[Person, ...]:
     )
 
 
+def may(view: View, permission: str) -> tuple[str, ...]:
+    """Who may do something by themselves, by name; empty where nobody has a secret and nobody is asked."""
+    if not guarded(view):
+        return ()
+    return tuple(one.name for one in people(view) if one.has_secret and permissions.holds(one, permission))
+
+
 def named(everybody: tuple[Person, ...], name: str) -> Person | None:
     """The active person of that name; in small letters or large, where only one is meant."""
     return _one(everybody, lambda one: one.name == name) or _one(

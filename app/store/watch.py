@@ -1,5 +1,6 @@
 """Hears what other processes wrote: a cheap look each second, then the journal's new entries as `Changes`."""
 
+import re
 import threading
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ _AFTER = sql(
     "SELECT j.id, j.kind, j.hlc, s.subject_id FROM journal j LEFT JOIN journal_subject s ON s.fact_id = j.id "
     "WHERE j.hlc > :after ORDER BY j.hlc LIMIT 5000"
 )
+_BODIES = sql("SELECT kind, body FROM journal WHERE hlc > :after AND hlc <= :until ORDER BY hlc")
 _VERSION = sql("SELECT max(hlc) FROM journal")
 # What a kind of fact means for those who look at the tables.
 _TOPICS = {
@@ -31,12 +33,18 @@ _TOPICS = {
     "Credit": ("credit_note", "invoice", "balance"),
     "Payment": ("payment", "invoice", "balance", "order"),
     "Refund": ("refund", "credit_note", "balance"),
+    "Purchase": ("purchase", "stock"),
+    "Receipt": ("stock", "goods_receipt", "purchase"),
+    "Sold": ("stock", "order", "invoice"),
+    "SaleVoided": ("invoice", "order", "stock"),
     "Record": ("company", "customer", "product", "carrier", "location", "user"),
     "Price": ("product",),
     "Barcode": ("product",),
     "Tax": ("tax_rate",),
     "Series": ("number_series",),
 }
+# A fact about goods names documents as its subjects; windows look for the goods, which its body names.
+_GOODS = re.compile(r'"product_id":"([^"]+)"')
 
 
 def topics_of(kind: str) -> tuple[str, ...]:
@@ -74,11 +82,16 @@ class Watch:
 
     def _look(self) -> None:
         topics: dict[str, set[str]] = {}
+        before = self._seen
         with self._database.read() as view:
-            rows = view.rows(_AFTER, {"after": self._seen})
-        for _, kind, hlc, subject in rows:
-            self._seen = max(self._seen, hlc)
-            for topic in topics_of(kind):
-                topics.setdefault(topic, set()).update([subject] if subject else [])
+            rows = view.rows(_AFTER, {"after": before})
+            for _, kind, hlc, subject in rows:
+                self._seen = max(self._seen, hlc)
+                for topic in topics_of(kind):
+                    topics.setdefault(topic, set()).update([subject] if subject else [])
+            bodies = view.rows(_BODIES, {"after": before, "until": self._seen}) if "stock" in topics else []
+        for kind, body in bodies:
+            if "stock" in topics_of(kind):
+                topics["stock"].update(_GOODS.findall(body))
         if topics:
             self._heard(Changes({topic: frozenset(ids) for topic, ids in topics.items()}))

@@ -124,6 +124,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("normal_size", "Normal size", ("Ctrl+0",), "View", "Scale 100 %."),
         Command("theme", "Light, dark, system, contrast", (), "View", "The next theme."),
         Command("density", "Row height", (), "View", "Compact, normal, or for touch."),
+        Command("own_window", "Open in own window", (), "View", "This place, and its document, in a second window."),
         Command("full_screen", "Full screen", ("F11",), "View", "Full screen; warehouse mode in Deliveries."),
         Command("menu", "Menu bar", ("F10",), "View", "Show the menu bar, which lists every command."),
         Command("practice", "Practice", (), "Help", "Five drills on the sample company, with keys counted."),

@@ -50,6 +50,8 @@ class ScanGate(QObject):
         self.prefix = ""
         # Runs the command of a key that waited, and says whether there was one.
         self.command: Callable[[QKeyEvent], bool] = lambda _event: False
+        # Whether a window's keys are looked at here; of several windows each has a gate of its own.
+        self.mine: Callable[[QWindow], bool] = lambda _window: True
         self._order = order or InOrder(self)
         self._held: list[tuple[QWindow, QKeyEvent]] = []
         self._window: QWindow | None = None
@@ -79,9 +81,9 @@ class ScanGate(QObject):
     def _look_at(self, window: QWindow | None) -> None:
         if self._window is not None and isValid(self._window):
             self._window.removeEventFilter(self)
-        self._window = window
-        if window is not None:
-            window.installEventFilter(self)
+        self._window = window if window is not None and self.mine(window) else None
+        if self._window is not None:
+            self._window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys on their way to a window."""

@@ -17,6 +17,7 @@ from app.domain.pricing import (
     UnitPrice,
     decide,
     explain,
+    explain_margin,
     floor_of,
     in_mode,
     nudge,
@@ -102,6 +103,30 @@ def test_a_floor_is_the_floor_price_or_the_least_margin_on_the_cost() -> None:
     assert below is not None
     assert below.below_floor
     assert "Below the floor of 7.50 each: needs approval." in explain(below, "pc")
+
+
+def test_a_price_by_hand_is_held_against_what_the_rules_say() -> None:
+    offers = Offers(PIPE, agreed=(CONTRACT,), cost=60000, floor=70000, min_margin=20_000)
+    found = decide(asked(50_000, hand=UnitPrice(72000)), offers)
+    assert found is not None
+    assert explain(found, "pc", "old friend") == (
+        "By hand: old friend",
+        "By rule 7.50 each, Contract 2026, until 30 Jun, from 50 pc: 0.30 less.",
+        "By hand: 7.20 each.",
+        "Contract 2026, until 30 Jun, from 50 pc: 7.50 each.",
+        "Standard price, from 50 pc: 7.90 each.",
+        "Below the floor of 7.50 each: needs approval.",
+    )
+    above = decide(asked(50_000, hand=UnitPrice(80000)), offers)
+    assert above is not None
+    assert explain(above, "pc")[1].endswith(": 0.50 more.")
+    assert explain(above, "pc")[-1] == "The floor is 7.50 each."
+    assert "needs approval" in explain(above, "pc", below_floor=True)[-1], "what is taken off counts too"
+    nobody = decide(asked(hand=UnitPrice(80000)), Offers())
+    assert nobody is not None
+    assert explain(nobody, "pc")[1] == "No rule says a price."
+    assert explain_margin(found, 36_000, "EUR") == "Costs 300.00, margin 16.7 %, at least 20 %."
+    assert explain_margin(nobody, 8000, "EUR") == "", "what it costs is not known"
 
 
 def test_prices_of_packs_and_what_changes_are_said_plainly() -> None:

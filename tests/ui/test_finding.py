@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 import sample
 from driving import billed, press, rows, settle, type_text
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from app.ui.screens.money.bill import BillSheet
+from app.ui.theme.look import look
 
 KEY = Qt.Key
 
@@ -117,3 +120,123 @@ def test_a_wrong_letter_is_answered_with_what_may_be_meant_and_enter_asks_for_it
     [hit] = [hit for hit in desk.palette_.results.hits if hit.group == "Documents"]
     assert hit.title.startswith(order.number)
     assert "Copper" in hit.detail
+
+
+def test_the_palette_is_drawn_in_named_groups_with_the_keys_that_work(desk, books, qtbot):
+    order = billed(books)
+    hits = find(desk, qtbot, "mül")
+    assert [hit.group for hit in hits] == ["Documents", "Customers", "Do"]
+    first, customer, begin = hits
+    assert (first.title, first.chip.text, first.right) == (f"{order.number}  Müller Bau GmbH", "To invoice", "€100.20")
+    assert first.aside
+    assert [desk.palette_.results.count(hit.group) for hit in hits] == ["1", "1", "1"]
+    foot = [(key, words) for key, words, _ in desk.palette_.footer.keys]
+    assert foot == [("⏎", "open"), ("⇥", "actions"), ("Ctrl ⏎", "new window"), ("Ctrl P", "print")]
+    press(qtbot, desk, KEY.Key_Down)
+    foot = [words for _, words, _ in desk.palette_.footer.keys]
+    assert foot == ["open", "actions", "new window"], "there is no paper of a customer"
+    assert (
+        desk.palette_.results.accessibleDescription() == "Customers: Müller Bau GmbH, K-10482 · Münster · 0251 443 21"
+    )
+    press(qtbot, desk, KEY.Key_Down)
+    assert [words for _, words, _ in desk.palette_.footer.keys] == ["do it"]
+    assert (begin.title, begin.detail) == ("New order for Müller Bau GmbH", "K-10482")
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert desk.screen().page.who.name == "Müller Bau GmbH"
+    find(desk, qtbot, "@mül")
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert (desk.place, desk.screen().row.name) == ("customers", customer.title)
+
+
+def test_the_key_of_printing_prints_what_is_found_also_before_the_answer(desk, books, qtbot, monkeypatch):
+    printed = []
+    monkeypatch.setattr("app.ui.shell.verbs.Papers.print", lambda _self, kind, number: printed.append((kind, number)))
+    order = sample.make_order(books)
+    press(qtbot, desk, KEY.Key_F3)
+    type_text(qtbot, order.number)
+    press(qtbot, desk, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
+    settle(desk, qtbot)
+    assert printed == [("order", order.number)]
+    assert not desk.palette_.isVisible()
+    find(desk, qtbot, "kern")
+    press(qtbot, desk, KEY.Key_Down)
+    press(qtbot, desk, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert desk.palette_.isVisible(), "a customer is no paper: the key does nothing"
+    assert len(printed) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "dials", "said"),
+    [
+        ("05971 9900", "tel:059719900", "Kern Haustechnik 05971 9900 is called, and copied."),
+        ("", "", "No phone number is known of Kern Haustechnik."),
+        ("<b>ask</b>", "", "<b>ask</b> is no number that can be dialled."),
+    ],
+)
+def test_a_customer_is_called_by_tab(desk, books, qtbot, monkeypatch, number, dials, said):
+    rung = []
+    opened = lambda url: rung.append(url.toString()) or True  # noqa: E731
+    monkeypatch.setattr("app.ui.shell.calling.QDesktopServices.openUrl", opened)
+    sample.do(books, "save_customer", number="K-10031", phone=number)
+    order = sample.make_order(books)
+    find(desk, qtbot, order.number)
+    press(qtbot, desk, KEY.Key_Tab)
+    [at] = [at for at, hit in enumerate(desk.palette_.results.hits) if hit.does == "call"]
+    desk.palette_.run(at)
+    settle(desk, qtbot)
+    assert rung == ([dials] if dials else [])
+    assert desk.toasts.shown[-1].text == said
+    if dials:
+        assert QGuiApplication.clipboard().text() == number
+
+
+def test_no_kind_of_thing_is_pushed_out_by_another(desk, books, qtbot):
+    for _ in range(9):
+        sample.make_order(books, "K-10482")
+    desk.frame.resize(1366, 700)
+    for scale in (100, 200):
+        look().set_scale(scale)
+        hits = find(desk, qtbot, "m")
+        groups = list(dict.fromkeys(hit.group for hit in hits))
+        assert {"Documents", "Customers", "Products"} <= set(groups)
+        assert ("Do" in groups) == (scale == 100)
+        assert desk.palette_.results.count("Documents") == "8+"
+        panel = desk.palette_._panel.geometry()
+        assert panel.bottom() <= desk.palette_.height()
+        assert desk.palette_.footer.geometry().bottom() <= panel.height()
+        press(qtbot, desk, KEY.Key_Escape)
+
+
+def test_how_a_job_goes_is_asked_by_its_sign(desk, qtbot):
+    hits = find(desk, qtbot, "?quote")
+    assert hits
+    assert {hit.group for hit in hits} == {"Help"}
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert desk.help.isVisible()
+    assert hits[0].title in [job.title for job in desk.help.shown_jobs]
+
+
+def test_who_goes_by_the_mouse_three_times_is_told_the_key_once(desk, qtbot):
+    run = next(run for key, _words, run in desk.keys.bar(desk.screen().offers()) if key == "F1")
+    told = []
+    for _ in range(5):
+        run()
+        told.append(len(desk.toasts.shown))
+        press(qtbot, desk, KEY.Key_Escape)
+    assert told == [0, 0, 1, 1, 1]
+    assert desk.toasts.shown[-1].text == "All keys: next time F1"
+    for _ in range(5):
+        press(qtbot, desk, KEY.Key_6, Qt.KeyboardModifier.ControlModifier)
+    assert len(desk.toasts.shown) == 1, "the key itself teaches nothing"
+    for _ in range(3):
+        desk.keys.actions["next_pane"].trigger()
+    assert desk.toasts.shown[-1].text == "Next pane: next time F6"
+    for _ in range(3):
+        find(desk, qtbot, ">customers")
+        type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert desk.toasts.shown[-1].text == "Customers: next time Ctrl 3"
+    assert desk.state.values["taught"] == {"help": 3, "next_pane": 3, "place.3": 3}

@@ -43,6 +43,20 @@ def test_twenty_lines_in_one_burst_behind_a_customer_who_is_slow_to_come(desk, b
     assert codes(page) == [(CODES[n % 5], n * 1000) for n in range(1, 21)]
 
 
+def test_what_is_typed_behind_the_key_for_the_next_document_is_typed_into_it(desk, books, qtbot, monkeypatch):
+    """Also right after a start, when neither the strip of documents nor the document itself has been read."""
+    new_order(desk, qtbot)
+    type_text(qtbot, "7*cu15\n4*elb")
+    qtbot.waitUntil(lambda: "4*elb" in str(rows(books, "SELECT body FROM draft")), timeout=4000)
+    other = open_desk(books, qtbot, WindowState(None))
+    slow(other, monkeypatch, 100)
+    press(qtbot, other, KEY.Key_2, CTRL)
+    press(qtbot, other, KEY.Key_Tab, CTRL)
+    type_text(qtbot, "15\n")
+    wanted = [("CU15-3", 7000), ("ELB15", 4000)]
+    qtbot.waitUntil(lambda: bool((page := other.screen().page) and codes(page) == wanted), timeout=4000)
+
+
 def test_a_second_enter_on_nothing_makes_no_order_and_letters_go_on_with_the_lines(desk, books, qtbot):
     page = new_order(desk, qtbot)
     type_text(qtbot, "4*cu15\n\n")

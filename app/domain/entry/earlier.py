@@ -17,6 +17,8 @@ class EarlierLine:
     price: int
     price_per: int
     discount: int
+    line: int = 0
+    """Its number in the order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ the program chooses a price.
 from app.domain.pricing.changed import Told, in_mode, summary, tax_words
 from app.domain.pricing.dated import PriceEntry, changed_price, in_force, price_of_the_day
 from app.domain.pricing.decide import decide, floor_of, is_below
-from app.domain.pricing.explain import explain, nudge, price_words
+from app.domain.pricing.explain import explain, explain_margin, nudge, price_words
 from app.domain.pricing.free import free_allowance
 from app.domain.pricing.offers import (
     Agreed,
@@ -37,6 +37,7 @@ __all__ = [
     "changed_price",
     "decide",
     "explain",
+    "explain_margin",
     "floor_of",
     "free_allowance",
     "in_force",

@@ -45,7 +45,9 @@ def decide(asked: Asked, offers: Offers) -> Priced | None:
     mark = _MARKS.get(taken.source) or ("B" if taken.min_quantity else "L")
     near = None if said else _next_break(asked, offers, taken)
     floor = floor_of(offers.cost, offers.floor, offers.min_margin)
-    return Priced(asked, price.price, price.per, mark, steps, listed, near, floor)
+    return Priced(
+        asked, price.price, price.per, mark, steps, listed, near, floor, cost=offers.cost, min_margin=offers.min_margin
+    )
 
 
 def floor_of(cost: int, floor: int, min_margin: int) -> int:

@@ -5,6 +5,7 @@ import datetime
 from app.domain.money import amount_out, extended, price_out, rate_out
 from app.domain.pricing.offers import NextBreak, Priced, Step, UnitPrice
 from app.domain.quantity import quantity_out
+from app.domain.rounding import half_up
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HEADS = {
@@ -22,10 +23,17 @@ def price_words(price: UnitPrice) -> str:
     return f"{price_out(price.price)} each" if price.per == 1 else f"{price_out(price.price)} per {price.per:,}"
 
 
-def explain(priced: Priced, unit: str) -> tuple[str, ...]:
-    """The reason in one sentence, then the ladder from the top: each price, and why it does not hold."""
+def explain(priced: Priced, unit: str, reason: str = "", *, below_floor: bool | None = None) -> tuple[str, ...]:
+    """The reason in one sentence, then the ladder from the top: each price, and why it does not hold.
+
+    Of a price by hand also its ``reason``, and what it would have been. ``below_floor`` says it of the whole line, with
+    what is taken off; left out, the price alone is held against the floor.
+    """
     taken = priced.taken
     sentences = [_reason(taken, unit, priced.asked.date)]
+    if taken.source == "hand":
+        sentences[0] += f": {reason}" if reason else ""
+        sentences.append(_instead(priced, unit))
     for one in priced.steps:
         said = f"{_reason(one, unit, priced.asked.date)}: {price_words(one.price)}"
         if one.discount > 0 and one.source != "list":
@@ -33,9 +41,39 @@ def explain(priced: Priced, unit: str) -> tuple[str, ...]:
         if one.free:
             said += f", {quantity_out(one.free)} {unit} of them free"
         sentences.append(f"{said}{_why_not(one, priced)}.")
-    if priced.below_floor:
+    if priced.below_floor if below_floor is None else below_floor:
         sentences.append(f"Below the floor of {price_words(UnitPrice(priced.floor))}: needs approval.")
+    elif priced.floor and taken.source == "hand":
+        sentences.append(f"The floor is {price_words(UnitPrice(priced.floor))}.")
     return tuple(sentences)
+
+
+def explain_margin(priced: Priced, sales: int, currency: str) -> str:
+    """What is earned on a line that sells for so much net (minor units), and the least there is to be; "" unknown."""
+    cost = extended(priced.cost, 1, priced.asked.quantity, 0, currency) if priced.cost else 0
+    if not cost or sales <= 0:
+        return ""
+    said = f"Costs {amount_out(cost, currency)}, margin {rate_out(_share(sales - cost, sales))} %"
+    return f"{said}, at least {rate_out(priced.min_margin)} %." if priced.min_margin else f"{said}."
+
+
+def _share(part: int, whole: int) -> int:
+    """In 1/1,000 %, to a tenth of a percent."""
+    return half_up(part * 1000, whole) * 100
+
+
+def _instead(priced: Priced, unit: str) -> str:
+    """What a price by hand takes the place of, and by how much it is other."""
+    rule, hand = priced.listed, priced.taken.price
+    if rule is None:
+        return "No rule says a price."
+    said = f"By rule {price_words(rule.price)}, {_reason(rule, unit, priced.asked.date)}"
+    if rule.price.per != hand.per:
+        return f"{said}."
+    other = hand.price - rule.price.price
+    if not other:
+        return f"{said}: the same."
+    return f"{said}: {price_out(abs(other))} {'more' if other > 0 else 'less'}."
 
 
 def nudge(near: NextBreak, currency: str) -> str:

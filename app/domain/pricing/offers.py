@@ -161,6 +161,9 @@ class Priced:
     listed: Step | None = None
     next_break: NextBreak | None = None
     floor: int = 0
+    cost: int = 0
+    min_margin: int = 0
+    """What one unit costs us, and the least margin (1/1,000 %): for whoever may see them, never on a paper."""
 
     @property
     def taken(self) -> Step:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.pricing import Offers
+from app.domain.promising import Supply, chip
 from app.domain.tax import Tax
-from app.ui import format as say
+from app.ui.entry.stockchip import stock_chip
 from app.ui.theme.status import Chip, Glyph
 
 NOTHING_OFFERED = Offers()
@@ -49,32 +50,29 @@ class ProductHit:
     """How many, in thousandths, bear the barcode that was scanned or typed: a box of twelve is twelve."""
 
     offers: Offers = NOTHING_OFFERED
+    supply: Supply | None = None
+    """What there is of it and what comes, where that was asked; ``seen`` is the day on which."""
+    seen: str = ""
 
     def counted(self, said: int | None = None) -> int:
         """How many are meant, in thousandths: once what bears the barcode, or as often as was ``said``."""
         return (said or 1000) * self.packed // 1000
 
-    def chip(self, wanted: int, *, spell: bool = False) -> Chip | None:
-        """How much is there for what is wanted (thousandths); ``spell`` says how much goes now and how much later."""
+    @property
+    def known_supply(self) -> Supply | None:
+        """What there is and comes of it, as far as it is known; None where nothing is."""
+        if self.supply is not None or self.available is None:
+            return self.supply
+        return Supply(self.id, self.code, places=(("", self.available),), service=self.service)
+
+    def chip(self, wanted: int) -> Chip | None:
+        """What can be had of what is wanted (thousandths), were it the only line of it."""
         if self.stopped:
             return Chip("on stop", "stop", Glyph.PAUSE, self.stopped)
-        if self.service:
-            return Chip("–", "idle", None, "service, not stocked")
-        if self.available is None:
-            return self.stock
-        free = say.quantity(self.available)
-        if self.available >= wanted and self.available > 0:
-            return Chip(f"{free} free", "done", Glyph.FULL, f"Stock: {free} free")
-        if self.available > 0:
-            later = say.quantity(wanted - self.available)
-            text = f"{free} now · {later} later" if spell else f"{free} free"
-            return Chip(
-                text, "money", Glyph.THREE_QUARTER if spell else Glyph.QUARTER, f"Stock: {free} now, {later} later"
-            )
-        if self.available < 0:
-            missing = say.quantity(-self.available)
-            return Chip(f"{missing} missing", "stop", Glyph.EMPTY, f"Stock: {missing} missing")
-        return Chip("0 free", "stop", Glyph.EMPTY, "Stock: none free")
+        supply = self.known_supply
+        if supply is None:
+            return Chip("–", "idle", None, "service, not stocked") if self.service else self.stock
+        return stock_chip(chip(wanted, supply, self.seen), supply, self.seen)
 
 
 Answer = Callable[[Sequence[ProductHit]], None]

@@ -47,7 +47,9 @@ class EntryLine:
     missing: str = ""
     was: int = 0
     priced: Priced | None = field(default=None, compare=False)
-    """Where its price comes from; None for one by hand."""
+    """Where its price comes from, and what it would be were it not by hand; None where no rule says one."""
+    below_floor: bool = field(default=False, compare=False)
+    """Whether it sells for less than its floor, with all that is taken off."""
 
     @property
     def mark(self) -> str:
@@ -169,14 +171,15 @@ def decided(line: EntryLine, choice: Choice, unit: str = "") -> EntryLine:
     )
 
 
-def _stock(line: EntryLine) -> Chip | None:
+def stock_of(line: EntryLine) -> Chip | None:
+    """The chip of a line by itself."""
     if line.looking:
         return Chip("…", "idle", Glyph.DASHED, "being looked up")
     if line.problem and line.product:
         return Chip("cannot be meant", "stop", Glyph.EMPTY, line.problem)
     if line.problem:
         return Chip(line.problem, "stop", Glyph.EMPTY, f"{line.problem}: {line.typed}")
-    return line.product.chip(line.quantity, spell=True) if line.product else None
+    return line.product.chip(line.quantity) if line.product else None
 
 
 def _figure(value: Callable[[EntryLine], str]) -> Callable[[EntryLine], str]:
@@ -184,8 +187,8 @@ def _figure(value: Callable[[EntryLine], str]) -> Callable[[EntryLine], str]:
     return lambda line: value(line) if line.kind is Kind.PRODUCT else ""
 
 
-def order_columns(currency: str) -> tuple[Column, ...]:
-    """The columns of the quote builder; number, code and description carry the entry row."""
+def order_columns(currency: str, stock: Callable[[EntryLine], Chip | None] = stock_of) -> tuple[Column, ...]:
+    """The columns of the quote builder; number, code and description carry the entry row. ``stock`` gives the chip."""
     return (
         number_column("line", "#", 34, lambda line: str(line.line), tone="muted", yields=4),
         Column("code", "Code", 96, lambda line: line.product.code if line.product else "", least=80),
@@ -194,7 +197,7 @@ def order_columns(currency: str) -> tuple[Column, ...]:
         Column(
             "unit", "Unit", 48, _figure(lambda line: line.product.unit if line.product else ""), tone="muted", yields=2
         ),
-        Column("stock", "Stock", 144, lambda line: "", chip=_stock, least=96, yields=1),
+        Column("stock", "Stock", 144, lambda line: "", chip=stock, least=96, yields=1),
         number_column("price", "Price", 84, _figure(_price)),
         number_column("less", "Disc", 52, _figure(lambda line: say.percent(line.less)), tone="muted", yields=3),
         Column(

@@ -262,7 +262,8 @@ class EntryTableView(Table):
         entry = parse_entry(text)
         line = line_of(entry, model.take_number(), text.strip())
         if text == self.entry.text():
-            self.entry.clear()
+            # Not `clear`, which Ctrl+Z would take back: the text is a line now, and that is what can be undone.
+            self.entry.setText("")
             self.entry.set_ghost("")
             self._hide_popup()
             self.typed.emit("")

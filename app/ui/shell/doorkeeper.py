@@ -35,8 +35,9 @@ _INPUT = frozenset(
 class Doorkeeper(QObject):
     """``person`` is who is signed in, "" where nobody is asked or nobody is in."""
 
-    def __init__(self, shell: Shell, work: Work, hub: Hub) -> None:
+    def __init__(self, shell: Shell, work: Work, hub: Hub, first: Doorkeeper | None = None) -> None:
         super().__init__(shell)
+        self._first = first
         self._shell, self._work = shell, work
         self._before = work.actor
         self.person = ""
@@ -47,15 +48,22 @@ class Doorkeeper(QObject):
         self._sheet: ApprovalSheet | None = None
         self._idle = QTimer(self, interval=LOOK_MS)
         self._idle.timeout.connect(self._look_at_clock)
-        work.lender = self
         self._timekeeper = Timekeeper(shell, work)
-        hub.listen(shell, {"user", "role", "company"}, lambda _ids: self.read())
+        self.take_over()
+        if first is None:
+            hub.listen(shell, {"user", "role", "company"}, lambda _ids: self.read())
+
+    def take_over(self) -> None:
+        """From now on whoever lends a right, or says what day it is, is asked in this window."""
+        self._work.lender, self._work.timekeeper = self, self._timekeeper
 
     # --- the door -------------------------------------------------------------------------------------------------
 
     def begin(self) -> None:
         """The window is painted: the door first where it was there last time, then whoever the books know."""
-        if self._shell.state.values.get("asks"):
+        if self._first is not None:
+            self.person = self._first.person
+        elif self._shell.state.values.get("asks"):
             self._close_door()
             self.read()
         else:
@@ -96,7 +104,9 @@ class Doorkeeper(QObject):
 
     def lock(self) -> None:
         """Close the door, where anybody can open it again."""
-        if self.names:
+        if self._first is not None:
+            self._first.lock()
+        elif self.names:
             self._close_door()
         else:
             words = "Nobody has a password yet, so nobody is asked. Give one to the owner: Settings, Users."
@@ -113,6 +123,7 @@ class Doorkeeper(QObject):
             self._door.tried.connect(self._try)
         self._door.set_names(self.names, str(self._shell.state.values.get("person", "")))
         self._door.close_over()
+        self._shell.windows.cover(True)
         self._shell.corner.set_who("")
         self._shell.refresh()
 
@@ -125,6 +136,7 @@ class Doorkeeper(QObject):
         self._used = time.monotonic()
         if self.locked:
             self._door.open_up()
+            self._shell.windows.cover(False)
         self._shell.corner.set_who(self._work.actor)
         self._shell.refresh()
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.ui import format as say
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order.reads import hit_of, stopped
 from app.ui.screens.order.shown import status_code
-from app.ui.shell.palette import MEANT, Hit, Provider
+from app.ui.shell.palette import HELP, MEANT, Provider
 from app.ui.shell.recent import recent
+from app.ui.shell.results import Hit
 from app.ui.shell.verbs import DeedProvider, verbs_of
 from app.ui.theme.status import Chip, Glyph, chip_of
 
@@ -41,8 +43,9 @@ class BookProvider:
         most: int,
         *,
         always: bool = False,
+        also: Callable[[Desk, Sequence[Any]], Sequence[Hit]] = lambda _desk, _rows: (),
     ) -> None:
-        self._always = always
+        self._always, self._also = always, also
         self.group = group
         self._desk, self._ask, self._hit, self._most = desk, ask, hit, most
 
@@ -53,12 +56,37 @@ class BookProvider:
             return
         self._desk.work.read(
             lambda view: self._ask(view, text),
-            lambda rows: done([self._hit(self._desk, row) for row in rows[: self._most]]),
+            lambda rows: done(self._hits(rows)),
             failed=lambda _error: done(()),
             key=(id(self), "find"),
             owner=self._desk.shell,
             priority=0,
         )
+
+    def _hits(self, rows: Sequence[Any]) -> list[Hit]:
+        hits = [self._hit(self._desk, row) for row in rows[: self._most]]
+        if hits and len(rows) >= self._most > 1:
+            # Its question stops there: there may be more.
+            hits[-1] = replace(hits[-1], more=True)
+        return [*hits, *self._also(self._desk, rows)]
+
+
+class HelpProvider:
+    """How the jobs go, by their words: each opens the help of its place."""
+
+    group = HELP
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def find(self, text: str, done: Answer) -> None:
+        """Every word typed stands in the job; none typed are the jobs of the place in front."""
+        from app.ui.jobs import JOBS, jobs_in
+
+        shell, wanted = self._desk.shell, text.lower().split()
+        jobs = [job for job in JOBS if all(word in f"{job.title} {job.plain}".lower() for word in wanted)]
+        shown = jobs if wanted else jobs_in(shell.place)
+        done([Hit(HELP, job.title, lambda job=job: shell.explain(job.title), detail=job.plain) for job in shown[:8]])
 
 
 def book_providers(desk: Desk) -> tuple[Provider, ...]:
@@ -67,10 +95,11 @@ def book_providers(desk: Desk) -> tuple[Provider, ...]:
         DeedProvider(desk, _named),
         BookProvider(desk, PARKED, _parked, _parked_hit, 6, always=True),
         BookProvider(desk, "Documents", lambda view, text: _shown(view, text, desk), _document_hit, 8, always=True),
-        BookProvider(desk, "Customers", _customers, _customer_hit, 3),
+        BookProvider(desk, "Customers", _customers, _customer_hit, 3, also=_orders_for),
         BookProvider(desk, "Products", _products, _product_hit, 4),
         BookProvider(desk, "Our fields", _own, _own_hit, 4),
         BookProvider(desk, MEANT, _spelled, _spelled_hit, 1),
+        HelpProvider(desk),
     )
 
 
@@ -115,12 +144,15 @@ def _documents(view: Any, text: str) -> Any:
 def _document_hit(desk: Desk, row: Any) -> Hit:
     chip, place = _KINDS.get(row.kind, (None, "order"))
     chip = chip or chip_of(status_code(row.kind, row.status))
+    opens = f"purchase:{row.id}" if row.kind == "purchase" else row.id
     return Hit(
         "Documents",
         f"{row.number}  {row.customer}",
-        lambda: desk.shell.go(place, f"purchase:{row.id}" if row.kind == "purchase" else row.id),
-        detail=" · ".join(filter(None, (say.short_day(row.date), chip.text, _matched(row)))),
-        right=say.amount(row.gross, row.currency) if row.gross and row.currency else "",
+        lambda: desk.shell.go(place, opens),
+        detail=_matched(row),
+        aside=say.short_day(row.date),
+        own=(place, opens),
+        right=say.money(row.gross, row.currency) if row.gross and row.currency else "",
         chip=chip,
         verbs=verbs_of(desk, row.kind, row.id, row.number),
     )
@@ -147,8 +179,23 @@ def _customers(view: Any, text: str) -> Any:
 
 def _customer_hit(desk: Desk, row: Any) -> Hit:
     detail = " · ".join(filter(None, (row.number, row.city, row.phone, stopped(row))))
-    return Hit("Customers", row.name, lambda: desk.shell.go("order", f"for:{row.id}"), detail=detail, key="new order",
-               verbs=verbs_of(desk, "customer", row.id, row.number))  # fmt: skip
+    return Hit(
+        "Customers",
+        row.name,
+        lambda: desk.shell.go("customers", row.id),
+        detail=detail,
+        verbs=verbs_of(desk, "customer", row.id, row.number),
+        own=("customers", row.id),
+    )
+
+
+def _orders_for(desk: Desk, rows: Sequence[Any]) -> list[Hit]:
+    """What is done most with a customer who was found stands among what can be done."""
+    if not rows:
+        return []
+    first = rows[0]
+    run = lambda: desk.shell.go("order", f"for:{first.id}")  # noqa: E731
+    return [Hit("Do", f"New order for {first.name}", run, detail=first.number)]
 
 
 def _products(view: Any, text: str) -> Any:
@@ -159,12 +206,13 @@ def _products(view: Any, text: str) -> Any:
 
 def _product_hit(desk: Desk, hit: Any) -> Hit:
     chip = hit.chip(1000)
-    detail = f"{hit.description} · {chip.text}" if chip else hit.description
     return Hit(
         "Products",
         hit.code,
         lambda: desk.shell.go("stock", hit.id),
-        detail=detail,
+        detail=hit.description,
+        aside=chip.text if chip else "",
+        own=("stock", hit.id),
         right=say.price(hit.price),
         verbs=verbs_of(desk, "product", hit.id, hit.code),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
@@ -13,6 +13,24 @@ from app.ui.theme.look import look
 from app.ui.widgets.keybar import Key
 
 _STEPS = frozenset({"next_step", "reverse_step"})
+
+
+class _Action(QAction):
+    """Knows whether it was its key that triggered it."""
+
+    def __init__(self, title: str, window: QMainWindow) -> None:
+        super().__init__(title, window)
+        self.by_key = False
+
+    def event(self, event: QEvent) -> bool:
+        """The key of a command."""
+        if event.type() != QEvent.Type.Shortcut:
+            return super().event(event)
+        self.by_key = True
+        try:
+            return super().event(event)
+        finally:
+            self.by_key = False
 
 
 class Keys(QObject):
@@ -27,16 +45,18 @@ class Keys(QObject):
         ask: Callable[[], Mapping[str, Offer]],
         below: Callable[[], Mapping[str, Offer]],
         behind: Callable[[Callable[[], None]], bool] = lambda _run: False,
+        without_key: Callable[[str], None] = lambda _command: None,
     ) -> None:
         super().__init__(window)
         self._ask, self._below, self._behind = ask, below, behind
-        self.actions: dict[str, QAction] = {}
+        self._without_key = without_key
+        self.actions: dict[str, _Action] = {}
         for command in COMMANDS:
-            action = QAction(command.title, window)
+            action = _Action(command.title, window)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setStatusTip(command.help)
             action.setMenuRole(QAction.MenuRole.NoRole)
-            action.triggered.connect(lambda _checked=False, command_id=command.id: self._pressed(command_id))
+            action.triggered.connect(lambda _checked=False, one=action, name=command.id: self._pressed(name, one))
             # Added to the window itself: the shortcuts of a hidden menu bar do not work.
             window.addAction(action)
             self.actions[command.id] = action
@@ -60,9 +80,16 @@ class Keys(QObject):
                 if command.menu == name:
                     menu.addAction(self.actions[command.id])
 
-    def _pressed(self, command_id: str) -> None:
-        if not self._behind(lambda: self._do_then(command_id)):
+    def _pressed(self, command_id: str, action: _Action) -> None:
+        if not action.by_key:
+            self._by_hand(command_id)
+        elif not self._behind(lambda: self._do_then(command_id)):
             self.do(command_id)
+
+    def _by_hand(self, command_id: str) -> None:
+        """Done by the mouse, a menu or Find anything; who does that often is told the key."""
+        if self.do(command_id):
+            self._without_key(command_id)
 
     def _do_then(self, command_id: str) -> None:
         self.do(command_id)
@@ -107,7 +134,7 @@ class Keys(QObject):
         """
         offers = self._below()
         return [
-            (offers[one.id].words or one.title, one.key, one.help, offers[one.id].run)
+            (offers[one.id].words or one.title, one.key, one.help, lambda name=one.id: self._by_hand(name))
             for one in COMMANDS
             if one.id in offers and one.id not in _STEPS
         ]
@@ -122,7 +149,7 @@ class Keys(QObject):
         ]
 
     def _key(self, command: Command, words: str) -> Key:
-        return command.key, words or command.title, lambda: self.do(command.id)
+        return command.key, words or command.title, lambda: self._by_hand(command.id)
 
 
 def _with_keypad(command: Command) -> list[str]:

@@ -7,41 +7,28 @@ rows never change order under the cursor after that. Enter before the answers wa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui.commands import command
+from app.ui.shell.results import Footer, Hit, Results
 from app.ui.theme.look import Size, colour, look
-from app.ui.theme.paint import paint_glyph
-from app.ui.theme.status import Chip
 from app.ui.widgets.card import paint_card
 from app.ui.widgets.fields import Line
 
+__all__ = ["MEANT", "CommandProvider", "Hit", "Palette", "Provider"]
+
 WIDTH = 620
-MOST = 14
+TOP = 56
 # What may have been meant is said where nothing else is found.
 MEANT = "Did you mean"
-_PREFIXES = {">": "Do", "#": "Documents", "@": "Customers", "$": "Products", "?": "Help"}
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One result. ``run`` opens it; ``detail`` stands below or right; ``key`` is the key that does the same.
-
-    ``verbs`` are what else can be done with it, by Tab.
-    """
-
-    group: str
-    title: str
-    run: Callable[[], None]
-    detail: str = ""
-    right: str = ""
-    key: str = ""
-    chip: Chip | None = None
-    verbs: tuple[Hit, ...] = ()
+HELP = "Help"
+_DEEDS = ("Do", "Do with it")
+_PREFIXES = {">": "Do", "#": "Documents", "@": "Customers", "$": "Products", "?": HELP}
 
 
 class Provider(Protocol):
@@ -60,6 +47,7 @@ class CommandProvider:
     """Commands whose words begin with what was typed: those that work now, then those that live elsewhere."""
 
     group = "Do"
+    most = 6
 
     def __init__(self, rows: CommandRows, elsewhere: CommandRows = lambda: ()) -> None:
         self._rows, self._elsewhere = rows, elsewhere
@@ -74,121 +62,8 @@ class CommandProvider:
             if wanted and all(any(word.startswith(part) for word in words) for part in wanted):
                 order = (not title.lower().startswith(wanted[0]), away)
                 found.append((order, Hit(self.group, title, run, sentence, key=key)))
-        done([hit for _, hit in sorted(found, key=lambda pair: pair[0])][:6])
-
-
-class Results(QWidget):
-    """The painted list below the box."""
-
-    chosen = Signal(int)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.hits: tuple[Hit, ...] = ()
-        self.current = 0
-        self.sentence = ""
-        self.setAccessibleName("Results")
-
-    def show_hits(self, hits: Sequence[Hit], sentence: str = "") -> None:
-        """Show these with the first one chosen."""
-        self.hits, self.current, self.sentence = tuple(hits), 0, sentence
-        self.setFixedHeight(self._height())
-        self._say()
-        self.update()
-
-    def move(self, by: int) -> None:
-        """The cursor goes down or up, around the ends."""
-        if self.hits:
-            self.current = (self.current + by) % len(self.hits)
-            self._say()
-            self.update()
-
-    def _say(self) -> None:
-        if self.hits:
-            hit = self.hits[self.current]
-            self.setAccessibleDescription(f"{hit.group}: {hit.title} {hit.detail} {hit.right}")
-
-    def _rows(self) -> list[tuple[QRect, str, int]]:
-        """Boxes of headings (-1) and hits, from the top."""
-        now = look()
-        top, group, rows = now.px(4), "", []
-        for number, hit in enumerate(self.hits):
-            if hit.group != group:
-                group = hit.group
-                rows.append((QRect(0, top, self.width(), now.px(24)), group, -1))
-                top += now.px(24)
-            height = now.px(44 if hit.detail and hit.chip else 32)
-            rows.append((QRect(0, top, self.width(), height), group, number))
-            top += height
-        return rows
-
-    def _height(self) -> int:
-        rows = self._rows()
-        return rows[-1][0].bottom() + look().px(8) if rows else look().px(44 if self.sentence else 0)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Headings, rows, and the chosen row on the selection colour."""
-        now = look()
-        tokens = now.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if not self.hits and self.sentence:
-            painter.setPen(colour(tokens.muted))
-            painter.setFont(now.font(Size.BODY))
-            painter.drawText(self.rect().adjusted(now.px(16), 0, -now.px(16), 0), left, self.sentence)
-        for box, group, number in self._rows():
-            if number < 0:
-                painter.setPen(colour(tokens.muted))
-                painter.setFont(now.font(Size.HEAD, 600))
-                painter.drawText(box.adjusted(now.px(16), now.px(4), 0, 0), left, group)
-            else:
-                self._paint_hit(painter, box, self.hits[number], chosen=number == self.current)
-
-    def _paint_hit(self, painter: QPainter, box: QRect, hit: Hit, *, chosen: bool) -> None:
-        now = look()
-        tokens = now.tokens
-        if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(tokens.selection))
-            painter.drawRoundedRect(QRectF(box).adjusted(now.px(6), 1, -now.px(6), -1), now.px(6), now.px(6))
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        room = box.adjusted(now.px(16), 0, -now.px(16), 0)
-        if hit.chip and hit.chip.glyph:
-            side = now.px(12)
-            dot = QRectF(room.left(), box.top() + now.px(16) - side / 2, side, side)
-            paint_glyph(painter, dot, hit.chip.glyph, colour(tokens.phases[hit.chip.phase].mark))
-            room.setLeft(room.left() + now.px(22))
-        two_lines = bool(hit.detail and hit.chip)
-        first = QRect(room.left(), box.top(), room.width(), now.px(30) if two_lines else box.height())
-        tail = hit.right or hit.key
-        if chosen and hit.verbs:
-            tail = f"{tail}    ⇥ more" if tail else "⇥ more"
-        painter.setFont(now.font(Size.BODY if hit.right else Size.HEAD, 500))
-        painter.setPen(colour(tokens.text if hit.right else tokens.muted))
-        painter.drawText(first, right, tail)
-        first.setRight(first.right() - painter.fontMetrics().horizontalAdvance(tail) - now.px(12))
-        painter.setPen(colour(tokens.text))
-        painter.setFont(now.font(Size.BODY, 600))
-        title = painter.fontMetrics().elidedText(hit.title, Qt.TextElideMode.ElideRight, first.width())
-        painter.drawText(first, left, title)
-        used = painter.fontMetrics().horizontalAdvance(title)
-        painter.setPen(colour(tokens.muted))
-        painter.setFont(now.font(Size.SECOND))
-        if two_lines:
-            second = QRect(room.left(), box.top() + now.px(24), room.width(), now.px(18))
-        else:
-            second = first.adjusted(used + now.px(12), 0, 0, 0)
-        detail = painter.fontMetrics().elidedText(hit.detail, Qt.TextElideMode.ElideRight, second.width())
-        painter.drawText(second, left, detail)
-
-    def mousePressEvent(self, event: Any) -> None:
-        """A click opens."""
-        point = event.position().toPoint()
-        for box, _group, number in self._rows():
-            if number >= 0 and box.contains(point):
-                self.chosen.emit(number)
+        hits = [hit for _, hit in sorted(found, key=lambda pair: pair[0])]
+        done([*hits[: self.most - 1], *(replace(one, more=len(hits) > self.most) for one in hits[self.most - 1 :][:1])])
 
 
 class Palette(QWidget):
@@ -198,14 +73,21 @@ class Palette(QWidget):
     # Keys pressed behind an Enter whose answer was still on its way: they mean what the result is.
     ahead = Signal(list)
 
-    def __init__(self, window: QWidget, providers: Sequence[Provider]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        providers: Sequence[Provider],
+        own_window: Callable[[str, str], None] | None = None,
+    ) -> None:
         super().__init__(window)
+        self._own_window = own_window
         self._providers = tuple(providers)
         self._answers: dict[str, tuple[Hit, ...]] = {}
         self._asked = ""
         self._number = 0
         self._waiting: set[str] = set()
         self._open_for = ""
+        self._open_as = "open"
         self._kept: list[QKeyEvent] = []
         self._before: QWidget | None = None
         self._listed = False  # whether the verbs of one result are shown
@@ -215,13 +97,17 @@ class Palette(QWidget):
         column.setSpacing(0)
         self.box = Line(hint="Find anything", name="Find anything")
         self.box.setFrame(False)
+        self.box.setTextMargins(8, 0, 8, 0)
         self.box.setStyleSheet("QLineEdit, QLineEdit:focus { border: none; }")
         self.box.textChanged.connect(self._ask)
         self.box.installEventFilter(self)
         self.results = Results(self._panel)
         self.results.chosen.connect(self.run)
+        self.results.moved.connect(self._say_keys)
+        self.footer = Footer(self._panel)
         column.addWidget(self.box)
         column.addWidget(self.results)
+        column.addWidget(self.footer)
         self._late = QTimer(self, interval=150, singleShot=True)
         self._late.timeout.connect(self._show)
         window.installEventFilter(self)
@@ -256,6 +142,39 @@ class Palette(QWidget):
             self.dismiss()
             hit.run()
 
+    def do(self, what: str) -> bool:
+        """Do something else with the result under the cursor, "print" or "window"; whether that can be done."""
+        hit = self.results.now()
+        run = self._way(hit, what) if hit else None
+        if run is None:
+            return False
+        self.dismiss()
+        run()
+        return True
+
+    def _way(self, hit: Hit, what: str) -> Callable[[], None] | None:
+        if what == "window":
+            where, open_there = hit.own, self._own_window
+            return (lambda: open_there(*where)) if where and open_there else None
+        deed = hit.deed(what)
+        return deed.run if deed else None
+
+    def _say_keys(self) -> None:
+        """The foot: what the keys do with the result under the cursor, and no key that does nothing."""
+        hit = self.results.now()
+        keys: list[tuple[str, str, Callable[[], None]]] = []
+        if hit:
+            keys.append(("⏎", "do it" if self._listed or hit.group in _DEEDS else "open", self._enter))
+        if hit and hit.verbs and not self._listed:
+            keys.append(("⇥", "actions", self._verbs))
+        if hit and self._way(hit, "window"):
+            keys.append(("Ctrl ⏎", "new window", lambda: self.do("window")))
+        if hit and hit.deed("print") and command("print").key:
+            keys.append((command("print").key, "print", lambda: self.do("print")))
+        if self._listed:
+            keys.append(("Esc", "back", self._unlist))
+        self.footer.show_keys(keys)
+
     def _ask(self, text: str) -> None:
         self._listed = False
         self._number += 1
@@ -266,7 +185,8 @@ class Palette(QWidget):
         # ">500" asks for documents above a sum; no command begins with a digit.
         prefix = None if text[:1] == ">" and text[1:2].isdigit() else _PREFIXES.get(text[:1])
         body = text[1:].strip() if prefix else text.strip()
-        asked = [one for one in self._providers if prefix in {None, one.group}]
+        # How a job goes is asked for by its sign; beside what is looked for it would be in the way.
+        asked = [one for one in self._providers if one.group == prefix or (prefix is None and one.group != HELP)]
         self._waiting = {one.group for one in asked}
         number = self._number
         self._late.start()
@@ -287,16 +207,16 @@ class Palette(QWidget):
             # After 150 ms late answers are added below; nothing moves under the cursor.
             if group == MEANT and self.results.hits:
                 return
-            current = self.results.current
-            self.results.show_hits((*self.results.hits, *hits)[:MOST])
-            self.results.current = current
+            self.results.show_late(hits)
+            self._place()
 
     def _open_found(self) -> None:
         """What was asked for by Enter is here: it opens, and what was pressed behind Enter is heard there."""
         kept, self._kept = self._kept, []
         self._open_for = ""
-        if self.results.hits:
+        if self.results.hits and (self._open_as == "open" or not self.do(self._open_as)):
             self.run(0)
+        if self.results.hits:
             self.ahead.emit(kept)
 
     def _verbs(self) -> None:
@@ -307,27 +227,47 @@ class Palette(QWidget):
             self.results.show_hits(verbs)
             self._place()
 
+    def _unlist(self) -> None:
+        """Back from what can be done with one result to what was found."""
+        self._listed = False
+        self._show()
+
     def _show(self) -> None:
         every = [hit for one in self._providers for hit in self._answers.get(one.group, ())]
+        # What one answer has to say in another's group stands there.
+        order = list(dict.fromkeys(one.group for one in self._providers))
+        every.sort(key=lambda hit: order.index(hit.group) if hit.group in order else len(order))
         hits = [hit for hit in every if hit.group != MEANT] or every
         text = self._asked.strip()
         sentence = f"No match for {text}." if text and not hits and not self._waiting else ""
-        self.results.show_hits(hits[:MOST], sentence)
+        self._measure()
+        self.results.show_hits(hits, sentence)
         self._place()
 
-    def _enter(self) -> None:
+    def _enter(self, what: str = "open") -> None:
+        """Enter, or a key that does something else with the result; before the answers it waits for them."""
         if self._waiting:
-            self._open_for = self._asked
-        else:
+            self._open_for, self._open_as = self._asked, what
+        elif what == "open":
             self.run(self.results.current)
+        else:
+            self.do(what)
+
+    def _measure(self) -> None:
+        """How large the panel may be; on a small screen, or very large, it begins higher."""
+        now = look()
+        self.setGeometry(self.parentWidget().rect())
+        self._top = min(now.px(TOP), self.height() // 10)
+        self.box.setFont(now.font(Size.BUTTON))
+        self.box.setFixedHeight(now.px(36))
+        around = self._top + now.px(44) + 8 + self.footer.sizeHint().height() + now.px(12)
+        self.results.room = max(self.height() - around, now.px(90))
 
     def _place(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self._measure()
         width = min(look().px(WIDTH), self.width() - 40)
-        self.box.setFont(look().font(Size.BUTTON))
-        self.box.setFixedHeight(look().px(36))
-        height = look().px(44) + 8 + self.results.height()
-        self._panel.setGeometry((self.width() - width) // 2, look().px(56), width, height)
+        height = look().px(44) + 8 + self.results.height() + self.footer.height()
+        self._panel.setGeometry((self.width() - width) // 2, self._top, width, height)
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -347,14 +287,15 @@ class Palette(QWidget):
         if self._open_for and key != Qt.Key.Key_Escape:
             self._kept.append(event.clone())
         elif key == Qt.Key.Key_Escape and self._listed:
-            self._listed = False
-            self._show()
+            self._unlist()
         elif key == Qt.Key.Key_Escape:
             self.dismiss()
         elif key == Qt.Key.Key_Tab:
             self._verbs()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._enter()
+            self._enter("window" if event.modifiers() & Qt.KeyboardModifier.ControlModifier else "open")
+        elif QKeySequence(event.keyCombination()) in map(QKeySequence, command("print").now):
+            self._enter("print")
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             self.results.move(1 if key == Qt.Key.Key_Down else -1)
         else:

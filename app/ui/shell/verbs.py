@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from app.ui.commands import command
 from app.ui.screens.base import Desk
 from app.ui.screens.papers import PAPER_OF, Papers
-from app.ui.shell.palette import Hit
+from app.ui.shell.calling import call_customer
+from app.ui.shell.results import Hit
 
 GROUP = "Do with it"
 MOST = 6
@@ -24,9 +26,11 @@ class Verb:
     words: str
     place: str = ""
     what: str = "{}"
+    does: str = ""
 
 
-_PRINT = Verb("Print")
+_PRINT = Verb("Print", does="print")
+_CALL = Verb("Call the customer", does="call")
 _GOODS_BACK = "Goods or money back"
 VERBS: Final[dict[str, tuple[Verb, ...]]] = {
     "order": (
@@ -39,6 +43,7 @@ VERBS: Final[dict[str, tuple[Verb, ...]]] = {
         Verb("Repeat", "order", "repeat:{}"),
         Verb("Files and fields", "order", "do:beside:{}"),
         _PRINT,
+        _CALL,
     ),
     "quote": (
         Verb("Open", "order"),
@@ -48,12 +53,14 @@ VERBS: Final[dict[str, tuple[Verb, ...]]] = {
         Verb("Repeat", "order", "repeat:{}"),
         Verb("Files and fields", "order", "do:beside:{}"),
         _PRINT,
+        _CALL,
     ),
     "invoice": (
         Verb("Take payment", "money"),
         Verb("Show", "money", "show:{}"),
         Verb(_GOODS_BACK, "money", "reverse:{}"),
         _PRINT,
+        _CALL,
     ),
     "credit_note": (Verb("Show", "money", "show:{}"), _PRINT),
     "payment": (Verb("Show", "money", "show:{}"), _PRINT),
@@ -64,6 +71,7 @@ VERBS: Final[dict[str, tuple[Verb, ...]]] = {
         Verb("New order", "order", "for:{}"),
         Verb("Open", "customers"),
         Verb("Take payment", "money", "customer:{}"),
+        _CALL,
     ),
     "product": (
         Verb("Open", "stock"),
@@ -73,19 +81,31 @@ VERBS: Final[dict[str, tuple[Verb, ...]]] = {
         Verb("Move goods", "stock", "do:transfer:{}"),
         Verb("Order from a supplier", "stock", "do:buy:{}"),
         Verb("History", "stock", "do:history:{}"),
-        Verb("Print a label"),
+        Verb("Print a label", does="print"),
     ),
 }
 
 
 def verbs_of(desk: Desk, kind: str, ref: str, number: str) -> tuple[Hit, ...]:
     """What can be done with a record, the usual first; ``number`` is what its papers go by."""
-    return tuple(Hit(number, verb.words, _run(desk, verb, kind, ref, number)) for verb in VERBS.get(kind, ()))
+    print_key = command("print").key
+    return tuple(
+        Hit(
+            number,
+            verb.words,
+            _run(desk, verb, kind, ref, number),
+            does=verb.does,
+            key=print_key if verb.does == "print" else "",
+        )
+        for verb in VERBS.get(kind, ())
+    )
 
 
 def _run(desk: Desk, verb: Verb, kind: str, ref: str, number: str) -> Callable[[], None]:
     if verb.place:
         return lambda: desk.shell.go(verb.place, verb.what.format(ref))
+    if verb.does == "call":
+        return lambda: call_customer(desk, kind, ref)
     paper = kind if kind in PAPER_OF else "label"
     return lambda: Papers(desk, desk.shell, desk.shell.mistaken).print(paper, number)
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import CounterfoilError
 from app.ui import keymap
@@ -24,10 +24,14 @@ from app.ui.shell.corner import Corner
 from app.ui.shell.doorkeeper import Doorkeeper
 from app.ui.shell.frame import Frame
 from app.ui.shell.keys import Keys
+from app.ui.shell.looks import looks
+from app.ui.shell.menus import Menus
 from app.ui.shell.panes import walk
 from app.ui.shell.recent import note_recent
 from app.ui.shell.state import WindowState
-from app.ui.theme.look import Density, Mode, look
+from app.ui.shell.teaching import Teaching
+from app.ui.shell.windows import Windows
+from app.ui.theme.look import look
 from app.ui.widgets.keybar import KeyBar
 from app.ui.widgets.rail import Rail
 from app.ui.widgets.searchbox import SearchBox
@@ -65,6 +69,7 @@ class Shell(QWidget):
         providers: Callable[[Desk], Sequence[Provider]] | None = None,
         company: str = "",
         who: str = "",
+        first: Shell | None = None,
     ) -> None:
         super().__init__()
         self.frame = frame or Frame(state or WindowState(None), company)
@@ -77,21 +82,27 @@ class Shell(QWidget):
         self._trail: list[tuple[str, str]] = []
         self._at = -1
         self._first = True
-        self.keeper = Safekeeping(self)
-        self.printing = Printing(self, self)
+        self.company, self.first = company, first or self
+        self.windows: Windows = first.windows if first else Windows(self)
+        self.keeper: Safekeeping = first.keeper if first else Safekeeping(self)
+        self.printing: Printing = first.printing if first else Printing(self, self)
         self.corner = Corner(self.keeper, self.printing, who)
-        self.doorkeeper = Doorkeeper(self, work, hub)
+        self.doorkeeper = Doorkeeper(self, work, hub, first.doorkeeper if first else None)
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self._build()
         self._providers = providers
         self.scans = Scans(self)
         self.gate = self.scans.gate
         keymap.use(self.state.values.get("keys"))
-        self.keys = Keys(self.frame, self._offers, self._place_offers, self.scans.order.behind)
+        teaching = Teaching(self.state.values, lambda words: self.toast(words, phase="idle"))
+        self.keys = Keys(self.frame, self._offers, self._place_offers, self.scans.order.behind, teaching.done)
         self.do, self.press = self.keys.do, self.keys.press
-        if self.state.values.get("menu_bar"):
-            self._fill_menus()
-        work.unhandled.connect(self._unhandled)
+        self.menus = Menus(self.frame, self.keys)
+        if self.menus.kept:
+            self.menus.fill()
+        if first is None:
+            self.gate.mine = self.windows.is_first
+            work.unhandled.connect(self._unhandled)
         # A bound method, which Qt forgets with the window; a lambda would outlive it.
         QApplication.instance().focusChanged.connect(self._focus_moved)
         first = self.state.values.get("place")
@@ -153,7 +164,23 @@ class Shell(QWidget):
         self._collect()
         self.state.save()
         self.gate.remove()
-        self.printing.stop()
+        if self.first is self:
+            self.windows.close()
+            self.printing.stop()
+        else:
+            self.windows.left(self)
+
+    def another(self, frame: Frame) -> Shell:
+        """One more window on these books, into that frame."""
+        given = {"providers": self._providers, "company": self.company, "who": self.desk.work.actor}
+        return Shell(self.desk.work, self.desk.hub, frame=frame, first=self, **given)
+
+    def _own_window(self) -> None:
+        give_away = getattr(self.screen(), "give_away", None)
+        if give_away:
+            give_away(lambda document: self.windows.open(self.place, document))
+        else:
+            self.windows.open(self.place)
 
     def event(self, event: QEvent) -> bool:
         """The first paint lets the worker start, and the first place be made."""
@@ -166,8 +193,9 @@ class Shell(QWidget):
         self.painted.emit()
         self.doorkeeper.begin()
         self._enter()
-        QTimer.singleShot(0, self._fill_menus)
-        self._ask_demo()
+        QTimer.singleShot(0, self, self.menus.fill)
+        if self.first is self:
+            self._ask_demo()
 
     def _ask_demo(self) -> None:  # once the first rows are here
         if self.desk.work.idle:
@@ -223,7 +251,8 @@ class Shell(QWidget):
         from app.ui.shell.palette import CommandProvider, Palette
 
         found = tuple(self._providers(self.desk)) if self._providers else ()
-        palette = Palette(self, (*found, CommandProvider(self.keys.rows, lambda: self.keys.elsewhere(self._lives))))
+        commands = CommandProvider(self.keys.rows, lambda: self.keys.elsewhere(self._lives))
+        palette = Palette(self, (*found, commands), self.windows.open)
         palette.closed.connect(self.refresh)
         palette.ahead.connect(self._play)
         return palette
@@ -242,13 +271,6 @@ class Shell(QWidget):
         from app.ui.widgets.toast import Toasts
 
         return Toasts(self)
-
-    def _fill_menus(self) -> None:
-        """The menus: before the first paint if they are to be seen, else after it."""
-        bar = self.frame.menuBar()
-        if not bar.actions():
-            bar.setVisible(bool(self.state.values.get("menu_bar")))
-            self.keys.fill(bar)
 
     def _covered(self) -> bool:
         """Whether an overlay lies over the place."""
@@ -355,14 +377,10 @@ class Shell(QWidget):
             "find": self._find,
             "help": self._help,
             "lock": self.doorkeeper.lock,
-            "quit": self.frame.close,
-            "larger": lambda: look().zoom(1),
-            "smaller": lambda: look().zoom(-1),
-            "normal_size": lambda: look().set_scale(100),
-            "theme": self._next_theme,
-            "density": self._next_density,
-            "full_screen": self._full_screen,
-            "menu": self._menu,
+            "quit": self.first.frame.close,
+            "own_window": self._own_window,
+            **looks(self.frame, self.toast),
+            "menu": self.menus.show,
             "next_pane": lambda: walk(self.screen().panes(), 1),
             "previous_pane": lambda: walk(self.screen().panes(), -1),
             "print_queue": self._print_queue,
@@ -416,37 +434,10 @@ class Shell(QWidget):
         own = tuple(self.screen().offers())
         self.help.open(self.place, self._entries[self.place].title, own, tuple(self._offers()))
 
-    def _next_theme(self) -> None:
-        modes = list(Mode)
-        look().set_mode(modes[(modes.index(look().mode) + 1) % len(modes)])
-        self.toast(f"Theme: {look().mode.value}")
-
-    def _next_density(self) -> None:
-        rows = list(Density)
-        look().set_density(rows[(rows.index(look().density) + 1) % len(rows)])
-
-    def _full_screen(self) -> None:
-        self.frame.setWindowState(self.frame.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def _menu(self) -> None:
-        self._fill_menus()
-        bar = self.frame.menuBar()
-        bar.setVisible(True)
-        first: QAction = bar.actions()[0]
-        menu = first.menu()
-        bar.setActiveAction(first)
-        if isinstance(menu, QMenu):
-            menu.aboutToHide.connect(self._menu_left, Qt.ConnectionType.SingleShotConnection)
-
-    def _menu_left(self) -> None:
-        QTimer.singleShot(0, self._hide_menu)
-
-    def _hide_menu(self) -> None:
-        popup = QApplication.activePopupWidget()
-        if isinstance(popup, QMenu):
-            popup.aboutToHide.connect(self._menu_left, Qt.ConnectionType.SingleShotConnection)
-        else:
-            self.frame.menuBar().setVisible(bool(self.state.values.get("menu_bar")))
+    def explain(self, job: str) -> None:
+        """How a job goes."""
+        self._help()
+        self.help.box.setText(job)
 
     # --- telling --------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.entry.adjust import parse_adjustments
 from app.domain.entry.dates import parse_date
-from app.ui.screens.order.shipto import ShipTo
+from app.ui import format as say
+from app.ui.screens.order.shipto import ShipTo, words_of
 from app.ui.screens.order.state import Header
 from app.ui.screens.ownfields import MisreadError, add_rows, typed
 from app.ui.widgets.form import Form, choice
@@ -22,6 +24,18 @@ DATES = ("wanted_date", "promised_date", "valid_until")
 INVOICE = (("", "As the customer"), ("shipment", "On shipment"), ("order", "On order"), ("manual", "By hand"))
 SHIP = (("", "As the customer"), ("any", "What is there"), ("complete", "Complete only"), ("paid", "Once paid"))
 CHANNELS = (("", "Counter"), ("phone", "Phone"), ("mail", "Mail"), ("web", "Web"))
+
+
+def header_pairs(header: Header) -> tuple[tuple[str, str], ...]:
+    """What the card says of the header: a word and its value, where there is one."""
+    pairs = (
+        ("Ship to", words_of(json.loads(header.ship_to)) if header.ship_to else ""),
+        ("Deliver", say.day(header.wanted_date)),
+        ("Your ref", header.reference),
+        ("Valid until", say.day(header.valid_until)),
+        ("", header.adjustments),
+    )
+    return tuple(pair for pair in pairs if pair[1])
 
 
 class HeaderSheet(Sheet):

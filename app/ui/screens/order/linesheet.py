@@ -17,6 +17,7 @@ from app.domain.pricing import explain
 from app.domain.tax import Tax
 from app.ui import format as say
 from app.ui.entry.lines import EntryLine
+from app.ui.entry.stockchip import where_words
 from app.ui.screens.order.shipto import ShipTo
 from app.ui.theme.look import Size
 from app.ui.widgets.form import Form, choice
@@ -40,12 +41,18 @@ class LineSheet(Sheet):
     ) -> None:
         name = line.product.code if line.product else line.typed
         super().__init__(document, f"Line {line.line} · {name}", do="Keep", share=1)
-        self._line, self._currency, self._today = line, currency, today
+        self.line, self._currency, self._today = line, currency, today
         self._rates = {one.code: Tax(one.code, one.category, one.rate, one.reason) for one in reversed(rates)}
+        # Who may let a price pass that is below its floor; known a moment later.
+        self.approvers = Text(size=Size.SECOND, weight=500, tone="stop", wrap=True)
+        self.approvers.hide()
         if line.priced and line.product:
             # The ladder: the reason first, then each price and why it does not hold.
-            for sentence in explain(line.priced, line.product.unit):
+            for sentence in explain(line.priced, line.product.unit, line.more.reason, below_floor=line.below_floor):
                 self.body.addWidget(Text(sentence, size=Size.SECOND, tone="muted", wrap=True))
+            self.body.addWidget(self.approvers)
+        if line.product and line.product.supply and (words := where_words(line.product.supply, line.product.unit)):
+            self.body.addWidget(Text(words, size=Size.SECOND, tone="muted", wrap=True))
         form = self.form = Form(columns=2)
         form.add("note", "&Note on the paper", QPlainTextEdit())
         form.add("internal_note", "Note for &us", QPlainTextEdit())
@@ -69,6 +76,13 @@ class LineSheet(Sheet):
         self.body.addWidget(scrolled(form))
         self.accepted.connect(self._keep)
 
+    def show_approvers(self, names: Sequence[str]) -> None:
+        """Who may sell below the floor; nobody is named where nobody is asked."""
+        *most, last = names or ("",)
+        who = f"{', '.join(most)} or {last}" if most else last
+        self.approvers.set_text(f"{who} may let it pass, at Finish." if who else "")
+        self.approvers.setVisible(bool(who))
+
     def _keep(self) -> None:
         values = {name: str(value).strip() for name, value in self.form.values().items()}
         when = parse_date(values["wanted_date"], self._today) if values["wanted_date"] else None
@@ -80,7 +94,7 @@ class LineSheet(Sheet):
             self.form.show_field_error("allowances", wrong)
             return
         more = replace(
-            self._line.more,
+            self.line.more,
             note=values["note"],
             internal_note=values["internal_note"],
             description=values["description"],
@@ -89,5 +103,5 @@ class LineSheet(Sheet):
             tax=values["tax"],
             rate=self._rates.get(values["tax"]),
         )
-        self.done.emit(replace(self._line, when=when.isoformat() if when else "", more=more))
+        self.done.emit(replace(self.line, when=when.isoformat() if when else "", more=more))
         self.dismiss()

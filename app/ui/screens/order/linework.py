@@ -17,7 +17,8 @@ from app.ui.entry.choose import Choice, ProductHit
 from app.ui.entry.lines import decided
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.desk import Desk
-from app.ui.screens.order import reads, state
+from app.ui.screens.order import reads
+from app.ui.screens.order.again import lines_again
 from app.ui.screens.order.blocks import Block
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.header import HeaderSheet
@@ -143,6 +144,8 @@ class LineWork:
         sheet = LineSheet(page, page.model.lines[at], addresses, self._company.rates, page.firm.currency, today)
         sheet.done.connect(page.model.change)
         self._sheets.show_sheet(sheet)
+        if sheet.line.below_floor:
+            self._desk.work.read(lambda view: reads.may(view, "price_floor"), sheet.show_approvers, owner=sheet)
 
     def edit_cell(self, page: OrderPage) -> None:
         """F2: the quantity of the line; of one that asks, or is only words, its words."""
@@ -206,16 +209,17 @@ class LineWork:
 
     def _again(self, page: OrderPage, order: Earlier, lines: Sequence[EarlierLine]) -> None:
         """The lines come in; keys pressed meanwhile are for the page with them."""
-        ids, customer, today = [one.product_id for one in lines], page.customer_id, page.today
+        wanted, customer, today = [one.line for one in lines], page.customer_id, page.today
 
-        def known(found: Sequence[ProductHit]) -> None:
-            page.model.known.put(found)
+        def known(found: tuple[Any, dict[str, ProductHit]]) -> None:
+            deal, products = found
+            page.model.known.put(products.values())
             label = f"repeat of {order.number}"
-            self._pages.arrive(lambda: page.add_lines(state.lines_again(lines, page.model.known.get), label))
+            self._pages.arrive(lambda: page.add_lines(lines_again(deal, products, wanted), label))
 
         self._pages.await_page()
         self._desk.work.read(
-            lambda view: reads.hits(view, ids, customer, today),
+            lambda view: reads.again(view, order.id, customer, today),
             known,
             failed=self._sheets.went_wrong,
             owner=page,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,17 +20,20 @@ from app.ui.entry.model import EntryModel, Fields
 from app.ui.entry.view import EntryTableView
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order import reads, state
+from app.ui.screens.order.again import renumbered
 from app.ui.screens.order.blocks import Block, blocks_of
 from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.charging import Charging
+from app.ui.screens.order.chips import LineChips
 from app.ui.screens.order.customerbox import CustomerBox
 from app.ui.screens.order.foot import Foot
+from app.ui.screens.order.fresh import Fresh
+from app.ui.screens.order.header import header_pairs
 from app.ui.screens.order.keeping import Keeping
 from app.ui.screens.order.lookups import BookLookUps, hits_for
 from app.ui.screens.order.newcustomer import ask_alike, make_customer
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.reckoning import Reckoning, Sums
-from app.ui.screens.order.shipto import words_of
 from app.ui.screens.order.state import Firm, Header
 from app.ui.screens.order.warn import notices_of
 from app.ui.screens.ownfields import pairs
@@ -40,18 +42,6 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.notices import Notices
 
 SAY_MS = 8000
-
-
-def header_pairs(header: Header) -> tuple[tuple[str, str], ...]:
-    """What the card says of the header: a word and its value, where there is one."""
-    pairs = (
-        ("Ship to", words_of(json.loads(header.ship_to)) if header.ship_to else ""),
-        ("Deliver", say.day(header.wanted_date)),
-        ("Your ref", header.reference),
-        ("Valid until", say.day(header.valid_until)),
-        ("", header.adjustments),
-    )
-    return tuple(pair for pair in pairs if pair[1])
 
 
 class OrderPage(QWidget):
@@ -98,12 +88,18 @@ class OrderPage(QWidget):
             self.find_customers, lambda said, done: ask_alike(self, said, done), self.desk.shell.press
         )
         self.card.hide()
+        self.chips = LineChips(self.today)
         self.model = EntryModel(
-            order_columns(self.firm.currency), lambda line: state.reckon_line(line, self.firm, self.today), self
+            order_columns(self.firm.currency, self.chips.shown),
+            lambda line: state.reckon_line(line, self.firm, self.today, gross=bool(self.who and self.who.includes_tax)),
+            self,
         )
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
         self.table = EntryTableView(self.model, BookLookUps(self))
+        self.chips.follow(self.model.find, self.table.viewport().update)
+        self.model.spliced.connect(self.chips.spliced)
+        self.fresh = Fresh(self)
         self.foot = Foot(enter=False)
         surface = Card()
         inside = QVBoxLayout(surface)
@@ -144,6 +140,11 @@ class OrderPage(QWidget):
         return self.who.id if self.who else ""
 
     @property
+    def buyer(self) -> str:
+        """Whom it is for, also while their card is on its way."""
+        return self._buyer
+
+    @property
     def blank(self) -> bool:
         """Whether nothing was written yet."""
         return not (self.who or self.model.lines or self.table.entry.text().strip())
@@ -169,7 +170,7 @@ class OrderPage(QWidget):
         self.revises = found.revises
         self._put_header(state.header_of(loaded.notes, found.deal, found.own))
         self._show_who(loaded.who)
-        lines = state.lines_of(loaded.notes, found.deal, loaded.products)
+        lines = state.lines_of(loaded.notes, found.deal, loaded.products, self.today)
         self.model.known.put(loaded.products.values())
         self.model.load(lines)
         self.model.history = state.history_from(loaded.notes)
@@ -190,16 +191,16 @@ class OrderPage(QWidget):
         """Lines of an earlier order, at today's prices, as one step."""
         self.repeats = True
         with self.model.together(label or f"{len(lines)} lines"):
-            for line in lines:
-                self.model.add(replace(line, line=self.model.take_number()))
+            for line in renumbered(lines, self.model.take_number):
+                self.model.add(line)
         self.table.focus_entry()
 
     # --- the customer ---------------------------------------------------------------------------------------------
 
-    def start(self, who: Who | None, lines: Sequence[EntryLine]) -> None:
+    def start(self, who: Who | None, lines: Sequence[EntryLine], label: str = "") -> None:
         """Begin with a customer and lines that are known."""
         self._show_who(who)
-        self.add_lines(lines)
+        self.add_lines(lines, label)
         self.titled.emit()
 
     def set_customer(self, ref: str) -> None:
@@ -251,17 +252,6 @@ class OrderPage(QWidget):
             self.say(f"{as_whom}: other {' and '.join(what)}, total {total}. Ctrl Z takes it back.")
         self.keeping.later()
 
-    def look_again(self, ids: Iterable[str]) -> None:
-        """The books changed: what the lines say of these products is asked again."""
-        self.table.forget_look_ups()
-        wanted, customer, today = sorted(set(ids) & set(self.model.products)), self._buyer, self.today
-        if wanted:
-            self.desk.work.read(
-                lambda view: reads.hits(view, wanted, customer, today),
-                lambda hits: self.model.renew(hits) if customer == self._buyer else None,
-                owner=self,
-            )
-
     def _show_who(self, who: Who | None) -> None:
         self.who, self.refused = who, None
         self._buyer = who.id if who else ""
@@ -288,6 +278,7 @@ class OrderPage(QWidget):
         if header.adjustments != self.header.adjustments:
             self._adjusted, _wrong = parse_adjustments(header.adjustments, self.firm.currency)
         self.header, self.refused = header, None
+        self.chips.want(header.wanted_date)
         if self.who:
             self.card.show_facts(self._facts(self.who.facts))
 
@@ -421,9 +412,10 @@ class OrderPage(QWidget):
         self.notices.show_notices(notices_of(self.who, self.reckoning.noted))
         said = [Message(self._said, weight=2)] if self._said else []
         first, count = self.reckoning.first()
-        found = [*said, first] if first else said
-        promise = "" if found or not sums.lines else "All lines can leave today."
-        self.foot.show_messages(found, promise, unsaid=max(0, count - 1))
+        short, lacking = self.chips.first()
+        found = [*said, *(one for one in (first, short) if one)]
+        promise = "" if any(one.weight for one in found) or not sums.lines else self.chips.promise()
+        self.foot.show_messages(found, promise, unsaid=max(0, count - 1) + max(0, lacking - 1))
 
     def sums(self) -> Sums:
         """The ladder of what is written so far."""

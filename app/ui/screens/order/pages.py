@@ -43,6 +43,7 @@ class OpenPages(QObject):
         self._parked: dict[str, Any] = {}
         self._to_do = "", ""
         self._awaited: Opening | None = None
+        self._coming = ""  # the document that is being read to be shown
         self._known_firm = False
         self._waiting: list[Callable[[], None]] = []
         self.stack = QStackedWidget()
@@ -65,6 +66,19 @@ class OpenPages(QObject):
             self._blank()  # behind the one that is being read
         elif not self._pages:
             self.arrive(self._blank)
+
+    def begin(self) -> None:
+        """The company is known. Nothing is shown before the strip is: a key for the next document must find it."""
+
+        def known(drafts: Any) -> None:
+            self._drafts_known(drafts)
+            self.ready()
+
+        def unknown(error: Exception) -> None:
+            self.ready()
+            self._screen.went_wrong(error)
+
+        self._desk.work.read(reads.drafts, known, failed=unknown, owner=self._screen, priority=0)
 
     def read_drafts(self) -> None:
         """Drafts of the last time are in the strip again; they are read when they are looked at."""
@@ -98,6 +112,7 @@ class OpenPages(QObject):
             self._to_do = document, command
             if document not in self._pages:
                 self.await_page()
+        self._coming = ""
         if not self._known_firm:
             self._waiting.append(lambda: self.open(document))
         elif document == "new":
@@ -109,14 +124,26 @@ class OpenPages(QObject):
         elif document in self._pages:
             self.arrive(lambda: self._show(self._pages[document]))
         else:
-            firm, today = self._company.firm, today_iso()
-            self._desk.work.read(
-                lambda view: reads.load(view, document, firm.currency, today),
-                lambda loaded: self.arrive(lambda: self._loaded(loaded)),
-                failed=self._screen.went_wrong,
-                owner=self._screen,
-                priority=0,
-            )
+            self._read(document)
+
+    def _read(self, document: str) -> None:
+        """One of the books. Keys pressed until it is there are for it; another that is asked for meanwhile wins."""
+        firm, today = self._company.firm, today_iso()
+
+        def came(loaded: Any) -> None:
+            if self._coming == document:
+                self.arrive(lambda: self._loaded(loaded))
+
+        self._coming = document
+        self.await_page()
+        self.tell_tabs()
+        self._desk.work.read(
+            lambda view: reads.load(view, document, firm.currency, today),
+            came,
+            failed=self._screen.went_wrong,
+            owner=self._screen,
+            priority=0,
+        )
 
     def blank_page(self) -> OrderPage:
         """The page that nothing was written on, in front."""
@@ -199,7 +226,8 @@ class OpenPages(QObject):
                 name = one.customer or one.name
                 rest = "parked" if one.parked else one.name if one.customer else "draft"
                 tabs.append(Tab(one.id, f"{name} · {rest}", "idle", Glyph.DASHED))
-        self._desk.shell.set_tabs(tabs, self._key_of(self.page) if self.page else "")
+        shown = self._key_of(self.page) if self.page else ""
+        self._desk.shell.set_tabs(tabs, self._coming if any(tab.id == self._coming for tab in tabs) else shown)
 
     def close(self, key: str = "") -> None:
         """The page goes; what was written stays as a parked draft."""
@@ -211,6 +239,22 @@ class OpenPages(QObject):
             page.save(lambda: self._drop(page))
         else:
             self._drop(page)
+
+    def give_away(self, then: Callable[[str], object]) -> None:
+        """What is in front goes to another window: ``then`` gets what to open there, once it is kept."""
+        page = self.page
+        if isinstance(page, OrderPage) and not page.blank:
+
+            def kept() -> None:
+                self._drop(page)
+                then(page.draft_id)
+
+            page.save(kept)
+        elif isinstance(page, ShownPage):
+            self._drop(page)
+            then(page.document.id)
+        else:
+            then("new")
 
     def _drop(self, page: Page) -> None:
         self.take_out(page)
@@ -250,8 +294,8 @@ class OpenPages(QObject):
         for key, page in self._pages.items():
             if isinstance(page, ShownPage) and (key in touched or "purchase" in ids):
                 self.read_again(page)
-            elif isinstance(page, OrderPage) and (goods := ids.keys() & {"stock", "product"}):
-                page.look_again(frozenset().union(*(ids[topic] for topic in goods)))
+            elif isinstance(page, OrderPage):
+                page.fresh.heard(ids)
 
     def read_again(self, page: ShownPage) -> None:
         """The document as the books have it now."""
@@ -271,7 +315,9 @@ class OpenPages(QObject):
     # --- what is on its way ---------------------------------------------------------------------------------------
 
     def await_page(self) -> None:
-        """A draft becomes a document: keys pressed until its page is there are for that page."""
+        """A page is on its way: keys pressed until it is there are for that page."""
+        if self._awaited:
+            return
         self._awaited = waiting = Opening(self._screen, "On its way")
         waiting.closed.connect(lambda: self._waited(waiting))
         self._screen.show_sheet(waiting)
@@ -289,7 +335,8 @@ class OpenPages(QObject):
             awaited.play(self.page, lambda: self._desk.shell.do("next_step"), self._desk.shell.press)
 
     def stop_waiting(self) -> None:
-        """What is awaited does not come."""
+        """What is awaited is here, or does not come."""
+        self._coming = ""
         if self._awaited:
             self._awaited.dismiss()
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from app.domain.account import WALK_IN
 from app.domain.entry.earlier import Earlier
+from app.domain.errors import RuleViolation
+from app.domain.promising import Supply
 from app.domain.stops import no_account, no_order
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
@@ -53,8 +55,8 @@ class CustomerHit:
     detail: str
 
 
-def hit_of(found: Any) -> ProductHit:
-    """A product of the books as the entry row knows it."""
+def hit_of(found: Any, supply: Supply | None = None, seen: str = "") -> ProductHit:
+    """A product of the books as the entry row knows it, with what there is of it on the day it is ``seen``."""
     bought = f"bought {found.bought}×" if found.bought else ""
     if found.bought and found.usual:
         bought += f", last {say.quantity(found.usual)} on {say.short_day(found.last_date)}"
@@ -81,21 +83,31 @@ def hit_of(found: Any) -> ProductHit:
         instead=found.instead,
         packed=found.packed,
         offers=found.offers,
+        supply=supply,
+        seen=seen,
     )
+
+
+def _with_supply(view: Any, found: Sequence[Any], today: str) -> tuple[ProductHit, ...]:
+    """Products with what there is of them and what comes: a constant number of statements, however many they are."""
+    from app.queries.sourcing import supplies_of
+
+    supplies = supplies_of(view, [one.id for one in found])
+    return tuple(hit_of(one, supplies.get(one.id), today) for one in found)
 
 
 def products(view: Any, words: str, customer: str, today: str) -> tuple[ProductHit, ...]:
     """Products for the entry row."""
     from app.queries.desk_products import search_products
 
-    return tuple(hit_of(one) for one in search_products(view, words, customer, today))
+    return _with_supply(view, search_products(view, words, customer, today), today)
 
 
 def hits(view: Any, ids: Sequence[str], customer: str, today: str) -> tuple[ProductHit, ...]:
     """The products of those ids, as this customer gets them."""
     from app.queries.desk_products import desk_products
 
-    return tuple(hit_of(one) for one in desk_products(view, ids, customer, today))
+    return _with_supply(view, desk_products(view, ids, customer, today), today)
 
 
 def charges(view: Any, given: Callable[[], dict[str, Any]]) -> tuple[Any, ...]:
@@ -111,6 +123,24 @@ def earlier(view: Any, customer: str) -> tuple[Earlier, ...]:
     from app.queries.earlier import earlier_orders
 
     return earlier_orders(view, customer)
+
+
+def again(view: Any, order: str, customer: str, today: str) -> tuple[Any, dict[str, ProductHit]]:
+    """What an earlier order says, and its products by id as this customer gets them now."""
+    from app.queries.desk_documents import open_document
+
+    found = open_document(view, order)
+    deal = found.deal if found else None
+    if deal is None:
+        raise RuleViolation("That order is not here any more.")
+    return deal, {one.id: one for one in hits(view, [line.product_id for line in deal.lines], customer, today)}
+
+
+def may(view: Any, permission: str) -> tuple[str, ...]:
+    """Who may do that, by name; nobody where nobody is asked."""
+    from app.queries.people import may as names
+
+    return names(view, permission)
 
 
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:
@@ -171,7 +201,6 @@ def tax_rates(view: Any) -> Any:
 def load(view: Any, ref: str, currency: str, today: str) -> Loaded | None:
     """A draft, quote or order with all that its page shows."""
     from app.queries.desk_documents import desk_notes, open_document, open_lines
-    from app.queries.desk_products import desk_products
 
     found = open_document(view, ref)
     if found is None:
@@ -180,9 +209,9 @@ def load(view: Any, ref: str, currency: str, today: str) -> Loaded | None:
     customer = notes.get("customer") or (found.deal.customer.customer_id if found.deal else "")
     known = who(view, customer, currency, today) if customer else None
     ids = list(products_in(notes)) + ([line.product_id for line in found.deal.lines] if found.deal else [])
-    hits = desk_products(view, [one for one in ids if one], customer, today)
+    found_hits = hits(view, [one for one in ids if one], customer, today)
     progress = open_lines(view, found.id) if found.kind == "order" and found.status != "draft" else ()
-    return Loaded(found, notes, known, {one.id: hit_of(one) for one in hits}, progress)
+    return Loaded(found, notes, known, {one.id: one for one in found_hits}, progress)
 
 
 def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:

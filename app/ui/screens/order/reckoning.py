@@ -12,7 +12,6 @@ from app.domain.entry.adjust import Adjusted
 from app.domain.entry.grammar import Kind
 from app.domain.money import rate_out
 from app.domain.tax import Adjustment, Tax, Totals, reckon
-from app.ui import format as say
 from app.ui.entry.lines import EntryLine
 from app.ui.screens.order.state import UNTAXED, Firm
 from app.ui.widgets.bottomline import Message
@@ -40,14 +39,8 @@ def message_of(line: EntryLine, row: int) -> Message | None:
         return Message(f"Line {row}: {product.stopped}", way, 2)
     if line.note:
         return Message(f"Line {row}", line.note, 1)
-    if line.priced and line.priced.below_floor:
-        return Message(f"Line {row}: needs approval", "The price is below its floor.", 1)
-    if product and product.available is not None and not product.service:
-        free = max(0, product.available)
-        if free < line.quantity:
-            short = say.quantity(line.quantity - free)
-            what = f"{product.code} is out." if not free else f"{short} × {product.code} are missing."
-            return Message(f"Line {row}: {what}", "What is missing is back-ordered.", 1)
+    if line.below_floor:
+        return Message(f"Line {row}: needs approval", "The price is below its floor. Alt ⏎ says who gives it.", 1)
     return None
 
 

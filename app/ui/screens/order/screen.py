@@ -81,8 +81,7 @@ class OrderScreen(Screen):
         return self
 
     def _firm_known(self) -> None:
-        self.pages.ready()
-        self.pages.read_drafts()
+        self.pages.begin()
         take_up(self.desk.work, self.desk.shell, self, self.pages.read_drafts)
 
     def _no_firm(self, error: Exception) -> None:
@@ -100,6 +99,10 @@ class OrderScreen(Screen):
     def close_document(self, key: str = "") -> None:
         """The page goes; what was written stays as a parked draft."""
         self.pages.close(key)
+
+    def give_away(self, then: Callable[[str], object]) -> None:
+        """The document in front moves to another window."""
+        self.pages.give_away(then)
 
     # --- commands -------------------------------------------------------------------------------------------------
 
@@ -131,7 +134,7 @@ class OrderScreen(Screen):
             found["beside"] = offer(self.files, bar=False)
         found["margin"] = offer(page.foot.show_margin, bar=False)
         found["close"] = offer(self.close_document, bar=False)
-        found["refresh"] = offer(lambda: page.look_again(page.model.products), bar=False)
+        found["refresh"] = offer(lambda: page.fresh.look(page.model.products), bar=False)
         return found
 
     def files(self) -> None:

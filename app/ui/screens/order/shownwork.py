@@ -12,6 +12,7 @@ from app.ui.commands import Offer, command
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.desk import Desk
 from app.ui.screens.order import reads, state
+from app.ui.screens.order.again import lines_again
 from app.ui.screens.order.amend import AmendSheet, PromiseSheet
 from app.ui.screens.order.counter import AdvanceSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
@@ -135,7 +136,7 @@ class ShownWork:
     def _revise(self, page: ShownPage) -> None:
         """The next revision is written where the quote stood; the old one stays as it was sent."""
         found, pages = page.document, self._pages
-        lines = state.lines_from_deal(found.deal, page.loaded.products, keep_prices=True)
+        lines = state.lines_from_deal(found.deal, page.loaded.products, keep_prices=True, today=today_iso())
         given = state.deal_input(
             found.deal.customer.customer_id,
             state.header_of_deal(found.deal).with_own(found.own),
@@ -258,8 +259,9 @@ class ShownWork:
             if loaded is None or loaded.document.deal is None:
                 pages.stop_waiting()
                 return
-            lines = state.lines_from_deal(loaded.document.deal, loaded.products, keep_prices=False)
-            pages.arrive(lambda: pages.blank_page().start(loaded.who, lines))
+            lines = lines_again(loaded.document.deal, loaded.products)
+            label = f"repeat of {loaded.document.number}"
+            pages.arrive(lambda: pages.blank_page().start(loaded.who, lines, label))
 
         self._desk.work.read(
             lambda view: reads.load(view, document, firm.currency, today),

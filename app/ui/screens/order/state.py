@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,13 +12,13 @@ from typing import Any, Final
 from app.domain.deal import DealLine, LineAllowance, check_amount, check_line, line_amount
 from app.domain.entry.adjust import parse_adjustments, written
 from app.domain.entry.dates import parse_date
-from app.domain.entry.earlier import EarlierLine
 from app.domain.entry.grammar import Kind
-from app.domain.entry.sheet import DraftLine, History, line_from, products_of
+from app.domain.entry.sheet import History, line_from, products_of
 from app.domain.errors import RuleViolation
-from app.domain.money import price_out, rate_out
-from app.domain.pricing import Asked, decide, free_allowance
+from app.domain.money import RATE_SCALE, extended, price_out, rate_out
+from app.domain.pricing import Asked, Priced, UnitPrice, decide, free_allowance
 from app.domain.quantity import quantity_in, quantity_out
+from app.domain.rounding import half_up
 from app.domain.tax import Tax
 from app.ui.entry.choose import ProductHit
 from app.ui.entry.lines import EntryLine, More, shown
@@ -99,17 +99,18 @@ class Firm:
     """What the company says of cash."""
 
 
-def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
+def reckon_line(line: EntryLine, firm: Firm, today: str, *, gross: bool = False) -> EntryLine:
     """What this customer pays for so many, unless by hand, and the line's amount less its allowances.
 
-    Figures that the rules refuse make it a line that asks.
+    Figures that the rules refuse make it a line that asks. ``gross``: prices are said with their tax.
     """
     product = line.product
     if product is None:
         return line
     price, per = line.price, line.more.per or product.price_per
     free: tuple[LineAllowance, ...] = ()
-    found = None if "price" in line.by_hand else decide(Asked(line.quantity, today), product.offers)
+    hand = UnitPrice(price, per) if "price" in line.by_hand else None
+    found = decide(Asked(line.quantity, today, hand), product.offers)
     if found:
         price, per = found.price, found.price_per
         free = free_allowance(found, line.less, firm.currency)
@@ -129,7 +130,20 @@ def reckon_line(line: EntryLine, firm: Firm, today: str) -> EntryLine:
         service=product.service,
     )
     net = line_amount(deal_line, firm.currency)
-    return replace(line, price=price, net=net, problem=_refusal(replace(deal_line, amount=net)), priced=found)
+    problem = _refusal(replace(deal_line, amount=net))
+    below = bool(found and found.floor and line.quantity > 0 and sales_of(line, net, gross=gross) < _least(found, firm))
+    return replace(line, price=price, net=net, problem=problem, priced=found, below_floor=below)
+
+
+def _least(found: Priced, firm: Firm) -> int:
+    """What so many may be sold for at the least, in minor units without tax."""
+    return extended(found.floor, 1, found.asked.quantity, 0, firm.currency)
+
+
+def sales_of(line: EntryLine, net: int, *, gross: bool) -> int:
+    """An amount of a line without its tax, in minor units."""
+    whole = 100 * RATE_SCALE
+    return half_up(net * whole, whole + line.tax.rate) if gross and line.tax else net
 
 
 def _refusal(line: DealLine) -> str:
@@ -275,27 +289,44 @@ def lines_from_notes(notes: Mapping[str, Any], products: Mapping[str, ProductHit
     return tuple(shown(line_from(row), products.get) for row in notes.get("lines", ()))
 
 
-def lines_of(notes: Mapping[str, Any], deal: Any, products: Mapping[str, ProductHit]) -> tuple[EntryLine, ...]:
+def lines_of(
+    notes: Mapping[str, Any], deal: Any, products: Mapping[str, ProductHit], today: str = ""
+) -> tuple[EntryLine, ...]:
     """The lines of a draft: as its window left them, else as its deal has them."""
     if notes.get("lines") is not None:
         return lines_from_notes(notes, products)
-    return lines_from_deal(deal, products, keep_prices=True) if deal else ()
+    return lines_from_deal(deal, products, keep_prices=True, today=today) if deal else ()
 
 
-def _more_of(line: Any, product: ProductHit | None, currency: str) -> More:
-    """A line's other words as the document has them."""
-    by_hand = product is not None and product.tax is not None and line.tax.code != product.tax.code
+def _more_of(line: Any, product: ProductHit | None, currency: str, *, by_hand: bool) -> More:
+    """A line's other words as the document has them; what a rule gave free it gives again by itself."""
+    other_tax = product is not None and product.tax is not None and line.tax.code != product.tax.code
     return More(
         line.note,
         line.internal_note,
         line.name if product and line.name != product.description else "",
-        written(line.allowances, currency),
+        written(line.allowances if by_hand else [one for one in line.allowances if not _is_free(one)], currency),
         address_text(line.ship_to),
-        line.tax.code if by_hand else "",
-        line.tax if by_hand else None,
-        line.reason,
-        line.price_per if product and line.price_per != product.price_per else 0,
+        line.tax.code if other_tax else "",
+        line.tax if other_tax else None,
+        line.reason if by_hand else "",
+        line.price_per if by_hand and product and line.price_per != product.price_per else 0,
         line.more,
+    )
+
+
+def _is_free(allowance: LineAllowance) -> bool:
+    """Whether a promotion made it: see `domain.pricing.free`."""
+    return allowance.reason.endswith(" free")
+
+
+def _as_today(line: Any, product: ProductHit | None, currency: str, today: str) -> bool:
+    """Whether a line of a document costs what the rules say today, so that they may go on saying it."""
+    found = decide(Asked(line.quantity, today), product.offers) if product and today and line.mark != "M" else None
+    return (
+        found is not None
+        and found.price * line.price_per == line.price * found.price_per
+        and free_allowance(found, line.discount, currency) == tuple(one for one in line.allowances if _is_free(one))
     )
 
 
@@ -304,15 +335,20 @@ def address_text(address: Any) -> str:
     return json.dumps(asdict(address), ensure_ascii=False) if address else ""
 
 
-def lines_from_deal(deal: Any, products: Mapping[str, ProductHit], *, keep_prices: bool) -> tuple[EntryLine, ...]:
+def lines_from_deal(
+    deal: Any, products: Mapping[str, ProductHit], *, keep_prices: bool, today: str = ""
+) -> tuple[EntryLine, ...]:
     """The lines of a document of the books, with the notes and headings between them, which have numbers above theirs.
 
-    ``keep_prices`` holds them against today's list.
+    ``keep_prices`` holds them against today's list; one that says the same ``today`` keeps its mark. Else only a price
+    by hand stays, and what one cost then stands beside where it is another today.
     """
     found = _texts_below(deal, 0)
     for line in deal.lines:
         product = products.get(line.product_id)
-        by_hand = {"quantity"} | ({"price"} if keep_prices or line.mark == "M" else set())
+        hand = not _as_today(line, product, deal.currency, today) if keep_prices else line.mark == "M"
+        more = _more_of(line, product, deal.currency, by_hand=hand)
+        by_hand = {"quantity"} | ({"price"} if hand else set()) | ({"less"} if line.discount else set())
         found.append(
             EntryLine(
                 line.line,
@@ -327,11 +363,19 @@ def lines_from_deal(deal: Any, products: Mapping[str, ProductHit], *, keep_price
                 problem="" if product else "no longer sold",
                 by_hand=frozenset(by_hand),
                 when=line.wanted_date if keep_prices else "",
-                more=_more_of(line, product, deal.currency) if keep_prices else More(),
+                more=more,
+                missing="" if product else line.product_id,
+                was=0 if keep_prices or hand else _was(line, product),
             )
         )
         found += _texts_below(deal, line.line)
     return tuple(found)
+
+
+def _was(line: Any, product: ProductHit | None) -> int:
+    """What it cost, for as many units as it is priced for now; 0 where that is no whole figure."""
+    whole, rest = divmod(line.price * product.price_per, line.price_per) if product else (0, 0)
+    return 0 if rest else whole
 
 
 def _texts_below(deal: Any, line: int) -> list[EntryLine]:
@@ -343,30 +387,6 @@ def _texts_below(deal: Any, line: int) -> list[EntryLine]:
         for number, one in enumerate(deal.texts, start=first)
         if one.after == line and one.kind in kinds
     ]
-
-
-def lines_again(lines: Sequence[EarlierLine], products: Callable[[str], ProductHit | None]) -> tuple[EntryLine, ...]:
-    """Lines of an earlier order, at today's prices; what they cost then stands beside where it was another price.
-
-    A product that is gone is a line that asks: nothing is dropped silently.
-    """
-    found = []
-    for number, line in enumerate(lines, start=1):
-        said = DraftLine(
-            number,
-            typed=line.sku,
-            words=line.name,
-            product=line.product_id,
-            quantity=line.quantity,
-            less=line.discount,
-            by_hand=frozenset({"quantity"} | ({"less"} if line.discount else set())),
-            was=line.price,
-        )
-        again = shown(said, products)
-        if again.product:
-            again = replace(again, price=again.product.price, was=line.price if line.price_per == 1 else 0)
-        found.append(again)
-    return tuple(found)
 
 
 def header_of(notes: Mapping[str, Any], deal: Any, own: Mapping[str, str]) -> Header:
