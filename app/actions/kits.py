@@ -22,10 +22,11 @@ _PARTS = sql(
 )
 _ROWS = sql("SELECT id, part_id FROM kit_part WHERE product_id = :id ORDER BY id")
 _OWN = sql(
-    "SELECT (SELECT service FROM product WHERE id = :id), (SELECT count(*) FROM kit_part k WHERE k.part_id = :id "
-    "AND k.quantity > 0), (SELECT count(*) FROM stock_level s WHERE s.product_id = :id AND s.on_hand <> 0 "
-    "AND s.location NOT IN ('CUSTOMER', 'SUPPLIER', 'ADJUSTMENT')), (SELECT count(*) FROM order_line_progress w "
-    "WHERE w.product_id = :id AND w.service = 0 AND w.ordered - w.cancelled - w.shipped > 0)"
+    "SELECT service, (SELECT count(*) FROM kit_part k WHERE k.part_id = :id "
+    "AND k.quantity > 0), (SELECT count(*) FROM stock_level s WHERE s.product_id = :id "
+    "AND (s.on_hand <> 0 OR s.reserved <> 0) AND s.location NOT IN ('CUSTOMER', 'SUPPLIER', 'ADJUSTMENT')), "
+    "(SELECT count(*) FROM order_line_progress WHERE product_id = :id "
+    "AND service = 0 AND ordered - cancelled - reserved - shipped > 0) FROM product WHERE id = :id"
 )
 
 

@@ -1,13 +1,14 @@
 """Sales orders: confirm, amend, hold, cancel. What is shipped or billed stays; the rest may change."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from app.actions.conceding import check_changed, check_concessions
 from app.actions.deal import address_of, build_line, build_texts
 from app.actions.drafts import StoredDraft, drop_draft, find_draft
-from app.actions.kits import check_whole, given_up, parts_of_order
+from app.actions.kits import Progress, check_whole, given_up, parts_of_order
 from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
 from app.actions.own_fields import set_order_fields
 from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, TextInput
@@ -29,7 +30,7 @@ from app.domain.facts import (
     PickReduced,
 )
 from app.domain.identity import recorded_us
-from app.domain.kits import least_sets, parts_changed
+from app.domain.kits import Parts, least_sets, parts_changed
 from app.domain.money import amount_out
 from app.domain.picking import Asked, taken_back
 from app.domain.progress import LineProgress
@@ -323,7 +324,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         check_whole(given.line, f"{field}.line")
         if given.line not in lines:
             raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
-        product_id, done = progress[given.line]
+        done = progress[given.line][1]
         quantity = quantity_in(given.quantity, f"{field}.quantity")
         least = least_sets(done, parts[given.line]) if done.kit else least_of(done)
         if given.line in {change.line for change in changes}:
@@ -345,9 +346,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         lines[given.line] = replace(lines[given.line], quantity=quantity)
         if lines[given.line].said.length or done.kit:
             check_line(lines[given.line], field)
-        changes.append(LineChange(given.line, product_id, quantity - done.ordered))
-        for n, more_of in parts_changed(done, quantity - done.ordered, parts.get(given.line, {})).items():
-            changes.append(LineChange(n, progress[n][0], more_of))
+        changes += _changed(given.line, quantity - done.ordered, progress, parts)
     texts = old.texts if p.texts is None else build_texts(p.texts, list(lines))
     deal = reckoned(replace(_agreed(tx, old, p), lines=tuple(lines.values()), texts=texts))
     if deal == old:
@@ -369,6 +368,12 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         _cancel_missing(tx, head.id, more)
     totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
     return Reply(id=head.id, number=head.number, totals=totals, lines=order_lines(tx, head.id, deal))
+
+
+def _changed(line: int, change: int, progress: Progress, parts: Mapping[int, Parts]) -> list[LineChange]:
+    """A line's other quantity, and of a kit those of its parts."""
+    more = parts_changed(progress[line][1], change, parts.get(line, {}))
+    return [LineChange(n, progress[n][0], quantity) for n, quantity in ({line: change} | more).items()]
 
 
 def _amended_by(view: View, head: OrderHead) -> str:

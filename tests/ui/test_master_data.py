@@ -336,7 +336,7 @@ def test_the_sheet_that_explains_a_price(desk, books, qtbot):
 
 
 def test_a_kit_is_written_in_the_form_and_stands_as_whole_sets(desk, books, qtbot):
-    sample.do(books, "save_product", sku="KIT-1", name="Starter kit", price="40", tax="S19")
+    sample.do(books, "save_product", sku="KIT-1", name="Starter kit", price="40", tax="DE19")
     form = _product_form(desk, qtbot, "KIT-1")
     form.set_values({"parts": "CU15-3 = 2; NOTHERE"})
     press(qtbot, desk, Qt.Key.Key_F12)
