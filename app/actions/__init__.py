@@ -263,6 +263,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("take_change", "Make the change that came in", inbound.InboundRef, inbound.take_change, "orders"),
     Action("take_as_new", "Take it as an order of its own", inbound.InboundRef, inbound.take_as_new, "orders"),
     Action("dismiss_order_in", "Dismiss a change that came in", inbound.InboundRef, inbound.dismiss_order_in, "orders"),
+    Action("reopen_order_in", "Decide again on a change", inbound.InboundRef, inbound.reopen_order_in, "orders"),
     Action(
         "save_customer_item",
         "Say what a customer's number means",

@@ -19,6 +19,7 @@ from app.actions.master import language
 from app.actions.parameters import Dated
 from app.actions.record import change, doubt_new, one_of, refuse_new, required
 from app.actions.reply import Reply
+from app.domain.concessions import ALWAYS, NEVER, REASONS
 from app.domain.countries import country_code
 from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
@@ -83,8 +84,8 @@ class SaveCompany(Dated):
     """After how many idle minutes a window asks again who is there; 0 is never."""
     min_margin: Decimal | None = None
     """The least margin in percent of the price, for products that say none of their own."""
-    price_reason: bool | None = None
-    """Whether a price by hand needs a reason."""
+    price_reason: str | bool | None = None
+    """When a price by hand needs a reason: "never", "always", "below" where it is less than what the rules say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +223,7 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
         if given["cash_tolerance"] < 0:
             raise RuleViolation("The tolerance is not below zero.", "cash_tolerance")
     given["min_margin"] = margin_of(p.min_margin)
-    given["price_reason"] = None if p.price_reason is None else int(p.price_reason)
+    given["price_reason"] = _reason(p.price_reason)
     if all(value is None for value in given.values()):
         raise RuleViolation("Nothing was given to change.")
     if p.iban is not None:
@@ -235,6 +236,13 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
     told = doubt_new(tx, "company", "company", "vat_id", p.vat_id, wrong)
     change(tx, "company", "company", given)
     return Reply(id="company", told=told or None)
+
+
+def _reason(given: str | bool | None) -> int | None:
+    """When a price by hand needs a reason, as the books number it. Yes and no are always and never."""
+    word = (ALWAYS if given else NEVER) if isinstance(given, bool) else given
+    one_of(word, REASONS, "price_reason")
+    return None if word is None else REASONS.index(word)
 
 
 def picture_problem(logo: str) -> str:

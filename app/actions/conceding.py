@@ -4,20 +4,28 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from app.actions.permitted import require, require_discount
-from app.domain.concessions import concessions
+from app.domain.concessions import NEVER, REASONS, concessions, unexplained
 from app.domain.deal import Deal
-from app.domain.pricing import Asked, Offers, decide, floor_of
+from app.domain.errors import RuleViolation
+from app.domain.pricing import Asked, Offers, Priced, UnitPrice, decide, floor_of, price_words
 from app.queries.charging import tax_rules
 from app.queries.offers import offers_of
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
+_REASON = sql("SELECT price_reason FROM company")
 _TAX = sql("SELECT tax FROM product WHERE id = :id")
 
 
-def check_concessions(tx: Transaction, deal: Deal) -> None:
-    """The discounts, prices by hand and sales below cost of a whole deal. Raises NotPermitted."""
-    if tx.standing is None or tx.standing.person is None:
+def check_concessions(tx: Transaction, deal: Deal, places: Mapping[int, int] | None = None) -> None:
+    """The discounts, prices by hand and sales below cost of a whole deal. Raises NotPermitted, RuleViolation.
+
+    The reason of a price by hand is asked of everybody, rights where somebody has a secret. `places` says where the
+    lines stand in what was given, of those that have to say a reason; without it all do, in their order.
+    """
+    asks = tx.standing is not None and tx.standing.person is not None
+    when = REASONS[int(tx.value(_REASON, default=0))]
+    if not asks and (when == NEVER or all(one.mark != "M" for one in deal.lines)):
         return
     ids = list(dict.fromkeys(one.product_id for one in deal.lines))
     offers = offers_of(tx, ids, deal.customer.customer_id, deal.date)
@@ -26,6 +34,12 @@ def check_concessions(tx: Transaction, deal: Deal) -> None:
         for one in deal.lines
         if one.mark in {"M", "P"}
     }
+    places = {one.line: at for at, one in enumerate(deal.lines, 1)} if places is None else places
+    for lacking in unexplained(deal, listed, when):
+        if lacking in places:
+            raise RuleViolation(_why(deal, lacking, listed[lacking]), f"lines.{places[lacking]}.price_reason")
+    if not asks:
+        return
     by_rule = frozenset(one.code for one in tax_rules(tx, deal.date))
     taxes = {one: by_rule | {str(code)} for one in ids if (code := tx.value(_TAX, {"id": one}))}
     costs = {one: offer.cost for one, offer in offers.items()}
@@ -55,9 +69,18 @@ def _kit_costs(view: View, deal: Deal, costs: Mapping[str, int]) -> dict[str, in
     }
 
 
-def check_changed(tx: Transaction, deal: Deal, lines: Collection[int]) -> None:
-    """The same of an amended order, for the lines that are new or more. What was agreed before is not asked again."""
-    check_concessions(tx, replace(deal, parts=(), lines=tuple(one for one in deal.lines if one.line in lines)))
+def check_changed(tx: Transaction, deal: Deal, lines: Collection[int], added: Mapping[int, int]) -> None:
+    """The same of an amended order, for the lines that are new or more. What was agreed before is not asked again:
+    only lines that were `added`, by their place in what was given, say why they have a price by hand.
+    """
+    changed = replace(deal, parts=(), lines=tuple(one for one in deal.lines if one.line in lines))
+    check_concessions(tx, changed, added)
+
+
+def _why(deal: Deal, line: int, listed: Priced | None) -> str:
+    one = next(one for one in deal.lines if one.line == line)
+    price = price_words(UnitPrice(one.price, one.price_per))
+    return f"Why {price}{f', not {price_words(listed.taken.price)}' if listed else ''}? Say the reason."
 
 
 def _lines(numbers: tuple[int, ...]) -> str:

@@ -135,7 +135,8 @@ def for_customer(view: View, deal: Deal, who: Customer) -> tuple[Deal, str]:
             rate = line_tax(view, ground, who, kind, deal.date, goods, asked, f"lines.{old.line}")
         else:
             rate = under_status(tax(view, old.tax.code, deal.date), kind, old.service, who.tax_status.reason)
-        new = replace(old, tax=rate)
+        said = replace(old.said, their_sku=ground.numbers.get(goods.id, ""))
+        new = replace(old, tax=rate, more=None if said == PLAIN else said)
         found = decide(Asked(old.quantity, deal.date), offers)
         if old.mark in {"M", "Q"} or found is None:
             return replace(new, price=in_mode(old.price, old.tax, deal.includes_tax, who.prices_include_tax))
@@ -251,7 +252,7 @@ def build_line(
         ship_to=address_of(given.ship_to),
         why=found.taken.rule,
         reason=given.price_reason.strip() if found.mark == "M" else "",
-        more=_particulars(view, goods, quantity, given, field),
+        more=_particulars(view, goods, quantity, given, field, ground.numbers.get(goods.id, "")),
     )
     check_line(line, field)
     check_length(line, goods.length_step, field)
@@ -261,8 +262,13 @@ def build_line(
 _PACK = sql("SELECT quantity FROM pack WHERE product_id = :product_id AND name = :name")
 
 
-def _particulars(view: View, goods: Product, quantity: int, given: LineInput, field: str) -> Particulars | None:
-    """What only this line says; None where it says no more than others. Raises RuleViolation."""
+def _particulars(
+    view: View, goods: Product, quantity: int, given: LineInput, field: str, theirs: str
+) -> Particulars | None:
+    """What only this line says; None where it says no more than others. Raises RuleViolation.
+
+    `theirs` is the customer's own number of the product, where the line does not say one.
+    """
     pack, size = given.pack.strip(), 0
     if pack:
         known = view.value(_PACK, {"product_id": goods.id, "name": pack}, default=0)
@@ -286,7 +292,7 @@ def _particulars(view: View, goods: Product, quantity: int, given: LineInput, fi
         pack_size=size,
         length=length,
         instead_of=given.instead_of.strip(),
-        their_sku=given.their_sku.strip(),
+        their_sku=given.their_sku.strip() or theirs,
         optional=given.optional,
         alternative_of=given.alternative_of or 0,
         promised_date=iso_date(given.promised_date, f"{field}.promised_date") if given.promised_date else "",

@@ -34,7 +34,8 @@ _OPEN = (
         "A change of order {0} came in; decide on it.",
         sql(
             "SELECT inbound_order.number FROM inbound_content CROSS JOIN inbound_order "
-            "WHERE inbound_order.id = inbound_content.inbound_id AND customer_id = :id ORDER BY 1 LIMIT 1"
+            "WHERE inbound_order.id = inbound_content.inbound_id AND customer_id = :id AND settled = '' "
+            "ORDER BY 1 LIMIT 1"
         ),
     ),
     (
@@ -75,6 +76,8 @@ _RECORDS = (
 _DOCUMENTS = sql(
     f"SELECT id FROM quote WHERE customer_id {_SAME} UNION ALL SELECT id FROM sales_order WHERE customer_id {_SAME}"
 )
+# What a change said that was dismissed is kept until then.
+_SAID = sql("DELETE FROM inbound_content WHERE inbound_id IN (SELECT id FROM inbound_order WHERE customer_id = :id)")
 _PERSONAL = sql(
     "SELECT s.fact_id FROM journal_subject s JOIN journal_private p ON p.fact_id = s.fact_id "
     "WHERE s.subject_id = :id AND p.body IS NOT NULL ORDER BY s.hlc"
@@ -105,5 +108,7 @@ def forget_customer(tx: Transaction, p: ForgetCustomer) -> Reply:
     subjects = [one.record_id for one in records] + [row[0] for row in tx.rows(_DOCUMENTS, key)]
     erased = [row[0] for subject in subjects for row in tx.rows(_PERSONAL, {"id": subject})]
     forget_all(tx)
+    for one in ids:
+        tx.run(_SAID, {"id": one})
     tx.record(CustomerForgotten(who.customer_id, tuple(records), tuple(dict.fromkeys(erased))))
     return Reply(id=who.customer_id, number=who.number, state="forgotten")

@@ -4,15 +4,17 @@ Nothing is confirmed here: a person looks at the draft and finishes it. The same
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import msgspec
 
 from app.actions.drafts import KeepDraft, find_draft, keep_draft
-from app.actions.load import business_date, company
+from app.actions.load import Company, business_date, company, today
 from app.actions.orders import AmendLine, AmendOrder, amend_order
 from app.actions.parameters import AddressInput, Dated, DealInput
+from app.actions.record import UNCHANGED
 from app.actions.reply import Refusal, Reply, refuse
 from app.domain.errors import RuleViolation
 from app.domain.facts import InboundAsked, OrderInSettled, OrderReceived
@@ -20,6 +22,7 @@ from app.domain.inbound import (
     MOST_LINES,
     WITHIN_US,
     Buyer,
+    Change,
     Inbound,
     InboundLine,
     Resolved,
@@ -46,6 +49,8 @@ AMENDED, NEW, DISMISSED = "amended", "new", "dismissed"
 class TakeOrderIn(Dated):
     """An order as it came. `source` is the form, `file` its name, `sha256` of its bytes where it was a file.
 
+    `claim` names this one coming of it: what was taken in under it is not taken in a second time.
+
     `number` and all else is the buyer's word; prices are compared with ours and never taken.
     """
 
@@ -59,6 +64,7 @@ class TakeOrderIn(Dated):
     wanted_date: str = ""
     note: str = ""
     ship_to: AddressInput | None = None
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +78,12 @@ class InboundRef(Dated):
 _DECODER = msgspec.json.Decoder(TakeOrderIn)
 _KEEP = sql("INSERT INTO inbound_content (inbound_id, body) VALUES (:id, :body)")
 _CONTENT = sql("SELECT body FROM inbound_content WHERE inbound_id = :id")
+_CLAIM = sql("INSERT INTO inbound_claim (claim, inbound_id, at) VALUES (:claim, :id, :now)")
+_CLAIMED = sql("SELECT inbound_id FROM inbound_claim WHERE claim = :claim")
 _FORGET = sql("DELETE FROM inbound_content WHERE inbound_id = :id")
 
 
-def input_of(order: Inbound, file: str = "", sha256: str = "") -> TakeOrderIn:
+def input_of(order: Inbound, file: str = "", sha256: str = "", claim: str = "") -> TakeOrderIn:
     """An order that was read, as this action takes it."""
     return TakeOrderIn(
         source=order.source,
@@ -88,6 +96,7 @@ def input_of(order: Inbound, file: str = "", sha256: str = "") -> TakeOrderIn:
         wanted_date=order.wanted_date,
         note=order.note,
         ship_to=AddressInput(**dict(order.ship_to)) if order.ship_to else None,
+        claim=claim,
     )
 
 
@@ -108,17 +117,18 @@ def take_order_in(tx: Transaction, p: TakeOrderIn) -> Reply:
     order = _checked(tx, p)
     firm = company(tx)
     date = business_date(tx, p.date)
-    again = _same_bytes(tx, p.sha256, order)
-    if again is not None:
-        return Reply(id=again.id, number=order.number, draft=again.document, state="unchanged")
+    if (done := _claimed(tx, p.claim)) is not None:
+        return Reply(id=done.id, number=order.number, draft=done.document, state=UNCHANGED)
+    if (again := _same_bytes(tx, p.sha256, order)) is not None:
+        return _again(tx, p, again)
     customer = asked.buyer(tx, order.buyer)
     lines = asked.resolve(tx, order, customer, date, firm.currency)
     earlier = _earlier(tx, customer, order)
     # An older revision that comes again is a change back.
     same = earlier[0] if earlier and earlier[0].digest == order.digest else None
     if same is not None and asked.lives(tx, same.document):
-        return Reply(id=same.id, number=order.number, draft=same.document, state="unchanged")
-    wanted = [Wanted(x.product, x.given.typed[:_LONGEST], x.quantity) for x in lines]
+        return _again(tx, p, same)
+    wanted = _wanted(lines)
     target = next((one.document for one in earlier if one.document and asked.lives(tx, one.document)), "")
     if not target and p.sha256 and not order.number:
         # The same bytes without a number, long after: it may be a file that was left lying, or a standing order.
@@ -138,6 +148,7 @@ def take_order_in(tx: Transaction, p: TakeOrderIn) -> Reply:
             order.wanted_date, told,
         )
     )  # fmt: skip
+    _note(tx, p, inbound_id)
     if target:
         tx.run(_KEEP, {"id": inbound_id, "body": encode(p)})
     questions = _questions(order, customer, lines, firm.currency)
@@ -162,6 +173,8 @@ def _checked(tx: Transaction, p: TakeOrderIn) -> Inbound:
     for name, what in (("wanted_date", "wanted_date"),):
         if getattr(p, name):
             business_date(tx, getattr(p, name), what)
+    if len(p.claim) > _LONGEST:
+        raise RuleViolation(f"A claim has {_LONGEST} letters at most.", "claim")
     order = _order_of(p)
     for number, one in enumerate(order.lines, 1):
         if one.wanted_date:
@@ -176,6 +189,23 @@ def _checked(tx: Transaction, p: TakeOrderIn) -> Inbound:
 def _code(line: InboundLine) -> str:
     """What the buyer calls the product."""
     return (line.theirs or line.code)[:_LONGEST]
+
+
+def _again(tx: Transaction, p: TakeOrderIn, one: asked.Came) -> Reply:
+    """It says what it said before: nothing is done, and that it came is noted."""
+    _note(tx, p, one.id)
+    return Reply(id=one.id, number=p.number.strip(), draft=one.document, state=UNCHANGED)
+
+
+def _note(tx: Transaction, p: TakeOrderIn, inbound_id: str) -> None:
+    if p.claim:
+        tx.run(_CLAIM, {"claim": p.claim, "id": inbound_id, "now": tx.occasion.now})
+
+
+def _claimed(tx: View, claim: str) -> asked.Came | None:
+    """What was taken in under this claim."""
+    found = tx.value(_CLAIMED, {"claim": claim}, default="") if claim else ""
+    return asked.came(tx, found) if found else None
 
 
 def _same_bytes(tx: View, sha256: str, order: Inbound) -> asked.Came | None:
@@ -274,15 +304,9 @@ def take_change(tx: Transaction, p: InboundRef) -> Reply:
     """The order or draft becomes what its buyer wants now; what is shipped or billed stays."""
     one = asked.came(tx, p.inbound)
     refuse(can_settle(one))
-    order = _order_of(_content(tx, one))
-    firm, date = company(tx), business_date(tx, p.date)
+    order, who, lines, firm = _meant_now(tx, one, business_date(tx, p.date))
     stored = find_draft(tx, one.changes)
-    who = one.customer_id or asked.buyer(tx, order.buyer)
-    if stored is not None:
-        who = str(asked.notes_of(stored).get("customer") or who)
-    lines = asked.resolve(tx, order, who, date, firm.currency)
-    wanted = [Wanted(x.product, x.given.typed[:_LONGEST], x.quantity) for x in lines]
-    difference = changes(asked.standing(tx, one.changes), wanted)
+    difference = changes(asked.standing(tx, one.changes), _wanted(lines))
     if stored is not None:
         draft_id, name = _kept(
             tx, _changed_notes(asked.notes_of(stored), order, who, lines, difference, firm.currency), stored.id
@@ -297,6 +321,28 @@ def take_change(tx: Transaction, p: InboundRef) -> Reply:
     reply = _amended(tx, one, order, difference, p)
     _settle(tx, one, AMENDED)
     return replace(reply, state=AMENDED)
+
+
+def _meant_now(tx: View, one: asked.Came, date: str) -> tuple[Inbound, str, tuple[Resolved, ...], Company]:
+    """What a change says, of whom, and what its lines mean today."""
+    order, firm = _order_of(_content(tx, one)), company(tx)
+    stored = find_draft(tx, one.changes)
+    who = one.customer_id or asked.buyer(tx, order.buyer)
+    if stored is not None:
+        who = str(asked.notes_of(stored).get("customer") or who)
+    return order, who, asked.resolve(tx, order, who, date, firm.currency), firm
+
+
+def _wanted(lines: Sequence[Resolved]) -> list[Wanted]:
+    return [Wanted(x.product, x.given.typed[:_LONGEST], x.quantity) for x in lines]
+
+
+def asks_of(view: View, inbound: str) -> tuple[Change, ...]:
+    """Line by line what an undecided change wants otherwise than the order or draft says. Raises RuleViolation."""
+    one = asked.came(view, inbound)
+    refuse(can_settle(one))
+    _order, _who, lines, _firm = _meant_now(view, one, today())
+    return changes(asked.standing(view, one.changes), _wanted(lines))
 
 
 def _amended(tx: Transaction, one: asked.Came, order: Inbound, difference: Any, p: InboundRef) -> Reply:
@@ -357,8 +403,26 @@ def dismiss_order_in(tx: Transaction, p: InboundRef) -> Reply:
     """The change is not made."""
     one = asked.came(tx, p.inbound)
     refuse(can_settle(one))
-    _settle(tx, one, DISMISSED)
+    # What it said is kept: whoever thinks otherwise decides again.
+    tx.record(OrderInSettled(one.id, DISMISSED))
     return Reply(id=one.id, number=one.number, state=DISMISSED)
+
+
+def can_reopen(view: View, one: asked.Came) -> Refusal | None:
+    """Only what was dismissed, while it is known here what it said."""
+    if one.settled != DISMISSED:
+        return Refusal("Only a change that was dismissed is decided on again.", "inbound")
+    if view.value(_CONTENT, {"id": one.id}) is None:
+        return Refusal("What that order said is on another station, or was settled.", "inbound")
+    return None
+
+
+def reopen_order_in(tx: Transaction, p: InboundRef) -> Reply:
+    """A change that was dismissed waits again for a decision."""
+    one = asked.came(tx, p.inbound)
+    refuse(can_reopen(tx, one))
+    tx.record(OrderInSettled(one.id, ""))
+    return Reply(id=one.id, number=one.number, state="changed")
 
 
 def _settle(tx: Transaction, one: asked.Came, how: str, draft_id: str = "") -> None:

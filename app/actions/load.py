@@ -1,7 +1,7 @@
 """Loading what decisions need: company, customers, products, prices, taxes, numbers, as frozen values."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.domain.stops import NO_STOP, Stop
 from app.domain.tax import Tax, TaxStatus
 from app.store import journal
 from app.store.database import Transaction, View
+from app.store.many import IN, many
 from app.store.sql import Statement, sql
 
 
@@ -169,11 +170,35 @@ _PRODUCT_BY = (
 )
 
 
+_PRODUCTS_BY = (
+    sql("SELECT p.sku, " + _PRODUCT.removeprefix("SELECT ") + f"p.sku {IN}"),
+    sql("SELECT p.id, " + _PRODUCT.removeprefix("SELECT ") + f"p.id {IN}"),
+)
+_FEW = 3
+
+
 def product(view: View, ref: str, field: str = "product") -> Product:
     """The product by SKU, id or barcode. Raises RuleViolation."""
     row = _first(view, _PRODUCT_BY, ref)
     if row is None:
         raise RuleViolation(f"There is no product {ref}.", field)
+    return _product(row)
+
+
+def products(view: View, lines: Iterable[tuple[str, str]]) -> dict[str, Product]:
+    """By reference the products of (reference, field); many of them by few statements. Raises RuleViolation."""
+    fields: dict[str, str] = {}
+    for ref, field in lines:
+        fields.setdefault(ref, field)
+    found: dict[str, Product] = {}
+    if len(fields) > _FEW:
+        for statement in _PRODUCTS_BY:
+            rows = many(view, statement, [ref for ref in fields if ref not in found])
+            found |= {ref: _product(row) for ref, *row in rows}
+    return {ref: found.get(ref) or product(view, ref, field) for ref, field in fields.items()}
+
+
+def _product(row: Sequence[Any]) -> Product:
     id_, sku, name, category, unit, code, service, gone, *stop, step, instead, kit = row
     flags = bool(service), bool(gone)
     return Product(id_, sku, name, category, unit, code, *flags, Stop(*stop), instead, step, bool(kit))

@@ -313,13 +313,13 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     lines = {x.line: x for x in old.lines}
     parts = parts_of_order(tx, head.id, progress)
     changes: list[LineChange] = []
-    added = []
+    added: dict[int, int] = {}
     for position, given in enumerate(p.lines, 1):
         field = f"lines.{position}"
         if given.line is None:
             new = replace(_new_line(tx, head, old, given, position), line=max(lines) + 1)
             lines[new.line] = new
-            added.append(new.line)
+            added[new.line] = position
             continue
         check_whole(given.line, f"{field}.line")
         if given.line not in lines:
@@ -355,7 +355,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     _check_billed(tx, head.id, deal, {change.line for change in changes})
     more = {change.line: change.quantity for change in changes if change.quantity > 0 and change.line in lines}
     more |= {number: lines[number].quantity for number in added}
-    check_changed(tx, deal, more)
+    check_changed(tx, deal, more, added)
     if more:
         who = customer(tx, head.customer_id)
         check_customer(tx, who)

@@ -1,22 +1,22 @@
 """What the lines of a document are priced, taxed and charged by: loaded once for all of them, decided by the domain."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from app.actions.load import Customer, Product, product, tax
+from app.actions.load import Customer, Product, products, tax
 from app.actions.parameters import LineInput
 from app.domain.charges import Due, Goods, due, typed_only, with_due
 from app.domain.deal import Address, Deal, DealLine, with_parts
 from app.domain.errors import RuleViolation
 from app.domain.money import price_in
-from app.domain.pricing import Asked, Offers, Priced, UnitPrice, decide, per_units
+from app.domain.pricing import Asked, Offers, Priced, UnitPrice, decide, may_be_per
 from app.domain.tax import Adjustment, Tax, TaxRule, code_for, under_status
 from app.queries.charging import charge_rules, tax_rules, weights_of
 from app.queries.offers import offers_of
+from app.queries.their_numbers import numbers_of
 from app.store.database import View
 from app.store.sql import sql
 
-PER = frozenset({1, 100, 1000})
 _PACKS = sql("SELECT quantity FROM pack WHERE product_id = :id AND name <> ''")
 
 
@@ -28,15 +28,28 @@ class Ground:
     offers: Mapping[str, Offers]
     taxes: tuple[TaxRule, ...]
     where: Address
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """By product what the customer calls it."""
+    rates: dict[tuple[str, str], Tax] = field(default_factory=dict)
+    """What codes were found to mean on a date."""
+
+    def rate(self, view: View, code: str, date: str, field_name: str) -> Tax:
+        """What a tax code means, asked once. Raises RuleViolation."""
+        known = self.rates.get((code, date))
+        if known is None:
+            known = self.rates[code, date] = tax(view, code, date, field_name)
+        return known
 
 
 def ground_of(
     view: View, who: Customer, date: str, lines: Iterable[tuple[str, str]], ship_to: Address | None = None
 ) -> Ground:
     """All of it for lines by (product, field). Raises RuleViolation."""
-    goods = {ref: product(view, ref, field) for ref, field in lines}
+    goods = products(view, lines)
     offers = offers_of(view, [one.id for one in goods.values()], who.party.customer_id, date)
-    return Ground(goods, offers, tax_rules(view, date), destination(who, ship_to))
+    their = who.party.customer_id
+    numbers = numbers_of(view, their, [one.id for one in goods.values()]) if their else {}
+    return Ground(goods, offers, tax_rules(view, date), destination(who, ship_to), numbers)
 
 
 def destination(who: Customer, *ship_to: Address | None) -> Address:
@@ -46,10 +59,7 @@ def destination(who: Customer, *ship_to: Address | None) -> Address:
 
 def check_per(view: View, product_id: str, per: int, field: str) -> None:
     """A price is for 1, 100 or 1,000 units, or for what a pack of the product holds. Raises RuleViolation."""
-    if per in PER:
-        return
-    packs = [per_units(0, size).per for (size,) in view.rows(_PACKS, {"id": product_id}) if size > 0]
-    if per not in packs:
+    if not may_be_per(per, () if per == 1 else [size for (size,) in view.rows(_PACKS, {"id": product_id})]):
         raise RuleViolation("A price is per 1, 100 or 1000, or for a pack of the product.", field)
 
 
@@ -78,12 +88,12 @@ def line_tax(
 ) -> Tax:
     """The tax of a line: as told, else the product's at the destination under the customer's status."""
     if given.tax:
-        return tax(view, given.tax, date, f"{field}.tax")
+        return ground.rate(view, given.tax, date, f"{field}.tax")
     if not goods.tax:
         raise RuleViolation(f"{goods.sku} has no tax code.", f"{field}.tax")
     where = ground.where
     code = code_for(ground.taxes, goods.tax, kind, where.country, where.region, date)
-    return under_status(tax(view, code, date, f"{field}.tax"), kind, goods.service, who.tax_status.reason)
+    return under_status(ground.rate(view, code, date, f"{field}.tax"), kind, goods.service, who.tax_status.reason)
 
 
 def charged(view: View, deal: Deal, who: Customer, *, delivered: bool) -> Deal:

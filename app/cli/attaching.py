@@ -3,8 +3,9 @@
 import argparse
 from pathlib import Path
 
-from app.cli.commands import Options, opened, out
+from app.cli.commands import Options, out
 from app.cli.door import signed_in
+from app.cli.place import opened
 
 
 def add_arguments(one: argparse.ArgumentParser) -> None:

@@ -50,7 +50,7 @@ def _top(*, add_help: bool) -> Parser:
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     # Imported here: who opens the window waits for none of it.
-    from app.cli import attaching, commands, exporting, importing, reporting
+    from app.cli import attaching, commands, exporting, importing, reporting, watching
 
     top = _top(add_help=True)
     top.add_argument("--version", action="version", version=f"counterfoil {VERSION}")
@@ -80,6 +80,8 @@ def parser() -> argparse.ArgumentParser:
     attaching.add_arguments(add("attach", attaching.attach, "attach a file to a customer, a product or an order"))
 
     importing.add_arguments(add("import", importing.import_source, "take in what another system left"))
+
+    watching.add_watch(add("watch", watching.watch, "take in orders that come as files in a folder"))
 
     exporting.add_arguments(add("export", exporting.export_books, "write all that the books hold for other programs"))
 

@@ -28,7 +28,7 @@ class Script:
         """Run one command in a transaction of its own; the answer, refusals included."""
         try:
             action, name, given = self._commands.understood(command)
-            lent = {"approval": command["approval"]} if command.get("approval") else {}  # type: ignore[attr-defined]
+            lent = {"approval": command["approval"]} if isinstance(command, dict) and command.get("approval") else {}
             reply = perform(self._database, action, {**given, **lent}, self._actor).reply
             self._commands.name(name, reply)
             return self._answer(action, name, reply)

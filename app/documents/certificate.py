@@ -24,7 +24,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID, ObjectIdentifier
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from app.domain.errors import RuleViolation, Unavailable
 
@@ -37,7 +37,7 @@ _ROUNDS = 200_000
 _LEAF_BITS = 3072
 _ROOT_DAYS = 3652
 _LEAF_DAYS = 1096
-_EMAIL_PROTECTION = x509.ExtendedKeyUsageOID.EMAIL_PROTECTION
+_EMAIL_PROTECTION = ExtendedKeyUsageOID.EMAIL_PROTECTION
 _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.documents import meta
@@ -13,7 +14,7 @@ from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
 from app.documents.layout.sheet import RIGHT
 from app.documents.layout.table import Cell, Column, Row, Table
-from app.queries.paper_model import Paper, PaperLine
+from app.queries.paper_model import Paper, PaperLine, PaperPart
 
 _COMPANY = 12  # boxes kept with the signature: some lines of text, some rows
 
@@ -128,9 +129,14 @@ def _to_follow(setting: Setting) -> list[Box]:
         Row((str(line.line), one.code, one.description, figures.date(line.to_follow_date or ""),
              figures.quantity(one.to_follow or 0), one.unit))
         for line in late
-        for one in ([part for part in line.parts if part.to_follow] or [line])
+        for one in _follow(line)
     ]  # fmt: skip
     return blocks.section(setting, words["follows"], table.boxes(rows), gap=7 * MM)
+
+
+def _follow(line: PaperLine) -> Sequence[PaperLine | PaperPart]:
+    """What follows of a line: of a kit the parts that do."""
+    return [part for part in line.parts if part.to_follow] or [line]
 
 
 def _parcels(setting: Setting) -> list[Box]:

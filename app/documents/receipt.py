@@ -25,10 +25,10 @@ _BLANK = 2 * MM
 class _Roll:
     """Pieces under one another: each adds its height, and is drawn once the length is known."""
 
-    pieces: list[tuple[float, Callable[[Sheet, float], None]]] = field(default_factory=list)
+    pieces: list[tuple[float, Callable[[Sheet, float], object]]] = field(default_factory=list)
     height: float = 4 * MM
 
-    def add(self, height: float, draw: Callable[[Sheet, float], None]) -> None:
+    def add(self, height: float, draw: Callable[[Sheet, float], object]) -> None:
         self.pieces.append((self.height, draw))
         self.height += height
 
@@ -37,7 +37,10 @@ class _Roll:
 
     def centred(self, words: str, size: float = TABLE, weight: str = fonts.REGULAR) -> None:
         for line in text.wrap(words, _RIGHT - _LEFT, size, weight):
-            self.add(leading(size), lambda s, y, line=line: s.text(_MIDDLE, y + size, line, size, weight, CENTRE))
+            self._centred(line, size, weight)
+
+    def _centred(self, line: str, size: float, weight: str) -> None:
+        self.add(leading(size), lambda s, y: s.text(_MIDDLE, y + size, line, size, weight, CENTRE))
 
     def pair(self, label: str, figure: str, size: float = TABLE, weight: str = fonts.REGULAR) -> None:
         room = _RIGHT - _LEFT - text.width(figure, size, weight) - 3 * MM

@@ -36,7 +36,7 @@ class _HeldKeySigner(Signer):
     """Signs with the key object in memory; pyHanko's own loads and checks the RSA key anew for each signature."""
 
     def __init__(self, identity: Identity) -> None:
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple(_asn1(certificate) for certificate in identity.chain)
         super().__init__(signing_cert=_asn1(identity.certificate), cert_registry=store)
         self._key = identity.key
@@ -108,8 +108,9 @@ def _appearance(
         return fields.SigFieldSpec(FIELD), None
     place = drawn.seal
     stamp = draw_stamp(paper, place, identity.name, identity.fingerprint, now)
-    box = (place.left, place.bottom, place.left + place.width, place.bottom + place.height)
-    spec = fields.SigFieldSpec(FIELD, on_page=place.page, box=tuple(round(edge) for edge in box))
+    edges = place.left, place.bottom, place.left + place.width, place.bottom + place.height
+    left, bottom, right, top = map(round, edges)
+    spec = fields.SigFieldSpec(FIELD, on_page=place.page, box=(left, bottom, right, top))
     style = StaticStampStyle(
         border_width=0,
         background=_StampPage(stamp),

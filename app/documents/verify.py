@@ -189,7 +189,7 @@ def _name(certificate: asn1_x509.Certificate) -> str:
     return str(fields.get("organization_name") or fields.get("common_name") or certificate.subject.human_friendly)
 
 
-def _identity(reader: PdfFileReader) -> dict[str, str]:
+def _identity(reader: PdfFileReader) -> dict[str, Any]:
     """Kind, number, version and id as the XMP says them."""
     names = ("kind", "number", "version", "id")
     if "/Metadata" not in reader.root:
@@ -214,4 +214,4 @@ def _attachment(reader: PdfFileReader, name: str) -> bytes | None:
 
 def _direct(value: Any) -> Any:
     """The object itself where the file only refers to it."""
-    return value.get_object() if isinstance(value, IndirectObject) else value
+    return value.get_object() if isinstance(value, IndirectObject) else value  # type: ignore[no-untyped-call]

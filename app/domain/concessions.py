@@ -8,6 +8,9 @@ from app.domain.money import RATE_SCALE, extended
 from app.domain.pricing import Priced, PriceEntry
 
 _WHOLE = 100 * RATE_SCALE
+NEVER, ALWAYS, BELOW = "never", "always", "below"
+REASONS = (NEVER, ALWAYS, BELOW)
+"""When a price by hand needs a reason, as the books number it: never, always, below what the rules say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,24 @@ def concessions(
             for one in fresh
             if one.line not in below and _below_cost(one, (floors or {}).get(one.product_id, 0), deal.currency)
         ),
+    )
+
+
+def unexplained(deal: Deal, listed: Mapping[int, PriceEntry | Priced | None], when: str) -> tuple[int, ...]:
+    """The lines whose price by hand lacks a reason, where the company asks for one. `listed` as in `concessions`.
+
+    A price like the rules' own needs none, and neither does one where no rule says a price. Goods that come back
+    (below zero) bring no price of today.
+    """
+    if when == NEVER:
+        return ()
+    return tuple(
+        one.line
+        for one in deal.lines
+        if one.quantity > 0
+        and not one.reason
+        and _overridden(one, held := listed.get(one.line))
+        and (when == ALWAYS or (held is not None and one.price * held.price_per < held.price * one.price_per))
     )
 
 

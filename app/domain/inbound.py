@@ -6,7 +6,9 @@ Pure: nothing here knows how a file is read, or which products there are.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
@@ -19,6 +21,8 @@ from app.domain.quantity import quantity_out
 NOTES_VERSION = 1
 """Of what a draft's window reads; see `app/ui/screens/order/state.py`."""
 MOST_LINES = 5_000
+MOST_CALLED = 100
+"""Letters of a number of theirs."""
 WITHIN_US = 48 * 3600 * 1_000_000
 """For how long an order that says nearly the same is taken for the same order."""
 _ALIKE = 80
@@ -157,6 +161,8 @@ class Resolved:
     remark: str = ""
     """What we should know of it, like another price than ours."""
     candidates: tuple[str, ...] = ()
+    called: str = ""
+    """The buyer's own number of it, "" where they gave none."""
 
 
 def price_remark(line: InboundLine, ours: tuple[int, int] | None) -> str:
@@ -205,7 +211,7 @@ def _row(number: int, one: Resolved) -> dict[str, Any]:
     by_hand = ["quantity", *(["less"] if given.less else [])]
     remark = " ".join(filter(None, (one.remark,)))
     more = {"note": given.note, "internal_note": remark, "description": "", "allowances": "", "ship_to": "", "tax": "",
-            "rate": None}  # fmt: skip
+            "rate": None, "particulars": {"their_sku": one.called} if one.called else None}  # fmt: skip
     return {
         "line": number, "kind": "product", "typed": given.typed, "words": one.name if one.product else given.typed,
         "product": one.product, "quantity": one.quantity, "price": one.price,
@@ -239,6 +245,11 @@ def plain_deal(notes: dict[str, Any]) -> dict[str, Any] | None:
             return None
         row: dict[str, Any] = {"product": one["product"], "quantity": quantity_out(one["quantity"])}
         row |= {name: more[name] for name in ("note", "internal_note") if more.get(name)}
+        said = more.get("particulars") or {}
+        if any(value for name, value in said.items() if name != "their_sku"):
+            return None
+        if said.get("their_sku"):
+            row["their_sku"] = said["their_sku"]
         if one.get("less"):
             row["discount_percent"] = str(Decimal(one["less"]) / 1000)
         if one.get("when"):
@@ -269,15 +280,9 @@ class Wanted:
 
 def alike(one: Iterable[Wanted], other: Iterable[Wanted]) -> bool:
     """Whether four of five lines ask for the same quantity of the same thing; lines count, not money."""
-    first, second = [*one], [*other]
-    rest = [(x.what, x.quantity) for x in second]
-    same = 0
-    for line in first:
-        key = (line.what, line.quantity)
-        if key in rest:
-            rest.remove(key)
-            same += 1
-    longer = max(len(first), len(second))
+    first, second = (Counter((x.what, x.quantity) for x in lines) for lines in (one, other))
+    same = (first & second).total()
+    longer = max(first.total(), second.total())
     return bool(longer) and same * 100 >= _ALIKE * longer
 
 
@@ -304,19 +309,22 @@ class Change:
 
 def changes(standing: Sequence[Standing], wanted: Sequence[Wanted]) -> tuple[Change, ...]:
     """How the order that stands becomes what is wanted now. Lines of one product are met in their order."""
-    left = [*standing]
+    left: dict[str, list[Standing]] = {}
+    for x in standing:
+        left.setdefault(Wanted(x.product, x.words, 0).what, []).append(x)
     found: list[Change] = []
     for one in wanted:
-        meets = [x for x in left if Wanted(x.product, x.words, 0).what == one.what]
+        meets = left.get(one.what, [])
         # One that says the very same stays, whatever stands before it.
         met = next((x for x in meets if x.quantity == one.quantity), meets[0] if meets else None)
         if met is None:
             found.append(Change(0, one.product, one.words, 0, one.quantity))
             continue
-        left.remove(met)
+        meets.remove(met)
         if met.quantity != one.quantity:
             found.append(Change(met.line, met.product, one.words or met.words, met.quantity, one.quantity))
-    found += [Change(x.line, x.product, x.words, x.quantity, 0) for x in left if x.quantity]
+    gone = sorted(itertools.chain(*left.values()), key=lambda x: x.line)
+    found += [Change(x.line, x.product, x.words, x.quantity, 0) for x in gone if x.quantity]
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """Lists that strangers keep in spreadsheets: customers, products, stock. What each is of, and how a row is taken."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ class _Customers:
         house = values.pop("house_number", "")
         if house and "street" in values:
             values["street"] = f"{values['street']} {house}"
-        postal = {
+        postal: dict[str, Any] = {
             name: values.pop(name) for name in ("street", "extra", "postcode", "city", "region") if name in values
         }
         if "street" in postal and "\n" in postal["street"]:
@@ -277,8 +277,10 @@ _CODES = dict.fromkeys(
      "supplier_sku", "substitute"),
     cells.code,
 )  # fmt: skip
-_POSTAL = {"name": cells.word, "street": cells.word, "extra": cells.word, "postcode": cells.code, "city": cells.word,
-           "country": cells.country}  # fmt: skip
+_POSTAL: dict[str, Callable[[str], Any]] = {
+    "name": cells.word, "street": cells.word, "extra": cells.word, "postcode": cells.code, "city": cells.word,
+    "country": cells.country,
+}  # fmt: skip
 _FURTHER = {f"{kind}_{name}": read for kind in ("bill", "ship") for name, read in _POSTAL.items()}
 
 CUSTOMER_LIST = ListKind(

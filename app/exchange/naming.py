@@ -6,8 +6,9 @@ seen; whom nobody knows then is a fault of the row, which is left out whole.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.actions.record import CHANGED, CREATED, UNCHANGED
@@ -27,9 +28,9 @@ class Naming:
     key: str
     field: str
     what: str
-    kept: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, int] = dataclasses.field(default_factory=dict)
     """Good rows by their key, and the line of each."""
-    waiting: list[tuple[int, Any, str]] = field(default_factory=list)
+    waiting: list[tuple[int, Any, str]] = dataclasses.field(default_factory=list)
     """Line, what was given, and what is likely to become of it."""
 
     def take(self, tx: Transaction, given: Any, line: int) -> str:

@@ -36,8 +36,13 @@ _SHOWN = 200
 class Rows(Protocol):
     """A table as it is planned and taken: a file of text, a sheet, or what was staged of either."""
 
-    headings: list[str]
-    heading_line: int
+    @property
+    def headings(self) -> list[str]:
+        """The words above the columns."""
+
+    @property
+    def heading_line(self) -> int:
+        """The line on which they stand."""
 
     def rows(self) -> Iterator[Row]:
         """The rows below the headings."""

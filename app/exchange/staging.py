@@ -140,14 +140,14 @@ def joined(kind: ListKind, lines: Staged, heads: Staged) -> Staged:
     """
     if "number" not in kind.words or "product" not in kind.words:
         raise RuleViolation(f"A list of {kind.name} comes in one file.", "with")
-    places = []
+    places: list[int] = []
     for staged in (lines, heads):
         found = columns_of(kind, staged, ImportOptions())
         own = [n for n, name in found.items() if name == "number"]
         if not own:
             raise RuleViolation(f"No column of {staged.name} is known to be the order number.", "with")
         places += own
-    own, theirs = places
+    ours, theirs = places
     wide = len(lines.headings)
     kept = [n for n in range(len(heads.headings)) if n != theirs]
     by_number: dict[str, list[str]] = {}
@@ -163,7 +163,7 @@ def joined(kind: ListKind, lines: Staged, heads: Staged) -> Staged:
     for at in range(len(lines)):
         cells = lines.row(at).cells[:wide]
         cells += [""] * (wide - len(cells))
-        made.packed.append(_packed([*cells, *by_number.get(cells[own], nothing)]))
+        made.packed.append(_packed([*cells, *by_number.get(cells[ours], nothing)]))
     return made
 
 

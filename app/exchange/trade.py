@@ -43,8 +43,8 @@ class _Prices:
         values["product"] = product(tx, values["product"]).sku
         if named:
             price = SaveListPrice(price_list=named, **values)
-            key = named, price.product, price.min_quantity, price.valid_from
-            once(self.seen, key, f"This price of {price.product}", line, "product")
+            listed = named, price.product, price.min_quantity, price.valid_from
+            once(self.seen, listed, f"This price of {price.product}", line, "product")
             return save_list_price(tx, price).state or CHANGED
         given = SavePrice(**values)
         state = save_price(tx, given).state or CHANGED

@@ -54,7 +54,7 @@ def _purchases(name: str) -> Callable[[View, str], Any]:
 
 
 def _orders_in(view: View, given: str) -> Any:
-    from app.queries.inbound import orders_in
+    from app.queries.orders_in import orders_in
 
     return orders_in(view, int(given) if given.isascii() and given.isdecimal() and len(given) < 5 else 200)
 

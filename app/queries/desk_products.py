@@ -250,7 +250,7 @@ def _filled(
                 bought,
                 usual,
                 last_date,
-                tuple((str(word).casefold(), int(size)) for word, size in packs.get(id_, ())),
+                tuple((str(word), int(size)) for word, size in packs.get(id_, ())),
                 alert,
                 not_sold(sku, stop, ""),
                 instead,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from app.domain.errors import RuleViolation
 from app.domain.folding import folded
 from app.domain.inbound import (
+    MOST_CALLED,
     WITHIN_US,
     Buyer,
     Inbound,
@@ -28,6 +29,7 @@ from app.domain.quantity import SCALE, quantity_in
 from app.queries.offers import offers_of
 from app.store.database import View
 from app.store.folding import word_patterns
+from app.store.many import IN, many
 from app.store.sql import sql
 
 _BUYERS = {
@@ -39,16 +41,18 @@ _NAMED = sql("SELECT id, name, postcode FROM customer WHERE forgotten = 0 AND ' 
 _ITEM = sql(
     "SELECT product_id FROM customer_item WHERE customer_id = :customer AND number = :said AND product_id <> ''"
 )
-_PRODUCT = (
-    sql("SELECT id, 1000 FROM product WHERE sku = :said"),
-    sql("SELECT id, 1000 FROM product WHERE sku = :upper"),
-    sql("SELECT product_id, quantity FROM barcode WHERE barcode = :said AND product_id <> ''"),
+_ITEMS_OF = sql(
+    f"SELECT number, product_id FROM customer_item WHERE customer_id = :customer AND number {IN} AND product_id <> ''"
 )
-_BY_ID = sql("SELECT sku, name, unit, service, discontinued FROM product WHERE id = :id")
-_PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id AND name <> ''")
+_SKUS = sql(f"SELECT sku, id FROM product WHERE sku {IN}")
+_BARCODES = sql(f"SELECT barcode, product_id, quantity FROM barcode WHERE barcode {IN} AND product_id <> ''")
+_BY_IDS = sql(f"SELECT id, sku, name, unit, service FROM product WHERE id {IN}")
+_PACKS = sql(f"SELECT product_id, name, quantity FROM pack WHERE product_id {IN} AND name <> ''")
 _LOOK = sql(
     "SELECT id, name FROM product WHERE ' ' || search LIKE :start ESCAPE '\\' ORDER BY discontinued, sku LIMIT 60"
 )
+_MOST_HINTS = 25
+"""For so many lines of an order that nobody knows products of that name are looked for; it is no more than a hint."""
 
 
 def buyer(view: View, said: Buyer) -> str:
@@ -79,42 +83,101 @@ def _start_of(words: str) -> str:
     return word_patterns(words, 1)["w1"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Goods:
+    """A product as its line is written."""
+
+    sku: str
+    name: str
+    unit: str
+    service: int
+
+
+class _Known:
+    """All that the lines of an order could mean, asked for together: a long order takes few statements more."""
+
+    def __init__(self, view: View, lines: Sequence[InboundLine], customer: str, date: str) -> None:
+        codes = [one.code for one in lines]
+        said = [*codes, *(one.barcode for one in lines)]
+        theirs = [*said, *(one.theirs for one in lines)]
+        self._items = dict(many(view, _ITEMS_OF, theirs, customer=customer)) if customer else {}
+        self._skus = dict(many(view, _SKUS, [*said, *map(str.upper, said)]))
+        self._barcodes = {code: (product, size) for code, product, size in many(view, _BARCODES, said)}
+        self._means = [self._meant(one) for one in lines]
+        ids = [product for product, _ in self._means]
+        self.goods = {id_: _Goods(*row) for id_, *row in many(view, _BY_IDS, ids)}
+        self.offers = offers_of(view, [one for one in ids if one], customer, date)
+        self.packs: dict[str, list[tuple[str, int]]] = {}
+        for id_, name, size in many(view, _PACKS, ids) if any(one.unit for one in lines) else ():
+            self.packs.setdefault(id_, []).append((name, size))
+
+    def of(self, at: int) -> tuple[str, int]:
+        """What the line at that place means."""
+        return self._means[at]
+
+    def called(self, given: InboundLine, product: str) -> str:
+        """What the buyer calls it: their number where they gave one, or a number that is not ours."""
+        said = given.theirs or next(
+            (one for one in (given.code, given.barcode) if one and product and self._items.get(one) == product), ""
+        )
+        if not said and not product and not given.text:
+            said = given.code
+        return said if len(said) <= MOST_CALLED and not any(map(str.isspace, said)) else ""
+
+    def _meant(self, given: InboundLine) -> tuple[str, int]:
+        """The product and how many of it bear what was said (thousandths); ("", 0) where nothing surely is meant."""
+        if given.theirs and (found := self._items.get(given.theirs)):
+            return found, SCALE
+        for said in filter(None, (given.code, given.barcode)):
+            if not given.theirs and (found := self._items.get(said)):
+                return found, SCALE
+            if found := self._skus.get(said) or self._skus.get(said.upper()):
+                return found, SCALE
+            if said in self._barcodes:
+                return self._barcodes[said]
+        return "", 0
+
+
 def resolve(view: View, order: Inbound, customer: str, date: str, currency: str) -> tuple[Resolved, ...]:
     """The lines as a person would have entered them; one that is not surely known asks."""
     compare = not order.currency or order.currency == currency
-    return tuple(_line(view, one, customer, date, compare=compare) for one in order.lines)
+    known = _Known(view, order.lines, customer, date)
+    hints = iter(range(_MOST_HINTS))
+    return tuple(_line(view, known, at, one, date, hints, compare=compare) for at, one in enumerate(order.lines))
 
 
-def _line(view: View, given: InboundLine, customer: str, date: str, *, compare: bool) -> Resolved:
+def _line(
+    view: View, known: _Known, at: int, given: InboundLine, date: str, hints: Iterator[int], *, compare: bool
+) -> Resolved:
     try:
         quantity = quantity_in(given.quantity)
     except RuleViolation as error:
         return Resolved(given, quantity=SCALE, problem=error.message)
-    product, packed = _meant(view, given, customer)
-    if not product:
-        return Resolved(given, quantity=quantity, problem="not found", candidates=_candidates(view, given))
-    row = view.row(_BY_ID, {"id": product})
-    if row is None:
-        return Resolved(given, quantity=quantity, problem="not found")
-    sku, name, unit, service, _gone = row
-    counted, problem = _counted(view, given, product, unit, quantity, packed)
-    offers = offers_of(view, [product], customer, date).get(product) or Offers()
-    found = decide(Asked(abs(counted), date), offers)
+    product, packed = known.of(at)
+    called = known.called(given, product)
+    goods = known.goods.get(product)
+    if goods is None:
+        candidates = _candidates(view, given) if given.description and next(hints, None) is not None else ()
+        return Resolved(given, quantity=quantity, problem="not found", candidates=candidates, called=called)
+    counted, problem = _counted(given, known.packs.get(product, ()), goods.unit, quantity, packed)
+    found = decide(Asked(abs(counted), date), known.offers.get(product) or Offers())
     ours = (found.price, found.price_per) if found else None
-    if not problem and (counted == 0 or (counted < 0 and not service)):
+    if not problem and (counted == 0 or (counted < 0 and not goods.service)):
         problem = "not above zero"
     factor = Decimal(counted) / quantity if quantity else Decimal(1)
     asked = _per_unit(given, factor)
+    no_unit = problem.startswith("no unit")
     return Resolved(
         given,
-        "" if problem.startswith("no unit") else product,
-        sku,
-        name,
-        quantity if problem.startswith("no unit") else counted,
+        "" if no_unit else product,
+        goods.sku,
+        goods.name,
+        quantity if no_unit else counted,
         ours[0] if ours else 0,
         problem,
         price_remark(asked, ours) if compare else "",
-        (product,) if problem.startswith("no unit") else (),
+        (product,) if no_unit else (),
+        called,
     )
 
 
@@ -122,27 +185,13 @@ def _per_unit(given: InboundLine, factor: Decimal) -> InboundLine:
     return given if factor in {0, 1} else replace(given, price_per=given.price_per * factor)
 
 
-def _meant(view: View, given: InboundLine, customer: str) -> tuple[str, int]:
-    """The product and how many of it bear what was said (thousandths); ("", 0) where nothing surely is meant."""
-    if given.theirs and customer:
-        found = view.value(_ITEM, {"customer": customer, "said": given.theirs}, "")
-        if found:
-            return str(found), SCALE
-    for said in filter(None, (given.code, given.barcode)):
-        if customer and not given.theirs and (found := view.value(_ITEM, {"customer": customer, "said": said}, "")):
-            return str(found), SCALE
-        for statement in _PRODUCT:
-            row = view.row(statement, {"said": said, "upper": said.upper()})
-            if row is not None:
-                return str(row[0]), int(row[1])
-    return "", 0
-
-
-def _counted(view: View, given: InboundLine, product: str, unit: str, quantity: int, packed: int) -> tuple[int, str]:
+def _counted(
+    given: InboundLine, packs: Sequence[tuple[str, int]], unit: str, quantity: int, packed: int
+) -> tuple[int, str]:
     """How many stock units are meant (thousandths), and the words of what nobody can know."""
     if given.unit and not same_unit(given.unit, unit):
         words = names_of_unit(given.unit)
-        pack = next((size for name, size in view.rows(_PACKS, {"id": product}) if name.casefold() in words), 0)
+        pack = next((size for name, size in packs if name.casefold() in words), 0)
         return (quantity * int(pack) // SCALE, "") if pack else (quantity, f"no unit {given.unit}"[:40])
     return quantity * packed // SCALE, ""
 
@@ -246,6 +295,12 @@ def of_number(view: View, customer: str, number: str) -> tuple[Came, ...]:
 _WANTED = sql("SELECT wanted_date FROM sales_order WHERE id = :id")
 
 
+def words_of(view: View, product: str, words: str) -> str:
+    """A product by its number and name, or the words of a line that nobody knows."""
+    found = many(view, _BY_IDS, [product])
+    return f"{found[0][1]}  {found[0][2]}" if found else words
+
+
 def number_of(view: View, document: str) -> str:
     """The number of an order, "" if there is none of that id."""
     row = view.row(_ORDER, {"id": document})
@@ -260,15 +315,15 @@ def wanted_date_of(view: View, document: str) -> str:
 def lives(view: View, document: str) -> bool:
     """Whether a draft or an order of that id can still be changed."""
     row = view.row(_ORDER, {"id": document})
-    return (row is not None and row[2] != "cancelled") or _draft(view, document) is not None
+    return (row is not None and row[2] != "cancelled") or drafted(view, document) is not None
 
 
 def standing(view: View, document: str) -> tuple[Standing, ...]:
     """The lines of a draft or an order as they stand."""
     if view.row(_ORDER, {"id": document}) is not None:
         return tuple(Standing(line, product, ordered, sku) for line, product, sku, ordered in _ordered(view, document))
-    stored = _draft(view, document)
-    return _drafted(stored) if stored else ()
+    stored = drafted(view, document)
+    return _lines_drafted(stored) if stored else ()
 
 
 def _ordered(view: View, order_id: str) -> Sequence[Any]:
@@ -284,7 +339,7 @@ def notes_of(stored: Any) -> dict[str, Any]:
     return notes if isinstance(notes, dict) else {}
 
 
-def _drafted(stored: Any) -> tuple[Standing, ...]:
+def _lines_drafted(stored: Any) -> tuple[Standing, ...]:
     rows = notes_of(stored).get("lines")
     if rows is not None:
         return tuple(
@@ -312,69 +367,7 @@ def nearly_the_same(view: View, customer: str, wanted: Sequence[Wanted], now: in
     return ""
 
 
-# --- the list -----------------------------------------------------------------------------------------------------
-
-_LIST = sql(
-    "SELECT i.id, i.source, i.file, i.number, i.revision, i.received_at, i.actor, "
-    "coalesce(c.name, ''), coalesce(c.number, ''), i.draft_id, i.changes, i.settled, i.settled_by, i.settled_draft, "
-    "(SELECT count(*) FROM inbound_line l WHERE l.inbound_id = i.id) "
-    "FROM inbound_order i LEFT JOIN customer c ON c.id = i.customer_id WHERE i.hlc > 0 "
-    "ORDER BY i.received_at DESC, i.id DESC LIMIT :limit"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class OrderIn:
-    """A row of "Orders in": what came, from whom, and what is to be done with it.
-
-    `state` is one of: to look at, changed, order, amended, dismissed, discarded. `document` is what Enter opens, and
-    `document_name` what it is called; `questions` are lines nobody knows yet.
-    """
-
-    id: str
-    source: str
-    file: str
-    number: str
-    revision: int
-    at: int
-    actor: str
-    customer: str
-    customer_number: str
-    lines: int
-    questions: int
-    state: str
-    document: str
-    document_name: str
-    change: bool = False
-
-
-def orders_in(view: View, limit: int = 200) -> tuple[OrderIn, ...]:
-    """What came in, the newest first."""
-    return tuple(_listed(view, row) for row in view.rows(_LIST, {"limit": limit}))
-
-
-def _listed(view: View, row: Any) -> OrderIn:
-    (id_, source, file, number, revision, at, actor, customer, customer_number, draft_id, changes_, settled, _by,
-     settled_draft, lines) = row  # fmt: skip
-    document = settled_draft or draft_id or changes_
-    order = view.row(_ORDER, {"id": document}) if document else None
-    stored = _draft(view, document) if document and order is None else None
-    questions = 0
-    if stored is not None:
-        notes = notes_of(stored)
-        questions = sum(1 for x in notes.get("lines", ()) if x.get("problem") or not x.get("product"))
-        questions += not notes.get("customer") and stored.draft.deal is None
-    if changes_ and not settled:
-        state = "changed" if order or stored else "discarded"
-        questions = sum(1 for one in wanted_of(view, id_) if not one.product)
-    elif settled in {"amended", "dismissed"}:
-        state = settled
-    else:
-        state = "order" if order else "to look at" if stored else "discarded"
-    name = str(order[1]) if order else stored.name if stored else ""
-    return OrderIn(id_, source, file, number, int(revision), int(at), actor, customer, customer_number, int(lines),
-                   questions, state, document if order or stored else "", name, bool(changes_))  # fmt: skip
-
+# --- how they call our products -----------------------------------------------------------------------------------
 
 _ITEMS = sql(
     "SELECT i.number, p.id, p.sku, p.name FROM customer_item i JOIN product p ON p.id = i.product_id "
@@ -402,7 +395,8 @@ def item_of(view: View, customer: str, number: str) -> str:
     return str(view.value(_ITEM, {"customer": customer, "said": number}, ""))
 
 
-def _draft(view: View, document: str) -> Any:
+def drafted(view: View, document: str) -> Any:
+    """The draft of that id, None if there is none."""
     # The action that takes orders in asks this module for its types: imported while it runs, not while it is read.
     from app.actions.drafts import find_draft
 

@@ -165,7 +165,9 @@ def _printers(value: object) -> Mapping[str, str] | None:
 
 
 def _copies(value: object) -> Mapping[str, int] | None:
-    good = isinstance(value, dict) and all(type(one) is int and 1 <= one <= MOST_COPIES for one in value.values())
+    if not isinstance(value, dict):
+        return None
+    good = all(type(one) is int and 1 <= one <= MOST_COPIES for one in value.values())
     return MappingProxyType(value) if good else None
 
 

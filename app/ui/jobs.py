@@ -38,7 +38,7 @@ ABOUT: Final[Mapping[str, str]] = MappingProxyType(
         "deliveries": "What is to be picked, packed and shipped, in the order in which it is wanted.",
         "money": "What is to be billed, what is owed, what was paid, and the cash drawer.",
         "reports": "How business goes, by customer, month and product, and who did what out of the ordinary.",
-        "settings": "The company, its taxes, numbers, people, printers and backups.",
+        "settings": "The company, its taxes, prices, numbers, people, printers and backups.",
     }
 )
 
@@ -138,6 +138,14 @@ JOBS: Final = (
         "`F3` import `⏎`, the file, `F12`; repair the cells in red, `F12`; `Shift F12` takes it back for a day",
         "importing",
     ),
+    Job(
+        "settings",
+        "Set prices by rule",
+        "Prices: the kind of rule, its form, `F12`; try it at the foot",
+        "prices",
+    ),
+    Job("settings", "Ask why a price was typed", "Prices, Rounding and floor: when, `F12`", "prices"),
+    Job("settings", "Tax goods where they go", "Taxes, By destination: the country, the code, `F12`", "prices"),
     Job("settings", "Let others work here", "Users: a name, a role, a PIN, `F12`", "people"),
     Job("settings", "Choose the printers", "Printers: the kind of paper `⏎`, its printer, `F12`", "printing"),
     Job("settings", "Change a key", "Keys: the command `⏎`, then the new key", "keys-and-scanner"),

@@ -6,7 +6,8 @@ import pytest
 
 from app.actions import BY_NAME, perform
 from app.actions.drafts import find_draft
-from app.actions.load import today
+from app.actions.load import deal_of, today
+from app.actions.orders import order_head
 from app.domain.errors import NotPermitted
 from app.queries.offers import offers_of
 from app.store.sql import sql
@@ -159,6 +160,49 @@ def test_the_floor_asks_for_a_second_person(shop: Shop) -> None:
     assert _sold_by_eve(shop, {**asked, "price": "7.50"}) == "confirmed"
     with pytest.raises(NotPermitted, match="floor"):
         _sold_by_eve(shop, {**asked, "price": "7.49"})
+
+
+def test_a_price_by_hand_says_why_where_the_company_asks(shop: Shop) -> None:
+    def draft(price: str, reason: str = "") -> Any:
+        line = {"product": "CU15", "quantity": "1", "price": price, "price_reason": reason}
+        return shop.do("draft_order", customer="KERN", lines=[{"product": "ELB15", "quantity": "1"}, line]).id
+
+    def sold(price: str, reason: str = "") -> str:
+        return str(shop.do("confirm_order", order=draft(price, reason)).number)
+
+    assert sold("8.00"), "nobody asks"
+    shop.do("save_company", price_reason="below")
+    why = "Why 8.00 each, not 8.42 each? Say the reason."
+    refused(shop, why, "confirm_order", order=draft("8.00"), field="lines.2.price_reason")
+    assert sold("8.00", "bent")
+    assert sold("9.00"), "dearer than the list"
+    shop.do("save_company", price_reason="always")
+    refused(shop, "Why 9.00 each", "confirm_order", order=draft("9.00"), field="lines.2.price_reason")
+    assert sold("8.42"), "the list's own price"
+    quote = shop.do("draft_quote", customer="KERN", lines=[{"product": "CU15", "quantity": "1", "price": "8"}])
+    refused(shop, "Why 8.00 each", "send_quote", quote=quote.id, field="lines.1.price_reason")
+    shop.do("save_company", price_reason=False)
+    number = shop.do("send_quote", quote=quote.id).number
+    shop.do("save_company", price_reason=True)
+    order = shop.do("accept_quote", quote=number)
+    assert shop.do("confirm_order", order=order.id).number, "a quote was promised"
+    refused(shop, "one of never, always, below", "save_company", price_reason="sometimes", field="price_reason")
+
+
+def test_what_an_amendment_adds_says_why_and_what_was_agreed_does_not(shop: Shop) -> None:
+    order = shop.order(lines=[{"product": "CU15", "quantity": "1", "price": "8"}])
+    shop.do("save_company", price_reason="always")
+    shop.do("amend_order", order=order.number, lines=[{"line": 1, "quantity": "2"}])
+    new = {"product": "ELB15", "quantity": "1", "price": "0.50"}
+    lines = [{"line": 1, "quantity": "3"}, new]
+    refused(shop, "Why 0.50 each", "amend_order", order=order.number, lines=lines, field="lines.2.price_reason")
+    shop.do("amend_order", order=order.number, lines=[{"line": 1, "quantity": "3"}, new | {"price_reason": "bent"}])
+    assert [one.reason for one in _deal_of(shop, order.id).lines] == ["", "bent"]
+
+
+def _deal_of(shop: Shop, order_id: str) -> Any:
+    with shop.database.read() as view:
+        return deal_of(view, order_head(view, order_id).fact_id)
 
 
 @pytest.mark.parametrize(("action", "given", "sentence", "field"), [

@@ -49,6 +49,7 @@ ASKED = {
     "take_change": "inbound.can_settle",
     "take_as_new": "inbound.can_settle",
     "dismiss_order_in": "inbound.can_settle",
+    "reopen_order_in": "inbound.can_reopen",
     "undo_step": "stepping.can_undo_step",
     "remove_file": "attaching.can_remove",
     "take_back": "returning.can_take_back",

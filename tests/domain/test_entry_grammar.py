@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.entry.dates import parse_date
-from app.domain.entry.grammar import Entry, Kind, parse_entry, parse_number, parse_sum
+from app.domain.entry.dates import moved, parse_date
+from app.domain.entry.grammar import Entry, Kind, parse_cut, parse_entry, parse_number, parse_price, parse_sum
 from app.domain.entry.lists import rows_of_list
 
 P = Kind.PRODUCT
@@ -36,6 +36,20 @@ P = Kind.PRODUCT
         ("0,5 cable", Entry(P, "cable", 500)),
         ("3*12+4 cu15", Entry(P, "cu15", 40_000)),
         ("2*12*4711", Entry(P, "12*4711", 2000)),
+        ("3*12+4*cu15", Entry(P, "cu15", 40_000)),
+        ("-2*3 * cu15", Entry(P, "cu15", -6000)),
+        ("3+4*cu15", Entry(P, "cu15", 7000)),
+        ("10x1.5m cable", Entry(P, "cable", 15_000, "m", length=1500)),
+        ("10x1,5m cable red", Entry(P, "cable red", 15_000, "m", length=1500)),
+        ("10×1.5 m * cbl", Entry(P, "cbl", 15_000, "m", length=1500)),
+        ("-2x1.5m cable", Entry(P, "cable", -3000, "m", length=1500)),
+        ("10x1.5M cable", Entry(P, "cable", 15_000, "m", length=1500)),
+        ("4x40mm screw", Entry(P, "4x40mm screw")),
+        ("2 x 1.5m usb cable", Entry(P, "1.5m usb cable", 2000)),
+        ("0x1.5m cable", Entry(P, "0x1.5m cable")),
+        ("10x1.5m", Entry(P, "10x1.5m")),
+        ("cu15@12.40/100", Entry(P, "cu15", price=124_000, per="100")),
+        ("2box scr5 @ 4,50 / Box -5%", Entry(P, "scr5", 2000, "box", 45_000, 5000, per="box")),
         ("'leave at the gate", Entry(Kind.NOTE, "leave at the gate")),
         ("=Bathroom", Entry(Kind.HEADING, "Bathroom")),
         (" = ", Entry(Kind.END, "")),
@@ -79,6 +93,16 @@ def test_words_come_through_untouched(words, thousandths):
     assert parse_entry(f"{quantity}*{words}").words == words
 
 
+def test_prices_and_lengths_alone():
+    assert parse_price("12,40/100") == (124_000, "100")
+    assert parse_price("-1") == (-10_000, "")
+    assert parse_price("4.50/Box") == (45_000, "box")
+    assert parse_price("4.50/") is None
+    assert parse_cut("10 x 1.5") == (15_000, 1500, "")
+    assert parse_cut("x 1.5") is None
+    assert parse_cut("0x2") is None
+
+
 def test_sums_are_exact():
     assert parse_sum("3*12+4", 1000) == 40_000
     assert parse_sum("0.1+0,2", 1000) == 300
@@ -114,6 +138,16 @@ TODAY = date(2026, 3, 18)  # a Wednesday
 )
 def test_dates_as_they_are_said(text, expected):
     assert parse_date(text, TODAY) == expected
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(-500, 500))
+def test_months_later_and_back_is_the_same_month(day, months):
+    there = moved(day, months=months)
+    assert (there.year * 12 + there.month) - (day.year * 12 + day.month) == months
+    assert there.day in {day.day, 28, 29, 30}
+    assert moved(day, days=months) - day == timedelta(days=months)
+    assert moved(date(2027, 1, 31), months=1) == date(2027, 2, 28)
+    assert moved(date(2027, 12, 31), months=2) == date(2028, 2, 29)
 
 
 def test_a_pasted_list_becomes_entries():

@@ -201,3 +201,5 @@ def test_the_break_that_is_offered_is_had(offers: Offers, quantity: int) -> None
         assert near.then.is_below(near.now)
         assert quantity + near.more == near.quantity
         assert quantity * 5 >= near.quantity * 4
+        (price, per), (other, other_per) = then.taken.cost_of(near.quantity), found.taken.cost_of(quantity)
+        assert price * other_per * quantity < other * per * near.quantity, "also with what is free now"

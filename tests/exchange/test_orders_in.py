@@ -1,5 +1,7 @@
 """An order that comes as a file makes the draft that typing makes; the same order again never makes a second."""
 
+import datetime
+import io
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -8,13 +10,18 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
+from app.actions.proposing import proposed
 from app.domain.errors import RuleViolation
 from app.domain.inbound import Inbound, Standing, Wanted, alike, changes
 from app.exchange import ImportOptions
 from app.exchange.inbound import MOST_BYTES, read_bytes, run, take_file
-from app.queries.inbound import items_of, notes_of, orders_in
+from app.queries.inbound import items_of, notes_of
+from app.queries.orders_in import count_orders_in, orders_in, waiting_orders_in
+from app.store.database import View
 from app.store.rebuild import check_rebuild
+from app.store.sql import sql
 from tests.shop import Shop
 
 UBL = """<?xml version="1.0" encoding="UTF-8"?>
@@ -145,6 +152,124 @@ def test_the_same_order_again_is_a_change_of_it_and_never_a_second(shop: Shop) -
         shop.do("dismiss_order_in", inbound=changed.inbound)
     assert len(_orders(shop)) == 1
     assert check_rebuild(shop.database) == []
+
+
+def test_a_change_is_seen_before_it_is_made_and_what_was_dismissed_is_decided_on_again(shop: Shop) -> None:
+    first = _take(shop, _as_csv("PO-5", [("CU15", "10"), ("ELB15", "5")]))
+    shop.do("confirm_order", order=first.document)
+    changed = _take(shop, _as_csv("PO-5", [("CU15", "12"), ("BOOK", "1")]))
+    entries = _entries(shop)
+    shown = proposed(shop.database, changed.inbound, "anna")
+    assert shown.found is not None
+    kinds = [(one.kind, one.line.sku, one.line.quantity) for one in shown.found.lines]
+    assert kinds == [("changed", "CU15", 12_000), ("changed", "ELB15", 0), ("added", "BOOK", 1000)]
+    assert next((one.words, one.before, one.after) for one in shown.rows) == ("CU15  Copper pipe 15 mm", 10_000, 12_000)
+    assert shop.line(first.document)["ordered"] == "10"
+    assert (_entries(shop), shown.refused) == (entries, ""), "it was tried, and nothing is kept"
+    shop.do("dismiss_order_in", inbound=changed.inbound)
+    assert _listed(shop)[0].state == "dismissed"
+    shop.do("reopen_order_in", inbound=changed.inbound)
+    assert _listed(shop)[0].state == "changed"
+    with pytest.raises(RuleViolation, match="Only a change that was dismissed"):
+        shop.do("reopen_order_in", inbound=changed.inbound)
+    assert proposed(shop.database, changed.inbound).found == shown.found
+    # What is gone already cannot be wanted less: it is said, and what they ask for is seen all the same.
+    shop.shipped(first.document)
+    less = _take(shop, _as_csv("PO-5", [("CU15", "1"), ("ELB15", "5")]))
+    told = proposed(shop.database, less.inbound)
+    assert (told.found, told.refused.split(":")[0]) == (None, "Line 1 cannot go below 10")
+    assert [(one.before, one.after) for one in told.rows] == [(10_000, 1000)]
+    assert check_rebuild(shop.database) == []
+
+
+def test_a_change_of_a_draft_is_seen_as_two_columns_or_line_by_line(shop: Shop) -> None:
+    whole = _take(shop, _as_json("D-1", [("CU15", "2")]))
+    change = _take(shop, _as_json("D-1", [("CU15", "4")]))
+    found = proposed(shop.database, change.inbound).found
+    assert found is not None
+    assert [one.after for one in found.lines[0].values] == ["4"]
+    asks = _take(shop, _as_json("D-1", [("CU15", "4"), ("NOBODY", "1")]))
+    shown = proposed(shop.database, asks.inbound)
+    assert (shown.found, [(one.words, one.after) for one in shown.rows]) == (
+        None, [("CU15  Copper pipe 15 mm", 4000), ("1*NOBODY", 1000)],
+    )  # fmt: skip
+    assert whole.document == change.document == asks.document
+
+
+def test_what_waits_stands_first_and_what_came_again_is_told(shop: Shop) -> None:
+    for number in range(5):
+        shop.do("confirm_order", order=_take(shop, _as_json(f"E-{number}", [("BOOK", f"{number + 1}")])).document)
+    waits = _take(shop, _as_json("W-1", [("NOBODY", "1")]))
+    shop.do("confirm_order", order=_take(shop, _as_json("E-9", [("CUT", "1")])).document)
+    _take(shop, _as_csv("E-9", [("CUT", "1")]))
+    with shop.database.read() as view:
+        rows = orders_in(view)
+        assert (waiting_orders_in(view), count_orders_in(view), rows[0].document) == (1, 7, waits.document)
+        assert [one.number for one in rows] == ["W-1", "E-9", "E-4", "E-3", "E-2", "E-1", "E-0"]
+        paged = [one for offset in range(0, 7, 2) for one in orders_in(view, 2, offset)]
+        assert paged == list(rows)
+        assert (rows[1].again, rows[1].again_at > 0, rows[0].again) == (1, True, 0)
+        assert [one.number for one in orders_in(view, words="w-1")] == ["W-1"]
+        assert (count_orders_in(view, "müll"), count_orders_in(view, "100%"), count_orders_in(view, "kern")) == (
+            7,
+            0,
+            0,
+        )
+
+
+def test_their_own_number_stands_on_every_order_of_the_customer(shop: Shop) -> None:
+    shop.do("save_customer_item", customer="MUELLER", number="4711-A", product="CU15")
+    lines = [{"their_number": "4711-A", "quantity": "3"}, {"number": "ELB15", "quantity": "1"}]
+    taken = _take(shop, json.dumps({"order": "T-1", "buyer": {"number": "MUELLER"}, "lines": lines}).encode())
+    assert [one.said.their_sku for one in _draft(shop, taken.document).draft.deal.lines] == ["4711-A", ""]
+    order = shop.order("MUELLER", lines=[{"product": "CU15", "quantity": "1"}])
+    assert shop.line(order.id)["their_sku"] == "4711-A", "typed, as well"
+    assert "their_sku" not in shop.line(shop.order("KERN").id), "and of nobody else"
+    shop.do("save_customer_item", customer="MUELLER", number="4711-B", product="CU15")
+    order = shop.order("MUELLER", lines=[{"product": "CU15", "quantity": "1"}])
+    assert "their_sku" not in shop.line(order.id), "which of two numbers is meant nobody knows"
+
+
+def test_an_order_in_a_workbook_is_read_like_a_table(shop: Shop) -> None:
+    book = Workbook()
+    book.active.append(["Bestellnummer", "Kundennummer", "Artikelnummer", "Menge", "Wunschtermin"])
+    book.active.append(["X-1", "MUELLER", "CU15", 2.5, datetime.date(2030, 1, 7)])
+    book.active.append(["X-1", "MUELLER", 4006381333931, 3, datetime.date(2030, 1, 7)])
+    file = io.BytesIO()
+    book.save(file)
+    taken = _take(shop, file.getvalue(), "their order.xlsx")
+    deal = _draft(shop, taken.document).draft.deal
+    assert [(one.sku, one.quantity) for one in deal.lines] == [("CU15", 2500), ("ELB15", 3000)]
+    assert (deal.terms.wanted_date, taken.questions, _listed(shop)[0].source) == ("2030-01-07", (), "xlsx")
+
+
+def _statements(shop: Shop, lines: int) -> int:
+    """How many statements an order of so many lines takes."""
+    rows = "".join(f"N-{lines};MUELLER;{('CU15', 'ELB15', 'BOOK')[n % 3]};{n + 1}\n" for n in range(lines))
+    read = read_bytes(f"Bestellnummer;Kundennummer;Artikelnummer;Menge\n{rows}".encode(), "long.csv")
+    run = 0
+    with pytest.MonkeyPatch.context() as patch:
+        before = View._run
+
+        def counted(self: View, statement: Any, params: Any) -> None:
+            nonlocal run
+            run += 1
+            before(self, statement, params)
+
+        patch.setattr(View, "_run", counted)
+        take_file(shop.database, read, "anna")
+    return run
+
+
+def test_a_long_order_takes_hardly_more_statements_than_a_short_one(shop: Shop) -> None:
+    _statements(shop, 2)
+    short = _statements(shop, 30)
+    assert _statements(shop, 300) - short <= 6
+
+
+def _entries(shop: Shop) -> int:
+    with shop.database.read() as view:
+        return int(view.value(sql("SELECT count(*) FROM journal")))
 
 
 def _orders(shop: Shop) -> set[str]:

@@ -26,7 +26,8 @@ MODULES = [
     importlib.import_module(f"app.queries.{one.name}")
     for one in pkgutil.iter_modules(app.queries.__path__)
     if one.name.startswith("desk_")
-    or one.name in {"books", "paper_archive", "paper_company", "payment", "till", "walkthrough"}
+    or one.name
+    in {"books", "paper_archive", "paper_company", "payment", "till", "walkthrough", "orders_in", "their_numbers"}
 ]
 WORDS = ("", "cu", "CU15", "münch", "Mü mün", "%", "_", "ä'b\"", "RE", "sommer")
 IDS = {
@@ -48,6 +49,7 @@ IDS = {
     "UNION ALL SELECT number FROM payment UNION ALL SELECT number FROM credit_note "
     "UNION ALL SELECT number FROM z_report ORDER BY 1",
     "session_id": "SELECT session_id FROM z_report ORDER BY number",
+    "list_id": "SELECT id FROM price_list ORDER BY name",
     "sha256": "SELECT sha256 FROM document_archive ORDER BY 1",
 }
 IDS["customer"] = IDS["customer_id"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -63,7 +64,7 @@ def _exact(hit):
 
 
 def _reckon(line):
-    return replace(line, net=extended(line.price, 1, line.quantity, line.less, "EUR"))
+    return replace(line, net=extended(line.price, line.per, line.quantity, line.less, "EUR"))
 
 
 class Desk(QWidget):
@@ -106,6 +107,7 @@ def _desk(qtbot, delay):
     widget.show()
     qtbot.waitExposed(widget)
     widget.activateWindow()
+    widget.table.today = lambda: date(2026, 3, 18)
     widget.table.focus_entry()
     qtbot.waitUntil(widget.table.entry.hasFocus)
     return widget
@@ -266,9 +268,70 @@ def test_hand_price_discount_and_pack(quick, qtbot):
     first, second, third, note, heading = quick.model.lines
     assert (first.price, first.less, first.net) == (79_000, 5000, 7505)
     assert second.quantity == 400_000
+    assert third.comes_back
     assert third.quantity == -2000
     assert (note.kind, note.words) == (Kind.NOTE, "by the gate")
     assert (heading.kind, heading.words) == (Kind.HEADING, "Bathroom")
+
+
+def row_of(table, row):
+    """What the cells of a row show, by key."""
+    model = table.model()
+    return {column.key: model.index(row, at).data() for at, column in enumerate(model.columns)}
+
+
+def test_a_pack_is_kept_as_it_was_asked_for(quick, qtbot):
+    _type(qtbot, "3box scr5@12/box\n")
+    shown = row_of(quick.table, 0)
+    assert (shown["quantity"], shown["unit"], shown["price"]) == ("3", "box", "M  12.00/box")
+    assert "600 pc, box of 200" in shown["words"]
+    quick.table.edit_cell((0, "quantity"))
+    assert quick.table.editor.text() == "3"
+    _type(qtbot, "5\t")
+    assert (quick.table.cell, quick.table.editor.text()) == ((0, "unit"), "box")
+    assert quick.model.lines[0].quantity == 1_000_000
+    _type(qtbot, "pc\t")
+    line = quick.model.lines[0]
+    assert (line.quantity, line.more.particulars, quick.table.cell) == (5000, None, (0, "price"))
+    assert quick.table.editor.text() == "12.00/200"
+    _type(qtbot, "7\n")
+    assert (quick.model.lines[0].price, quick.model.lines[0].per) == (70_000, 200), "for as many as was shown"
+    quick.table.edit_cell((0, "price"))
+    _type(qtbot, "0.07/pc\n")
+    assert (quick.model.lines[0].price, quick.model.lines[0].per) == (700, 1)
+    quick.table.edit_cell((0, "price"))
+    quick.table.editor.clear()
+    _type(qtbot, "\n")
+    assert quick.model.lines[0].mark == "", "no price by hand any more"
+
+
+def test_cut_lengths_are_billed_by_all_of_them(desk, qtbot):
+    said = []
+    desk.table.said.connect(said.append)
+    _type(qtbot, "10x1,5m cbl\n10x1.5m cu10\n")
+    qtbot.waitUntil(lambda: not any(line.looking for line in desk.model.lines), timeout=2000)
+    cable, pipe = desk.model.lines
+    assert (cable.quantity, cable.more.particulars.length, cable.net) == (15_000, 1500, 750)
+    assert row_of(desk.table, 0)["quantity"] == "10 × 1.5"
+    assert "15 m cut" in row_of(desk.table, 0)["words"]
+    assert (pipe.product, pipe.problem) == (None, "not sold by the m")
+    desk.table.resolve(pipe.line, pipe.candidates[0])
+    assert (desk.lines[1], desk.model.lines[1].note) == (("CU10", 10_000), "CU10 is not sold by the m.")
+    desk.table.edit_cell((0, "quantity"))
+    assert desk.table.editor.text() == "10x1.5"
+    _type(qtbot, "16\n")
+    assert said[-1].startswith("16 m are no whole number of pieces of 1.5 m; 10x1.5 stands.")
+    desk.table.edit_cell((0, "quantity"))
+    _type(qtbot, "4x2\n")
+    assert desk.model.lines[0].quantity == 8000
+
+
+def test_a_shop_that_types_code_and_quantity_is_asked_each_time(desk, qtbot):
+    desk.table.stops_at_quantity = True
+    _type(qtbot, "cu15\n4\ncu16\n\n3*cu17\n")
+    assert desk.table.entry.hasFocus()
+    qtbot.waitUntil(lambda: all(line.product for line in desk.model.lines), timeout=2000)
+    assert desk.lines == [("CU15", 4000), ("CU16", 1000), ("CU17", 3000)]
 
 
 def test_cut_goods_ask_for_their_quantity(quick, qtbot):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 import sample
-from driving import new_order, press, rows, settle, type_text
+from driving import new_order, open_desk, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.actions import BY_NAME, perform
 from app.domain.errors import RuleViolation
 from app.ui.screens.order.blocks import blocks_of
 from app.ui.screens.order.state import Header
+from app.ui.shell.state import WindowState
 
 
 def finish(desk, qtbot):
@@ -126,3 +128,58 @@ def test_park_works_whatever_blocks(desk, books, qtbot):
     type_text(qtbot, "\n")
     settle(desk, qtbot)
     assert rows(books, "SELECT parked_by FROM draft") == [("anna",)]
+
+
+def test_a_price_by_hand_says_why_and_the_order_goes_on_by_itself(desk, books, qtbot):
+    sample.do(books, "save_company", price_reason="below")
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "'for the site\nelb15\n4*cu15@7.90\nbn12@9\nbn34@2\n")
+    finish(desk, qtbot)
+    type_text(qtbot, "o\n")
+    settle(desk, qtbot)
+    sheet = desk.screen().open_sheet
+    assert sheet.title.full_text().startswith("Line 3 · CU15-3")
+    assert sheet.sentence.full_text() == "Why 7.90 each, not 8.42 each? Say the reason."
+    type_text(qtbot, "\n")
+    assert sheet.note.full_text().startswith("A word or two")
+    type_text(qtbot, "bent\n")
+    settle(desk, qtbot)
+    # The next is asked as well; Esc leaves the order as it is, the reason of the first with it.
+    assert desk.screen().open_sheet.sentence.full_text().startswith("Why 2.00 each, not 2.60")
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    settle(desk, qtbot)
+    assert [line.more.reason for line in page.model.lines] == ["", "", "bent", "", ""]
+    finish(desk, qtbot)
+    type_text(qtbot, "o\nscratched\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT price, reason FROM sales_order_line ORDER BY line") == [
+        (6_100, ""), (79_000, "bent"), (90_000, ""), (20_000, "scratched"),
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_below_the_floor_a_pin_is_typed_in_place_and_both_are_told(books, qtbot, tmp_path):
+    for name, role, secret in (("Olga", "owner", "long enough"), ("anna", "counter", "long enough too")):
+        perform(books, BY_NAME["save_user"], {"name": name, "role": role}, "Olga")
+        perform(books, BY_NAME["set_secret"], {"user": name, "secret": secret}, "Olga")
+    given = {"sku": "CU15-3", "cost": "5", "min_margin": "20"}
+    perform(books, BY_NAME["save_product"], given, "Olga")
+    perform(books, BY_NAME["save_company"], {"price_reason": "always"}, "Olga")
+    desk = open_desk(books, qtbot, WindowState(tmp_path / "window.json"))
+    box = desk.doorkeeper._door.name
+    box.setCurrentIndex(box.findText("anna"))
+    type_text(qtbot, "long enough too\n")
+    settle(desk, qtbot)
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "cu15@6\n")
+    finish(desk, qtbot)
+    type_text(qtbot, "o\nsite price\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM sales_order") == [(0,)]
+    assert desk.doorkeeper._sheet is not None, "the floor is 6.25: cost 5 with a fifth on it"
+    type_text(qtbot, "agreed with the site\nlong enough\n")
+    settle(desk, qtbot)
+    assert page.model.lines[0].more.reason == "site price"
+    assert rows(books, "SELECT price, reason FROM sales_order_line") == [(60_000, "site price")]
+    told = rows(books, "SELECT permission, approver, reason FROM audit WHERE kind = 'approved' ORDER BY permission")
+    assert ("price_floor", "Olga", "agreed with the site") in told

@@ -26,7 +26,8 @@ def code128_fits(value: str, room: float) -> bool:
 
 
 def _modules(value: str) -> int:
-    return round(Code128(value, barWidth=1, quiet=0).width)
+    wide: float = Code128(value, barWidth=1, quiet=0).width
+    return round(wide)
 
 
 def code128_width(value: str, room: float) -> float:

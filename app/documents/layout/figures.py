@@ -30,7 +30,7 @@ def locale_of(language: str) -> Locale:
 def _pattern(language: str, money: bool, least: int, most: int) -> NumberPattern:
     """The language's way of writing a number or a sum of money, with `least` to `most` decimals."""
     locale = locale_of(language)
-    pattern = copy.copy(locale.currency_formats["standard"] if money else locale.decimal_formats[None])
+    pattern: NumberPattern = copy.copy(locale.currency_formats["standard"] if money else locale.decimal_formats[None])
     pattern.frac_prec = (least, most)
     return pattern
 

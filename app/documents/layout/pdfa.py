@@ -26,7 +26,7 @@ _unmended_format = pdfdoc.PDFStream.format
 
 
 def _mended_format(self: pdfdoc.PDFStream, document: pdfdoc.PDFDocument) -> bytes:
-    written = _unmended_format(self, document)
+    written: bytes = _unmended_format(self, document)
     if written.endswith(b"\nendstream\n") or not written.endswith(b"endstream\n"):
         return written
     return written[: -len(b"endstream\n")] + b"\nendstream\n"
@@ -97,7 +97,7 @@ class _FixedTime:
         self.t = 0.0
 
 
-class _Info(pdfdoc.PDFInfo):
+class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
     """The information dictionary with only what the XMP says, too."""
 
     def __init__(self, imprint: Imprint) -> None:
@@ -114,7 +114,8 @@ class _Info(pdfdoc.PDFInfo):
             "CreationDate": date,
             "ModDate": date,
         }
-        return pdfdoc.PDFDictionary(entries).format(document)
+        written: bytes = pdfdoc.PDFDictionary(entries).format(document)
+        return written
 
 
 def open_canvas(page_size: tuple[float, float], imprint: Imprint) -> tuple[Canvas, io.BytesIO]:

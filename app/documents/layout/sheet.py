@@ -161,7 +161,7 @@ class Sheet:
         scale = min(box[0] / wide, box[1] / high)
         x += (box[0] - wide * scale) * {RIGHT: 1.0, CENTRE: 0.5}.get(align, 0.0)
         self._canvas.drawImage(image, x, self.height - y - high * scale, wide * scale, high * scale)
-        return high * scale
+        return float(high * scale)
 
     def word_across(self, words: str) -> None:
         """One large pale word across the page, below everything that follows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 _DAYS = (
     ("mo", "mon", "monday", "montag"),
@@ -37,6 +37,16 @@ def parse_date(text: str, today: date) -> date | None:
     if match := re.fullmatch(r"(\d{1,2})[-./](\d{1,2})[-./]?(\d{4}|\d{2})?", word, re.ASCII):
         return _day_month(int(match[1]), int(match[2]), match[3], today)
     return None
+
+
+def moved(day: date, *, days: int = 0, months: int = 0) -> date:
+    """The day so many days and months later, or earlier below zero; the 31st becomes the last of a shorter month."""
+    at = day.year * 12 + day.month - 1 + months
+    year, month = divmod(at, 12)
+    if not 1 <= year < MAXYEAR:
+        return day
+    last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last)) + timedelta(days=days)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -19,6 +19,7 @@ from app.domain.pricing.offers import (
     Promotion,
     Step,
     UnitPrice,
+    may_be_per,
     per_units,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "in_force",
     "in_mode",
     "is_below",
+    "may_be_per",
     "nudge",
     "per_units",
     "price_of_the_day",

@@ -212,6 +212,12 @@ def _breaks(asked: Asked, offers: Offers) -> set[int]:
     return found | {one.min_quantity for one in in_force(entries, asked.date)}
 
 
+def _costs_less(then: Step, more: int, now: Step, quantity: int) -> bool:
+    """Whether one of so many costs less than one of these now, exactly; what is free of them counts."""
+    (price, per), (other, other_per) = then.cost_of(more), now.cost_of(quantity)
+    return price * other_per * quantity < other * per * more
+
+
 def _next_break(asked: Asked, offers: Offers, taken: Step) -> NextBreak | None:
     """The nearest quantity that costs less a piece, if a fifth of it or less is missing."""
     for least in sorted(_breaks(asked, offers)):
@@ -219,6 +225,6 @@ def _next_break(asked: Asked, offers: Offers, taken: Step) -> NextBreak | None:
             continue
         more = replace(asked, quantity=least)
         then = _holding(_rungs(more, offers), least)
-        if then and then.price.is_below(taken.price):
+        if then and then.price.is_below(taken.price) and _costs_less(then, least, taken, asked.quantity):
             return NextBreak(least - asked.quantity, least, taken.price, then.price)
     return None

@@ -1,5 +1,6 @@
 """What is asked, what is offered, and what was decided. Prices in 1/10,000, quantities in thousandths, dates ISO."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import gcd
 from typing import Literal
@@ -25,6 +26,14 @@ def per_units(price: int, pack: int) -> UnitPrice:
     """The price of a pack of that many thousandths as a price for whole units, exactly: 10 for 2.5 m is 20 for 5 m."""
     times = 1000 // gcd(pack, 1000)
     return UnitPrice(price * times, pack * times // 1000)
+
+
+PER = frozenset({1, 100, 1000})
+
+
+def may_be_per(per: int, packs: Iterable[int]) -> bool:
+    """Whether a price may be for so many units: 1, 100, 1,000, or what a pack (sizes in thousandths) holds."""
+    return per in PER or any(per_units(0, size).per == per for size in packs if size > 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from app.actions.together import perform_together
 from app.domain.errors import RuleViolation
 from app.domain.inbound import Inbound
 from app.exchange import ImportOptions
+from app.exchange.inbound.mail import is_mail
+from app.exchange.inbound.mail import orders_of as of_mail
 from app.exchange.tables.reading import opened
 from app.exchange.taking import NotKeptError
 from app.store.database import Database
@@ -76,6 +79,8 @@ def read_bytes(data: bytes, name: str, options: ImportOptions | None = None) -> 
 def _orders(data: bytes, name: str, options: ImportOptions) -> tuple[Inbound, ...]:
     """By what the bytes are, not by what the file is called."""
     start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
+    if is_mail(data):
+        return of_mail(data, name, lambda part, called: () if is_mail(part) else _orders(part, called, options))
     if start[:1] == b"<":
         from app.exchange.inbound.ubl import orders_of
 
@@ -91,15 +96,23 @@ def _orders(data: bytes, name: str, options: ImportOptions) -> tuple[Inbound, ..
     return table(data, name, options)
 
 
-def take_file(database: Database, read: Read, actor: str = "") -> tuple[Taken, ...]:
-    """Take in all orders of a file, or none. Raises RuleViolation, NotPermitted, Unavailable."""
-    replies = perform_together(database, _commands(read), actor, action="take_order_in").reply
+def take_file(database: Database, read: Read, actor: str = "", *, claim: str = "") -> tuple[Taken, ...]:
+    """Take in all orders of a file, or none. Raises RuleViolation, NotPermitted, Unavailable.
+
+    A `claim` names this very coming of it: with the same one nothing happens a second time, whenever it is.
+    """
+    claim = claim or os.urandom(8).hex()
+    replies = perform_together(database, _commands(read, claim), actor, action="take_order_in").reply
     return tuple(map(_taken, replies))
 
 
-def _commands(read: Read) -> list[object]:
+def _commands(read: Read, claim: str = "") -> list[object]:
     return [
-        {"action": "take_order_in", **msgspec.to_builtins(input_of(one, read.name, read.sha256))} for one in read.orders
+        {
+            "action": "take_order_in",
+            **msgspec.to_builtins(input_of(one, read.name, read.sha256, f"{claim}/{number}" if claim else "")),
+        }
+        for number, one in enumerate(read.orders, 1)
     ]
 
 

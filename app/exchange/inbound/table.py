@@ -16,6 +16,8 @@ from app.exchange.staging import found_table, stage_of
 from app.exchange.tables.encoding import encoding_of
 from app.exchange.tables.workbook import is_packed
 
+MOST_ROWS = 50_000
+"""Rows of a file, which may hold many orders; an order has `MOST_LINES` at most."""
 WORDS = {
     "number": "purchase order, purchase order number, PO number, PO no, PO, your order, Bestellnummer, Bestellnr, "
     "Bestell-Nr, Bestellung, " + ORDERS["number"],
@@ -72,8 +74,8 @@ def orders_of(data: bytes, name: str, options: ImportOptions) -> tuple[Inbound, 
     plan = plan_of(KIND, staged, options, "", name)
     gathered: dict[str, list[dict[str, Any]]] = {}
     for count, row in enumerate(staged.rows(), 1):
-        if count > MOST_LINES:
-            raise RuleViolation(f"{name} has more than {MOST_LINES:,} rows.", "source")
+        if count > MOST_ROWS:
+            raise RuleViolation(f"{name} has more than {MOST_ROWS:,} rows.", "source")
         values, faults = values_of(plan, row)
         if faults:
             told = told_of(plan, row, *faults[0])
@@ -82,6 +84,8 @@ def orders_of(data: bytes, name: str, options: ImportOptions) -> tuple[Inbound, 
             what = "quantity" if "quantity" not in values else "product"
             raise RuleViolation(f"{name}, line {row.line}: The {what} is missing.", "source")
         gathered.setdefault(str(values.get("number", "")), []).append({**values, "_line": row.line})
+    if any(len(rows) > MOST_LINES for rows in gathered.values()):
+        raise RuleViolation(f"{name} has an order of more than {MOST_LINES:,} lines.", "source")
     source = "xlsx" if packed else "csv"
     return tuple(_order(source, number, rows, name) for number, rows in gathered.items())
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.actions import house, master, people, stock, taxing
+from app.actions.record import change
 from app.domain.errors import RuleViolation
 from app.exchange import cells
 from app.exchange.northwind.tables import Row, RowRefused, Source
@@ -57,7 +58,7 @@ def untaxed(tx: Transaction) -> str:
     )
     taxing.save_tax_rate(tx, rate)
     if not tx.value(_DEFAULT_TAX, default=""):
-        master.change(tx, "company", "company", {"default_tax": TAX})
+        change(tx, "company", "company", {"default_tax": TAX})
     return TAX
 
 

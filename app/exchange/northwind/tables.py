@@ -193,11 +193,11 @@ def _rows(path: Path, sheet: str, columns: tuple[str, ...]) -> Iterator[Row]:
         if lacking:
             raise RuleViolation(f"{path.name} has no column {', '.join(lacking)}.", "source")
         begins = reader.line_num + 1
-        for fields in reader:
-            if fields:
-                row = Row(path.name, begins, dict(zip(head, fields, strict=False)))
-                if len(fields) != len(head):
-                    raise row.wrong(f"there are {len(fields)} fields, not {len(head)}.")
+        for found in reader:
+            if found:
+                row = Row(path.name, begins, dict(zip(head, found, strict=False)))
+                if len(found) != len(head):
+                    raise row.wrong(f"there are {len(found)} fields, not {len(head)}.")
                 yield row
             begins = reader.line_num + 1
     except csv.Error as error:

@@ -60,7 +60,7 @@ def supplied(product: dict[str, Any]) -> dict[str, Any]:
 
 def _figure(sku: str) -> int:
     """A number of a code that is the same on every machine."""
-    return sum(ord(letter) * (31**place % 9973) for place, letter in enumerate(sku)) % 100_000
+    return sum(ord(letter) * int(31**place % 9973) for place, letter in enumerate(sku)) % 100_000
 
 
 def buy(script: Script, view: View, start: datetime.date, today: datetime.date) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime
 import random
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from app.exchange.sample.bulk import CARRIERS, Billed, Bulk
 from app.exchange.sample.buying import buy
@@ -19,6 +20,7 @@ from app.exchange.sample.wants import Wants, Wish
 from app.runtime.collector import paused
 from app.store.database import Database, Transaction
 
+T = TypeVar("T")
 BATCH = 500
 WHY = "create_sample"
 RECENT_DAYS = 20
@@ -73,17 +75,16 @@ class History:
         self._write(lambda tx: self._bulk.fill(tx, self._today - datetime.timedelta(days=RECENT_DAYS), units))
         days = sorted(_workday(self._today - datetime.timedelta(days=turn % RECENT_DAYS)) for turn in range(recent))
         for first in range(0, recent, BATCH):
-            part = days[first : first + BATCH]
-            scripted(self._database, WHY, lambda script, part=part: self._orders_of(script, part))
+            scripted(self._database, WHY, partial(self._orders_of, days=days[first : first + BATCH]))
             self._progress(self._orders - short - recent + min(first + BATCH, recent), self._orders)
         scripted(self._database, WHY, self._short_of_goods)
         scripted(self._database, WHY, lambda script: buy(script, script.view, self._start, self._today))
         scripted(self._database, WHY, self._tills)
         self._progress(self._orders, self._orders)
 
-    def _write(self, fn: Callable[[Transaction], object]) -> None:
+    def _write(self, fn: Callable[[Transaction], T]) -> T:
         with paused():
-            self._database.write(fn, action=WHY, actor="sample")
+            return self._database.write(fn, action=WHY, actor="sample").reply
 
     def _past(self, count: int) -> None:
         """Orders that are over, evenly over the months."""
@@ -93,8 +94,7 @@ class History:
             positions = range(first, min(first + BATCH, count))
             days = [_workday(self._start + datetime.timedelta(days=1 + p * span // count)) for p in positions]
             orders = [(day, fate) for day in days for fate in self._until_ordered(fates)]
-            back: list[Billed] = []
-            self._write(lambda tx, orders=orders, back=back: back.extend(self._bulk.play(tx, orders)))
+            back = self._write(partial(self._bulk.play, orders=orders))
             self._come_back([one for one in back if one.fate in {"returned", "credited"}])
             self._progress(positions[-1] + 1, self._orders)
 
@@ -108,7 +108,11 @@ class History:
     def _come_back(self, orders: Sequence[Billed]) -> None:
         if orders:
             orders = sorted(orders, key=lambda one: one.paid_on)
-            scripted(self._database, WHY, lambda script: [self._credit(script, one) for one in orders])
+            scripted(self._database, WHY, lambda script: self._credit_all(script, orders))
+
+    def _credit_all(self, script: Script, orders: Sequence[Billed]) -> None:
+        for one in orders:
+            self._credit(script, one)
 
     def _credit(self, script: Script, one: Billed) -> None:
         """One piece of the first line is credited and paid back; it may have come back before."""

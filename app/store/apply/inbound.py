@@ -37,9 +37,12 @@ def order_received(tx: Writer, facts: Sequence[Recorded[OrderReceived]]) -> None
         row |= {"sha256": f.sha256, "digest": f.digest, "customer_id": f.customer_id, "draft_id": f.draft_id}
         row |= {"changes": f.changes, "wanted_date": f.wanted_date, "revision": f.revision, "actor": one.actor}
         tx.run(_RECEIVED, {**row, "received_at": one.occurred_at, "hlc": one.hlc})
-        for x in f.lines:
-            line: dict[str, Any] = {"inbound_id": f.inbound_id, "line": x.line, "product_id": x.product_id}
-            tx.run(_LINE, {**line, "code": x.code, "words": x.words, "quantity": x.quantity})
+        lines = [
+            {"inbound_id": f.inbound_id, "line": x.line, "product_id": x.product_id, "code": x.code, "words": x.words,
+             "quantity": x.quantity}
+            for x in f.lines
+        ]  # fmt: skip
+        tx.many(_LINE, lines)
         tx.touch("inbound", f.inbound_id)
 
 

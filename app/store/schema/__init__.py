@@ -42,6 +42,7 @@ OUTSIDE_FACTS = (
     "alembic_version",
     "search_entry",
     "inbound_content",
+    "inbound_claim",
 )
 
 __all__ = [

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
-from app.domain.entry.grammar import PRICE_SCALE, QUANTITY_SCALE, RATE_SCALE, Kind, parse_entry, parse_number, parse_sum
+from app.domain.entry.counted import figure_of, per_in, per_words, typed_over, unit_of, unit_typed_over
+from app.domain.entry.dates import parse_date
+from app.domain.entry.grammar import RATE_SCALE, Kind, parse_entry, parse_number, parse_price
+from app.domain.money import price_out, rate_out
 from app.ui.entry.lines import EDITABLE, EntryLine, line_of
 
 Cell = tuple[int, str]
 
 
 def editable(line: EntryLine) -> tuple[str, ...]:
-    """The cells of a line that may be edited, in the order of Tab."""
+    """The cells of a line that may be edited, in the order of Tab; a unit only where there is another one."""
     if line.kind is not Kind.PRODUCT:
         return ("words",)
-    return EDITABLE if line.product else ("words", "quantity")
+    if line.product is None:
+        return ("words", "quantity")
+    several = bool(line.product.units or line.counted.pack)
+    return tuple(key for key in EDITABLE if key != "unit" or several)
 
 
-def next_cell(lines: Sequence[EntryLine], cell: Cell, by: int) -> Cell | None:
+Editable = Callable[[EntryLine], tuple[str, ...]]
+
+
+def next_cell(lines: Sequence[EntryLine], cell: Cell, by: int, may: Editable = editable) -> Cell | None:
     """The editable cell after or before; None is the entry row (or, backwards, nothing before the first)."""
-    order = [(row, key) for row, line in enumerate(lines) for key in editable(line)]
+    order = [(row, key) for row, line in enumerate(lines) for key in may(line)]
     if cell in order:
         at = order.index(cell) + by
     else:
@@ -42,17 +52,17 @@ def needing(lines: Sequence[EntryLine], cell: Cell) -> Cell | None:
 
 
 def cell_text(line: EntryLine, key: str) -> str:
-    """What stands in the editor when it opens: plain, without grouping."""
-    from app.domain.money import price_out, rate_out
-    from app.domain.quantity import quantity_out
-
+    """What stands in the editor when it opens: plain, without grouping, and understood there as what it is."""
     if key == "quantity":
-        return quantity_out(line.quantity)
+        return figure_of(line.counted)
+    if key == "unit":
+        return unit_of(line.counted, line.product.unit if line.product else "")
     if key == "price":
-        return price_out(line.price)
+        unit = line.product.unit if line.product else ""
+        return f"{price_out(line.price)}{per_words(line.per, line.counted, unit)}"
     if key == "words":
         return line.typed if line.kind is Kind.PRODUCT else line.words
-    return rate_out(line.less)
+    return line.when if key == "when" else rate_out(line.less)
 
 
 def _typed_again(line: EntryLine, text: str) -> EntryLine:
@@ -60,30 +70,65 @@ def _typed_again(line: EntryLine, text: str) -> EntryLine:
     if not text or text == line.typed:
         return line
     fresh = line_of(parse_entry(text), line.line, text)
-    kept = {name for name in line.by_hand - fresh.by_hand if name in EDITABLE}
+    kept = {name for name in line.by_hand - fresh.by_hand if name in {"quantity", "price", "less"}}
     more = {name: getattr(line, name) for name in kept}
     return replace(fresh, **more, by_hand=fresh.by_hand | kept, when=fresh.when or line.when, more=line.more)
 
 
-def edited_line(line: EntryLine, key: str, text: str) -> tuple[EntryLine, str]:
+def edited_line(line: EntryLine, key: str, text: str, today: date) -> tuple[EntryLine, str]:
     """The line with the cell changed, and a sentence if the text cannot be used (the old value stands then)."""
     text = text.strip()
     if key == "words" and line.kind is Kind.PRODUCT:
         return _typed_again(line, text), ""
     if key == "words":
         return replace(line, words=text), ""
-    scale = {"quantity": QUANTITY_SCALE, "price": PRICE_SCALE, "less": RATE_SCALE}[key]
-    read = parse_sum if key == "quantity" else parse_number
-    value = read(text.removesuffix("%").strip(), scale) if text else (0 if key == "less" else None)
-    name = {"quantity": "Quantity", "price": "Price", "less": "Discount"}[key]
+    if key in {"quantity", "unit"}:
+        return _counted(line, key, text)
+    return {"price": _priced, "less": _less, "when": _dated}[key](line, text, today)
+
+
+def _counted(line: EntryLine, key: str, text: str) -> tuple[EntryLine, str]:
+    unit, packs = (line.product.unit, line.product.units) if line.product else ("", ())
+    was = line.counted
+    packs = packs if not was.pack else ((was.pack, was.pack_size), *packs)
+    found = typed_over(was, text, unit, packs) if key == "quantity" else unit_typed_over(was, text, unit, packs)
+    if isinstance(found, str):
+        return line, found
+    # Who was asked how much, and says so much, has answered.
+    asked = line.product is not None and line.product.ask_quantity and key == "quantity"
+    return (line if found == was and not asked else line.counted_as(found)), ""
+
+
+def _priced(line: EntryLine, text: str, _today: date) -> tuple[EntryLine, str]:
+    if not text:
+        # Nothing by hand any more: what the rules say.
+        more = replace(line.more, per=0, reason="")
+        return replace(line, by_hand=line.by_hand - {"price"}, more=more), ""
+    said, stands = parse_price(text), f"{cell_text(line, 'price')} stands."
+    if said is None:
+        return line, f"Price “{text}” is not a number; {stands}"
+    if said[0] < 0:
+        return line, f"A price is not negative; a return has a negative quantity. {stands}"
+    product = line.product
+    price: tuple[int, int] | None = (said[0], line.per)
+    if said[1] and product:
+        price = per_in(said[0], said[1], product.unit, product.units)
+    if price is None:
+        return line, f"“{said[1]}” is no unit of it, and no number; {stands}"
+    return (line if price == (line.price, line.per) else line.priced_at(*price)), ""
+
+
+def _less(line: EntryLine, text: str, _today: date) -> tuple[EntryLine, str]:
+    value = parse_number(text.removesuffix("%").strip(), RATE_SCALE) if text else 0
     if value is None:
-        return line, f"{name} “{text}” is not a number; {cell_text(line, key)} stands."
-    if key == "quantity" and value == 0:
-        return line, f"Quantity 0 is no line; Ctrl Del deletes it, {cell_text(line, key)} stands."
-    if key == "less" and not 0 <= value <= 100 * RATE_SCALE:
-        return line, f"A discount is between 0 and 100 %; {cell_text(line, key)} stands."
-    if key == "price" and value < 0:
-        return line, f"A price is not negative; a return has a negative quantity. {cell_text(line, key)} stands."
-    if value == {"quantity": line.quantity, "price": line.price, "less": line.less}[key]:
-        return line, ""
-    return replace(line, **{key: value}, by_hand=line.by_hand | {key}), ""
+        return line, f"Discount “{text}” is not a number; {cell_text(line, 'less')} stands."
+    if not 0 <= value <= 100 * RATE_SCALE:
+        return line, f"A discount is between 0 and 100 %; {cell_text(line, 'less')} stands."
+    return (line if value == line.less else replace(line, less=value, by_hand=line.by_hand | {"less"})), ""
+
+
+def _dated(line: EntryLine, text: str, today: date) -> tuple[EntryLine, str]:
+    day = parse_date(text, today) if text else None
+    if text and day is None:
+        return line, f"“{text}” is not a date. Try +5, thu or 26-3; {line.when or 'none'} stands."
+    return replace(line, when=day.isoformat() if day else ""), ""

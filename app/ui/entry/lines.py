@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from app.domain.deal import PLAIN
+from app.domain.entry.counted import Counted, in_unit, per_in, per_words, unit_of
 from app.domain.entry.grammar import Entry, Kind
 from app.domain.entry.sheet import NO_MORE, ONE, DraftLine, More
 from app.domain.pricing import Priced
@@ -16,7 +18,7 @@ from app.ui.theme.status import Chip, Glyph
 
 __all__ = ["ENTRY_ROW", "EntryLine", "More"]
 
-EDITABLE = ("quantity", "price", "less")
+EDITABLE = ("quantity", "unit", "price", "less", "when")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,39 @@ class EntryLine:
         if self.product is None:
             return ""
         return "M" if "price" in self.by_hand else self.priced.mark if self.priced else ""
+
+    @property
+    def counted(self) -> Counted:
+        """How much of it, and what it was asked in."""
+        said = self.more.particulars
+        return Counted(self.quantity, said.pack, said.pack_size, said.length) if said else Counted(self.quantity)
+
+    def counted_as(self, counted: Counted) -> EntryLine:
+        """The line with another quantity, by hand."""
+        said = self.more.particulars or PLAIN
+        said = replace(said, pack=counted.pack, pack_size=counted.pack_size, length=counted.length)
+        more = replace(self.more, particulars=None if said == PLAIN else said)
+        return replace(self, quantity=counted.quantity, more=more, by_hand=self.by_hand | {"quantity"})
+
+    @property
+    def per(self) -> int:
+        """For how many stock units its price is."""
+        if self.product is None:
+            return 1
+        if "price" not in self.by_hand and self.priced:
+            return self.priced.price_per
+        return self.more.per or self.product.price_per
+
+    def priced_at(self, price: int, per: int) -> EntryLine:
+        """The line at a price by hand, in 1/10,000 for so many stock units."""
+        own = self.product.price_per if self.product else 1
+        more = replace(self.more, per=0 if per == own else per)
+        return replace(self, price=price, more=more, by_hand=self.by_hand | {"price"})
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether goods come back by it: they are credited of their sale, and never ordered."""
+        return self.quantity < 0 and self.product is not None and not self.product.service
 
     @property
     def said(self) -> DraftLine:
@@ -142,33 +177,42 @@ def line_of(entry: Entry, number: int, typed: str) -> EntryLine:
     )
 
 
-def decided(line: EntryLine, choice: Choice, unit: str = "") -> EntryLine:
-    """The line once it is known what is meant; a question keeps quantity and typed text, and blocks nothing else."""
+def decided(line: EntryLine, choice: Choice, said: Entry | None = None) -> EntryLine:
+    """The line once it is known what is meant; a question keeps quantity and typed text, and blocks nothing else.
+
+    ``said`` is what was typed, where its units are still to be understood: which packs there are the product says.
+    """
     product = choice.product
     if product is None:
         return replace(line, looking=False, problem=choice.problem, candidates=choice.candidates)
-    quantity, note = line.quantity, ""
-    if unit and unit != product.unit.lower():
-        pack = dict(product.units).get(unit)
-        quantity = quantity * pack // ONE if pack else quantity
-        note = "" if pack else f"{product.code} has no unit {unit}; counted in {product.unit}."
+    note = ""
+    if said and said.unit:
+        counted = in_unit(line.quantity, said.unit, product.unit, product.units, said.length)
+        if counted is None and said.length:
+            # Ten of it, or fifteen? Only the person knows.
+            problem = f"not sold by the {said.unit}"
+            return replace(line, looking=False, problem=problem, candidates=(product,))
+        line = line.counted_as(counted) if counted else line
+        note = "" if counted else f"{product.code} has no unit {said.unit}; counted in {product.unit}."
     elif product.packed != ONE:
-        quantity = product.counted(quantity)
+        line = replace(line, quantity=product.counted(line.quantity))
     elif "quantity" not in line.by_hand and product.usual:
-        quantity = product.usual
-    price = line.price if "price" in line.by_hand else product.price
-    return replace(
+        line = replace(line, quantity=product.usual)
+    line = replace(
         line,
         product=product,
         words=product.description,
-        quantity=quantity,
-        price=price,
+        price=line.price if "price" in line.by_hand else product.price,
         looking=False,
         problem="",
         candidates=(),
-        note=note,
         missing="",
     )
+    if said and said.per and "price" in line.by_hand:
+        price = per_in(line.price, said.per, product.unit, product.units)
+        line = line.priced_at(*price) if price else line
+        note = note if price else f"{product.code} has no unit {said.per}; its price is for {line.per} {product.unit}."
+    return replace(line, note=note)
 
 
 def stock_of(line: EntryLine) -> Chip | None:
@@ -179,6 +223,8 @@ def stock_of(line: EntryLine) -> Chip | None:
         return Chip("cannot be meant", "stop", Glyph.EMPTY, line.problem)
     if line.problem:
         return Chip(line.problem, "stop", Glyph.EMPTY, f"{line.problem}: {line.typed}")
+    if line.comes_back:
+        return Chip("comes back", "money", None, "It comes back: Finish credits it.")
     return line.product.chip(line.quantity) if line.product else None
 
 
@@ -193,12 +239,10 @@ def order_columns(currency: str, stock: Callable[[EntryLine], Chip | None] = sto
         number_column("line", "#", 34, lambda line: str(line.line), tone="muted", yields=4),
         Column("code", "Code", 96, lambda line: line.product.code if line.product else "", least=80),
         Column("words", "Description", 200, _words, stretch=True, tone_of=_tone, least=96),
-        number_column("quantity", "Qty", 72, _figure(lambda line: say.quantity(line.quantity)), weight=600, least=60),
-        Column(
-            "unit", "Unit", 48, _figure(lambda line: line.product.unit if line.product else ""), tone="muted", yields=2
-        ),
+        number_column("quantity", "Qty", 76, _figure(_quantity), weight=600, least=60),
+        Column("unit", "Unit", 52, _figure(_unit), tone="muted", yields=2),
         Column("stock", "Stock", 144, lambda line: "", chip=stock, least=96, yields=1),
-        number_column("price", "Price", 84, _figure(_price)),
+        number_column("price", "Price", 104, _figure(_price), least=84),
         number_column("less", "Disc", 52, _figure(lambda line: say.percent(line.less)), tone="muted", yields=3),
         Column(
             "net",
@@ -211,9 +255,25 @@ def order_columns(currency: str, stock: Callable[[EntryLine], Chip | None] = sto
     )
 
 
+def _quantity(line: EntryLine) -> str:
+    """As it was asked for: 3 of 3 box, 10 × 1.5 of ten pieces of 1.5 m."""
+    counted = line.counted
+    if counted.packs:
+        return say.quantity(counted.packs)
+    if counted.is_cut:
+        return f"{counted.quantity // counted.length} × {say.quantity(counted.length)}"
+    return say.quantity(line.quantity)
+
+
+def _unit(line: EntryLine) -> str:
+    return unit_of(line.counted, line.product.unit) if line.product else ""
+
+
 def _price(line: EntryLine) -> str:
-    """With the mark left of it."""
-    return f"{line.mark}  {say.price(line.price)}".strip() if line.product else ""
+    """With the mark left of it, and behind it for how many it is."""
+    if line.product is None:
+        return ""
+    return f"{line.mark}  {say.price(line.price)}{per_words(line.per, line.counted, line.product.unit)}".strip()
 
 
 def _words(line: EntryLine) -> str:
@@ -233,12 +293,14 @@ def _words(line: EntryLine) -> str:
 
 
 def _offered(line: EntryLine) -> tuple[str, ...]:
-    """What came with the document and is not typed here."""
+    """What only some lines say: that it is offered only, what a pack holds, how much the pieces are together."""
     said = line.more.particulars
     if said is None:
         return ()
-    pack = f"in {said.pack} of {say.quantity(said.pack_size)}" if said.pack else ""
-    cut = f"cut to {say.quantity(said.length)}" if said.length else ""
+    counted, unit = line.counted, line.product.unit if line.product else ""
+    whole = f"{say.quantity(line.quantity)} {unit}".strip()
+    pack = f"{whole}, {said.pack} of {say.quantity(said.pack_size)}" if said.pack else ""
+    cut = (f"{whole} cut" if counted.is_cut else f"cut to {say.quantity(said.length)}") if said.length else ""
     instead = f"instead of {said.instead_of}" if said.instead_of else ""
     return ("" if line.more.counted else "offered, not in the sum", pack, cut, instead, said.their_sku)
 

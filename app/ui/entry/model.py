@@ -9,10 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
+from app.domain.entry.grammar import Entry, Kind
 from app.domain.entry.sheet import DraftLine, History, Splice, Step, label_of, together
 from app.ui.entry.choose import Choice, ProductHit
 from app.ui.entry.known import Known
 from app.ui.entry.lines import ENTRY_ROW, EntryLine, decided, shown
+from app.ui.entry.sections import Sections
 from app.ui.models.columns import Column
 from app.ui.models.rows import Index, RowsModel
 
@@ -40,10 +42,13 @@ class EntryModel(RowsModel):
         self._seen: tuple[EntryLine, ...] | None = ()
         self._at: dict[int, int] = {}
         self._next = 1
-        self._answers: dict[tuple[int, str], tuple[Choice, str]] = {}
+        self._answers: dict[tuple[int, str], tuple[Choice, Entry | None]] = {}
         self._group: list[Step] | None = None
         self.history = History()
         self.known = Known()
+        self.sections = Sections()
+        self.amount: Callable[[int], str] = str
+        """How an amount is said."""
 
     @property
     def lines(self) -> tuple[EntryLine, ...]:
@@ -82,6 +87,8 @@ class EntryModel(RowsModel):
         self.history.clear()
         self._answers.clear()
         self._count_from(0)
+        self.sections = Sections()
+        self.sections.spliced(0, (), self._lines, self._lines)
         self.endResetModel()
         self.spliced.emit(0, gone, self.lines)
 
@@ -149,18 +156,18 @@ class EntryModel(RowsModel):
         self._change(f"move of line {at + 1}", first, len(lines), lines)
         return to
 
-    def answer(self, asked: EntryLine, choice: Choice, unit: str) -> EntryLine | None:
+    def answer(self, asked: EntryLine, choice: Choice, said: Entry | None = None) -> EntryLine | None:
         """What a look-up said about a line that waited for it; returns the line, or None if it waits no longer.
 
         An answer is for the words it was asked for: those of the line may be others by now. No person did this: an undo
         never brings back the state before it, so the answer is kept for what is restored.
         """
-        self._answers[asked.line, asked.typed] = (choice, unit)
+        self._answers[asked.line, asked.typed] = (choice, said)
         self.known.put(hit for hit in (choice.product, *choice.candidates) if hit)
         at = self.find(str(asked.line))
         if at < 0 or not self._lines[at].looking or self._lines[at].typed != asked.typed:
             return None
-        self._splice(at, 1, (decided(self._lines[at], choice, unit),))
+        self._splice(at, 1, (decided(self._lines[at], choice, said),))
         return self._lines[at]
 
     def renew(self, hits: Sequence[ProductHit]) -> None:
@@ -170,10 +177,10 @@ class EntryModel(RowsModel):
         """
         self.known.put(hits)
         ids = {one.id for one in hits}
-        for asked, (choice, unit) in self._answers.items():
+        for asked, (choice, said) in self._answers.items():
             if choice.product and choice.product.id in ids:
                 product = replace(self.known.get(choice.product.id) or choice.product, packed=choice.product.packed)
-                self._answers[asked] = (replace(choice, product=product), unit)
+                self._answers[asked] = (replace(choice, product=product), said)
         others = [
             (at, line)
             for at, line in enumerate(self._lines)
@@ -233,6 +240,9 @@ class EntryModel(RowsModel):
             self._count_from(at + same)
             self.endRemoveRows()
         self._seen = None
+        above = self._at.get(self.sections.spliced(at, gone, come, self._lines), -1)
+        if above >= 0:
+            self._redraw(above, above)
         self.spliced.emit(at, gone, come)
         if self._group is None:
             self.edited.emit()
@@ -243,8 +253,11 @@ class EntryModel(RowsModel):
         for row, line in enumerate(lines, start=at):
             self._lines[row] = line
             self._at[line.line] = row
-        last = self.index(at + len(lines) - 1, len(self.columns) - 1)
-        self.dataChanged.emit(self.index(at, 0), last, [Qt.ItemDataRole.DisplayRole])
+        self._redraw(at, at + len(lines) - 1)
+
+    def _redraw(self, first: int, last: int) -> None:
+        end = self.index(last, len(self.columns) - 1)
+        self.dataChanged.emit(self.index(first, 0), end, [Qt.ItemDataRole.DisplayRole])
 
     def _count_from(self, first: int) -> None:
         self._seen = None
@@ -257,6 +270,11 @@ class EntryModel(RowsModel):
         return self._reckon(line) if line.product else line
 
     # --- rows -----------------------------------------------------------------------------------------------------
+
+    def total_of(self, line: EntryLine) -> str:
+        """What the section of a heading comes to; "" while nothing in it does."""
+        total = self.sections.total(line.line)
+        return "" if total is None else self.amount(total)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Lines and the entry row."""
@@ -281,4 +299,10 @@ class EntryModel(RowsModel):
             return f"#: {index.row() + 1}"
         if index.row() == len(self._lines):
             return None
+        if self.columns[index.column()].key == "net" and self._lines[index.row()].kind is Kind.HEADING:
+            total = self.total_of(self._lines[index.row()])
+            if role == Qt.ItemDataRole.DisplayRole:
+                return total
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                return f"Section: {total}" if total else None
         return super().data(index, role)

@@ -10,58 +10,35 @@ answer fills it in where it stands, without moving the focus.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.domain.entry.dates import parse_date
 from app.domain.entry.grammar import Kind, parse_entry
 from app.domain.entry.lists import rows_of_list
 from app.ui.entry import cells
 from app.ui.entry.cells import Cell
 from app.ui.entry.choose import LookUps, ProductHit, choose, completion
-from app.ui.entry.lines import ENTRY_ROW, EntryLine, decided, line_of
+from app.ui.entry.lines import EntryLine, decided, line_of
 from app.ui.entry.model import EntryModel
+from app.ui.entry.paint import EntryDelegate
 from app.ui.entry.popup import HitList
-from app.ui.models.columns import Column
+from app.ui.models.columns import Align
 from app.ui.theme.look import Size, colour, look
+from app.ui.widgets.dates import stepped
 from app.ui.widgets.fields import GhostLine, Line
-from app.ui.widgets.table import RowDelegate, Table
+from app.ui.widgets.table import Table
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _HINTS = (
     "Type a code or words · 10*code for ten · scan",
     "Ctrl+L paste a list · Ctrl+R repeat the last order · F7 customer and header",
 )
-
-
-class _EntryDelegate(RowDelegate):
-    """The entry row shows its number only; its field lies over the rest."""
-
-    _at = 0
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """As every row, but for the last."""
-        model = self.parent().model()
-        self._at = index.row()
-        if model.row_at(index.row()) is not ENTRY_ROW:
-            super().paint(painter, option, index)
-        elif index.column() == 0:
-            painter.setPen(colour(look().tokens.muted))
-            painter.setFont(look().font(Size.BODY))
-            room = option.rect.adjusted(0, 0, -look().px(8), 0)
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.row() + 1))
-
-    def paint_cell(self, painter: QPainter, room: QRect, column: Column, row: Any) -> None:
-        """Rows are numbered by their place, as on the paper."""
-        if column.key == "line":
-            column = replace(column, text=lambda _line: str(self._at + 1))
-        super().paint_cell(painter, room, column, row)
 
 
 class EntryTableView(Table):
@@ -81,8 +58,11 @@ class EntryTableView(Table):
 
     def __init__(self, model: EntryModel, look_ups: LookUps, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
-        self.setItemDelegate(_EntryDelegate(self))
+        self.setItemDelegate(EntryDelegate(self))
         self._look_ups = look_ups
+        self.today: Callable[[], date] = date.today
+        self.stops_at_quantity = False
+        """Whether every code without a quantity is asked how many: for shops that type code ⏎ quantity ⏎."""
         self._known: dict[str, tuple[ProductHit, ...]] = {}
         self._cell: Cell | None = None
         self._above: int | None = None
@@ -157,8 +137,15 @@ class EntryTableView(Table):
         model: EntryModel = self.model()
         at = model.find(str(line_number))
         if at >= 0:
-            line = model.lines[at]
-            model.change(decided(line, choose([hit]), parse_entry(line.typed).unit))
+            line, said = model.lines[at], parse_entry(model.lines[at].typed)
+            fresh = decided(line, choose([hit]), said)
+            if fresh.product is None:
+                # Asked for in lengths, and not sold so: then it is so many of it.
+                note = f"{hit.code} is not sold by the {said.unit}."
+                fresh = replace(
+                    decided(replace(line, quantity=line.quantity // said.length * 1000), choose([hit])), note=note
+                )
+            model.change(fresh)
 
     # --- layout ---------------------------------------------------------------------------------------------------
 
@@ -261,6 +248,9 @@ class EntryTableView(Table):
         model: EntryModel = self.model()
         entry = parse_entry(text)
         line = line_of(entry, model.take_number(), text.strip())
+        if day := parse_date(entry.when, self.today()) if entry.when else None:
+            # Tomorrow "thu" would be another day.
+            line = replace(line, when=day.isoformat())
         if text == self.entry.text():
             # Not `clear`, which Ctrl+Z would take back: the text is a line now, and that is what can be undone.
             self.entry.setText("")
@@ -269,7 +259,7 @@ class EntryTableView(Table):
             self.typed.emit("")
         hits = (hit,) if hit else self._known.get(entry.words)
         if entry.kind is Kind.PRODUCT and hits is not None:
-            line = decided(line, choose(hits), entry.unit)
+            line = decided(line, choose(hits), entry)
         above, self._above = self._above, None
         at = model.find(str(above)) if above is not None else -1
         model.add(line, at if at >= 0 else None)
@@ -285,7 +275,13 @@ class EntryTableView(Table):
     def _resolve(self, line: EntryLine) -> None:
         entry = parse_entry(line.typed)
         model: EntryModel = self.model()
-        self._look_ups.resolve(entry.words, lambda found: model.answer(line, choose(found), entry.unit))
+        self._look_ups.resolve(entry.words, lambda found: self._answered(model.answer(line, choose(found), entry)))
+
+    def _answered(self, line: EntryLine | None) -> None:
+        """Whoever is in a cell of that line, and has not typed there yet, sees what stands in it now."""
+        if line and self._cell and self.model().find(str(line.line)) == self._cell[0] and not self.editor.isModified():
+            self.editor.setText(cells.cell_text(line, self._cell[1]))
+            self.editor.selectAll()
 
     def _entry_key(self, event: QKeyEvent) -> bool:
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -297,7 +293,9 @@ class EntryTableView(Table):
         elif key == Qt.Key.Key_Up and not held:
             self.edit_cell((len(self.model().lines) - 1, "quantity"))
         elif key == Qt.Key.Key_Backtab:
-            self.edit_cell(cells.next_cell(self.model().lines, (len(self.model().lines), "line"), -1), back=True)
+            self.edit_cell(
+                cells.next_cell(self.model().lines, (len(self.model().lines), "line"), -1, self._may), back=True
+            )
         elif key == Qt.Key.Key_Tab and not held:
             self._entry_tab()
         elif key == Qt.Key.Key_Escape and shown:
@@ -313,13 +311,14 @@ class EntryTableView(Table):
         chosen = self.popup().hits[self.popup().current] if self.popup().isVisible() and self.popup().moved else None
         row = self._accept(self.entry.text(), chosen)
         line = self.model().lines[row]
-        if line.product and line.product.ask_quantity and "quantity" not in line.by_hand:
+        asks = self.stops_at_quantity or (line.product is not None and line.product.ask_quantity)
+        if line.kind is Kind.PRODUCT and asks and "quantity" not in line.by_hand:
             self.edit_cell((row, "quantity"))
 
     def _entry_tab(self) -> None:
         if self.entry.text().strip():
             row = self._accept(self.entry.text(), None)
-            self.edit_cell((row, cells.editable(self.model().lines[row])[0]))
+            self.edit_cell((row, self._may(self.model().lines[row])[0]))
         else:
             self.leave_wanted.emit(1)
 
@@ -340,7 +339,7 @@ class EntryTableView(Table):
     def edit_cell(self, cell: Cell | None, first: str = "", *, back: bool = False) -> None:
         """Open a cell with its content selected, or with the first key typed; None is the entry row."""
         lines = self.model().lines
-        if cell is None or not 0 <= cell[0] < len(lines) or cell[1] not in cells.editable(lines[cell[0]]):
+        if cell is None or not 0 <= cell[0] < len(lines) or cell[1] not in self._may(lines[cell[0]]):
             if back and cell is None:
                 self.leave_wanted.emit(-1)
             else:
@@ -351,7 +350,7 @@ class EntryTableView(Table):
         self.go_to(cell[0])
         index = self.model().index(cell[0], self._section(cell[1]))
         self.scrollTo(index)
-        right = cell[1] != "words"
+        right = self.model().columns[index.column()].align is Align.RIGHT
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self.editor.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.editor.setAccessibleName(f"{self.model().columns[index.column()].title}, line {cell[0] + 1}")
@@ -363,6 +362,11 @@ class EntryTableView(Table):
         self.editor.setFocus()
         self.moved.emit()
 
+    def _may(self, line: EntryLine) -> tuple[str, ...]:
+        """The cells of a line that can be edited here and now: what has no room, or nobody wanted, is passed by."""
+        shown = {one.key for at, one in enumerate(self.model().columns) if not self.isColumnHidden(at)}
+        return tuple(key for key in cells.editable(line) if key in shown)
+
     def _section(self, key: str) -> int:
         return next(number for number, column in enumerate(self.model().columns) if column.key == key)
 
@@ -373,7 +377,7 @@ class EntryTableView(Table):
             return
         model: EntryModel = self.model()
         line = model.lines[cell[0]]
-        fresh, sentence = cells.edited_line(line, cell[1], self.editor.text())
+        fresh, sentence = cells.edited_line(line, cell[1], self.editor.text(), self.today())
         if sentence:
             self.said.emit(sentence)
         elif fresh != line:
@@ -396,16 +400,19 @@ class EntryTableView(Table):
             self._go_or_entry(cells.needing(self.model().lines, cell))
         elif key == Qt.Key.Key_Tab:
             self.commit()
-            self._go_or_entry(cells.next_cell(lines, cell, 1))
+            self._go_or_entry(cells.next_cell(lines, cell, 1, self._may))
         elif key == Qt.Key.Key_Backtab:
             self.commit()
-            before = cells.next_cell(lines, cell, -1)
+            before = cells.next_cell(lines, cell, -1, self._may)
             self._go_or_entry(before or cell)
+        elif cell[1] == "when" and (day := stepped(self.editor.text(), key, self.today())):
+            self.editor.setText(day)
+            self.editor.selectAll()
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.commit()
             row = cell[0] + (1 if key == Qt.Key.Key_Down else -1)
             target = (max(0, row), cell[1])
-            self._go_or_entry(target if row < len(lines) and cell[1] in cells.editable(lines[target[0]]) else None)
+            self._go_or_entry(target if row < len(lines) and cell[1] in self._may(lines[target[0]]) else None)
         elif key == Qt.Key.Key_Escape:
             # The old value stands; the cursor stays on the line.
             self._cell = None
@@ -448,9 +455,9 @@ class EntryTableView(Table):
         if key in _ENTER and not held:
             self._go_or_entry(cells.needing(lines, (row, column)))
         elif key == Qt.Key.Key_Tab and not held:
-            self._go_or_entry(cells.next_cell(lines, (row, column), 1))
+            self._go_or_entry(cells.next_cell(lines, (row, column), 1, self._may))
         elif key == Qt.Key.Key_Backtab:
-            self._go_or_entry(cells.next_cell(lines, (row, column), -1) or (0, column))
+            self._go_or_entry(cells.next_cell(lines, (row, column), -1, self._may) or (0, column))
         elif key == Qt.Key.Key_Down and row >= len(lines) - 1 and not held:
             self.focus_entry()
         elif event.text().isprintable() and event.text() and not held & ~Qt.KeyboardModifier.ShiftModifier:
@@ -460,7 +467,7 @@ class EntryTableView(Table):
 
     def _type_at(self, row: int, column: str, text: str) -> None:
         lines = self.model().lines
-        if 0 <= row < len(lines) and column in cells.editable(lines[row]):
+        if 0 <= row < len(lines) and column in self._may(lines[row]):
             self.edit_cell((row, column), text)
         else:
             # A read-only cell has no use for the key; the entry row always has.
@@ -479,7 +486,7 @@ class EntryTableView(Table):
         lines = self.model().lines
         if index.isValid() and index.row() < len(lines):
             key = self.model().columns[index.column()].key
-            if key in cells.editable(lines[index.row()]):
+            if key in self._may(lines[index.row()]):
                 self.edit_cell((index.row(), key))
         elif not index.isValid() or index.row() == len(lines):
             self.focus_entry()

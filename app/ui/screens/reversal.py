@@ -124,6 +124,16 @@ class Reversal:
         )
         return replace(self, rows=tuple(rows), whole=True)
 
+    def of_products(self, wanted: Mapping[str, int]) -> Reversal:
+        """So much of these products (by id, thousandths), from the first line of each on, as far as it is left."""
+        left, rows = dict(wanted), []
+        for row in self.rows:
+            takes = self.may_edit(row, "quantity")
+            some = min(left.get(row.line.product_id, 0), self._rest(row)) if takes else 0
+            left[row.line.product_id] = left.get(row.line.product_id, 0) - some
+            rows.append(replace(row, quantity=quantity_out(some) if some > 0 else "", amount=""))
+        return replace(self, rows=tuple(rows), whole=False)
+
     def in_mode(self, mode: str) -> Reversal:
         """The same in another mode; cells that mean nothing there are emptied."""
         fresh = replace(self, mode=mode)

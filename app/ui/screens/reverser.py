@@ -6,7 +6,7 @@ again as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.domain.errors import RuleViolation
@@ -25,13 +25,29 @@ class Reverser:
 
     def __init__(self, screen: Any) -> None:
         self._screen = screen
+        self._then: Callable[[], None] | None = None
 
-    def open(self, ref: str, mode: str = "") -> None:
-        """For an invoice or a shipment by id or number."""
-        self._screen.show_sheet_of(lambda view: _sale(view, ref), lambda sale: self._made(sale, mode), "Take back")
+    def open(
+        self,
+        ref: str,
+        mode: str = "",
+        *,
+        wanted: Mapping[str, int] | None = None,
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """For an invoice or a shipment by id or number.
 
-    def _made(self, sale: Any, mode: str) -> ReverseSheet | None:
+        ``wanted`` is how much of which product (by id, thousandths) comes back, as far as it was sold; ``then`` runs
+        when it is done.
+        """
+        self._then = then
+        self._screen.show_sheet_of(
+            lambda view: _sale(view, ref), lambda sale: self._made(sale, mode, wanted or {}), "Take back"
+        )
+
+    def _made(self, sale: Any, mode: str, wanted: Mapping[str, int]) -> ReverseSheet | None:
         reversal = reversal_of(sale, mode) if sale else None
+        reversal = reversal.of_products(wanted) if reversal and wanted else reversal
         if reversal is None or not reversal.modes:
             what = sale.number if sale else "it"
             self._screen.line.say(f"Nothing of {what} is left to take back.", weight=2)
@@ -102,6 +118,8 @@ class Reverser:
             step.done = True
             sheet.dismiss()
             step.tell(screen, reply)
+            if self._then:
+                self._then()
 
         def refused(error: Exception) -> None:
             if isinstance(error, RuleViolation) and error.field == "in_hand":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -126,11 +126,15 @@ class RowDelegate(QStyledItemDelegate):
             return
         tone = column.tone_of(row) if column.tone_of else column.tone
         painter.setPen(tone_colour(tone))
-        painter.setFont(now.font(Size.BODY, column.weight))
+        painter.setFont(self.font_of(column, row))
         text = column.text(row)
         if painter.fontMetrics().horizontalAdvance(text) > room.width():
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, _SIDES[column.align], text)
+
+    def font_of(self, column: Column, row: Any) -> QFont:
+        """The letters of a text cell."""
+        return look().font(Size.BODY, column.weight)
 
     def _paint_bar(self, painter: QPainter, rect: QRect, phase: str) -> None:
         if phase:

@@ -5,7 +5,7 @@ Who may not do it asks somebody who may: the window's doorkeeper sees to that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -137,6 +137,11 @@ class UnknownSheet(Sheet):
         self.name.set_text(hit.name if hit else "")
         self._show_ways()
         self._show()
+
+    def begin(self, texts: Sequence[str], customer: str) -> None:
+        """What is known already: goods as they are typed, and whose they were, by number."""
+        self.customer.setText(customer)
+        self.customer.settle(lambda: [self._find(text) for text in texts])
 
     # --- what is typed --------------------------------------------------------------------------------------------
 
@@ -368,12 +373,17 @@ class Unknown:
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
+        self._then: Callable[[], None] | None = None
 
-    def open(self) -> None:
-        """A walk-in has a record of their own, made when it is first needed."""
-        self._screen.show_sheet_of(_counter, self._made, "Take back")
+    def open(self, texts: Sequence[str] = (), customer: str = "", then: Callable[[], None] | None = None) -> None:
+        """A walk-in has a record of their own, made when it is first needed.
 
-    def _made(self, counter: Any) -> UnknownSheet:
+        ``texts`` (as they are typed) and the ``customer`` may be known already; ``then`` runs when it is done.
+        """
+        self._then = then
+        self._screen.show_sheet_of(_counter, lambda counter: self._made(counter, texts, customer), "Take back")
+
+    def _made(self, counter: Any, texts: Sequence[str], customer: str) -> UnknownSheet:
         desk = self._screen.desk
         sheet = UnknownSheet(self._screen, desk, counter)
         today = today_iso()
@@ -390,6 +400,7 @@ class Unknown:
         sheet.done.connect(lambda given: self._do(sheet, given))
         if not counter.walk_in:
             desk.work.perform("save_customer", {"number": WALK_IN, "name": "Walk-in"}, owner=self._screen)
+        sheet.begin(texts, customer)
         return sheet
 
     def _do(self, sheet: UnknownSheet, given: dict[str, Any]) -> None:
@@ -398,6 +409,8 @@ class Unknown:
 
         def done(reply: Any) -> None:
             sheet.dismiss()
+            if self._then:
+                self._then()
             words = f"{gross} back: {way}." if way else f"{gross} stay as credit."
             screen.desk.shell.toast(
                 f"{reply.number}: the goods are back. {words}",

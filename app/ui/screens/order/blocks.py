@@ -8,10 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.errors import RuleViolation
+from app.domain.quantity import quantity_out
 from app.ui.entry.lines import EntryLine
 from app.ui.screens.order.state import wanted_of
 
-_CELLS = {"quantity": "quantity", "price": "price", "discount_percent": "less"}
+BACK = "back"
+"""The cell of a block about goods that come back: it is put right by taking them back."""
+_CELLS = {
+    "quantity": "quantity",
+    "length": "quantity",
+    "pack": "unit",
+    "price_per": "price",
+    "price": "price",
+    "discount_percent": "less",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ def blocks_of(who: Any, lines: Sequence[EntryLine], today: str, refused: RuleVio
     found = [] if who else [Block("Who is it for? ⏎ in the customer box takes a walk-in.", cell="customer")]
     rows = list(enumerate(lines, start=1))
     found += [_of_line(row, line) for row, line in rows if line.open_question]
+    found += [Block(back_words(row, line), row, BACK) for row, line in rows if line.comes_back]
     found += [
         Block(f"Line {row}: “{line.when}” is not a date. Alt ⏎ opens the line.", row)
         for row, line in rows
@@ -41,6 +52,14 @@ def blocks_of(who: Any, lines: Sequence[EntryLine], today: str, refused: RuleVio
     if refused and not found:
         found.append(_refusal(refused, lines))
     return found
+
+
+def back_words(row: int, line: EntryLine) -> str:
+    """What is to be decided of goods that come back."""
+    code = line.product.code if line.product else line.typed
+    come, they = ("comes", "it is") if line.quantity == -1000 else ("come", "they are")
+    many = quantity_out(-line.quantity)
+    return f"Line {row}: {many} × {code} {come} back; {they} credited of a sale, not ordered. ⏎ chooses it."
 
 
 def _of_line(row: int, line: EntryLine) -> Block:

@@ -45,7 +45,7 @@ class LineChips:
             self._found.pop(line.line, None)
             self._short.discard(line.line)
         for line in come:
-            if line.product and line.product.known_supply:
+            if line.product and line.product.known_supply and not line.comes_back:
                 self._lines[line.line] = line
                 self._of.setdefault(line.product.id, set()).add(line.line)
                 touched.add(line.product.id)

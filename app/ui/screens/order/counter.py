@@ -111,6 +111,15 @@ class ReceiptSheet(_WordsSheet):
         self.accept()
 
 
+class PriceReasonSheet(_WordsSheet):
+    """A price typed by hand is to say why. ``said`` carries it."""
+
+    lacking = "A word or two: who agreed it, what is wrong with the goods."
+
+    def __init__(self, document: QWidget, title: str, sentence: str) -> None:
+        super().__init__(document, title, sentence, "Why this price?", "Reason", "Go on")
+
+
 class AccountSheet(_OneLineSheet):
     """Whose account it is, named at the end. ``chosen`` carries the customer's number.
 

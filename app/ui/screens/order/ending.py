@@ -13,14 +13,16 @@ from app.ui import format as say
 from app.ui.screens.desk import Desk
 from app.ui.screens.money.tender import Owed, TenderSheet
 from app.ui.screens.order.asking import Question, questions
-from app.ui.screens.order.blocks import Block
+from app.ui.screens.order.blocks import BACK, Block
 from app.ui.screens.order.counter import AccountSheet, InHandSheet
 from app.ui.screens.order.finish import ORDER, PARK, QUOTE, SALE, FinishSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.place import Company, Pages, Sheets
+from app.ui.screens.order.returning import Returns
 from app.ui.screens.order.unsell import Unseller
 from app.ui.screens.order.warn import before_the_end, stopped_lines
+from app.ui.screens.order.whyprice import reason_sheet
 from app.ui.screens.ownfields import missing
 from app.ui.screens.steps import Steps
 
@@ -42,9 +44,10 @@ class Finisher:
         steps: Steps,
         unseller: Unseller,
         park: Callable[[], None],
+        returns: Returns,
     ) -> None:
         self._desk, self._pages, self._sheets, self._company = desk, pages, sheets, company
-        self._steps, self._unseller, self._park = steps, unseller, park
+        self._steps, self._unseller, self._park, self._returns = steps, unseller, park, returns
         self._last = ORDER.letter
 
     def open(self, page: OrderPage) -> None:
@@ -64,7 +67,10 @@ class Finisher:
 
     def _put_right(self, page: OrderPage, block: Block) -> None:
         self._sheets.close_sheet()
-        page.go_to(block)
+        if block.cell == BACK:
+            self._returns.open(page)
+        else:
+            page.go_to(block)
 
     def _refresh(self, page: OrderPage, sheet: FinishSheet) -> None:
         """Answers of look-ups arrive while the sheet is open."""
@@ -153,7 +159,7 @@ class Finisher:
                 tender.note.set_text(str(error))
             else:
                 sheets.close_sheet()
-                sheets.went_wrong(error)
+                self._refusing(page, lambda: self._sell(page, given))(error)
 
         desk.work.perform(
             "counter_sale", {"order": page.draft_id, **given}, done=sold, failed=refused, owner=sheets.owner
@@ -187,12 +193,29 @@ class Finisher:
             "send_quote",
             {"quote": page.draft_id},
             done=lambda reply: pages.finished(page, reply, f"Quote {reply.number} is sent."),
-            failed=sheets.went_wrong,
+            failed=self._refusing(page, lambda: self._send(page)),
             owner=sheets.owner,
         )
 
     def _confirm(self, page: OrderPage, given: dict[str, Any]) -> None:
-        self._steps.confirm(page.draft_id, lambda reply: self._pages.finished(page, reply, ""), given=given)
+        refused = self._refusing(page, lambda: self._confirm(page, given))
+        self._steps.confirm(page.draft_id, lambda reply: self._pages.finished(page, reply, ""), refused, given)
+
+    def _refusing(self, page: OrderPage, again: Callable[[], None]) -> Callable[[Exception], None]:
+        """A price by hand that lacks its reason is asked for it, and the step is done again; all else is told."""
+
+        def go_on() -> None:
+            self._pages.await_page()
+            page.save(again, otherwise=lambda: self._refused(page), whole=True)
+
+        def refused(error: Exception) -> None:
+            sheet = reason_sheet(page, error, go_on)
+            if sheet:
+                self._pages.hand_over(sheet)
+            else:
+                self._sheets.went_wrong(error)
+
+        return refused
 
     def _ask(self, page: OrderPage, asked: list[Question], given: dict[str, Any]) -> None:
         """One question after the other, each with its numbered answers; then the order is confirmed."""

@@ -62,6 +62,8 @@ class LineSheet(Sheet):
         codes = [(code, f"{code} · {say.percent_text(rate_out(tax.rate))} %") for code, tax in self._rates.items()]
         own = line.product.tax.code if line.product and line.product.tax else "none"
         form.add("tax", "&Tax", choice(("", f"as the product ({own})"), *codes))
+        form.add("price_reason", "&Why this price", help_text="Of a price by hand")
+        form.set_row_visible("price_reason", visible="price" in line.by_hand)
         self.ship_to = ShipTo(form, "As the document", known, line.more.ship_to)
         form.set_values(
             {
@@ -71,6 +73,7 @@ class LineSheet(Sheet):
                 "wanted_date": line.when,
                 "allowances": line.more.allowances,
                 "tax": line.more.tax,
+                "price_reason": line.more.reason,
             }
         )
         self.body.addWidget(scrolled(form))
@@ -101,6 +104,7 @@ class LineSheet(Sheet):
             allowances=values["allowances"],
             ship_to=self.ship_to.text,
             tax=values["tax"],
+            reason=values["price_reason"],
             rate=self._rates.get(values["tax"]),
         )
         self.done.emit(replace(self.line, when=when.isoformat() if when else "", more=more))

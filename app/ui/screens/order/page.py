@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -96,7 +97,9 @@ class OrderPage(QWidget):
         )
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
+        self.model.amount = lambda minor: say.amount(minor, self.firm.currency)
         self.table = EntryTableView(self.model, BookLookUps(self))
+        self.table.today = lambda: date.fromisoformat(self.today)
         self.chips.follow(self.model.find, self.table.viewport().update)
         self.model.spliced.connect(self.chips.spliced)
         self.fresh = Fresh(self)

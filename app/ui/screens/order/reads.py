@@ -32,6 +32,7 @@ class Who:
     addresses: tuple[dict[str, str], ...] = ()
     is_walk_in: bool = False
     notices: tuple[Notice, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,13 @@ def may(view: Any, permission: str) -> tuple[str, ...]:
     return names(view, permission)
 
 
+def sales_with(view: Any, customer: str, products: Sequence[str]) -> tuple[Any, ...]:
+    """Bills of a customer that these products may come back of."""
+    from app.queries.desk_sales import sales_with as sales
+
+    return sales(view, customer, products)
+
+
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:
     """Customers for the customer box."""
     from app.queries.desk_customers import find_customers
@@ -248,7 +256,7 @@ def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
     )
     known = tuple(one.postal for one in addresses if one.kind == "shipping")
     walk_in = card.number == WALK_IN
-    return Who(card.id, card.name, card.prices_include_tax, facts, known, walk_in, notices_of(card))
+    return Who(card.id, card.name, card.prices_include_tax, facts, known, walk_in, notices_of(card), number=card.number)
 
 
 def _buys(products: int) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from app.domain.entry.adjust import Adjusted
 from app.domain.entry.grammar import Kind
 from app.domain.money import rate_out
+from app.domain.quantity import quantity_out
 from app.domain.tax import Adjustment, Tax, Totals, reckon
 from app.ui.entry.lines import EntryLine
 from app.ui.screens.order.state import UNTAXED, Firm
@@ -39,6 +40,12 @@ def message_of(line: EntryLine, row: int) -> Message | None:
         return Message(f"Line {row}: {product.stopped}", way, 2)
     if line.note:
         return Message(f"Line {row}", line.note, 1)
+    if product and product.ask_quantity and "quantity" not in line.by_hand:
+        return Message(f"Line {row}: how much {product.code}?", "↑ and ↓ go to its quantity.", 2)
+    if product and line.comes_back:
+        many = f"{quantity_out(-line.quantity)} × {product.code}"
+        come = "comes" if line.quantity == -1000 else "come"
+        return Message(f"Line {row}: {many} {come} back", "Finish credits it; it is not ordered.", 1)
     if line.below_floor:
         return Message(f"Line {row}: needs approval", "The price is below its floor. Alt ⏎ says who gives it.", 1)
     return None
@@ -51,7 +58,7 @@ class Reckoning:
         self._row = row
         self._nets: dict[Tax, list[int]] = {}
         self._lines: dict[int, EntryLine] = {}
-        self._goods = self._open = 0
+        self._goods = self._open = self._back = 0
         self._told: dict[int, dict[int, EntryLine]] = {}
         self._noted: dict[int, EntryLine] = {}
         self.worked = 0
@@ -70,6 +77,7 @@ class Reckoning:
         if line.kind is Kind.PRODUCT:
             self._goods += by
             self._open += by * line.open_question
+            self._back += by * line.comes_back
         if line.product and line.more.counted:
             held = self._nets.setdefault(line.tax or UNTAXED, [0, 0])
             held[0] += by * (line.net or 0)
@@ -91,7 +99,7 @@ class Reckoning:
     @property
     def ready(self) -> bool:
         """Whether every line is whole, so that the draft can carry a deal."""
-        return self._goods > 0 and not self._open
+        return self._goods > 0 and not self._open and not self._back
 
     @property
     def noted(self) -> list[EntryLine]:

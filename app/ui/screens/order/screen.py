@@ -22,6 +22,7 @@ from app.ui.screens.order.keeping import take_up
 from app.ui.screens.order.linework import LineWork
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.pages import OpenPages, Page
+from app.ui.screens.order.returning import Returns
 from app.ui.screens.order.scanning import add_scanned
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.order.shownwork import ShownWork
@@ -48,7 +49,7 @@ class OrderScreen(Screen):
         self._signing = Signing(desk, self, self.papers, self)
         self.unseller = Unseller(desk, pages, self, self.company, self.papers, self)
         self._aside = Aside(desk, pages, self)
-        self._finisher = Finisher(desk, pages, self, self.company, self.steps, self.unseller, self.park)
+        self._finisher = Finisher(desk, pages, self, self.company, self.steps, self.unseller, self.park, Returns(self))
         self.lines = LineWork(desk, pages, self, self.company)
         ways = {"sign": self.sign, "files": self.files}
         self.shown = ShownWork(desk, pages, self, self.company, self.steps, self.papers, ways)

@@ -16,7 +16,7 @@ from app.domain.entry.grammar import Kind
 from app.domain.entry.sheet import History, line_from, products_of
 from app.domain.errors import RuleViolation
 from app.domain.money import RATE_SCALE, extended, price_out, rate_out
-from app.domain.pricing import Asked, Priced, UnitPrice, decide, free_allowance
+from app.domain.pricing import Asked, Priced, UnitPrice, decide, free_allowance, may_be_per
 from app.domain.quantity import quantity_in, quantity_out
 from app.domain.rounding import half_up
 from app.domain.tax import Tax
@@ -128,9 +128,14 @@ def reckon_line(line: EntryLine, firm: Firm, today: str, *, gross: bool = False)
         line.less,
         tuple(LineAllowance(one.amount, one.percent) for one in taken) + free,
         service=product.service,
+        more=line.more.particulars,
     )
     net = line_amount(deal_line, firm.currency)
-    problem = _refusal(replace(deal_line, amount=net))
+    # What comes back is no order: its figures are held against what it would be if it went out.
+    asked = replace(deal_line, amount=abs(net), quantity=abs(line.quantity)) if line.comes_back else deal_line
+    problem = _refusal(asked if line.comes_back else replace(asked, amount=net))
+    if not problem and hand and not (per == product.price_per or may_be_per(per, [size for _, size in product.units])):
+        problem = "A price is per 1, 100 or 1000, or for a pack of the product."
     below = bool(found and found.floor and line.quantity > 0 and sales_of(line, net, gross=gross) < _least(found, firm))
     return replace(line, price=price, net=net, problem=problem, priced=found, below_floor=below)
 

@@ -6,12 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
 
-from app.domain.money import rate_out
-from app.ui import format as say
 from app.ui.commands import Offers
-from app.ui.models.columns import DAY, Column, number_column
 from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.editing import given
 from app.ui.screens.firststeps import FirstSteps
@@ -19,31 +16,24 @@ from app.ui.screens.importing.section import ImportSection
 from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
 from app.ui.screens.settings.fields import FieldsSection
+from app.ui.screens.settings.inner import InnerSections
 from app.ui.screens.settings.keys import KeysSection
 from app.ui.screens.settings.lists import LISTS, Listed, RecordSection, read_lists
+from app.ui.screens.settings.look import LookSection
 from app.ui.screens.settings.numbers import as_picked, series_columns, series_form
 from app.ui.screens.settings.people import RolesSection, UsersSection
+from app.ui.screens.settings.prices.rules import RuleSection
+from app.ui.screens.settings.prices.section import PricesSection
 from app.ui.screens.settings.printers import PrinterSection
 from app.ui.screens.settings.scanner import ScannerSection
 from app.ui.screens.settings.section import ListSection
+from app.ui.screens.settings.taxes import TaxesSection
 from app.ui.screens.undoer import Undoer
-from app.ui.theme.look import SCALES, Density, Mode, Size, look
-from app.ui.widgets.button import Button
-from app.ui.widgets.card import Card
+from app.ui.theme.look import Size, look
 from app.ui.widgets.editor import Editor
 from app.ui.widgets.form import Form, choice
 from app.ui.widgets.pills import Pills
 from app.ui.widgets.text import Text
-
-_CATEGORIES = (
-    ("S", "Standard"),
-    ("Z", "Zero rated"),
-    ("E", "Exempt"),
-    ("AE", "Reverse charge"),
-    ("K", "Within the EU"),
-    ("G", "Export"),
-    ("O", "Outside the scope"),
-)
 
 
 class SettingsScreen(Screen):
@@ -61,6 +51,7 @@ class SettingsScreen(Screen):
             (
                 ("company", "Company"),
                 ("taxes", "Taxes"),
+                ("prices", "Prices"),
                 ("numbers", "Numbering"),
                 *((one.key, one.title) for one in LISTS),
                 ("fields", "Our fields"),
@@ -95,6 +86,7 @@ class SettingsScreen(Screen):
         self._make: dict[str, Callable[[], QWidget]] = {
             "company": self._make_company,
             "taxes": self._make_taxes,
+            "prices": self._make_prices,
             "numbers": self._make_numbers,
             **{one.key: partial(self._make_list, one) for one in LISTS},
             "fields": self._make_fields,
@@ -123,9 +115,15 @@ class SettingsScreen(Screen):
         if key not in self._made:
             section = self._made[key] = self._make[key]()
             self.stack.addWidget(section)
-            if isinstance(section, ListSection):
-                section.model.set_rows(self._rows.get(key, ()))
+            self._show_rows(key)
         return self._made[key]
+
+    def _show_rows(self, key: str) -> None:
+        section, rows = self._made[key], self._rows.get(key, ())
+        if isinstance(section, TaxesSection):
+            section.set_rates(rows)
+        elif isinstance(section, ListSection):
+            section.model.set_rows(rows)
 
     @property
     def company(self) -> Editor:
@@ -144,13 +142,36 @@ class SettingsScreen(Screen):
         section.left.connect(self._let_go)
         return section
 
-    def _make_taxes(self) -> ListSection:
-        section = ListSection(_tax_columns(), _tax_form, "Add a rate", new="A new rate", start={"category": "S"})
-        section.picked.connect(
-            lambda row: section.editor.edit(f"{row.code} from a day on", _next_rate(row), focus=False)
-        )
-        section.editor.kept.connect(self._keep_tax)
+    def _make_taxes(self) -> TaxesSection:
+        section = TaxesSection(self.desk)
+        section.kept.connect(self._keep_tax)
+        return self._inner(section)
+
+    def _make_prices(self) -> PricesSection:
+        return self._inner(PricesSection(self.desk))
+
+    def _inner(self, section: Any) -> Any:
+        section.wanted.connect(self._perform)
+        section.unchanged.connect(lambda: self.desk.shell.toast("Nothing was changed.", phase="idle"))
+        section.failed.connect(self.went_wrong)
+        section.turned.connect(self._turned)
+        section.reload()
         return section
+
+    def _turned(self) -> None:
+        self.line.say("")
+        self._say_right()
+        self.offers_changed.emit()
+
+    def _say_right(self) -> None:
+        """Who may not keep what is in front knows it before they type; F12 still asks somebody who may."""
+        section = self.made(self.section)
+        if not isinstance(section, InnerSections):
+            return
+        actor, right = self.desk.work.actor, getattr(section, "right", "")
+        self.desk.work.read(
+            lambda view: _lacking(view, actor, right), self.line.say, owner=self, key=(id(self), "right"), priority=5
+        )
 
     def _make_numbers(self) -> ListSection:
         section = ListSection(series_columns(), series_form, "Keep")
@@ -210,15 +231,18 @@ class SettingsScreen(Screen):
         self.line.say("")
         if key in {"seal", "printers", "backups", "import"}:
             self.made(key).reload()
+        self._say_right()
         self.offers_changed.emit()
 
     def open_document(self, document: str) -> None:
-        """A section, by its key; of an import also the kind of list, as in ``import:customers``."""
+        """A section, by its key; also the kind of an import, or a part: ``import:customers``, ``prices:zones``."""
         key, _, what = document.partition(":")
         if key in self._make:
             self.show_section(key)
             if key == "import":
                 self.made(key).begin_with(what)
+            elif what and isinstance(self.made(key), InnerSections):
+                self.made(key).show_part(what)
 
     def entered(self) -> None:
         """Read what is shown."""
@@ -239,9 +263,8 @@ class SettingsScreen(Screen):
             self._known = {name: str(value) if isinstance(value, int) else value for name, value in company.items()}
             self.company.edit(company["name"], self._known, focus=False)
         self._rows = {"taxes": taxes, "numbers": series, **lists}
-        for key, rows in self._rows.items():
-            if key in self._made:
-                self._made[key].model.set_rows(rows)
+        for key in self._rows.keys() & self._made.keys():
+            self._show_rows(key)
         for key in {"users", "roles"} & self._made.keys():
             self._made[key].set_roles(self._roles)
         if self._came and self.section != "import":
@@ -275,6 +298,8 @@ class SettingsScreen(Screen):
             return (self.pills, *section.panes())
         if isinstance(section, KeysSection):
             return (self.pills, section.table)
+        if isinstance(section, InnerSections):
+            return (self.pills, *section.panes())
         listing = isinstance(section, ListSection | BackupSection | PrinterSection)
         inside = (section.table, section.editor) if listing else (section,)
         return (self.pills, *inside)
@@ -288,9 +313,14 @@ class SettingsScreen(Screen):
         def done(reply: Any) -> None:
             self._fresh = company
             section = self.made(self.section)
-            if isinstance(section, ListSection):
+            if isinstance(section, InnerSections):
+                section.reload()
+                section = section.current
+            if hasattr(section, "settled"):
+                section.settled()
+            elif isinstance(section, ListSection):
                 section.editor.settle()
-            if isinstance(section, RecordSection):
+            if isinstance(section, RecordSection | RuleSection):
                 section.table.go_to_id(reply.id)
             self.undoer.kept(sentence, reply)
             self.reload()
@@ -341,65 +371,6 @@ class SettingsScreen(Screen):
         self.made("numbers").editor.edit(*as_picked(row))
 
 
-class LookSection(Card):
-    """Theme, row height and scale; they take effect as they are chosen."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._labels: list[Text] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(14)
-        self.mode = self._row(column, "Theme", [(one, one.value.capitalize()) for one in Mode], self._set_mode)
-        self.density = self._row(
-            column, "Row height", [(one, one.name.capitalize()) for one in Density], self._set_density
-        )
-        self.scale = self._row(column, "Scale", [(one, f"{one} %") for one in SCALES], self._set_scale)
-        column.addStretch(1)
-        look().changed.connect(self._show)
-        self._show()
-
-    def _row(
-        self, column: QVBoxLayout, words: str, choices: list[tuple[Any, str]], run: Callable[[Any], None]
-    ) -> dict[Any, Button]:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        label = Text(words, weight=500)
-        self._labels.append(label)
-        row.addWidget(label)
-        buttons = {}
-        for value, title in choices:
-            button = Button(title)
-            button.setCheckable(True)
-            button.clicked.connect(lambda _checked=False, value=value: run(value))
-            row.addWidget(button)
-            buttons[value] = button
-        row.addStretch(1)
-        column.addLayout(row)
-        return buttons
-
-    def _set_mode(self, mode: Mode) -> None:
-        look().set_mode(mode)
-        self._desk.shell.keep_state()
-
-    def _set_density(self, density: Density) -> None:
-        look().set_density(density)
-        self._desk.shell.keep_state()
-
-    def _set_scale(self, percent: int) -> None:
-        look().set_scale(percent)
-        self._desk.shell.keep_state()
-
-    def _show(self) -> None:
-        now = look()
-        for label in self._labels:
-            label.setFixedWidth(now.px(120))
-        for buttons, value in ((self.mode, now.mode), (self.density, now.density), (self.scale, now.scale)):
-            for one, button in buttons.items():
-                button.setChecked(one == value)
-
-
 def _company_form() -> Form:
     form = Form()
     for name, label, help_text in (
@@ -433,10 +404,6 @@ def _company_form() -> Form:
         ("terms_date", "Terms, date", ""),
     ):
         form.add(name, label, help_text=help_text)
-    box = QComboBox()
-    box.addItem("on the sum of each rate", "document")
-    box.addItem("line by line", "line")
-    form.add("tax_rounding", "Tax is rounded", box)
     beyond = choice(
         ("", "who may approves it"), ("ignore", "nothing"), ("warn", "a word"), ("hold", "hold for approval")
     )
@@ -455,33 +422,18 @@ def _company_form() -> Form:
     return form
 
 
-def _tax_form() -> Form:
-    form = Form()
-    form.add("code", "&Code", help_text="DE19, reduced, zero")
-    box = QComboBox()
-    for code, words in _CATEGORIES:
-        box.addItem(words, code)
-    form.add("category", "&Kind", box)
-    form.add("percent", "&Percent")
-    form.add("valid_from", "&From", help_text="Empty is today; older documents keep their rate")
-    form.add("exemption_reason", "&Reason", help_text="Printed where no tax is charged")
-    return form
+def _lacking(view: Any, actor: str, right: str) -> str:
+    """Why this person may not keep what is in front, "" where they may."""
+    from app.actions.permitted import check
+    from app.domain.errors import NotPermitted, SignInRefused
 
-
-def _next_rate(row: Any) -> dict[str, str]:
-    """What goes on of a rate when its percentage changes: all but that and the day."""
-    return {"code": row.code, "category": row.category, "exemption_reason": row.reason}
-
-
-def _tax_columns() -> tuple[Column, ...]:
-    kinds = dict(_CATEGORIES)
-    return (
-        Column("code", "Code", 120, lambda row: row.code, weight=600, least=64),
-        number_column("rate", "Percent", 80, lambda row: say.percent_text(rate_out(row.rate))),
-        Column("category", "Kind", 160, lambda row: kinds.get(row.category, row.category), yields=2),
-        Column("from", "From", DAY, lambda row: say.day(row.valid_from, year=True)),
-        Column("reason", "Reason", 200, lambda row: row.reason, tone="muted", stretch=True, least=20, yields=1),
-    )
+    try:
+        check(view, actor, right)
+    except NotPermitted as error:
+        return error.message
+    except SignInRefused:
+        return ""
+    return ""
 
 
 def _settings(view: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -39,7 +40,7 @@ class ListSection(QWidget):
     ) -> None:
         super().__init__()
         self._new, self._start = new, start or {}
-        self.model = ListModel(columns, lambda row: row.id)
+        self.model = self.model_of(columns)
         self.table = Table(self.model)
         self.table.opened.connect(self._opened)
         self.table.picked.connect(self._walked)
@@ -47,7 +48,7 @@ class ListSection(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         surface = Card()
-        inside = QVBoxLayout(surface)
+        inside = self.inside = QVBoxLayout(surface)
         inside.setContentsMargins(1, 1, 1, 6)
         inside.addWidget(self.table)
         row.addWidget(surface, 1)
@@ -57,6 +58,10 @@ class ListSection(QWidget):
         if new:
             self.editor.left.connect(self._leave)
             self.fresh(focus=False)
+
+    def model_of(self, columns: tuple[Column, ...]) -> Any:
+        """The rows; all in memory, where a section has not so many that it reads them by the page."""
+        return ListModel(columns, lambda row: row.id)
 
     def fresh(self, *, focus: bool = True) -> None:
         """An empty form, for a record that is not there yet."""

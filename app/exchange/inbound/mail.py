@@ -1,0 +1,69 @@
+"""Orders that come as an e-mail saved to a file: the attachments that are orders, else what its text asks for.
+
+The sender says who orders where the order itself does not. That is a hint for the person who finishes the draft.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from app.domain.errors import RuleViolation
+from app.domain.inbound import Buyer, Inbound
+from app.exchange.inbound.pasted import order_of_text
+
+_HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}\r?\n")
+_OF_MAIL = re.compile(rb"^(?:From|Received|Return-Path|Message-ID|Delivered-To|MIME-Version):", re.IGNORECASE | re.M)
+_FORMS = (".csv", ".xlsx", ".json", ".xml", ".txt")
+_MOST_PARTS = 50
+
+Reader = Callable[[bytes, str], tuple[Inbound, ...]]
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether the bytes begin as a message does."""
+    head = _HEADERS.match(data[:65_536])
+    return head is not None and _OF_MAIL.search(head.group()) is not None
+
+
+def orders_of(data: bytes, name: str, read: Reader) -> tuple[Inbound, ...]:
+    """The orders of a message; `read` knows every other form. Raises RuleViolation."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    if not isinstance(message, EmailMessage):
+        raise RuleViolation(f"{name} is no message that can be read.", "source")
+    who, address = parseaddr(str(message.get("from", "")))
+    found: list[Inbound] = []
+    for part in [*message.iter_attachments()][:_MOST_PARTS]:
+        file = part.get_filename() or ""
+        content = part.get_content() if file.lower().endswith(_FORMS) else None
+        if isinstance(content, str):
+            content = content.encode()
+        if isinstance(content, bytes):
+            found += read(content, f"{name}, {file}")
+    orders = tuple(found) or (_of_text(message, name),)
+    return tuple(_from(one, who, address) for one in orders)
+
+
+def _from(order: Inbound, who: str, address: str) -> Inbound:
+    return order if order.buyer != Buyer() else replace(order, buyer=Buyer(name=who, email=address))
+
+
+def _of_text(message: EmailMessage, name: str) -> Inbound:
+    """What was written: what is quoted and what stands below the signature's mark is no order, a greeting is a note."""
+    body = message.get_body(("plain",))
+    try:
+        text = str(body.get_content()) if body is not None else ""
+    except (LookupError, UnicodeError):
+        text = ""
+    rows = []
+    for row in text.splitlines():
+        if row.rstrip() == "--":
+            break
+        if row.strip() and not row.startswith(">"):
+            rows.append(row if any(map(str.isdigit, row)) or row.startswith("'") else f"'{row.strip()}")
+    return order_of_text("\n".join(rows), name)

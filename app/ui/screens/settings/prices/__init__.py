@@ -1,0 +1,1 @@
+"""Settings, Prices: what rules say of prices and charges, and a line that tries them out."""
