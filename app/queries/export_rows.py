@@ -96,7 +96,7 @@ LISTINGS: tuple[Listing, ...] = (
     _listing(
         "kit_parts", "what kits are made of", "kit:code product:code quantity:quantity",
         "SELECT x.sku, p.sku, k.quantity FROM kit_part k JOIN product x ON x.id = k.product_id "
-        "JOIN product p ON p.id = k.part_id WHERE k.quantity > 0 ORDER BY x.sku, x.id, k.position, k.id",
+        "JOIN product p ON p.id = k.part_id WHERE k.quantity > 0 ORDER BY k.id",
     ),
     _listing(
         "packs", "packs of the products", "product:code name quantity:quantity",

@@ -22,8 +22,8 @@ _FREE = sql(
 
 def free_sets(view: View, product_ids: Sequence[str]) -> dict[str, int]:
     """Per kit among these products the whole sets that free parts make, in thousandths; other products are left out."""
-    ids = list(dict.fromkeys(product_ids))
-    if not ids or view.value(_ANY) is None:
+    ids = [one for one in dict.fromkeys(product_ids) if one]
+    if not ids or not view.rows(_ANY):
         return {}
     parts: dict[str, list[tuple[int, int]]] = {}
     for at in range(0, len(ids), _AT_ONCE):
