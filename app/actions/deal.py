@@ -29,6 +29,7 @@ from app.actions.pricing import (
     products_of,
     without_due,
 )
+from app.actions.sourced import place_of
 from app.domain.countries import country_code
 from app.domain.deal import (
     INVOICE_METHODS,
@@ -298,6 +299,8 @@ def _particulars(
         promised_date=iso_date(given.promised_date, f"{field}.promised_date") if given.promised_date else "",
         kit=goods.kit,
         parts=parts_of_product(view, goods.id) if goods.kit else (),
+        location=place_of(view, given.location.strip(), f"{field}.location"),
+        special=given.special and not goods.service,
     )
     return None if said == PLAIN else said
 

@@ -13,6 +13,7 @@ from app.actions.load import Customer, business_date, company, customer, deal_of
 from app.actions.own_fields import set_order_fields
 from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, TextInput
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
+from app.actions.sourced import promise, waits_not
 from app.actions.stopping import check_customer, check_sold, paid_first
 from app.actions.their_items import learn
 from app.actions.trust import cash_only, check_credit, check_trade, credit_of, record_buyer
@@ -135,8 +136,6 @@ _IN_HAND = sql(
     "SELECT l.line, sum(l.quantity) FROM pick_line l JOIN pick_list p ON p.id = l.pick_list_id "
     "WHERE p.order_id = :order_id AND p.state = 'open' GROUP BY l.line"
 )
-
-
 # The newest list first: of what is too much it is the one least of which is fetched yet.
 _ASKED = sql(
     "SELECT p.id, l.position, l.line, l.quantity FROM pick_line l "
@@ -239,9 +238,9 @@ def confirm(
     if hold:
         said = beyond(who.party.name, credit_of(tx, who.party.customer_id), 0, deal.currency)
         tx.record(OrderHeld(draft.id, True, f"waits for approval: {said}" if said else "waits for approval"))
-    tx.settle()
+    bought = promise(tx, draft.id, deal, hold=hold)
     if deal.terms.shortage == "cancel" and not hold:
-        _cancel_missing(tx, draft.id)
+        _cancel_missing(tx, draft.id, waits_not(deal))
     if not hold:
         check_credit(tx, who, deal.currency)
     left = remaining(deal, line_progress(tx, draft.id))
@@ -253,6 +252,7 @@ def confirm(
         lines=lines,
         state="on_hold" if hold else order_state(order_head(tx, draft.id).status),
         warnings=told or None,
+        purchases=bought or None,
     )
 
 
@@ -428,13 +428,13 @@ def can_release_hold(head: OrderHead) -> Refusal | None:
 
 
 def release_hold(tx: Transaction, p: HoldOrder) -> Reply:
-    """The order goes on."""
+    """The order goes on. What waited for its credit is asked about again: letting it go is what has to be approved."""
     head = order_head(tx, p.order)
     refuse(can_release_hold(head))
-    # What waited for its credit is asked about again: letting it go is what has to be approved.
     check_credit(tx, customer(tx, head.customer_id), company(tx).currency)
     tx.record(OrderHeld(head.id, False, p.reason))
-    return Reply(id=head.id, number=head.number, state="confirmed")
+    bought = promise(tx, head.id, deal_of(tx, head.fact_id))
+    return Reply(id=head.id, number=head.number, state="confirmed", purchases=bought or None)
 
 
 def remaining(deal: Deal, progress: dict[int, tuple[str, LineProgress]]) -> Deal:

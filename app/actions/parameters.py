@@ -72,6 +72,10 @@ class LineInput:
     alternative_of: int | None = None
     """The place (from 1) of the line that this one may be taken instead of: on a quote only, and not summed."""
     promised_date: str = ""
+    location: str = ""
+    """The place it is to come from, where not from any."""
+    special: bool = False
+    """To be ordered in for this line: confirming proposes the purchase."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

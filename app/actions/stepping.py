@@ -33,6 +33,7 @@ from app.actions.shipping import (
     shipment_head,
     shipment_lines,
 )
+from app.actions.sourced import call_off
 from app.domain.facts import OrderHeld, OrderLinesCancelled, PickLine
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -114,6 +115,7 @@ def _unconfirm(tx: Transaction, step: Step) -> Reply:
     quote_id, fact_id = tx.row(_QUOTE_OF, {"id": step.id}) or ("", "")
     deal = deal_of(tx, fact_id)
     cancel_order(tx, CancelOrder(order=step.id, reason="undone"))
+    call_off(tx, step.id)
     stored = save_draft(tx, "order", Draft(deal, quote_id, fields=step.before.get("fields") or {}))
     return Reply(id=stored.id, number=step.number, draft=stored.name, state="draft")
 

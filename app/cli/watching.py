@@ -24,13 +24,14 @@ def add_watch(one: argparse.ArgumentParser) -> None:
 
 def watch(options: argparse.Namespace) -> int:
     """Take in every file that comes; with --once 2 if one was refused."""
-    from app.exchange.inbound.folder import SETTLE_SECONDS, Watched
+    from app.exchange.inbound.folder import SETTLE_SECONDS, Watched, check_folder
 
     folder = Path(options.folder).expanduser().absolute()
     if not folder.is_dir():
         raise RuleViolation(f"There is no folder {folder}.", "folder")
     refused = False
     with opened(options.company) as database:
+        check_folder(folder, str(database.where))
         watched = Watched(folder, signed_in(options, database, "orders"))
         told, problem = 0.0, ""
         while True:

@@ -157,7 +157,9 @@ class DealLine:
                 internal_note=self.internal_note,
                 wanted_date=self.wanted_date,
                 ship_to=self.ship_to,
-                more=Particulars(part_of=self.line, per_set=one.quantity),
+                more=Particulars(
+                    part_of=self.line, per_set=one.quantity, location=self.said.location, special=self.said.special
+                ),
             )
             for place, one in enumerate(self.said.parts, 1)
         )

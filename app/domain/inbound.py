@@ -138,6 +138,15 @@ def same_unit(one: str, other: str) -> bool:
     return not first or first == second or any(first in words and second in words for words in _UNITS)
 
 
+def counted_in(word: str, unit: str) -> bool:
+    """Whether so many of ``word`` are as many of the unit a product is counted in.
+
+    Pieces of what is counted in reels or tins are reels or tins: they have no measure, and no pieces of their own.
+    """
+    pieces = _UNITS[0]
+    return same_unit(word, unit) or (word.strip().casefold() in pieces and names_of_unit(unit) == {unit.casefold()})
+
+
 def names_of_unit(word: str) -> frozenset[str]:
     """The words for a unit, the word itself among them."""
     plain = word.strip().casefold()

@@ -130,11 +130,11 @@ def chips(asked: Sequence[tuple[int, Supply, str]], today: str) -> tuple[Chip, .
     for quantity, supply, wanted in asked:
         before = taken.get(supply.product_id, 0)
         taken[supply.product_id] = before + max(0, quantity)
-        found.append(chip(quantity, _without(supply, before, today), today, wanted))
+        found.append(chip(quantity, left_of(supply, before, today), today, wanted))
     return tuple(found)
 
 
-def _without(supply: Supply, taken: int, today: str) -> Supply:
+def left_of(supply: Supply, taken: int, today: str) -> Supply:
     """What is left when that much went to others: from the shelves first, then of what comes first."""
     if not taken or supply.service:
         return supply

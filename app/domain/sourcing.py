@@ -66,11 +66,12 @@ class Asked:
 class Way:
     """One way out. Which fields it fills depends on its kind:
 
-    substitute: the other product, how much of the line it has `now`, the `date` of the rest, and what one unit costs
-    more (`difference`, 1/10,000; None where a price is missing) · backorder: `now` and `later`, `date` if it is known
-    · split: `now` and `later` on `date` · later: the whole `quantity` on `date` · place: `quantity` from `location` ·
-    order_in: `quantity` from `supplier` in `days` · pack: `quantity` as `count` times `pack` · break: `quantity` at
-    `price` · price: `price` by the word `source` (list, contract, promotion, standard, last) · text: nothing.
+    substitute: the other product, what is `free` of it, how much of the line it has `now`, the `date` of the rest, and
+    what one unit costs more (`difference`, 1/10,000; None where a price is missing) · backorder: `now` and `later`,
+    `date` if it is known · split: `now` and `later` on `date` · later: the whole `quantity` on `date` · place:
+    `quantity` from `location` · order_in: `quantity` from `supplier` in `days` · pack: `quantity` as `count` times
+    `pack` · break: `quantity` at `price` · price: `price` by the word `source` (list, contract, promotion, standard,
+    last) · text: nothing.
     """
 
     kind: Kind
@@ -91,6 +92,7 @@ class Way:
     count: int = 0
     price: UnitPrice | None = None
     source: str = ""
+    free: int = 0
     sort: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
 
@@ -128,7 +130,7 @@ def _substitutes(asked: Asked, known: Known) -> list[Way]:
         sort = (whole, SUBSTITUTE_KINDS.index(one.kind), one.rank, apart or 0)
         found.append(
             Way("substitute", asked.quantity, got.now, got.later, got.date, there.product_id, there.sku, there.name,
-                there.unit, one.kind, apart, price=one.price, sort=sort)
+                there.unit, one.kind, apart, price=one.price, free=max(0, there.free), sort=sort)
         )  # fmt: skip
     return sorted(found, key=lambda way: (way.sort, way.sku))[:MOST_SUBSTITUTES]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from app.actions import BY_NAME, parse
+from app.actions.catalogue import BY_NAME
 from app.actions.correcting import decide_correction
 from app.actions.crediting import decide
 from app.actions.deal import build_deal
@@ -13,6 +13,7 @@ from app.actions.load import company
 from app.actions.parameters import DealInput, LineInput
 from app.actions.payments import source
 from app.actions.refunding import came_in, paid_with
+from app.actions.registry import parse
 from app.actions.returning import decide_take_back, decide_without_receipt, invoice_of_sale
 from app.actions.stock import decide_return, returnable
 from app.actions.voiding import can_void, in_words

@@ -20,9 +20,9 @@ from app.domain.inbound import (
     Standing,
     Wanted,
     alike,
+    counted_in,
     names_of_unit,
     price_remark,
-    same_unit,
 )
 from app.domain.pricing import Asked, Offers, decide
 from app.domain.quantity import SCALE, quantity_in
@@ -93,23 +93,22 @@ class _Goods:
     service: int
 
 
-class _Known:
-    """All that the lines of an order could mean, asked for together: a long order takes few statements more."""
+class _Codes:
+    """Which products bear what lines say, asked for together."""
 
-    def __init__(self, view: View, lines: Sequence[InboundLine], customer: str, date: str) -> None:
+    def __init__(self, view: View, lines: Sequence[InboundLine], customer: str) -> None:
         codes = [one.code for one in lines]
         said = [*codes, *(one.barcode for one in lines)]
         theirs = [*said, *(one.theirs for one in lines)]
         self._items = dict(many(view, _ITEMS_OF, theirs, customer=customer)) if customer else {}
         self._skus = dict(many(view, _SKUS, [*said, *map(str.upper, said)]))
         self._barcodes = {code: (product, size) for code, product, size in many(view, _BARCODES, said)}
-        self._means = [self._meant(one) for one in lines]
-        ids = [product for product, _ in self._means]
-        self.goods = {id_: _Goods(*row) for id_, *row in many(view, _BY_IDS, ids)}
-        self.offers = offers_of(view, [one for one in ids if one], customer, date)
-        self.packs: dict[str, list[tuple[str, int]]] = {}
-        for id_, name, size in many(view, _PACKS, ids) if any(one.unit for one in lines) else ():
-            self.packs.setdefault(id_, []).append((name, size))
+        self._means = tuple(self._meant(one) for one in lines)
+
+    @property
+    def all(self) -> tuple[tuple[str, int], ...]:
+        """Of each line in turn what it means."""
+        return self._means
 
     def of(self, at: int) -> tuple[str, int]:
         """What the line at that place means."""
@@ -136,6 +135,24 @@ class _Known:
             if said in self._barcodes:
                 return self._barcodes[said]
         return "", 0
+
+
+class _Known(_Codes):
+    """All that the lines of an order could mean: a long order takes few statements more."""
+
+    def __init__(self, view: View, lines: Sequence[InboundLine], customer: str, date: str) -> None:
+        super().__init__(view, lines, customer)
+        ids = [product for product, _ in self.all]
+        self.goods = {id_: _Goods(*row) for id_, *row in many(view, _BY_IDS, ids)}
+        self.offers = offers_of(view, [one for one in ids if one], customer, date)
+        self.packs: dict[str, list[tuple[str, int]]] = {}
+        for id_, name, size in many(view, _PACKS, ids) if any(one.unit for one in lines) else ():
+            self.packs.setdefault(id_, []).append((name, size))
+
+
+def meant(view: View, lines: Sequence[InboundLine], customer: str) -> tuple[tuple[str, int], ...]:
+    """Of each line the product and how many of it bear what was said (thousandths); ("", 0) where none surely is."""
+    return _Codes(view, lines, customer).all
 
 
 def resolve(view: View, order: Inbound, customer: str, date: str, currency: str) -> tuple[Resolved, ...]:
@@ -189,7 +206,7 @@ def _counted(
     given: InboundLine, packs: Sequence[tuple[str, int]], unit: str, quantity: int, packed: int
 ) -> tuple[int, str]:
     """How many stock units are meant (thousandths), and the words of what nobody can know."""
-    if given.unit and not same_unit(given.unit, unit):
+    if given.unit and not counted_in(given.unit, unit):
         words = names_of_unit(given.unit)
         pack = next((size for name, size in packs if name.casefold() in words), 0)
         return (quantity * int(pack) // SCALE, "") if pack else (quantity, f"no unit {given.unit}"[:40])

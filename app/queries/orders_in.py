@@ -81,6 +81,11 @@ class OrderIn:
     again: int = 0
     again_at: int = 0
 
+    @property
+    def kind(self) -> str:
+        """What kind of row it is among those of the board."""
+        return "inbound"
+
 
 def waiting_orders_in(view: View, words: str = "") -> int:
     """How many of them wait for a person."""

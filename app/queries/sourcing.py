@@ -29,7 +29,7 @@ _RELATED = (
 )
 
 _GOODS = sql(
-    "SELECT p.id, p.sku, p.name, p.unit, p.service, p.discontinued, p.stop, coalesce(v.number, ''), "
+    "SELECT p.id, p.sku, p.name, p.unit, p.service, p.discontinued, p.stop, coalesce(v.name, ''), "
     f"coalesce(v.lead_days, 0) FROM product p LEFT JOIN supplier v ON v.id = p.supplier_id WHERE p.id {_IN}"
 )
 _PLACES = sql(
@@ -129,8 +129,9 @@ def known_of(view: View, product_id: str, quantity: int, customer_id: str, date:
             if other in supplies
             for said in (priced.get(other),)
         ),
-        packs=tuple((str(name), int(size)) for name, size in view.rows(_PACKS, {"id": product_id})),
+        packs=(packs := tuple((str(name), int(size)) for name, size in view.rows(_PACKS, {"id": product_id}))),
         priced=priced.get(product_id),
         last=UnitPrice(last[0], last[1]) if last else None,
         last_date=str(last[2]) if last else "",
+        buy_pack=min((size for _, size in packs if size > 1000), default=0),
     )

@@ -52,6 +52,8 @@ class Settings:
     """Kinds of paper that are printed by themselves, where they have a printer."""
     backup_place: str = ""
     """The folder backups are put in by themselves; empty means one beside the books of this person."""
+    order_folders: Mapping[str, str] = field(default_factory=_nothing)
+    """By company the folder whose files are taken in as orders while its desk is open here."""
     unknown: Mapping[str, Any] = field(default_factory=_nothing, repr=False)
     """Keys of the file that this version does not know, kept as they were."""
 
@@ -183,4 +185,5 @@ _CHECKS = {
     "copies": _copies,
     "print_itself": _texts,
     "backup_place": _text,
+    "order_folders": _printers,
 }

@@ -78,6 +78,7 @@ class Furnishing:
         QTimer.singleShot(PREPARE_MS, shell, shell.printing.begin)
         QTimer.singleShot(PREPARE_MS, shell, lambda: _take_up(self._work, shell))
         QTimer.singleShot(KEEP_MS, shell, lambda: _begin_keeping(self._work, shell))
+        QTimer.singleShot(PREPARE_MS, shell, shell.intake.begin)
 
     def close(self) -> None:
         """The window is closed: end the threads."""
@@ -155,4 +156,4 @@ class Rest:
         self._network.set()
         for place in self._places:
             place.load()
-        import_module("app.actions")
+        import_module("app.actions.catalogue")

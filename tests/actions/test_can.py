@@ -5,7 +5,7 @@ import inspect
 
 import pytest
 
-from app.actions import ACTIONS, BY_NAME
+from app.actions.catalogue import ACTIONS, BY_NAME
 from app.actions.reply import Refusal
 
 # What an action asks of the state of the books, where it depends on one.

@@ -161,3 +161,59 @@ def test_fifty_products_cost_as_many_statements_as_one(shop: Shop) -> None:
             assert set(supplies_of(counting, some)) == set(some) & set(ids)  # type: ignore[arg-type]
             counts.append(counting.count)
     assert counts == [0, 5, 5, 5]
+
+
+def test_a_line_is_promised_from_the_place_it_was_said_to_come_from(shop: Shop) -> None:
+    shop.do("transfer_stock", lines=[{"product": "CU15", "quantity": "30", "location": "MAIN"}], to="CELLAR")
+    order = shop.order(lines=[{"product": "CU15", "quantity": "20", "location": "CELLAR"},
+                              {"product": "CU15", "quantity": "25", "location": "CELLAR"}])  # fmt: skip
+    held = "SELECT line, location, quantity FROM reservation WHERE order_id = :id AND quantity > 0 ORDER BY 1, 2"
+    with shop.database.read() as view:
+        rows = [tuple(row) for row in view.rows(sql(held), {"id": order.id})]
+    assert rows == [(1, "CELLAR", 20_000), (2, "CELLAR", 10_000), (2, "MAIN", 15_000)]
+    lines = [{"product": "CU15", "quantity": "1", "location": "QUARANTINE"}]
+    sentence = "There is no location QUARANTINE that goods may be promised from."
+    refused(shop, sentence, "draft_order", customer="KERN", lines=lines, field="lines.1.location")
+    assert check_rebuild(shop.database) == []
+
+
+def bought(shop: Shop) -> list[tuple[Any, ...]]:
+    said = (
+        "SELECT p.supplier_name, p.sent_date, l.product_id, l.ordered - l.cancelled, l.order_line FROM purchase_line l "
+        "JOIN purchase p ON p.id = l.purchase_id ORDER BY p.number, l.line"
+    )
+    with shop.database.read() as view:
+        return [tuple(row) for row in view.rows(sql(said), {})]
+
+
+def test_a_special_order_proposes_its_purchase_and_takes_it_back_with_the_order(shop: Shop) -> None:
+    pipes = id_of(shop, "CU15")
+    lines = [{"product": "CU15", "quantity": "110", "special": True}, {"product": "ELB15", "quantity": "1"}]
+    order = shop.order(lines=lines)
+    assert order.purchases == ("PO-1",)
+    assert bought(shop) == [("Wieland", "", pipes, 25_000, 1)], "what is missing, in whole bundles; nothing is sent"
+    assert [one.own for one in supply(shop).receipts] == [], "a draft is not on its way"
+    shop.do("undo_step", document=order.id)
+    assert bought(shop) == [("Wieland", "", pipes, 0, 1)]
+    assert check_rebuild(shop.database) == []
+
+
+def test_a_special_order_waits_where_the_customer_waits_for_nothing_and_until_a_hold_ends(shop: Shop) -> None:
+    shop.do("save_customer", number="KERN", shortage="cancel")
+    lines = [{"product": "CU15", "quantity": "110", "special": True}, {"product": "CU15B", "quantity": "5"}]
+    order = shop.order("KERN", lines=lines)
+    assert [(one.quantity, one.backordered) for one in order.lines or ()] == [("110", "10"), ("5", "0")]
+    assert [row[3] for row in bought(shop)] == [25_000]
+    draft = shop.do("draft_order", customer="MUELLER", lines=[{"product": "CU15", "quantity": "2", "special": True}])
+    held = shop.do("confirm_order", order=draft.id, hold=True)
+    assert held.purchases is None
+    assert shop.do("release_hold", order=held.id).purchases == ("PO-2",)
+
+
+def test_what_nobody_sells_to_us_any_more_waits_like_every_other(shop: Shop) -> None:
+    shop.do("save_product", sku="CU15", stop="purchase", stop_reason="gone")
+    lines = [
+        {"product": "CU15", "quantity": "110", "special": True},
+        {"product": "CU15B", "quantity": "5", "special": True},
+    ]
+    assert shop.order(lines=lines).purchases is None

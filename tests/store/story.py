@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.actions.signing_in import prove
 from app.domain.errors import NotPermitted, SignInRefused
 from app.domain.facts import KINDS, DocumentArchived

@@ -119,7 +119,7 @@ def test_goods_on_stop_are_replaced_by_one_key(desk, books, qtbot):
     press(qtbot, desk, KEY.Key_F12)
     type_text(qtbot, "\n")
     settle(desk, qtbot)
-    assert rows(books, "SELECT sku, note FROM sales_order_line") == [("CU22-3", "instead of CU15-3")]
+    assert rows(books, "SELECT sku, instead_of FROM sales_order_line") == [("CU22-3", "CU15-3")]
 
 
 def test_an_order_that_stands_still_says_why_in_every_place_that_works_on_it(desk, books, qtbot):

@@ -181,10 +181,10 @@ def test_line_two_hundred_costs_what_line_one_costs(desk, qtbot):
     assert set(worked) == {1}, "a line more is one line looked at"
     settle(desk, qtbot)
     page.notes()
-    rows_of = page._notes._rows.copy()
+    rows_of = page.writing._rows.copy()
     page.table.enter_text("cu15", product)
     page.notes()
-    fresh = [line for line, (_, text) in page._notes._rows.items() if rows_of.get(line, ("", ""))[1] is not text]
+    fresh = [line for line, (_, text) in page.writing._rows.items() if rows_of.get(line, ("", ""))[1] is not text]
     assert len(fresh) == 1, "and one line written"
 
 

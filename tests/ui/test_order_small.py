@@ -46,7 +46,7 @@ def test_the_number_that_is_painted_is_the_place(desk, qtbot):
 def test_a_sentence_about_the_clipboard_goes_with_the_next_key(desk, qtbot):
     page = new_order(desk, qtbot)
     QApplication.clipboard().setText("")
-    press(qtbot, desk, Qt.Key.Key_L, CTRL)
+    press(qtbot, desk, Qt.Key.Key_V, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert page.foot.headline.full_text().startswith("The clipboard holds no list")
     type_text(qtbot, "c")
     assert page.foot.headline.full_text() == ""
@@ -56,7 +56,7 @@ def test_a_sentence_about_the_clipboard_goes_by_itself(desk, qtbot, monkeypatch)
     monkeypatch.setattr(pages, "SAY_MS", 200)
     page = new_order(desk, qtbot)
     QApplication.clipboard().setText("")
-    press(qtbot, desk, Qt.Key.Key_L, CTRL)
+    press(qtbot, desk, Qt.Key.Key_V, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert page.foot.headline.full_text()
     qtbot.waitUntil(lambda: page.foot.headline.full_text() == "", timeout=2000)
 

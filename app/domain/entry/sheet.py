@@ -89,15 +89,16 @@ class DraftLine:
         """As it is written to disk."""
         row = {name: getattr(self, name) for name in self.__slots__}
         row |= {"kind": self.kind.value, "by_hand": sorted(self.by_hand), "candidates": list(self.candidates)}
-        return row | {"more": asdict(self.more)}
+        # Most lines say no more, and a long list is written at once.
+        return row | {"more": dict(_NO_MORE) if self.more == NO_MORE else asdict(self.more)}
 
     def short(self) -> dict[str, Any]:
         """The same without what says nothing."""
-        nothing = _NOTHING.plain()
-        return {name: value for name, value in self.plain().items() if name == "line" or value != nothing[name]}
+        return {name: value for name, value in self.plain().items() if name == "line" or value != _NOTHING[name]}
 
 
-_NOTHING = DraftLine(0)
+_NO_MORE = asdict(NO_MORE)
+_NOTHING = DraftLine(0).plain()
 
 
 def line_from(row: Mapping[str, Any]) -> DraftLine:

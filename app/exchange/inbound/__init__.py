@@ -54,12 +54,19 @@ class Taken:
 
 def read_file(source: Path, options: ImportOptions | None = None) -> Read:
     """The orders of a file. Raises RuleViolation with a sentence if it is none, or not whole."""
+    return read_bytes(read_limited(source), source.name, options)
+
+
+def read_limited(source: Path) -> bytes:
+    """The bytes of a file that is no larger than an order may be. Raises RuleViolation."""
     with contextlib.closing(opened(source)) as file:
         try:
             data = file.read(MOST_BYTES + 1)
         except OSError as error:
             raise RuleViolation(f"{source.name} cannot be read ({error.strerror}).", "source") from None
-    return read_bytes(data, source.name, options)
+    if len(data) > MOST_BYTES:
+        raise RuleViolation(f"{source.name} is larger than {MOST_BYTES >> 20} MB; no order is.", "source")
+    return data
 
 
 def read_bytes(data: bytes, name: str, options: ImportOptions | None = None) -> Read:

@@ -21,6 +21,7 @@ from typing import Final
 from app.domain.errors import CounterfoilError, RuleViolation
 from app.exchange.inbound import MOST_BYTES, Taken, read_bytes, take_file
 from app.runtime.files import write_whole
+from app.runtime.paths import paths
 from app.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,19 @@ AGAIN_SECONDS: Final = 15.0
 WHY: Final = ".why.txt"
 _UNFINISHED: Final = (".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download", ".swp", "~", WHY)
 _LONGEST = 180
+
+
+def check_folder(folder: Path, where: str) -> None:
+    """Raises RuleViolation for what can be no folder of orders: all that lies in it would be taken or put aside."""
+    if not (folder.is_absolute() and folder.is_dir()):
+        raise RuleViolation("This is no folder on this machine. Choose one that is there.", "folder")
+    books = [] if "://" in where else [Path(where).absolute().parent]
+    if folder.resolve() in {one.resolve() for one in (*books, Path.home(), *folder.parents[-1:], paths().data)}:
+        raise RuleViolation(
+            "Other things lie in this folder. Choose one that is for orders alone: each file in it is taken or put "
+            "aside.",
+            "folder",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,7 @@ class Watched:
     holder: str = field(default_factory=lambda: os.urandom(4).hex())
     _seen: dict[str, tuple[int, int, float]] = field(default_factory=dict)
     _wait: float = 0.0
+    _problem: str = ""
 
     def look(self, database: Database) -> Look:
         """Take in what is whole. Raises RuleViolation where the folder cannot be used."""
@@ -76,7 +91,7 @@ class Watched:
         try:
             whole, soon = self._whole(now)
             if now < self._wait:
-                return Look(soon=True)
+                return Look(problem=self._problem)
             claims = [*self._left_behind()]
             for claim in itertools.chain(claims, filter(None, map(self._claim, whole))):
                 try:
@@ -87,6 +102,7 @@ class Watched:
                     break
         except OSError as error:
             raise RuleViolation(f"{self.folder} cannot be watched ({error.strerror}).", "folder") from None
+        self._problem = problem
         return Look(tuple(handled), soon, problem)
 
     # --- which files are whole ------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def orders_of(data: bytes, name: str, options: ImportOptions) -> tuple[Inbound, 
     staged = stage_of(found_table(file, name, (KIND,), options), name)
     known = set(columns_of(KIND, staged, options).values()) if staged.headings else set()
     if not packed and not options.columns and "quantity" not in known and not known & set(KIND.needed[0][0]):
-        return (order_of_text(_text(data, name), name),)
+        return (order_of_text(text_of(data, name), name),)
     plan = plan_of(KIND, staged, options, "", name)
     gathered: dict[str, list[dict[str, Any]]] = {}
     for count, row in enumerate(staged.rows(), 1):
@@ -102,7 +102,7 @@ def _order(source: str, number: str, rows: list[dict[str, Any]], name: str) -> I
     dates = {str(row["wanted_date"]) for row in rows if row.get("wanted_date")}
     all_alike = len(dates) == 1 and all(row.get("wanted_date") for row in rows)
     buyer = Buyer(head.get("customer", ""), head.get("buyer", ""), head.get("vat_id", ""), head.get("email", ""))
-    lines = tuple(_line(row, dated=not all_alike) for row in rows)
+    lines = tuple(line_of_row(row, dated=not all_alike) for row in rows)
     return Inbound(
         source,
         number,
@@ -114,7 +114,8 @@ def _order(source: str, number: str, rows: list[dict[str, Any]], name: str) -> I
     )
 
 
-def _line(row: dict[str, Any], *, dated: bool) -> InboundLine:
+def line_of_row(row: dict[str, Any], *, dated: bool = True) -> InboundLine:
+    """A line from the values of its row; `dated` where its date is its own, and not that of the whole order."""
     return InboundLine(
         row["quantity"],
         row.get("product", ""),
@@ -130,7 +131,8 @@ def _line(row: dict[str, Any], *, dated: bool) -> InboundLine:
     )
 
 
-def _text(data: bytes, name: str) -> str:
+def text_of(data: bytes, name: str) -> str:
+    """The bytes of a file as text. Raises RuleViolation."""
     found = encoding_of(io.BytesIO(data), name)
     try:
         text = data.decode(found.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -276,6 +277,11 @@ def _price(line: EntryLine) -> str:
     return f"{line.mark}  {say.price(line.price)}{per_words(line.per, line.counted, line.product.unit)}".strip()
 
 
+def _day(typed: str) -> str:
+    """A date as it was typed, or as people read it where the program wrote it."""
+    return say.day(typed) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed) else typed
+
+
 def _words(line: EntryLine) -> str:
     if not line.product and line.kind is Kind.PRODUCT:
         return line.typed
@@ -286,7 +292,7 @@ def _words(line: EntryLine) -> str:
         before,
         line.more.note,
         line.more.allowances,
-        line.when and f"on {line.when}",
+        line.when and f"on {_day(line.when)}",
         line.more.tax,
     )
     return "  ·  ".join(filter(None, (words, *extra))) + ("  ✎" if line.more.internal_note or line.more.ship_to else "")
@@ -302,7 +308,11 @@ def _offered(line: EntryLine) -> tuple[str, ...]:
     pack = f"{whole}, {said.pack} of {say.quantity(said.pack_size)}" if said.pack else ""
     cut = (f"{whole} cut" if counted.is_cut else f"cut to {say.quantity(said.length)}") if said.length else ""
     instead = f"instead of {said.instead_of}" if said.instead_of else ""
-    return ("" if line.more.counted else "offered, not in the sum", pack, cut, instead, said.their_sku)
+    where = f"from {said.location}" if said.location else ""
+    special = "to be ordered in" if said.special else ""
+    promised = f"promised {say.short_day(said.promised_date)}" if said.promised_date and not line.when else ""
+    offered = "" if line.more.counted else "offered, not in the sum"
+    return (offered, pack, cut, instead, where, special, promised, said.their_sku)
 
 
 def _tone(line: EntryLine) -> str:

@@ -95,6 +95,12 @@ class EntryTableView(Table):
         """The line the person is at: the edited one, else the cursor's; the entry row is past the last line."""
         return self._cell[0] if self._cell else self.currentIndex().row()
 
+    @property
+    def unanswered(self) -> bool:
+        """Whether words stand in the entry row that no product has."""
+        entry = parse_entry(self.entry.text())
+        return entry.kind is Kind.PRODUCT and self._known.get(entry.words) == ()
+
     def popup(self) -> HitList:
         """The list below the entry row, made when first needed: it lies over the whole window."""
         if self._popup is None:
@@ -226,6 +232,7 @@ class EntryTableView(Table):
         self._known[words] = tuple(hits)
         if parse_entry(self.entry.text()).words == words and self.entry.hasFocus():
             self._show_hits(words, self._known[words])
+            self.moved.emit()
 
     def _show_hits(self, words: str, hits: Sequence[ProductHit]) -> None:
         popup = self.popup()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from app.ui.hub import Hub
+    from app.ui.intake import Intake
     from app.ui.printing import Printing
     from app.ui.scan import ScanGate
     from app.ui.scanning.router import Scans
@@ -24,6 +25,7 @@ class ShellFace(Teller, Protocol):
     """What a screen may ask of the window around it."""
 
     printing: Printing
+    intake: Intake
     gate: ScanGate
     toasts: Toasts
     scans: Scans

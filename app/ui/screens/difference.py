@@ -37,9 +37,11 @@ def versions(view: Any, document: str) -> Versions | None:
 class DifferenceSheet(Sheet):
     """Nothing is decided here: Enter and Esc go back."""
 
-    def __init__(self, owner: QWidget, shown: Versions) -> None:
-        super().__init__(owner, f"{shown.number}: {shown.after} beside {shown.before}", do="Back", share=2)
-        self.rows: list[tuple[str, str, str, str]] = _rows(shown.found)
+    def __init__(
+        self, owner: QWidget, shown: Versions, *, do: str = "Back", rows: list[tuple[str, str, str, str]] | None = None
+    ) -> None:
+        super().__init__(owner, f"{shown.number}: {shown.after} beside {shown.before}", do=do, share=2)
+        self.rows = _rows(shown.found) if rows is None else rows
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 8, 0)
@@ -59,7 +61,10 @@ class DifferenceSheet(Sheet):
         area.setWidget(inside)
         self.body.addWidget(area)
         inside.setAccessibleName("; ".join(f"{a}: {b or 'none'}, now {c or 'none'}" for a, b, c, _ in self.rows))
-        self.accepted.connect(self.dismiss)
+        self.accepted.connect(self._taken)
+
+    def _taken(self) -> None:
+        self.dismiss()
 
     def open(self) -> None:
         """Enter goes back at once."""

@@ -212,7 +212,9 @@ def files_in(data: Any) -> list[str]:
 class _Drops(QObject):
     """Files dropped anywhere on a place, where there is something to attach them to."""
 
-    def __init__(self, place: QWidget, may: Callable[[], bool], dropped: Callable[[list[Path]], None]) -> None:
+    def __init__(
+        self, place: QWidget, may: Callable[[list[Path]], bool], dropped: Callable[[list[Path]], None]
+    ) -> None:
         super().__init__(place)
         self._may, self._dropped = may, dropped
         place.setAcceptDrops(True)
@@ -220,13 +222,15 @@ class _Drops(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take files, and nothing else."""
-        if event.type() == QEvent.Type.DragEnter and files_in(event.mimeData()) and self._may():
-            event.acceptProposedAction()
-            return True
-        if event.type() == QEvent.Type.Drop and (files := files_in(event.mimeData())):
-            event.acceptProposedAction()
-            self._dropped([Path(one) for one in files])
-            return True
+        if event.type() in {QEvent.Type.DragEnter, QEvent.Type.Drop} and (files := files_in(event.mimeData())):
+            paths = [Path(one) for one in files]
+            if event.type() == QEvent.Type.Drop:
+                event.acceptProposedAction()
+                self._dropped(paths)
+                return True
+            if self._may(paths):
+                event.acceptProposedAction()
+                return True
         return super().eventFilter(watched, event)
 
 
@@ -249,9 +253,22 @@ class Beside:
         self._screen = screen
         screen.desk.hub.listen(screen, {"attachment"}, lambda _ids: self._again())
 
-    def take_drops(self, may: Callable[[], bool], run: Callable[[Callable[[Subject], None]], None]) -> None:
-        """Files dropped on the place go to whom ``run`` tells, now or later."""
-        _Drops(self._screen, may, lambda paths: run(lambda subject: self.attach(subject, paths)))
+    def take_drops(
+        self,
+        may: Callable[[], bool],
+        run: Callable[[Callable[[Subject], None]], None],
+        first: Callable[[Sequence[Path]], Callable[[], None] | None] = lambda _paths: None,
+    ) -> None:
+        """Files dropped on the place go to whom ``run`` tells, now or later, unless ``first`` has a use for them."""
+
+        def dropped(paths: list[Path]) -> None:
+            other = first(paths)
+            if other is not None:
+                other()
+            else:
+                run(lambda subject: self.attach(subject, paths))
+
+        _Drops(self._screen, lambda paths: first(paths) is not None or may(), dropped)
 
     def open(self, subject: Subject, document: QWidget | None = None) -> None:
         """For a record of the books, or a draft that is kept."""

@@ -195,6 +195,9 @@ class Steps:
             self._tell(f"{reply.number} {words}.", ("undo_step", {"document": reply.id}))
             for one in reply.warnings or ():
                 self._desk.shell.toast(one, phase="money")
+            if reply.purchases:
+                proposed = f"{' and '.join(reply.purchases)}, to be sent in Stock"
+                self._desk.shell.toast(f"What is special to {reply.number} is proposed as {proposed}.", phase="ware")
             if done:
                 done(reply)
 

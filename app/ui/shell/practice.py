@@ -38,7 +38,7 @@ class Drill:
 
 DRILLS: Final = (
     Drill("repeat", "Repeat an order", "On an order of the list: Ctrl+R, then F12 and F12.", 11, "board"),
-    Drill("list", "Paste a list", "Ctrl+N, Enter, Ctrl+L, Ctrl+V, F12: the list is in the clipboard.", 9, "board"),
+    Drill("list", "Paste a list", "Ctrl+N, Enter, Ctrl+V, F12: the list is in the clipboard.", 6, "board"),
     Drill(
         "park", "Park and return", "Ctrl+N, Enter, 1*cu15, Enter; F8 parks it; Ctrl+Tab brings it back.", 15, "board"
     ),

@@ -14,6 +14,7 @@ from app.domain.errors import CounterfoilError
 from app.ui import keymap
 from app.ui.commands import CHOSEN, PLACED, Offer
 from app.ui.hub import Hub
+from app.ui.intake import Intake
 from app.ui.printing import Printing
 from app.ui.safekeeping import Safekeeping
 from app.ui.scanning.router import Scans
@@ -22,6 +23,7 @@ from app.ui.screens.desk import Desk
 from app.ui.shell.begun import open_sample, read_begun
 from app.ui.shell.corner import Corner
 from app.ui.shell.doorkeeper import Doorkeeper
+from app.ui.shell.drops import OrderDrops
 from app.ui.shell.frame import Frame
 from app.ui.shell.keys import Keys
 from app.ui.shell.looks import looks
@@ -85,11 +87,13 @@ class Shell(QWidget):
         self.company, self.first = company, first or self
         self.windows: Windows = first.windows if first else Windows(self)
         self.keeper: Safekeeping = first.keeper if first else Safekeeping(self)
+        self.intake: Intake = first.intake if first else Intake(work, self, self)
         self.printing: Printing = first.printing if first else Printing(self, self)
         self.corner = Corner(self.keeper, self.printing, who)
         self.doorkeeper = Doorkeeper(self, work, hub, first.doorkeeper if first else None)
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self._build()
+        OrderDrops(self)
         self._providers = providers
         self.scans = Scans(self)
         self.gate = self.scans.gate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from app.ui.models.columns import DAY, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.board.follow import FollowUpSheet
 from app.ui.screens.board.morning import Morning
+from app.ui.screens.board.ordersin import EMPTY, OrdersIn, chip, source, waiting
 from app.ui.screens.difference import DifferenceSheet, versions
 from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
@@ -35,23 +36,28 @@ class BoardScreen(ListScreen):
         ("quotes", "Quotes to chase"),
         ("blocked", "Blocked"),
         ("drafts", "Drafts"),
+        ("in", "Orders in"),
         ("all", "All"),
     )
     hint = "Number, customer"
-    topics = frozenset({"order", "quote", "draft", "invoice", "payment", "shipment", "pick_list", "purchase"})
+    topics = frozenset(
+        {"order", "quote", "draft", "inbound", "invoice", "payment", "shipment", "pick_list", "purchase"}
+    )
     empty = "No open work. [Ctrl+N] starts an order."
     empties = MappingProxyType(
         {
             "quotes": "No quote waits for an answer.",
             "blocked": "Nothing is blocked.",
             "drafts": "Nothing is parked.",
+            "in": EMPTY,
             "all": "No orders yet. Ctrl+N starts the first.",
         }
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _columns(), parent)
-        self.table.bar_of = lambda row: status(row.status).phase
+        self.came = OrdersIn(self)
+        self.table.bar_of = lambda row: (chip(row) if self.came.owns(row) else status(row.status)).phase
         self.steps = Steps(desk, self, self.went_wrong)
         self.first = FirstSteps(desk)
         self.column.insertWidget(self.column.count() - 1, self.first)
@@ -83,6 +89,8 @@ class BoardScreen(ListScreen):
     def source(self, asked: Asked) -> FunctionSource:
         """Rows of a view."""
         today, view_name, words = today_iso(), asked.view, asked.words
+        if view_name == "in":
+            return source(words)
 
         def count(view: Any) -> int:
             from app.queries.desk_board import count_board
@@ -100,7 +108,11 @@ class BoardScreen(ListScreen):
         """Counts of the views."""
         from app.queries.desk_board import board_counts
 
-        return board_counts(view)
+        return {**board_counts(view), "in": waiting(view)}
+
+    def columns_of(self, view: str) -> Sequence[Column]:
+        """Orders that came in are listed by what came."""
+        return self.came.columns if view == "in" else self._columns
 
     def verbs(self) -> dict[str, Callable[[], None]]:
         """The key is a link, too."""
@@ -108,10 +120,21 @@ class BoardScreen(ListScreen):
 
     def open_row(self, row_id: str) -> None:
         """The document on its page."""
-        self.desk.shell.go("order", row_id)
+        if self.came.owns(self.row):
+            self.came.open(self.row)
+        else:
+            self.desk.shell.go("order", row_id)
+
+    def open_document(self, document: str) -> None:
+        """A view, by its key."""
+        if any(document == key for key, _ in self.views):
+            self.set_view(document)
 
     def row_picked(self, row: Any) -> None:
         """The row explains itself in the bottom line."""
+        if self.came.owns(row):
+            self.line.set_messages([self.came.sentence(row)])
+            return
         if row is not None:
             word = status(row.status)
             late = _late(row)
@@ -120,6 +143,8 @@ class BoardScreen(ListScreen):
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
         """Next step and reverse of the row."""
+        if self.came.owns(row):
+            return self.came.offers(row)
         word = status(row.status)
         found = {"next_step": offer(self.advance, word.next_step)}
         if row.status not in CLOSED - {"paid"}:

@@ -102,6 +102,14 @@ class LineChips:
             return stock_of(line)
         return stock_chip(found, product.known_supply, self._today, dated=bool(self._day(line)))
 
+    def before(self, line: EntryLine) -> int:
+        """How much lines above take of the same goods, in thousandths."""
+        if line.product is None:
+            return 0
+        above = [self._lines[number] for number in self._of.get(line.product.id, ()) if number != line.line]
+        place = self._place(line)
+        return sum(max(0, one.quantity) for one in above if one.more.counted and self._place(one) < place)
+
     def lacking(self) -> set[str]:
         """Ids of the products of which a line cannot have all at once."""
         return {product.id for number in self._short if (product := self._lines[number].product)}

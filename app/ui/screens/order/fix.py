@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.ui.theme.look import Size
 from app.ui.widgets.sheet import Sheet
@@ -14,23 +16,42 @@ WayOut = tuple[str, str, Callable[[], None]]
 
 
 class FixSheet(Sheet):
-    """Ways out as (words, what follows, what it does); a digit takes one, Enter the one it names."""
+    """Ways out as (words, what follows, what it does); a digit takes one, Enter the marked one, arrows mark another."""
 
     def __init__(self, document: QWidget, title: str, ways: Sequence[WayOut], *, enter: int = 1) -> None:
         super().__init__(document, title, do=f"Take {enter}", share=2)
-        for number, (words, consequence, run) in enumerate(ways[:9], start=1):
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            digit = Text(str(number), weight=600, tone="accent")
-            digit.setFixedWidth(20)
-            row.addWidget(digit)
-            row.addWidget(Text(words, weight=600))
-            row.addWidget(Text(consequence, size=Size.BODY, tone="muted"), 1)
-            self.body.addLayout(row)
-            self.choices[str(number)] = self._taker(run)
+        self._takers = [self._taker(run) for _, _, run in ways[:9]]
+        self._marks: list[tuple[Text, Text]] = []
+        self.current = enter - 1
+        self.said: list[Text] = []
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(2, 1)
+        for number, (words, consequence, _run) in enumerate(ways[:9], start=1):
+            digit, name = Text(str(number), weight=600, tone="accent"), Text(words, weight=600)
+            digit.setFixedWidth(34)
+            said = Text(consequence, size=Size.BODY, tone="muted", elide=True)
+            for column, text in enumerate((digit, name, said)):
+                grid.addWidget(text, number, column)
+            self._marks.append((digit, name))
+            self.said.append(said)
+            self.choices[str(number)] = self._takers[number - 1]
+        self.body.addLayout(grid)
         if ways:
-            self.accepted.connect(self._taker(ways[enter - 1][2]))
+            self.accepted.connect(self._take_marked)
+            self._mark()
         self.button.setEnabled(bool(ways))
+
+    def _mark(self) -> None:
+        for row, (digit, name) in enumerate(self._marks):
+            digit.set_text(f"▸ {row + 1}" if row == self.current else f"   {row + 1}")
+            name.set_tone("accent" if row == self.current else "text")
+        self.button.setText(f"Take {self.current + 1}")
+        self.setAccessibleDescription(f"{self._marks[self.current][1].full_text()} is chosen.")
+
+    def _take_marked(self) -> None:
+        self._takers[self.current]()
 
     def _taker(self, run: Callable[[], None]) -> Callable[[], None]:
         def take() -> None:
@@ -43,3 +64,11 @@ class FixSheet(Sheet):
         """The sheet itself has the focus: its digits are keys at once."""
         super().open()
         self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down walk."""
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self._marks:
+            self.current = (self.current + (1 if event.key() == Qt.Key.Key_Down else -1)) % len(self._marks)
+            self._mark()
+        else:
+            super().keyPressEvent(event)

@@ -1,4 +1,4 @@
-"""What the keys do with a draft: its header; its lines: fix, details, delete, move, repeat, paste, scan."""
+"""What the keys do with a draft: its header; its lines: fix, details, delete, move, repeat."""
 
 from __future__ import annotations
 
@@ -7,25 +7,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
-
 from app.domain.entry.earlier import Earlier, EarlierLine
-from app.domain.entry.lists import rows_of_list
-from app.ui import format as say
 from app.ui.commands import Offer
-from app.ui.entry.choose import Choice, ProductHit
-from app.ui.entry.lines import decided
+from app.ui.entry.choose import ProductHit
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.desk import Desk
 from app.ui.screens.order import reads
 from app.ui.screens.order.again import lines_again
-from app.ui.screens.order.blocks import Block
-from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.linesheet import LineSheet
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.place import Company, Pages, Sheets
 from app.ui.screens.order.repeating import RepeatSheet
+from app.ui.screens.order.ways import WaysOut
 from app.ui.widgets.sheet import Sheet
 
 
@@ -34,13 +28,13 @@ class LineWork:
 
     def __init__(self, desk: Desk, pages: Pages, sheets: Sheets, company: Company) -> None:
         self._desk, self._pages, self._sheets, self._company = desk, pages, sheets, company
+        self._ways = WaysOut(desk, sheets, company)
 
     def offers(self, page: OrderPage) -> dict[str, Offer]:
         """What works on the lines now."""
         found: dict[str, Offer] = {}
         line = self.line(page)
-        asks = line is not None and line.product and (line.product.available is not None or line.product.stopped)
-        if line is not None and (line.problem or asks):
+        if page.table.unanswered or (line is not None and (line.problem or line.product)):
             found["fix"] = offer(lambda: self.fix(page), "Fix line")
         if line is not None and line.product:
             found["details"] = offer(lambda: self.details(page), "This line")
@@ -48,7 +42,6 @@ class LineWork:
         if page.who and page.who.facts.last_order_id:
             found["repeat"] = offer(lambda: self.repeat(page))
         found["sign"] = offer(lambda: self.sign(page), bar=False)
-        found["paste_list"] = offer(lambda: self.paste(page), "Paste list")
         if line is not None:
             found["delete_line"] = offer(lambda: self.delete(page))
             found["duplicate_line"] = offer(lambda: self.duplicate(page), bar=False)
@@ -93,45 +86,11 @@ class LineWork:
         page.say("Finish it first: F12 makes it an order or a quote, then Ctrl G signs it.", passing=True)
 
     def fix(self, page: OrderPage) -> None:
-        """Ways out of what the line asks."""
-        if (line := self.line(page)) is None:
-            return
-        ways: list[WayOut] = []
-        if line.product and line.problem:
-            row = page.model.find(str(line.line)) + 1
-            block = next((one for one in page.blocks() if one.row == row), Block("", row, "quantity"))
-            ways.append(("Change it", line.problem, lambda: page.go_to(block)))
-        ways += [
-            (
-                hit.code,
-                f"{hit.description} · {say.price(hit.price)}",
-                lambda hit=hit: page.table.resolve(line.line, hit),
-            )
-            for hit in line.candidates
-        ]
-        if line.product and line.product.available is not None and 0 < line.product.available < line.quantity:
-            free = line.product.available
-            ways.append((f"Take {say.quantity(free)}", "what is there now", lambda: set_quantity(page, line, free)))
-        if line.product and line.product.instead:
-            code = line.product.instead
-            ways.insert(0, (f"Take {code} instead", line.product.stopped, lambda: self._instead(page, line, code)))
-        ways.append(("Delete the line", "Ctrl Z brings it back", lambda: self.delete(page)))
-        self._sheets.show_sheet(FixSheet(page, f"Line: {line.words or line.typed}", ways))
-
-    def _instead(self, page: OrderPage, line: Any, code: str) -> None:
-        """What takes the place of a product, in the same quantity, at its own price; the paper says instead of what."""
-
-        def known(hits: Any) -> None:
-            hit = next((one for one in hits if one.exact), None)
-            if hit is None:
-                page.say(f"{code} is not here any more.")
-                return
-            kept = line.by_hand - {"price"} | {"quantity"}
-            more = replace(line.more, note=line.more.note or f"instead of {line.product.code}", tax="", rate=None)
-            page.model.change(decided(replace(line, by_hand=kept, more=more), Choice(hit)))
-
-        customer, today = page.customer_id, page.today
-        self._desk.work.read(lambda view: reads.products(view, code, customer, today), known, owner=page)
+        """Ctrl+.: ways out of what the line asks. Words of the entry row that nothing answers are a line that asks."""
+        if page.table.entry.hasFocus() and page.table.unanswered:
+            page.table.enter_text(page.table.entry.text())
+        if (line := self.line(page)) is not None:
+            self._ways.open(page, line)
 
     def details(self, page: OrderPage) -> None:
         """Alt+Enter: everything the line may say."""
@@ -225,14 +184,6 @@ class LineWork:
             owner=page,
             priority=0,
         )
-
-    def paste(self, page: OrderPage) -> None:
-        """A list from the clipboard."""
-        rows = rows_of_list(QApplication.clipboard().text())
-        if rows:
-            page.add_list(rows)
-        else:
-            page.say("The clipboard holds no list: a code and a quantity on each row.", passing=True)
 
 
 def set_quantity(page: OrderPage, line: Any, quantity: int) -> None:

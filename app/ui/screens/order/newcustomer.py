@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.domain.account import WALK_IN
 from app.domain.errors import RuleViolation
 from app.ui.screens.order import reads
 from app.ui.screens.order.reads import CustomerHit
@@ -213,3 +214,15 @@ def make_customer(page: Buying, said: dict[str, str]) -> None:
         )
 
     page.desk.work.read(reads.next_customer_number, numbered, failed=refused, owner=page)
+
+
+def walk_in(page: Buying) -> None:
+    """A sale over the counter belongs to one customer record, made when it is first needed."""
+
+    def missing(_error: Exception) -> None:
+        given = {"number": WALK_IN, "name": "Walk-in"}
+        page.desk.work.perform(
+            "save_customer", given, done=lambda _reply: page.set_customer(WALK_IN), failed=page.refuse, owner=page.box
+        )
+
+    page.ask_who(WALK_IN, missing)

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.account import WALK_IN
 from app.domain.entry.adjust import parse_adjustments
 from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
@@ -27,15 +26,18 @@ from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.charging import Charging
 from app.ui.screens.order.chips import LineChips
 from app.ui.screens.order.customerbox import CustomerBox
+from app.ui.screens.order.entering import list_pasted
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.fresh import Fresh
 from app.ui.screens.order.header import header_pairs
 from app.ui.screens.order.keeping import Keeping
+from app.ui.screens.order.listrows import KeptList
 from app.ui.screens.order.lookups import BookLookUps, hits_for
-from app.ui.screens.order.newcustomer import ask_alike, make_customer
+from app.ui.screens.order.newcustomer import ask_alike, make_customer, walk_in
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.reckoning import Reckoning, Sums
 from app.ui.screens.order.state import Firm, Header
+from app.ui.screens.order.teaching import Teaching
 from app.ui.screens.order.warn import notices_of
 from app.ui.screens.ownfields import pairs
 from app.ui.widgets.bottomline import Message
@@ -73,8 +75,10 @@ class OrderPage(QWidget):
         self._said, self._passing = "", False
         self.refused: RuleViolation | None = None
         self.today = today_iso()
+        # Rows of a list that are not lines yet.
+        self.listed = KeptList()
         self.keeping = Keeping(self, self)
-        self._notes = state.Notes(self.keeping.mark)
+        self.writing = state.Notes(self.keeping.mark)
         self.charging = Charging(self, self)
         self.charging.changed.connect(self._reckon)
         self._build()
@@ -97,6 +101,7 @@ class OrderPage(QWidget):
         )
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
+        Teaching(self)
         self.model.amount = lambda minor: say.amount(minor, self.firm.currency)
         self.table = EntryTableView(self.model, BookLookUps(self))
         self.table.today = lambda: date.fromisoformat(self.today)
@@ -114,7 +119,7 @@ class OrderPage(QWidget):
         column.addWidget(surface, 1)
         column.addWidget(self.foot)
         self.box.chosen.connect(self.set_customer)
-        self.box.walk_in.connect(self._walk_in)
+        self.box.walk_in.connect(lambda: walk_in(self))
         self.box.fresh.connect(lambda said: make_customer(self, said))
         self.card.header_wanted.connect(lambda: self.desk.shell.do("header"))
         self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
@@ -126,7 +131,7 @@ class OrderPage(QWidget):
         self.table.moved.connect(self.changed)
         self.table.finish_wanted.connect(self.foot.finish.setFocus)
         self.table.leave_wanted.connect(lambda by: (self.foot.finish if by > 0 else self.focus_field()).setFocus())
-        self.table.list_pasted.connect(self.add_list)
+        self.table.list_pasted.connect(lambda _rows: list_pasted(self))
         self.foot.finish_wanted.connect(self.finish_wanted)
         self.foot.typed.connect(self.table.type_on)
 
@@ -150,7 +155,7 @@ class OrderPage(QWidget):
     @property
     def blank(self) -> bool:
         """Whether nothing was written yet."""
-        return not (self.who or self.model.lines or self.table.entry.text().strip())
+        return not (self.who or self.model.lines or self.table.entry.text().strip() or self.listed.text)
 
     @property
     def title(self) -> str:
@@ -178,6 +183,7 @@ class OrderPage(QWidget):
         self.model.load(lines)
         self.model.history = state.history_from(loaded.notes)
         self.table.entry.setText(str(loaded.notes.get("typed", "")))
+        self.listed.text = str(loaded.notes.get("list", ""))
         for line in lines:
             if line.looking:
                 self.table.look_up_again(line)
@@ -208,16 +214,17 @@ class OrderPage(QWidget):
 
     def set_customer(self, ref: str) -> None:
         """A customer by id or number; the lines are priced and taxed anew."""
-        self._ask_who(ref, self.refuse)
+        self.ask_who(ref, self.refuse)
 
-    def _ask_who(self, ref: str, failed: Callable[[Exception], None], *, by_undo: bool = False) -> None:
+    def ask_who(self, ref: str, failed: Callable[[Exception], None], *, by_undo: bool = False) -> None:
+        """A customer by id or number, or ``failed``; one that an undo brings back is no new step."""
         currency, today, ids = self.firm.currency, self.today, self.model.products
 
         def known(found: tuple[Who, Sequence[ProductHit]]) -> None:
             who, hits = found
             if set(self.model.products) - set(ids):
                 # A line came meanwhile, as the customer before got it.
-                self._ask_who(who.id, failed, by_undo=by_undo)
+                self.ask_who(who.id, failed, by_undo=by_undo)
                 return
             before = self._buyer
             self._show_who(who)
@@ -297,7 +304,7 @@ class OrderPage(QWidget):
         for name, _before, after in fields:
             if name == "customer" and after:
                 self._buyer = after
-                self._ask_who(after, self.refuse, by_undo=True)
+                self.ask_who(after, self.refuse, by_undo=True)
             elif name == "customer":
                 self._nobody()
             elif name == "kind":
@@ -349,24 +356,9 @@ class OrderPage(QWidget):
     def begin_sale(self) -> bool:
         """Goods were scanned: a walk-in's, if nobody was chosen; False while somebody is being chosen."""
         if self.who is None and not self.box.box.text().strip():
-            self._walk_in()
+            walk_in(self)
             return True
         return self.who is not None
-
-    def _walk_in(self) -> None:
-        """A sale over the counter belongs to one customer record, made when it is first needed."""
-
-        def missing(_error: Exception) -> None:
-            given = {"number": WALK_IN, "name": "Walk-in"}
-            self.desk.work.perform(
-                "save_customer",
-                given,
-                done=lambda _reply: self.set_customer(WALK_IN),
-                failed=self.refuse,
-                owner=self,
-            )
-
-        self._ask_who(WALK_IN, missing)
 
     # --- content --------------------------------------------------------------------------------------------------
 
@@ -461,8 +453,13 @@ class OrderPage(QWidget):
 
     def notes(self) -> str:
         """Everything that stands here, whole or not, for the draft."""
-        return self._notes.of(
-            self.customer_id, self.header, self.model.lines, self.table.entry.text(), self.model.history
+        return self.writing.of(
+            self.customer_id,
+            self.header,
+            self.model.lines,
+            self.table.entry.text(),
+            self.model.history,
+            listed=self.listed.text,
         )
 
     def named(self, draft: str, number: str) -> None:

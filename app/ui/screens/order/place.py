@@ -71,6 +71,9 @@ class Buying(Protocol):
     def set_customer(self, ref: str) -> None:
         """A customer by id or number."""
 
+    def ask_who(self, ref: str, failed: Callable[[Exception], None]) -> None:
+        """The same, and ``failed`` where there is none."""
+
     def refuse(self, error: Exception) -> None:
         """It cannot be had; the sentence stands in the foot."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -20,6 +21,8 @@ from app.ui.screens.order.finish import FinishSheet
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.keeping import take_up
 from app.ui.screens.order.linework import LineWork
+from app.ui.screens.order.listwork import ListWork
+from app.ui.screens.order.padwork import PadWork
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.pages import OpenPages, Page
 from app.ui.screens.order.returning import Returns
@@ -51,12 +54,15 @@ class OrderScreen(Screen):
         self._aside = Aside(desk, pages, self)
         self._finisher = Finisher(desk, pages, self, self.company, self.steps, self.unseller, self.park, Returns(self))
         self.lines = LineWork(desk, pages, self, self.company)
+        self.lists = ListWork(desk, pages, self)
+        self._pad = PadWork(desk, pages, self)
         ways = {"sign": self.sign, "files": self.files}
         self.shown = ShownWork(desk, pages, self, self.company, self.steps, self.papers, ways)
         self.beside = Beside(self)
         self.beside.take_drops(
             lambda: bool(self.page and not getattr(self.page, "blank", False)),
             lambda run: self._with_subject(lambda _page, subject: run(subject)),
+            first=self._lists_dropped,
         )
         self.column.addWidget(pages.stack, 1)
         self.line.hide()
@@ -126,6 +132,7 @@ class OrderScreen(Screen):
             return unknown
         found: dict[str, Offer] = {**unknown, "header": offer(lambda: self.lines.header(page))}
         found |= self._aside.offers(page) | self.unseller.offers(page) | self.lines.offers(page)
+        found |= self.lists.offers(page) | self._pad.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
         if not page.box.isHidden():
             found["new_customer"] = offer(page.box.open_strip, bar=False)
@@ -148,6 +155,13 @@ class OrderScreen(Screen):
             run(page, Whose("order", page.document.id, page.number, editable=True))
         elif isinstance(page, OrderPage) and not page.blank:
             page.save(lambda: run(page, Whose("order", page.draft_id, page.name)))
+
+    def _lists_dropped(self, paths: Sequence[Path]) -> Callable[[], None] | None:
+        """Lists dropped on a draft are for its lines, also on a blank one; on what is in the books they are files."""
+        page = self.page
+        if isinstance(page, OrderPage) and self._sheet is None and self.lists.lists_in(paths):
+            return lambda: self.lists.take_files(page, paths)
+        return None
 
     def finish(self) -> None:
         """The Finish sheet, or what it does if it is open."""

@@ -226,6 +226,8 @@ def _particulars_input(line: EntryLine, places: Mapping[int, int]) -> dict[str, 
         "their_sku": said.their_sku,
         "alternative_of": places.get(said.alternative_of),
         "promised_date": said.promised_date,
+        "location": said.location,
+        "special": said.special,
     }
     # An alternative to a line that is gone is still offered only: it must not slip into the sum.
     row["optional"] = said.optional or bool(said.alternative_of and not row["alternative_of"])
@@ -250,15 +252,27 @@ class Notes:
         self._rows: dict[int, tuple[EntryLine, str]] = {}
 
     def of(
-        self, customer: str, header: Header, lines: Sequence[EntryLine], typed: str, history: History | None = None
+        self,
+        customer: str,
+        header: Header,
+        lines: Sequence[EntryLine],
+        typed: str,
+        history: History | None = None,
+        *,
+        listed: str = "",
     ) -> str:
-        """The notes as JSON."""
+        """The notes as JSON; ``listed`` is the text of a list whose rows are not lines yet."""
         self._rows = {line.line: self._row(line) for line in lines}
         rows = ",".join(text for _, text in self._rows.values())
         head = {name: getattr(header, name) for name in Header.__slots__}
         body = {"v": NOTES_VERSION, "customer": customer, "header": head, "typed": typed, "page": self._page}
+        body |= {"list": listed} if listed else {}
         steps = f',"steps":{history.written()}' if history else ""
         return f'{_json(body)[:-1]},"lines":[{rows}]{steps}}}'
+
+    def ahead(self, line: EntryLine) -> None:
+        """Write a line now that the notes will ask for: of many lines a few in each turn."""
+        self._rows[line.line] = self._row(line)
 
     def _row(self, line: EntryLine) -> tuple[EntryLine, str]:
         known = self._rows.get(line.line)

@@ -1,0 +1,193 @@
+"""Orders that come as files while the desk is open: from the watched folder, or dropped on the window. Told quietly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from app.domain.errors import CounterfoilError
+from app.ui.errors import present
+
+if TYPE_CHECKING:
+    from app.ui.screens.desk import ShellFace
+    from app.ui.work import Work
+
+SOON_MS = 1000
+"""When is looked again while a file may still be written."""
+AGAIN_MS = 15_000
+"""After what may pass by itself."""
+ANYHOW_MS = 5 * 60 * 1000
+"""A server does not always tell that a folder changed: once in so long it is looked through all the same."""
+
+
+class Intake(QObject):
+    """The system tells when the folder changes; until then nothing is done. ``told`` says that something is different.
+
+    ``folder`` is what is watched, ``problem`` why it cannot be now, "" if it can.
+    """
+
+    told = Signal()
+
+    def __init__(self, work: Work, shell: ShellFace, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work, self._shell = work, shell
+        self.folder: Path | None = None
+        self.problem = ""
+        self._watched: Any = None
+        self._busy = self._once_more = False
+        self._system = QFileSystemWatcher(self)
+        self._system.directoryChanged.connect(lambda _path: self.look())
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Watch what this machine watches for the company that is open."""
+        self._work.aside(_folder, done=self._watch, failed=self._failed, owner=self)
+
+    def choose(self, folder: str, done: Callable[[Any], None]) -> None:
+        """From now on this folder; ``done`` gets it, or the refusal."""
+
+        def chosen(found: Path | None) -> None:
+            self._watch(found)
+            done(found)
+
+        self._work.aside(lambda books: _choose(books, folder), done=chosen, failed=done, owner=self)
+
+    def _watch(self, folder: Path | None) -> None:
+        if before := self._system.directories():
+            self._system.removePaths(before)
+        self._timer.stop()
+        self.folder, self._watched, self.problem = folder, None, ""
+        if folder is not None:
+            self.look()
+        self.told.emit()
+
+    def look(self) -> None:
+        """Take in what is whole. One look at a time; what changes meanwhile is seen by the next."""
+        if self.folder is None or self._busy:
+            self._once_more = self._busy
+            return
+        self._busy, self._once_more = True, False
+        folder, watched, actor = self.folder, self._watched, self._work.actor
+        self._work.aside(
+            lambda books: _look(books, folder, watched, actor), done=self._looked, failed=self._failed, owner=self
+        )
+
+    def _looked(self, found: Any) -> None:
+        self._busy = False
+        watched, look = found
+        if self.folder != watched.folder:
+            self.look()
+            return
+        self._watched = watched
+        # A folder that was away and came back is not watched by the system any more.
+        if str(self.folder) not in self._system.directories():
+            self._system.addPath(str(self.folder))
+        self._say(look.handled)
+        self._told(look.problem)
+        if self._once_more:
+            self.look()
+        else:
+            self._timer.start(AGAIN_MS if look.problem else SOON_MS if look.soon else ANYHOW_MS)
+
+    def _failed(self, error: Exception) -> None:
+        self._busy = False
+        if not isinstance(error, CounterfoilError):
+            present(error, self._shell)
+            return
+        self._told(error.message)
+        self._timer.start(AGAIN_MS)
+
+    def _told(self, problem: str) -> None:
+        if problem != self.problem:
+            self.problem = problem
+            if problem:
+                self._shell.toast(f"Orders in wait: {problem}", phase="stop")
+        self.told.emit()
+
+    # --- files dropped on the window ------------------------------------------------------------------------------
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Take these files in, each by itself."""
+        actor = self._work.actor
+        self._work.aside(
+            lambda books: _take(books, files, actor),
+            done=self._say,
+            failed=lambda error: present(error, self._shell),
+            owner=self,
+        )
+
+    def _say(self, handled: Sequence[Any]) -> None:
+        refused = [one for one in handled if one.refused]
+        for one in refused[:2]:
+            self._shell.toast(f"{one.file} was not taken in. {one.refused}", phase="stop")
+        if len(refused) > 2:
+            self._shell.toast(f"{len(refused) - 2} more files were not taken in.", phase="stop")
+        taken = [each for one in handled for each in one.taken]
+        if taken:
+            self._shell.toast(_words(taken), action="Show", run=self._show)
+
+    def _show(self) -> None:
+        self._shell.go("board", "in")
+
+
+def _words(taken: Sequence[Any]) -> str:
+    """What came, in one sentence."""
+    if len(taken) > 1:
+        came = f"{len(taken)} orders came in"
+        changed = sum(1 for one in taken if one.state == "changed")
+        same = sum(1 for one in taken if one.state == "unchanged")
+        asks = sum(1 for one in taken if one.questions)
+        parts = [f"{changed} changed"] * bool(changed) + [f"{same} came before"] * bool(same)
+        parts += [f"{asks} with something to look at"] * bool(asks)
+        return f"{came}: {', '.join(parts)}." if parts else f"{came}."
+    [one] = taken
+    if one.state == "unchanged":
+        return (
+            f"Order {one.number} came again and says the same: nothing was done."
+            if one.number
+            else ("The same order came again: nothing was done.")
+        )
+    if one.state == "changed":
+        return f"{one.number} came again, changed. Nothing is done before you say so."
+    many = len(one.questions)
+    return f"An order came in: {one.number}" + (f", {many} thing{'s' if many > 1 else ''} to look at." if many else ".")
+
+
+# These run on threads of their own; what they import brings the books.
+
+
+def _folder(books: Any) -> Path | None:
+    from app.exchange.inbound.place import folder_of
+
+    return folder_of(str(books.where))
+
+
+def _choose(books: Any, folder: str) -> Path | None:
+    from app.exchange.inbound.place import choose_folder
+
+    return choose_folder(str(books.where), folder)
+
+
+def _look(books: Any, folder: Path, watched: Any, actor: str) -> tuple[Any, Any]:
+    from app.exchange.inbound.folder import Watched
+
+    watched = watched or Watched(folder)
+    watched.actor = actor
+    return watched, watched.look(books)
+
+
+def _take(books: Any, files: Sequence[Path], actor: str) -> list[Any]:
+    from app.exchange.inbound import read_file, take_file
+    from app.exchange.inbound.folder import Handled
+
+    found = []
+    for file in files:
+        try:
+            found.append(Handled(file.name, take_file(books, read_file(file), actor)))
+        except CounterfoilError as error:
+            found.append(Handled(file.name, refused=error.message))
+    return found
