@@ -1,6 +1,6 @@
 """What there is of products, what comes, and what may be sold instead: for the chips of lines, and for Ctrl+. at one.
 
-Whatever the number of lines, fifty products cost the same five statements.
+Whatever the number of lines, fifty products cost the same six statements.
 """
 
 from collections import defaultdict
