@@ -145,6 +145,8 @@ def _of_documents() -> tuple[Command, ...]:
         ("delete_line", "Delete line", ("Ctrl+Del",), "Delete this line; Ctrl+Z brings it back."),
         ("line_up", "Line up", ("Ctrl+Shift+Up",), "Move this line up."),
         ("line_down", "Line down", ("Ctrl+Shift+Down",), "Move this line down."),
+        ("line_dates", "Days of lines", (), "Each line with the day it is wanted on, in a column."),
+        ("stop_at_quantity", "Stop at quantity", (), "Enter on a code asks how many each time, or takes the usual."),
     )
     return tuple(Command(*row[:3], "Lines", row[3], context="document") for row in rows)
 
@@ -192,6 +194,8 @@ LIVES: Final[Mapping[str, tuple[str, str]]] = {
     "jot": ("board", "On a quote that waits for an answer, or in a document that is being written."),
     "park": ("order", "In an order or a quote that is being written."),
     "paste_list": ("order", "In an order or a quote that is being written."),
+    "line_dates": ("order", "In an order or a quote that is being written."),
+    "stop_at_quantity": ("order", "In an order or a quote that is being written."),
     "pad": ("order", "In an order or a quote for a customer with a name."),
     "paste_lines": ("order", "In an order or a quote that is being written."),
     "margin": ("order", "In an order or a quote that is being written."),

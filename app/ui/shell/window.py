@@ -15,6 +15,7 @@ from app.ui import keymap
 from app.ui.commands import CHOSEN, PLACED, Offer
 from app.ui.hub import Hub
 from app.ui.intake import Intake
+from app.ui.outgoing import Outgoing
 from app.ui.printing import Printing
 from app.ui.safekeeping import Safekeeping
 from app.ui.scanning.router import Scans
@@ -88,6 +89,7 @@ class Shell(QWidget):
         self.windows: Windows = first.windows if first else Windows(self)
         self.keeper: Safekeeping = first.keeper if first else Safekeeping(self)
         self.intake: Intake = first.intake if first else Intake(work, self, self)
+        self.outgoing: Outgoing = first.outgoing if first else Outgoing(work, self, self)
         self.printing: Printing = first.printing if first else Printing(self, self)
         self.corner = Corner(self.keeper, self.printing, who)
         self.doorkeeper = Doorkeeper(self, work, hub, first.doorkeeper if first else None)
