@@ -143,7 +143,7 @@ class OrderScreen(Screen):
         found["margin"] = offer(page.foot.show_margin, bar=False)
         found["close"] = offer(self.close_document, bar=False)
         found["refresh"] = offer(lambda: page.fresh.look(page.model.products), bar=False)
-        return found
+        return page.box.in_turn(found)
 
     def files(self) -> None:
         """Ctrl+B: the files of the document in front; a draft is kept first."""
