@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
 from app.actions.drafts import find_draft
 from app.actions.load import deal_of, today
 from app.actions.orders import order_head
+from app.actions.registry import perform
 from app.domain.errors import NotPermitted
 from app.queries.offers import offers_of
 from app.store.sql import sql

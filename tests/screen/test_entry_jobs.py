@@ -8,10 +8,12 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from app.documents.runner import folder_of, paper_file
+from tests.documents.reading import paths
 from tests.screen.desk import Desk, until
 from tests.shop import Shop
 
@@ -33,13 +35,42 @@ def stocked(shop: Shop) -> None:
     shop.do("save_product", sku="FLX500", name="Flux paste 500 g", price="4.00", tax="S19")
 
 
-def paper(desk: Desk, kind: str) -> str:
-    """The text of the last archived paper of a kind."""
+def papers(desk: Desk, kind: str) -> list[Path]:
+    """The archived papers of a kind, the oldest first."""
     found = until(
         lambda: desk.rows(f"SELECT sha256 FROM document_archive WHERE kind = '{kind}' ORDER BY hlc"), f"the {kind}"
     )
-    file = paper_file(folder_of(desk.books), found[-1][0])
-    return subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    return [paper_file(folder_of(desk.books), sha256) for (sha256,) in found]
+
+
+def paper(desk: Desk, kind: str) -> str:
+    """The text of the last archived paper of a kind."""
+    file = str(papers(desk, kind)[-1])
+    return subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def test_j1_the_last_order_of_a_regular_once_more(open_desk: Open) -> None:
+    """Typed ahead: the customer's card, the list of earlier orders and the lines are all still on their way."""
+
+    def ordered(shop: Shop) -> None:
+        stocked(shop)
+        lines = [{"product": sku, "quantity": str(many)} for many, sku in enumerate(FIVE, start=1)]
+        shop.do("confirm_order", order=shop.do("draft_order", customer="MUELLER", lines=lines).id)
+
+    desk = open_desk(ordered)
+    desk.counted()
+    desk.key("ctrl+n")
+    desk.type("mul\n")
+    desk.key("ctrl+r")
+    desk.type("\n")
+    desk.key("F12")
+    look()
+    desk.type("\n")
+    until(lambda: len(desk.orders()) == 10, "the order")
+    keys, scans = desk.counted()
+    assert (keys <= 12, scans) == (True, 0)
+    assert desk.orders()[5:] == [(sku, many * 1000) for many, sku in enumerate(FIVE, start=1)]
+    assert "Traceback" not in desk.close()
 
 
 def test_j2_somebody_who_walks_in_gets_a_quotation_of_five_lines(open_desk: Open) -> None:
@@ -110,4 +141,6 @@ def test_j3_a_quotation_becomes_an_order_signed_on_the_screen(open_desk: Open) -
     words = paper(desk, "sales-order")
     assert "Karin Müller" in words
     assert "84.32" in words.replace(",", ".")
+    plain, signed = (file.read_bytes() for file in papers(desk, "sales-order"))
+    assert paths(signed) > paths(plain), "what the hand drew is on the paper"
     assert "Traceback" not in desk.close()

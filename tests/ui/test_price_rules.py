@@ -8,7 +8,8 @@ from driving import open_desk, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.domain.errors import RuleViolation
 from app.ui.screens.settings.prices.kinds import CHARGES_RULES, PROMOTIONS
 from app.ui.screens.settings.prices.rules import day, figure, form_of, grams, read

@@ -21,10 +21,11 @@ from PySide6.QtWidgets import QWidget
 from app.domain.entry.dates import parse_date
 from app.domain.entry.grammar import Kind, parse_entry
 from app.domain.entry.lists import rows_of_list
+from app.ui.commands import told
 from app.ui.entry import cells
 from app.ui.entry.cells import Cell
 from app.ui.entry.choose import LookUps, ProductHit, choose, completion
-from app.ui.entry.lines import EntryLine, decided, line_of
+from app.ui.entry.lines import EntryLine, decided, insisted, line_of
 from app.ui.entry.model import EntryModel
 from app.ui.entry.paint import EntryDelegate
 from app.ui.entry.popup import HitList
@@ -36,8 +37,8 @@ from app.ui.widgets.table import Table
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _HINTS = (
-    "Type a code or words · 10*code for ten · scan",
-    "Ctrl+L paste a list · Ctrl+R repeat the last order · F7 customer and header",
+    "Type a code or words · 10*code for ten · scan · Ctrl+L paste a list",
+    "Ctrl+R repeat · Ctrl+H what they usually buy",
 )
 
 
@@ -143,15 +144,7 @@ class EntryTableView(Table):
         model: EntryModel = self.model()
         at = model.find(str(line_number))
         if at >= 0:
-            line, said = model.lines[at], parse_entry(model.lines[at].typed)
-            fresh = decided(line, choose([hit]), said)
-            if fresh.product is None:
-                # Asked for in lengths, and not sold so: then it is so many of it.
-                note = f"{hit.code} is not sold by the {said.unit}."
-                fresh = replace(
-                    decided(replace(line, quantity=line.quantity // said.length * 1000), choose([hit])), note=note
-                )
-            model.change(fresh)
+            model.change(insisted(model.lines[at], hit))
 
     # --- layout ---------------------------------------------------------------------------------------------------
 
@@ -213,7 +206,7 @@ class EntryTableView(Table):
             painter.setPen(colour(look().tokens.muted))
             painter.setFont(look().font(Size.BODY))
             area = self.viewport().rect().adjusted(0, look().row_height, 0, 0)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "\n".join(_HINTS))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, told("\n".join(_HINTS)))
 
     # --- the entry row --------------------------------------------------------------------------------------------
 
@@ -371,8 +364,11 @@ class EntryTableView(Table):
 
     def _may(self, line: EntryLine) -> tuple[str, ...]:
         """The cells of a line that can be edited here and now: what has no room, or nobody wanted, is passed by."""
-        shown = {one.key for at, one in enumerate(self.model().columns) if not self.isColumnHidden(at)}
-        return tuple(key for key in cells.editable(line) if key in shown)
+        return tuple(key for key in cells.editable(line) if self.is_shown(key))
+
+    def is_shown(self, key: str) -> bool:
+        """Whether there is a column of that name, and room for it."""
+        return any(one.key == key and not self.isColumnHidden(at) for at, one in enumerate(self.model().columns))
 
     def _section(self, key: str) -> int:
         return next(number for number, column in enumerate(self.model().columns) if column.key == key)
