@@ -27,7 +27,18 @@ MODULES = [
     for one in pkgutil.iter_modules(app.queries.__path__)
     if one.name.startswith("desk_")
     or one.name
-    in {"books", "paper_archive", "paper_company", "payment", "till", "walkthrough", "orders_in", "their_numbers"}
+    in {
+        "books",
+        "paper_archive",
+        "paper_company",
+        "payment",
+        "till",
+        "walkthrough",
+        "orders_in",
+        "their_numbers",
+        "held",
+        "kit_stock",
+    }
 ]
 WORDS = ("", "cu", "CU15", "münch", "Mü mün", "%", "_", "ä'b\"", "RE", "sommer")
 IDS = {
@@ -48,12 +59,13 @@ IDS = {
     "UNION ALL SELECT sku FROM product UNION ALL SELECT name FROM draft UNION ALL SELECT number FROM customer "
     "UNION ALL SELECT number FROM payment UNION ALL SELECT number FROM credit_note "
     "UNION ALL SELECT number FROM z_report ORDER BY 1",
+    "quote_id": "SELECT id FROM quote ORDER BY number",
     "session_id": "SELECT session_id FROM z_report ORDER BY number",
     "list_id": "SELECT id FROM price_list ORDER BY name",
     "sha256": "SELECT sha256 FROM document_archive ORDER BY 1",
 }
 IDS["customer"] = IDS["customer_id"]
-SEVERAL = {"ids": "product_id", "orders": "order_id"}
+SEVERAL = {"ids": "product_id", "product_ids": "product_id", "orders": "order_id"}
 _INVOICES = sql("SELECT id FROM invoice ORDER BY number")
 TAKEN_BACK: dict[str, dict[str, Any]] = {
     "goods": {"lines": [{"line": 1, "quantity": "1", "outcome": "restock"}]},
@@ -73,6 +85,7 @@ PLAIN: dict[str, list[Any]] = {
     "offset": [0, 2],
     "by_customer": [False, True],
     "other": [""],
+    "but": [""],
     "since": ["", "2026-03-20"],
     "location": ["", "MAIN"],
     "unknown": [
