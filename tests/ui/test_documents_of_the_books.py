@@ -308,7 +308,7 @@ def test_goods_are_kept_for_a_quote_until_a_day_and_let_go(desk, books, qtbot, q
     held = rows(books, "SELECT line, quantity FROM goods_hold WHERE quantity > 0 ORDER BY line")
     assert held
     chip = stock_chip(Chip("free", 100_000, held=60_000), Supply("p"), "")
-    assert (chip.text, chip.spoken) == ("100 free · 60 kept", "Stock: 100 free, 60 kept for quotes")
+    assert (chip.text, chip.spoken) == ("100 · 60 kept", "Stock: 100 free, 60 kept for quotes")
     assert desk.do("promise")
     settle(desk, qtbot)
     sheet = desk.screen()._sheet

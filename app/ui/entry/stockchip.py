@@ -30,7 +30,7 @@ def stock_chip(found: Promised, supply: Supply, today: str, *, dated: bool = Fal
         if found.held:
             # Kept for quotes: an order may take it, but whoever writes it knows.
             kept = say.quantity(found.held)
-            return Chip(f"{free} free · {kept} kept", "done", Glyph.FULL, f"Stock: {free} free, {kept} kept for quotes")
+            return Chip(f"{free} · {kept} kept", "done", Glyph.FULL, f"Stock: {free} free, {kept} kept for quotes")
         return Chip(f"{free} free", "done", Glyph.FULL, f"Stock: {free} free")
     late = "stop" if dated and found.late else "money"
     day = say.day(found.date)
