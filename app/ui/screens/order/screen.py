@@ -149,7 +149,7 @@ class OrderScreen(Screen):
         if not page.blank:
             found["find_line"] = offer(self.find_line, bar=False)
         found["refresh"] = offer(lambda: page.fresh.look(page.model.products), bar=False)
-        return found
+        return page.box.in_turn(found)
 
     def find_line(self) -> None:
         """Ctrl+F: the lines that say some words."""
