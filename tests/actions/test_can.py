@@ -16,6 +16,8 @@ ASKED = {
     "decline_quote": "quotes.can_close",
     "expire_quote": "quotes.can_close",
     "expire_quotes": "quotes.can_close",
+    "hold_goods": "holding.can_hold",
+    "let_go": "holding.can_let_go",
     "follow_up_quote": "chasing.can_follow_up",
     "confirm_order": "orders.can_confirm",
     "amend_order": "orders.can_change",
@@ -78,7 +80,7 @@ GIVEN = {
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
     "record_payment", "take_back_without_receipt", "order_goods", "order_proposed",
     "save_field", "fill_order", "attach_file", "save_role", "set_secret", "remove_secret", "confirm_clock",
-    "take_old_order", "save_substitute", "take_order_in", "save_customer_item",
+    "take_old_order", "save_substitute", "take_order_in", "save_customer_item", "save_template",
 }  # fmt: skip
 
 
