@@ -5,6 +5,7 @@ from app.actions import (
     advancing,
     agreements,
     attaching,
+    cancelling,
     charging,
     chasing,
     companies,
@@ -209,7 +210,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("take_back_count", "Take a count back", voiding.TakeBackCount, voiding.take_back_count, "stock_correction"),
     Action("hold_order", "Put an order on hold", orders.HoldOrder, orders.hold_order, "orders"),
     Action("release_hold", "Let an order go on", orders.HoldOrder, orders.release_hold, "orders"),
-    Action("cancel_order", "Cancel what is open", orders.CancelOrder, orders.cancel_order, "orders"),
+    Action("cancel_order", "Cancel what is open", cancelling.CancelOrder, cancelling.cancel_order, "orders"),
     Action("reserve_stock", "Promise goods", reservations.ReserveStock, reservations.reserve_stock, "orders"),
     Action(
         "release_reservation",

@@ -8,6 +8,7 @@ from app.actions.agreements import margin_of, named_or_none, price_of
 from app.actions.barcodes import BarcodeInput, PackInput, assign, barcode_doubt, pack_up, unassign, unpack
 from app.actions.charging import SurchargeInput, surcharges_of
 from app.actions.check_digits import vat_id_as_written, vat_id_sentence
+from app.actions.kits import set_parts
 from app.actions.load import business_date, company, known_customer, payment_days
 from app.actions.own_fields import set_fields
 from app.actions.parameters import Dated
@@ -174,6 +175,8 @@ class SaveProduct(Dated):
     stop_reason: str | None = None
     warranty_months: int | None = None
     return_days: int | None = None
+    parts: str | None = None
+    """What a kit is made of, "CU15 = 2; ELB15 = 4"; "" makes it an ordinary product again."""
     length_step: Decimal | None = None
     """What it is cut in steps of, in stock units; 0 is any length."""
     fields: dict[str, Any] | None = None
@@ -418,6 +421,7 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     doubts = [doubt for code in codes if (doubt := barcode_doubt(tx, sku, code.barcode))]
     parts += [assign(tx, record_id, code) for code in codes]
     parts += [unassign(tx, record_id, barcode) for barcode in p.drop_barcodes or ()]
+    parts += [] if p.parts is None else [set_parts(tx, record_id, sku, p.parts)]
     parts.append(set_fields(tx, "product", record_id, p.fields))
     return Reply(id=record_id, number=sku, state=_outcome(record, *parts), told=" ".join(doubts) or None)
 

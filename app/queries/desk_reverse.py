@@ -141,9 +141,12 @@ _SHIPMENT = sql(
     "AND s.state IN ('shipped', 'delivered')"
 )
 _SHIPMENT_LINES = sql(
-    "SELECT s.line, s.product_id, l.sku, l.name, l.unit, s.quantity, s.returned FROM shipment_line s "
+    # A part of a kit has its words beside the line that was sold.
+    "SELECT s.line, s.product_id, coalesce(l.sku, x.sku, ''), coalesce(l.name, x.name, ''), "
+    "coalesce(l.unit, x.unit, ''), s.quantity, s.returned FROM shipment_line s "
     "JOIN shipment h ON h.id = s.shipment_id "
-    "JOIN sales_order_line l ON l.order_id = h.order_id AND l.line = s.line WHERE s.shipment_id = :id ORDER BY s.line"
+    "LEFT JOIN sales_order_line l ON l.order_id = h.order_id AND l.line = s.line "
+    "LEFT JOIN order_part x ON x.order_id = h.order_id AND x.line = s.line WHERE s.shipment_id = :id ORDER BY s.line"
 )
 _LOCATIONS = sql(
     f"SELECT id FROM location WHERE id NOT IN ({', '.join(repr(name) for name in NO_SHELF)}) "

@@ -101,7 +101,9 @@ class Shell(QWidget):
         self.gate = self.scans.gate
         keymap.use(self.state.values.get("keys"))
         teaching = Teaching(self.state.values, lambda words: self.toast(words, phase="idle"))
-        self.keys = Keys(self.frame, self._offers, self._place_offers, self.scans.order.behind, teaching.done)
+        say = lambda words: self.toast(words, phase="idle")  # noqa: E731
+        ways = (self.scans.order.behind, teaching.done, self.doorkeeper.barred, say)
+        self.keys = Keys(self.frame, self._offers, self._place_offers, *ways)
         self.do, self.press = self.keys.do, self.keys.press
         self.menus = Menus(self.frame, self.keys)
         if self.menus.kept:

@@ -17,6 +17,7 @@ from app.ui.screens.files import Subject as Whose
 from app.ui.screens.order.aside import Aside
 from app.ui.screens.order.company import KnownCompany
 from app.ui.screens.order.ending import Finisher
+from app.ui.screens.order.finding import FindLineSheet
 from app.ui.screens.order.finish import FinishSheet
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.keeping import take_up
@@ -101,7 +102,10 @@ class OrderScreen(Screen):
 
     def open_document(self, document: str) -> None:
         """A blank one ("new"), one that is open, or one of the books."""
-        self.pages.open(document)
+        if document == "parked":
+            self.pages.when_known(self._aside.recall)
+        else:
+            self.pages.open(document)
 
     def close_document(self, key: str = "") -> None:
         """The page goes; what was written stays as a parked draft."""
@@ -127,7 +131,7 @@ class OrderScreen(Screen):
             return {"next_step": offer(self._sheet.accept, "Do it")}
         unknown = {"return_unknown": offer(lambda: self.desk.shell.go("money", "return-unknown"), bar=False)}
         if isinstance(page, ShownPage):
-            return {**self.shown.offers(page), **unknown}
+            return {**self.shown.offers(page), **unknown, "find_line": offer(self.find_line, bar=False)}
         if not isinstance(page, OrderPage):
             return unknown
         found: dict[str, Offer] = {**unknown, "header": offer(lambda: self.lines.header(page))}
@@ -142,8 +146,15 @@ class OrderScreen(Screen):
             found["beside"] = offer(self.files, bar=False)
         found["margin"] = offer(page.foot.show_margin, bar=False)
         found["close"] = offer(self.close_document, bar=False)
+        if not page.blank:
+            found["find_line"] = offer(self.find_line, bar=False)
         found["refresh"] = offer(lambda: page.fresh.look(page.model.products), bar=False)
         return found
+
+    def find_line(self) -> None:
+        """Ctrl+F: the lines that say some words."""
+        if self.page is not None:
+            self.show_sheet(FindLineSheet(self.page, self.page.table))
 
     def files(self) -> None:
         """Ctrl+B: the files of the document in front; a draft is kept first."""

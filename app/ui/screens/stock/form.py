@@ -31,6 +31,7 @@ def product_form(own: Sequence[Any] = ()) -> Form:
     form.add("breaks", "Price &breaks", help_text="From today: 50 = 7.90; 200 = 7.20")
     form.add("barcodes", "Barcodes", help_text="4006381333931; 4006381333948 = 10 for a pack")
     form.add("packs", "Packs", help_text="box = 12; pallet = 480")
+    form.add("parts", "Kit of", help_text="CU15 = 2; ELB15 = 4: sold as one, sent as parts")
     form.heading("Behind the counter")
     form.add("cost", "Cost")
     form.add("floor_price", "Floor", help_text="Below it a sale needs approval, for one of the unit")

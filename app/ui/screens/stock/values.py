@@ -56,6 +56,7 @@ def known_of(card: Any, prices: Any) -> dict[str, Any]:
         "length_step": quantity_out(card.length_step) if card.length_step else "",
         "barcodes": said(card.barcodes),
         "packs": said(card.packs),
+        "parts": said(card.parts),
         "breaks": "",
         "alert": card.alert,
         "stop": card.stop.kind,
