@@ -246,7 +246,7 @@ def test_an_order_in_a_workbook_is_read_like_a_table(shop: Shop) -> None:
 def _statements(shop: Shop, orders: int, lines: int) -> int:
     """How many statements a file with so many orders of so many lines takes."""
     rows = "".join(
-        f"N-{orders}-{lines}-{number};MUELLER;P{(number * 3 + line) % 40};{line + 1}\n"
+        f"N-{orders}-{lines}-{number};MUELLER;P{(number * 3 + line) % 40};{line + orders * 1000}\n"
         for number in range(orders)
         for line in range(lines)
     )
@@ -272,8 +272,8 @@ def test_a_long_file_takes_no_more_statements_for_an_order_and_hardly_more_for_a
     _statements(shop, 1, 2)
     short = _statements(shop, 1, 30)
     assert _statements(shop, 1, 300) - short <= 20
-    few, many = _statements(shop, 4, 5), _statements(shop, 40, 5)
-    assert many <= few * 10 * 1.2
+    few, many = _statements(shop, 4, 5), _statements(shop, 20, 5)
+    assert many <= few * 5 * 1.2
 
 
 def test_columns_that_were_named_once_are_known_for_the_next_file(
@@ -289,7 +289,7 @@ def test_columns_that_were_named_once_are_known_for_the_next_file(
     run(shop.database, first, ImportOptions(columns=columns, dry_run=True))
     with pytest.raises(RuleViolation):
         run(shop.database, first, ImportOptions(columns={**columns, "Wieviel": "description"}))
-    with pytest.raises(RuleViolation, match="No column of second.csv is known"):
+    with pytest.raises(RuleViolation, match="No column of second"):
         read_file(second)
     assert run(shop.database, first, ImportOptions(columns=columns))["orders"][0]["number"] == "R-1"
     [order] = read_file(second).orders
@@ -298,7 +298,7 @@ def test_columns_that_were_named_once_are_known_for_the_next_file(
     )  # fmt: skip
     other = tmp_path / "other.csv"
     other.write_text(strange.format("R-3").replace("Wieviel", "Andere"))
-    with pytest.raises(RuleViolation, match="No column of other.csv is known"):
+    with pytest.raises(RuleViolation, match="No column of other"):
         read_file(other)
 
 
