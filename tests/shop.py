@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from app.actions import BY_NAME, Reply, perform
+from app.actions.catalogue import BY_NAME
 from app.actions.companies import create_company
+from app.actions.registry import perform
+from app.actions.reply import Reply
 from app.cli.scripting import flat
 from app.queries import answer
 from app.store.database import Database

@@ -1,5 +1,6 @@
 """What rules charge and how destinations are taxed: surcharges, delivery, small orders, zones, taxes by destination."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -39,6 +40,17 @@ class SaveSurcharge(Dated):
     valid_from: str | None = None
     valid_to: str | None = None
     retired: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurchargeInput:
+    """A surcharge of one product, as its form says it; see `SaveSurcharge`."""
+
+    name: str
+    price: Decimal
+    basis: str = "line"
+    tax: str = ""
+    refundable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +143,43 @@ def save_surcharge(tx: Transaction, p: SaveSurcharge) -> Reply:
     if p.product or p.category:
         fields |= {"product_id": product(tx, p.product).id if p.product else "", "category": p.category or ""}
     return Reply(id=record_id, number=name or "", state=change(tx, "surcharge", record_id, fields))
+
+
+_SKU = sql("SELECT sku FROM product WHERE id = :id")
+
+
+def surcharges_of(
+    tx: Transaction, product_id: str, given: Sequence[SurchargeInput], dropped: Sequence[str]
+) -> list[str]:
+    """What a product brings with it from now on, and no more. What became of each. Raises RuleViolation.
+
+    A name is one surcharge: what another product brings under it is not taken away from that.
+    """
+    states = []
+    for name in dropped:
+        record_id, known, _ = by_name(tx, "surcharge", name, None)
+        if known and (stored(tx, "surcharge", record_id) or {})["product_id"] == product_id:
+            states.append(change(tx, "surcharge", record_id, {"inactive": 1}))
+    for one in given:
+        record_id, known, _ = by_name(tx, "surcharge", one.name, None)
+        name = one.name.strip()
+        held = (stored(tx, "surcharge", record_id) or {}) if known else {}
+        if held and not held["inactive"] and held["product_id"] != product_id:
+            of = tx.value(_SKU, {"id": held["product_id"]}) or f"all of {held['category']}"
+            raise RuleViolation(f"{name} is a surcharge of {of} already. Name this one otherwise.", "surcharges")
+        _check_tax(tx, one.tax, "surcharges")
+        fields = {
+            "name": name,
+            "product_id": product_id,
+            "category": "",
+            "basis": one_of(one.basis, BASES, "surcharges"),
+            "price": not_below(price_in(one.price, "surcharges"), "A surcharge", "surcharges"),
+            "tax": one.tax,
+            "refundable": int(one.refundable),
+            "inactive": 0,
+        }
+        states.append(change(tx, "surcharge", record_id, fields))
+    return states
 
 
 def save_zone(tx: Transaction, p: SaveZone) -> Reply:

@@ -10,7 +10,7 @@ from app.domain.errors import RuleViolation
 from app.domain.pricing import Asked, Offers, Priced, UnitPrice, decide, floor_of, price_words
 from app.queries.charging import tax_rules
 from app.queries.offers import offers_of
-from app.store.database import Transaction
+from app.store.database import Transaction, View
 from app.store.sql import sql
 
 _REASON = sql("SELECT price_reason FROM company")
@@ -43,6 +43,7 @@ def check_concessions(tx: Transaction, deal: Deal, places: Mapping[int, int] | N
     by_rule = frozenset(one.code for one in tax_rules(tx, deal.date))
     taxes = {one: by_rule | {str(code)} for one in ids if (code := tx.value(_TAX, {"id": one}))}
     costs = {one: offer.cost for one, offer in offers.items()}
+    costs |= _kit_costs(tx, deal, costs)
     floors = {one: floor_of(offer.cost, offer.floor, offer.min_margin) for one, offer in offers.items()}
     found = concessions(deal, listed, costs, taxes, floors)
     if found.discount:
@@ -55,6 +56,17 @@ def check_concessions(tx: Transaction, deal: Deal, places: Mapping[int, int] | N
         require(tx, "below_cost", _lines(found.below_cost))
     if found.below_floor:
         require(tx, "price_floor", _lines(found.below_floor))
+
+
+def _kit_costs(view: View, deal: Deal, costs: Mapping[str, int]) -> dict[str, int]:
+    """What kits cost by their parts, where nobody said what they cost themselves."""
+    kits = [one for one in deal.lines if one.said.parts and not costs.get(one.product_id)]
+    parts = list(dict.fromkeys(part.product_id for one in kits for part in one.said.parts))
+    each = {id_: offer.cost for id_, offer in offers_of(view, parts, "", deal.date).items()} if parts else {}
+    return {
+        one.product_id: sum(part.quantity * each.get(part.product_id, 0) for part in one.said.parts) // 1000
+        for one in kits
+    }
 
 
 def check_changed(tx: Transaction, deal: Deal, lines: Collection[int], added: Mapping[int, int]) -> None:

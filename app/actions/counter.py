@@ -18,9 +18,10 @@ from app.actions.reply import Refusal, Reply, refuse
 from app.actions.shipping import PackShipment, Ship, pack_shipment, ship
 from app.actions.trust import credit_of
 from app.domain.account import WALK_IN, beyond_limit
-from app.domain.deal import DealLine
+from app.domain.deal import DealLine, with_parts
 from app.domain.errors import RuleViolation
 from app.domain.facts import CountPlace, InHand, PickLine, Promise, SoldFromHand, Tender
+from app.domain.kits import called
 from app.domain.money import amount_in, amount_out
 from app.domain.quantity import quantity_out
 from app.domain.stock import OUTSIDE, PACKING, in_hand_from
@@ -202,12 +203,12 @@ def _hand_over(tx: Transaction, p: CounterSale, head: OrderHead) -> tuple[str, .
 
 def _in_hand(tx: Transaction, head: OrderHead, reason: str) -> list[InHand]:
     """What is sold beyond what is free, and from where; asks for a reason. Raises RuleViolation."""
-    names = {x.line: x.sku for x in confirmed_lines(tx, head)}
+    names = {x.line: x.sku for x in with_parts(confirmed_lines(tx, head))}
     free: dict[str, dict[str, int]] = {}
     first = company(tx).default_location
     found, why = [], []
     for line, (product_id, one) in line_progress(tx, head.id).items():
-        if not one.backordered:
+        if one.kit or not one.backordered:
             continue
         key = {"order_id": head.id, "product_id": product_id}
         shelves = free.setdefault(product_id, {where: int(q) for where, q in tx.rows(_SHELVES, key)})
@@ -236,7 +237,7 @@ def _why(
         parts.append(f"{quantity_out(promised)} × {sku} are promised to {orders or 'others'}")
     if unknown:
         parts.append(f"{quantity_out(unknown)} × {sku} are not here by the books")
-    return f"Line {line}: {' and '.join(parts)}."
+    return f"Line {called(line)}: {' and '.join(parts)}."
 
 
 def _promises(view: View, order_id: str, products: set[str]) -> dict[tuple[str, int, str], int]:
@@ -249,7 +250,7 @@ def _promises(view: View, order_id: str, products: set[str]) -> dict[tuple[str, 
 
 
 def _warnings(view: View, order_id: str, beyond: list[InHand], lost: tuple[Promise, ...]) -> tuple[str, ...]:
-    skus = {x.product_id: x.sku for x in confirmed_lines(view, order_head(view, order_id))}
+    skus = {x.product_id: x.sku for x in with_parts(confirmed_lines(view, order_head(view, order_id)))}
     said = [
         f"{view.value(_NUMBER, {'id': one.order_id})} lost {quantity_out(-one.quantity)} × {skus[one.product_id]} and "
         "waits for more."

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 
+from app.actions.kits import parts_of_product
 from app.actions.load import (
     Company,
     Customer,
@@ -296,6 +297,8 @@ def _particulars(
         optional=given.optional,
         alternative_of=given.alternative_of or 0,
         promised_date=iso_date(given.promised_date, f"{field}.promised_date") if given.promised_date else "",
+        kit=goods.kit,
+        parts=parts_of_product(view, goods.id) if goods.kit else (),
         location=place_of(view, given.location.strip(), f"{field}.location"),
         special=given.special and not goods.service,
     )

@@ -26,6 +26,7 @@ from app.domain.billing import BilledBefore, ToBill, decide_bill
 from app.domain.deal import Deal, DealLine, check_amounts, reckoned_as_given
 from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, InvoiceIssued
+from app.domain.kits import check_sets, kit_of
 from app.domain.progress import LineProgress
 from app.domain.quantity import positive, quantity_out
 from app.domain.tax import Adjustment, AdjustmentPart, Tax
@@ -99,7 +100,7 @@ def _left(one: LineProgress) -> int:
 
 
 def _progress(view: View, order_id: str) -> dict[int, LineProgress]:
-    return {n: one for n, (_, one) in line_progress(view, order_id).items()}
+    return {n: one for n, (_, one) in line_progress(view, order_id).items() if not one.part}
 
 
 def can_invoice(view: View, head: OrderHead) -> Refusal | None:
@@ -139,6 +140,10 @@ def _of_shipments(view: View, refs: Sequence[str]) -> list[Billing]:
             services = {n: x.to_invoice for n, x in progress.items() if x.service}
             one = billings[head.id] = Billing(head, deal_of(view, head.fact_id), progress, services)
         for x in shipment_lines(view, shipment.id):
+            if kit := kit_of(x.line):
+                # What makes a set whole bills it, and with it all sets that are whole by now.
+                one.quantities[kit] = _billable(one.head, one.progress[kit])
+                continue
             line = one.progress[x.line]
             so_far = one.quantities.get(x.line, 0)
             free = min(line.shipped - unbilled_returns(line), line.ordered - line.cancelled) - line.invoiced - so_far
@@ -147,7 +152,9 @@ def _of_shipments(view: View, refs: Sequence[str]) -> list[Billing]:
         billings[shipment.order_id] = replace(one, shipments=(*one.shipments, shipment.id), days=(*one.days, day))
     for one in billings.values():
         if not any(q for n, q in one.quantities.items() if not one.progress[n].service):
-            raise RuleViolation(f"The shipment of {one.head.number} is billed already.", "shipments")
+            waits = [n for n, q in one.quantities.items() if one.progress[n].kit and one.progress[n].to_invoice]
+            words = f"No set of the kit on line {waits[0]} of {one.head.number} is whole yet." if waits else ""
+            raise RuleViolation(words or f"The shipment of {one.head.number} is billed already.", "shipments")
     return list(billings.values())
 
 
@@ -167,6 +174,8 @@ def _by_hand(view: View, p: IssueInvoice) -> list[Billing]:
         if given.line not in one.progress:
             raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
         quantity = positive(given.quantity, f"{field}.quantity")
+        if one.progress[given.line].kit:
+            check_sets(quantity, one.deal.line(given.line).sku, f"{field}.quantity")
         left = _left(one.progress[given.line]) - one.quantities.get(given.line, 0)
         if quantity > left:
             raise RuleViolation(

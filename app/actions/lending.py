@@ -2,7 +2,8 @@
 
 from contextlib import suppress
 
-from app.actions import BY_NAME, permitted
+from app.actions import permitted
+from app.actions.catalogue import BY_NAME
 from app.actions.registry import approval_of
 from app.domain.errors import NotPermitted, Unavailable
 from app.store.database import Database, Transaction

@@ -67,6 +67,8 @@ class Product:
     """The SKU of what takes its place, "" if nothing does."""
     length_step: int = 0
     """What it is cut in steps of, in thousandths; 0 is any length."""
+    kit: bool = False
+    """Whether it is made of parts."""
 
 
 _COMPANY = sql(
@@ -157,7 +159,8 @@ def billed_party(view: View, party: Party) -> Party:
 
 _PRODUCT = (
     "SELECT p.id, p.sku, p.name, p.category, p.unit, p.tax, p.service, p.discontinued, p.stop, p.stop_reason, "
-    "p.stop_date, p.stop_by, p.length_step, coalesce(s.sku, '') FROM product p "
+    "p.stop_date, p.stop_by, p.length_step, coalesce(s.sku, ''), "
+    "EXISTS (SELECT 1 FROM kit_part k WHERE k.product_id = p.id AND k.quantity > 0) FROM product p "
     "LEFT JOIN product s ON s.id = p.substitute_id WHERE "
 )
 _PRODUCT_BY = (
@@ -196,8 +199,9 @@ def products(view: View, lines: Iterable[tuple[str, str]]) -> dict[str, Product]
 
 
 def _product(row: Sequence[Any]) -> Product:
-    id_, sku, name, category, unit, code, service, gone, *stop, step, instead = row
-    return Product(id_, sku, name, category, unit, code, bool(service), bool(gone), Stop(*stop), instead, step)
+    id_, sku, name, category, unit, code, service, gone, *stop, step, instead, kit = row
+    flags = bool(service), bool(gone)
+    return Product(id_, sku, name, category, unit, code, *flags, Stop(*stop), instead, step, bool(kit))
 
 
 def _first(view: View, statements: Sequence[Statement], ref: str) -> Any | None:

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.actions.agreements import margin_of, named_or_none
+from app.actions.agreements import margin_of, named_or_none, price_of
 from app.actions.barcodes import BarcodeInput, PackInput, assign, barcode_doubt, pack_up, unassign, unpack
+from app.actions.charging import SurchargeInput, surcharges_of
 from app.actions.check_digits import vat_id_as_written, vat_id_sentence
+from app.actions.kits import set_parts
 from app.actions.load import business_date, company, known_customer, payment_days
 from app.actions.own_fields import set_fields
 from app.actions.parameters import Dated
 from app.actions.permitted import require
 from app.actions.prices import price_given, set_price
+from app.actions.pricing import check_per
 from app.actions.record import (
     CHANGED,
     UNCHANGED,
@@ -32,6 +35,7 @@ from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
 from app.domain.facts import PriceSet
 from app.domain.money import amount_in, price_in
+from app.domain.pricing import UnitPrice
 from app.domain.quantity import positive, quantity_in
 from app.domain.sold import MOST_DAYS, MOST_MONTHS
 from app.domain.stops import CUSTOMER_STOPS, PRODUCT_STOPS
@@ -132,6 +136,8 @@ class SaveProduct(Dated):
     name: str | None = None
     price: Decimal | None = None
     price_per: int | None = None
+    price_pack: str | None = None
+    """The pack that price and breaks are for, by its name, instead of `price_per`."""
     breaks: list[BreakInput] | None = None
     tax: str | None = None
     unit: str | None = None
@@ -146,6 +152,10 @@ class SaveProduct(Dated):
     floor_price: Decimal | None = None
     """The least one may cost; below it a sale needs approval, as below `min_margin` percent of the price."""
     min_margin: Decimal | None = None
+    surcharges: list[SurchargeInput] | None = None
+    """What it brings with it, each under a name of its own: cutting, a deposit."""
+    drop_surcharges: list[str] | None = None
+    """Surcharges, by name, that it brings no more."""
     service: bool | None = None
     description: str | None = None
     specs: str | None = None
@@ -165,6 +175,8 @@ class SaveProduct(Dated):
     stop_reason: str | None = None
     warranty_months: int | None = None
     return_days: int | None = None
+    parts: str | None = None
+    """What a kit is made of, "CU15 = 2; ELB15 = 4"; "" makes it an ordinary product again."""
     length_step: Decimal | None = None
     """What it is cut in steps of, in stock units; 0 is any length."""
     fields: dict[str, Any] | None = None
@@ -401,13 +413,15 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     for field in ("category", "description", "specs", "bin", "supplier_sku"):
         fields[field] = getattr(p, field)
     record = change(tx, "product", record_id, fields, fresh=not known)
-    parts = _save_prices(tx, record_id, p)
+    parts = [unpack(tx, record_id, name) for name in p.drop_packs or ()]
+    parts += [pack_up(tx, record_id, pack) for pack in p.packs or ()]
+    parts += _save_prices(tx, record_id, p)
+    parts += surcharges_of(tx, record_id, p.surcharges or (), p.drop_surcharges or ())
     codes = [code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code) for code in p.barcodes or ()]
     doubts = [doubt for code in codes if (doubt := barcode_doubt(tx, sku, code.barcode))]
     parts += [assign(tx, record_id, code) for code in codes]
     parts += [unassign(tx, record_id, barcode) for barcode in p.drop_barcodes or ()]
-    parts += [unpack(tx, record_id, name) for name in p.drop_packs or ()]
-    parts += [pack_up(tx, record_id, pack) for pack in p.packs or ()]
+    parts += [] if p.parts is None else [set_parts(tx, record_id, sku, p.parts)]
     parts.append(set_fields(tx, "product", record_id, p.fields))
     return Reply(id=record_id, number=sku, state=_outcome(record, *parts), told=" ".join(doubts) or None)
 
@@ -429,11 +443,21 @@ def _save_prices(tx: Transaction, product_id: str, p: SaveProduct) -> list[str]:
     """The first price of a product holds for ever before; later ones from their date on."""
     known_per = tx.value(_PER, {"id": product_id})
     per = p.price_per or known_per or 1
-    if per not in {1, 100, 1000}:
-        raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
-    given = [(0, price_given(p.price, "price"))] if p.price is not None else []
-    given += [(positive(entry.quantity, "breaks"), price_given(entry.price, "breaks")) for entry in p.breaks or ()]
+    if per != known_per:
+        check_per(tx, product_id, per, "price_per")
+    given = [(0, p.price, "price")] if p.price is not None else []
+    given += [(positive(entry.quantity, "breaks"), entry.price, "breaks") for entry in p.breaks or ()]
     if not given:
         return []
     since = EVER if known_per is None else business_date(tx, p.date)
-    return [set_price(tx, PriceSet(product_id, since, least, price, per)) for least, price in given]
+    prices = [(least, _price(tx, product_id, price, per, p.price_pack, field)) for least, price, field in given]
+    return [set_price(tx, PriceSet(product_id, since, least, one.price, one.per)) for least, one in prices]
+
+
+def _price(tx: Transaction, product_id: str, given: Decimal, per: int, pack: str | None, field: str) -> UnitPrice:
+    if not pack:
+        return UnitPrice(price_given(given, field), per)
+    try:
+        return price_of(tx, product_id, given, 1, pack)
+    except RuleViolation as error:
+        raise RuleViolation(error.message, "price_per" if error.field == "pack" else field) from None

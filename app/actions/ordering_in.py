@@ -35,7 +35,7 @@ def lacking(view: View, order_id: str) -> dict[int, tuple[str, int]]:
     found = {}
     for n, (product_id, one) in line_progress(view, order_id).items():
         coming = int(view.value(_COMING, {"order_id": order_id, "line": n}))
-        if one.backordered > coming and not one.service:
+        if one.backordered > coming and not (one.service or one.kit):
             found[n] = product_id, one.backordered - coming
     return found
 

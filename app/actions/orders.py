@@ -1,22 +1,24 @@
 """Sales orders: confirm, amend, hold, cancel. What is shipped or billed stays; the rest may change."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from app.actions.conceding import check_changed, check_concessions
 from app.actions.deal import address_of, build_line, build_texts
 from app.actions.drafts import StoredDraft, drop_draft, find_draft
+from app.actions.kits import Progress, check_whole, given_up, parts_of_order
 from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
 from app.actions.own_fields import set_order_fields
-from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, LineQuantity, TextInput
+from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, TextInput
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
 from app.actions.sourced import promise, waits_not
 from app.actions.stopping import check_customer, check_sold, paid_first
 from app.actions.their_items import learn
 from app.actions.trust import cash_only, check_credit, check_trade, credit_of, record_buyer
 from app.domain.billing import kept
-from app.domain.deal import Deal, DealLine, check_amounts, check_firm, check_line, reckoned
+from app.domain.deal import Deal, DealLine, check_amounts, check_firm, check_line, reckoned, with_parts
 from app.domain.errors import Conflict, RuleViolation
 from app.domain.facts import (
     LineChange,
@@ -29,12 +31,14 @@ from app.domain.facts import (
     PickReduced,
 )
 from app.domain.identity import recorded_us
+from app.domain.kits import Parts, least_sets, parts_changed
 from app.domain.money import amount_out
 from app.domain.picking import Asked, taken_back
 from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_in, quantity_out
 from app.domain.trust import beyond
 from app.store.database import Transaction, View
+from app.store.progress import lines_of_order
 from app.store.sql import sql
 
 
@@ -121,23 +125,11 @@ class HoldOrder(OrderRef):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelOrder(OrderRef):
-    """Lines and quantities to cancel; all that is open unless given."""
-
-    lines: list[LineQuantity] | None = None
-    reason: str = ""
-
-
 _BY = sql(
     "SELECT o.id, o.number, o.customer_id, o.customer_name, o.invoice_method, o.ship_when, o.shortage, o.amendment, "
     "o.fact_id, coalesce(p.status, ''), coalesce(p.on_hold, 0) FROM sales_order o "
     "LEFT JOIN order_progress p ON p.order_id = o.id WHERE o.number = :ref OR o.id = :ref "
     "OR o.id = (SELECT order_id FROM quote WHERE id = :ref)"
-)
-_LINES = sql(
-    "SELECT line, product_id, ordered, cancelled, reserved, picked, shipped, returned, invoiced, credited, service "
-    "FROM order_line_progress WHERE order_id = :order_id ORDER BY line"
 )
 # Picked and not yet shipped, and what open pick lists ask for: that is in somebody's hands.
 _IN_HAND = sql(
@@ -173,9 +165,8 @@ def order_state(status: str) -> str:
 
 
 def line_progress(view: View, order_id: str) -> dict[int, tuple[str, LineProgress]]:
-    """Each line's product and quantities."""
-    rows = view.rows(_LINES, {"order_id": order_id})
-    return {row[0]: (row[1], LineProgress(*row[2:])) for row in rows}
+    """Each line's product and quantities, parts of kits among them; a kit is as far as whole sets are."""
+    return lines_of_order(view, order_id)
 
 
 def in_hand(view: View, order_id: str) -> dict[int, int]:
@@ -234,7 +225,7 @@ def confirm(
     refuse(can_confirm(who))
     check_firm(deal)
     check_customer(tx, who)
-    check_sold(tx, deal.lines)
+    check_sold(tx, with_parts(deal.lines))
     told = check_trade(tx, deal, buyer)
     deal = paid_first(deal, who, cash_only(tx, who, on_account=on_account))
     check_concessions(tx, deal)
@@ -267,13 +258,14 @@ def confirm(
 
 def _cancel_missing(tx: Transaction, order_id: str, more: dict[int, int] | None = None) -> None:
     """The customer's rule: what is not there is not waited for. `more` are the quantities new to lines, if not all."""
-    missing = [
-        LineChange(line, product_id, one.backordered if more is None else min(one.backordered, more[line]))
-        for line, (product_id, one) in line_progress(tx, order_id).items()
-        if one.backordered and (more is None or more.get(line, 0) > 0)
-    ]
+    progress = line_progress(tx, order_id)
+    missing = {
+        line: one.backordered if more is None else min(one.backordered, more[line])
+        for line, (_, one) in progress.items()
+        if one.backordered and not one.part and (more is None or more.get(line, 0) > 0)
+    }
     if missing:
-        tx.record(OrderLinesCancelled(order_id, tuple(missing)))
+        tx.record(OrderLinesCancelled(order_id, given_up(tx, order_id, progress, missing)))
         tx.settle()
 
 
@@ -282,7 +274,7 @@ def can_change(head: OrderHead) -> Refusal | None:
     return Refusal(f"Order {head.number} is cancelled.", "order") if head.status == "cancelled" else None
 
 
-def _least(progress: LineProgress) -> int:
+def least_of(progress: LineProgress) -> int:
     """Below this a line cannot be brought: cancelled, and picked, shipped, or billed.
 
     What somebody is fetching binds nobody yet: the list is cut, and the picker puts back what is too much.
@@ -319,6 +311,7 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
     old = deal_of(tx, head.fact_id)
     progress = line_progress(tx, head.id)
     lines = {x.line: x for x in old.lines}
+    parts = parts_of_order(tx, head.id, progress)
     changes: list[LineChange] = []
     added: dict[int, int] = {}
     for position, given in enumerate(p.lines, 1):
@@ -328,11 +321,12 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
             lines[new.line] = new
             added[new.line] = position
             continue
+        check_whole(given.line, f"{field}.line")
         if given.line not in lines:
             raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
-        product_id, done = progress[given.line]
+        done = progress[given.line][1]
         quantity = quantity_in(given.quantity, f"{field}.quantity")
-        least = _least(done)
+        least = least_sets(done, parts[given.line]) if done.kit else least_of(done)
         if given.line in {change.line for change in changes}:
             raise RuleViolation(f"Line {given.line} is named twice.", f"{field}.line")
         if (abs(quantity) < abs(least) or quantity * least < 0) if done.service else quantity < least:
@@ -350,22 +344,22 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
                 f"Of line {given.line} only the quantity can change; what else is agreed stands on a new line.", field
             )
         lines[given.line] = replace(lines[given.line], quantity=quantity)
-        if lines[given.line].said.length:
+        if lines[given.line].said.length or done.kit:
             check_line(lines[given.line], field)
-        changes.append(LineChange(given.line, product_id, quantity - done.ordered))
+        changes += _changed(given.line, quantity - done.ordered, progress, parts)
     texts = old.texts if p.texts is None else build_texts(p.texts, list(lines))
     deal = reckoned(replace(_agreed(tx, old, p), lines=tuple(lines.values()), texts=texts))
     if deal == old:
         raise RuleViolation(f"Nothing of order {head.number} would change.", "lines")
     check_amounts(deal)
     _check_billed(tx, head.id, deal, {change.line for change in changes})
-    more = {change.line: change.quantity for change in changes if change.quantity > 0}
+    more = {change.line: change.quantity for change in changes if change.quantity > 0 and change.line in lines}
     more |= {number: lines[number].quantity for number in added}
     check_changed(tx, deal, more, added)
     if more:
         who = customer(tx, head.customer_id)
         check_customer(tx, who)
-        check_sold(tx, (lines[number] for number in more))
+        check_sold(tx, with_parts([lines[number] for number in more]))
         check_credit(tx, who, deal.currency)
     tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
     recall_picks(tx, head.id, f"order {head.number} was amended")
@@ -374,6 +368,12 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         _cancel_missing(tx, head.id, more)
     totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
     return Reply(id=head.id, number=head.number, totals=totals, lines=order_lines(tx, head.id, deal))
+
+
+def _changed(line: int, change: int, progress: Progress, parts: Mapping[int, Parts]) -> list[LineChange]:
+    """A line's other quantity, and of a kit those of its parts."""
+    more = parts_changed(progress[line][1], change, parts.get(line, {}))
+    return [LineChange(n, progress[n][0], quantity) for n, quantity in ({line: change} | more).items()]
 
 
 def _amended_by(view: View, head: OrderHead) -> str:
@@ -435,62 +435,6 @@ def release_hold(tx: Transaction, p: HoldOrder) -> Reply:
     tx.record(OrderHeld(head.id, False, p.reason))
     bought = promise(tx, head.id, deal_of(tx, head.fact_id))
     return Reply(id=head.id, number=head.number, state="confirmed", purchases=bought or None)
-
-
-def can_cancel(view: View, head: OrderHead) -> Refusal | None:
-    """What is open and in nobody's hands can be cancelled."""
-    if head.status == "cancelled":
-        return Refusal(f"Order {head.number} is cancelled already.", "order")
-    if any(cancellable(one) for _, one in line_progress(view, head.id).values()):
-        return None
-    return Refusal(
-        f"Nothing of order {head.number} is open: what is picked is unpacked first, what is shipped comes back as a "
-        "return.",
-        "order",
-    )
-
-
-def cancellable(progress: LineProgress) -> int:
-    """What of a line is open and not picked; below zero for a service that is taken off."""
-    if progress.service:
-        return progress.ordered - progress.cancelled - progress.billed
-    return max(0, progress.ordered - _least(progress))
-
-
-def cancel_order(tx: Transaction, p: CancelOrder) -> Reply:
-    """Cancel all that is open, or quantities of some lines. What is picked or shipped goes back by its own way.
-
-    A pick list that somebody works on is cut, and cancelled when nothing of it is wanted any more.
-    """
-    head = order_head(tx, p.order)
-    refuse(can_cancel(tx, head))
-    progress = line_progress(tx, head.id)
-    free = {n: cancellable(one) for n, (_, one) in progress.items()}
-    if p.lines is None:
-        wanted = {n: quantity for n, quantity in free.items() if quantity}
-    else:
-        wanted = {}
-        for position, given in enumerate(p.lines, 1):
-            quantity = quantity_in(given.quantity, f"lines.{position}.quantity")
-            if given.line not in free:
-                raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"lines.{position}.line")
-            left = free[given.line] - wanted.get(given.line, 0)
-            if quantity * left <= 0 or abs(quantity) > abs(left):
-                raise RuleViolation(
-                    f"Line {given.line} has {quantity_out(left)} left to cancel.",
-                    f"lines.{position}.quantity",
-                )
-            wanted[given.line] = wanted.get(given.line, 0) + quantity
-    if not wanted:
-        raise RuleViolation("Nothing is cancelled.", "lines")
-    changes = tuple(LineChange(n, progress[n][0], quantity) for n, quantity in wanted.items())
-    tx.record(OrderLinesCancelled(head.id, changes))
-    recall_picks(tx, head.id, f"order {head.number} was cancelled")
-    tx.settle()
-    deal = deal_of(tx, head.fact_id)
-    state = order_head(tx, head.id).status
-    totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
-    return Reply(id=head.id, number=head.number, totals=totals, lines=order_lines(tx, head.id, deal), state=state)
 
 
 def remaining(deal: Deal, progress: dict[int, tuple[str, LineProgress]]) -> Deal:

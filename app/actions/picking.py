@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.actions.kits import given_up, parts_of_order
 from app.actions.load import day_of, deal_of, take_number
 from app.actions.orders import OrderHead, OrderRef, in_hand, line_progress, order_head
 from app.actions.parameters import Dated, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, refuse
+from app.domain.deal import with_parts
 from app.domain.errors import RuleViolation
 from app.domain.facts import (
     LineChange,
@@ -20,6 +22,7 @@ from app.domain.facts import (
     StockPinned,
     StockReserved,
 )
+from app.domain.kits import SET, called, kept_to_sets, kit_of
 from app.domain.quantity import quantity_in, quantity_out
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -99,6 +102,7 @@ def pickable(view: View, order_id: str) -> list[PickLine]:
     wanted = {
         n: one.ordered - one.cancelled - one.picked - fetched.get(n, 0)
         for n, (_, one) in line_progress(view, order_id).items()
+        if not one.kit
     }
     found: list[PickLine] = []
     for line, product_id, where, left_over, _, _ in view.rows(_PICKABLE, {"order_id": order_id}):
@@ -114,7 +118,7 @@ def can_open_pick_list(view: View, head: OrderHead) -> Refusal | None:
     if head.on_hold:
         return Refusal(f"Order {head.number} is on hold.", "order")
     progress = line_progress(view, head.id)
-    missing = [n for n, (_, one) in progress.items() if one.backordered]
+    missing = [n for n, (_, one) in progress.items() if one.backordered and not one.part]
     if head.ship_when == "complete" and missing:
         lines = ", ".join(map(str, missing))
         return Refusal(f"Order {head.number} ships complete only, and line {lines} still waits for goods.", "order")
@@ -136,7 +140,7 @@ def list_to_fetch(tx: Transaction, head: OrderHead, found: Sequence[PickLine], d
     lines = tuple(replace(one, position=position) for position, one in enumerate(found, 1))
     fact = PickListOpened(tx.new_id(), number, counter, series, head.id, date, lines)
     tx.record(fact)
-    names = {x.line: x.sku for x in deal_of(tx, head.fact_id).lines}
+    names = {x.line: x.sku for x in with_parts(deal_of(tx, head.fact_id).lines)}
     replies = tuple(
         LineReply(line=x.line, sku=names[x.line], quantity=quantity_out(x.quantity), location=x.location) for x in lines
     )
@@ -155,6 +159,9 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
     date = day_of(tx, p.date)
     lines = _found(pick_lines(tx, pick.id), p.lines)
     order = order_head(tx, pick.order_id)
+    told: tuple[str, ...] = ()
+    if order.shortage == "cancel":
+        lines, told = _whole_sets(tx, order, lines)
     if found := _beyond_promise(tx, pick.order_id, lines):
         tx.record(StockReserved(tuple(found)))
     tx.record(PickConfirmed(pick.id, pick.order_id, date, tuple(lines)))
@@ -165,8 +172,7 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
             product_id, quantity = short.get(one.line, (one.product_id, 0))
             short[one.line] = product_id, quantity + one.quantity - one.picked
     if short and order.shortage == "cancel":
-        cancelled = tuple(LineChange(n, product_id, quantity) for n, (product_id, quantity) in short.items())
-        tx.record(OrderLinesCancelled(pick.order_id, cancelled))
+        tx.record(OrderLinesCancelled(pick.order_id, _not_waited_for(tx, pick.order_id, short)))
     elif short:
         _cap_what_is_missing(tx, pick.order_id, lines)
     tx.settle()
@@ -180,7 +186,47 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
         )
         for x in lines
     )
-    return Reply(id=pick.id, number=pick.number, order=order.number, lines=replies, state="picked")
+    reply = Reply(id=pick.id, number=pick.number, order=order.number, lines=replies, state="picked")
+    return replace(reply, warnings=told) if told else reply
+
+
+def _whole_sets(tx: Transaction, order: OrderHead, lines: list[PickLine]) -> tuple[list[PickLine], tuple[str, ...]]:
+    """Where nothing is waited for, of kits only what makes whole sets is fetched; the rest is put back, and told."""
+    progress = line_progress(tx, order.id)
+    kits = parts_of_order(tx, order.id, progress)
+    if not kits:
+        return lines, ()
+    short: dict[int, int] = {}
+    for one in lines:
+        short[one.line] = short.get(one.line, 0) + one.quantity - one.picked
+    room: dict[int, int] = {}
+    for parts in kits.values():
+        sets = kept_to_sets(parts, short)
+        room |= {n: max(0, each * sets // SET - one.picked) for n, (one, each) in parts.items()}
+    names = {x.line: x.sku for x in with_parts(deal_of(tx, order.fact_id).lines)}
+    kept, back = [], dict[int, int]()
+    for one in lines:
+        picked = min(one.picked, room.get(one.line, one.picked))
+        if one.line in room:
+            room[one.line] -= picked
+        if picked < one.picked:
+            back[one.line] = back.get(one.line, 0) + one.picked - picked
+        kept.append(one if picked == one.picked else replace(one, picked=picked, reason=one.reason or "no whole set"))
+    told = (f"Put back {quantity_out(quantity)} × {names[n]}: no whole set without it." for n, quantity in back.items())
+    return kept, tuple(told)
+
+
+def _not_waited_for(tx: Transaction, order_id: str, short: dict[int, tuple[str, int]]) -> tuple[LineChange, ...]:
+    """What is given up where so much was short: of kits whole sets, with all of their parts that are not fetched."""
+    progress = line_progress(tx, order_id)
+    wanted = {n: quantity for n, (_, quantity) in short.items() if not kit_of(n)}
+    for kit, parts in parts_of_order(tx, order_id, progress).items():
+        one = progress[kit][1]
+        lost = {n: short[n][1] for n in parts if n in short}
+        sets = one.ordered - one.cancelled - kept_to_sets(parts, lost) if lost else 0
+        if sets > 0:
+            wanted[kit] = sets
+    return given_up(tx, order_id, progress, wanted)
 
 
 def _cap_what_is_missing(tx: Transaction, order_id: str, lines: list[PickLine]) -> None:
@@ -230,15 +276,16 @@ def _found(asked: list[PickLine], given: list[LineQuantity] | None) -> list[Pick
         quantity, total = quantity_in(one.quantity, f"{field}.quantity"), sum(x.quantity for x in own)
         if not total:
             where = f" at {one.location}" if one.location else ""
-            raise RuleViolation(f"Line {one.line} is not on this pick list{where}.", f"{field}.line")
+            raise RuleViolation(f"Line {called(one.line)} is not on this pick list{where}.", f"{field}.line")
         if any(x.position in found for x in own):
-            raise RuleViolation(f"Line {one.line} is named twice.", f"{field}.line")
+            raise RuleViolation(f"Line {called(one.line)} is named twice.", f"{field}.line")
         if not 0 <= quantity <= total:
             raise RuleViolation(
-                f"Line {one.line} asks for {quantity_out(total)}, not {quantity_out(quantity)}.", f"{field}.quantity"
+                f"Line {called(one.line)} asks for {quantity_out(total)}, not {quantity_out(quantity)}.",
+                f"{field}.quantity",
             )
         if quantity < total and not one.reason:
-            raise RuleViolation(f"Line {one.line} is short: say why.", f"{field}.reason")
+            raise RuleViolation(f"Line {called(one.line)} is short: say why.", f"{field}.reason")
         for x in own:
             picked = min(x.quantity, quantity)
             quantity -= picked

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.actions.agreements import price_of
 from app.actions.before import lost, note
 from app.actions.load import business_date
 from app.actions.parameters import Dated
+from app.actions.pricing import check_per
 from app.actions.record import CHANGED, UNCHANGED, required
 from app.actions.reply import Reply
 from app.domain.errors import RuleViolation
@@ -23,6 +25,8 @@ class SavePrice(Dated):
     product: str
     price: Decimal
     price_per: int = 1
+    pack: str = ""
+    """The pack that the price is for, by its name."""
     valid_from: str = ""
     min_quantity: Decimal = Decimal(0)
 
@@ -84,11 +88,11 @@ def _known(tx: Transaction, sku: str) -> str:
 def save_price(tx: Transaction, p: SavePrice) -> Reply:
     """A price from a date, and for a break from a quantity on."""
     product_id = _known(tx, required(p.product, "The product", "product"))
-    if p.price_per not in {1, 100, 1000}:
-        raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
+    check_per(tx, product_id, p.price_per, "price_per")
     since = business_date(tx, p.valid_from, "valid_from")
     least = quantity_in(p.min_quantity, "min_quantity")
     if least < 0:
         raise RuleViolation("A price holds from a quantity on that is not below zero.", "min_quantity")
-    price = PriceSet(product_id, since, least, price_given(p.price, "price"), p.price_per)
+    said = price_of(tx, product_id, p.price, p.price_per, p.pack)
+    price = PriceSet(product_id, since, least, said.price, said.per)
     return Reply(id=product_id, number=p.product, state=set_price(tx, price, on_the_day=bool(p.valid_from)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from app.actions.load import Customer, Product, products, tax
 from app.actions.parameters import LineInput
 from app.domain.charges import Due, Goods, due, typed_only, with_due
-from app.domain.deal import Address, Deal, DealLine
+from app.domain.deal import Address, Deal, DealLine, with_parts
 from app.domain.errors import RuleViolation
 from app.domain.money import price_in
 from app.domain.pricing import Asked, Offers, Priced, UnitPrice, decide, may_be_per
@@ -121,13 +121,19 @@ def _due(view: View, deal: Deal, *, delivered: bool) -> tuple[Due, ...]:
     rules = charge_rules(view, deal.date)
     if not rules.surcharges and not rules.charges:
         return ()
-    weights = weights_of(view, [one.product_id for one in deal.lines])
+    lines = with_parts([one for one in deal.lines if one.counted])
+    weights = weights_of(view, [one.product_id for one in lines])
     where = (deal.ship_to or deal.customer.address) if delivered else None
-    return due(rules, [_goods(one, weights) for one in deal.lines if one.counted], where, deal.currency)
+    return due(rules, [_goods(one, weights) for one in lines], where, deal.currency)
 
 
 def _goods(line: DealLine, weights: Mapping[str, int]) -> Goods:
+    # A kit weighs what its parts do, unless somebody weighed it; either way it is weighed once.
     weight = weights.get(line.product_id, 0)
+    if line.said.part_of:
+        weight = 0
+    elif not weight:
+        weight = sum(one.quantity * weights.get(one.product_id, 0) for one in line.said.parts) // 1000
     return Goods(line.product_id, line.category, line.quantity, line.amount, weight, line.cuts, line.service)
 
 

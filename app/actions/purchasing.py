@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.actions.kits import check_no_kit
 from app.actions.load import add_days, business_date, iso_date, product, take_number
 from app.actions.orders import line_progress, order_head
 from app.actions.parameters import Dated, LineQuantity
@@ -152,7 +153,7 @@ _STANDING = sql(
     "(SELECT coalesce(min(quantity), 0) FROM pack k WHERE k.product_id = p.id AND k.quantity > 1000 "
     "AND k.name <> '') AS pack, "
     "p.discontinued AS gone, p.stop AS stop FROM product p LEFT JOIN supplier s ON s.id = p.supplier_id "
-    "WHERE p.service = 0) t "
+    "WHERE p.service = 0 AND NOT EXISTS (SELECT 1 FROM kit_part k WHERE k.product_id = p.id AND k.quantity > 0)) t "
     "WHERE t.stop NOT IN ('purchase', 'both') AND (t.waiting > 0 OR (t.gone = 0 AND t.least > 0)) "
     "ORDER BY t.supplier, t.sku"
 )
@@ -269,6 +270,8 @@ def _line(view: View, who: Supplier, date: str, number: int, given: PurchaseLine
     goods = product(view, given.product, f"{field}.product")
     if goods.service:
         raise RuleViolation(f"{goods.sku} is a service and is not bought for the shelf.", f"{field}.product")
+    if goods.kit:
+        check_no_kit(view, goods.id, goods.sku, f"{field}.product")
     check_bought(goods, f"{field}.product")
     quantity = positive(given.quantity, f"{field}.quantity")
     cost, code, _ = view.row(_BUYING, {"id": goods.id}) or (0, "", "")

@@ -1,13 +1,16 @@
 """Promises by hand: pin goods to a line, release them. Settling stays the only one that promises."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.actions.kits import parts_of_order
 from app.actions.load import Product, deal_of, product
 from app.actions.orders import OrderHead, OrderRef, line_progress, order_head, order_lines
 from app.actions.reply import Refusal, Reply, refuse
 from app.domain.errors import RuleViolation
 from app.domain.facts import ReservationCapped, StockPinned
+from app.domain.kits import SET, called
 from app.domain.quantity import positive, quantity_out
 from app.domain.stock import NO_SHELF, OUTSIDE, PACKING, QUARANTINE, check_free
 from app.store.database import Transaction, View
@@ -77,7 +80,7 @@ def reserve_stock(tx: Transaction, p: ReserveStock) -> Reply:
     """Pin free goods to lines. Refused where not as much is free."""
     head = order_head(tx, p.order)
     refuse(can_reserve(head))
-    for position, given in enumerate(p.lines, 1):
+    for position, given in _by_parts(tx, head, p.lines):
         field = f"lines.{position}"
         progress = line_progress(tx, head.id)
         if given.line not in progress:
@@ -86,11 +89,34 @@ def reserve_stock(tx: Transaction, p: ReserveStock) -> Reply:
         wanted = positive(given.quantity, f"{field}.quantity") if given.quantity is not None else one.backordered
         if not 0 < wanted <= one.backordered:
             raise RuleViolation(
-                f"Line {given.line} waits for {quantity_out(one.backordered)} more.", f"{field}.quantity"
+                f"Line {called(given.line)} waits for {quantity_out(one.backordered)} more.", f"{field}.quantity"
             )
         _pin(tx, head, given, product(tx, product_id), wanted, field)
         tx.settle()
     return Reply(id=head.id, number=head.number, lines=order_lines(tx, head.id, deal_of(tx, head.fact_id)))
+
+
+def _by_parts(
+    view: View, head: OrderHead, lines: Iterable[ReserveLine], *, held: bool = False
+) -> list[tuple[int, ReserveLine]]:
+    """The lines as they were given, with their places: in place of a kit its parts, as many as its sets take.
+
+    Of what is to be released (`held`) never more than parts hold.
+    """
+    progress = line_progress(view, head.id)
+    kits = parts_of_order(view, head.id, progress)
+    found: list[tuple[int, ReserveLine]] = []
+    for position, given in enumerate(lines, 1):
+        if given.line not in kits:
+            found.append((position, given))
+            continue
+        sets = None if given.quantity is None else positive(given.quantity, f"lines.{position}.quantity")
+        for n, (one, each) in kits[given.line].items():
+            most = int(view.value(_ON_SHELF, {"order_id": head.id, "line": n})) if held else one.backordered
+            quantity = most if sets is None else min(most, each * sets // SET)
+            if quantity > 0:
+                found.append((position, replace(given, line=n, quantity=Decimal(quantity_out(quantity)))))
+    return found
 
 
 def _pin(tx: Transaction, head: OrderHead, given: ReserveLine, goods: Product, wanted: int, field: str) -> None:
@@ -123,18 +149,26 @@ def release_reservation(tx: Transaction, p: ReleaseReservation) -> Reply:
     """Give goods back for others; the line gets none again until a person promises it some."""
     head = order_head(tx, p.order)
     progress = line_progress(tx, head.id)
-    asked = p.lines if p.lines is not None else [ReserveLine(line=n) for n, (_, x) in progress.items() if x.reserved]
-    for position, given in enumerate(asked, 1):
+    asked = (
+        p.lines
+        if p.lines is not None
+        else [ReserveLine(line=n) for n, (_, x) in progress.items() if x.reserved and not x.kit]
+    )
+    named: set[int] = set()
+    for position, given in _by_parts(tx, head, asked, held=True):
         field = f"lines.{position}"
         if given.line not in progress:
             raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
-        if given.line in {before.line for before in asked[: position - 1]}:
-            raise RuleViolation(f"Line {given.line} is named twice.", f"{field}.line")
+        if given.line in named:
+            raise RuleViolation(f"Line {called(given.line)} is named twice.", f"{field}.line")
+        named.add(given.line)
         product_id, one = progress[given.line]
         held = int(tx.value(_ON_SHELF, {"order_id": head.id, "line": given.line}))
         quantity = positive(given.quantity, f"{field}.quantity") if given.quantity is not None else held
         if quantity > held:
-            raise RuleViolation(f"Line {given.line} holds {quantity_out(held)} on the shelf.", f"{field}.quantity")
+            raise RuleViolation(
+                f"Line {called(given.line)} holds {quantity_out(held)} on the shelf.", f"{field}.quantity"
+            )
         for (where,) in tx.rows(_PINS, {"order_id": head.id, "line": given.line}):
             tx.record(StockPinned(head.id, given.line, product_id, where, 0))
         tx.record(ReservationCapped(head.id, given.line, product_id, one.reserved + one.shipped - quantity))

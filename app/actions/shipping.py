@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.actions.kits import parts_of_order
 from app.actions.load import customer, day_of, take_number
 from app.actions.orders import line_progress, order_head
 from app.actions.parameters import Dated
@@ -11,6 +12,7 @@ from app.actions.stopping import check_account
 from app.domain.errors import RuleViolation
 from app.domain.facts import Parcel, ShipmentCancelled, ShipmentDelivered, ShipmentLine, ShipmentPacked, ShipmentShipped
 from app.domain.identity import recorded_us
+from app.domain.kits import whole_sets
 from app.domain.quantity import quantity_out
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -142,7 +144,9 @@ def can_ship(view: View, shipment: ShipmentHead) -> Refusal | None:
         return Refusal(f"Order {head.number} is on hold.", "shipment")
     if head.ship_when == "complete":
         progress = line_progress(view, head.id)
-        missing = [str(n) for n, (_, x) in progress.items() if not x.service and x.picked < x.ordered - x.cancelled]
+        missing = [
+            str(n) for n, (_, x) in progress.items() if not (x.service or x.part) and x.picked < x.ordered - x.cancelled
+        ]
         if missing:
             words = f"Order {head.number} ships complete only, and line {', '.join(missing)} is not picked whole."
             return Refusal(words, "shipment")
@@ -190,8 +194,16 @@ def _billed_by_hand(view: View, shipment: ShipmentHead) -> bool:
     if head.invoice_method != "shipment" or head.ship_when == "paid":
         return False
     progress = line_progress(view, head.id)
-    lines = [(progress[x.line][1], x.quantity) for x in shipment_lines(view, shipment.id)]
-    return any(one.invoiced > one.shipped - quantity for one, quantity in lines)
+    sent = {x.line: x.quantity for x in shipment_lines(view, shipment.id)}
+    if any(progress[n][1].invoiced > progress[n][1].shipped - quantity for n, quantity in sent.items()):
+        return True
+    # Of a kit whole sets are billed: without these parts they would not be whole.
+    kits = parts_of_order(view, head.id, progress).items()
+    return any(
+        progress[n][1].invoiced > whole_sets((one.shipped - sent.get(p, 0), each) for p, (one, each) in parts.items())
+        for n, parts in kits
+        if any(p in sent for p in parts)
+    )
 
 
 def can_cancel_shipment(view: View, shipment: ShipmentHead, now_us: int) -> Refusal | None:

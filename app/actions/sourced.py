@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from app.domain.deal import Deal
+from app.domain.deal import Deal, with_parts
 from app.domain.errors import RuleViolation
 from app.domain.facts import StockPinned
 from app.domain.purchasing import in_packs
@@ -40,7 +40,8 @@ def promise(tx: Transaction, order_id: str, deal: Deal, *, hold: bool = False) -
     sends them.
     """
     taken: dict[tuple[str, str], int] = {}
-    for line in deal.lines:
+    goods = [line for line in with_parts(deal.lines) if not line.said.kit]
+    for line in goods:
         where = line.said.location
         if where and not line.service and not hold:
             key = line.product_id, where
@@ -50,7 +51,7 @@ def promise(tx: Transaction, order_id: str, deal: Deal, *, hold: bool = False) -
                 taken[key] = taken.get(key, 0) + quantity
                 tx.record(StockPinned(order_id, line.line, line.product_id, where, quantity))
     tx.settle()
-    return () if hold else _buy(tx, order_id, [line.line for line in deal.lines if line.said.special])
+    return () if hold else _buy(tx, order_id, [line.line for line in goods if line.said.special])
 
 
 def waits_not(deal: Deal) -> dict[int, int] | None:

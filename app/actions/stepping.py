@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.actions.before import STEP_US, document_steps, drop_document_step, stands_for
+from app.actions.cancelling import CancelOrder, cancel_order, cancellable
 from app.actions.drafts import Draft, save_draft
 from app.actions.load import business_date, deal_of, fact_of
-from app.actions.orders import CancelOrder, can_release_hold, cancel_order, cancellable, line_progress, order_head
+from app.actions.orders import can_release_hold, line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.picking import (
     ConfirmPick,

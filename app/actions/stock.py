@@ -1,9 +1,10 @@
 """Goods in, goods moved, goods counted, goods that come back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.actions.counting import counts_done
+from app.actions.kits import check_no_kit
 from app.actions.load import company, day_of, product, take_number, today
 from app.actions.parameters import Dated
 from app.actions.permitted import require
@@ -13,11 +14,13 @@ from app.actions.reservations import location
 from app.actions.shipping import shipment_head
 from app.domain.errors import RuleViolation
 from app.domain.facts import GoodsReceived, Move, ReservationCapped, ReturnLine, ReturnReceived, StockMoved
+from app.domain.kits import SET, called, check_sets, kit_of, sets_begun
 from app.domain.quantity import positive, quantity_in, quantity_out
 from app.domain.sold import late
 from app.domain.stock import ADJUSTMENT, SUPPLIER
 from app.queries.promises import sold_with
 from app.store.database import Transaction, View
+from app.store.progress import KIT, lines_of_order, sets_of_order
 from app.store.sql import sql
 
 OUTCOMES = ("restock", "scrap", "supplier")
@@ -98,6 +101,8 @@ def _goods(tx: Transaction, given: GoodsLine, position: int) -> tuple[str, str]:
     goods = product(tx, given.product, f"lines.{position}.product")
     if goods.service:
         raise RuleViolation(f"{goods.sku} is a service and has no stock.", f"lines.{position}.product")
+    if goods.kit:
+        check_no_kit(tx, goods.id, goods.sku, f"lines.{position}.product")
     where = given.location or company(tx).default_location
     return goods.id, location(tx, where, f"lines.{position}.location")
 
@@ -223,17 +228,19 @@ class Returnable:
     order_line: int
     product_id: str
     left: int
+    kit: bool = False
+    """Comes back by its parts; what is left is whole sets."""
 
 
 _OF_SHIPMENT = sql(
-    "SELECT s.line, h.order_id, s.line, s.product_id, s.quantity - s.returned, p.shipped - p.returned "
+    "SELECT s.line, h.order_id, s.line, s.product_id, s.quantity - s.returned, p.shipped - p.returned, 0 "
     "FROM shipment_line s JOIN shipment h ON h.id = s.shipment_id "
     "JOIN order_line_progress p ON p.order_id = h.order_id AND p.line = s.line WHERE s.shipment_id = :id"
 )
 _OF_INVOICE = sql(
     "SELECT i.line, i.order_id, i.order_line, i.product_id, i.quantity - coalesce((SELECT sum(l.quantity) "
     "FROM return_line l JOIN sales_return r ON r.id = l.return_id WHERE r.invoice_id = i.invoice_id "
-    "AND l.order_id = i.order_id AND l.line = i.order_line), 0), p.shipped - p.returned "
+    "AND l.order_id = i.order_id AND l.line = i.order_line), 0), p.shipped - p.returned, p.service "
     "FROM invoice_line i JOIN order_line_progress p ON p.order_id = i.order_id AND p.line = i.order_line "
     "WHERE i.invoice_id = :id AND i.service = 0"
 )
@@ -243,8 +250,25 @@ _INVOICE = sql("SELECT id, customer_id, number FROM invoice WHERE number = :ref 
 def returnable(view: View, shipment_id: str = "", invoice_id: str = "") -> dict[int, Returnable]:
     """What of a shipment or an invoice may still come back, by its line."""
     statement, key = (_OF_SHIPMENT, shipment_id) if shipment_id else (_OF_INVOICE, invoice_id)
-    rows = view.rows(statement, {"id": key})
-    return {n: Returnable(o, line, goods, min(int(left), int(out))) for n, o, line, goods, left, out in rows}
+    found = {}
+    for n, order_id, line, goods, left, out, kind in view.rows(statement, {"id": key}):
+        if kind == KIT:
+            left -= _sets_back(view, invoice_id, order_id, line)
+        found[n] = Returnable(order_id, line, goods, max(0, min(int(left), int(out))), kind == KIT)
+    return found
+
+
+_PARTS_BACK = sql(
+    "SELECT l.line, sum(l.quantity) FROM return_line l JOIN sales_return r ON r.id = l.return_id "
+    "WHERE r.invoice_id = :id AND l.order_id = :order_id GROUP BY l.line"
+)
+
+
+def _sets_back(view: View, invoice_id: str, order_id: str, kit: int) -> int:
+    """How many sets of a billed kit are not whole any more, for parts of them came back."""
+    each = sets_of_order(view, order_id)
+    rows = view.rows(_PARTS_BACK, {"id": invoice_id, "order_id": order_id})
+    return sets_begun((int(quantity), each[n]) for n, quantity in rows if kit_of(n) == kit)
 
 
 def can_return(lines: dict[int, Returnable], number: str) -> Refusal | None:
@@ -281,7 +305,7 @@ def decide_return(view: View, p: ReceiveReturn) -> DecidedReturn:
         invoice_id, customer_id, number = row
     out = returnable(view, shipment_id, invoice_id)
     refuse(can_return(out, number))
-    lines = tuple(_return_line(view, out, given, position) for position, given in enumerate(p.lines, 1))
+    lines = tuple(one for position, given in enumerate(p.lines, 1) for one in _return_lines(view, out, given, position))
     if not lines:
         raise RuleViolation("Nothing came back.", "lines")
     return DecidedReturn(customer_id, shipment_id, invoice_id, lines, _late(view, lines, p.date or today()))
@@ -324,18 +348,29 @@ def check_outcome(outcome: str, field: str) -> None:
         raise RuleViolation(f"The outcome of a return is {' or '.join(OUTCOMES)}.", f"{field}.outcome")
 
 
-def _return_line(view: View, out: dict[int, Returnable], given: ReturnLineInput, position: int) -> ReturnLine:
+def _return_lines(
+    view: View, out: dict[int, Returnable], given: ReturnLineInput, position: int
+) -> tuple[ReturnLine, ...]:
+    """What comes back with a line: of a kit its parts. Raises RuleViolation."""
     field = f"lines.{position}"
     one = out.get(given.line)
     if one is None:
-        raise RuleViolation(f"There is no line {given.line} that could come back.", f"{field}.line")
+        raise RuleViolation(f"There is no line {called(given.line)} that could come back.", f"{field}.line")
     quantity = positive(given.quantity, f"{field}.quantity")
     if quantity > one.left:
         raise RuleViolation(
-            f"Line {given.line} has {quantity_out(max(0, one.left))} out, not {quantity_out(quantity)}.",
+            f"Line {called(given.line)} has {quantity_out(max(0, one.left))} out, not {quantity_out(quantity)}.",
             f"{field}.quantity",
         )
     check_outcome(given.outcome, field)
     where = location(view, given.location or company(view).default_location, f"{field}.location")
-    out[given.line] = Returnable(one.order_id, one.order_line, one.product_id, one.left - quantity)
-    return ReturnLine(one.order_id, one.order_line, one.product_id, quantity, given.outcome, where)
+    out[given.line] = replace(one, left=one.left - quantity)
+    if not one.kit:
+        return (ReturnLine(one.order_id, one.order_line, one.product_id, quantity, given.outcome, where),)
+    check_sets(quantity, product(view, one.product_id).sku, f"{field}.quantity")
+    progress = lines_of_order(view, one.order_id)
+    return tuple(
+        ReturnLine(one.order_id, n, progress[n][0], each * quantity // SET, given.outcome, where)
+        for n, each in sets_of_order(view, one.order_id).items()
+        if kit_of(n) == one.order_line
+    )

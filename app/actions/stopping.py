@@ -8,6 +8,7 @@ from app.actions.load import Customer, Product, business_date, product
 from app.actions.permitted import require
 from app.domain.deal import Deal, DealLine
 from app.domain.errors import RuleViolation
+from app.domain.kits import called, kit_of
 from app.domain.stops import LONGEST_ALERT, no_account, no_order, not_bought, not_sold
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -107,7 +108,8 @@ def check_sold(view: View, lines: Iterable[DealLine]) -> None:
         if line.quantity > 0 and view.value(_ON_STOP, {"id": line.product_id}):
             goods = product(view, line.product_id)
             if said := not_sold(goods.sku, goods.stop, goods.instead):
-                raise RuleViolation(f"Line {line.line}: {said}", f"lines.{line.line}.product")
+                field = f"lines.{kit_of(line.line) or line.line}.product"
+                raise RuleViolation(f"Line {called(line.line)}: {said}", field)
 
 
 def check_bought(goods: Product, field: str) -> None:

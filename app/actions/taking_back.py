@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.actions import permitted
+from app.actions.cancelling import CancelOrder, cancel_order
 from app.actions.load import local_date
-from app.actions.orders import CancelOrder, cancel_order, line_progress
+from app.actions.orders import line_progress
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, refuse
 from app.actions.stock import lift_short_caps

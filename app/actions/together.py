@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.actions import BY_NAME, before, permitted
+from app.actions import before, permitted
+from app.actions.catalogue import BY_NAME
 from app.actions.permitted import Lent
 from app.actions.registry import Action, approval_of, check_plain, moment_of, parse
 from app.actions.reply import Reply

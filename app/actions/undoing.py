@@ -83,7 +83,7 @@ def undo_edit(tx: Transaction, p: UndoEdit) -> Reply:
 
 def _permission(action: str) -> str:
     # Imported here: the registry names this module.
-    from app.actions import BY_NAME
+    from app.actions.catalogue import BY_NAME
 
     return BY_NAME[action].permission
 

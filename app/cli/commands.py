@@ -45,7 +45,7 @@ def init(options: Options) -> int:
 
 def actions(options: Options) -> int:
     """The actions, with their parameters as JSON Schema."""
-    from app.actions import ACTIONS, BY_NAME
+    from app.actions.catalogue import ACTIONS, BY_NAME
 
     if options.name:
         if options.name not in BY_NAME:

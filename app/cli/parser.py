@@ -81,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
     importing.add_arguments(add("import", importing.import_source, "take in what another system left"))
 
-    watching.add_watch(add("watch", watching.watch, "take in orders that come as files in a folder"))
+    watching.add_commands(add)
 
     exporting.add_arguments(add("export", exporting.export_books, "write all that the books hold for other programs"))
 

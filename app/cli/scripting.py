@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
-from app.actions import BY_NAME, Action, Reply, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import Action, perform
+from app.actions.reply import Reply
 from app.actions.together import Commands, perform_together
 from app.domain.errors import CounterfoilError, RuleViolation
 from app.store.database import Database

@@ -38,7 +38,8 @@ def selfcheck() -> int:
 
 def _paper(where: str) -> list[str]:
     """Draw, seal and verify one invoice: the whole chain of fonts, certificate and signature."""
-    from app.actions import BY_NAME, perform
+    from app.actions.catalogue import BY_NAME
+    from app.actions.registry import perform
     from app.documents.runner import print_paper
     from app.documents.verify import verify
     from app.queries.books import orders_with_status

@@ -1,9 +1,13 @@
-"""`counterfoil watch`: orders that come as files in a folder are taken in; each file is told as a line of JSON."""
+"""`counterfoil watch` and `run-jobs`: files that come in are taken in as orders, files that are to go out are written.
+
+Each file is told as a line of JSON.
+"""
 
 import argparse
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from app.cli.door import signed_in
@@ -16,10 +20,13 @@ LOOK_SECONDS = 30.0
 """How often it is looked through all the same: a server does not always tell that a folder changed."""
 
 
-def add_watch(one: argparse.ArgumentParser) -> None:
-    """The words after `watch`."""
+def add_commands(add: Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]) -> None:
+    """Both commands, with the words after each."""
+    one = add("watch", watch, "take in orders that come as files in a folder")
     one.add_argument("folder", metavar="FOLDER", help="files go to done/ in it, or to trouble/ with the reason beside")
     one.add_argument("--once", action="store_true", help="take what is there and end, for a scheduler")
+    one = add("run-jobs", run_jobs, "write the files for shops and customers that are due")
+    one.add_argument("--all", action="store_true", help="also those whose time has not come")
 
 
 def watch(options: argparse.Namespace) -> int:
@@ -69,3 +76,19 @@ def _tell(one: object) -> None:
     print(json.dumps(answer, ensure_ascii=False), flush=True)
     if one.refused:
         print(f"{one.file}: {one.refused}", file=sys.stderr)
+
+
+def run_jobs(options: argparse.Namespace) -> int:
+    """Write the files that are to go out now; 2 if one was refused. Each is written on the right of who set it up."""
+    from app.exchange.outgoing import run_due
+
+    refused = False
+    with opened(options.company) as database:
+        for ran in run_due(database, whatever=options.all):
+            job, last = ran.job, ran.last
+            refused = refused or bool(last.refused)
+            answer = {"ok": not last.refused, "file": job.file, "what": job.what, "rows": last.rows}
+            print(json.dumps(answer | ({"error": last.refused} if last.refused else {}), ensure_ascii=False))
+            if last.refused:
+                print(f"{job.file}: {last.refused}", file=sys.stderr)
+    return 2 if refused else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.documents import meta
@@ -13,7 +14,7 @@ from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
 from app.documents.layout.sheet import RIGHT
 from app.documents.layout.table import Cell, Column, Row, Table
-from app.queries.paper_model import Paper, PaperLine
+from app.queries.paper_model import Paper, PaperLine, PaperPart
 
 _COMPANY = 12  # boxes kept with the signature: some lines of text, some rows
 
@@ -54,7 +55,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
 def answer(setting: Setting) -> str:
     """How many lines in how many parcels."""
     paper, words = setting.paper, setting.words
-    shipped = sum(1 for line in paper.lines if line.quantity)
+    shipped = sum(1 for line in paper.lines if _in_it(line))
     lines = words["answer_note_one" if shipped == 1 else "answer_note_plain"].format(lines=shipped)
     if not paper.parcels:
         return lines
@@ -63,9 +64,14 @@ def answer(setting: Setting) -> str:
     return words["answer_note"].format(lines=lines, parcels=parcels)
 
 
+def _in_it(line: PaperLine) -> bool:
+    """Whether anything of the line is in this delivery; of a kit it may be parts that make no whole set yet."""
+    return bool(line.quantity or any(one.quantity for one in line.parts))
+
+
 def _table(setting: Setting) -> list[Box]:
     paper, words, figures = setting.paper, setting.words, setting.figures
-    lines = [line for line in paper.lines if line.quantity]
+    lines = [line for line in paper.lines if _in_it(line)]
     ordered = any(line.ordered is not None for line in lines)
     before = any(line.delivered for line in lines)
     columns = [
@@ -120,11 +126,17 @@ def _to_follow(setting: Setting) -> list[Box]:
     )
     table = Table(columns, setting.grid.left, setting.grid.right)
     rows = [
-        Row((str(line.line), line.code, line.description, figures.date(line.to_follow_date or ""),
-             figures.quantity(line.to_follow or 0), line.unit))
+        Row((str(line.line), one.code, one.description, figures.date(line.to_follow_date or ""),
+             figures.quantity(one.to_follow or 0), one.unit))
         for line in late
+        for one in _follow(line)
     ]  # fmt: skip
     return blocks.section(setting, words["follows"], table.boxes(rows), gap=7 * MM)
+
+
+def _follow(line: PaperLine) -> Sequence[PaperLine | PaperPart]:
+    """What follows of a line: of a kit the parts that do."""
+    return [part for part in line.parts if part.to_follow] or [line]
 
 
 def _parcels(setting: Setting) -> list[Box]:

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.domain.errors import RuleViolation
+from app.domain.kits import KitPart, check_sets, kit_of, part_number
 from app.domain.money import LARGEST, RATE_SCALE, extended, share
 from app.domain.quantity import quantity_out
 from app.domain.tax import Adjustment, AdjustmentPart, Reckoning, Tax, TaxRounding, Totals, reckon, reckon_parts
@@ -71,10 +72,10 @@ class Particulars:
     alternative_of: int = 0
     """Offered and not summed: to be taken as well, or instead of the line of that number."""
     kit: bool = False
-    """Sold as one and sent as parts, which are lines of their own and cost nothing."""
+    """Sold as one and sent as its `parts`."""
     part_of: int = 0
     per_set: int = 0
-    """The line that this one belongs to; of a kit, how much of it makes one set."""
+    """Of a part, in the books of goods: the line of its kit, and how much of it makes one set."""
     over: int = 0
     under: int = 0
     """How much more or less than ordered may be delivered."""
@@ -85,6 +86,8 @@ class Particulars:
     """The place it is to come from, where not from any."""
     special: bool = False
     """To be ordered in for this line."""
+    parts: tuple[KitPart, ...] = ()
+    """What a kit is made of, as it was when it was written down."""
 
 
 PLAIN = Particulars()
@@ -135,6 +138,31 @@ class DealLine:
     def counted(self) -> bool:
         """Whether the line is in the document's sums: what is optional or an alternative is offered only."""
         return not (self.said.optional or self.said.alternative_of)
+
+    @property
+    def parts(self) -> "tuple[DealLine, ...]":
+        """A kit's parts as they are fetched and sent: lines of their own in the books of goods, which cost nothing."""
+        return tuple(
+            DealLine(
+                line=part_number(self.line, place),
+                product_id=one.product_id,
+                sku=one.sku,
+                name=one.name,
+                quantity=self.quantity * one.quantity // 1000,
+                unit=one.unit,
+                price=0,
+                tax=self.tax,
+                mark="K",
+                note=self.note,
+                internal_note=self.internal_note,
+                wanted_date=self.wanted_date,
+                ship_to=self.ship_to,
+                more=Particulars(
+                    part_of=self.line, per_set=one.quantity, location=self.said.location, special=self.said.special
+                ),
+            )
+            for place, one in enumerate(self.said.parts, 1)
+        )
 
     @property
     def packs(self) -> int:
@@ -189,11 +217,21 @@ class Deal:
     texts: tuple[DealText, ...] = ()
 
     def line(self, number: int) -> DealLine:
-        """The line of that number. Raises RuleViolation."""
+        """The line of that number, or the part of a kit. Raises RuleViolation."""
+        kit = kit_of(number)
         for one in self.lines:
-            if one.line == number:
-                return one
+            if one.line == (kit or number):
+                found = [part for part in one.parts if part.line == number] if kit else [one]
+                if found:
+                    return found[0]
         raise RuleViolation(f"There is no line {number}.", "lines")
+
+
+def with_parts(lines: Sequence[DealLine]) -> tuple[DealLine, ...]:
+    """The lines, each kit followed by its parts: what there is to fetch and to send."""
+    if all(line.more is None or not line.more.parts for line in lines):
+        return tuple(lines)
+    return tuple(one for line in lines for one in (line, *line.parts))
 
 
 def line_amount(line: DealLine, currency: str) -> int:
@@ -306,6 +344,8 @@ def check_line(line: DealLine, field_name: str) -> None:
 
 
 def _check_said(line: DealLine, said: Particulars, field_name: str) -> None:
+    if said.kit:
+        check_sets(line.quantity, line.sku, f"{field_name}.quantity")
     if bool(said.pack) != (said.pack_size > 0) or said.pack_size < 0:
         raise RuleViolation(f"A pack of {line.sku} has a name and holds more than nothing.", f"{field_name}.pack")
     if said.length < 0:

@@ -167,7 +167,9 @@ def _word(name: str, line: DealLine) -> str:
         return _place(line.ship_to)
     if name == "more":
         said = line.said
-        return "optional" if said.optional else f"instead of line {said.alternative_of}" if said.alternative_of else ""
+        how = "optional" if said.optional else f"instead of line {said.alternative_of}" if said.alternative_of else ""
+        made_of = ", ".join(f"{quantity_out(one.quantity)} {one.sku}" for one in said.parts)
+        return "; ".join(filter(None, (how, f"a set of {made_of}" if made_of else "")))
     return str(getattr(line, name))
 
 

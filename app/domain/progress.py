@@ -23,6 +23,10 @@ class LineProgress:
     invoiced: int
     credited: int
     service: bool = False
+    kit: bool = False
+    """Sold as one and sent as parts: its own quantities are those of whole sets."""
+    part: bool = False
+    """Belongs to a kit, which is billed in its place."""
 
     @property
     def open(self) -> int:
@@ -37,6 +41,8 @@ class LineProgress:
     @property
     def to_invoice(self) -> int:
         """Ordered, not cancelled, not billed. What was billed, credited and then cancelled is nothing to bill."""
+        if self.part:
+            return 0
         left = self.ordered - self.cancelled - self.invoiced
         return left if left * self.ordered > 0 else 0
 
@@ -84,9 +90,10 @@ def order_progress(
     wanted = sum(line.ordered - line.cancelled for line in goods)
     shipped = sum(line.shipped for line in goods)
     fulfilment = _axis(shipped, wanted)
-    live = [abs(line.ordered - line.cancelled) for line in lines]
+    sold = [line for line in lines if not line.part]
+    live = [abs(line.ordered - line.cancelled) for line in sold]
     # Line by line: what was billed and cancelled afterwards must not stand for a line that was never billed.
-    billed_lines = sum(min(abs(line.invoiced), alive) for line, alive in zip(lines, live, strict=True))
+    billed_lines = sum(min(abs(line.invoiced), alive) for line, alive in zip(sold, live, strict=True))
     billing = _axis(billed_lines, sum(live))
     payment = payment_axis(billed, open_amount)
     back = any(line.backordered for line in goods)

@@ -8,8 +8,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
 from app.actions.own_fields import record_of
+from app.actions.registry import perform
 from app.actions.reply import Reply
 from app.domain.errors import RuleViolation, Unavailable
 from app.domain.filenames import file_name, runs, safe_name

@@ -14,10 +14,20 @@ from app.domain.money import amount_out, price_out, rate_out
 from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_out
 from app.queries.arrivals import arrivals_for
+from app.queries.kit_stock import free_sets
 from app.queries.own_fields import by_name
 from app.store.database import View
 from app.store.merged import one_of
 from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class PartAnswer:
+    """A part of a kit: the number under which it is fetched and sent, its code, and how much of it."""
+
+    line: int
+    sku: str
+    quantity: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +65,8 @@ class LineAnswer:
     instead_of: str | None = None
     optional: bool | None = None
     alternative_of: int | None = None
+    parts: tuple[PartAnswer, ...] | None = None
+    """What a kit is made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +136,7 @@ def _line(deal: Deal, x: DealLine, done: LineProgress | None, expected: str | No
         instead_of=x.said.instead_of or None,
         optional=x.said.optional or None,
         alternative_of=x.said.alternative_of or None,
+        parts=tuple(PartAnswer(one.line, one.sku, quantity_out(one.quantity)) for one in x.parts) or None,
         **quantities,
     )
 
@@ -390,6 +403,8 @@ def stock(view: View, ref: str) -> StockAnswer:
     goods = product(view, ref)
     rows = view.rows(_STOCK, {"id": goods.id})
     on_hand, reserved = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    if goods.kit:
+        on_hand = free_sets(view, [goods.id])[goods.id]
     places = tuple(
         LocationStock(where, quantity_out(here), quantity_out(held), quantity_out(here - held))
         for where, here, held in rows

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.actions.invoicing import IssueInvoice, decide
 from app.domain.errors import RuleViolation
+from app.domain.kits import FIRST_PART
 from app.store.database import View
 from app.store.sql import sql
 
@@ -34,7 +35,7 @@ _ORDER = "SELECT o.id, o.number, o.customer_id, o.customer_name, o.currency FROM
 _TO_BILL = (
     "JOIN order_progress p ON p.order_id = o.id WHERE p.closed = 0 AND (p.status = 'to_invoice' OR "
     "(p.status = 'part_shipped' AND EXISTS (SELECT 1 FROM order_line_progress l WHERE l.order_id = o.id "
-    "AND l.service = 0 AND l.shipped - l.returned > l.invoiced))) "
+    f"AND l.service <> 1 AND l.line < {FIRST_PART} AND l.shipped - l.returned > l.invoiced))) "
 )
 _ALL = sql(f"{_ORDER}{_TO_BILL}ORDER BY o.date, o.number LIMIT :limit")
 _ONE = sql(f"{_ORDER}WHERE o.id = :id")

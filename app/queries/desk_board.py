@@ -1,46 +1,12 @@
 """The order board: open work in the order of its urgency, and the whole history by the page."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from app.queries.arrivals import Arriving
-from app.queries.desk_counter import lost_note
-from app.queries.past_due import status_of
+from app.queries.board_rows import BoardRow, row_of
 from app.store.database import View
 from app.store.folding import escaped, word_patterns
 from app.store.sql import Statement, sql
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """One document on the board. `net` in minor units; dates ISO.
-
-    `kind` is draft, quote or order; `status` the word of the board; `picked`, `shipped`, `paid` are quarters, 0 to 4;
-    `expected` is the day by which what is missing comes, as far as it is on its way.
-    """
-
-    id: str
-    kind: str
-    number: str
-    customer_id: str
-    customer: str
-    date: str
-    wanted: str
-    lines: int
-    net: int
-    status: str
-    picked: int
-    shipped: int
-    paid: int
-    due: str
-    note: str
-    currency: str
-    expected: str = ""
-    follow_up: str = ""
-    """The day a sent quote is asked after; `asked` is what was said last, `owner` who asks."""
-    asked: str = ""
-    owner: str = ""
-
 
 _ORDER = (
     "SELECT o.id AS id, 'order' AS kind, o.number AS number, o.customer_id AS customer_id, "
@@ -59,20 +25,26 @@ _DRAFT = (
     "CASE WHEN d.parked_by <> '' THEN 'parked' ELSE 'draft' END, 0, 0, '', d.parked_by, '9999', "
     "(SELECT currency FROM company), '', '', '' FROM draft d "
 )
-_OPEN_ORDER = _ORDER + "WHERE p.closed = 0 "
-_OPEN_QUOTE = _QUOTE + "WHERE q.state = 'sent' "
-_ALL = f"{_OPEN_ORDER} UNION ALL {_OPEN_QUOTE} UNION ALL {_DRAFT}"
+OPEN_ORDER = _ORDER + "WHERE p.closed = 0 "
+OPEN_QUOTE = _QUOTE + "WHERE q.state = 'sent' "
+_ALL = f"{OPEN_ORDER} UNION ALL {OPEN_QUOTE} UNION ALL {_DRAFT}"
 
 VIEWS = {
     "open": _ALL,
-    "quotes": _OPEN_QUOTE,
-    "blocked": _OPEN_ORDER + "AND p.on_hold = 1 ",
+    "quotes": OPEN_QUOTE,
+    "blocked": OPEN_ORDER + "AND p.on_hold = 1 ",
     "drafts": _DRAFT,
 }
 _COLUMNS = (
     "id, kind, number, customer_id, customer, date, wanted, lines, net, status, billed, open_amount, due, note, "
     "urgency, currency, follow_up, asked, owner"
 )
+
+
+def page_of(source: str, *, words: bool = False, count: bool = False) -> Statement:
+    """A page of a source in the order of its urgency, or how many it has; of what fits the words, if there are any."""
+    where = f"WHERE {_FITS}" if words else ""
+    return sql(f"WITH t({_COLUMNS}) AS ({source}) SELECT count(*) FROM t {where}") if count else _page(source, where)
 
 
 def _page(source: str, where: str = "") -> Statement:
@@ -109,19 +81,16 @@ _PAGES["all"] = sql(
 )
 _COUNTS = {name: sql(f"SELECT count(*) FROM ({source}) AS t") for name, source in VIEWS.items()}
 _COUNTS["all"] = sql("SELECT count(*) FROM sales_order")
-_LINES = sql(
-    "SELECT sum(ordered - cancelled), sum(picked), sum(shipped) FROM order_line_progress "
-    "WHERE order_id = :id AND service = 0"
-)
 
 
-def _patterns(words: str) -> dict[str, str]:
+def found_words(words: str) -> dict[str, str]:
+    """The values of a question that asks for words."""
     return {"part": f"%{escaped(words.strip().upper())}%", **word_patterns(words, 2)}
 
 
 def _asked(which: str, words: str) -> tuple[str, dict[str, str]]:
     """What is asked for words in a view, and with which values."""
-    given = _patterns(words)
+    given = found_words(words)
     if which != "all" or any(letter.isdigit() for letter in words):
         return which, given
     del given["part"]
@@ -150,7 +119,7 @@ def board_page(view: View, which: str, date: str, offset: int, limit: int, words
         found, given = _FOUND[which], given | fit
     rows = view.rows(found, given | ({"today": date} if "today" in found.names else {}))
     arriving = Arriving(view)
-    return tuple(_row(view, row, date, arriving) for row in rows)
+    return tuple(row_of(view, row, date, arriving) for row in rows)
 
 
 _FOLLOW_UPS = sql(
@@ -173,40 +142,6 @@ def follow_ups(view: View, date: str) -> tuple[FollowUp, ...]:
     return tuple(FollowUp(*row) for row in view.rows(_FOLLOW_UPS, {"date": date}))
 
 
-def _row(view: View, row: Any, date: str, arriving: Arriving) -> BoardRow:
-    id_, kind, number, customer_id, customer, day, wanted, lines, net, status, billed, open_amount, due, note = row[:14]
-    picked = shipped = paid = 0
-    if kind == "order":
-        wanted_sum, picked_sum, shipped_sum = (int(value or 0) for value in view.row(_LINES, {"id": id_}) or (0, 0, 0))
-        picked, shipped = _quarters(picked_sum + shipped_sum, wanted_sum), _quarters(shipped_sum, wanted_sum)
-        paid = _quarters(billed - open_amount, billed)
-        note = lost_note(view, id_)
-    return BoardRow(
-        id_,
-        kind,
-        number,
-        customer_id,
-        customer,
-        day,
-        wanted,
-        lines,
-        net,
-        status_of(view, id_, status, date) if kind == "order" else _word(kind, status, due, date),
-        picked,
-        shipped,
-        paid,
-        due,
-        note,
-        row[15],
-        max(arriving.of(id_).values(), default="") if kind == "order" and status not in _ALL_THERE else "",
-        *row[16:19],
-    )
-
-
-# Nothing is missing, or nobody waits: not asked.
-_ALL_THERE = {"paid", "cancelled", "to_collect", "to_invoice", "part_paid"}
-
-
 _OVER = sql(
     "SELECT id FROM quote WHERE state = 'sent' AND valid_until < :date AND valid_until <> '' ORDER BY valid_until"
 )
@@ -215,27 +150,3 @@ _OVER = sql(
 def quotes_over(view: View, date: str) -> tuple[str, ...]:
     """The sent quotes, by id, whose last day lies before a date."""
     return tuple(row[0] for row in view.rows(_OVER, {"date": date}))
-
-
-def _word(kind: str, status: str, due: str, date: str) -> str:
-    """The word of the board; a sent quote is quoted, expires within three days, or is expired."""
-    if kind == "draft":
-        return "draft"
-    if status != "sent":
-        return {"accepted": "ordered", "declined": "lost"}.get(status, "expired")
-    if due and due < date:
-        return "expired"
-    return "quote_expires" if due and _days(date, due) <= 3 else "quoted"
-
-
-def _days(one: str, other: str) -> int:
-    from datetime import date
-
-    return (date.fromisoformat(other) - date.fromisoformat(one)).days
-
-
-def _quarters(part: int, whole: int) -> int:
-    """How much of it is done, in quarters; a beginning is never nothing, and only all is four."""
-    if whole <= 0 or part <= 0:
-        return 0
-    return 4 if part >= whole else max(1, min(3, part * 4 // whole))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.kits import FIRST_PART, MOST_PARTS
 from app.domain.stops import Stop, not_sold
 from app.store.database import View
 from app.store.folding import begins, escaped
@@ -109,8 +110,12 @@ _COUNTS = {
 _COUNTS["left", False] = sql(f"SELECT count(*) {_LEFT}")
 _LINES = sql(
     "SELECT l.position, l.line, p.sku, p.name, p.unit, l.location, p.bin, l.quantity, p.id, p.alert, p.stop, "
-    "p.stop_reason, p.stop_date, p.stop_by FROM pick_line l "
-    "JOIN product p ON p.id = l.product_id WHERE l.pick_list_id = :id ORDER BY p.bin, l.location, l.position"
+    "p.stop_reason, p.stop_date, p.stop_by, coalesce(k.sku, '') FROM pick_line l "
+    "JOIN product p ON p.id = l.product_id JOIN pick_list h ON h.id = l.pick_list_id "
+    # A part is fetched for its kit, which stands on the line that its number names.
+    f"LEFT JOIN sales_order_line k ON k.order_id = h.order_id AND l.line >= {FIRST_PART} "
+    f"AND k.line = (l.line - {FIRST_PART}) / {MOST_PARTS + 1} WHERE l.pick_list_id = :id "
+    "ORDER BY p.bin, l.location, l.position"
 )
 _BARCODES = sql("SELECT barcode, quantity FROM barcode WHERE product_id = :id")
 _DELIVERY = sql(
@@ -158,9 +163,10 @@ def pick_of(view: View, ref: str) -> tuple[DeliveryRow, tuple[PickRow, ...]] | N
         return None
     lines = []
     for one in view.rows(_LINES, {"id": row[0]}):
-        position, line, sku, name, unit, location, bin_, quantity, product_id, alert, *stop = one
+        position, line, sku, name, unit, location, bin_, quantity, product_id, alert, *stop, kit = one
         said = " ".join(filter(None, (not_sold(sku, Stop(*stop), ""), alert)))
         codes = tuple((str(code), int(much)) for code, much in view.rows(_BARCODES, {"id": product_id}))
+        name = f"{name} · for kit {kit}" if kit else name
         lines.append(PickRow(str(position), line, sku, name, unit, location, bin_, quantity, codes, said))
     return DeliveryRow(*row[:11]), tuple(lines)
 

@@ -4,10 +4,11 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.actions.cancelling import cancellable
 from app.actions.drafts import find_draft
 from app.actions.drawer import cash_recording
 from app.actions.load import company, deal_of, today
-from app.actions.orders import cancellable, line_progress
+from app.actions.orders import line_progress
 from app.domain.deal import Deal
 from app.queries.arrivals import arrivals_for
 from app.queries.own_fields import values_of
@@ -143,6 +144,7 @@ def open_lines(view: View, order_id: str) -> tuple[OpenLine, ...]:
     return tuple(
         OpenLine(n, one.reserved, one.backordered, cancellable(one))
         for n, (_, one) in line_progress(view, order_id).items()
+        if not one.part
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.actions import BY_NAME
+from app.actions.catalogue import BY_NAME
 from app.store.database import View
 from app.store.sql import sql
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.kits import FIRST_PART
 from app.store.database import View
 from app.store.folding import begins, escaped
 from app.store.merged import one_of
@@ -130,7 +131,8 @@ _TO_BILL = (
     "SELECT i.id, 'order', i.number, i.customer_id, i.customer_name, i.date, '', i.gross, i.gross - p.billed, "
     "'to_invoice', i.currency, '', '' FROM sales_order i JOIN order_progress p ON p.order_id = i.id "
     "WHERE p.closed = 0 AND (p.status = 'to_invoice' OR (p.status = 'part_shipped' AND EXISTS (SELECT 1 "
-    "FROM order_line_progress l WHERE l.order_id = i.id AND l.service = 0 AND l.shipped - l.returned > l.invoiced))) "
+    f"FROM order_line_progress l WHERE l.order_id = i.id AND l.service <> 1 AND l.line < {FIRST_PART} "
+    "AND l.shipped - l.returned > l.invoiced))) "
 )
 # Words narrow by the number or by the customer, found as everywhere: folded, from the beginning of a word.
 _NARROW = (

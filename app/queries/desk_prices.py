@@ -74,6 +74,15 @@ class SurchargeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductPrices:
+    """What a product says of its prices beside the price: the floor (1/10,000), the least margin, what it brings."""
+
+    floor_price: int = 0
+    min_margin: int = 0
+    surcharges: tuple[SurchargeRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneRow:
     """Where goods go; `postcodes` are beginnings, with blanks between."""
 
@@ -199,6 +208,12 @@ _SURCHARGES = sql(
     "SELECT s.id, s.name, coalesce(p.sku, ''), s.category, s.basis, s.price, s.tax, s.refundable, s.valid_from, "
     "s.valid_to, s.inactive " + _shown("surcharge", "s").format("LEFT JOIN product p ON p.id = s.product_id")
 )
+_OF_PRODUCT = sql(
+    "SELECT s.id, s.name, p.sku, s.category, s.basis, s.price, s.tax, s.refundable, s.valid_from, s.valid_to, "
+    "s.inactive FROM surcharge s JOIN product p ON p.id = s.product_id WHERE s.product_id = :id AND s.inactive = 0 "
+    "ORDER BY s.name, s.id"
+)
+_FLOOR = sql("SELECT floor_price, min_margin FROM product WHERE id = :id")
 _ZONES = sql("SELECT z.id, z.name, z.country, z.region, z.postcodes, z.inactive " + _shown("zone", "z").format(""))
 _CHARGES = sql(
     "SELECT c.id, c.name, c.kind, coalesce(z.name, ''), c.amount, c.percent, c.from_value, c.to_value, c.from_weight, "
@@ -241,6 +256,12 @@ _Row = TypeVar("_Row")
 def _made(kind: Callable[..., _Row], rows: Iterable[Sequence[Any]], *flags: int) -> tuple[_Row, ...]:
     """Frozen rows; the columns of those numbers are yes or no."""
     return tuple(kind(*(bool(one) if at in flags else one for at, one in enumerate(row))) for row in rows)
+
+
+def product_prices(view: View, product_id: str) -> ProductPrices:
+    """The floor, the least margin and the surcharges of a product."""
+    floor, margin = view.row(_FLOOR, {"id": product_id}) or (0, 0)
+    return ProductPrices(floor, margin, _made(SurchargeRow, view.rows(_OF_PRODUCT, {"id": product_id}), 7, 10))
 
 
 def tax_codes(view: View) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from app.domain.stock import NO_SHELF
 from app.domain.stops import Stop, not_sold
 from app.domain.tax import Tax, code_for, status_kind, under_status
 from app.queries.charging import tax_rules
+from app.queries.kit_stock import free_sets
 from app.queries.offers import offers_of
 from app.queries.search.ask import MOST_WORDS, folded_words
 from app.queries.search.index import records
@@ -67,6 +68,8 @@ class DeskProduct:
     """All that could say what this customer pays: `domain.pricing.decide` is asked with it for every quantity."""
     mark: str = "L"
     """Where the price of one comes from."""
+    kit: bool = False
+    """Made of parts: on hand are the whole sets that they make."""
 
     @property
     def available(self) -> int:
@@ -213,6 +216,7 @@ def _filled(
     ids = [row[0] for row in rows]
     every = offers_of(view, ids, customer_id, day)
     stocks, packs = _by_id(view, _STOCKS, ids), _by_id(view, _PACKS, ids)
+    sets = free_sets(view, ids)
     rules = tax_rules(view, day)
     codes = {row[5]: code_for(rules, row[5], kind, country, region, day) for row in rows if row[5]}
     taxes = {code: tax_or_none(view, code, day) for code in set(codes.values())}
@@ -223,7 +227,7 @@ def _filled(
         offers = every.get(id_, NOTHING)
         entry = decide(Asked(1000, day), offers)
         known = taxes.get(codes.get(code, ""))
-        on_hand, reserved = stocks.get(id_, [(0, 0)])[0]
+        on_hand, reserved = (sets[id_], 0) if id_ in sets else stocks.get(id_, [(0, 0)])[0]
         bought, usual, last_date = habits.get(id_, (0, 0, ""))
         found.append(
             DeskProduct(
@@ -252,6 +256,7 @@ def _filled(
                 instead,
                 offers=offers,
                 mark=entry.mark if entry else "L",
+                kit=id_ in sets,
             )
         )
     return tuple(found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from app.actions import BY_NAME, parse
+from app.actions.catalogue import BY_NAME
 from app.actions.correcting import decide_correction
 from app.actions.crediting import decide
 from app.actions.deal import build_deal
@@ -13,6 +13,7 @@ from app.actions.load import company
 from app.actions.parameters import DealInput, LineInput
 from app.actions.payments import source
 from app.actions.refunding import came_in, paid_with
+from app.actions.registry import parse
 from app.actions.returning import decide_take_back, decide_without_receipt, invoice_of_sale
 from app.actions.stock import decide_return, returnable
 from app.actions.voiding import can_void, in_words
@@ -140,9 +141,12 @@ _SHIPMENT = sql(
     "AND s.state IN ('shipped', 'delivered')"
 )
 _SHIPMENT_LINES = sql(
-    "SELECT s.line, s.product_id, l.sku, l.name, l.unit, s.quantity, s.returned FROM shipment_line s "
+    # A part of a kit has its words beside the line that was sold.
+    "SELECT s.line, s.product_id, coalesce(l.sku, x.sku, ''), coalesce(l.name, x.name, ''), "
+    "coalesce(l.unit, x.unit, ''), s.quantity, s.returned FROM shipment_line s "
     "JOIN shipment h ON h.id = s.shipment_id "
-    "JOIN sales_order_line l ON l.order_id = h.order_id AND l.line = s.line WHERE s.shipment_id = :id ORDER BY s.line"
+    "LEFT JOIN sales_order_line l ON l.order_id = h.order_id AND l.line = s.line "
+    "LEFT JOIN order_part x ON x.order_id = h.order_id AND x.line = s.line WHERE s.shipment_id = :id ORDER BY s.line"
 )
 _LOCATIONS = sql(
     f"SELECT id FROM location WHERE id NOT IN ({', '.join(repr(name) for name in NO_SHELF)}) "

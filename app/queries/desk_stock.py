@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from app.actions.kits import parts_of_product
 from app.actions.load import prices
 from app.domain.pricing import price_of_the_day
 from app.domain.stock import NO_SHELF, OUTSIDE
 from app.domain.stops import NO_STOP, Stop
 from app.queries.desk_history import HEAD
+from app.queries.kit_stock import free_sets
 from app.store.database import View
 from app.store.folding import word_patterns
 from app.store.sql import sql
@@ -29,6 +31,8 @@ class StockRow:
     service: bool
     discontinued: bool
     stop: str = ""
+    kit: bool = False
+    """Made of parts: on hand are the whole sets that they make."""
 
     @property
     def available(self) -> int:
@@ -68,6 +72,8 @@ class ProductCard:
     warranty_months: int = 0
     return_days: int = 0
     length_step: int = 0
+    parts: tuple[tuple[str, int], ...] = ()
+    """What a kit is made of: code and how much makes one set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,8 @@ _ROWS = (
 _MEANT = "WHERE ' ' || p.search LIKE :w1 ESCAPE '\\' AND ' ' || p.search LIKE :w2 ESCAPE '\\' "
 _WHICH = {
     "all": "",
-    "out": "WHERE service = 0 AND on_hand - reserved <= 0",
+    "out": "WHERE service = 0 AND on_hand - reserved <= 0 "
+    "AND id NOT IN (SELECT product_id FROM kit_part WHERE quantity > 0)",
     "below": "WHERE service = 0 AND min_stock > 0 AND on_hand - reserved < min_stock",
     "count": "WHERE id IN (SELECT product_id FROM count_asked WHERE asked = 1)",
 }
@@ -200,10 +207,14 @@ def stock_counts(view: View) -> dict[str, int]:
 
 def stock_page(view: View, which: str, words: str, offset: int, limit: int) -> tuple[StockRow, ...]:
     """Products by code, a page."""
-    found = []
     page = _AS_INDEXED if which == "all" and view.value(_IS_LARGE, {}, 0) else _PAGES[which]
-    for row in view.rows(page, {**word_patterns(words, 2), "offset": offset, "limit": limit}):
+    rows = view.rows(page, {**word_patterns(words, 2), "offset": offset, "limit": limit})
+    sets = free_sets(view, [row[0] for row in rows])
+    found = []
+    for row in rows:
         id_, sku, name, unit, bin_, on_hand, reserved, waiting, least, service, gone, stop = row
+        if id_ in sets:
+            on_hand, reserved = sets[id_], 0
         found.append(
             StockRow(
                 id_,
@@ -218,6 +229,7 @@ def stock_page(view: View, which: str, words: str, offset: int, limit: int) -> t
                 bool(service),
                 bool(gone),
                 stop,
+                id_ in sets,
             )
         )
     return tuple(found)
@@ -312,4 +324,5 @@ def product_card(view: View, product_id: str, date: str) -> ProductCard | None:
     return ProductCard(
         *head, words, specs, cost, weight, bool(ask), substitute, supplier, codes, packs, their_code, reorder,
         alert, Stop(*stop), months, days, step,
+        tuple((one.sku, one.quantity) for one in parts_of_product(view, product_id)),
     )  # fmt: skip

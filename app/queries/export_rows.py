@@ -94,6 +94,11 @@ LISTINGS: tuple[Listing, ...] = (
         "ORDER BY b.barcode",
     ),
     _listing(
+        "kit_parts", "what kits are made of", "kit:code product:code quantity:quantity",
+        "SELECT x.sku, p.sku, k.quantity FROM kit_part k JOIN product x ON x.id = k.product_id "
+        "JOIN product p ON p.id = k.part_id WHERE k.quantity > 0 ORDER BY k.id",
+    ),
+    _listing(
         "packs", "packs of the products", "product:code name quantity:quantity",
         "SELECT p.sku, x.name, x.quantity FROM product p CROSS JOIN pack x WHERE x.product_id = p.id "
         "AND x.name <> '' ORDER BY p.sku, x.id",

@@ -95,6 +95,17 @@ class OwnValue:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperPart:
+    """A part of a kit: so many thousandths of it in the quantity of its line, or still to come."""
+
+    code: str
+    description: str
+    quantity: int
+    unit: str = ""
+    to_follow: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PaperLine:
     """One line of the table."""
 
@@ -164,6 +175,11 @@ class PaperLine:
     """Cut goods: so many pieces, each of so many thousandths of the unit."""
     own: tuple[OwnValue, ...] = ()
     """The product's own fields, told below the line."""
+    parts: tuple[PaperPart, ...] = ()
+    """What a kit is made of, told below the line."""
+    of_kit: str = ""
+    kit_line: int = 0
+    """On a pick list: the code of the kit that this is a part of, and the kit's position."""
 
 
 NOTE, HEADING, END = "note", "heading", "end"

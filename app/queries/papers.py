@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +10,12 @@ from app.actions.load import fact_of
 from app.actions.orders import line_progress
 from app.actions.picking import pick_head, pick_lines
 from app.actions.shipping import shipment_head, shipment_lines
-from app.domain.deal import Address, Deal, DealLine
+from app.domain.deal import Address, Deal
 from app.domain.errors import RuleViolation
 from app.domain.facts import CreditNoteIssued, InvoiceIssued, OrderAmended, OrderConfirmed, QuoteSent
+from app.domain.kits import kit_of
 from app.domain.money import exponent
-from app.domain.texts import kept_texts, notes_by_line
+from app.domain.texts import notes_by_line
 from app.queries import paper_model as m
 from app.queries.books import revision_letter
 from app.queries.paper_address import address_lines
@@ -23,6 +23,7 @@ from app.queries.paper_advance import of_advances
 from app.queries.paper_archive import ISSUING, PaperRef
 from app.queries.paper_company import Sender, regional, sender
 from app.queries.paper_fields import with_fields
+from app.queries.paper_lines import line_of, lines_of, sent_of_kit, texts_of
 from app.queries.paper_paid import PaidAtOnce, paid_at_once, standing
 from app.queries.paper_purchase import purchase_paper
 from app.queries.paper_till import z_report_paper
@@ -35,63 +36,6 @@ from app.store.sql import sql
 def _party(name: str, address: Address, home: str, number: str = "", vat_id: str = "", language: str = "en") -> m.Party:
     lines = address_lines(address, home, language)
     return m.Party(address.name or name, lines, address.contact, number, vat_id)
-
-
-def _lines(deal: Deal, priced: bool = True) -> tuple[m.PaperLine, ...]:
-    return tuple(_line(deal, x, priced) for x in deal.lines)
-
-
-def _line(deal: Deal, x: DealLine, priced: bool = True, quantity: int | None = None) -> m.PaperLine:
-    from app.domain.money import share
-
-    gross = x.amount if deal.includes_tax else x.net
-    allowances = tuple(
-        m.Adjustment(a.reason, a.amount or share(x.amount, a.percent), a.percent or None) for a in x.allowances
-    )
-    now = x.quantity if quantity is None else quantity
-    return m.PaperLine(
-        line=x.line,
-        code=x.sku,
-        description=x.name,
-        quantity=now,
-        unit=x.unit,
-        note=x.note,
-        price=x.price if priced else None,
-        price_per=x.price_per,
-        discount=x.discount,
-        allowances=allowances if priced else (),
-        net=gross if priced else None,
-        tax_rate=x.tax.rate if x.tax.category != "O" else None,
-        tax_category=x.tax.category,
-        promised_date=x.said.promised_date or x.wanted_date or None,
-        optional=x.said.optional,
-        alternative=bool(x.said.alternative_of),
-        alternative_to=x.said.alternative_of,
-        **_said(x, now),
-        ship_to=m.Party(x.ship_to.name, address_lines(x.ship_to, "", "en")) if x.ship_to else None,
-    )
-
-
-def _said(x: DealLine, quantity: int) -> dict[str, Any]:
-    """What every paper says of a line beside its figures, for so much of it."""
-    now, said = replace(x, quantity=quantity), x.said
-    return {
-        "their_code": said.their_sku,
-        "instead_of": said.instead_of,
-        "pack": said.pack,
-        "packs": now.packs,
-        "pack_size": said.pack_size,
-        "cuts": now.cuts,
-        "length": said.length,
-    }
-
-
-def _texts(deal: Deal, there: Collection[int] | None = None) -> tuple[m.PaperText, ...]:
-    """The texts between the lines, of a paper that has only some of them those of these."""
-    texts = deal.texts
-    if there is not None:
-        texts = kept_texts(texts, [x.line for x in deal.lines], {line: line for line in there})
-    return tuple(m.PaperText(one.kind, one.text, one.after) for one in texts)
 
 
 def _totals(deal: Deal, prepaid: int = 0) -> m.PaperTotals:
@@ -196,8 +140,8 @@ def _quotation(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         number=number,
         version=revision_letter(revision) if revision > 1 else "",
         date=date,
-        lines=_lines(fact.deal),
-        texts=_texts(fact.deal),
+        lines=lines_of(fact.deal),
+        texts=texts_of(fact.deal),
         totals=_totals(fact.deal),
         valid_until=fact.deal.terms.valid_until or None,
         terms=who.terms,
@@ -219,8 +163,8 @@ def _draft(view: View, ref: str, kind: str, paper_kind: str) -> tuple[PaperRef, 
         id=draft.id,
         number=draft.name,
         date=deal.date,
-        lines=_lines(deal),
-        texts=_texts(deal),
+        lines=lines_of(deal),
+        texts=texts_of(deal),
         totals=_totals(deal),
         valid_until=deal.terms.valid_until or None,
         **common,
@@ -246,8 +190,8 @@ def _sales_order(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         number=number,
         version=str(amendment) if amendment else "",
         date=date,
-        lines=_lines(fact.deal),
-        texts=_texts(fact.deal),
+        lines=lines_of(fact.deal),
+        texts=texts_of(fact.deal),
         totals=_totals(fact.deal),
         terms=who.terms,
         payable_days=fact.deal.terms.terms_days,
@@ -274,8 +218,11 @@ def _pick_list(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         own = deal.line(x.line)
         shelf = view.value(_BIN, {"id": x.product_id}, default="")
         where = shelf or x.location
-        base = _line(deal, own, priced=False, quantity=x.quantity)
-        note = "\n".join(n for n in (own.note, *said.get(x.line, ()), own.internal_note) if n)
+        base = line_of(deal, own, priced=False, quantity=x.quantity)
+        kit = kit_of(x.line)
+        note = "\n".join(n for n in (own.note, *said.get(kit or x.line, ()), own.internal_note) if n)
+        if kit:
+            base = replace(base, of_kit=deal.line(kit).sku, kit_line=kit)
         aisle = where.split("-")[0] if "-" in where else ""
         lines.append(replace(base, note=note, location=where, aisle=aisle))
     lines.sort(key=lambda line: (line.location, line.line))
@@ -307,14 +254,18 @@ def _delivery_note(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
     _, common = _common(view, deal, fact_id)
     now = {x.line: x.quantity for x in shipment_lines(view, head.id)}
     before = {n: int(q) for n, q in view.rows(_SHIPPED_BEFORE, {"order_id": head.order_id, "id": head.id})}
+    progress = line_progress(view, head.order_id)
     lines = []
     for x in deal.lines:
-        _, done = line_progress(view, head.order_id)[x.line]
         if x.service:
             continue
+        if x.said.kit:
+            lines.append(sent_of_kit(deal, x, progress, before, now))
+            continue
+        _, done = progress[x.line]
         ordered = done.ordered - done.cancelled
         rest = ordered - before.get(x.line, 0) - now.get(x.line, 0)
-        base = _line(deal, x, priced=False, quantity=now.get(x.line, 0))
+        base = line_of(deal, x, priced=False, quantity=now.get(x.line, 0))
         done_before = before.get(x.line, 0)
         lines.append(replace(base, ordered=ordered, delivered=done_before, to_follow=max(0, rest)))
     parcels = tuple(m.Parcel(t or label or "", w or None) for label, t, w in view.rows(_PARCELS, {"id": head.id}))
@@ -325,7 +276,7 @@ def _delivery_note(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         number=head.number,
         date=shipped or packed,
         lines=tuple(lines),
-        texts=_texts(deal, [n for n, quantity in now.items() if quantity]),
+        texts=texts_of(deal, [kit_of(n) or n for n, quantity in now.items() if quantity]),
         order_number=number,
         shipping_method=" ".join(x for x in (carrier, tracking) if x),
         delivery_date=shipped or None,
@@ -359,8 +310,8 @@ def _invoice(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         id=id_,
         number=number,
         date=fact.deal.date,
-        lines=_lines(fact.deal),
-        texts=_texts(fact.deal),
+        lines=lines_of(fact.deal),
+        texts=texts_of(fact.deal),
         totals=_totals(fact.deal, paid.amount),
         order_number=", ".join(x for x in orders if x),
         delivery_date=advances.supplied,
@@ -393,8 +344,8 @@ def _credit_note(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         id=id_,
         number=number,
         date=fact.deal.date,
-        lines=_lines(fact.deal),
-        texts=_texts(fact.deal),
+        lines=lines_of(fact.deal),
+        texts=texts_of(fact.deal),
         totals=_totals(fact.deal),
         credits=(m.CreditedInvoice(invoice_number, invoice_date),),
         reason=fact.reason,
@@ -437,8 +388,8 @@ def _receipt(view: View, ref: str) -> tuple[PaperRef, m.Paper]:
         id=id_,
         number=number,
         date=date,
-        lines=_lines(deal),
-        texts=_texts(deal),
+        lines=lines_of(deal),
+        texts=texts_of(deal),
         totals=_totals(deal, stood.before),
         left_open=max(0, stood.left),
         due_date=invoices[0].due_date or None,

@@ -62,6 +62,8 @@ class Doorway:
     names: tuple[str, ...]
     lock_minutes: int
     newest: int = 0
+    people: tuple[Person, ...] = ()
+    """Everybody with what they may do; what the windows say of a command before it is tried."""
 
 
 def roles(view: View) -> tuple[Role, ...]:
@@ -139,9 +141,10 @@ def users(view: View) -> tuple[UserRow, ...]:
 
 def doorway(view: View) -> Doorway:
     """Who can sign in, and when an idle window locks."""
-    names = tuple(one.name for one in people(view) if one.active and one.has_secret)
+    everybody = people(view)
+    names = tuple(one.name for one in everybody if one.active and one.has_secret)
     newest = 0 if view.value(_DEMO, default="") else recorded_us(int(view.value(_NEWEST, default=0) or 0))
-    return Doorway(names, view.value(_MINUTES, default=0), newest)
+    return Doorway(names, view.value(_MINUTES, default=0), newest, everybody)
 
 
 def audit(view: View) -> tuple[AuditRow, ...]:

@@ -10,6 +10,8 @@ _OF: Final = {
     "order": "(SELECT customer_id FROM sales_order WHERE id = :id)",
     "quote": "(SELECT customer_id FROM quote WHERE id = :id)",
     "invoice": "(SELECT customer_id FROM invoice WHERE id = :id)",
+    "credit_note": "(SELECT customer_id FROM credit_note WHERE id = :id)",
+    "payment": "(SELECT customer_id FROM payment WHERE id = :id)",
 }
 # Who was merged into another is called as that one; where they have no number, the first person there who has one.
 _STATEMENTS: Final[dict[str, Statement]] = {
@@ -24,7 +26,7 @@ _STATEMENTS: Final[dict[str, Statement]] = {
 
 
 def phone_of(view: View, kind: str, record_id: str) -> tuple[str, str]:
-    """The customer's name and number of a record (`customer`, `order`, `quote`, `invoice`); "" where none is known."""
+    """The customer's name and number of a record (a customer, a document or a payment); "" where none is known."""
     rows = view.rows(_STATEMENTS[kind], {"id": record_id})
     name, phone, other = rows[0] if rows else ("", "", "")
     return name, phone or other

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from app.domain.kits import part_number
 from app.domain.sold import Promises, promises_at, return_until, warranty_until
 from app.store.database import View
 from app.store.merged import one_of
@@ -64,7 +65,7 @@ class BoughtLine:
 
 # The newest first, from the index of customers and dates.
 _BOUGHT = sql(
-    "SELECT o.id, o.number, o.date, o.confirmed_hlc, l.line, l.product_id, l.sku, l.name, l.unit, p.ordered - "
+    "SELECT o.id, o.number, o.date, o.confirmed_hlc, l.line, l.kit, l.product_id, l.sku, l.name, l.unit, p.ordered - "
     "p.cancelled, p.shipped - p.returned FROM (SELECT id, number, date, confirmed_hlc FROM sales_order "
     f"WHERE customer_id {one_of('id')} ORDER BY date DESC, id DESC LIMIT 500) o "
     "JOIN sales_order_line l ON l.order_id = o.id "
@@ -78,11 +79,11 @@ def bought_lines(view: View, customer_id: str, limit: int = 500) -> tuple[Bought
     known: dict[str, list[tuple[int, Promises]]] = {}
     found = []
     for row in view.rows(_BOUGHT, {"id": customer_id, "limit": limit}):
-        order_id, number, date, stamp, line, product_id, sku, name, unit, quantity, out = row
+        order_id, number, date, stamp, line, kit, product_id, sku, name, unit, quantity, out = row
         if product_id not in known:
             known[product_id] = promises_of(view, product_id)
         promised = promises_at(int(stamp), known[product_id])
-        day, _ = view.row(_LEFT, {"order_id": order_id, "line": line}) or ("", 0)
+        day, _ = view.row(_LEFT, {"order_id": order_id, "line": part_number(line, 1) if kit else line}) or ("", 0)
         found.append(
             BoughtLine(
                 f"{order_id}/{line}",

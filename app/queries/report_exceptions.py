@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.actions import BY_NAME
+from app.actions.catalogue import BY_NAME
 from app.actions.lending import ACTS, title_of
 from app.actions.load import deal_of, local_date
 from app.domain.deal import Deal

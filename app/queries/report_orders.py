@@ -35,7 +35,7 @@ _OPEN = sql(
     "p.ordered - p.cancelled - p.shipped, p.reserved, l.sales FROM order_progress g "
     "JOIN sales_order o ON o.id = g.order_id JOIN order_line_progress p ON p.order_id = o.id "
     "JOIN sales_order_line l ON l.order_id = p.order_id "
-    f"AND l.line = p.line WHERE g.closed = 0 AND g.status IN ({_STATUSES}) AND p.service = 0 "
+    f"AND l.line = p.line WHERE g.closed = 0 AND g.status IN ({_STATUSES}) AND p.service <> 1 "
     "AND p.ordered - p.cancelled - p.shipped > 0 AND o.date >= :since AND o.date <= :until "
     "ORDER BY o.date, o.confirmed_hlc, p.line"
 )

@@ -1,6 +1,6 @@
 """What there is of products, what comes, and what may be sold instead: for the chips of lines, and for Ctrl+. at one.
 
-Whatever the number of lines, fifty products cost the same five statements.
+Whatever the number of lines, fifty products cost the same six statements.
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from app.domain.promising import Receipt, Supply
 from app.domain.sourcing import Known, Substitute
 from app.domain.stock import NO_SHELF
 from app.domain.stops import Stop
+from app.queries.kit_stock import free_sets
 from app.queries.offers import offers_of
 from app.store.sql import sql
 from app.store.view import View
@@ -86,6 +87,8 @@ def _part(view: View, keys: dict[str, str]) -> dict[str, Supply]:
         own = min(int(quantity), left)
         lacks[order_id, line] = left - own
         receipts[product_id].append(Receipt(expected, int(quantity), own))
+    for product_id, sets in free_sets(view, list(keys.values())).items():
+        places[product_id] = [("", sets)] if sets else []
     others = {product_id: int(count) for product_id, count in view.rows(_ALTERNATIVES, keys)}
     return {
         id_: Supply(

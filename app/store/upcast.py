@@ -18,8 +18,9 @@ def GREW(body: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - a word of the 
     return body
 
 
-# Packs, cut lengths, what was asked for, optional lines, reasons of prices, and texts between the lines.
-_LINES_SAY_MORE = (GREW,)
+# Packs, cut lengths, what was asked for, optional lines, reasons of prices, and texts between the lines; then the parts
+# of kits.
+_LINES_SAY_MORE = (GREW, GREW)
 
 # By kind: the steps from version 1 to 2, from 2 to 3, and so on.
 STEPS: dict[str, tuple[Step, ...]] = dict.fromkeys(

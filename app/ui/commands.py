@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.ui.places import PLACES
@@ -31,6 +31,8 @@ class Command:
     menu: str
     help: str
     context: str = "everywhere"
+    permission: str = ""
+    """The right that what it does wants (`app.domain.permissions`), "" where everybody may."""
 
     @property
     def now(self) -> tuple[str, ...]:
@@ -116,6 +118,11 @@ def _everywhere() -> tuple[Command, ...]:
         Command("transfer", "Move goods", (), "Do", "Goods change their shelf."),
         Command("price", "New price", (), "Do", "A price from a day, and from a quantity on."),
         Command("change_prices", "Change prices", (), "Do", "Many prices at once, from a day on, looked at before."),
+    )
+
+
+def _of_views() -> tuple[Command, ...]:
+    return (
         Command("refresh", "Refresh", ("F5",), "View", "Read again."),
         Command("details", "Details", ("Alt+Return",), "View", "Everything about the current row."),
         Command("margin", "Show margin", ("Ctrl+M",), "View", "Show cost and margin for 20 seconds."),
@@ -124,6 +131,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("normal_size", "Normal size", ("Ctrl+0",), "View", "Scale 100 %."),
         Command("theme", "Light, dark, system, contrast", (), "View", "The next theme."),
         Command("density", "Row height", (), "View", "Compact, normal, or for touch."),
+        Command("lanes", "Lanes or list", (), "View", "Open work on the board as cards in lanes, or as a list."),
         Command("own_window", "Open in own window", (), "View", "This place, and its document, in a second window."),
         Command("full_screen", "Full screen", ("F11",), "View", "Full screen; warehouse mode in Deliveries."),
         Command("menu", "Menu bar", ("F10",), "View", "Show the menu bar, which lists every command."),
@@ -137,36 +145,52 @@ def _of_documents() -> tuple[Command, ...]:
         ("header", "Customer", ("F7",), "Customer and header of this document."),
         ("edit_cell", "Edit", ("F2",), "Edit this cell; amend this order; revise this quote."),
         ("paste_list", "List", ("Ctrl+L",), "Paste, type or drop many lines, and see how each is understood."),
+        ("pad", "Order pad", ("Ctrl+H",), "What this customer buys, what is due first; type quantities down the list."),
         ("paste_lines", "Paste as lines", ("Ctrl+Shift+V",), "Each row of the clipboard becomes a line at once."),
         ("repeat", "Repeat", ("Ctrl+R",), "Repeat an earlier order of this customer."),
         ("duplicate_line", "Duplicate line", ("Ctrl+D",), "The same line once more."),
         ("insert_line", "Insert line", ("Ctrl+I",), "A new line above this one."),
+        ("find_line", "Find in lines", ("Ctrl+F",), "The lines of this document that say some words."),
         ("delete_line", "Delete line", ("Ctrl+Del",), "Delete this line; Ctrl+Z brings it back."),
         ("line_up", "Line up", ("Ctrl+Shift+Up",), "Move this line up."),
         ("line_down", "Line down", ("Ctrl+Shift+Down",), "Move this line down."),
+        ("line_dates", "Days of lines", (), "Each line with the day it is wanted on, in a column."),
+        ("stop_at_quantity", "Stop at quantity", (), "Enter on a code asks how many each time, or takes the usual."),
     )
     return tuple(Command(*row[:3], "Lines", row[3], context="document") for row in rows)
 
 
 def _of_lists() -> tuple[Command, ...]:
     rows = (
-        ("filter", "Filter", ("Ctrl+F",), "Filter this list."),
+        ("filter", "Filter", ("Ctrl+F", "F7"), "Filter this list."),
         ("edit_note", "Edit note", ("F2",), "Edit the note or the value of this row."),
         ("history", "History", ("Ctrl+H",), "What happened to this row."),
-        ("next_period", "Next period", ("Ctrl+Shift+Right",), "The following period."),
-        ("previous_period", "Previous period", ("Ctrl+Shift+Left",), "The period before."),
+        ("next_period", "Next period or lane", ("Ctrl+Shift+Right",), "The following period; a card one lane on."),
+        ("previous_period", "Period or lane before", ("Ctrl+Shift+Left",), "The period before; a card one lane back."),
         ("export", "Export", ("Ctrl+Shift+S",), "Save this table as CSV."),
         ("merge", "Merge with its double", (), "Two records of one customer, side by side, become one."),
         ("difference", "What changed", (), "The newest revision or amendment beside the one before."),
+        ("duplicate", "Duplicate", ("Ctrl+D",), "The document of this row once more, at today's prices."),
         ("repeat_selected", "Repeat", ("Ctrl+R",), "Repeat the selected order."),
     )
     return tuple(Command(*row[:3], "List", row[3], context="list") for row in rows)
 
 
-COMMANDS: Final = _everywhere() + _of_documents() + _of_lists()
+# Who lacks the right is told so where the command stands; the action itself has the last word, and asks for approval.
+PERMISSIONS: Final[Mapping[str, str]] = {
+    "new_customer": "customers", "merge": "customers", "new_product": "products", "price": "products",
+    "change_prices": "products", "buy": "purchasing", "transfer": "stock", "pay": "money", "invoice_all": "money",
+    "advance": "money", "cash_drawer": "drawer", "return_unknown": "refund_without_receipt", "hold": "orders",
+    "expire": "orders", "sign": "orders", "forget_customer": "settings",
+}  # fmt: skip
+COMMANDS: Final = tuple(
+    replace(one, permission=PERMISSIONS.get(one.id, ""))
+    for one in _everywhere() + _of_views() + _of_documents() + _of_lists()
+)
 # Commands that are done in one place, wherever one is: the place, and what is opened there.
 PLACED: Final = (
     ("new_order", "order", "new"),
+    ("park", "order", "parked"),
     ("new_customer", "customers", "new"),
     ("new_product", "stock", "new"),
     ("import_list", "settings", "import"),
@@ -189,12 +213,17 @@ LIVES: Final[Mapping[str, tuple[str, str]]] = {
     "repeat": ("order", "In an order for a customer who has ordered before."),
     "header": ("order", "In an order or a quote that is being written."),
     "jot": ("board", "On a quote that waits for an answer, or in a document that is being written."),
-    "park": ("order", "In an order or a quote that is being written."),
     "paste_list": ("order", "In an order or a quote that is being written."),
+    "line_dates": ("order", "In an order or a quote that is being written."),
+    "stop_at_quantity": ("order", "In an order or a quote that is being written."),
+    "pad": ("order", "In an order or a quote for a customer with a name."),
     "paste_lines": ("order", "In an order or a quote that is being written."),
     "margin": ("order", "In an order or a quote that is being written."),
     "price": ("stock", "On the row of a product. Or type: new price, and its code."),
-    "history": ("stock", "On a row of Stock, Customers, Deliveries or Money."),
+    "history": ("stock", "On a row of the board, Stock, Customers, Deliveries or Money."),
+    "find_line": ("order", "In an order or a quote."),
+    "duplicate": ("board", "On a row of the board. Or type: repeat, and the number of an order."),
+    "lanes": ("board", "On the board."),
     "forget_customer": ("customers", "On the row of a customer."),
     "merge": ("customers", "On the row of a customer."),
     "difference": ("board", "On a quote with a revision or an order that was amended."),
@@ -202,8 +231,8 @@ LIVES: Final[Mapping[str, tuple[str, str]]] = {
     "correct": ("money", "On the row of an invoice or a payment."),
     "print": ("board", "On a document that is open or under the cursor. Or type: print, and its number."),
     "export": ("reports", "In a report."),
-    "next_period": ("reports", "In a report."),
-    "previous_period": ("reports", "In a report."),
+    "next_period": ("reports", "In a report, or on a card of the board."),
+    "previous_period": ("reports", "In a report, or on a card of the board."),
 }
 MENUS: Final = ("File", "Edit", "Go", "Do", "Lines", "List", "View", "Help")
 

@@ -78,7 +78,8 @@ class Furnishing:
         QTimer.singleShot(PREPARE_MS, shell, shell.printing.begin)
         QTimer.singleShot(PREPARE_MS, shell, lambda: _take_up(self._work, shell))
         QTimer.singleShot(KEEP_MS, shell, lambda: _begin_keeping(self._work, shell))
-        QTimer.singleShot(PREPARE_MS, shell, shell.intake.begin)
+        for files in (shell.intake, shell.outgoing):
+            QTimer.singleShot(PREPARE_MS, shell, files.begin)
 
     def close(self) -> None:
         """The window is closed: end the threads."""
@@ -156,4 +157,4 @@ class Rest:
         self._network.set()
         for place in self._places:
             place.load()
-        import_module("app.actions")
+        import_module("app.actions.catalogue")

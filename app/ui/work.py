@@ -392,7 +392,7 @@ def _writing(fn: Callable[[Any], Any], action: str, actor: str) -> Callable[[Boo
 def _performing(name: str, given: dict[str, Any], actor: str) -> Callable[[Books], Any]:
     def run(books: Books) -> Any:
         # Imported in the worker: the actions bring SQLAlchemy, which must not delay the first paint.
-        from app.actions import ACTIONS
+        from app.actions.catalogue import ACTIONS
         from app.actions.registry import perform
 
         action = next(one for one in ACTIONS if one.name == name)

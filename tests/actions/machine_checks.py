@@ -18,7 +18,7 @@ from app.store.sql import sql
 
 _BROKEN_LINES = sql(
     "SELECT p.order_id, p.line, p.ordered, p.cancelled, p.reserved, p.picked, p.shipped, p.returned, p.invoiced, "
-    "p.credited FROM order_line_progress p WHERE p.service = 0 AND (p.cancelled < 0 OR p.reserved < 0 "
+    "p.credited FROM order_line_progress p WHERE p.service <> 1 AND (p.cancelled < 0 OR p.reserved < 0 "
     "OR p.shipped < 0 OR p.returned < 0 OR p.returned > p.shipped OR p.picked < p.shipped OR p.invoiced < 0 "
     "OR p.credited < 0 OR p.credited > p.invoiced OR p.shipped > p.ordered - p.cancelled "
     "OR p.invoiced - p.credited > p.ordered - p.cancelled OR p.reserved > p.ordered - p.cancelled - p.shipped)"
@@ -28,12 +28,12 @@ _SHIPPED_BY_LEDGER = sql(
     "SELECT order_id, line, sum(CASE WHEN kind = 'shipment' THEN quantity "
     "WHEN kind = 'unpack' AND from_location = 'CUSTOMER' THEN -quantity ELSE 0 END) AS total FROM stock_move "
     "WHERE order_id <> '' GROUP BY order_id, line) m ON m.order_id = p.order_id AND m.line = p.line "
-    "WHERE p.shipped <> coalesce(m.total, 0)"
+    "WHERE p.service <> 2 AND p.shipped <> coalesce(m.total, 0)"
 )
 _RESERVED_BY_ROWS = sql(
     "SELECT p.order_id, p.line, p.reserved, coalesce(r.total, 0) FROM order_line_progress p LEFT JOIN ("
     "SELECT order_id, line, sum(quantity) AS total FROM reservation GROUP BY order_id, line) r "
-    "ON r.order_id = p.order_id AND r.line = p.line WHERE p.reserved <> coalesce(r.total, 0)"
+    "ON r.order_id = p.order_id AND r.line = p.line WHERE p.service <> 2 AND p.reserved <> coalesce(r.total, 0)"
 )
 _NEGATIVE_RESERVATIONS = sql("SELECT order_id, line, location, quantity FROM reservation WHERE quantity < 0")
 _MADE_OR_LOST = sql("SELECT product_id, sum(on_hand) FROM stock_level GROUP BY product_id HAVING sum(on_hand) <> 0")
@@ -48,7 +48,8 @@ _AT_CUSTOMERS = sql(
     # What is brought back without a receipt is of no order.
     "SELECT l.product_id, l.on_hand + coalesce((SELECT sum(r.quantity) FROM return_line r "
     "WHERE r.product_id = l.product_id AND r.order_id = ''), 0) AS here, "
-    "coalesce((SELECT sum(p.shipped - p.returned) FROM order_line_progress p WHERE p.product_id = l.product_id), 0) "
+    "coalesce((SELECT sum(p.shipped - p.returned) FROM order_line_progress p "
+    "WHERE p.product_id = l.product_id AND p.service <> 2), 0) "
     "FROM stock_level l WHERE l.location = 'CUSTOMER'"
 )
 _BOUGHT_BY_RECEIPTS = sql(

@@ -16,6 +16,7 @@ PRODUCTS: tuple[dict[str, Any], ...] = (
     {"sku": "KETTLE", "name": "Kettle", "price": "33.37", "tax": "S19"},
     {"sku": "ATLAS", "name": "Atlas", "price": "9.99", "tax": "S7"},
     {"sku": "SCREW", "name": "Screw", "price": "7.7777", "price_per": 100, "tax": "S19"},
+    {"sku": "SET", "name": "Set", "price": "49.99", "tax": "S19", "parts": "KETTLE = 2; SCREW = 1.5"},
     {"sku": "REPAIR", "name": "Repair", "price": "45", "tax": "S19", "service": True},
 )
 GOODS = ("KETTLE", "ATLAS", "SCREW")
@@ -23,7 +24,7 @@ SHELVES = ("MAIN", "CELLAR")
 
 few = st.integers(0, 30)
 pieces = st.sampled_from(["5", "3", "1", "2", "8", "0.5", "2.125"])
-one_line = st.tuples(st.sampled_from([*GOODS, *GOODS, "REPAIR"]), pieces)
+one_line = st.tuples(st.sampled_from([*GOODS, *GOODS, "REPAIR", "SET"]), pieces)
 taken_off = st.just(("REPAIR", "-1"))  # a service below zero: an old boiler taken in part payment
 some_lines = st.lists(one_line | one_line | one_line | taken_off, min_size=1, max_size=3)
 line_numbers = st.sampled_from([1, 1, 2, 3])

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
 from app.actions.drafts import find_draft
 from app.actions.load import deal_of, today
 from app.actions.orders import order_head
+from app.actions.registry import perform
 from app.domain.errors import NotPermitted
 from app.queries.offers import offers_of
 from app.store.sql import sql
@@ -198,6 +199,30 @@ def test_what_an_amendment_adds_says_why_and_what_was_agreed_does_not(shop: Shop
     refused(shop, "Why 0.50 each", "amend_order", order=order.number, lines=lines, field="lines.2.price_reason")
     shop.do("amend_order", order=order.number, lines=[{"line": 1, "quantity": "3"}, new | {"price_reason": "bent"}])
     assert [one.reason for one in _deal_of(shop, order.id).lines] == ["", "bent"]
+
+
+def test_a_product_says_its_floor_its_pack_price_and_what_it_brings(shop: Shop) -> None:
+    box = {"name": "box", "quantity": "25"}
+    cutting = {"name": "Cutting", "price": "2.50", "basis": "cut"}
+    crate = {"name": "Crate", "price": "4", "basis": "unit", "refundable": True}
+    shop.do("save_product", sku="CU15", packs=[box], price="200", price_pack="box", surcharges=[cutting, crate],
+            floor_price="7", min_margin="10")  # fmt: skip
+    assert marks(shop, ("CU15", "1"), date=today()) == [(2_000_000, "L")], "for 25 of them"
+    due = deal(shop, ("CU15", "2"), date=today())
+    assert {(one.reason, one.amount) for one in due.adjustments} == {("Crate", 800), ("Cutting", 500)}
+    shop.do("save_product", sku="CU15", surcharges=[cutting | {"price": "3"}], drop_surcharges=["Crate"])
+    due = deal(shop, ("CU15", "2"), date=today())
+    assert {(one.reason, one.amount) for one in due.adjustments} == {("Cutting", 600)}
+    refused(shop, "Cutting is a surcharge of CU15 already. Name this one otherwise.", "save_product", sku="ELB15",
+            surcharges=[cutting], field="surcharges")  # fmt: skip
+    shop.do("save_product", sku="ELB15", drop_surcharges=["Cutting"])
+    refused(shop, "has no pack crate", "save_product", sku="CU15", price="1", price_pack="crate", field="price_per")
+    with shop.database.read() as view:
+        assert view.rows(sql("SELECT name, price, inactive FROM surcharge ORDER BY name")) == [
+            ("Crate", 40_000, 1), ("Cutting", 30_000, 0),
+        ]  # fmt: skip
+    shop.do("save_price", product="CU15", price="190", pack="box", valid_from=today())
+    assert marks(shop, ("CU15", "1"), date=today()) == [(1_900_000, "L")]
 
 
 def _deal_of(shop: Shop, order_id: str) -> Any:

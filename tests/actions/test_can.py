@@ -5,7 +5,7 @@ import inspect
 
 import pytest
 
-from app.actions import ACTIONS, BY_NAME
+from app.actions.catalogue import ACTIONS, BY_NAME
 from app.actions.reply import Refusal
 
 # What an action asks of the state of the books, where it depends on one.
@@ -21,7 +21,7 @@ ASKED = {
     "amend_order": "orders.can_change",
     "hold_order": "orders.can_change",
     "release_hold": "orders.can_release_hold",
-    "cancel_order": "orders.can_cancel",
+    "cancel_order": "cancelling.can_cancel",
     "reserve_stock": "reservations.can_reserve",
     "open_pick_list": "picking.can_open_pick_list",
     "confirm_pick": "picking.can_confirm_pick",

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
 from app.actions.companies import create_company
+from app.actions.registry import perform
 from app.domain.errors import CounterfoilError
 from app.store.database import Database
 from app.store.sql import sql

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.actions import ACTIONS, BY_NAME, Reply, perform
+from app.actions.catalogue import ACTIONS, BY_NAME
+from app.actions.registry import perform
+from app.actions.reply import Reply
 from app.actions.signing_in import Proved, prove, prove_badge
 from app.actions.together import perform_together
 from app.cli.scripting import flat

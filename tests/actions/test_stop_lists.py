@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.domain.errors import NotPermitted, RuleViolation
 from app.store.sql import sql
 from tests.actions.test_people import by, house, lent, told

@@ -61,7 +61,8 @@ def test_who_buys_for_cash_gets_goods_once_they_are_paid(shop: Shop) -> None:
 
 
 def test_a_manager_approves_in_place_and_it_is_in_the_audit_trail(shop: Shop) -> None:
-    from app.actions import BY_NAME, perform
+    from app.actions.catalogue import BY_NAME
+    from app.actions.registry import perform
     from app.queries.people import audit
 
     shop.do("save_user", name="anna", role="owner")

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.domain.errors import Conflict, NotPermitted, RuleViolation
 from app.store.database import wall_clock
 from app.store.sql import sql

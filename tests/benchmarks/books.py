@@ -6,8 +6,9 @@ import datetime
 import os
 from pathlib import Path
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
 from app.actions.load import today
+from app.actions.registry import perform
 from app.exchange.sample import create_sample
 from tests.benchmarks.floor import stock_up
 

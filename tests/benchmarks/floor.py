@@ -25,7 +25,8 @@ from typing import Any
 
 from pysqlite3 import dbapi2
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.store import engine, journal
 from app.store.database import Database, wall_clock
 from app.store.rebuild import compare

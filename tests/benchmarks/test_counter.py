@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.documents.runner import prepare, print_paper
 from app.store.database import Database
 from app.store.sql import sql

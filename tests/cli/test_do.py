@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.actions import ACTIONS
+from app.actions.catalogue import ACTIONS
 from tests.cli.terminal import Terminal
 
 ORDER = {"action": "draft_order", "as": "o", "customer": "MUELLER", "lines": [{"product": "CU15", "quantity": "40"}]}

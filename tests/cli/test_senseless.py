@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.actions import ACTIONS
+from app.actions.catalogue import ACTIONS
 from app.cli.scripting import Script
 from app.store.database import Database
 from tests.actions.machine_checks import faults

@@ -181,7 +181,8 @@ def test_only_within_a_day_and_only_who_may(shop: Shop, tmp_path: Path) -> None:
     shop.database.now = clock
     shop.do("save_user", name="anna", role="warehouse")
     shop.do("save_user", name="Owner", role="owner")
-    from app.actions import BY_NAME, perform
+    from app.actions.catalogue import BY_NAME
+    from app.actions.registry import perform
     from app.domain.errors import NotPermitted
 
     shop.do("set_secret", user="Owner", secret="correct horse")

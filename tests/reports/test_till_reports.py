@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.documents.runner import print_paper
 from app.domain.facts import FACTS
 from app.queries.report_exceptions import EXCEPTIONS

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
 from app.actions.deal import build_deal
 from app.actions.load import today
 from app.actions.parameters import DealInput
-from app.actions.registry import parse
+from app.actions.registry import parse, perform
 from app.exchange.sample import create_sample
 from app.exchange.sample.bulk import Bulk
 from app.exchange.sample.catalogue import SERVICES, gtin, products

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
 from app.actions.companies import create_company, open_next_station
+from app.actions.registry import perform
 from app.documents.runner import finish_papers
 from app.domain.clock import QUIET_US, SET_AHEAD_US, Steady, in_doubt, moved, steady_of, worth_telling
 from app.domain.errors import ClockInDoubt, RuleViolation

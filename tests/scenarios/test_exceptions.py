@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.documents.runner import print_paper
 from app.domain.errors import NotPermitted
 from app.reports import report

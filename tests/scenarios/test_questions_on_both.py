@@ -27,7 +27,18 @@ MODULES = [
     for one in pkgutil.iter_modules(app.queries.__path__)
     if one.name.startswith("desk_")
     or one.name
-    in {"books", "paper_archive", "paper_company", "payment", "till", "walkthrough", "orders_in", "their_numbers"}
+    in {
+        "board_lanes",
+        "books",
+        "orders_in",
+        "paper_archive",
+        "paper_company",
+        "payment",
+        "phones",
+        "their_numbers",
+        "till",
+        "walkthrough",
+    }
 ]
 WORDS = ("", "cu", "CU15", "münch", "Mü mün", "%", "_", "ä'b\"", "RE", "sommer")
 IDS = {
@@ -43,6 +54,7 @@ IDS = {
     "number": "SELECT number FROM sales_order UNION ALL SELECT number FROM quote UNION ALL SELECT number FROM invoice "
     "UNION ALL SELECT number FROM credit_note ORDER BY 1",
     "row_id": "SELECT id FROM invoice UNION ALL SELECT id FROM credit_note UNION ALL SELECT id FROM payment ORDER BY 1",
+    "record_id": "SELECT id FROM invoice UNION ALL SELECT id FROM payment ORDER BY 1",
     "shipment_id": "SELECT id FROM shipment ORDER BY number",
     "ref": "SELECT number FROM invoice UNION ALL SELECT number FROM sales_order UNION ALL SELECT number FROM pick_list "
     "UNION ALL SELECT sku FROM product UNION ALL SELECT name FROM draft UNION ALL SELECT number FROM customer "

@@ -8,10 +8,12 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from app.documents.runner import folder_of, paper_file
+from tests.documents.reading import paths
 from tests.screen.desk import Desk, until
 from tests.shop import Shop
 
@@ -33,13 +35,18 @@ def stocked(shop: Shop) -> None:
     shop.do("save_product", sku="FLX500", name="Flux paste 500 g", price="4.00", tax="S19")
 
 
-def paper(desk: Desk, kind: str) -> str:
-    """The text of the last archived paper of a kind."""
+def papers(desk: Desk, kind: str) -> list[Path]:
+    """The archived papers of a kind, the oldest first."""
     found = until(
         lambda: desk.rows(f"SELECT sha256 FROM document_archive WHERE kind = '{kind}' ORDER BY hlc"), f"the {kind}"
     )
-    file = paper_file(folder_of(desk.books), found[-1][0])
-    return subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    return [paper_file(folder_of(desk.books), sha256) for (sha256,) in found]
+
+
+def paper(desk: Desk, kind: str) -> str:
+    """The text of the last archived paper of a kind."""
+    file = str(papers(desk, kind)[-1])
+    return subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
 
 
 def test_j2_somebody_who_walks_in_gets_a_quotation_of_five_lines(open_desk: Open) -> None:
@@ -131,4 +138,6 @@ def test_j3_a_quotation_becomes_an_order_signed_on_the_screen(open_desk: Open) -
     words = paper(desk, "sales-order")
     assert "Karin Müller" in words
     assert "84.32" in words.replace(",", ".")
+    plain, signed = (file.read_bytes() for file in papers(desk, "sales-order"))
+    assert paths(signed) > paths(plain), "what the hand drew is on the paper"
     assert "Traceback" not in desk.close()

@@ -16,7 +16,7 @@ from app.store.migrate import migrate
 from app.store.rebuild import rebuild_into
 from app.store.sql import sql
 from tests.actions.machine_checks import faults
-from tests.store.story import BUYING, GOLDEN, MONTH, SAYING
+from tests.store.story import BUYING, GOLDEN, KITS, MONTH, SAYING
 
 FILES = sorted(GOLDEN.glob("*.json"))
 
@@ -130,6 +130,27 @@ def test_a_golden_month_of_sayings_is_replayed_into_todays_tables(tmp_path: Path
     books.close()
 
 
+def test_a_golden_month_of_kits_is_replayed_into_todays_tables(tmp_path: Path) -> None:
+    where = str(tmp_path / "kits.counterfoil")
+    migrate(where)
+    books = Database(where)
+    entries = [entry_of(json.loads(line)) for line in KITS.read_text(encoding="utf-8").splitlines()]
+    assert rebuild_into(books, entries) == len(entries)
+    with books.read() as view:
+        assert view.rows(sql("SELECT fact_id, error FROM journal_pending")) == []
+        assert faults(view) == []
+        done = view.rows(
+            sql("SELECT service, ordered, cancelled, shipped, returned, invoiced, credited FROM order_line_progress")
+        )
+        assert [tuple(row) for row in done] == [
+            (2, 4000, 2000, 2000, 1000, 2000, 1000),
+            (0, 8000, 0, 8000, 2000, 0, 0),
+            (0, 16000, 0, 16000, 4000, 0, 0),
+            (0, 4000, 2000, 2000, 1000, 0, 0),
+        ]
+    books.close()
+
+
 def test_every_version_has_its_step_and_a_step_that_changes_something_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind, fact in KINDS.items():
         assert len(upcast.STEPS.get(kind, ())) == fact.VERSION - 1, kind
@@ -143,7 +164,7 @@ def test_every_version_has_its_step_and_a_step_that_changes_something_is_taken(m
 
 
 def test_an_older_program_keeps_a_fact_that_says_more_than_it_can_read() -> None:
-    content = read(GOLDEN / "OrderConfirmed.2.json")
+    content = read(GOLDEN / "OrderConfirmed.3.json")
     assert not knows("OrderConfirmed", content["version"] + 1), "stored and skipped, not read without what is new"
     old = read(GOLDEN / "OrderConfirmed.1.json")
     fact: Any = decode("OrderConfirmed", 1, old["body"], None)

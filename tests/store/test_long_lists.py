@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
 from app.actions.companies import create_company
+from app.actions.registry import perform
 from app.queries.desk_board import board_page
 from app.queries.desk_customers import customer_card
 from app.queries.desk_deliveries import count_deliveries, delivery_page

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.domain.changes import Changes
 from app.domain.errors import RuleViolation, Unavailable
 from app.store import journal
@@ -61,7 +62,7 @@ def test_an_action_that_fails_half_way_leaves_nothing(shop: Shop) -> None:
 
 
 def _parameters() -> Any:
-    from app.actions import parse
+    from app.actions.registry import parse
 
     return parse(BY_NAME["receive_goods"], ONE_PIPE)
 

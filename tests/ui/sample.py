@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
 from app.actions.companies import create_company
+from app.actions.registry import perform
 from app.store.database import Database
 
 PRODUCTS = (

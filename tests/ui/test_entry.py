@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.domain.entry.grammar import Kind
 from app.domain.money import extended
+from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.entry.lines import order_columns
 from app.ui.entry.model import EntryModel
@@ -324,6 +325,82 @@ def test_cut_lengths_are_billed_by_all_of_them(desk, qtbot):
     desk.table.edit_cell((0, "quantity"))
     _type(qtbot, "4x2\n")
     assert desk.model.lines[0].quantity == 8000
+
+
+def test_days_of_lines_have_their_cells_and_keys(quick, qtbot):
+    quick.table.set_columns(order_columns("EUR", dates=True))
+    _type(qtbot, "scr5 !thu\ncu10\n")
+    assert row_of(quick.table, 0)["when"] == say.short_day("2026-03-19")
+    assert "on" not in row_of(quick.table, 0)["words"]
+    quick.table.edit_cell((0, "quantity"))
+    seen = []
+    while quick.table.cell:
+        seen.append(quick.table.cell)
+        _type(qtbot, "\t")
+    first, second = ("quantity", "unit", "price", "less", "when"), ("quantity", "price", "less", "when")
+    assert seen == [(0, key) for key in first] + [(1, key) for key in second], (
+        "no stop at a unit where there is one only"
+    )
+    quick.table.edit_cell((1, "when"))
+    keys = (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+    for key, day in zip(keys, ("2026-03-18", "2026-03-19", "2026-04-19", "2026-04-18", "2026-03-18", "2026-04-18"),
+                        strict=True):  # fmt: skip
+        qtbot.keyClick(quick.table.editor, key)
+        assert quick.table.editor.text() == day
+    _type(qtbot, "\n")
+    assert quick.model.lines[1].when == "2026-04-18"
+    said = []
+    quick.table.said.connect(said.append)
+    quick.table.edit_cell((1, "when"))
+    _type(qtbot, "soon\n")
+    assert said == ["“soon” is not a date. Try +5, thu or 26-3; 2026-04-18 stands."]
+    quick.table.edit_cell((1, "when"))
+    quick.table.editor.clear()
+    _type(qtbot, "\n")
+    assert quick.model.lines[1].when == ""
+    quick.resize(500, 600)
+    assert not quick.table.is_shown("when"), "no room"
+    quick.table.edit_cell((1, "when"))
+    assert quick.table.cell is None
+    quick.table.set_columns(order_columns("EUR"))
+    assert "on Thu 19 Mar" in row_of(quick.table, 0)["words"]
+
+
+def test_headings_say_what_their_section_comes_to_as_it_is_typed(quick, qtbot):
+    model = quick.model
+    model.amount = lambda minor: f"{minor / 100:.2f}"
+
+    def totals():
+        at = next(number for number, column in enumerate(model.columns) if column.key == "net")
+        spoken = Qt.ItemDataRole.AccessibleTextRole
+        heads = [row for row, line in enumerate(model.lines) if line.kind is Kind.HEADING]
+        assert all(
+            model.index(row, at).data(spoken) in {f"Section: {model.index(row, at).data()}", None} for row in heads
+        )
+        return [model.index(row, at).data() for row in heads]
+
+    told = []
+    model.dataChanged.connect(lambda first, _last, _roles: told.append(first.row()))
+    _type(qtbot, "cu10\n=Bath\n")
+    assert totals() == [""]
+    _type(qtbot, "2*cu10\n'tiles first\n")
+    assert totals() == ["20.00"]
+    assert told[-1] == 1, "the heading is drawn anew"
+    _type(qtbot, "=Cellar\n3*cu20\n=\n9*cu10\n")
+    assert totals() == ["20.00", "60.00"]
+    quick.table.edit_cell((5, "quantity"))
+    _type(qtbot, "4\n")
+    assert totals() == ["20.00", "80.00"]
+    model.move(5, -3)
+    assert totals() == ["100.00", ""]
+    model.remove(1)
+    assert totals() == [""]
+    model.undo()
+    model.undo()
+    assert totals() == ["20.00", "80.00"]
+    worked = model.sections.worked
+    _type(qtbot, "cu11\n")
+    assert model.sections.worked == worked + 1, "a line more is one line looked at"
 
 
 def test_a_shop_that_types_code_and_quantity_is_asked_each_time(desk, qtbot):

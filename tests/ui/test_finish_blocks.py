@@ -8,7 +8,8 @@ from driving import new_order, open_desk, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.domain.errors import RuleViolation
 from app.ui.screens.order.blocks import blocks_of
 from app.ui.screens.order.state import Header

@@ -69,7 +69,7 @@ def test_a_key_that_is_taken_is_named_and_swapped_and_each_goes_back():
     assert keymap.holder("F3", repeat).title == "Find"
     assert keymap.holder("Ctrl+R", command("filter")) is not None
     # Documents and lists are never in front together.
-    assert keymap.holder("Ctrl+D", command("filter")) is None
+    assert keymap.holder("Ctrl+I", command("filter")) is None
     assert keymap.swap("repeat", "F3") == "Find has Ctrl K now."
     assert (repeat.now, find.now) == (("F3",), ("Ctrl+K",))
     assert keymap.reset("find") == "F3 is Repeat now. Give that another key first."

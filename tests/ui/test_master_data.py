@@ -7,6 +7,8 @@ from driving import press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
 from app.queries.agreed import explained
+from app.queries.desk_products import search_products
+from app.queries.desk_stock import stock_page
 from app.store.sql import sql
 from app.ui.screens.explain import ExplainSheet, sentences_of
 
@@ -331,3 +333,23 @@ def test_the_sheet_that_explains_a_price(desk, books, qtbot):
     assert "Never bought." in [one.full_text() for one in sheet.said]
     sheet.accept()
     assert not sheet.isVisible()
+
+
+def test_a_kit_is_written_in_the_form_and_stands_as_whole_sets(desk, books, qtbot):
+    sample.do(books, "save_product", sku="KIT-1", name="Starter kit", price="40", tax="DE19")
+    form = _product_form(desk, qtbot, "KIT-1")
+    form.set_values({"parts": "CU15-3 = 2; NOTHERE"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert form.error_of("parts") == "There is no product NOTHERE."
+    form.set_values({"parts": "CU15-3 = 2; 4 x ELB15"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT quantity FROM kit_part ORDER BY position") == [(2000,), (4000,)]
+    assert _product_form(desk, qtbot, "KIT-1").values()["parts"] == "CU15-3 = 2; ELB15 = 4"
+    with books.read() as view:
+        [row] = stock_page(view, "all", "kit-1", 0, 9)
+        [hit] = search_products(view, "kit-1")
+        free = {one.sku: one.available for one in stock_page(view, "all", "", 0, 200)}
+    sets = min(free["CU15-3"] // 2000, free["ELB15"] // 4000) * 1000
+    assert (row.on_hand, row.kit, hit.available, hit.kit) == (sets, True, sets, True)

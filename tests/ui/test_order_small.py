@@ -6,6 +6,7 @@ from driving import new_order, press, settle, type_text
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.ui import format as say
 from app.ui.screens.order import page as pages
 from app.ui.screens.order import reads
 from app.ui.screens.order.card import CardFacts
@@ -78,3 +79,42 @@ def test_large_credit_is_not_cut(desk, qtbot):
 
 def test_one_product_is_one_product():
     assert [reads._buys(count) for count in (0, 1, 2)] == ["", "Buys 1 product", "Buys 2 products"]
+
+
+def test_days_in_a_column_and_a_stop_at_each_quantity_are_chosen_once_for_this_machine(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15 !thu\n")
+    settle(desk, qtbot)
+    desk.do("line_dates")
+    desk.do("stop_at_quantity")
+    assert page.foot.headline.full_text() == "Enter on a code asks how many, each time."
+    assert page.model.columns[-2].key == "when"
+    assert page.model.index(0, len(page.model.columns) - 2).data() == say.short_day(page.model.lines[0].when)
+    page.table.focus_entry()
+    type_text(qtbot, "bn12\n7\n")
+    settle(desk, qtbot)
+    assert [line.quantity for line in page.model.lines] == [4000, 7000]
+    press(qtbot, desk, Qt.Key.Key_F8)
+    settle(desk, qtbot)
+    blank = desk.screen().page
+    assert blank is not page
+    assert blank.model.columns[-2].key == "when", "in every order"
+    desk.do("line_dates")
+    assert page.model.columns[-2].key == "less", "also in one that lies behind"
+    assert desk.desk.settings["stop_at_quantity"] is True
+
+
+def test_arrows_go_through_the_days_wherever_a_day_is_typed(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F7)
+    settle(desk, qtbot)
+    field = desk.screen()._sheet.form.fields["wanted_date"]
+    field.setFocus()
+    type_text(qtbot, "30-1-2027")
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert field.text() == "2027-01-31"
+    qtbot.keyClick(field, Qt.Key.Key_PageUp)
+    assert field.text() == "2027-02-28"
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert page.header.wanted_date == "2027-02-28"

@@ -197,3 +197,59 @@ def test_the_folder_is_looked_at_when_the_system_says_it_changed(desk, books, qt
     desk.intake.choose("", chosen.append)
     settle(desk, qtbot)
     assert desk.intake.folder is None
+
+
+def fill(qtbot, form, **values):
+    """Type into the fields of a form, one after another."""
+    for name, text in values.items():
+        field = form.fields[name]
+        field.setFocus()
+        field.selectAll()
+        type_text(qtbot, text)
+
+
+def test_the_folder_and_the_files_that_go_out_are_set_up_by_keys(desk, books, qtbot, tmp_path):
+    orders, out = tmp_path / "orders", tmp_path / "out"
+    orders.mkdir()
+    out.mkdir()
+    desk.go("settings", "files")
+    settle(desk, qtbot)
+    section = desk.screen().made("files")
+    assert section.folder.hasFocus()
+    type_text(qtbot, str(tmp_path / "nowhere"))
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert "no folder on this machine" in section.said.text()
+    section.folder.selectAll()
+    type_text(qtbot, f"{orders}\n")
+    settle(desk, qtbot)
+    assert (desk.intake.folder, section.folder.text()) == (orders, str(orders))
+    form = section.editor.form
+    fill(qtbot, form, customer="NOBODY", file=str(out / "mine.csv"), when="soon")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert "like every 15 minutes" in form._errors["when"].text().lower()
+    fill(qtbot, form, when="15")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert form._errors["customer"].text() == "There is no customer NOBODY."
+    fill(qtbot, form, customer="K-10031")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    [row] = section.model.rows
+    assert (row.job.when, row.job.customer, row.last.rows, row.last.refused) == ("every 15 minutes", "K-10031", 10, "")
+    assert (out / "mine.csv").read_text("utf-8").count("\n") == 11, "it is written at once"
+    assert section.table.current_id == row.job.id
+    # It cannot be written any more: said once in a toast, and beside the list.
+    (out / "mine.csv").unlink()
+    (out / "mine.csv").mkdir()
+    section.run_now()
+    settle(desk, qtbot)
+    assert "cannot be written" in section.problem.text()
+    assert sum("A file did not go out" in one for one in desk.toasts.log) == 1
+    section.remove()
+    settle(desk, qtbot)
+    assert section.model.rows == ()
+    desk.toasts.undo_newest()
+    settle(desk, qtbot)
+    assert section.model.rows == (), "its place is a folder now"

@@ -17,7 +17,8 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 def employ(books):
     """Anna owns it, Bert stands at the counter; his badge hangs round his neck."""
-    from app.actions import BY_NAME, perform
+    from app.actions.catalogue import BY_NAME
+    from app.actions.registry import perform
 
     steps = (
         ("save_user", {"name": "Anna", "role": "owner"}),
@@ -182,7 +183,8 @@ def test_esc_leaves_it_refused_where_the_person_is(house, books, qtbot):
     ],
 )
 def test_at_finish_who_may_not_go_on_asks_for_a_second_persons_word(house, books, qtbot, customer, permission, words):
-    from app.actions import BY_NAME, perform
+    from app.actions.catalogue import BY_NAME
+    from app.actions.registry import perform
 
     perform(books, BY_NAME["save_customer"], {"number": "K-10482", **customer}, "Anna")
     sign_in(house, qtbot, "Bert", BERT)
@@ -291,7 +293,8 @@ def test_the_table_of_rights_never_leaves_a_company_without_its_key(house, qtbot
 
 
 def test_an_order_with_too_much_discount_is_finished_with_annas_badge(house, books, qtbot):
-    from app.actions import BY_NAME, perform
+    from app.actions.catalogue import BY_NAME
+    from app.actions.registry import perform
 
     perform(books, BY_NAME["set_secret"], {"user": "Anna", "kind": "badge", "secret": "US5550001"}, "Anna")
     sign_in(house, qtbot, "Bert", BERT)

@@ -8,10 +8,12 @@ from driving import open_desk, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.domain.errors import RuleViolation
 from app.ui.screens.settings.prices.kinds import CHARGES_RULES, PROMOTIONS
 from app.ui.screens.settings.prices.rules import day, figure, form_of, grams, read
+from app.ui.screens.stock.values import surcharges_read
 from app.ui.shell.state import WindowState
 
 KEY = Qt.Key
@@ -321,3 +323,48 @@ def test_of_a_known_rule_only_what_changed_is_said(qapp):
     held = form_of(CHARGES_RULES).values() | {"amount": "5.00"}
     assert read(CHARGES_RULES, held | {"amount": ""}, held) == {"amount": "0"}
     assert read(CHARGES_RULES, held | {"amount": "", "percent": "3"}, held) == {"percent": "3"}
+
+
+def test_the_form_of_a_product_has_its_floor_its_pack_price_and_what_it_brings(desk, books, qtbot):
+    sample.do(books, "save_product", sku="CU15-3", packs=[{"name": "bundle", "quantity": "2.5"}])
+    desk.go("stock")
+    settle(desk, qtbot)
+    stock = desk.screen()
+    product = rows(books, "SELECT id FROM product WHERE sku = 'CU15-3'")[0][0]
+    stock.open_product(product)
+    settle(desk, qtbot)
+    form = stock.panel.editor.form
+    form.set_values({"floor_price": "7,10", "min_margin": "12 %", "price": "20", "price_per": "pack:bundle",
+                     "surcharges": "Cutting = 2,50 per cut; Crate = 4 per box"})  # fmt: skip
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    assert form._errors["surcharges"].full_text() == "“Crate = 4 per box”: write it like Cutting = 2.50 per cut."
+    form.set_values({"surcharges": "Cutting = 2,50 per cut; Crate = 4 per unit deposit"})
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT floor_price, min_margin FROM product WHERE sku = 'CU15-3'") == [(71_000, 12_000)]
+    newest = "SELECT price, price_per FROM product_price WHERE product_id = :id ORDER BY valid_from DESC LIMIT 1"
+    assert rows(books, newest, id=product) == [(400_000, 5)], "two bundles are whole metres"
+    brought = "SELECT name, price, basis, refundable FROM surcharge WHERE inactive = 0 ORDER BY name"
+    assert rows(books, brought) == [("Crate", 40_000, "unit", 1), ("Cutting", 25_000, "cut", 0)]
+    stock.open_product(product)
+    settle(desk, qtbot)
+    values = stock.panel.editor.form.values()
+    assert (values["price"], values["price_per"]) == ("20.00", "pack:bundle")
+    assert values["surcharges"] == "Crate = 4.00 per unit deposit\nCutting = 2.50 per cut"
+    form.set_values({"surcharges": "Crate = 5 per unit deposit"})
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, brought) == [("Crate", 50_000, "unit", 1)]
+    press(qtbot, desk, KEY.Key_Z, CTRL)
+    settle(desk, qtbot)
+    assert rows(books, brought) == [("Crate", 40_000, "unit", 1), ("Cutting", 25_000, "cut", 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("Cutting", "write it like"), ("A = 1 per moon", "write it like"), ("A = 1; a = 2", "stands there twice")],
+)
+def test_what_cannot_be_meant_of_a_surcharge_is_said(text, sentence):
+    with pytest.raises(RuleViolation, match=sentence):
+        surcharges_read(text)

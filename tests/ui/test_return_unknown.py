@@ -163,7 +163,8 @@ def test_what_was_taken_back_by_mistake_is_credited_again_by_the_reverse_sheet(d
 @pytest.fixture
 def guarded(books, qtbot, tmp_path):
     """Anna may everything, Bert works at the counter and is signed in."""
-    from app.actions import BY_NAME, perform
+    from app.actions.catalogue import BY_NAME
+    from app.actions.registry import perform
 
     for name, role in (("Anna", "owner"), ("Bert", "counter")):
         perform(books, BY_NAME["save_user"], {"name": name, "role": role}, "Anna")

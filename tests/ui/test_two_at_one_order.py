@@ -6,7 +6,8 @@ import sample
 from driving import press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 
 ORDERED = "SELECT line, ordered - cancelled FROM order_line_progress ORDER BY line"
 

@@ -91,6 +91,7 @@ def line_notes(setting: Setting, line: PaperLine, *, lead_time: bool = True, pri
         said = "alternative_to" if line.alternative_to else "alternative"
         notes.append(words[said].format(number=line.alternative_to))
     notes += amounts_asked(setting, line)
+    notes += kit_parts(setting, line)
     if line.instead_of:
         notes.append(words["instead_of"].format(code=line.instead_of))
     if priced:
@@ -108,6 +109,21 @@ def line_notes(setting: Setting, line: PaperLine, *, lead_time: bool = True, pri
     if line.ship_to is not None:
         notes.append(words["ship_to_line"].format(address=blocks.party_text(line.ship_to)))
     return tuple(notes)
+
+
+def kit_parts(setting: Setting, line: PaperLine) -> list[str]:
+    """What of a kit is in the line, part by part; of a part on its own, whose part it is."""
+    words, figures = setting.words, setting.figures
+    said = [
+        words["kit_part"].format(
+            count=figures.quantity(one.quantity), unit=one.unit, code=one.code, description=one.description
+        )
+        for one in line.parts
+        if one.quantity
+    ]
+    if line.of_kit:
+        said.append(words["of_kit"].format(code=line.of_kit, number=line.kit_line))
+    return said
 
 
 def amounts_asked(setting: Setting, line: PaperLine) -> list[str]:

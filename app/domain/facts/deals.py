@@ -10,7 +10,7 @@ from app.domain.facts.base import Fact, Fields
 class QuoteSent(Fact):
     """A quote, or a new revision of it, went to the customer and is frozen."""
 
-    VERSION = 2
+    VERSION = 3
 
     quote_id: str
     number: str
@@ -82,7 +82,7 @@ class OrderPlacedBy(Fact):
 class OrderConfirmed(Fact):
     """A sales order became binding."""
 
-    VERSION = 2
+    VERSION = 3
 
     order_id: str
     number: str
@@ -105,7 +105,7 @@ class LineChange:
 class OrderAmended(Fact):
     """A numbered amendment: the whole new content, and what changed in quantity. New lines are in `deal` only."""
 
-    VERSION = 2
+    VERSION = 3
 
     order_id: str
     amendment: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.actions import BY_NAME, Reply, parse
-from app.actions.registry import moment_of
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import moment_of, parse
+from app.actions.reply import Reply
 from app.store.database import Database, Transaction, View
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.domain.deal import Deal, DealLine
+from app.domain.deal import Deal, DealLine, with_parts
 from app.domain.facts import (
     DocumentSigned,
     LineChange,
@@ -22,6 +22,7 @@ from app.store.apply.master import raise_counters
 from app.store.apply.summaries import orders_bought, quotes_offered
 from app.store.codec import encode
 from app.store.journal import Recorded
+from app.store.progress import KIT
 from app.store.schema import deals
 from app.store.sql import add, insert, largest, newest, sql
 from app.store.sums import CANCELLED, ORDERED
@@ -135,6 +136,7 @@ _LINE = newest(
     "price_per", "discount", "service", "amount", "net", "sales", "pack", "pack_size", "length", "instead_of",
     "their_sku", "promised_date", "why", "reason", "kit", "part_of", "per_set", "over", "under", "weighed",
 )  # fmt: skip
+_PART = newest(deals.ORDER_PART, "product_id", "sku", "name", "unit", "part_of", "per_set")
 _ORDERED = add(deals.LINE_PROGRESS, "ordered", copy=("product_id", "priority", "service"))
 
 
@@ -174,28 +176,42 @@ def _line_row(order_id: str, line: DealLine, hlc: int) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _part_rows(order_id: str, deal: Deal, hlc: int) -> list[tuple[Any, ...]]:
+    """In the order of `_PART`."""
+    return [
+        (order_id, x.line, x.product_id, x.sku, x.name, x.unit, x.said.part_of, x.said.per_set, hlc)
+        for line in deal.lines
+        for x in line.parts
+    ]
+
+
 def _ordered_row(order_id: str, deal: Deal, line: DealLine, hlc: int) -> tuple[Any, ...]:
     """In the order of `_ORDERED`. The earlier wanted date has the better right, then the earlier confirmation."""
     wanted = line.wanted_date or deal.terms.wanted_date or deal.date
-    return order_id, line.line, line.product_id, f"{wanted} {hlc:020d}", int(line.service), line.quantity
+    kind = KIT if line.more is not None and line.more.kit else int(line.service)
+    return order_id, line.line, line.product_id, f"{wanted} {hlc:020d}", kind, line.quantity
 
 
 def order_confirmed(tx: Writer, facts: Sequence[Recorded[OrderConfirmed]]) -> None:
     """An order is in the books, and its lines want goods."""
-    orders, lines, ordered = [], [], []
+    orders, lines, parts, ordered = [], [], [], []
     for one in facts:
         f, deal = one.fact, one.fact.deal
         row = _order_row(f.order_id, deal, one.id, 0, one.hlc)
         orders.append({**row, "number": f.number, "quote_id": f.quote_id, "confirmed_hlc": one.hlc})
         lines += [_line_row(f.order_id, line, one.hlc) for line in deal.lines]
-        ordered += [_ordered_row(f.order_id, deal, line, one.hlc) for line in deal.lines]
+        goods = with_parts(deal.lines)
+        ordered += [_ordered_row(f.order_id, deal, line, one.hlc) for line in goods]
+        if len(goods) > len(deal.lines):
+            parts += _part_rows(f.order_id, deal, one.hlc)
         tx.touch("order", f.order_id)
         tx.touch_order(f.order_id)
-        tx.touch_product(*(line.product_id for line in deal.lines if not line.service))
+        tx.touch_product(*(line.product_id for line in goods if not line.service))
         if _has_words(deal):
             tx.touch_search("order", f.order_id)
     tx.many(_ORDER, orders)
     tx.put(_LINE, lines)
+    tx.put(_PART, parts)
     tx.put(_ORDERED, ordered)
     orders_bought(tx, facts)
     raise_counters(tx, [(one.fact.series, one.fact.counter, one.fact.deal.date) for one in facts])
@@ -212,12 +228,13 @@ def order_amended(tx: Writer, facts: Sequence[Recorded[OrderAmended]]) -> None:
         f = one.fact
         tx.run(_ORDER_AMENDED, _order_row(f.order_id, f.deal, one.id, f.amendment, one.hlc))
         tx.put(_LINE, [_line_row(f.order_id, line, one.hlc) for line in f.deal.lines])
-        new = [line for line in f.deal.lines if line.line in f.added]
+        tx.put(_PART, _part_rows(f.order_id, f.deal, one.hlc))
+        new = with_parts([line for line in f.deal.lines if line.line in f.added])
         tx.put(_ORDERED, [_ordered_row(f.order_id, f.deal, line, one.hlc) for line in new])
         _change(tx, ORDERED, f.order_id, f.changes)
         tx.touch("order", f.order_id)
         tx.touch_order(f.order_id)
-        tx.touch_product(*(line.product_id for line in f.deal.lines if not line.service))
+        tx.touch_product(*(line.product_id for line in with_parts(f.deal.lines) if not line.service))
         tx.touch_search("order", f.order_id)
     orders_bought(tx, facts)
 

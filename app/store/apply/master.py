@@ -34,6 +34,7 @@ ENTITIES: dict[str, Table] = {
     "contact": master.CONTACT,
     "product": master.PRODUCT,
     "pack": master.PACK,
+    "kit_part": master.KIT_PART,
     "supplier": master.SUPPLIER,
     "carrier": master.CARRIER,
     "location": master.LOCATION,

@@ -47,10 +47,19 @@ ORDER_LINE = table(
     *whole("pack_size", "length", "kit", "part_of", "per_set", "over", "under", "weighed"),
 )
 Index("order_line_product", ORDER_LINE.c.product_id)
+# The parts of kits as orders were taken: what is fetched and sent under numbers of their own.
+ORDER_PART = table(
+    "order_part",
+    key("order_id"),
+    number_key("line"),
+    *text("product_id", "sku", "name", "unit"),
+    *whole("part_of", "per_set", "hlc"),
+)
 ORDER_BUYER = table("order_buyer", key("order_id"), *text("contact_id", "name", "fact_id"), *whole("hlc"))
 Index("order_buyer_fact", ORDER_BUYER.c.fact_id)
 ORDER_HOLD = table("order_hold", key("order_id"), *whole("held", "hlc"), *text("reason"))
 
+# `service` says that a line is never fetched itself: 1 is a service, 2 a kit, whose quantities are those of whole sets.
 # What of a line waits for goods; the same words stand in the query that looks for it.
 WAITING = "service = 0 AND ordered - cancelled - reserved - shipped > 0"
 LINE_PROGRESS = table(

@@ -30,6 +30,17 @@ RESERVATION_PIN = table(
 )
 Index("pin_product", RESERVATION_PIN.c.product_id)
 
+# What is kept for quotes while they are open, until a day; orders go before.
+GOODS_HOLD = table(
+    "goods_hold", key("quote_id"), number_key("line"), *text("product_id", "until"), *whole("quantity", "hlc")
+)
+Index(
+    "goods_hold_product",
+    GOODS_HOLD.c.product_id,
+    sqlite_where=sql("quantity > 0"),
+    postgresql_where=sql("quantity > 0"),
+)
+
 STOCK_MOVE = table(
     "stock_move",
     key("fact_id"),

@@ -38,6 +38,7 @@ CUSTOMER = table(
     *text("group_id", "price_list_id", "tax_certificate"),
     *text("credit_policy", "buyers", "assortment", "merged_into", "phone_key", "vat_key", "email_key"),
     *whole("reference_required"),
+    *whole("over", "under", "exact"),
 )
 Index("customer_number", CUSTOMER.c.number)
 Index("customer_name", CUSTOMER.c.name)
@@ -76,11 +77,16 @@ PRODUCT = table(
     *whole("warranty_months", "return_days"),
     *whole("length_step"),
     *whole("floor_price", "min_margin"),
+    *whole("over", "under"),
 )
 Index("product_sku", PRODUCT.c.sku)
 Index("product_name", PRODUCT.c.name)
 PACK = table("pack", key("id"), *text("product_id", "name"), *whole("quantity"), *text("stamps"))
 Index("pack_product", PACK.c.product_id)
+# What a kit is made of; a quantity of 0 is no part any more.
+KIT_PART = table("kit_part", key("id"), *text("product_id", "part_id"), *whole("quantity", "position"), *text("stamps"))
+Index("kit_part_product", KIT_PART.c.product_id)
+Index("kit_part_part", KIT_PART.c.part_id)
 SUPPLIER = table(
     "supplier",
     key("id"),

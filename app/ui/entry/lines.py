@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from app.domain.deal import PLAIN
 from app.domain.entry.counted import Counted, in_unit, per_in, per_words, unit_of
-from app.domain.entry.grammar import Entry, Kind
+from app.domain.entry.grammar import Entry, Kind, parse_entry
 from app.domain.entry.sheet import NO_MORE, ONE, DraftLine, More
 from app.domain.pricing import Priced
 from app.domain.tax import Tax
 from app.ui import format as say
 from app.ui.entry.choose import Choice, ProductHit
-from app.ui.models.columns import Align, Column, number_column
+from app.ui.models.columns import SHORT_DAY, Align, Column, number_column
 from app.ui.theme.status import Chip, Glyph
 
 __all__ = ["ENTRY_ROW", "EntryLine", "More"]
@@ -218,6 +218,17 @@ def decided(line: EntryLine, choice: Choice, said: Entry | None = None) -> Entry
     return replace(line, note=note)
 
 
+def insisted(line: EntryLine, hit: ProductHit) -> EntryLine:
+    """The line once a person said that it means this product, whatever was typed."""
+    said, choice = parse_entry(line.typed), Choice(hit)
+    fresh = decided(line, choice, said)
+    if fresh.product is None:
+        # Asked for in lengths, and not sold so: then it is so many of it.
+        pieces = replace(line, quantity=line.quantity // said.length * ONE)
+        fresh = replace(decided(pieces, choice), note=f"{hit.code} is not sold by the {said.unit}.")
+    return fresh
+
+
 def stock_of(line: EntryLine) -> Chip | None:
     """The chip of a line by itself."""
     if line.looking:
@@ -236,17 +247,24 @@ def _figure(value: Callable[[EntryLine], str]) -> Callable[[EntryLine], str]:
     return lambda line: value(line) if line.kind is Kind.PRODUCT else ""
 
 
-def order_columns(currency: str, stock: Callable[[EntryLine], Chip | None] = stock_of) -> tuple[Column, ...]:
-    """The columns of the quote builder; number, code and description carry the entry row. ``stock`` gives the chip."""
+def order_columns(
+    currency: str, stock: Callable[[EntryLine], Chip | None] = stock_of, *, dates: bool = False
+) -> tuple[Column, ...]:
+    """The columns of the quote builder; number, code and description carry the entry row.
+
+    ``stock`` gives the chip; ``dates``: the day a line is wanted on has a column of its own.
+    """
+    words = (lambda line: words_of(line, dated=False)) if dates else words_of
     return (
         number_column("line", "#", 34, lambda line: str(line.line), tone="muted", yields=4),
         Column("code", "Code", 96, lambda line: line.product.code if line.product else "", least=80),
-        Column("words", "Description", 200, _words, stretch=True, tone_of=_tone, least=96),
+        Column("words", "Description", 200, words, stretch=True, tone_of=_tone, least=96),
         number_column("quantity", "Qty", 76, _figure(_quantity), weight=600, least=60),
         Column("unit", "Unit", 52, _figure(_unit), tone="muted", yields=2),
         Column("stock", "Stock", 144, lambda line: "", chip=stock, least=96, yields=1),
         number_column("price", "Price", 104, _figure(_price), least=84),
         number_column("less", "Disc", 52, _figure(lambda line: say.percent(line.less)), tone="muted", yields=3),
+        *((Column("when", "Date", SHORT_DAY, _figure(_day), yields=4),) if dates else ()),
         Column(
             "net",
             "Net",
@@ -279,12 +297,16 @@ def _price(line: EntryLine) -> str:
     return f"{line.mark}  {say.price(line.price)}{per_words(line.per, line.counted, line.product.unit)}".strip()
 
 
-def _day(typed: str) -> str:
-    """A date as it was typed, or as people read it where the program wrote it."""
-    return say.day(typed) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", typed) else typed
+def _day(line: EntryLine, words: Callable[[str], str] = say.short_day) -> str:
+    """The day it is wanted on; what is no day is shown as it was typed."""
+    try:
+        return words(date.fromisoformat(line.when).isoformat()) if line.when else ""
+    except ValueError:
+        return line.when
 
 
-def _words(line: EntryLine) -> str:
+def words_of(line: EntryLine, *, dated: bool = True) -> str:
+    """What stands in the description; ``dated``: with the day it is wanted on, where that has no cell of its own."""
     if not line.product and line.kind is Kind.PRODUCT:
         return line.typed
     words = "End of the section" if line.kind is Kind.END else line.more.description or line.words
@@ -294,7 +316,7 @@ def _words(line: EntryLine) -> str:
         before,
         line.more.note,
         line.more.allowances,
-        line.when and f"on {_day(line.when)}",
+        f"on {_day(line, say.day)}" if line.when and dated else "",
         line.more.tax,
         line.nudge,
     )

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.domain.entry.grammar import Kind
-from app.ui.entry.lines import ENTRY_ROW
+from app.ui.entry.lines import ENTRY_ROW, words_of
 from app.ui.models.columns import Column
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.table import RowDelegate
@@ -39,6 +39,8 @@ class EntryDelegate(RowDelegate):
         """Rows are numbered by their place, as on the paper; what a section comes to stands at its heading."""
         if column.key == "line":
             column = replace(column, text=lambda _line: str(self._at + 1))
+        elif column.key == "words" and not self.parent().is_shown("when"):
+            column = replace(column, text=words_of)
         elif column.key == "net" and row.kind is Kind.HEADING:
             column = replace(column, text=self.parent().model().total_of)
         super().paint_cell(painter, room, column, row)

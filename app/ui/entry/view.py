@@ -24,7 +24,7 @@ from app.domain.entry.lists import rows_of_list
 from app.ui.entry import cells
 from app.ui.entry.cells import Cell
 from app.ui.entry.choose import LookUps, ProductHit, choose, completion
-from app.ui.entry.lines import EntryLine, decided, line_of
+from app.ui.entry.lines import EntryLine, decided, insisted, line_of
 from app.ui.entry.model import EntryModel
 from app.ui.entry.paint import EntryDelegate
 from app.ui.entry.popup import HitList
@@ -143,15 +143,7 @@ class EntryTableView(Table):
         model: EntryModel = self.model()
         at = model.find(str(line_number))
         if at >= 0:
-            line, said = model.lines[at], parse_entry(model.lines[at].typed)
-            fresh = decided(line, choose([hit]), said)
-            if fresh.product is None:
-                # Asked for in lengths, and not sold so: then it is so many of it.
-                note = f"{hit.code} is not sold by the {said.unit}."
-                fresh = replace(
-                    decided(replace(line, quantity=line.quantity // said.length * 1000), choose([hit])), note=note
-                )
-            model.change(fresh)
+            model.change(insisted(model.lines[at], hit))
 
     # --- layout ---------------------------------------------------------------------------------------------------
 
@@ -371,8 +363,11 @@ class EntryTableView(Table):
 
     def _may(self, line: EntryLine) -> tuple[str, ...]:
         """The cells of a line that can be edited here and now: what has no room, or nobody wanted, is passed by."""
-        shown = {one.key for at, one in enumerate(self.model().columns) if not self.isColumnHidden(at)}
-        return tuple(key for key in cells.editable(line) if key in shown)
+        return tuple(key for key in cells.editable(line) if self.is_shown(key))
+
+    def is_shown(self, key: str) -> bool:
+        """Whether there is a column of that name, and room for it."""
+        return any(one.key == key and not self.isColumnHidden(at) for at, one in enumerate(self.model().columns))
 
     def _section(self, key: str) -> int:
         return next(number for number, column in enumerate(self.model().columns) if column.key == key)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from app.ui.hub import Hub
     from app.ui.intake import Intake
+    from app.ui.outgoing import Outgoing
     from app.ui.printing import Printing
     from app.ui.scan import ScanGate
     from app.ui.scanning.router import Scans
@@ -26,6 +27,7 @@ class ShellFace(Teller, Protocol):
 
     printing: Printing
     intake: Intake
+    outgoing: Outgoing
     gate: ScanGate
     toasts: Toasts
     scans: Scans

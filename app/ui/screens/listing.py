@@ -253,6 +253,8 @@ class ListScreen(Screen):
         if getattr(row, "kind", "") in PAPER_OF:
             found["print"] = offer(lambda: self.papers.print(row.kind, row.number))
             found["preview"] = offer(lambda: self.papers.preview(row.kind, row.number), bar=False)
+        if row is not None and getattr(row, "id", ""):
+            found.setdefault("details", offer(lambda: self.open_row(row.id), bar=False))
         if self.hint:
             found["filter"] = offer(self.filter.setFocus)
         found["refresh"] = offer(self.reload, bar=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.entry.dates import parse_date
 from app.ui import format as say
+from app.ui.widgets.dates import DateLine
 from app.ui.widgets.form import Field, Form, choice
 
 
@@ -33,6 +34,8 @@ def _widget(field: Any) -> Field | None:
         return choice(("", "—"), ("yes", "yes"), ("no", "no"))
     if field.kind == "choice":
         return choice(("", "—"), *((one, one) for one in field.choices))
+    if field.kind == "date":
+        return DateLine()
     return None
 
 

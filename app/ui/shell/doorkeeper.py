@@ -42,6 +42,7 @@ class Doorkeeper(QObject):
         self._before = work.actor
         self.person = ""
         self.names: tuple[str, ...] = ()
+        self._people: tuple[Any, ...] = ()
         self.minutes = 0
         self._used = time.monotonic()
         self._door: Door | None = None
@@ -81,7 +82,7 @@ class Doorkeeper(QObject):
         self._work.read(_doorway, self._known, owner=self, key="doorway", priority=0)
 
     def _known(self, found: Any) -> None:
-        self.names, self.minutes = found.names, found.lock_minutes
+        self.names, self.minutes, self._people = found.names, found.lock_minutes, found.people
         self._timekeeper.look(found.newest)
         self._shell.state.values["asks"] = bool(self.names)
         if not self.names:
@@ -194,6 +195,23 @@ class Doorkeeper(QObject):
     def _look_at_clock(self) -> None:
         if not self.locked and time.monotonic() - self._used >= self.minutes * 60:
             self.lock()
+
+    def barred(self, permission: str) -> tuple[str, bool]:
+        """Why whoever is signed in may not do what wants this right, and whether somebody can lend it; "" if they may.
+
+        Said where a command stands; the action itself decides.
+        """
+        from app.domain import permissions
+
+        keeper = self._first or self
+        me = next((one for one in keeper._people if one.name == keeper.person), None)
+        if not permission or me is None or permissions.holds(me, permission):
+            return "", False
+        words = permissions.TITLES[permission]
+        missing = permissions.Missing(me, permission, words, "")
+        able = permissions.lenders(keeper._people, [missing])
+        ask = f" {' or '.join(able[:3])} can approve it." if able else ""
+        return f"{permissions.missing_in_words([missing])}{ask}", bool(able)
 
     # --- lending a right ------------------------------------------------------------------------------------------
 

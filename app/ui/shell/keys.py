@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
 from app.ui.commands import COMMANDS, LIVES, MENUS, Command, Offer
+from app.ui.commands import command as command_of
 from app.ui.theme.look import look
 from app.ui.widgets.keybar import Key
 
@@ -46,10 +47,12 @@ class Keys(QObject):
         below: Callable[[], Mapping[str, Offer]],
         behind: Callable[[Callable[[], None]], bool] = lambda _run: False,
         without_key: Callable[[str], None] = lambda _command: None,
+        barred: Callable[[str], tuple[str, bool]] = lambda _permission: ("", False),
+        say: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
         super().__init__(window)
         self._ask, self._below, self._behind = ask, below, behind
-        self._without_key = without_key
+        self._without_key, self._barred, self._say = without_key, barred, say
         self.actions: dict[str, _Action] = {}
         for command in COMMANDS:
             action = _Action(command.title, window)
@@ -79,6 +82,19 @@ class Keys(QObject):
             for command in COMMANDS:
                 if command.menu == name:
                     menu.addAction(self.actions[command.id])
+            menu.aboutToShow.connect(lambda name=name: self._grey(name))
+            menu.aboutToHide.connect(self.refresh)
+
+    def _grey(self, menu: str) -> None:
+        """What may not be done stands grey in the menu that opens, with the reason; its key goes on saying it."""
+        self.refresh()
+        for command in COMMANDS:
+            if command.menu == menu:
+                sentence, lent = self._barred(command.permission)
+                action = self.actions[command.id]
+                action.setToolTip(sentence or f"{command.help}  {command.key}".strip())
+                if sentence and not lent:
+                    action.setEnabled(False)
 
     def _pressed(self, command_id: str, action: _Action) -> None:
         if not action.by_key:
@@ -99,7 +115,11 @@ class Keys(QObject):
         offer = self._ask().get(command_id)
         if offer is None:
             return False
-        offer.run()
+        sentence, lent = self._barred(command_of(command_id).permission)
+        if sentence and not lent:
+            self._say(sentence)
+        else:
+            offer.run()
         return True
 
     def press(self, event: QKeyEvent) -> bool:
@@ -134,7 +154,12 @@ class Keys(QObject):
         """
         offers = self._below()
         return [
-            (offers[one.id].words or one.title, one.key, one.help, lambda name=one.id: self._by_hand(name))
+            (
+                offers[one.id].words or one.title,
+                one.key,
+                self._barred(one.permission)[0] or one.help,
+                lambda name=one.id: self._by_hand(name),
+            )
             for one in COMMANDS
             if one.id in offers and one.id not in _STEPS
         ]

@@ -15,6 +15,7 @@ from app.ui import keymap
 from app.ui.commands import CHOSEN, PLACED, Offer
 from app.ui.hub import Hub
 from app.ui.intake import Intake
+from app.ui.outgoing import Outgoing
 from app.ui.printing import Printing
 from app.ui.safekeeping import Safekeeping
 from app.ui.scanning.router import Scans
@@ -88,6 +89,7 @@ class Shell(QWidget):
         self.windows: Windows = first.windows if first else Windows(self)
         self.keeper: Safekeeping = first.keeper if first else Safekeeping(self)
         self.intake: Intake = first.intake if first else Intake(work, self, self)
+        self.outgoing: Outgoing = first.outgoing if first else Outgoing(work, self, self)
         self.printing: Printing = first.printing if first else Printing(self, self)
         self.corner = Corner(self.keeper, self.printing, who)
         self.doorkeeper = Doorkeeper(self, work, hub, first.doorkeeper if first else None)
@@ -99,7 +101,9 @@ class Shell(QWidget):
         self.gate = self.scans.gate
         keymap.use(self.state.values.get("keys"))
         teaching = Teaching(self.state.values, lambda words: self.toast(words, phase="idle"))
-        self.keys = Keys(self.frame, self._offers, self._place_offers, self.scans.order.behind, teaching.done)
+        say = lambda words: self.toast(words, phase="idle")  # noqa: E731
+        ways = (self.scans.order.behind, teaching.done, self.doorkeeper.barred, say)
+        self.keys = Keys(self.frame, self._offers, self._place_offers, *ways)
         self.do, self.press = self.keys.do, self.keys.press
         self.menus = Menus(self.frame, self.keys)
         if self.menus.kept:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 
 from app.domain.entry.dates import moved, parse_date
+from app.ui.widgets.fields import Line
 
 _STEPS = {
     Qt.Key.Key_Up: (1, 0),
@@ -26,20 +27,15 @@ def stepped(text: str, key: Qt.Key | int, today: date) -> str:
     return moved(day, days=step[0], months=step[1]).isoformat() if day else today.isoformat()
 
 
-class DateKeys(QObject):
-    """Gives a line those keys; it belongs to the line. What is typed stays what is typed."""
+class DateLine(Line):
+    """A line for a day, with those keys; what is typed stays what is typed."""
 
-    def __init__(self, line: QLineEdit, today: date) -> None:
-        super().__init__(line)
-        self._line, self._today = line, today
-        line.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Before the line gives the key another meaning."""
-        if event.type() == QEvent.Type.KeyPress and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            day = stepped(self._line.text(), event.key(), self._today)
-            if day:
-                self._line.setText(day)
-                self._line.textEdited.emit(day)
-                return True
-        return super().eventFilter(watched, event)
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if day := "" if held else stepped(self.text(), event.key(), datetime.now().astimezone().date()):
+            self.setText(day)
+            self.selectAll()
+            self.textEdited.emit(day)
+        else:
+            super().keyPressEvent(event)

@@ -7,23 +7,30 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.ui import format as say
-from app.ui.commands import Offer, Offers
+from app.ui.commands import Offer, Offers, told
 from app.ui.models.columns import DAY, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.board.follow import FollowUpSheet
+from app.ui.screens.board.lanes import Lanes
 from app.ui.screens.board.morning import Morning
 from app.ui.screens.board.ordersin import EMPTY, OrdersIn, chip, source, waiting
 from app.ui.screens.difference import DifferenceSheet, versions
 from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.steps import Steps, Subject, reverse_words
+from app.ui.screens.trail import show_trail
+from app.ui.theme.look import Size
 from app.ui.theme.status import Chip, chip_of, status
 from app.ui.widgets.bottomline import Message
+from app.ui.widgets.text import Link
 
 CLOSED = frozenset({"paid", "ordered", "cancelled", "lost"})
+# Six lanes want this much room, in pixels.
+LANES_FROM = 1600
 _CHASED = frozenset({"quoted", "quote_expires", "expired"})
 
 
@@ -54,6 +61,8 @@ class BoardScreen(ListScreen):
         }
     )
 
+    _laned: bool | None = None
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _columns(), parent)
         self.came = OrdersIn(self)
@@ -63,20 +72,133 @@ class BoardScreen(ListScreen):
         self.column.insertWidget(self.column.count() - 1, self.first)
         self.morning = Morning(desk, lambda: self.set_view("quotes"))
         self.column.insertWidget(2, self.morning)
+        self.lanes = Lanes(_card_note)
+        self.lanes.opened.connect(self.open_row)
+        self.lanes.picked.connect(self._row_changed)
+        self.lanes.more_wanted.connect(self.turn)
+        self.lanes.installEventFilter(self)
+        self.lanes.hide()
+        self.middle.addWidget(self.lanes, 1)
+        self.turner = Link("Lanes", size=Size.BODY, weight=500)
+        self.turner.clicked.connect(self.turn)
+        self._head.addWidget(self.turner)
+
+    # --- lanes or list --------------------------------------------------------------------------------------------
+
+    @property
+    def laned(self) -> bool:
+        """Whether open work stands in lanes; where nobody chose, in a window that is wide enough for six."""
+        wanted = self.window().width() >= LANES_FROM if self._laned is None else self._laned
+        return wanted and self.view == "open" and hasattr(self, "turner")
+
+    def turn(self) -> None:
+        """Lanes or list; what was chosen is remembered."""
+        self._laned = not self.laned
+        self.set_view("open")
+        self.entered()
+
+    def show_rows(self) -> None:
+        """The list, or the lanes instead of it."""
+        laned = self.laned
+        self.lanes.setVisible(laned)
+        self.surface.setVisible(not laned)
+        self.turner.set_text("List" if laned else "Lanes")
+        if not laned:
+            super().show_rows()
+            return
+        self._ask_counts()
+        words, today = self.filter.text().strip(), today_iso()
+        key = (id(self), "lanes")
+        self.desk.work.read(lambda view: _lanes(view, today, words), self._laid, owner=self, key=key, priority=1)
+
+    def _laid(self, lanes: Any) -> None:
+        self.lanes.show_lanes(lanes)
+        count = sum(lane.count for lane in lanes)
+        self.count.set_text(f"{count:,}")
+        self.first.set_wanted(not count and not self.filter.text().strip())
+        self._row_changed()
+
+    def reload(self) -> None:
+        """Read again what is shown."""
+        if self.laned:
+            self.line.say("")
+            self.show_rows()
+        else:
+            super().reload()
+
+    @property
+    def row(self) -> Any | None:
+        """The document under the cursor."""
+        return self.lanes.row if self.laned and self.lanes.isVisibleTo(self) else super().row
+
+    def _cursor(self) -> None:
+        (self.lanes if self.laned else self.table).setFocus()
+
+    def sheet_left(self) -> None:
+        """Back to the card or the row."""
+        self._cursor()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Lanes or list, views, filter."""
+        return (self.lanes if self.laned else self.table, *super().panes()[1:])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Typing on a card begins the filter, as on a row; from the filter one comes back to the cards."""
+        if self.laned and event.type() == QEvent.Type.KeyPress:
+            if watched is self.lanes and (said := _typed(event)) and not self._sheet:
+                self.filter.setFocus()
+                self.filter.setText(said)
+                return True
+            if watched is self.lanes and event.key() == Qt.Key.Key_Escape and self.filter.text():
+                self.filter.clear()
+                return True
+            leaving = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
+            if watched is self.filter and event.key() in leaving:
+                if event.key() == Qt.Key.Key_Escape:
+                    self.filter.clear()
+                self.lanes.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def one_on(self) -> None:
+        """A card goes one lane on: its next step."""
+        self.advance()
+
+    def one_back(self) -> None:
+        """A card goes one lane back: its reverse, where there is a lane before it."""
+        row = self.row
+        if row is None:
+            return
+        if self.lanes.lane <= 1:
+            what = (
+                "A quote has no lane before it." if row.kind == "quote" else "An order does not become a quote again."
+            )
+            self.line.say(told(f"{what} Shift+F12: {reverse_words(row.kind, row.status).lower()}."))
+        else:
+            self.reverse()
 
     def entered(self) -> None:
-        """The list; and the first time on a day what the day begins with."""
-        super().entered()
+        """The list or the lanes; and the first time on a day what the day begins with."""
+        if self.laned:
+            if not self.lanes.lanes or not self.lanes.isVisibleTo(self):
+                self.show_rows()
+            if self._sheet is None:
+                self.lanes.setFocus()
+        else:
+            super().entered()
         self.morning.begin()
 
     def remember(self) -> dict[str, object]:
         """The view, and the day that was begun."""
-        return {**super().remember(), "day": self.morning.day}
+        kept = {} if self._laned is None else {"lanes": self._laned}
+        return {**super().remember(), "day": self.morning.day, **kept}
 
     def restore(self, state: dict[str, object]) -> None:
         """Take both up."""
         super().restore(state)
         self.morning.day = str(state.get("day", ""))
+        lanes = state.get("lanes")
+        self._laned = lanes if isinstance(lanes, bool) else None
 
     def _counted(self, count: int) -> None:
         """While there is no work, what is open of the set-up."""
@@ -151,10 +273,18 @@ class BoardScreen(ListScreen):
             found["reverse_step"] = offer(self.reverse, reverse_words(row.kind, row.status))
         if row.kind == "quote" and row.status in _CHASED:
             found["jot"] = offer(lambda: self.follow_up(row), "Follow up")
+        if row.status == "on_hold" or row.kind == "order":
+            found["fix"] = offer(lambda: self.fix(row), "Why" if row.status == "on_hold" else "More", bar=False)
         if row.kind != "draft":
+            found["history"] = offer(lambda: show_trail(self, row.id, row.number), bar=False)
+            found["duplicate"] = offer(lambda: self.desk.shell.go("order", f"repeat:{row.id}"), bar=False)
             found["difference"] = offer(lambda: self.difference(row), bar=False)
             found["repeat_selected"] = offer(lambda: self.desk.shell.go("order", f"repeat:{row.id}"))
         return found
+
+    def fix(self, row: Any) -> None:
+        """Ctrl+.: what blocks this order, and the ways out; they stand on its page."""
+        self.desk.shell.go("order", f"do:fix:{row.id}")
 
     def follow_up(self, row: Any) -> None:
         """Ctrl+J: what was said, and when it is asked after again."""
@@ -177,6 +307,10 @@ class BoardScreen(ListScreen):
         found = dict(super().offers())
         if not self._sheet:
             found["undo"] = offer(self.undo, bar=False)
+            found["lanes"] = offer(self.turn, "List" if self.laned else "Lanes", bar=False)
+            if self.laned and self.row is not None:
+                found["next_period"] = offer(self.one_on, "One lane on", bar=False)
+                found["previous_period"] = offer(self.one_back, "One lane back", bar=False)
         return found
 
     def undo(self) -> None:
@@ -214,6 +348,30 @@ class BoardScreen(ListScreen):
         """Shift+F12."""
         if self.row is not None:
             self.steps.cancel(self._subject(self.row))
+
+
+def _lanes(view: Any, today: str, words: str) -> Any:
+    from app.queries.board_lanes import lanes
+
+    return lanes(view, today, words)
+
+
+def _typed(event: Any) -> str:
+    """What a key types, "" if it is none of typing."""
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return str(event.text()) if event.text().strip() and event.text().isprintable() and not held else ""
+
+
+def _card_note(row: Any) -> tuple[str, str]:
+    """The third line of a card: how late it is, what was said, or when it is wanted; and its tone."""
+    if late := _late(row):
+        return late, "stop"
+    said = _note(row)
+    if said:
+        return said, "accent" if _due(row) else "muted"
+    when = say.day(row.wanted or row.due)
+    lines = f"{row.lines} line{'' if row.lines == 1 else 's'}" if row.lines else ""
+    return " · ".join(filter(None, (status(row.status).word(), when, lines))), "muted"
 
 
 def _late(row: Any) -> str:

@@ -17,6 +17,7 @@ from app.ui.screens.customerfield import CustomerField
 from app.ui.screens.money.forms import MisreadFormsError, read_forms
 from app.ui.screens.money.tender import RECEIPT_NUMBER
 from app.ui.theme.look import Size
+from app.ui.widgets.dates import DateLine
 from app.ui.widgets.form import Form
 from app.ui.widgets.sheet import Sheet, scrolled
 from app.ui.widgets.text import Text
@@ -96,7 +97,7 @@ class CorrectSheet(_CorrectingSheet):
         self._invoice, self._whose = row.id, f"Whose it is, instead of {row.customer}"
         self.form.add("customer", "&Account", self.account, help_text=self._whose)
         self.form.add("prices", "&Prices", help_text="Line and right price: 1 = 8.42; 3 = 0.61")
-        self.form.add("supply_date", "&Left on", help_text="The day the goods left; its tax holds")
+        self.form.add("supply_date", "&Left on", DateLine(), help_text="The day the goods left; its tax holds")
         self.form.add("reference", "Their &ref.")
         self.form.add("terms_days", "&Days to pay", help_text="From today; 0 is at once")
         self.form.add("reason", "&Why", help_text="Stands on the credit note")

@@ -24,6 +24,7 @@ from app.ui.screens.lines import LinesSheet, LookUp, quantity_cell
 from app.ui.screens.order.reasons import CANCELLED
 from app.ui.screens.order.shipto import ShipTo
 from app.ui.theme.look import Size
+from app.ui.widgets.dates import DateLine
 from app.ui.widgets.form import Form
 from app.ui.widgets.text import Text
 
@@ -83,7 +84,7 @@ class AmendSheet(LinesSheet):
         self._order = found
         form = Form(columns=2)
         form.add("reference", "&Your ref")
-        form.add("wanted_date", "&Deliver")
+        form.add("wanted_date", "&Deliver", DateLine())
         form.add("reason", "&Reason")
         self._ship_to = ShipTo(form, "As agreed", addresses, "")
         form.set_values({"reference": found.deal.terms.reference, "wanted_date": found.deal.terms.wanted_date})

@@ -116,6 +116,10 @@ class Aside:
         pages.open("new")
         self._desk.shell.toast(f"{page.who.name if page.who else 'The order'} is parked.", phase="idle")
 
+    def recall(self) -> None:
+        """The list of what was put aside, from any place, over the blank order."""
+        self._pages.arrive(lambda: self._list(self._pages.blank_page()))
+
     def _list(self, page: OrderPage) -> None:
         pages = self._pages
 

@@ -17,6 +17,7 @@ from app.ui import format as say
 from app.ui.screens.order.shipto import ShipTo, words_of
 from app.ui.screens.order.state import Header
 from app.ui.screens.ownfields import MisreadError, add_rows, typed
+from app.ui.widgets.dates import DateLine
 from app.ui.widgets.form import Form, choice
 from app.ui.widgets.sheet import Sheet, scrolled
 
@@ -57,16 +58,16 @@ class HeaderSheet(Sheet):
         self._header, self._currency, self._today = header, currency, today
         form = self.form = Form(columns=2)
         form.add("reference", "&Your ref")
-        form.add("wanted_date", "&Deliver", help_text="t today · +5 · thu · next thu · 5-2")
+        form.add("wanted_date", "&Deliver", DateLine(), help_text="t today · +5 · thu · next thu · 5-2")
         form.add("adjustments", "&Charges, less", help_text="+12.50 Delivery; -5% regular")
-        form.add("valid_until", "&Valid until")
+        form.add("valid_until", "&Valid until", DateLine())
         form.add("printed_note", "&Note on the paper")
         form.add("internal_note", "Note for &us")
         self.ship_to = ShipTo(form, "Their own address", known, header.ship_to)
         form.add("ship_when", "Shi&p", choice(*SHIP))
         form.add("invoice_method", "&Invoice", choice(*INVOICE))
         form.add("terms_days", "D&ays to pay")
-        form.add("promised_date", "Pro&mised")
+        form.add("promised_date", "Pro&mised", DateLine())
         form.add("instructions", "For the d&river")
         form.add("salesperson", "Sa&lesperson")
         form.add("channel", "C&ame by", choice(*CHANNELS))

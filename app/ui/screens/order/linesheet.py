@@ -20,6 +20,7 @@ from app.ui.entry.lines import EntryLine
 from app.ui.entry.stockchip import where_words
 from app.ui.screens.order.shipto import ShipTo
 from app.ui.theme.look import Size
+from app.ui.widgets.dates import DateLine
 from app.ui.widgets.form import Form, choice
 from app.ui.widgets.sheet import Sheet, scrolled
 from app.ui.widgets.text import Text
@@ -57,7 +58,7 @@ class LineSheet(Sheet):
         form.add("note", "&Note on the paper", QPlainTextEdit())
         form.add("internal_note", "Note for &us", QPlainTextEdit())
         form.add("description", "&Description", help_text=line.words)
-        form.add("wanted_date", "D&eliver", help_text="Empty is the document's day")
+        form.add("wanted_date", "D&eliver", DateLine(), help_text="Empty is the document's day")
         form.add("allowances", "Taken &off", help_text="-5% scratched; -2.50 sample")
         codes = [(code, f"{code} · {say.percent_text(rate_out(tax.rate))} %") for code, tax in self._rates.items()]
         own = line.product.tax.code if line.product and line.product.tax else "none"

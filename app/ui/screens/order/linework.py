@@ -12,7 +12,7 @@ from app.ui.commands import Offer
 from app.ui.entry.choose import ProductHit
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.desk import Desk
-from app.ui.screens.order import reads
+from app.ui.screens.order import reads, tablelook
 from app.ui.screens.order.again import lines_again
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.linesheet import LineSheet
@@ -32,7 +32,7 @@ class LineWork:
 
     def offers(self, page: OrderPage) -> dict[str, Offer]:
         """What works on the lines now."""
-        found: dict[str, Offer] = {}
+        found: dict[str, Offer] = tablelook.offers(page)
         line = self.line(page)
         if page.table.unanswered or (line is not None and (line.problem or line.product)):
             found["fix"] = offer(lambda: self.fix(page), "Fix line")

@@ -37,6 +37,8 @@ class KeptList:
     seen: str = ""
     pasted: bool = False
     known: dict[str, Any] = field(default_factory=dict)
+    takes: dict[str, int] = field(default_factory=dict)
+    """What was typed into the order pad and is not a line yet, by product, in thousandths."""
 
 
 @dataclass(frozen=True, slots=True)

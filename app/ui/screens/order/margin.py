@@ -74,7 +74,7 @@ class MarginShow(QObject):
         actor = page.desk.work.actor
         page.desk.work.read(lambda view: reads.allowed(view, actor, RIGHT), self._answered, owner=page.owner)
 
-    def _answered(self, may: bool) -> None:  # noqa: FBT001 - what the books answer
+    def _answered(self, may: bool) -> None:
         page = self._page
         if not may:
             page.say("Cost and margin are for those who may see what goods cost us.", passing=True)

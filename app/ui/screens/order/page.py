@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -15,11 +14,10 @@ from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
-from app.ui.entry.lines import EntryLine, order_columns
-from app.ui.entry.model import EntryModel, Fields
-from app.ui.entry.view import EntryTableView
+from app.ui.entry.lines import EntryLine
+from app.ui.entry.model import Fields
 from app.ui.screens.base import Desk, today_iso
-from app.ui.screens.order import reads, state
+from app.ui.screens.order import reads, state, tablelook
 from app.ui.screens.order.again import renumbered
 from app.ui.screens.order.blocks import Block, blocks_of
 from app.ui.screens.order.card import CardFacts, CustomerCard
@@ -32,7 +30,7 @@ from app.ui.screens.order.fresh import Fresh
 from app.ui.screens.order.header import header_pairs
 from app.ui.screens.order.keeping import Keeping
 from app.ui.screens.order.listrows import KeptList
-from app.ui.screens.order.lookups import BookLookUps, hits_for
+from app.ui.screens.order.lookups import hits_for
 from app.ui.screens.order.margin import MarginShow
 from app.ui.screens.order.newcustomer import ask_alike, make_customer, walk_in
 from app.ui.screens.order.reads import Loaded, Who
@@ -95,17 +93,11 @@ class OrderPage(QWidget):
         )
         self.card.hide()
         self.chips = LineChips(self.today)
-        self.model = EntryModel(
-            order_columns(self.firm.currency, self.chips.shown),
-            lambda line: state.reckon_line(line, self.firm, self.today, gross=bool(self.who and self.who.includes_tax)),
-            self,
-        )
+        self.model = tablelook.model_of(self)
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
         Teaching(self)
-        self.model.amount = lambda minor: say.amount(minor, self.firm.currency)
-        self.table = EntryTableView(self.model, BookLookUps(self))
-        self.table.today = lambda: date.fromisoformat(self.today)
+        self.table = tablelook.table_of(self)
         self.chips.follow(self.model.find, self.table.viewport().update)
         self.model.spliced.connect(self.chips.spliced)
         self.fresh = Fresh(self)

@@ -145,6 +145,13 @@ class OpenPages(QObject):
             priority=0,
         )
 
+    def when_known(self, run: Callable[[], None]) -> None:
+        """Once the company is known, without which there is no page."""
+        if self._known_firm:
+            run()
+        else:
+            self._waiting.append(run)
+
     def blank_page(self) -> OrderPage:
         """The page that nothing was written on, in front."""
         blank = next((page for page in self._pages.values() if isinstance(page, OrderPage) and page.blank), None)

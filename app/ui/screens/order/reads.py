@@ -132,8 +132,9 @@ def allowed(view: Any, actor: str, right: str) -> bool:
 
 def charges(view: Any, given: Callable[[], dict[str, Any]]) -> tuple[Any, ...]:
     """What rules charge on a deal as the draft actions take it, beside what was typed; made only if needed."""
-    from app.actions import BY_NAME, parse
+    from app.actions.catalogue import BY_NAME
     from app.actions.deal import charges_of
+    from app.actions.registry import parse
 
     return charges_of(view, lambda: parse(BY_NAME["draft_order"], given()))
 
@@ -168,6 +169,13 @@ def sales_with(view: Any, customer: str, products: Sequence[str]) -> tuple[Any, 
     from app.queries.desk_sales import sales_with as sales
 
     return sales(view, customer, products)
+
+
+def pad(view: Any, customer: str, today: str) -> tuple[Any, ...]:
+    """What a customer buys, what is due first."""
+    from app.queries.desk_pad import order_pad
+
+    return order_pad(view, customer, today)
 
 
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:

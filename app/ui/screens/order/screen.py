@@ -17,11 +17,13 @@ from app.ui.screens.files import Subject as Whose
 from app.ui.screens.order.aside import Aside
 from app.ui.screens.order.company import KnownCompany
 from app.ui.screens.order.ending import Finisher
+from app.ui.screens.order.finding import FindLineSheet
 from app.ui.screens.order.finish import FinishSheet
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.keeping import take_up
 from app.ui.screens.order.linework import LineWork
 from app.ui.screens.order.listwork import ListWork
+from app.ui.screens.order.padwork import PadWork
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.pages import OpenPages, Page
 from app.ui.screens.order.returning import Returns
@@ -54,6 +56,7 @@ class OrderScreen(Screen):
         self._finisher = Finisher(desk, pages, self, self.company, self.steps, self.unseller, self.park, Returns(self))
         self.lines = LineWork(desk, pages, self, self.company)
         self.lists = ListWork(desk, pages, self)
+        self._pad = PadWork(desk, pages, self)
         ways = {"sign": self.sign, "files": self.files}
         self.shown = ShownWork(desk, pages, self, self.company, self.steps, self.papers, ways)
         self.beside = Beside(self)
@@ -99,7 +102,10 @@ class OrderScreen(Screen):
 
     def open_document(self, document: str) -> None:
         """A blank one ("new"), one that is open, or one of the books."""
-        self.pages.open(document)
+        if document == "parked":
+            self.pages.when_known(self._aside.recall)
+        else:
+            self.pages.open(document)
 
     def close_document(self, key: str = "") -> None:
         """The page goes; what was written stays as a parked draft."""
@@ -125,12 +131,12 @@ class OrderScreen(Screen):
             return {"next_step": offer(self._sheet.accept, "Do it")}
         unknown = {"return_unknown": offer(lambda: self.desk.shell.go("money", "return-unknown"), bar=False)}
         if isinstance(page, ShownPage):
-            return {**self.shown.offers(page), **unknown}
+            return {**self.shown.offers(page), **unknown, "find_line": offer(self.find_line, bar=False)}
         if not isinstance(page, OrderPage):
             return unknown
         found: dict[str, Offer] = {**unknown, "header": offer(lambda: self.lines.header(page))}
         found |= self._aside.offers(page) | self.unseller.offers(page) | self.lines.offers(page)
-        found |= self.lists.offers(page)
+        found |= self.lists.offers(page) | self._pad.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
         if not page.box.isHidden():
             found["new_customer"] = offer(page.box.open_strip, bar=False)
@@ -140,8 +146,15 @@ class OrderScreen(Screen):
             found["beside"] = offer(self.files, bar=False)
         found["margin"] = offer(page.margin.toggle, bar=False)
         found["close"] = offer(self.close_document, bar=False)
+        if not page.blank:
+            found["find_line"] = offer(self.find_line, bar=False)
         found["refresh"] = offer(lambda: page.fresh.look(page.model.products), bar=False)
         return found
+
+    def find_line(self) -> None:
+        """Ctrl+F: the lines that say some words."""
+        if self.page is not None:
+            self.show_sheet(FindLineSheet(self.page, self.page.table))
 
     def files(self) -> None:
         """Ctrl+B: the files of the document in front; a draft is kept first."""

@@ -15,6 +15,7 @@ from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.importing.section import ImportSection
 from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
+from app.ui.screens.settings.exchange import ExchangeSection
 from app.ui.screens.settings.fields import FieldsSection
 from app.ui.screens.settings.inner import InnerSections
 from app.ui.screens.settings.keys import KeysSection
@@ -61,6 +62,7 @@ class SettingsScreen(Screen):
                 ("printers", "Printers"),
                 ("backups", "Backups"),
                 ("import", "Import"),
+                ("files", "Files"),
                 ("look", "Look"),
                 ("keys", "Keys"),
                 ("scanner", "Scanner"),
@@ -96,6 +98,7 @@ class SettingsScreen(Screen):
             "printers": lambda: PrinterSection(self.desk, self),
             "backups": self._make_backups,
             "import": self._make_import,
+            "files": lambda: ExchangeSection(self.desk, self),
             "look": lambda: LookSection(self.desk),
             "keys": lambda: KeysSection(self.desk, self),
             "scanner": lambda: ScannerSection(self.desk),
@@ -229,7 +232,7 @@ class SettingsScreen(Screen):
         self.pills.select(key)
         self.stack.setCurrentWidget(self.made(key))
         self.line.say("")
-        if key in {"seal", "printers", "backups", "import"}:
+        if key in {"seal", "printers", "backups", "import", "files"}:
             self.made(key).reload()
         self._say_right()
         self.offers_changed.emit()
@@ -300,7 +303,7 @@ class SettingsScreen(Screen):
             return (self.pills, section.table)
         if isinstance(section, InnerSections):
             return (self.pills, *section.panes())
-        listing = isinstance(section, ListSection | BackupSection | PrinterSection)
+        listing = isinstance(section, ListSection | BackupSection | PrinterSection | ExchangeSection)
         inside = (section.table, section.editor) if listing else (section,)
         return (self.pills, *inside)
 

@@ -30,6 +30,7 @@ from app.ui.screens.settings.prices.rules import (
 )
 from app.ui.screens.settings.prices.rules import DAY as A_DAY
 from app.ui.screens.settings.section import ListSection
+from app.ui.widgets.dates import DateLine
 from app.ui.widgets.fields import Line
 from app.ui.widgets.form import Form
 
@@ -52,7 +53,7 @@ def _tax_form() -> Form:
         box.addItem(words, code)
     form.add("category", "&Kind", box)
     form.add("percent", "&Percent")
-    form.add("valid_from", "&From", help_text="Empty is today; older documents keep their rate")
+    form.add("valid_from", "&From", DateLine(), help_text="Empty is today; older documents keep their rate")
     form.add("exemption_reason", "&Reason", help_text="Printed where no tax is charged")
     return form
 

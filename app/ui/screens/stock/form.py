@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit
 
 from app.ui.screens.ownfields import add_rows
 from app.ui.screens.stock.parts import STOPS
+from app.ui.screens.stock.values import HOW
 from app.ui.widgets.form import Form, choice
 
 
@@ -30,8 +31,12 @@ def product_form(own: Sequence[Any] = ()) -> Form:
     form.add("breaks", "Price &breaks", help_text="From today: 50 = 7.90; 200 = 7.20")
     form.add("barcodes", "Barcodes", help_text="4006381333931; 4006381333948 = 10 for a pack")
     form.add("packs", "Packs", help_text="box = 12; pallet = 480")
+    form.add("parts", "Kit of", help_text="CU15 = 2; ELB15 = 4: sold as one, sent as parts")
     form.heading("Behind the counter")
     form.add("cost", "Cost")
+    form.add("floor_price", "Floor", help_text="Below it a sale needs approval, for one of the unit")
+    form.add("min_margin", "Least margin", help_text="Percent of the price; empty is the company's")
+    form.add("surcharges", "Brings", QPlainTextEdit(), help_text=HOW)
     form.add("supplier", "Supplier", help_text="Their number")
     form.add("supplier_sku", "Their code")
     form.add("reorder_quantity", "Reorder", help_text="At least so many at a time")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.entry.dates import parse_date
 from app.ui.screens.base import today_iso
+from app.ui.screens.stock.values import PACK, pack_choices
 from app.ui.widgets.form import Form, choice
 from app.ui.widgets.sheet import Sheet
 
@@ -20,11 +23,11 @@ class PriceSheet(Sheet):
 
     taken = Signal(dict)
 
-    def __init__(self, document: QWidget, title: str) -> None:
+    def __init__(self, document: QWidget, title: str, packs: Sequence[tuple[str, int]] = ()) -> None:
         super().__init__(document, title, do="Keep", share=2)
         self.form = Form(columns=2)
         self.form.add("price", "&Price")
-        self.form.add("price_per", "P&er", choice(*PER))
+        self.form.add("price_per", "P&er", choice(*PER, *pack_choices(packs)))
         self.form.add("valid_from", "&From", help_text="Empty is today · +5 · 1-1")
         self.form.add("min_quantity", "From &quantity on", help_text="Empty is any quantity")
         self.body.addWidget(self.form)
@@ -35,7 +38,9 @@ class PriceSheet(Sheet):
         if not values["price"]:
             self.form.show_field_error("price", "The price is missing.")
             return
-        given = {"price": values["price"].replace(",", "."), "price_per": int(values["price_per"])}
+        per = values["price_per"]
+        given: dict[str, Any] = {"price": values["price"].replace(",", ".")}
+        given |= {"pack": per.removeprefix(PACK)} if per.startswith(PACK) else {"price_per": int(per)}
         if values["valid_from"]:
             found = parse_date(values["valid_from"], date.fromisoformat(today_iso()))
             if found is None:

@@ -36,11 +36,12 @@ def places_and_suppliers(view: Any) -> Any:
 
 def card(view: Any, product_id: str, today: str) -> Any:
     """The product, its own fields, and what is beside it."""
+    from app.queries.desk_prices import product_prices
     from app.queries.desk_stock import product_card
     from app.queries.own_fields import values_of
 
-    own = values_of(view, product_id)
-    return product_card(view, product_id, today), own, beside_pairs(view, "product", product_id)
+    own, prices = values_of(view, product_id), product_prices(view, product_id)
+    return product_card(view, product_id, today), own, beside_pairs(view, "product", product_id), prices
 
 
 def place_of(view: Any, product_id: str) -> int:

@@ -180,7 +180,7 @@ def reprice(screen: Screen) -> None:
 
 def _preview(view: Any, given: dict[str, Any]) -> Any:
     """What the action would do; runs on a reader."""
-    from app.actions import BY_NAME
+    from app.actions.catalogue import BY_NAME
     from app.actions.registry import parse
     from app.actions.repricing import repriced
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.money import price_out
-from app.domain.quantity import quantity_out
+from app.domain.errors import RuleViolation
 from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.entry.choose import ProductHit
@@ -28,7 +27,7 @@ from app.ui.screens.stock.buying import NAMES as BUYING
 from app.ui.screens.stock.buying import VIEWS as BUYING_VIEWS
 from app.ui.screens.stock.form import product_form
 from app.ui.screens.stock.named import BY_HAND, DO, do_named
-from app.ui.screens.stock.parts import PARTS, dropped, named, read, said, said_of
+from app.ui.screens.stock.parts import PARTS, dropped, named, read, said_of
 from app.ui.screens.stock.price import PriceSheet
 from app.ui.screens.stock.reprice import reprice
 from app.ui.screens.stock.sheets import (
@@ -39,6 +38,7 @@ from app.ui.screens.stock.sheets import (
     tell_of_orders,
     transfer_sheet,
 )
+from app.ui.screens.stock.values import as_given, known_of, offer_packs, prices_said
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.sheet import Sheet
 
@@ -65,6 +65,7 @@ class StockScreen(EditingScreen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._known: dict[str, Any] = {}
+        self._packs: dict[str, tuple[tuple[str, int], ...]] = {}
         self._places: tuple[tuple[str, str], ...] = (("MAIN", ""),)
         self.suppliers: tuple[str, ...] = ()
         self.buying = Buying(self)
@@ -140,7 +141,7 @@ class StockScreen(EditingScreen):
             )
 
     def _show_facts(self, found: Any) -> None:
-        row, places, promised, waiting, counts, (card, _own, beside) = found
+        row, places, promised, waiting, counts, (card, _own, beside, prices) = found
         unit = row.unit
         pairs = [
             ("On hand", f"{say.quantity(row.on_hand)} {unit}"),
@@ -149,7 +150,9 @@ class StockScreen(EditingScreen):
             ("Minimum", f"{say.quantity(row.min_stock)} {unit}" if row.min_stock else ""),
             ("Place", row.bin),
             *said_of(card),
+            *prices_said(card, prices, unit),
         ]
+        self._packs = {row.id: card.packs}
         if len(places) > 1:
             pairs.append(("", "Where it lies"))
             pairs += [(one.location, f"{say.quantity(one.on_hand)} {unit}") for one in places]
@@ -253,7 +256,7 @@ class StockScreen(EditingScreen):
 
     def price(self, row: Any) -> None:
         """A price from a day, and from a quantity on."""
-        sheet = PriceSheet(self, f"Price of {row.sku} {row.name}")
+        sheet = PriceSheet(self, f"Price of {row.sku} {row.name}", getattr(row, "packs", self._packs.get(row.id, ())))
         sheet.taken.connect(
             lambda given: self._do("save_price", {"product": row.sku, **given}, sheet, f"{row.sku} has a new price.")
         )
@@ -325,6 +328,7 @@ class StockScreen(EditingScreen):
             if self.held():
                 return
             self._known = {}
+            self._offer_packs(())
             self.edit("New product", {"unit": "pc", "tax": code, "price_per": 1, "barcodes": barcode}, key="sku")
             if field and self.panel.editor:
                 self.panel.editor.form.fields[field].setFocus()
@@ -345,42 +349,17 @@ class StockScreen(EditingScreen):
         self.desk.work.read(lambda view: reads.card(view, product_id, today), self._edit_with, owner=self)
 
     def _edit_with(self, found: Any) -> None:
-        card, own, _beside = found
+        card, own, _beside, prices = found
         if card is None or self.held():
             return
-        self._known = {
-            "sku": card.sku,
-            "name": card.name,
-            "unit": card.unit,
-            "category": card.category,
-            "tax": card.tax,
-            "bin": card.bin,
-            "min_stock": quantity_out(card.min_stock) if card.min_stock else "",
-            "price": price_out(card.price) if card.price else "",
-            "price_per": card.price_per,
-            "service": card.service,
-            "discontinued": card.discontinued,
-            "description": card.description,
-            "specs": card.specs,
-            "cost": price_out(card.cost) if card.cost else "",
-            "weight": str(card.weight or ""),
-            "ask_quantity": card.ask_quantity,
-            "substitute": card.substitute,
-            "supplier": card.supplier,
-            "supplier_sku": card.supplier_sku,
-            "reorder_quantity": quantity_out(card.reorder_quantity) if card.reorder_quantity else "",
-            "length_step": quantity_out(card.length_step) if card.length_step else "",
-            "barcodes": said(card.barcodes),
-            "packs": said(card.packs),
-            "breaks": "",
-            "alert": card.alert,
-            "stop": card.stop.kind,
-            "stop_reason": card.stop.reason,
-            "warranty_months": str(card.warranty_months or ""),
-            "return_days": str(card.return_days or ""),
-            **own,
-        }
+        self._known = known_of(card, prices) | own
+        self._offer_packs(card.packs)
         self.edit(f"{card.sku} {card.name}", self._known, key="sku", known=True)
+
+    def _offer_packs(self, packs: Sequence[tuple[str, int]]) -> None:
+        """What a price may be for: one, a hundred, a thousand, or what the product comes in."""
+        if self.panel.editor:
+            offer_packs(self.panel.editor.form.fields["price_per"], packs)
 
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
@@ -397,14 +376,11 @@ class StockScreen(EditingScreen):
         except ValueError as error:
             self.show_field_error(name, str(error))
             return
-        for name in ("price", "min_stock", "reorder_quantity", "cost", "length_step"):
-            if name in fresh:
-                fresh[name] = str(fresh[name]).replace(",", ".") or "0"
-        for name in ("warranty_months", "return_days"):
-            if name in fresh:
-                fresh[name] = str(fresh[name]).strip() or "0"
-        if "price" in fresh:
-            fresh["price_per"] = values["price_per"]
+        try:
+            fresh = as_given(fresh, values, self._known)
+        except RuleViolation as error:
+            self.show_field_error(error.field or "", error.message)
+            return
         fresh |= {"sku": values["sku"], **own}
         known = self._known
 
