@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.actions.reply import Reply
+from app.domain.identity import first_id
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -50,6 +51,11 @@ NOTED = frozenset(
     }
 )  # fmt: skip
 _STEPS = sql("SELECT key, value FROM local WHERE key >= 'step:' AND key < 'step;' ORDER BY key DESC")
+# An id begins with the time it was made at: what is too old, or too many, is known by its key.
+_STALE = sql(
+    "DELETE FROM local WHERE key >= 'step:' AND key < 'step;' AND (key < :until OR key <= (SELECT key FROM local "
+    f"WHERE key >= 'step:' AND key < 'step;' ORDER BY key DESC LIMIT 1 OFFSET {KEPT}))"
+)
 _GIVEN_UP = sql(
     "SELECT j.id FROM journal_subject s JOIN journal j ON j.id = s.fact_id WHERE s.subject_id = :id "
     "AND j.kind = 'OrderLinesCancelled' ORDER BY s.hlc DESC LIMIT 1"
@@ -85,9 +91,7 @@ def _note_step(tx: Transaction, reply: Reply) -> None:
     body = {"action": tx.occasion.action, "actor": tx.occasion.actor, "at": tx.occasion.now, "id": reply.id,
             "number": reply.number, "before": known}  # fmt: skip
     tx.run(_KEEP, {"key": f"step:{tx.new_id()}", "value": json.dumps(body, ensure_ascii=False)})
-    for at, (key, held) in enumerate(document_steps(tx)):
-        if at >= KEPT or tx.occasion.now - int(held["at"]) > STEP_US:
-            tx.run(_TAKE, {"key": key})
+    tx.run(_STALE, {"until": f"step:{first_id(tx.occasion.now - STEP_US)}"})
 
 
 def end(tx: Transaction, reply: Reply) -> Reply:

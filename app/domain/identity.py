@@ -19,6 +19,11 @@ def uuid7(now_us: int, chance: Chance = os.urandom) -> str:
     return f"{value:032x}"
 
 
+def first_id(moment_us: int) -> str:
+    """Below every identity made in that millisecond (microseconds UTC) or later, and above all earlier ones."""
+    return f"{moment_us // 1000:012x}"
+
+
 @dataclass(slots=True)
 class HybridClock:
     """A hybrid logical clock (Kulkarni and others, 2014) in one integer: milliseconds, counter, station number.

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -27,7 +28,17 @@ def synchronised() -> bool | None:
     """
     if not sys.platform.startswith("linux"):
         return None
-    import ctypes  # asked once, after the window is there
+    status = _asker()()
+    return None if status is None else not status & _UNSYNCHRONISED
+
+
+_UNSYNCHRONISED = 0x40
+
+
+@cache
+def _asker() -> Callable[[], int | None]:
+    """What asks the kernel for the status of its clock; before each write, so it is made once."""
+    import ctypes  # after the window is there
 
     class Timex(ctypes.Structure):
         """The beginning of `struct timex` (linux/timex.h), with room for the rest; `modes` 0 only asks."""
@@ -42,16 +53,16 @@ def synchronised() -> bool | None:
             ("rest", ctypes.c_byte * 512),
         )
 
-    now = Timex()
     try:
-        if ctypes.CDLL(None).adjtimex(ctypes.byref(now)) < 0:
-            return None
+        adjtimex = ctypes.CDLL(None).adjtimex
     except (OSError, AttributeError):
-        return None
-    return not now.status & _UNSYNCHRONISED
+        return lambda: None
 
+    def ask() -> int | None:
+        now = Timex()
+        return None if adjtimex(ctypes.byref(now)) < 0 else int(now.status)
 
-_UNSYNCHRONISED = 0x40
+    return ask
 
 
 def _since_process() -> int:

@@ -1,6 +1,6 @@
 """The one decider of reservations at work: loads what is free and who waits, asks the rule, records what it says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.domain.facts import Fact, Promise, StockReserved, StockShort
@@ -54,11 +54,20 @@ _DEFAULT_LOCATION = sql("SELECT default_location FROM company")
 def settle_products(tx: Writer, record: Callable[[Fact], object]) -> None:
     """Settle every product touched since the last time: give back, take back, give; each step sees the one before."""
     products = sorted(tx.dirty_products)
-    for step, kind in ((_give_back, StockReserved), (_take_back, StockShort), (_give, StockReserved)):
-        promises = [promise for product_id in products for promise in step(tx, product_id)]
-        if promises:
-            record(kind(tuple(promises)))
+    if back := [promise for product_id in products for promise in _give_back(tx, product_id)]:
+        record(StockReserved(tuple(back)))
+    free = _free(tx, products)
+    if short := [promise for product_id in products for promise in _take_back(tx, product_id, free[product_id])]:
+        record(StockShort(tuple(short)))
+        free = _free(tx, products)
+    if given := [promise for product_id in products for promise in _give(tx, product_id, free[product_id])]:
+        record(StockReserved(tuple(given)))
     tx.dirty_products = set()
+
+
+def _free(tx: Writer, products: Sequence[str]) -> dict[str, dict[str, int]]:
+    """On hand less reserved of each product, by shelf."""
+    return {product_id: dict(tx.rows(_FREE, {"product_id": product_id})) for product_id in products}
 
 
 def _give_back(tx: Writer, product_id: str) -> list[Promise]:
@@ -70,19 +79,16 @@ def _give_back(tx: Writer, product_id: str) -> list[Promise]:
     return promises
 
 
-def _take_back(tx: Writer, product_id: str) -> list[Promise]:
+def _take_back(tx: Writer, product_id: str, free: dict[str, int]) -> list[Promise]:
     """Physical truth beats promises: where more is promised than is there."""
-    key = {"product_id": product_id}
-    free = dict(tx.rows(_FREE, key))
     if all(quantity >= 0 for quantity in free.values()):
         return []
-    return _named(product_id, take_back(free, [Holding(*row) for row in tx.rows(_HELD, key)]))
+    return _named(product_id, take_back(free, [Holding(*row) for row in tx.rows(_HELD, {"product_id": product_id})]))
 
 
-def _give(tx: Writer, product_id: str) -> list[Promise]:
+def _give(tx: Writer, product_id: str, free: dict[str, int]) -> list[Promise]:
     """What is free, to those who wait."""
     key = {"product_id": product_id}
-    free = dict(tx.rows(_FREE, key))
     if all(quantity <= 0 for quantity in free.values()):
         return []
     pins = [Pin(*row) for row in tx.rows(_PINS, key)]

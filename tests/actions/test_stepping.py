@@ -1,9 +1,11 @@
 """The last step is taken back within the hour: quantities, balances and statuses as before, field by field."""
 
+import json
 from typing import Any
 
 import pytest
 
+from app.store.database import wall_clock
 from app.store.sql import sql
 from tests.actions.told import refused
 from tests.shop import Shop
@@ -16,6 +18,7 @@ _STATUS = sql(
 )
 _STOCK = sql("SELECT product_id, location, on_hand, reserved FROM stock_level ORDER BY product_id, location")
 _BALANCE = sql("SELECT customer_id, balance FROM customer_balance ORDER BY customer_id")
+_NOTED = sql("SELECT value FROM local WHERE key >= 'step:' AND key < 'step;' ORDER BY key")
 _GROWS = ("journal", "stock_move", "receivable_entry", "shipment", "pick_list", "sales_order")
 
 
@@ -114,3 +117,18 @@ def test_what_cannot_be_taken_back_names_the_legal_way(shop: Shop) -> None:
     refused(shop, "RE-1 is issued. To correct it: Shift+F12 makes a credit note.", "undo_step", field="step")
     refused(shop, "is billed: the goods come back as a return", "undo_step", document=packed.id, field="step")
     refused(shop, "picked, shipped or billed already", "undo_step", document=order.id, field="step")
+
+
+def test_the_steps_of_the_last_hour_are_kept_and_of_them_the_newest_fifty(shop: Shop) -> None:
+    def kept() -> list[str]:
+        with shop.database.read() as view:
+            return [str(json.loads(row[0])["number"]) for row in view.rows(_NOTED)]
+
+    order = shop.order(lines=LINES)
+    for _ in range(30):
+        shop.do("hold_order", order=order.id, reason="waits for the site")
+        shop.do("release_hold", order=order.id)
+    assert len(kept()) == 50
+    shop.database.now = lambda: wall_clock() + 3_601_000_000
+    shop.do("hold_order", order=order.id, reason="again")
+    assert kept() == [order.number]

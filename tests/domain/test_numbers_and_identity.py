@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import RuleViolation
-from app.domain.identity import HybridClock, uuid7
+from app.domain.identity import HybridClock, first_id, uuid7
 from app.domain.numbers import GAPLESS, PREFIXES, Series, prefix_at, prefix_for
 
 NOON = 1_773_993_600_000_000
@@ -81,6 +81,7 @@ def test_an_identity_is_a_version_7_uuid_that_sorts_by_time(now: int, later_ms: 
         assert len(one) == 32
         assert one[12] == "7"
         assert one[16] in "89ab"
+    assert earlier < first_id(now + later_ms * 1000) <= later
 
 
 def test_identities_of_one_moment_differ() -> None:
