@@ -7,12 +7,22 @@ from app.domain.errors import RuleViolation
 from app.domain.facts import RecordChanged
 from app.store.apply.master import PRIVATE, stored
 from app.store.database import Transaction
-from app.store.schema import agreements, sourcing
+from app.store.schema import agreements, sourcing, templates
 
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 # What can be made and unmade again: it is retired.
 RETIRED = frozenset(
-    {"address", "contact", "carrier", "location", "pack", "custom_field", *agreements.ENTITIES, *sourcing.ENTITIES}
+    {
+        "address",
+        "contact",
+        "carrier",
+        "location",
+        "pack",
+        "custom_field",
+        *agreements.ENTITIES,
+        *sourcing.ENTITIES,
+        *templates.ENTITIES,
+    }
 )
 
 

@@ -78,7 +78,7 @@ GIVEN = {
     "draft_quote", "draft_order", "keep_draft", "discard_draft", "sign_document", "release_reservation",
     "record_payment", "take_back_without_receipt", "order_goods", "order_proposed",
     "save_field", "fill_order", "attach_file", "save_role", "set_secret", "remove_secret", "confirm_clock",
-    "take_old_order", "save_substitute", "take_order_in", "save_customer_item",
+    "take_old_order", "save_substitute", "take_order_in", "save_customer_item", "save_template",
 }  # fmt: skip
 
 

@@ -49,6 +49,30 @@ def paper(desk: Desk, kind: str) -> str:
     return subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
 
 
+def test_j1_the_last_order_of_a_regular_once_more(open_desk: Open) -> None:
+    """Typed ahead: the customer's card, the list of earlier orders and the lines are all still on their way."""
+
+    def ordered(shop: Shop) -> None:
+        stocked(shop)
+        lines = [{"product": sku, "quantity": str(many)} for many, sku in enumerate(FIVE, start=1)]
+        shop.do("confirm_order", order=shop.do("draft_order", customer="MUELLER", lines=lines).id)
+
+    desk = open_desk(ordered)
+    desk.counted()
+    desk.key("ctrl+n")
+    desk.type("mul\n")
+    desk.key("ctrl+r")
+    desk.type("\n")
+    desk.key("F12")
+    look()
+    desk.type("\n")
+    until(lambda: len(desk.orders()) == 10, "the order")
+    keys, scans = desk.counted()
+    assert (keys <= 12, scans) == (True, 0)
+    assert desk.orders()[5:] == [(sku, many * 1000) for many, sku in enumerate(FIVE, start=1)]
+    assert "Traceback" not in desk.close()
+
+
 def test_j2_somebody_who_walks_in_gets_a_quotation_of_five_lines(open_desk: Open) -> None:
     desk = open_desk(stocked)
     desk.counted()

@@ -10,7 +10,8 @@ from driving import new_order, press, settle, type_text
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from app.actions import BY_NAME, perform
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.domain.margin import Margin, line_margin, whole_margin
 from app.domain.pricing import explain
 from app.ui.screens.order import reads

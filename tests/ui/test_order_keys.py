@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import sample
 from driving import new_order, open_desk, press, rows, settle, type_text
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.domain.entry.sheet import History, Step
+from app.ui.screens.order.finish import FinishSheet
 from app.ui.shell.state import WindowState
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -145,6 +147,24 @@ def test_the_one_for_muller_last_week_with_the_copper_pipe_in_fourteen_keys(desk
     assert desk.screen().page.document.number == wanted.number != old.number
 
 
+def test_the_same_keys_without_a_pause_while_every_answer_is_late(desk, books, qtbot, monkeypatch):
+    """F12 is a command that works at once, and yet comes after the keys that were pressed before it."""
+    sample.make_order(books, "K-10482", tuple((code, "2") for code in CODES))
+    press(qtbot, desk, KEY.Key_N, CTRL)
+    settle(desk, qtbot)
+    slow(desk, monkeypatch, 150)
+    page = desk.screen().page
+    type_text(qtbot, "mul\n")
+    press(qtbot, desk, KEY.Key_R, CTRL)
+    type_text(qtbot, "\n")
+    press(qtbot, desk, KEY.Key_F12)
+    qtbot.waitUntil(lambda: isinstance(desk.screen()._sheet, FinishSheet), timeout=5000)
+    assert [line.product.code for line in page.model.lines] == list(CODES), "once"
+    type_text(qtbot, "\n")
+    qtbot.waitUntil(lambda: rows(books, "SELECT count(*) FROM sales_order") == [(2,)], timeout=5000)
+    qtbot.waitUntil(lambda: desk.work.idle, timeout=5000)
+
+
 def test_lines_are_left_out_of_a_repeat_by_space(desk, books, qtbot):
     sample.make_order(books, "K-10482", (("CU15-3", "4"), ("BN12", "10")))
     page = new_order(desk, qtbot)
@@ -222,12 +242,19 @@ def test_line_two_hundred_costs_what_line_one_costs(desk, qtbot):
     type_text(qtbot, "cu15\n")
     settle(desk, qtbot)
     product = hit.get(page.model.lines[0].product.id)
-    worked = []
-    for _ in range(200):
-        before = page.reckoning.worked
-        page.table.enter_text("4*cu15", product)
-        worked.append(page.reckoning.worked - before)
-    assert set(worked) == {1}, "a line more is one line looked at"
+    page.table.enter_text("=All of it")
+    worked, asked, reads = [], [], 0
+    read = desk.work.read
+    desk.work.read = lambda *what, **more: (asked.append(what), read(*what, **more))[1]
+    for at in range(200):
+        before = page.reckoning.worked, page.model.sections.worked, len(asked)
+        page.table.enter_text("4*cu15", replace(product, id=f"{product.id}-{at % 50}"))
+        worked.append((page.reckoning.worked - before[0], page.model.sections.worked - before[1]))
+        reads = max(reads, len(asked) - before[2])
+    assert set(worked) == {(1, 1)}, "a line more is one line looked at, for the sums and for its section"
+    assert reads == 0, "and nothing is asked of the books for a product that is known"
+    assert page.model.total_of(page.model.lines[1]) == "6,736.00"
+    desk.work.read = read
     settle(desk, qtbot)
     page.notes()
     rows_of = page.writing._rows.copy()

@@ -20,7 +20,7 @@ from app.store.apply.extras import forget
 from app.store.codec import encode
 from app.store.folding import searchable
 from app.store.journal import Recorded
-from app.store.schema import agreements, extras, master, people, sourcing
+from app.store.schema import agreements, extras, master, people, sourcing, templates
 from app.store.search import touch_documents_of
 from app.store.sql import Statement, insert, newest, sql
 from app.store.view import View
@@ -42,6 +42,7 @@ ENTITIES: dict[str, Table] = {
     "custom_field": extras.CUSTOM_FIELD,
     **agreements.ENTITIES,
     **sourcing.ENTITIES,
+    **templates.ENTITIES,
 }
 # The personal fields of each entity: they lie beside the journal and can be erased.
 PRIVATE: dict[str, frozenset[str]] = {

@@ -15,6 +15,7 @@ from app.store.schema import (
     purchases,
     search,
     sourcing,
+    templates,
     till,
 )
 from app.store.schema.columns import METADATA
@@ -63,5 +64,6 @@ __all__ = [
     "purchases",
     "search",
     "sourcing",
+    "templates",
     "till",
 ]

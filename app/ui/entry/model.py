@@ -18,6 +18,8 @@ from app.ui.entry.sections import Sections
 from app.ui.models.columns import Column
 from app.ui.models.rows import Index, RowsModel
 
+_BESIDE = 3
+_SAID = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
 Reckon = Callable[[EntryLine], EntryLine]
 Fields = tuple[tuple[str, str, str], ...]
 
@@ -47,6 +49,7 @@ class EntryModel(RowsModel):
         self.history = History()
         self.known = Known()
         self.sections = Sections()
+        self._of: dict[str, set[int]] = {}
         self.amount: Callable[[int], str] = str
         """How an amount is said."""
 
@@ -89,6 +92,8 @@ class EntryModel(RowsModel):
         self._count_from(0)
         self.sections = Sections()
         self.sections.spliced(0, (), self._lines, self._lines)
+        self._of = {}
+        self._count_products((), self._lines)
         self.endResetModel()
         self.spliced.emit(0, gone, self.lines)
 
@@ -243,6 +248,7 @@ class EntryModel(RowsModel):
         above = self._at.get(self.sections.spliced(at, gone, come, self._lines), -1)
         if above >= 0:
             self._redraw(above, above)
+        self._count_products(gone, come)
         self.spliced.emit(at, gone, come)
         if self._group is None:
             self.edited.emit()
@@ -265,6 +271,28 @@ class EntryModel(RowsModel):
             self._at.clear()
         for row in range(first, len(self._lines)):
             self._at[self._lines[row].line] = row
+
+    def _count_products(self, gone: Sequence[EntryLine], come: Sequence[EntryLine]) -> None:
+        """Which lines are of one product; one that stands beside others says so, and so do they."""
+        for line in gone:
+            if line.product:
+                self._of[line.product.id].discard(line.line)
+        for line in come:
+            if line.product:
+                self._of.setdefault(line.product.id, set()).add(line.line)
+        touched = {line.product.id for line in (*gone, *come) if line.product}
+        rows = [self._at[number] for one in touched for number in self._of[one] if number in self._at]
+        if len(rows) > len(come):
+            self._redraw(min(rows), max(rows))
+
+    def beside(self, line: EntryLine) -> str:
+        """In which other rows the same product stands: "also line 2"; "" if in none."""
+        others = self._of.get(line.product.id, set()) - {line.line} if line.product else set()
+        if not others:
+            return ""
+        rows = sorted(self._at[number] + 1 for number in others if number in self._at)
+        more = " …" if len(rows) > _BESIDE else ""
+        return f"also line{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows[:_BESIDE]))}{more}"
 
     def _priced(self, line: EntryLine) -> EntryLine:
         return self._reckon(line) if line.product else line
@@ -305,4 +333,7 @@ class EntryModel(RowsModel):
                 return total
             if role == Qt.ItemDataRole.AccessibleTextRole:
                 return f"Section: {total}" if total else None
-        return super().data(index, role)
+        found = super().data(index, role)
+        if self.columns[index.column()].key == "words" and role in _SAID:
+            return "  ·  ".join(filter(None, (found, self.beside(self._lines[index.row()]))))
+        return found

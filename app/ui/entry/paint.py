@@ -15,6 +15,8 @@ from app.ui.models.columns import Column
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.table import RowDelegate
 
+_BY_HAND = {"price", "less"}
+
 
 class EntryDelegate(RowDelegate):
     """The entry row shows its number only; its field lies over the rest."""
@@ -39,11 +41,29 @@ class EntryDelegate(RowDelegate):
         """Rows are numbered by their place, as on the paper; what a section comes to stands at its heading."""
         if column.key == "line":
             column = replace(column, text=lambda _line: str(self._at + 1))
-        elif column.key == "words" and not self.parent().is_shown("when"):
-            column = replace(column, text=words_of)
+        elif column.key == "words":
+            column = replace(column, text=self._words)
         elif column.key == "net" and row.kind is Kind.HEADING:
             column = replace(column, text=self.parent().model().total_of)
         super().paint_cell(painter, room, column, row)
+        if column.key in _BY_HAND and column.key in row.by_hand and row.product:
+            self._paint_dot(painter, room)
+
+    def _words(self, row: Any) -> str:
+        """With the day where that has no room of its own, and where else the product stands."""
+        table = self.parent()
+        words = words_of(row, dated=not table.is_shown("when"))
+        return "  ·  ".join(filter(None, (words, table.model().beside(row))))
+
+    def _paint_dot(self, painter: QPainter, room: QRect) -> None:
+        """What a person said otherwise than the rules: a dot in the corner of its cell."""
+        size = look().px(5)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(look().tokens.accent))
+        painter.drawEllipse(room.right() + look().px(2), room.top() + look().px(3), size, size)
+        painter.restore()
 
     def font_of(self, column: Column, row: Any) -> QFont:
         """Headings are bold, notes lean."""

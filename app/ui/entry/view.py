@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.entry.dates import parse_date
 from app.domain.entry.grammar import Kind, parse_entry
 from app.domain.entry.lists import rows_of_list
+from app.ui.commands import told
 from app.ui.entry import cells
 from app.ui.entry.cells import Cell
 from app.ui.entry.choose import LookUps, ProductHit, choose, completion
@@ -36,8 +37,8 @@ from app.ui.widgets.table import Table
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _HINTS = (
-    "Type a code or words · 10*code for ten · scan",
-    "Ctrl+L paste a list · Ctrl+R repeat the last order · F7 customer and header",
+    "Type a code or words · 10*code for ten · scan · Ctrl+L paste a list",
+    "Ctrl+R repeat · Ctrl+H what they usually buy",
 )
 
 
@@ -205,7 +206,7 @@ class EntryTableView(Table):
             painter.setPen(colour(look().tokens.muted))
             painter.setFont(look().font(Size.BODY))
             area = self.viewport().rect().adjusted(0, look().row_height, 0, 0)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "\n".join(_HINTS))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, told("\n".join(_HINTS)))
 
     # --- the entry row --------------------------------------------------------------------------------------------
 

@@ -110,13 +110,20 @@ class Screen(QWidget):
                 waiting.dismiss()
             elif self._sheet is waiting:
                 self.show_sheet(sheet)
-                waiting.play(sheet, sheet.accept)
+                waiting.play(sheet, lambda: self._accept_of(sheet))
 
         def failed(error: Exception) -> None:
             waiting.dismiss()
             self.went_wrong(error)
 
         self.desk.work.read(ask, known, failed=failed, owner=waiting, priority=0)
+
+    def _accept_of(self, sheet: Sheet) -> None:
+        """F12 in its turn: the sheet's, or that of what a key before it brought in its place."""
+        if self._sheet is sheet:
+            sheet.accept()
+        else:
+            self.desk.shell.do("next_step")
 
     def show_field_error(self, field_name: str, sentence: str) -> bool:
         """A refusal beside its field; False sends it to the bottom line."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from app.ui.commands import Offer
 from app.ui.screens.order.newcustomer import Known, NewCustomer
 from app.ui.screens.order.reads import CustomerHit
 from app.ui.theme.look import Size, look
@@ -40,7 +42,9 @@ class CustomerBox(Card):
         self._answered = ""
         self._enter_for = ""
         # Keys of somebody who types ahead of the answer to their Enter; None while nothing is awaited.
-        self._ahead: list[QKeyEvent] | None = None
+        self._ahead: list[QKeyEvent | str] | None = None
+        self.do: Callable[[str], object] = lambda _command: None
+        """Does a command by its id, if it works now."""
         self._names: NameList | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
@@ -164,11 +168,28 @@ class CustomerBox(Card):
         """The customer is known, or cannot be had: what was typed ahead goes to where the cursor is now, in order."""
         keys, self._ahead = self._ahead or [], None
         for key in keys:
+            if isinstance(key, str):
+                self.do(key)
+                continue
             # Ctrl+R pressed with the customer still on their way means the lines, and is lost on a field.
             if of_command(key) and self._press(key):
                 continue
             if (focus := QApplication.focusWidget()) is not None:
                 QApplication.sendEvent(focus, key)
+
+    def in_turn(self, offers: Mapping[str, Offer]) -> dict[str, Offer]:
+        """These commands; one that is pressed while the customer is on their way comes after what was typed before."""
+
+        def later(name: str, run: Callable[[], None]) -> Callable[[], None]:
+            def now() -> None:
+                if self._ahead is None:
+                    run()
+                else:
+                    self._ahead.append(name)
+
+            return now
+
+        return {name: replace(one, run=later(name, one.run)) for name, one in offers.items()}
 
     def _enter(self) -> None:
         if self.box.text().strip() and self._answered == self.box.text().strip():

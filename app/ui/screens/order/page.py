@@ -91,6 +91,7 @@ class OrderPage(QWidget):
         self.box = CustomerBox(
             self.find_customers, lambda said, done: ask_alike(self, said, done), self.desk.shell.press
         )
+        self.box.do = self.desk.shell.do
         self.card.hide()
         self.chips = LineChips(self.today)
         self.model = tablelook.model_of(self)

@@ -178,6 +178,13 @@ def pad(view: Any, customer: str, today: str) -> tuple[Any, ...]:
     return order_pad(view, customer, today)
 
 
+def templates(view: Any, customer: str) -> tuple[Any, ...]:
+    """Templates of a customer and of all."""
+    from app.queries.desk_templates import templates as found
+
+    return found(view, customer)
+
+
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:
     """Customers for the customer box."""
     from app.queries.desk_customers import find_customers

@@ -32,6 +32,7 @@ from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.order.shownwork import ShownWork
 from app.ui.screens.order.sign import SignaturePane
 from app.ui.screens.order.signing import Signing
+from app.ui.screens.order.templatework import TemplateWork
 from app.ui.screens.order.unsell import Unseller
 from app.ui.screens.papers import Papers
 from app.ui.screens.scans import scan_shown
@@ -57,6 +58,7 @@ class OrderScreen(Screen):
         self.lines = LineWork(desk, pages, self, self.company)
         self.lists = ListWork(desk, pages, self)
         self._pad = PadWork(desk, pages, self)
+        self._templates = TemplateWork(desk, pages, self)
         ways = {"sign": self.sign, "files": self.files}
         self.shown = ShownWork(desk, pages, self, self.company, self.steps, self.papers, ways)
         self.beside = Beside(self)
@@ -136,7 +138,7 @@ class OrderScreen(Screen):
             return unknown
         found: dict[str, Offer] = {**unknown, "header": offer(lambda: self.lines.header(page))}
         found |= self._aside.offers(page) | self.unseller.offers(page) | self.lines.offers(page)
-        found |= self.lists.offers(page) | self._pad.offers(page)
+        found |= self.lists.offers(page) | self._pad.offers(page) | self._templates.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
         if not page.box.isHidden():
             found["new_customer"] = offer(page.box.open_strip, bar=False)
@@ -149,7 +151,7 @@ class OrderScreen(Screen):
         if not page.blank:
             found["find_line"] = offer(self.find_line, bar=False)
         found["refresh"] = offer(lambda: page.fresh.look(page.model.products), bar=False)
-        return found
+        return page.box.in_turn(found)
 
     def find_line(self) -> None:
         """Ctrl+F: the lines that say some words."""
