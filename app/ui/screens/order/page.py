@@ -38,6 +38,7 @@ from app.ui.screens.order.reckoning import Reckoning, Sums
 from app.ui.screens.order.state import Firm, Header
 from app.ui.screens.order.teaching import Teaching
 from app.ui.screens.order.warn import notices_of
+from app.ui.screens.order.watching import Watching
 from app.ui.screens.ownfields import pairs
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.card import Card
@@ -80,6 +81,8 @@ class OrderPage(QWidget):
         self.writing = state.Notes(self.keeping.mark)
         self.charging = Charging(self, self)
         self.charging.changed.connect(self._reckon)
+        self.watching = Watching(self, self)
+        self.watching.changed.connect(self._reckon)
         self._build()
         self._reckon()
 
@@ -400,7 +403,12 @@ class OrderPage(QWidget):
         rows += rates if len(rates) <= 2 else [("VAT", say.amount(sums.totals.tax, currency))]
         margin = self.margin.words(sums.totals.allowance) if sums.lines else None
         self.foot.show_totals(rows, say.money(sums.totals.gross, currency), margin)
-        self.notices.show_notices(notices_of(self.who, self.reckoning.noted))
+        gross = sums.totals.gross
+        self.notices.show_notices((*notices_of(self.who, self.reckoning.noted), *self.watching.notices(gross)))
+        if self.who:
+            facts = self.who.facts
+            self.card.show_credit(*self.watching.meter(gross), facts.limit, overdue=bool(facts.overdue))
+        self.watching.look()
         said = [Message(self._said, weight=2)] if self._said else []
         first, count = self.reckoning.first()
         short, lacking = self.chips.first()
