@@ -49,6 +49,15 @@ PERMISSIONS: tuple[Permission, ...] = (
 NAMES = tuple(one.name for one in PERMISSIONS)
 TITLES = {one.name: one.title for one in PERMISSIONS} | {"discount": "give that much discount"}
 ADMINISTER = "users"
+_LISTS = {
+    "prices": "products", "price-lists": "products", "promotions": "products", "surcharges": "products",
+    "substitutes": "products", "groups": "customers", "customer-items": "customers",
+}  # fmt: skip
+
+
+def right_of_list(kind: str) -> str:
+    """The right that a list of a kind needs: that of what it changes; a whole system wants the settings."""
+    return kind if kind in NAMES else _LISTS.get(kind, "settings")
 
 
 @dataclass(frozen=True, slots=True)

@@ -322,3 +322,10 @@ def next_customer_number(view: Any) -> str:
     from app.queries.desk_customers import next_number
 
     return next_number(view)
+
+
+def kept_for(view: Any, quote_id: str) -> Any:
+    """What is kept for a quote."""
+    from app.queries.held import held_for
+
+    return held_for(view, quote_id)
