@@ -31,6 +31,7 @@ from app.ui.screens.order.header import header_pairs
 from app.ui.screens.order.keeping import Keeping
 from app.ui.screens.order.listrows import KeptList
 from app.ui.screens.order.lookups import hits_for
+from app.ui.screens.order.margin import MarginShow
 from app.ui.screens.order.newcustomer import ask_alike, make_customer, walk_in
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.reckoning import Reckoning, Sums
@@ -104,6 +105,7 @@ class OrderPage(QWidget):
         self.chips.follow(self.model.find, self.table.viewport().update)
         self.model.spliced.connect(self.chips.spliced)
         self.fresh = Fresh(self)
+        self.margin = MarginShow(self, self._reckon)
         self.foot = Foot(enter=False)
         surface = Card()
         inside = QVBoxLayout(surface)
@@ -399,7 +401,8 @@ class OrderPage(QWidget):
         rows = [(words, say.amount(sums.totals.net, currency))]
         rates = [(f"VAT {say.percent_text(rate)} %", say.amount(tax, currency)) for rate, tax in sums.rates]
         rows += rates if len(rates) <= 2 else [("VAT", say.amount(sums.totals.tax, currency))]
-        self.foot.show_totals(rows, say.money(sums.totals.gross, currency))
+        margin = self.margin.words(sums.totals.allowance) if sums.lines else None
+        self.foot.show_totals(rows, say.money(sums.totals.gross, currency), margin)
         gross = sums.totals.gross
         self.notices.show_notices((*notices_of(self.who, self.reckoning.noted), *self.watching.notices(gross)))
         if self.who:
