@@ -53,6 +53,24 @@ def mixed(count):
     return [*found, "Summe\t999,00 €"], wanted
 
 
+def test_packs_and_lengths_of_a_list_are_those_of_the_entry_row(desk, books, qtbot):
+    sample.do(books, "save_product", sku="BRK-2P", packs=[{"name": "box", "quantity": "50"}])
+    sample.do(books, "save_product", sku="CBL", name="Cable", unit="m", price="1.15", tax="DE19", date="2026-01-02")
+    page = new_order(desk, qtbot)
+    paste(desk, qtbot, "3box BRK-2P\n10x1,5m CBL\n2*BN12")
+    press(qtbot, desk, KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.model.count == 3, timeout=8000)
+    settle(desk, qtbot)
+    box, cable, nipple = page.model.lines
+    assert (box.quantity, box.counted.pack, cable.quantity, cable.counted.length) == (150_000, "box", 15_000, 1500)
+    assert [page.model.index(row, 3).data() for row in range(3)] == ["3", "10 × 1.5", "2"]
+    assert nipple.more.particulars is None
+    press(qtbot, desk, KEY.Key_Up)
+    press(qtbot, desk, KEY.Key_Return, Qt.KeyboardModifier.AltModifier)
+    settle(desk, qtbot)
+    assert desk.screen()._sheet.title.full_text() == "Line 3 · BN12"
+
+
 def test_two_hundred_mixed_rows_of_which_five_are_kept_with_their_reason(desk, books, qtbot):
     sample.do(books, "save_product", sku="BN12", barcodes=[{"barcode": "4006381333931"}])
     page = new_order(desk, qtbot)

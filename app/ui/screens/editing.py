@@ -139,6 +139,13 @@ class EditingScreen(ListScreen):
             return True
         return super().eventFilter(watched, event)
 
+    def sheet_left(self) -> None:
+        """Back into the form, where one is being filled."""
+        if self.panel.editing and self.panel.editor:
+            self.panel.editor.take_up()
+        else:
+            super().sheet_left()
+
     def _rows_came(self, first: QModelIndex, last: QModelIndex) -> None:
         """The row under the cursor was read again: so is what the panel says of it."""
         if first.row() <= self.table.currentIndex().row() <= last.row() and self.row is not None:
@@ -151,7 +158,7 @@ class EditingScreen(ListScreen):
 
     def offers(self) -> dict[str, Offer]:
         """The form's, while it is shown."""
-        if self.panel.editing and self.panel.editor:
+        if self.panel.editing and self.panel.editor and not self._sheet:
             return {"next_step": offer(self.panel.editor.keep, "Keep")}
         return self.undoer.offers() | super().offers() if not self._sheet else super().offers()
 

@@ -17,6 +17,7 @@ from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.bought import BoughtSheet
 from app.ui.screens.customers.form import customer_form
+from app.ui.screens.customers.known import KnownAlready
 from app.ui.screens.customers.merge import MergeSheet, named, sides
 from app.ui.screens.customers.prices import PricesSheet
 from app.ui.screens.customers.records import address_sheet, contact_sheet
@@ -44,6 +45,7 @@ class CustomersScreen(EditingScreen):
         self._currency = "EUR"
         self._known: dict[str, Any] = {}
         super().__init__(desk, self._columns(), customer_form, parent)
+        self.known = KnownAlready(self)
         self.follow_own("customer", customer_form)
         self.beside = Beside(self)
         self.beside.take_drops(lambda: self.row is not None, lambda run: run(self._whose(self.row)))
@@ -329,6 +331,7 @@ class CustomersScreen(EditingScreen):
         self._known = {}
         self.edit("New customer", {"number": number, "shortage": "", "invoice_method": ""}, key="number")
         self.panel.editor.form.fields["name"].setFocus()
+        self.known.watch()
 
     def open_row(self, row_id: str) -> None:
         """The form of a customer."""
@@ -370,13 +373,13 @@ class CustomersScreen(EditingScreen):
             place = None if known else (lambda view: _place_of(view, reply.id))
             self.kept(f"{values['name']} is kept.", reply, place)
 
-        self.desk.work.perform(
-            "save_customer",
-            fresh,
-            done=kept,
-            failed=self.went_wrong,
-            owner=self,
-        )
+        def make() -> None:
+            self.desk.work.perform("save_customer", fresh, done=kept, failed=self.went_wrong, owner=self)
+
+        if known:
+            make()
+        else:
+            self.known.asked(values, make)
 
 
 def _people(view: Any, customer_id: str) -> Any:

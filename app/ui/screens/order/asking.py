@@ -16,6 +16,7 @@ class Question:
     sentence: str
     names: tuple[str, ...] = ()
     order: str = ""
+    number: str = ""
 
 
 def questions(view: Any, draft: str, now: int) -> tuple[Question, ...]:
@@ -23,7 +24,6 @@ def questions(view: Any, draft: str, now: int) -> tuple[Question, ...]:
     from app.actions.drafts import find_draft
     from app.actions.trust import credit_of, trade_of
     from app.domain.trust import beyond, pays_first
-    from app.queries.alike import twin_of
 
     stored = find_draft(view, draft)
     deal = stored.draft.deal if stored else None
@@ -33,7 +33,7 @@ def questions(view: Any, draft: str, now: int) -> tuple[Question, ...]:
     lines: dict[str, int] = {}
     for one in deal.lines:
         lines[one.product_id] = lines.get(one.product_id, 0) + one.quantity
-    if twin := _twin(twin_of, view, who.customer_id, lines, now):
+    if twin := twin_question(view, who.customer_id, lines, now):
         found.append(twin)
     trade = trade_of(view, who.customer_id)
     if trade.buyers_rule and trade.buyers:
@@ -46,9 +46,12 @@ def questions(view: Any, draft: str, now: int) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _twin(twin_of: Any, view: Any, customer: str, lines: Mapping[str, int], now: int) -> Question | None:
+def twin_question(view: Any, customer: str, lines: Mapping[str, int], now: int) -> Question | None:
+    """The order of the last 48 hours that these lines (product id to thousandths) look like; `now` in µs UTC."""
+    from app.queries.alike import twin_of
+
     twin = twin_of(view, customer, lines, now)
     if twin is None:
         return None
     at = datetime.fromtimestamp(twin.at / 1_000_000, UTC).astimezone()
-    return Question("twin", f"Looks like {twin.number} from {at:%H:%M}.", order=twin.id)
+    return Question("twin", f"Looks like {twin.number} from {at:%H:%M}.", order=twin.id, number=twin.number)

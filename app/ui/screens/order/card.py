@@ -167,6 +167,14 @@ class CustomerCard(Card):
         self.last_order.set_text(facts.last_order)
         self.buys.set_text(facts.buys)
 
+    def show_credit(self, words: str, used: int, limit: int, *, overdue: bool) -> None:
+        """How far the credit goes with what is written, while it is written."""
+        if words != self.credit.full_text():
+            self.credit_box.setVisible(bool(words))
+            self.credit.set_text(words)
+            self.credit_box.setFixedWidth(max(look().px(190), self.credit.sizeHint().width()))
+        self.meter.set_level(used, limit, warn=overdue)
+
     def mouseDoubleClickEvent(self, _event: object) -> None:
         """A double click is F7."""
         self.header_wanted.emit()

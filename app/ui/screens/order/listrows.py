@@ -244,7 +244,8 @@ def _known(
         problem = f"no unit {entry.unit}"
         line = decided(line_of(entry, 0, typed), Choice(None, problem, (hit,)))
         return replace(row, what=CHOOSE, line=line, why=problem, proposals=(hit,))
-    line = decided(line_of(entry, 0, typed), Choice(hit), unit)
+    said = replace(entry, unit=unit or (hit.unit if entry.length else ""))
+    line = decided(line_of(entry, 0, typed), Choice(hit), said)
     if listed.said is not None and line.quantity <= 0 and not hit.service:
         return replace(row, what=UNKNOWN, line=_asking(typed, "not above zero"), why="the quantity is not above zero")
     line = state.reckon_line(line, firm, today)

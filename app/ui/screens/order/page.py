@@ -31,12 +31,14 @@ from app.ui.screens.order.header import header_pairs
 from app.ui.screens.order.keeping import Keeping
 from app.ui.screens.order.listrows import KeptList
 from app.ui.screens.order.lookups import hits_for
+from app.ui.screens.order.margin import MarginShow
 from app.ui.screens.order.newcustomer import ask_alike, make_customer, walk_in
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.reckoning import Reckoning, Sums
 from app.ui.screens.order.state import Firm, Header
 from app.ui.screens.order.teaching import Teaching
 from app.ui.screens.order.warn import notices_of
+from app.ui.screens.order.watching import Watching
 from app.ui.screens.ownfields import pairs
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.card import Card
@@ -79,6 +81,8 @@ class OrderPage(QWidget):
         self.writing = state.Notes(self.keeping.mark)
         self.charging = Charging(self, self)
         self.charging.changed.connect(self._reckon)
+        self.watching = Watching(self, self)
+        self.watching.changed.connect(self._reckon)
         self._build()
         self._reckon()
 
@@ -101,6 +105,7 @@ class OrderPage(QWidget):
         self.chips.follow(self.model.find, self.table.viewport().update)
         self.model.spliced.connect(self.chips.spliced)
         self.fresh = Fresh(self)
+        self.margin = MarginShow(self, self._reckon)
         self.foot = Foot(enter=False)
         surface = Card()
         inside = QVBoxLayout(surface)
@@ -396,8 +401,14 @@ class OrderPage(QWidget):
         rows = [(words, say.amount(sums.totals.net, currency))]
         rates = [(f"VAT {say.percent_text(rate)} %", say.amount(tax, currency)) for rate, tax in sums.rates]
         rows += rates if len(rates) <= 2 else [("VAT", say.amount(sums.totals.tax, currency))]
-        self.foot.show_totals(rows, say.money(sums.totals.gross, currency))
-        self.notices.show_notices(notices_of(self.who, self.reckoning.noted))
+        margin = self.margin.words(sums.totals.allowance) if sums.lines else None
+        self.foot.show_totals(rows, say.money(sums.totals.gross, currency), margin)
+        gross = sums.totals.gross
+        self.notices.show_notices((*notices_of(self.who, self.reckoning.noted), *self.watching.notices(gross)))
+        if self.who:
+            facts = self.who.facts
+            self.card.show_credit(*self.watching.meter(gross), facts.limit, overdue=bool(facts.overdue))
+        self.watching.look()
         said = [Message(self._said, weight=2)] if self._said else []
         first, count = self.reckoning.first()
         short, lacking = self.chips.first()

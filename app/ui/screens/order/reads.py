@@ -118,6 +118,18 @@ def known_of(view: Any, product: str, quantity: int, customer: str, today: str) 
     return known(view, product, quantity, customer, today)
 
 
+def allowed(view: Any, actor: str, right: str) -> bool:
+    """Whether somebody may do this by themselves."""
+    from app.actions.permitted import check
+    from app.domain.errors import NotPermitted, SignInRefused
+
+    try:
+        check(view, actor, right)
+    except (NotPermitted, SignInRefused):
+        return False
+    return True
+
+
 def charges(view: Any, given: Callable[[], dict[str, Any]]) -> tuple[Any, ...]:
     """What rules charge on a deal as the draft actions take it, beside what was typed; made only if needed."""
     from app.actions.catalogue import BY_NAME
@@ -250,13 +262,8 @@ def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
     place = " ".join(filter(None, (card.address.postcode, card.address.city)))
     address = ", ".join(filter(None, (card.address.street, place)))
     detail = " · ".join(filter(None, (card.number, address, card.phone)))
-    credit = overdue = ""
-    if card.credit_limit:
-        left = card.credit_limit - card.used
-        limit = say.whole_money(card.credit_limit, currency)
-        credit = f"{say.whole_money(abs(left), currency)} {'left of' if left >= 0 else 'over'} {limit}"
-    elif card.used:
-        credit = f"{say.money(card.used, currency)} open"
+    overdue = ""
+    credit = credit_words(card.credit_limit, card.used, currency)
     if card.overdue:
         days = (date.fromisoformat(today) - date.fromisoformat(card.overdue_since)).days
         overdue = f"{say.whole_money(card.overdue, currency)} overdue {days} days"
@@ -279,6 +286,15 @@ def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
     known = tuple(one.postal for one in addresses if one.kind == "shipping")
     walk_in = card.number == WALK_IN
     return Who(card.id, card.name, card.prices_include_tax, facts, known, walk_in, notices_of(card), number=card.number)
+
+
+def credit_words(limit: int, used: int, currency: str) -> str:
+    """What the card says of a customer's credit, of which so much is used; "" where there is nothing to say."""
+    if limit:
+        left = limit - used
+        words = "left of" if left >= 0 else "over"
+        return f"{say.whole_money(abs(left), currency)} {words} {say.whole_money(limit, currency)}"
+    return f"{say.money(used, currency)} open" if used else ""
 
 
 def _buys(products: int) -> str:
@@ -306,3 +322,10 @@ def next_customer_number(view: Any) -> str:
     from app.queries.desk_customers import next_number
 
     return next_number(view)
+
+
+def kept_for(view: Any, quote_id: str) -> Any:
+    """What is kept for a quote."""
+    from app.queries.held import held_for
+
+    return held_for(view, quote_id)

@@ -1,0 +1,114 @@
+"""While an order is written the strip says what Finish would ask: the same once more, and how far the credit goes."""
+
+from __future__ import annotations
+
+import pytest
+import sample
+from driving import new_order, press, rows, settle, type_text
+from PySide6.QtCore import Qt
+
+CREDIT = {"number": "K-10482", "credit_limit": "100"}
+
+
+def _watched(desk, qtbot):
+    """Until the books were asked what is to be said."""
+    qtbot.wait(450)
+    settle(desk, qtbot)
+    return desk.screen().page
+
+
+def test_the_same_order_once_more_is_said_while_it_is_typed(desk, books, qtbot):
+    order = sample.make_order(books, "K-10482", (("CU15-3", "4"), ("BN12", "10")))
+    new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    assert not any("Looks like" in text for text in _watched(desk, qtbot).notices.texts)
+    type_text(qtbot, "10*bn12\n")
+    page = _watched(desk, qtbot)
+    [said] = [text for text in page.notices.texts if "Looks like" in text]
+    assert said.startswith(f"Looks like {order.number} from ")
+    assert said.endswith(f" F3 {order.number} opens it, or carry on.")
+    assert page.table.entry.hasFocus(), "nothing stands in the way"
+    type_text(qtbot, "1*bv12\n")
+    assert not any("Looks like" in text for text in _watched(desk, qtbot).notices.texts), "it is another order now"
+
+
+def test_an_order_repeated_on_purpose_is_no_double(desk, books, qtbot):
+    sample.make_order(books, "K-10482", (("CU15-3", "4"), ("BN12", "10")))
+    new_order(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    assert _watched(desk, qtbot).notices.texts == ()
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        ("", "With this Müller Bau GmbH would stand at 200.40 of 100.00."),
+        ("warn", "With this Müller Bau GmbH would stand at 200.40 of 100.00."),
+        ("hold", "With this Müller Bau GmbH would stand at 200.40 of 100.00. Finish offers to pay now, to hold it, "
+                 "or to approve it."),
+        ("ignore", ""),
+        ("cash", "Müller Bau GmbH buys for cash only."),
+    ],
+)  # fmt: skip
+def test_credit_is_said_by_its_policy_and_entry_goes_on(desk, books, qtbot, policy, said):
+    sample.do(books, "save_customer", **CREDIT, **({"credit_policy": policy} if policy else {}))
+    new_order(desk, qtbot)
+    type_text(qtbot, "20*cu15\n")
+    page = _watched(desk, qtbot)
+    assert page.notices.texts == ((said,) if said else ())
+    type_text(qtbot, "1*bn12\n")
+    settle(desk, qtbot)
+    assert len(page.model.lines) == 2
+    assert rows(books, "SELECT count(*) FROM sales_order") == [(0,)]
+
+
+def test_the_meter_counts_what_is_typed_at_once(desk, books, qtbot):
+    sample.do(books, "save_customer", **CREDIT)
+    sample.make_order(books, "K-10482", (("CU15-3", "1"),))
+    page = new_order(desk, qtbot)
+    seen = [(page.card.credit.full_text(), page.card.meter.accessibleName())]
+    for text in ("4*cu15\n", "5*cu15\n"):
+        type_text(qtbot, text)
+        settle(desk, qtbot)
+        seen.append((page.card.credit.full_text(), page.card.meter.accessibleName()))
+    press(qtbot, desk, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(desk, qtbot)
+    assert page.card.credit.full_text() == seen[1][0], "what is taken back is not counted"
+    assert seen == [
+        ("€89.98 left of €100", "Credit used: 10 percent"),
+        ("€49.90 left of €100", "Credit used: 50 percent"),
+        ("€0.20 over €100", "Credit used: 100 percent"),
+    ]
+
+
+def test_a_customer_who_is_known_is_said_in_the_form_before_a_second_is_made(desk, books, qtbot):
+    def fill():
+        desk.go("customers", "new")
+        settle(desk, qtbot)
+        form = desk.screen().panel.editor.form
+        form.fields["name"].setFocus()
+        type_text(qtbot, "Müller Bau")
+        form.fields["phone"].setFocus()
+        type_text(qtbot, "0251/44321")
+        qtbot.wait(300)
+        settle(desk, qtbot)
+        return desk.screen()
+
+    place = fill()
+    assert place.line.text == "Looks like Müller Bau GmbH, K-10482: same phone. F12 asks before it is made."
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert place.open_sheet.title.full_text() == "Müller Bau may be known already"
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert place.panel.editor.form.values()["number"] == "K-10482", "Enter takes who is there"
+    assert rows(books, "SELECT count(*) FROM customer") == [(3,)]
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    place = fill()
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    type_text(qtbot, "2")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM customer") == [(4,)]
