@@ -64,6 +64,17 @@ def paths(pdf: bytes, page: int = 0) -> int:
         document.close()
 
 
+def drawn(pdf: bytes, page: int = 0) -> int:
+    """How many vector paths of a page are no plain rule from one point to another."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        sheet = document[page]  # what lies on it is gone with it
+        things = [one for one in sheet.get_objects() if one.type == raw.FPDF_PAGEOBJ_PATH]
+        return sum(1 for one in things if raw.FPDFPath_CountSegments(one.raw) > 2)
+    finally:
+        document.close()
+
+
 def size(pdf: bytes, page: int = 0) -> tuple[float, float]:
     """Width and height of a page in millimetres."""
     document = pypdfium2.PdfDocument(pdf)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.documents.runner import folder_of, paper_file
-from tests.documents.reading import paths
+from tests.documents.reading import drawn
 from tests.screen.desk import Desk, until
 from tests.shop import Shop
 
@@ -163,5 +163,5 @@ def test_j3_a_quotation_becomes_an_order_signed_on_the_screen(open_desk: Open) -
     assert "Karin Müller" in words
     assert "84.32" in words.replace(",", ".")
     plain, signed = (file.read_bytes() for file in papers(desk, "sales-order"))
-    assert paths(signed) > paths(plain), "what the hand drew is on the paper"
+    assert drawn(signed) > drawn(plain), "what the hand drew is on the paper"
     assert "Traceback" not in desk.close()
