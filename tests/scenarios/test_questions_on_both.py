@@ -30,6 +30,7 @@ MODULES = [
     in {
         "board_lanes",
         "books",
+        "finder",
         "held",
         "kit_stock",
         "orders_in",
@@ -37,6 +38,7 @@ MODULES = [
         "paper_company",
         "payment",
         "phones",
+        "sourcing",
         "their_numbers",
         "till",
         "walkthrough",
