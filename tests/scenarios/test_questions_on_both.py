@@ -88,6 +88,7 @@ PLAIN: dict[str, list[Any]] = {
     "status": ["paid", "part_shipped", "waiting"],
     "limit": [3, 200],
     "offset": [0, 2],
+    "quantity": [1000, 60_000],
     "by_customer": [False, True],
     "other": [""],
     "but": [""],
