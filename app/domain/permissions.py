@@ -33,6 +33,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("price_override", "type another price than the list's"),
     Permission("price_floor", "sell below the floor price"),
     Permission("below_cost", "sell below cost"),
+    Permission("cost", "see what goods cost us, and the margin"),
     Permission("credit_limit", "go beyond a credit limit"),
     Permission("stop_list", "go beyond the stop list"),
     Permission("void", "void what was recorded"),
@@ -71,7 +72,7 @@ class Role:
 
 _DAILY = frozenset({"orders", "customers", "money", "drawer", "warehouse"})
 _OFFICE = _DAILY | {
-    "products", "stock", "purchasing", "price_override", "price_floor", "credit_limit", "stop_list", "void",
+    "products", "stock", "purchasing", "cost", "price_override", "price_floor", "credit_limit", "stop_list", "void",
     "refund_without_receipt", "refund_otherwise", "late_return", "stock_correction", "export",
 }  # fmt: skip
 ROLES: tuple[Role, ...] = (

@@ -118,6 +118,18 @@ def known_of(view: Any, product: str, quantity: int, customer: str, today: str) 
     return known(view, product, quantity, customer, today)
 
 
+def allowed(view: Any, actor: str, right: str) -> bool:
+    """Whether somebody may do this by themselves."""
+    from app.actions.permitted import check
+    from app.domain.errors import NotPermitted, SignInRefused
+
+    try:
+        check(view, actor, right)
+    except (NotPermitted, SignInRefused):
+        return False
+    return True
+
+
 def charges(view: Any, given: Callable[[], dict[str, Any]]) -> tuple[Any, ...]:
     """What rules charge on a deal as the draft actions take it, beside what was typed; made only if needed."""
     from app.actions.catalogue import BY_NAME
