@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.actions.conceding import check_changed, check_concessions
 from app.actions.deal import address_of, build_line, build_texts
 from app.actions.drafts import StoredDraft, drop_draft, find_draft
+from app.actions.held import spend_hold, taken_from_quotes
 from app.actions.kits import Progress, check_whole, given_up, parts_of_order
 from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
 from app.actions.own_fields import set_order_fields
@@ -243,7 +244,10 @@ def confirm(
         _cancel_missing(tx, draft.id, waits_not(deal))
     if not hold:
         check_credit(tx, who, deal.currency)
-    left = remaining(deal, line_progress(tx, draft.id))
+    spend_hold(tx, draft.draft.quote_id, deal)
+    progress = line_progress(tx, draft.id)
+    told = (*told, *taken_from_quotes(tx, deal.lines, {n: one.reserved for n, (_, one) in progress.items()}))
+    left = remaining(deal, progress)
     totals, lines = ladder(left.totals, deal.currency), order_lines(tx, draft.id, deal)
     return Reply(
         id=draft.id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from app.actions.conceding import check_concessions
 from app.actions.deal import build_deal
 from app.actions.drafts import Draft, drop_draft, find_draft, save_draft
+from app.actions.held import keep, kept_on
 from app.actions.load import add_days, business_date, iso_date, take_number
 from app.actions.own_fields import read_fields, set_order_fields
 from app.actions.parameters import Dated, DealInput
@@ -39,9 +40,13 @@ class QuoteRef(Dated):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendQuote(QuoteRef):
-    """`follow_up` is the day it is asked after, by the company's rule unless given; "" is never."""
+    """`follow_up` is the day it is asked after, by the company's rule unless given; "" is never.
+
+    `hold_until` is the last day on which its goods are kept, as far as they are free; "" keeps none.
+    """
 
     follow_up: str | None = None
+    hold_until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,10 @@ def send_quote(tx: Transaction, p: SendQuote) -> Reply:
     drop_draft(tx, draft.id)
     set_order_fields(tx, fact.quote_id, draft.draft.fields, whole=False)
     tx.record(fact)
+    if p.hold_until:
+        keep(tx, fact.quote_id, deal, iso_date(p.hold_until, "hold_until"), None)
+    else:
+        kept_on(tx, fact.quote_id, deal)
     day = first_follow_up(tx, deal) if p.follow_up is None else p.follow_up and iso_date(p.follow_up, "follow_up")
     if day or fact.revision > 1:
         tx.record(QuoteFollowedUp(fact.quote_id, "", day, deal.terms.salesperson or tx.occasion.actor))

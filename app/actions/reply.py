@@ -119,6 +119,8 @@ class Reply:
     frees: tuple[Freed, ...] | None = None
     recalled: tuple[Recalled, ...] | None = None
     follow_up: str | None = None
+    until: str | None = None
+    """The last day on which goods are kept."""
     told: str | None = None
     step: str | None = None
     """By what an edit is taken back with `undo_edit`."""

@@ -43,6 +43,8 @@ class Supply:
     lead_days: int = 0
     service: bool = False
     stopped: bool = False
+    held: int = 0
+    """What of the free is kept for quotes: an order may take it, and says so."""
 
     @property
     def free(self) -> int:
@@ -73,6 +75,8 @@ class Chip:
     alternatives: int = 0
     days: int = 0
     late: bool = False
+    held: int = 0
+    """What of `free` is kept for quotes."""
 
 
 def open_receipts(supply: Supply, today: str) -> list[tuple[str, int]]:
@@ -111,7 +115,7 @@ def chip(quantity: int, supply: Supply, today: str, wanted: str = "") -> Chip:
         return Chip("service")
     free = max(0, supply.free)
     if quantity <= free:
-        return Chip("free", free)
+        return Chip("free", free, held=min(free, supply.held))
     got = promise(quantity, supply, today)
     late = bool(got.date) and got.date > (wanted or today)
     if got.now:

@@ -14,6 +14,7 @@ from app.domain.money import amount_out, price_out, rate_out
 from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_out
 from app.queries.arrivals import arrivals_for
+from app.queries.held import held_of
 from app.queries.kit_stock import free_sets
 from app.queries.own_fields import by_name
 from app.store.database import View
@@ -382,6 +383,8 @@ class StockAnswer:
     on_hand: str
     reserved: str
     available: str
+    held: str
+    """What of it is kept for quotes today; an order may take it."""
     backordered: str
     locations: tuple[LocationStock, ...]
     fields: dict[str, str] | None = None
@@ -417,6 +420,7 @@ def stock(view: View, ref: str) -> StockAnswer:
         quantity_out(on_hand),
         quantity_out(reserved),
         quantity_out(on_hand - reserved),
+        quantity_out(held_of(view, [goods.id], today()).get(goods.id, 0)),
         quantity_out(waiting),
         places,
         by_name(view, "product", goods.id),

@@ -1,16 +1,18 @@
 """What there is of products, what comes, and what may be sold instead: for the chips of lines, and for Ctrl+. at one.
 
-Whatever the number of lines, fifty products cost the same six statements.
+Whatever the number of lines, fifty products cost the same seven statements.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from app.actions.load import today
 from app.domain.pricing import Asked, UnitPrice, decide
 from app.domain.promising import Receipt, Supply
 from app.domain.sourcing import Known, Substitute
 from app.domain.stock import NO_SHELF
 from app.domain.stops import Stop
+from app.queries.held import held_of
 from app.queries.kit_stock import free_sets
 from app.queries.offers import offers_of
 from app.store.sql import sql
@@ -89,6 +91,7 @@ def _part(view: View, keys: dict[str, str]) -> dict[str, Supply]:
         receipts[product_id].append(Receipt(expected, int(quantity), own))
     for product_id, sets in free_sets(view, list(keys.values())).items():
         places[product_id] = [("", sets)] if sets else []
+    held = held_of(view, keys.values(), today())
     others = {product_id: int(count) for product_id, count in view.rows(_ALTERNATIVES, keys)}
     return {
         id_: Supply(
@@ -104,6 +107,7 @@ def _part(view: View, keys: dict[str, str]) -> dict[str, Supply]:
             int(days),
             bool(service),
             bool(gone) or not Stop(stop).sells,
+            held.get(id_, 0),
         )
         for id_, sku, name, unit, service, gone, stop, supplier, days in view.rows(_GOODS, keys)
     }

@@ -111,7 +111,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("beside", "Files and fields", ("Ctrl+B",), "Do", "Files of this, and the company's own fields."),
         Command("jot", "Jot a note", ("Ctrl+J",), "Do", "A note on this document, or what was said of a quote."),
         Command("hold", "Hold or go on", (), "Do", "The order stands still until it goes on, with a reason."),
-        Command("promise", "Promise goods", (), "Do", "What this order is promised: more, or less, by hand."),
+        Command("promise", "Promise goods", (), "Do", "What this order is promised; a quote: goods kept until a day."),
         Command("expire", "Let it expire", (), "Do", "The time of this quote is over."),
         Command("forget_customer", "Forget this customer", (), "Do", "Erase what we know of a person, for good."),
         Command("buy", "Order from a supplier", (), "Do", "Write a purchase order by hand."),

@@ -16,6 +16,8 @@ ASKED = {
     "decline_quote": "quotes.can_close",
     "expire_quote": "quotes.can_close",
     "expire_quotes": "quotes.can_close",
+    "hold_goods": "holding.can_hold",
+    "let_go": "holding.can_let_go",
     "follow_up_quote": "chasing.can_follow_up",
     "confirm_order": "orders.can_confirm",
     "amend_order": "orders.can_change",

@@ -158,3 +158,10 @@ def test_a_break_near_by_and_every_other_price() -> None:
 def test_the_difference_is_for_one_unit_whatever_the_prices_are_for() -> None:
     assert difference(UnitPrice(125_000, 100), UnitPrice(1000)) == 250
     assert difference(UnitPrice(1000), UnitPrice(1, 3)) == 1000, "rounded once"
+
+
+def test_what_is_kept_for_quotes_is_told_and_may_be_taken() -> None:
+    supply = Supply("p", places=(("MAIN", 10_000),), held=8_000)
+    assert chip(4_000, supply, "2026-03-18") == Chip("free", 10_000, held=8_000)
+    told = chips([(6_000, supply, ""), (3_000, supply, "")], "2026-03-18")
+    assert [(one.free, one.held) for one in told] == [(10_000, 8_000), (4_000, 4_000)]

@@ -30,6 +30,8 @@ MODULES = [
     in {
         "board_lanes",
         "books",
+        "held",
+        "kit_stock",
         "orders_in",
         "paper_archive",
         "paper_company",
@@ -60,12 +62,13 @@ IDS = {
     "UNION ALL SELECT sku FROM product UNION ALL SELECT name FROM draft UNION ALL SELECT number FROM customer "
     "UNION ALL SELECT number FROM payment UNION ALL SELECT number FROM credit_note "
     "UNION ALL SELECT number FROM z_report ORDER BY 1",
+    "quote_id": "SELECT id FROM quote ORDER BY number",
     "session_id": "SELECT session_id FROM z_report ORDER BY number",
     "list_id": "SELECT id FROM price_list ORDER BY name",
     "sha256": "SELECT sha256 FROM document_archive ORDER BY 1",
 }
 IDS["customer"] = IDS["customer_id"]
-SEVERAL = {"ids": "product_id", "orders": "order_id"}
+SEVERAL = {"ids": "product_id", "product_ids": "product_id", "orders": "order_id"}
 _INVOICES = sql("SELECT id FROM invoice ORDER BY number")
 TAKEN_BACK: dict[str, dict[str, Any]] = {
     "goods": {"lines": [{"line": 1, "quantity": "1", "outcome": "restock"}]},
@@ -85,6 +88,7 @@ PLAIN: dict[str, list[Any]] = {
     "offset": [0, 2],
     "by_customer": [False, True],
     "other": [""],
+    "but": [""],
     "since": ["", "2026-03-20"],
     "location": ["", "MAIN"],
     "unknown": [

@@ -56,6 +56,7 @@ def _kits(shop: Shop) -> None:
     shop.do("receive_goods", lines=[*goods, {"product": "CU15", "quantity": "40"}])
     quote = shop.do("draft_quote", customer="MUELLER", lines=[{"product": "BATH", "quantity": "3"}])
     shop.do("send_quote", quote=quote.id)
+    shop.do("hold_goods", quote=quote.id, until="2099-12-31")
     order = shop.do("confirm_order", order=shop.do("accept_quote", quote=quote.id).id).number
     shop.do("amend_order", order=order, lines=[{"line": 1, "quantity": "4"}])
     shop.shipped(order)

@@ -7,6 +7,8 @@ import sample
 from driving import press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
+from app.domain.promising import Chip, Supply
+from app.ui.entry.stockchip import stock_chip
 from app.ui.screens.order.amend import CancelSheet
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -290,3 +292,28 @@ def test_what_is_over_is_ordered_once_more(desk, books, qtbot):
     page = desk.screen().page
     assert page.who.name == "Müller Bau GmbH"
     assert [(line.product.code, line.price) for line in page.model.lines] == [("CU15-3", 90_000)]
+
+
+def test_goods_are_kept_for_a_quote_until_a_day_and_let_go(desk, books, qtbot, quote):
+    assert desk.do("promise")
+    settle(desk, qtbot)
+    sheet = desk.screen()._sheet
+    assert sheet.now.full_text().startswith("Nothing is kept yet")
+    sheet.form.set_values({"until": "some day"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    assert sheet.form.error_of("until") == "“some day” is no day."
+    sheet.form.set_values({"until": "+5"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    held = rows(books, "SELECT line, quantity FROM goods_hold WHERE quantity > 0 ORDER BY line")
+    assert held
+    chip = stock_chip(Chip("free", 100_000, held=60_000), Supply("p"), "")
+    assert (chip.text, chip.spoken) == ("100 · 60 kept", "Stock: 100 free, 60 kept for quotes")
+    assert desk.do("promise")
+    settle(desk, qtbot)
+    sheet = desk.screen()._sheet
+    assert sheet.now.full_text().startswith("Kept until ")
+    sheet.form.set_values({"until": ""})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT line FROM goods_hold WHERE quantity > 0") == []

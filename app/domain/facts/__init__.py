@@ -33,7 +33,9 @@ from app.domain.facts.deals import (
 )
 from app.domain.facts.extras import FieldsSet, FileAttached, FileRemoved
 from app.domain.facts.goods import (
+    GoodsHeld,
     GoodsReceived,
+    HeldGoods,
     Move,
     Parcel,
     PickCancelled,
@@ -119,7 +121,7 @@ FACTS: tuple[type[Fact], ...] = (
     FieldsSet, FileAttached, FileRemoved,
     OldInvoiceTaken, OldInvoiceWithdrawn, OldOrderTaken, RecordsWithdrawn, ListTaken, ListTakenBack,
     OrderReceived, OrderInSettled, CustomerItemSet,
-    QuotePartTaken, QuoteFollowedUp, OrderPlacedBy, AssortmentSet,
+    QuotePartTaken, QuoteFollowedUp, OrderPlacedBy, AssortmentSet, GoodsHeld,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -148,7 +150,9 @@ __all__ = [
     "FieldsSet",
     "FileAttached",
     "FileRemoved",
+    "GoodsHeld",
     "GoodsReceived",
+    "HeldGoods",
     "InHand",
     "InboundAsked",
     "InvoiceCorrected",

@@ -57,6 +57,24 @@ class ReservationCapped(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class HeldGoods:
+    """What is kept for a line of a quote, or for the part of a kit on it, in thousandths; 0 lets it go."""
+
+    line: int
+    product_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsHeld(Fact):
+    """Goods are kept for a quote until that ISO day, while it is open. Any order goes before."""
+
+    quote_id: str
+    until: str
+    lines: tuple[HeldGoods, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Goods go from one location to another; `order_id` and `line` where they belong to an order line."""
 

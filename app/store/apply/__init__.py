@@ -93,6 +93,7 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.QuoteFollowedUp: deals.quote_followed_up,
     f.OrderPlacedBy: deals.order_placed_by,
     f.AssortmentSet: master.assortment_set,
+    f.GoodsHeld: goods.goods_held,
 }
 
 

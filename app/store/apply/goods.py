@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.domain.facts import (
+    GoodsHeld,
     GoodsReceived,
     Move,
     PickCancelled,
@@ -78,6 +79,20 @@ def reservation_capped(tx: Writer, facts: Sequence[Recorded[ReservationCapped]])
         tx.run(_CAP, {**key, "cap": f.cap, "cap_reason": f.reason, "cap_hlc": one.hlc})
         tx.touch("order", f.order_id)
         tx.touch_product(f.product_id)
+
+
+_HELD = newest(goods.GOODS_HOLD, "product_id", "until", "quantity")
+
+
+def goods_held(tx: Writer, facts: Sequence[Recorded[GoodsHeld]]) -> None:
+    """Goods are kept for a quote; nobody is promised anything by it."""
+    for one in facts:
+        f = one.fact
+        key: dict[str, Any] = {"quote_id": f.quote_id, "until": f.until, "hlc": one.hlc}
+        for x in f.lines:
+            tx.run(_HELD, {**key, "line": x.line, "product_id": x.product_id, "quantity": x.quantity})
+        tx.touch("quote", f.quote_id)
+        tx.touch("stock", *(x.product_id for x in f.lines))
 
 
 _MOVE = insert(

@@ -27,6 +27,10 @@ def stock_chip(found: Promised, supply: Supply, today: str, *, dated: bool = Fal
         return Chip("–", "idle", None, "service, not stocked")
     if found.state == "free" and found.free > 0:
         free = say.quantity(found.free)
+        if found.held:
+            # Kept for quotes: an order may take it, but whoever writes it knows.
+            kept = say.quantity(found.held)
+            return Chip(f"{free} · {kept} kept", "done", Glyph.FULL, f"Stock: {free} free, {kept} kept for quotes")
         return Chip(f"{free} free", "done", Glyph.FULL, f"Stock: {free} free")
     late = "stop" if dated and found.late else "money"
     day = say.day(found.date)
@@ -56,6 +60,8 @@ def where_words(supply: Supply, unit: str) -> str:
         f"{say.quantity(one.quantity)} come{f' on {say.day(one.expected)}' if one.expected else ''}"
         for one in supply.receipts
     ]
+    if supply.held:
+        found.append(f"{say.quantity(supply.held)} kept for quotes")
     if supply.waiting:
         found.append(f"others wait for {say.quantity(supply.waiting)} {unit}".rstrip())
     return " · ".join(found)

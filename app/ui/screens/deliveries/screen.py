@@ -251,12 +251,14 @@ class DeliveriesScreen(ListScreen):
         if page is None:
             return
 
-        def done(reply: Any) -> None:
+        def done(reply: Any, picked: Any) -> None:
             self._kept().pop(head.id, None)
             self.desk.shell.keep_state()
             self.leave()
             self.reload()
             rest = f" {short} short, the rest follows." if short else ""
+            for one in picked.warnings or ():
+                self.desk.shell.toast(one)
             if not page.pack:
                 self.desk.shell.toast(f"{reply.number} is picked.{rest}")
                 return
@@ -269,7 +271,7 @@ class DeliveriesScreen(ListScreen):
             # With the pick in one write: picked goods of a pick that was packed never lie between two states.
             commands.append({"action": "pack_shipment", "pick_list": head.id, "parcels": page.parcels})
         self.desk.work.perform_together(
-            commands, done=lambda replies: done(replies[-1]), failed=self._failed, owner=self
+            commands, done=lambda replies: done(replies[-1], replies[0]), failed=self._failed, owner=self
         )
 
     def _failed(self, error: Exception) -> None:

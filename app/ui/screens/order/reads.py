@@ -118,6 +118,18 @@ def known_of(view: Any, product: str, quantity: int, customer: str, today: str) 
     return known(view, product, quantity, customer, today)
 
 
+def allowed(view: Any, actor: str, right: str) -> bool:
+    """Whether somebody may do this by themselves."""
+    from app.actions.permitted import check
+    from app.domain.errors import NotPermitted, SignInRefused
+
+    try:
+        check(view, actor, right)
+    except (NotPermitted, SignInRefused):
+        return False
+    return True
+
+
 def charges(view: Any, given: Callable[[], dict[str, Any]]) -> tuple[Any, ...]:
     """What rules charge on a deal as the draft actions take it, beside what was typed; made only if needed."""
     from app.actions.catalogue import BY_NAME
@@ -310,3 +322,10 @@ def next_customer_number(view: Any) -> str:
     from app.queries.desk_customers import next_number
 
     return next_number(view)
+
+
+def kept_for(view: Any, quote_id: str) -> Any:
+    """What is kept for a quote."""
+    from app.queries.held import held_for
+
+    return held_for(view, quote_id)

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.entry.dates import parse_date
 from app.domain.errors import Conflict
+from app.ui import format as say
 from app.ui.commands import Offer, command
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.desk import Desk
@@ -17,6 +18,7 @@ from app.ui.screens.order.again import lines_again
 from app.ui.screens.order.amend import AmendSheet, PromiseSheet
 from app.ui.screens.order.counter import AdvanceSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
+from app.ui.screens.order.keepfor import KeepSheet
 from app.ui.screens.order.orderin import OrderInSheet
 from app.ui.screens.order.place import Company, Pages, Sheets
 from app.ui.screens.order.reasons import AskSheet
@@ -71,6 +73,7 @@ class ShownWork:
             offers["advance"] = offer(lambda: self.advance(page), bar=False)
         elif not order and not over:
             offers["expire"] = offer(lambda: self.expire(page), bar=False)
+            offers["promise"] = offer(lambda: self.keep_goods(page), "Keep goods", bar=False)
         if code in _TO_COLLECT:
             offers["pay"] = offer(lambda: self.next_step(page))
         offers["repeat"] = offer(lambda: self._pages.open(f"repeat:{found.id}"), bar=over)
@@ -245,6 +248,26 @@ class ShownWork:
 
         sheet.promised.connect(promised)
         self._sheets.show_sheet(sheet)
+
+    def keep_goods(self, page: ShownPage) -> None:
+        """Goods are kept for a quote until a day, or no longer."""
+        found = page.document
+
+        def make(held: Any) -> KeepSheet:
+            until = max((one.until for one in held), default=found.deal.terms.valid_until)
+            sheet = KeepSheet(page, found.number, until, held)
+
+            def kept(day: str) -> None:
+                if day:
+                    words = f"Goods are kept for {found.number} until {say.day(day)}."
+                    self._do(page, "hold_goods", {"quote": found.id, "until": day}, words, sheet)
+                else:
+                    self._do(page, "let_go", {"quote": found.id}, f"Nothing is kept for {found.number}.", sheet)
+
+            sheet.kept.connect(kept)
+            return sheet
+
+        self._sheets.show_sheet_of(lambda view: reads.kept_for(view, found.id), make, found.number)
 
     def expire(self, page: ShownPage) -> None:
         """The time of a quote is over."""

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from app.ui.screens.base import today_iso
 from app.ui.screens.ownfields import beside_pairs
 
 
 def standing(view: Any, product_id: str) -> Any:
-    """Shelves, promises and who waits."""
+    """Shelves, promises, who waits, and for which quotes some is kept."""
     from app.queries.desk_stock import promised_orders, shelves, waiting_orders
+    from app.queries.held import holders_of
 
-    return shelves(view, product_id), promised_orders(view, product_id), waiting_orders(view, product_id)
+    promised, waiting = promised_orders(view, product_id), waiting_orders(view, product_id)
+    return shelves(view, product_id), promised, waiting, holders_of(view, product_id, today_iso())
 
 
 def asked(view: Any, product_id: str) -> Any:

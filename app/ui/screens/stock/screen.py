@@ -141,7 +141,7 @@ class StockScreen(EditingScreen):
             )
 
     def _show_facts(self, found: Any) -> None:
-        row, places, promised, waiting, counts, (card, _own, beside, prices) = found
+        row, places, promised, waiting, kept, counts, (card, _own, beside, prices) = found
         unit = row.unit
         pairs = [
             ("On hand", f"{say.quantity(row.on_hand)} {unit}"),
@@ -163,6 +163,12 @@ class StockScreen(EditingScreen):
             if orders:
                 pairs.append(("", title))
                 pairs += [(one.number, f"{say.quantity(one.quantity)} {unit} · {one.customer}") for one in orders]
+        if kept:
+            pairs.append(("", "Kept for quotes"))
+            pairs += [
+                (one.number, f"{say.quantity(one.quantity)} {unit} · {one.customer} · until {say.day(one.until)}")
+                for one in kept
+            ]
         self.panel.facts.show_facts(row.sku, row.name, [*pairs, *beside])
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
@@ -233,7 +239,7 @@ class StockScreen(EditingScreen):
         """Ctrl+.: the ways to set this product's stock right."""
 
         def known(found: Any) -> FixSheet:
-            _places, promised, waiting = found
+            _places, promised, waiting, _kept = found
             ways: list[WayOut] = [("Move to another place", "free goods only", lambda: self.move(row))]
             for order in list({one.id: one for one in (*waiting, *promised)}.values())[:6]:
                 ways += [(f"Promises of {order.number}", order.customer, lambda ref=order.id: self._promises(ref))]

@@ -1,0 +1,146 @@
+"""What is kept for quotes, where quotes and orders go on: sent anew, confirmed, or taken by somebody else's order."""
+
+from collections.abc import Iterable, Mapping
+
+from app.actions.load import today
+from app.actions.parameters import LineQuantity
+from app.actions.reply import LineReply
+from app.domain.deal import Deal, DealLine, with_parts
+from app.domain.errors import RuleViolation
+from app.domain.facts import GoodsHeld, HeldGoods
+from app.domain.kits import SET, check_sets
+from app.domain.quantity import positive, quantity_out
+from app.domain.stock import NO_SHELF
+from app.queries.held import held_for, held_of, holders_of
+from app.store.database import Transaction, View
+from app.store.sql import sql
+
+_FREE = sql(
+    "SELECT coalesce(sum(on_hand - reserved), 0) FROM stock_level WHERE product_id = :id "
+    f"AND location NOT IN ({', '.join(map(repr, NO_SHELF))})"
+)
+
+
+_STATE = sql("SELECT state FROM quote WHERE id = :id")
+
+
+def keep(
+    tx: Transaction, quote_id: str, deal: Deal, until: str, lines: list[LineQuantity] | None
+) -> tuple[LineReply, ...]:
+    """Keep goods for a quote until that ISO day, in place of what was kept for it before. Raises RuleViolation.
+
+    Without `lines` it is all that is free and kept for nobody else.
+    """
+    if until < today():
+        raise RuleViolation(f"{until} is past; say a day to come.", "until")
+    kept: dict[int, int] = {}
+    left: dict[str, int] = {}
+    wanted = _wanted(deal, lines)
+    for line, quantity in wanted:
+        if line.product_id not in left:
+            left[line.product_id] = _may_hold(tx, line.product_id, quote_id)
+        kept[line.line] = min(quantity, left[line.product_id])
+        if lines is not None and kept[line.line] < quantity:
+            raise RuleViolation(
+                f"Only {quantity_out(left[line.product_id])} of {line.sku} are free and kept for nobody; keep fewer, "
+                "or order them in.",
+                "lines",
+            )
+        left[line.product_id] -= kept[line.line]
+    if not any(kept.values()):
+        raise RuleViolation("Nothing of this quote is free to be kept.", "lines")
+    goods = {line.line: line for line, _ in wanted}
+    record_hold(tx, quote_id, until, {n: (goods[n].product_id, quantity) for n, quantity in kept.items()})
+    return tuple(
+        LineReply(line=n, sku=goods[n].sku, quantity=quantity_out(quantity)) for n, quantity in kept.items() if quantity
+    )
+
+
+def _may_hold(view: View, product_id: str, quote_id: str) -> int:
+    free = int(view.value(_FREE, {"id": product_id}, default=0))
+    return max(0, free - held_of(view, [product_id], today(), quote_id).get(product_id, 0))
+
+
+def _wanted(deal: Deal, lines: list[LineQuantity] | None) -> list[tuple[DealLine, int]]:
+    """The goods to be kept: of a kit its parts, and nothing of services. Raises RuleViolation."""
+    goods = [one for one in deal.lines if not one.service and one.quantity > 0]
+    if lines is None:
+        firm = with_parts([one for one in goods if one.counted])
+        return [(one, one.quantity) for one in firm if not one.said.kit]
+    found: dict[int, tuple[DealLine, int]] = {}
+    for position, given in enumerate(lines, 1):
+        field = f"lines.{position}"
+        line = next((one for one in goods if one.line == given.line), None)
+        if line is None:
+            raise RuleViolation(f"The quote has no goods on line {given.line}.", f"{field}.line")
+        quantity = positive(given.quantity, f"{field}.quantity")
+        if quantity > line.quantity:
+            raise RuleViolation(
+                f"Line {given.line} offers {quantity_out(line.quantity)}, not {quantity_out(quantity)}.",
+                f"{field}.quantity",
+            )
+        if not line.said.kit:
+            found[line.line] = line, quantity
+            continue
+        check_sets(quantity, line.sku, f"{field}.quantity")
+        found |= {one.line: (one, one.said.per_set * quantity // SET) for one in line.parts}
+    return list(found.values())
+
+
+def record_hold(tx: Transaction, quote_id: str, until: str, kept: Mapping[int, tuple[str, int]]) -> None:
+    """What is kept from now on; what was kept before and is not named is let go."""
+    before = {one.line: one.product_id for one in held_for(tx, quote_id)}
+    lines = {**{n: (goods, 0) for n, goods in before.items()}, **kept}
+    tx.record(GoodsHeld(quote_id, until, tuple(HeldGoods(n, *lines[n]) for n in sorted(lines))))
+
+
+def kept_on(tx: Transaction, quote_id: str, deal: Deal) -> None:
+    """A quote says something else now: what was kept for it stays with the lines of the same goods."""
+    before = held_for(tx, quote_id)
+    if not before:
+        return
+    left: dict[str, int] = {}
+    for one in before:
+        left[one.product_id] = left.get(one.product_id, 0) + one.quantity
+    kept: dict[int, tuple[str, int]] = {}
+    for line, quantity in _wanted(deal, None):
+        mine = min(quantity, left.get(line.product_id, 0))
+        if mine:
+            kept[line.line] = line.product_id, mine
+            left[line.product_id] -= mine
+    record_hold(tx, quote_id, max(one.until for one in before), kept)
+
+
+def spend_hold(tx: Transaction, quote_id: str, deal: Deal) -> None:
+    """An order of a quote is confirmed: what it has is promised for good, and kept no more."""
+    before = held_for(tx, quote_id) if quote_id else ()
+    if not before:
+        return
+    took = {one.line: one.quantity for one in with_parts(deal.lines)}
+    rest = {one.line: (one.product_id, max(0, one.quantity - took.get(one.line, 0))) for one in before}
+    if tx.value(_STATE, {"id": quote_id}) != "sent":
+        rest = {}
+    record_hold(tx, quote_id, max(one.until for one in before), rest)
+
+
+def taken_from_quotes(view: View, lines: Iterable[DealLine], reserved: Mapping[int, int]) -> tuple[str, ...]:
+    """What an order has that is kept for quotes, a sentence for each quote; `reserved` is what its lines hold."""
+    mine: dict[str, int] = {}
+    names: dict[str, str] = {}
+    for one in with_parts(list(lines)):
+        if quantity := reserved.get(one.line, 0):
+            mine[one.product_id] = mine.get(one.product_id, 0) + quantity
+            names[one.product_id] = one.sku
+    held = held_of(view, mine, today()) if mine else {}
+    said = []
+    for product_id, quantity in held.items():
+        lacks = min(quantity - max(0, int(view.value(_FREE, {"id": product_id}, default=0))), mine[product_id])
+        for by in holders_of(view, product_id, today()) if lacks > 0 else ():
+            lost = min(lacks, by.quantity)
+            lacks -= lost
+            if lost > 0:
+                said.append(
+                    f"{quantity_out(lost)} × {names[product_id]} were kept for {by.number} ({by.customer}) until "
+                    f"{by.until}; this order has them now."
+                )
+    return tuple(said)
