@@ -164,6 +164,17 @@ def test_rows_are_chosen_left_out_and_joined_by_keys(desk, qtbot):
     assert pane.note.full_text() == "1 of them stands in the order already; they would come twice."
 
 
+def test_the_product_is_found_in_whatever_column_it_stands(desk, books, qtbot):
+    sample.do(books, "save_product", sku="BN12", barcodes=[{"barcode": "4006381333931"}])
+    page = new_order(desk, qtbot)
+    text = "Kupferrohr\tCU15-3\t40\tpc\nNippel;4006381333931;2,5\n3;Bogen;ELB15\nwords;and;more\nBV12;CU15-3;7"
+    paste(desk, qtbot, text)
+    press(qtbot, desk, KEY.Key_F12)
+    settle(desk, qtbot)
+    assert codes(page) == [("CU15-3", 40_000), ("BN12", 2500), ("ELB15", 3000), ("BV12", 7000)]
+    assert [row.raw for row in desk.screen()._sheet.rows] == ["words;and;more"]
+
+
 def test_keys_ahead_of_the_answer_wait_for_it_and_what_is_left_survives_a_restart(desk, books, qtbot, monkeypatch):
     page = new_order(desk, qtbot)
     read = desk.work.read
