@@ -229,8 +229,10 @@ def _row(asked: Asked, choices: Choices, proposed: Mapping[str, Sequence[Product
     if entry.kind is not Kind.PRODUCT:
         return Row(number, raw, READY, line_of(entry, 0, typed))
     if listed.amounts and not amount:
-        told = " · ".join(f"{at} {say.quantity(int(Decimal(one) * 1000))}" for at, one in enumerate(listed.amounts, 1))
-        return Row(number, raw, CHOOSE, _asking(typed, "how many"), f"how many: {told}", amounts=listed.amounts)
+        told = " · ".join(
+            f"key {at}: {say.quantity(int(Decimal(one) * 1000))}" for at, one in enumerate(listed.amounts, 1)
+        )
+        return Row(number, raw, CHOOSE, _asking(typed, "how many"), f"how many? {told}", amounts=listed.amounts)
     chosen = choices.products.get(raw)
     if chosen is None and not (asked.sure and len(asked.hits) == 1):
         found = asked.hits or tuple(proposed.get(words, ()))
