@@ -253,20 +253,20 @@ def test_files_are_read_where_they_are_dropped(desk, books, qtbot, tmp_path):
 
 def test_a_list_becomes_lines_at_once_and_the_window_goes_on_meanwhile(desk, qtbot):
     page = new_order(desk, qtbot)
-    QApplication.clipboard().setText("\n".join(f"{CODES[at % 10]}\t{at + 1}" for at in range(249)) + "\nXX\t2")
+    QApplication.clipboard().setText("\n".join(f"{CODES[at % 10]}\t{at + 1}" for at in range(119)) + "\nXX\t2")
     turns = []
     timer = QTimer(interval=0)
     timer.timeout.connect(lambda: turns.append(page.model.count))
     timer.start()
     press(qtbot, desk, KEY.Key_V, CTRL | SHIFT)
     type_text(qtbot, "1*bv12\n")
-    qtbot.waitUntil(lambda: page.model.count == 251, timeout=8000)
+    qtbot.waitUntil(lambda: page.model.count == 121, timeout=8000)
     settle(desk, qtbot)
     timer.stop()
     # The lines came in several turns, between which other things are done; the key behind them came last.
-    assert len({count for count in turns if 0 < count < 250}) > 1
-    assert codes(page)[249:] == [("2*XX", 2000), ("BV12", 1000)]
-    assert page.model.lines[249].problem == "not found"
+    assert len({count for count in turns if 0 < count < 120}) > 1
+    assert codes(page)[119:] == [("2*XX", 2000), ("BV12", 1000)]
+    assert page.model.lines[119].problem == "not found"
     desk.do("undo")
     desk.do("undo")
     assert page.model.lines == ()
