@@ -17,6 +17,7 @@ from app.domain.errors import RuleViolation
 from app.domain.inbound import Inbound, Standing, Wanted, alike, changes
 from app.exchange import ImportOptions
 from app.exchange.inbound import MOST_BYTES, read_bytes, read_file, run, take_file
+from app.exchange.inbound.pasted import line_of_text
 from app.queries.inbound import items_of, notes_of
 from app.queries.orders_in import count_orders_in, orders_in, waiting_orders_in
 from app.store.database import View
@@ -435,3 +436,11 @@ def test_the_digest_is_of_what_is_said_not_of_how(shop: Shop) -> None:
 
     assert read(_as_csv("D", [("CU15", "2")])).digest == read(_as_csv("D", [("CU15", "2,0")])).digest
     assert read(_as_csv("D", [("CU15", "2")])).digest != read(_as_csv("D", [("CU15", "3")])).digest
+
+
+def test_a_price_in_a_pasted_row_is_for_what_it_says() -> None:
+    hundred, box, crate = (line_of_text(text) for text in ("3*scr5@12.40/100", "3box scr5@4/box", "3*scr5@4/crate"))
+    assert (hundred.price, hundred.price_per) == (Decimal("12.4"), 100)
+    assert (box.price, box.price_per, box.unit) == (4, 1, "box")
+    assert crate.price is None, "nobody knows for how many"
+    assert line_of_text("3*scr5@4").price == 4

@@ -100,7 +100,8 @@ class LineWork:
         at = page.model.find(str(line.line))
         addresses = page.who.addresses if page.who else ()
         today = date.fromisoformat(page.today)
-        sheet = LineSheet(page, page.model.lines[at], addresses, self._company.rates, page.firm.currency, today)
+        rates, currency = self._company.rates, page.firm.currency
+        sheet = LineSheet(page, page.model.lines[at], addresses, rates, currency, today, at + 1)
         sheet.done.connect(page.model.change)
         self._sheets.show_sheet(sheet)
         if sheet.line.below_floor:
