@@ -121,6 +121,8 @@ PRODUCTS: Words = {
     "pack_barcode": "pack barcode, pack gtin, pack ean, carton ean, case gtin, EAN VPE, GTIN VPE, EAN Karton, EAN Gebinde, Code-barres colis",
     "substitute": "substitute, replacement, Ersatzartikel, Nachfolger, Nachfolgeartikel, Article de remplacement",
     "min_stock": "ReorderLevel, min stock, minimum stock, Mindestbestand, Meldebestand, Stock minimum, reorder point",
+    "over_percent": "over percent, over delivery percent, Überlieferung %, Mehrmenge %, Toleranz plus",
+    "under_percent": "under percent, under delivery percent, Unterlieferung %, Mindermenge %, Toleranz minus",
     "parts": "parts, kit parts, kit of, bundle of, components, Stückliste, Bestandteile, Setinhalt, Set Inhalt, Composants",
     "length_step": "length step, cutting step, Schnittmaß, Zuschnitt Schritt, Längenschritt, Pas de coupe",
     "weight": "weight g, Gewicht g, weight grams, Gewicht in g, Poids g",
