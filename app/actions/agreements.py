@@ -137,6 +137,7 @@ _NAMED = {
     name: sql(f"SELECT id FROM {name} WHERE name = :ref AND inactive = 0")
     for name in ("customer_group", "price_list", "promotion", "zone", "surcharge", "charge_rule")
 }
+PRICE_LIST_ID = _NAMED["price_list"]
 _RETIRED = {
     name: sql(f"SELECT id FROM {name} WHERE name = :ref AND inactive = 1 ORDER BY id DESC LIMIT 1") for name in _NAMED
 }

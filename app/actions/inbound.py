@@ -134,7 +134,7 @@ def take_order_in(tx: Transaction, p: TakeOrderIn) -> Reply:
         # The same bytes without a number, long after: it may be a file that was left lying, or a standing order.
         target = next((x.document for x in asked.of_bytes(tx, p.sha256) if asked.lives(tx, x.document)), "")
     if not target and customer:
-        target = asked.nearly_the_same(tx, customer, wanted, tx.occasion.now)
+        target = asked.nearly_the_same(tx, customer, wanted, tx.occasion.now, p.sha256)
     revision = max((one.revision for one in earlier), default=0) + 1
     draft_id, name = ("", "") if target else _drafted(tx, order, customer, lines, firm.currency)
     inbound_id = tx.new_id()

@@ -19,6 +19,7 @@ from app.actions.stock import lift_short_caps
 from app.domain.errors import RuleViolation
 from app.domain.facts import (
     BarcodeAssigned,
+    CustomerItemSet,
     Fact,
     ListTakenBack,
     MasterRecord,
@@ -32,7 +33,7 @@ from app.domain.facts import (
     RecordsWithdrawn,
     StockMoved,
 )
-from app.domain.permissions import NAMES
+from app.domain.permissions import right_of_list
 from app.domain.stock import OUTSIDE
 from app.queries import lists_taken as asked
 from app.store.apply.master import PRIVATE, price_id, price_key, stored
@@ -84,6 +85,8 @@ class _Brought:
     """By the price's name: the product, from when, and the stamp."""
     barcodes: dict[str, tuple[str, int]] = field(default_factory=dict)
     """By the code: the product, and the stamp."""
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    """By customer and their number for a product, the stamp."""
     documents: list[tuple[str, str, str, int]] = field(default_factory=list)
     """What kind, id, number or customer, and amount."""
     moves: list[Move] = field(default_factory=list)
@@ -101,6 +104,8 @@ class _Brought:
             self.prices[key] = fact.product_id, fact.valid_from, one.hlc
         elif isinstance(fact, BarcodeAssigned):
             self.barcodes[fact.barcode] = fact.product_id, one.hlc
+        elif isinstance(fact, CustomerItemSet):
+            self.numbers[fact.customer_id, fact.number] = one.hlc
         elif isinstance(fact, OldOrderTaken):
             self.documents.append(("history", fact.order_id, "", 0))
         elif isinstance(fact, OldInvoiceTaken):
@@ -152,7 +157,7 @@ def take_back_list(tx: Transaction, p: TakeBackList) -> Reply:
     refuse(can_take_back_list(tx, p.list, tx.occasion.now))
     one = asked.list_taken(tx, p.list)
     assert one is not None  # noqa: S101 - the question above has seen it
-    permitted.require(tx, one.list if one.list in NAMES else "settings")
+    permitted.require(tx, right_of_list(one.list))
     names: dict[tuple[str, ...], tuple[str, ...]] = {}
     brought = _Brought()
     for entry in asked.facts_of_list(tx, one.fact_id):
@@ -163,6 +168,7 @@ def take_back_list(tx: Transaction, p: TakeBackList) -> Reply:
     _records(undo, brought)
     _prices(undo, brought)
     _barcodes(undo, brought)
+    _numbers(undo, brought)
     for at in range(0, len(undo.gone), _AT_ONCE):
         tx.record(RecordsWithdrawn(tuple(MasterRecord(*one) for one in undo.gone[at : at + _AT_ONCE])))
         tx.flush()
@@ -263,10 +269,12 @@ def _end(undo: _Undoing, entity: str, record_id: str, held: dict[str, Any], newe
     """What the list agreed holds no more, unless somebody has changed it since."""
     if any(stamp > newest for stamp in json.loads(held["stamps"]).values()):
         sku, _ = asked.name_of(undo.tx, "product", str(held.get("product_id", "")))
-        undo.keep(f"The agreed price of {sku or held.get('category') or 'all'} stays, changed since.")
+        what = held.get("name") or f"The agreed price of {sku or held.get('category') or 'all'}"
+        undo.keep(f"{what} stays, changed since.")
         return
     undo.record(RecordChanged(entity, record_id, {"inactive": 1}))
-    undo.back += 1
+    # What a promotion is of goes with it.
+    undo.back += entity != "promotion_scope"
 
 
 def _as_before(
@@ -296,7 +304,7 @@ def _as_before(
         private = {name: value for name, value in restored.items() if name in PRIVATE.get(entity, ())}
         public = {name: value for name, value in restored.items() if name not in private}
         undo.record(RecordChanged(entity, record_id, public, private or None))
-        undo.back += entity not in _PARTS
+        undo.back += entity not in _PARTS and entity != "promotion_scope"
     if later and not any(stamps.get(name) == hlc for hlc, _ in own for name in later):
         number, name = asked.name_of(undo.tx, entity, record_id)
         what = ", ".join(dict.fromkeys(later))
@@ -307,7 +315,7 @@ def _fields(one: Recorded[Any]) -> dict[str, Any]:
     return {**one.fact.fields, **(one.fact.private or {})}
 
 
-def _before(undo: _Undoing, kind: str, keys: set[str], key_of: Any) -> dict[str, Any]:
+def _before(undo: _Undoing, kind: str, keys: set[Any], key_of: Any) -> dict[Any, Any]:
     """What the newest fact of a kind said of each key before the list."""
     if not keys:
         return {}
@@ -339,6 +347,22 @@ def _prices(undo: _Undoing, brought: _Brought) -> None:
             undo.withdraw("price", key)
             undo.back += 1
         # The first price of a product that stays is part of it.
+
+
+def _numbers(undo: _Undoing, brought: _Brought) -> None:
+    """What customers call a product means again what it meant, or nothing."""
+
+    def key_of(fact: CustomerItemSet) -> tuple[str, str]:
+        return fact.customer_id, fact.number
+
+    before = _before(undo, "CustomerItemSet", set(brought.numbers), key_of)
+    for key, hlc in brought.numbers.items():
+        customer_id, number = key
+        if asked.number_stamp(undo.tx, customer_id, number) != hlc:
+            undo.keep(f"Their number {number} stays, changed since.")
+            continue
+        undo.record(before.get(key) or CustomerItemSet(customer_id, number, ""))
+        undo.back += 1
 
 
 def _barcodes(undo: _Undoing, brought: _Brought) -> None:

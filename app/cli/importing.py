@@ -12,7 +12,7 @@ from app.cli.commands import out
 from app.cli.door import signed_in
 from app.cli.place import founded, opened, where_of
 from app.domain.errors import RuleViolation
-from app.domain.permissions import NAMES
+from app.domain.permissions import right_of_list
 
 if TYPE_CHECKING:
     from app.exchange import Import
@@ -54,7 +54,7 @@ def import_source(options: argparse.Namespace) -> int:
     )  # fmt: skip
     with _books(chosen, options) as database:
         # A list of customers is taken in by who may change customers; a whole system by who may change the settings.
-        actor = signed_in(options, database, chosen.right or (chosen.name if chosen.name in NAMES else "settings"))
+        actor = signed_in(options, database, chosen.right or right_of_list(chosen.name))
         answer = chosen.run(database, Path(options.source).expanduser(), replace(how, actor=actor))
     out(answer)
     for sentence in (answer.get("error"), answer.get("told")):

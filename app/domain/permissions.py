@@ -33,6 +33,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("price_override", "type another price than the list's"),
     Permission("price_floor", "sell below the floor price"),
     Permission("below_cost", "sell below cost"),
+    Permission("cost", "see what goods cost us, and the margin"),
     Permission("credit_limit", "go beyond a credit limit"),
     Permission("stop_list", "go beyond the stop list"),
     Permission("void", "void what was recorded"),
@@ -48,6 +49,15 @@ PERMISSIONS: tuple[Permission, ...] = (
 NAMES = tuple(one.name for one in PERMISSIONS)
 TITLES = {one.name: one.title for one in PERMISSIONS} | {"discount": "give that much discount"}
 ADMINISTER = "users"
+_LISTS = {
+    "prices": "products", "price-lists": "products", "promotions": "products", "surcharges": "products",
+    "substitutes": "products", "groups": "customers", "customer-items": "customers",
+}  # fmt: skip
+
+
+def right_of_list(kind: str) -> str:
+    """The right that a list of a kind needs: that of what it changes; a whole system wants the settings."""
+    return kind if kind in NAMES else _LISTS.get(kind, "settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class Role:
 
 _DAILY = frozenset({"orders", "customers", "money", "drawer", "warehouse"})
 _OFFICE = _DAILY | {
-    "products", "stock", "purchasing", "price_override", "price_floor", "credit_limit", "stop_list", "void",
+    "products", "stock", "purchasing", "cost", "price_override", "price_floor", "credit_limit", "stop_list", "void",
     "refund_without_receipt", "refund_otherwise", "late_return", "stock_correction", "export",
 }  # fmt: skip
 ROLES: tuple[Role, ...] = (

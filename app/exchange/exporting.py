@@ -19,6 +19,7 @@ from app.domain.errors import RuleViolation, Unavailable
 from app.domain.money import amount_out, price_out, rate_out
 from app.domain.quantity import quantity_out
 from app.exchange.guard import guarded
+from app.queries.desk_prices import price_rules
 from app.queries.desk_settings import company_settings
 from app.queries.export_rows import LISTINGS, OWN_VALUES, TAXED_CREDIT_NOTES, TAXED_INVOICES, Listing
 from app.queries.own_fields import OWN_MARK, definitions
@@ -69,8 +70,28 @@ def _taxes(name: str, title: str, document: str, statement: Statement) -> Export
     return Export(name, title, columns, rows)
 
 
+def _promotions(view: View) -> Iterator[Sequence[Any]]:
+    for one in price_rules(view).promotions:
+        if not one.retired:
+            gives = one.discount or None, None if one.discount or one.buy else one.price
+            per = None if gives[1] is None else one.price_per or 1
+            what = "|".join(one.products), "|".join(one.categories), one.group
+            yield (one.name, *gives, per, one.buy or None, one.get or None, *what, one.min_quantity or None,
+                   one.valid_from, one.valid_to, one.beats_contract)  # fmt: skip
+
+
+_PROMOTIONS = Export(
+    "promotions",
+    "promotions",
+    (("name", "text"), ("discount_percent", "percent"), ("price", "price"), ("price_per", "count"),
+     ("buy", "quantity"), ("get", "quantity"), ("products", "code"), ("categories", "text"), ("group", "text"),
+     ("min_quantity", "quantity"), ("valid_from", "date"), ("valid_to", "date"), ("beats_contract", "flag")),
+    _promotions,
+)  # fmt: skip
+
 EXPORTS: tuple[Export, ...] = (
     *map(_listed, LISTINGS),
+    _PROMOTIONS,
     _taxes("invoice_taxes", "taxes of the invoices by rate", "invoice", TAXED_INVOICES),
     _taxes("credit_note_taxes", "taxes of the credit notes by rate", "credit_note", TAXED_CREDIT_NOTES),
 )

@@ -123,6 +123,8 @@ PRODUCTS: Words = {
     "min_stock": "ReorderLevel, min stock, minimum stock, Mindestbestand, Meldebestand, Stock minimum, reorder point",
     "over_percent": "over percent, over delivery percent, Überlieferung %, Mehrmenge %, Toleranz plus",
     "under_percent": "under percent, under delivery percent, Unterlieferung %, Mindermenge %, Toleranz minus",
+    "floor_price": "floor price, floor, minimum price, lowest price, Mindestpreis, Preisuntergrenze, Prix plancher, Prix minimum",
+    "min_margin": "min margin, least margin, minimum margin, margin %, Mindestmarge, Mindestspanne, Marge minimum",
     "parts": "parts, kit parts, kit of, bundle of, components, Stückliste, Bestandteile, Setinhalt, Set Inhalt, Composants",
     "length_step": "length step, cutting step, Schnittmaß, Zuschnitt Schritt, Längenschritt, Pas de coupe",
     "weight": "weight g, Gewicht g, weight grams, Gewicht in g, Poids g",

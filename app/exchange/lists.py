@@ -302,8 +302,8 @@ PRODUCT_LIST = ListKind(
              "discontinued": cells.flag, "pack_barcode": cells.barcode, "warranty_months": cells.count,
              "return_days": cells.days},
     numbers=frozenset({"price", "cost", "price_per", "min_stock", "weight", "pack", "reorder_quantity",
-                       "length_step", "over_percent", "under_percent"}),
-    money=frozenset({"price", "cost"}),
+                       "length_step", "floor_price", "min_margin", "over_percent", "under_percent"}),
+    money=frozenset({"price", "cost", "floor_price"}),
     needed=((("sku", "gtin", "barcode"), "the SKU"),),
     taker=lambda view, name, fields: _Products(_taxes(view), "sku" not in fields),
 )  # fmt: skip

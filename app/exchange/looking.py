@@ -11,13 +11,14 @@ from typing import Any
 from app.actions.permitted import check
 from app.domain.errors import RuleViolation
 from app.domain.folding import folded
-from app.domain.permissions import NAMES
+from app.domain.permissions import right_of_list
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import index, mapped
 from app.exchange.inherited import HISTORY_LIST, INVOICE_LIST
 from app.exchange.lists import CUSTOMER_LIST, PRODUCT_LIST, STOCK_LIST
 from app.exchange.orders import ORDER_LIST
 from app.exchange.plan import IGNORED, ListKind, Plan, columns_of, value_of
+from app.exchange.rules import RULE_LISTS
 from app.exchange.staging import Staged, is_head_of, joined, open_stage, plan_for, samples
 from app.exchange.tables.numbers import MIXED, UNKNOWN
 from app.exchange.tables.workbook import Exact
@@ -26,7 +27,7 @@ from app.store.database import Database
 
 KINDS: tuple[ListKind, ...] = (
     CUSTOMER_LIST, SUPPLIER_LIST, PRODUCT_LIST, PRICE_LIST, STOCK_LIST, SUBSTITUTE_LIST, INVOICE_LIST, HISTORY_LIST,
-    ORDER_LIST,
+    ORDER_LIST, *RULE_LISTS,
 )  # fmt: skip
 """In the order in which they are brought in: what others name comes first.
 
@@ -175,4 +176,4 @@ def may_take(database: Database, kind: str, actor: str) -> None:
 
 def permission_for(kind: str) -> str:
     """The right that a list of a kind needs."""
-    return kind if kind in NAMES else "settings"
+    return right_of_list(kind)

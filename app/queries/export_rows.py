@@ -79,12 +79,13 @@ LISTINGS: tuple[Listing, ...] = (
         "sku:code name price:price price_per:count unit category barcode:code tax:code cost:price service:flag "
         "description "
         "specs bin min_stock:quantity weight:count discontinued:flag substitute:code supplier:code alert stop "
-        "stop_reason warranty_months:count return_days:count length_step:quantity over_percent:percent "
-        "under_percent:percent",
+        "stop_reason warranty_months:count return_days:count length_step:quantity floor_price:price "
+        "min_margin:percent over_percent:percent under_percent:percent",
         "SELECT p.sku, p.name, x.price, x.price_per, p.unit, p.category, (SELECT min(b.barcode) FROM barcode b "
         "WHERE b.product_id = p.id AND b.quantity = 1000), p.tax, p.cost, p.service, p.description, p.specs, p.bin, "
         "p.min_stock, p.weight, p.discontinued, o.sku, s.number, p.alert, p.stop, p.stop_reason, p.warranty_months, "
-        "p.return_days, p.length_step, p.over, p.under FROM product p LEFT JOIN product_price x "
+        "p.return_days, p.length_step, nullif(p.floor_price, 0), nullif(p.min_margin, 0), nullif(p.over, 0), "
+        "nullif(p.under, 0) FROM product p LEFT JOIN product_price x "
         f"ON x.product_id = p.id AND x.min_quantity = 0 AND x.valid_from = {_DAY} "
         "LEFT JOIN product o ON o.id = p.substitute_id LEFT JOIN supplier s ON s.id = p.supplier_id ORDER BY p.sku, "
         "p.id",
@@ -127,6 +128,47 @@ LISTINGS: tuple[Listing, ...] = (
         "FROM agreed_price a LEFT JOIN customer c ON c.id = a.party_id "
         "LEFT JOIN customer_group g ON g.id = a.party_id LEFT JOIN product p ON p.id = a.product_id "
         "WHERE a.inactive = 0 AND coalesce(c.forgotten, 0) = 0 ORDER BY a.id",
+    ),
+    _listing(
+        "customer_groups", "groups of customers", "name price_list",
+        "SELECT g.name, coalesce(l.name, '') FROM customer_group g LEFT JOIN price_list l ON l.id = g.price_list_id "
+        "WHERE g.inactive = 0 ORDER BY g.name, g.id",
+    ),
+    _listing(
+        "price_lists", "price lists", "name parent percent:percent round_to:price valid_from:date valid_to:date",
+        "SELECT x.name, coalesce(l.name, ''), x.percent, nullif(x.step, 0), x.valid_from, x.valid_to FROM price_list x "
+        "LEFT JOIN price_list l ON l.id = x.parent_id WHERE x.inactive = 0 ORDER BY x.name, x.id",
+    ),
+    _listing(
+        "surcharges", "surcharges of products and categories",
+        "name product:code category price:price basis tax:code refundable:flag valid_from:date valid_to:date",
+        "SELECT s.name, coalesce(p.sku, ''), s.category, s.price, s.basis, s.tax, s.refundable, s.valid_from, "
+        "s.valid_to FROM surcharge s LEFT JOIN product p ON p.id = s.product_id WHERE s.inactive = 0 "
+        "ORDER BY s.name, s.id",
+    ),
+    _listing(
+        "zones", "delivery zones", "name country region postcodes:code",
+        "SELECT name, country, region, postcodes FROM zone WHERE inactive = 0 ORDER BY name, id",
+    ),
+    _listing(
+        "charges", "delivery and other charges by rule",
+        "name kind zone amount:money percent:percent from_value:money to_value:money from_weight:count to_weight:count "
+        "free_above:money tax:code valid_from:date valid_to:date",
+        "SELECT c.name, c.kind, coalesce(z.name, ''), CASE WHEN c.percent = 0 THEN c.amount END, nullif(c.percent, 0), "
+        "nullif(c.from_value, 0), nullif(c.to_value, 0), nullif(c.from_weight, 0), nullif(c.to_weight, 0), "
+        "nullif(c.free_above, 0), c.tax, c.valid_from, c.valid_to FROM charge_rule c "
+        "LEFT JOIN zone z ON z.id = c.zone_id WHERE c.inactive = 0 ORDER BY c.name, c.id",
+    ),
+    _listing(
+        "tax_rules", "taxes by destination and customer status",
+        "tax:code status country region code:code valid_from:date",
+        "SELECT tax, status, country, region, code, valid_from FROM tax_rule WHERE inactive = 0 "
+        "ORDER BY country, region, status, tax, valid_from",
+    ),
+    _listing(
+        "customer_items", "customers' own numbers of the products", "customer:code number:code product:code",
+        "SELECT c.number, i.number, p.sku FROM customer c CROSS JOIN customer_item i CROSS JOIN product p "
+        "WHERE i.customer_id = c.id AND p.id = i.product_id AND c.forgotten = 0 ORDER BY c.number, c.id, i.number",
     ),
     _listing(
         "substitutes", "what may be sold instead of what", "product:code other:code kind rank:count",

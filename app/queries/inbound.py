@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from app.domain.errors import RuleViolation
@@ -29,7 +31,7 @@ from app.domain.quantity import SCALE, quantity_in
 from app.queries.offers import offers_of
 from app.store.database import View
 from app.store.folding import word_patterns
-from app.store.many import IN, many
+from app.store.many import AT_ONCE, IN, many, some
 from app.store.sql import sql
 
 _BUYERS = {
@@ -51,6 +53,7 @@ _PACKS = sql(f"SELECT product_id, name, quantity FROM pack WHERE product_id {IN}
 _LOOK = sql(
     "SELECT id, name FROM product WHERE ' ' || search LIKE :start ESCAPE '\\' ORDER BY discontinued, sku LIMIT 60"
 )
+_BACK_DAYS = 60
 _MOST_HINTS = 25
 """For so many lines of an order that nobody knows products of that name are looked for; it is no more than a hint."""
 
@@ -233,10 +236,17 @@ _OF_NUMBER = sql(
     _ROW + "WHERE i.number = :number AND i.customer_id = :customer AND i.hlc > 0 "
     "ORDER BY i.received_at DESC, i.revision DESC, i.id DESC"
 )
-_LATELY = sql(
-    _ROW + "WHERE i.customer_id = :customer AND i.received_at >= :since AND i.hlc > 0 "
-    "ORDER BY i.received_at DESC, i.id DESC LIMIT 200"
-)
+# Of what is young enough only what shares enough goods: the rest need not be read whole. Orders of one file are each
+# their own.
+_LIKE = " GROUP BY {0} HAVING count(DISTINCT l.{1}) >= :least ORDER BY {0} DESC LIMIT 20"
+_LATELY = {
+    column: sql(
+        "SELECT i.id FROM inbound_order i JOIN inbound_line l ON l.inbound_id = i.id WHERE i.customer_id = :customer "
+        f"AND i.received_at >= :since AND i.hlc > 0 AND (i.sha256 <> :sha256 OR i.sha256 = '') AND l.{column} {IN}"
+        + _LIKE.format("i.id", column)
+    )
+    for column in ("product_id", "words")
+}
 _ONE = sql(_ROW + "WHERE i.id = :id AND i.hlc > 0")
 _LINES = sql("SELECT line, product_id, code, words, quantity FROM inbound_line WHERE inbound_id = :id ORDER BY line")
 _ORDER = sql(
@@ -249,8 +259,9 @@ _ORDERED = sql(
 )
 _RECENT = sql(
     "SELECT o.id FROM sales_order o JOIN journal j ON j.id = o.fact_id JOIN order_progress p ON p.order_id = o.id "
-    "WHERE o.customer_id = :customer AND j.occurred_at >= :since AND p.status <> 'cancelled' "
-    "ORDER BY j.occurred_at DESC LIMIT 100"
+    "JOIN sales_order_line l ON l.order_id = o.id WHERE o.customer_id = :customer AND o.date >= :day "
+    f"AND j.occurred_at >= :since AND p.status <> 'cancelled' AND l.product_id {IN}"
+    + _LIKE.format("o.id", "product_id")
 )
 
 
@@ -370,11 +381,24 @@ def _lines_drafted(stored: Any) -> tuple[Standing, ...]:
     return tuple(Standing(x.line, x.product_id, x.quantity, x.sku) for x in deal.lines) if deal else ()
 
 
-def nearly_the_same(view: View, customer: str, wanted: Sequence[Wanted], now: int) -> str:
-    """The draft or order of this buyer that says nearly the same and is younger than two days; "" if there is none."""
-    said = {"customer": customer, "since": now - WITHIN_US}
-    documents = [one.document for one in (Came(*row) for row in view.rows(_LATELY, said)) if one.document]
-    documents += [row[0] for row in view.rows(_RECENT, said)]
+def nearly_the_same(view: View, customer: str, wanted: Sequence[Wanted], now: int, sha256: str = "") -> str:
+    """The draft or order of this buyer that says nearly the same and is younger than two days; "" if there is none.
+
+    Of the orders of one file, which its bytes name, each is its own.
+    """
+    since = now - WITHIN_US
+    said = {"customer": customer, "since": since, "sha256": sha256}
+    products = [*dict.fromkeys(x.product for x in wanted if x.product)][:AT_ONCE]
+    column, keys = ("product_id", products) if products else ("words", [*{x.words: 1 for x in wanted}][:AT_ONCE])
+    # Four of five lines are the same: of these goods at most every fourth line's may be missing.
+    least = max(1, len(keys) - len(wanted) // 4)
+    ids = [row[0] for row in view.rows(_LATELY[column], {**some(keys), **said, "least": least})]
+    documents = [one.document for one in map(partial(came, view), ids) if one.document]
+    if products:
+        # An order may be dated earlier than it was taken, by days and not by months.
+        day = datetime.fromtimestamp(since // 1_000_000, UTC).date() - timedelta(days=_BACK_DAYS)
+        given = {"customer": customer, "since": since, "day": day.isoformat(), "least": least}
+        documents += [row[0] for row in view.rows(_RECENT, {**some(products), **given})]
     for document in dict.fromkeys(documents):
         if not lives(view, document):
             continue

@@ -191,6 +191,14 @@ _PRICE = sql(
 _BARCODE = sql("SELECT hlc FROM barcode WHERE barcode = :barcode")
 
 
+_NUMBER = sql("SELECT hlc FROM customer_item WHERE customer_id = :customer AND number = :number")
+
+
+def number_stamp(view: View, customer_id: str, number: str) -> int:
+    """The stamp of a customer's own number for a product as it stands, 0 if there is none."""
+    return int(view.value(_NUMBER, {"customer": customer_id, "number": number}, 0))
+
+
 def price_stamp(view: View, key: dict[str, Any]) -> int:
     """The stamp of the price as it stands, 0 if there is none."""
     return int(view.value(_PRICE, key, 0))

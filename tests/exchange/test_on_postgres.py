@@ -4,10 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.proposing import proposed
 from app.actions.slips import take_up_all
+from app.domain.outgoing import Job
 from app.exchange import IMPORTS, ImportOptions
 from app.exchange.exporting import export
+from app.exchange.inbound.folder import Watched
+from app.exchange.outgoing import content_of
+from app.queries.orders_in import count_orders_in, orders_in, waiting_orders_in
 from app.store import slips
+from app.store.rebuild import check_rebuild
 from app.store.slips import Slip
 from tests.shop import Shop
 
@@ -47,3 +53,35 @@ def test_what_a_window_left_is_taken_up(postgres_shop: Shop, tmp_path: Path) -> 
     assert take_up_all(postgres_shop.database, tmp_path) == ["D-1"]
     slips.write(tmp_path, Slip(page, "", 0, "order", False, "anna", f'{{"typed": "xy", "page": "{page}"}}'))
     assert take_up_all(postgres_shop.database, tmp_path) == ["D-1"]
+
+
+@pytest.mark.postgres
+def test_orders_come_in_and_files_go_out_there_as_well(
+    postgres_shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNTERFOIL_HOME", str(tmp_path / "home"))
+    shop, place = postgres_shop, tmp_path / "orders"
+    place.mkdir()
+    shop.do("save_customer_item", customer="MUELLER", number="4711-A", product="CU15")
+    watched = Watched(place, "anna", settle=0)
+    text = "Bestellnummer;Kundennummer;Artikelnummer;Menge\nPO-1;MUELLER;4711-A;{}\nPO-1;MUELLER;BOOK;1\n"
+    (place / "a.csv").write_text(text.format(3))
+    watched.look(shop.database)
+    [first] = watched.look(shop.database).handled
+    shop.do("confirm_order", order=first.taken[0].document)
+    (place / "b.csv").write_text(text.format(5))
+    watched.look(shop.database)
+    [second] = watched.look(shop.database).handled
+    assert second.taken[0].state == "changed"
+    shown = proposed(shop.database, second.taken[0].inbound, "anna")
+    assert shown.found is not None
+    assert [(one.line.sku, one.values[0].after) for one in shown.found.lines] == [("CU15", "5")]
+    with shop.database.read() as view:
+        assert [one.state for one in orders_in(view, words="müll")] == ["changed", "order"]
+        assert (waiting_orders_in(view), count_orders_in(view, "po-1")) == (1, 2)
+        for what, rows in (("stock", 4), ("prices", 4), ("order_status", 2)):
+            content, count = content_of(view, Job("1", what, "/x/a.csv", "1 h", "MUELLER"), 0)
+            assert count == rows
+            assert b"4711-A" in content
+            assert content_of(view, Job("1", what, "/x/a.json", "1 h"), 0)[1] == rows
+    assert check_rebuild(shop.database) == []

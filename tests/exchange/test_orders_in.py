@@ -16,7 +16,8 @@ from app.actions.proposing import proposed
 from app.domain.errors import RuleViolation
 from app.domain.inbound import Inbound, Standing, Wanted, alike, changes
 from app.exchange import ImportOptions
-from app.exchange.inbound import MOST_BYTES, read_bytes, run, take_file
+from app.exchange.inbound import MOST_BYTES, read_bytes, read_file, run, take_file
+from app.exchange.inbound.pasted import line_of_text
 from app.queries.inbound import items_of, notes_of
 from app.queries.orders_in import count_orders_in, orders_in, waiting_orders_in
 from app.store.database import View
@@ -243,9 +244,13 @@ def test_an_order_in_a_workbook_is_read_like_a_table(shop: Shop) -> None:
     assert (deal.terms.wanted_date, taken.questions, _listed(shop)[0].source) == ("2030-01-07", (), "xlsx")
 
 
-def _statements(shop: Shop, lines: int) -> int:
-    """How many statements an order of so many lines takes."""
-    rows = "".join(f"N-{lines};MUELLER;{('CU15', 'ELB15', 'BOOK')[n % 3]};{n + 1}\n" for n in range(lines))
+def _statements(shop: Shop, orders: int, lines: int) -> int:
+    """How many statements a file with so many orders of so many lines takes."""
+    rows = "".join(
+        f"N-{orders}-{lines}-{number};MUELLER;P{(number * 3 + line) % 40};{line + orders * 1000}\n"
+        for number in range(orders)
+        for line in range(lines)
+    )
     read = read_bytes(f"Bestellnummer;Kundennummer;Artikelnummer;Menge\n{rows}".encode(), "long.csv")
     run = 0
     with pytest.MonkeyPatch.context() as patch:
@@ -257,14 +262,45 @@ def _statements(shop: Shop, lines: int) -> int:
             before(self, statement, params)
 
         patch.setattr(View, "_run", counted)
-        take_file(shop.database, read, "anna")
+        states = {one.state for one in take_file(shop.database, read, "anna")}
+    assert states == {"draft"}, "orders of one file are each their own, however alike"
     return run
 
 
-def test_a_long_order_takes_hardly_more_statements_than_a_short_one(shop: Shop) -> None:
-    _statements(shop, 2)
-    short = _statements(shop, 30)
-    assert _statements(shop, 300) - short <= 6
+def test_a_long_file_takes_no_more_statements_for_an_order_and_hardly_more_for_a_line(shop: Shop) -> None:
+    for number in range(40):
+        shop.do("save_product", sku=f"P{number}", name=f"Thing {number}", price="1", tax="S19")
+    _statements(shop, 1, 2)
+    short = _statements(shop, 1, 30)
+    assert _statements(shop, 1, 300) - short <= 20
+    few, many = _statements(shop, 4, 5), _statements(shop, 20, 5)
+    assert many <= few * 5 * 1.2
+
+
+def test_columns_that_were_named_once_are_known_for_the_next_file(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COUNTERFOIL_HOME", str(tmp_path / "home"))
+    strange = "Ref|Wer|Was|Wieviel\n{}|MUELLER|CU15|4\n"
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(strange.format("R-1"))
+    second.write_text(strange.format("R-2"))
+    columns = {"Ref": "number", "Wer": "customer", "Was": "product", "Wieviel": "quantity"}
+    # A trial teaches nothing, nor does a file that is refused.
+    run(shop.database, first, ImportOptions(columns=columns, dry_run=True))
+    with pytest.raises(RuleViolation):
+        run(shop.database, first, ImportOptions(columns={**columns, "Wieviel": "description"}))
+    with pytest.raises(RuleViolation, match="No column of second"):
+        read_file(second)
+    assert run(shop.database, first, ImportOptions(columns=columns))["orders"][0]["number"] == "R-1"
+    [order] = read_file(second).orders
+    assert (order.number, order.buyer.number, order.lines[0].code, order.lines[0].quantity) == (
+        "R-2", "MUELLER", "CU15", Decimal(4),
+    )  # fmt: skip
+    other = tmp_path / "other.csv"
+    other.write_text(strange.format("R-3").replace("Wieviel", "Andere"))
+    with pytest.raises(RuleViolation, match="No column of other"):
+        read_file(other)
 
 
 def _entries(shop: Shop) -> int:
@@ -391,3 +427,11 @@ def test_the_digest_is_of_what_is_said_not_of_how(shop: Shop) -> None:
 
     assert read(_as_csv("D", [("CU15", "2")])).digest == read(_as_csv("D", [("CU15", "2,0")])).digest
     assert read(_as_csv("D", [("CU15", "2")])).digest != read(_as_csv("D", [("CU15", "3")])).digest
+
+
+def test_a_price_in_a_pasted_row_is_for_what_it_says() -> None:
+    hundred, box, crate = (line_of_text(text) for text in ("3*scr5@12.40/100", "3box scr5@4/box", "3*scr5@4/crate"))
+    assert (hundred.price, hundred.price_per) == (Decimal("12.4"), 100)
+    assert (box.price, box.price_per, box.unit) == (4, 1, "box")
+    assert crate.price is None, "nobody knows for how many"
+    assert line_of_text("3*scr5@4").price == 4

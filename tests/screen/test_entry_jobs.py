@@ -109,6 +109,27 @@ def test_j2b_a_known_customer_orders_five_lines(open_desk: Open) -> None:
     assert "Traceback" not in desk.close()
 
 
+def test_j8_the_one_for_muller_with_the_copper_pipe_is_found(open_desk: Open) -> None:
+    def sold(shop: Shop) -> None:
+        stocked(shop)
+        for customer, sku in (("MUELLER", "CU15"), ("MUELLER", "ELB15"), ("KERN", "CU15")):
+            shop.order(customer, lines=[{"product": sku, "quantity": "2"}])
+
+    desk = open_desk(sold)
+    desk.counted()
+    desk.key("F3")
+    desk.type("mul copper\n")
+    look()
+    # The order in front is the one that F12 takes on.
+    desk.key("F12")
+    until(lambda: desk.rows("SELECT order_id FROM pick_list"), "the pick list")
+    keys, _ = desk.counted()
+    assert keys <= 14
+    found = "SELECT o.customer_name, l.sku FROM pick_list p JOIN sales_order o ON o.id = p.order_id "
+    assert desk.rows(found + "JOIN sales_order_line l ON l.order_id = o.id") == [("Müller Bau GmbH", "CU15")]
+    assert "Traceback" not in desk.close()
+
+
 def test_j3_a_quotation_becomes_an_order_signed_on_the_screen(open_desk: Open) -> None:
     def quoted(shop: Shop) -> None:
         stocked(shop)

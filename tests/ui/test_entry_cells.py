@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from entering import open_table, row_of, type_keys
 from PySide6.QtCore import Qt
 
+from app.domain.entry.counted import Counted
 from app.domain.entry.grammar import Kind
+from app.domain.entry.sheet import line_from
 from app.ui import format as say
-from app.ui.entry.lines import order_columns
+from app.ui.entry import cells
+from app.ui.entry.lines import order_columns, shown
 from app.ui.theme.look import colour, look
 
 
@@ -170,3 +175,32 @@ def test_a_shop_that_types_code_and_quantity_is_asked_each_time(desk, qtbot):
     assert desk.table.entry.hasFocus()
     qtbot.waitUntil(lambda: all(line.product for line in desk.model.lines), timeout=2000)
     assert desk.lines == [("CU15", 4000), ("CU16", 1000), ("CU17", 3000)]
+
+
+def test_enter_in_every_cell_of_packs_and_days_stays_in_the_table_and_changes_nothing(quick, qtbot):
+    quick.table.set_columns(order_columns("EUR", dates=True))
+    type_keys(qtbot, "3box scr5@12/box !thu\n10x1.5m cbl\n=Bath\n'note\n-2*cu10 -5%\n")
+    before = quick.model.lines
+    for row, line in enumerate(before):
+        for key in cells.editable(line):
+            quick.table.edit_cell((row, key))
+            type_keys(qtbot, "\n")
+            assert quick.table.entry.hasFocus()
+    assert [replace(line, by_hand=frozenset()) for line in quick.model.lines] == [
+        replace(line, by_hand=frozenset()) for line in before
+    ]
+    assert quick.pressed == 0
+    assert len(quick.model.history.made) == len(before), "nothing was changed, so nothing is to be undone"
+
+
+def test_undo_and_a_restart_bring_packs_lengths_and_days_back(quick, qtbot):
+    type_keys(qtbot, "3box scr5@12/box !thu\n10x1.5m cbl\n")
+    said = [line.said for line in quick.model.lines]
+    for _ in range(2):
+        quick.model.undo()
+    for _ in range(2):
+        quick.model.redo()
+    assert [line.said for line in quick.model.lines] == said
+    again = [shown(line_from(line.plain()), quick.model.known.get) for line in said]
+    assert [line.counted for line in again] == [Counted(600_000, "box", 200_000), Counted(15_000, length=1500)]
+    assert (again[0].per, again[0].price, again[0].when) == (200, 120_000, "2026-03-19")

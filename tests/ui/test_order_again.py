@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from app.domain.entry.grammar import Kind
 from app.queries.desk_documents import open_document
 from app.queries.people import may
+from app.ui.screens.order.reads import hits
+from app.ui.screens.order.state import lines_from_deal
 
 KEY, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 LINES = (
@@ -130,3 +132,26 @@ def test_a_price_below_its_floor_says_so_while_it_is_typed_and_who_may_let_it_pa
         sample.do(books, "set_secret", user=name, secret="correct horse")
     with books.read() as view:
         assert may(view, "price_floor") == ("Anna",)
+
+
+def test_what_a_promotion_gave_free_is_given_once_again_and_not_twice(desk, books, qtbot):
+    given = {"name": "Spring", "buy": "10", "get": "1", "products": ["BN12"], "valid_from": "2026-01-01"}
+    sample.do(books, "save_promotion", **given)
+    order = sample.make_order(books, "K-10482", (("BN12", "22"),))
+    page = new_order(desk, qtbot)
+    press(qtbot, desk, KEY.Key_R, CTRL)
+    settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    line = page.model.lines[0]
+    # 20 of 22 at 1.94
+    assert (line.mark, line.net, line.more.allowances) == ("P", 3880, "")
+    with books.read() as view:
+        deal = open_document(view, order.id).deal
+        products = {one.id: one for one in hits(view, [deal.lines[0].product_id], "", deal.date)}
+    assert deal.lines[0].amount == 3880
+    today, later = (
+        lines_from_deal(deal, products, keep_prices=True, today=day)[0] for day in (deal.date, "2020-01-01")
+    )
+    assert ("price" in today.by_hand, today.more.allowances) == (False, "")
+    assert ("price" in later.by_hand, later.more.allowances) == (True, "-3.88 Spring: 2 free"), "as it was promised"

@@ -98,6 +98,55 @@ def test_an_order_of_a_regular_again_in_twelve_keys(desk, books, qtbot):
     ) == [(5, 15_000)]
 
 
+class Hands:
+    """Fingers that count: each key of a chord is one."""
+
+    def __init__(self, desk, qtbot):
+        self.desk, self.qtbot, self.keys = desk, qtbot, 0
+
+    def type(self, text):
+        self.keys += len(text)
+        type_text(self.qtbot, text)
+
+    def press(self, key, held=Qt.KeyboardModifier.NoModifier):
+        self.keys += 1 + (held != Qt.KeyboardModifier.NoModifier)
+        press(self.qtbot, self.desk, key, held)
+
+
+def test_a_known_customer_orders_five_lines_in_fifty_two_keys(desk, books, qtbot):
+    """Typed ahead of the customer's card and of every product; one look at the Finish sheet."""
+    hands = Hands(desk, qtbot)
+    hands.press(KEY.Key_N, CTRL)
+    hands.type("mul\n10*cu15\n4*elb15\n5*cu22\n2*bv12\n1*sld\n")
+    settle(desk, qtbot)
+    hands.press(KEY.Key_F12)
+    hands.type("\n")
+    settle(desk, qtbot)
+    assert hands.keys <= 52
+    assert rows(books, "SELECT sku, quantity FROM sales_order_line ORDER BY line") == [
+        ("CU15-3", 10_000), ("ELB15", 4000), ("CU22-3", 5000), ("BV12", 2000), ("SLD-L", 1000),
+    ]  # fmt: skip
+    assert rows(
+        books, "SELECT customer_name, status FROM order_progress p JOIN sales_order o ON o.id = p.order_id"
+    ) == [("Müller Bau GmbH", "to_pick")]
+
+
+def test_the_one_for_muller_last_week_with_the_copper_pipe_in_fourteen_keys(desk, books, qtbot):
+    old = sample.make_order(books, "K-10482", (("BN12", "3"), ("CU22-3", "1")))
+    wanted = sample.make_order(books, "K-10482", (("BV12", "1"), ("CU15-3", "40")))
+    for customer, code in (("K-10482", "BN12"), ("K-10031", "CU15-3")):
+        sample.make_order(books, customer, ((code, "2"),))
+    desk.go("board")
+    settle(desk, qtbot)
+    hands = Hands(desk, qtbot)
+    hands.press(KEY.Key_F3)
+    # Enter before anything is found opens what is found for exactly these words.
+    hands.type("mul copper\n")
+    settle(desk, qtbot)
+    assert hands.keys <= 14
+    assert desk.screen().page.document.number == wanted.number != old.number
+
+
 def test_the_same_keys_without_a_pause_while_every_answer_is_late(desk, books, qtbot, monkeypatch):
     """F12 is a command that works at once, and yet comes after the keys that were pressed before it."""
     sample.make_order(books, "K-10482", tuple((code, "2") for code in CODES))

@@ -53,6 +53,24 @@ def mixed(count):
     return [*found, "Summe\t999,00 €"], wanted
 
 
+def test_packs_and_lengths_of_a_list_are_those_of_the_entry_row(desk, books, qtbot):
+    sample.do(books, "save_product", sku="BRK-2P", packs=[{"name": "box", "quantity": "50"}])
+    sample.do(books, "save_product", sku="CBL", name="Cable", unit="m", price="1.15", tax="DE19", date="2026-01-02")
+    page = new_order(desk, qtbot)
+    paste(desk, qtbot, "3box BRK-2P\n10x1,5m CBL\n2*BN12")
+    press(qtbot, desk, KEY.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.model.count == 3, timeout=8000)
+    settle(desk, qtbot)
+    box, cable, nipple = page.model.lines
+    assert (box.quantity, box.counted.pack, cable.quantity, cable.counted.length) == (150_000, "box", 15_000, 1500)
+    assert [page.model.index(row, 3).data() for row in range(3)] == ["3", "10 × 1.5", "2"]
+    assert nipple.more.particulars is None
+    press(qtbot, desk, KEY.Key_Up)
+    press(qtbot, desk, KEY.Key_Return, Qt.KeyboardModifier.AltModifier)
+    settle(desk, qtbot)
+    assert desk.screen()._sheet.title.full_text() == "Line 3 · BN12"
+
+
 def test_two_hundred_mixed_rows_of_which_five_are_kept_with_their_reason(desk, books, qtbot):
     sample.do(books, "save_product", sku="BN12", barcodes=[{"barcode": "4006381333931"}])
     page = new_order(desk, qtbot)
@@ -164,6 +182,12 @@ def test_keys_ahead_of_the_answer_wait_for_it_and_what_is_left_survives_a_restar
     monkeypatch.undo()
     settle(desk, qtbot)
     press(qtbot, desk, KEY.Key_Escape)
+    assert page.foot.headline.full_text() == "1 row of a list is no line yet. Ctrl L shows it."
+    assert [(block.words, block.cell) for block in page.blocks()] == [(page.foot.headline.full_text(), "list")]
+    page.go_to(page.blocks()[0])
+    assert isinstance(desk.screen()._sheet, ListPane)
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_Escape)
     qtbot.wait(400)
     settle(desk, qtbot)
     other = open_desk(books, qtbot, WindowState(None))
@@ -174,6 +198,10 @@ def test_keys_ahead_of_the_answer_wait_for_it_and_what_is_left_survives_a_restar
     pane = other.screen("order")._sheet
     assert [row.raw for row in pane.rows] == ["XX-1\t2"]
     assert pane.button.text() == "Add 1 as a line that asks"
+    # Left out by hand, it is done with.
+    type_text(qtbot, " ")
+    press(qtbot, other, KEY.Key_Escape)
+    assert other.screen("order").page.blocks() == []
 
 
 def test_files_are_read_where_they_are_dropped(desk, books, qtbot, tmp_path):

@@ -132,6 +132,8 @@ def run(database: Database, source: Path, options: ImportOptions) -> dict[str, A
     read = read_file(source, options)
     take = _tried if options.dry_run else take_file
     taken = take(database, read, options.actor)
+    if options.columns and not options.dry_run and read.orders[0].source in {"csv", "xlsx"}:
+        _remember(source, options)
     questions = [f"{one.number}: {sentence}" for one in taken for sentence in one.questions]
     told = ""
     if questions:
@@ -144,6 +146,15 @@ def run(database: Database, source: Path, options: ImportOptions) -> dict[str, A
         ],
     }  # fmt: skip
     return answer | ({"told": told} if told else {})
+
+
+def _remember(source: Path, options: ImportOptions) -> None:
+    """The columns that were named are known for the next file with these headings, also in a watched folder."""
+    from app.exchange.inbound.columns import remember
+    from app.exchange.inbound.table import headings_of
+
+    with contextlib.suppress(OSError, RuleViolation):
+        remember(headings_of(source.read_bytes(), source.name, options), options.columns)
 
 
 def _tried(database: Database, read: Read, actor: str) -> tuple[Taken, ...]:

@@ -16,13 +16,17 @@ def line_of_text(text: str) -> InboundLine:
     """A line from what a person would have typed. Its words may be our number, theirs, a barcode, or none of them."""
     entry = parse_entry(text)
     words = entry.words
+    # A price for a hundred is one; that for a pack is known where the row is counted in it, else it is left out.
+    per = Decimal(entry.per) if entry.per.isdecimal() and int(entry.per) else Decimal(1)
+    told = entry.price is not None and (per > 1 or entry.per in {"", "1", entry.unit})
     when = parse_date(entry.when, datetime.datetime.now().astimezone().date()) if entry.when else None
     return InboundLine(
         Decimal(QUANTITY_SCALE if entry.quantity is None else entry.quantity) / QUANTITY_SCALE,
         code=words,
         description=words,
         unit=entry.unit,
-        price=None if entry.price is None else Decimal(entry.price) / PRICE_SCALE,
+        price=Decimal(entry.price) / PRICE_SCALE if told and entry.price is not None else None,
+        price_per=per,
         less=None if entry.less is None else Decimal(entry.less) / RATE_SCALE,
         wanted_date=when.isoformat() if when else "",
         text=text.strip(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from app.domain.errors import RuleViolation
 from app.domain.inbound import MOST_LINES, Buyer, Inbound, InboundLine
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import CUSTOMERS, ORDERS, PRODUCTS
+from app.exchange.inbound.columns import recalled
 from app.exchange.inbound.pasted import order_of_text
 from app.exchange.plan import ListKind, columns_of, plan_of, told_of, values_of
 from app.exchange.staging import found_table, stage_of
@@ -63,11 +65,18 @@ KIND = ListKind(
 _HEAD = ("customer", "buyer", "vat_id", "email", "currency", "date")
 
 
+def headings_of(data: bytes, name: str, options: ImportOptions) -> list[str]:
+    """What stands above the columns of a table. Raises RuleViolation."""
+    return list(stage_of(found_table(io.BytesIO(data), name, (KIND,), options), name).headings)
+
+
 def orders_of(data: bytes, name: str, options: ImportOptions) -> tuple[Inbound, ...]:
     """The orders of a table; rows of one number are one order. Raises RuleViolation naming the first bad line."""
     file = io.BytesIO(data)
     packed = is_packed(file)
     staged = stage_of(found_table(file, name, (KIND,), options), name)
+    if not options.columns and (columns := recalled(staged.headings)):
+        options = replace(options, columns=columns)
     known = set(columns_of(KIND, staged, options).values()) if staged.headings else set()
     if not packed and not options.columns and "quantity" not in known and not known & set(KIND.needed[0][0]):
         return (order_of_text(text_of(data, name), name),)

@@ -51,6 +51,8 @@ class EntryLine:
     was: int = 0
     priced: Priced | None = field(default=None, compare=False)
     """Where its price comes from, and what it would be were it not by hand; None where no rule says one."""
+    nudge: str = field(default="", compare=False)
+    """What a few more would bring; "" where no break is near."""
     below_floor: bool = field(default=False, compare=False)
     """Whether it sells for less than its floor, with all that is taken off."""
 
@@ -316,6 +318,7 @@ def words_of(line: EntryLine, *, dated: bool = True) -> str:
         line.more.allowances,
         f"on {_day(line, say.day)}" if line.when and dated else "",
         line.more.tax,
+        line.nudge,
     )
     return "  ·  ".join(filter(None, (words, *extra))) + ("  ✎" if line.more.internal_note or line.more.ship_to else "")
 

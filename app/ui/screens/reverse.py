@@ -201,6 +201,8 @@ class ReverseSheet(Sheet):
         entry = parse_entry(text)
         if entry.kind is not Kind.PRODUCT or (entry.quantity is not None and entry.quantity <= 0):
             self._tell(f"“{text}” is nothing to be taken instead.")
+        elif entry.per:
+            self._tell(f"“{text}”: a price is for one here.")
         elif entry.words:
             self._find(text, entry.words, instead=True)
 

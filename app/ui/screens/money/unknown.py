@@ -183,6 +183,9 @@ class UnknownSheet(Sheet):
             self._pressed = False
             self._problem = f"“{text}”: {picked.problem or 'not found'}{f' ({names})' if names else ''}."
             self._say(self._problem, "stop")
+        elif entry.per:
+            self._problem = f"“{text}”: what is paid back is for one here."
+            self._say(self._problem, "stop")
         else:
             self._problem = ""
             if entry.price is not None:

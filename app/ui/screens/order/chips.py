@@ -98,7 +98,14 @@ class LineChips:
     def shown(self, line: EntryLine) -> Chip | None:
         """The chip beside a line."""
         found, product = self._found.get(line.line), line.product
-        if found is None or product is None or product.stopped or line.problem or not product.known_supply:
+        if (
+            found is None
+            or product is None
+            or product.stopped
+            or line.problem
+            or line.comes_back
+            or not product.known_supply
+        ):
             return stock_of(line)
         return stock_chip(found, product.known_supply, self._today, dated=bool(self._day(line)))
 

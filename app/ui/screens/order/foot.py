@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,7 +14,6 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import Text
 
-MARGIN_SECONDS = 20
 HIDDEN = "••••"
 
 
@@ -30,7 +29,6 @@ class Foot(Card):
 
     def __init__(self, parent: QWidget | None = None, *, enter: bool = True) -> None:
         super().__init__(parent)
-        self._margin = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 24, 8)
         row.setSpacing(20)
@@ -69,8 +67,6 @@ class Foot(Card):
         self.finish.clicked.connect(self.finish_wanted)
         self.finish.typed.connect(self._typed)
         row.addWidget(self.finish)
-        self._hide = QTimer(self, interval=MARGIN_SECONDS * 1000, singleShot=True)
-        self._hide.timeout.connect(self.hide_margin)
         look().changed.connect(self._dress)
         self._dress()
         self.show_totals((), "")
@@ -105,35 +101,20 @@ class Foot(Card):
         self.headline.setVisible(bool(first.text))
         self.detail.setVisible(bool(first.detail))
 
-    def show_totals(self, rows: Sequence[tuple[str, str]], total: str, margin: str = "") -> None:
-        """The ladder: net, tax per rate; the margin stays hidden until it is asked for."""
+    def show_totals(self, rows: Sequence[tuple[str, str]], total: str, margin: tuple[str, str] | None = None) -> None:
+        """The ladder: net, tax per rate, and the margin: dots until it has a figure, no row at all for None."""
         shown = list(rows)[:3]
-        self._margin = margin
+        if margin and margin[1] and len(shown) == 3:
+            # For the few seconds that it is looked at.
+            shown.pop()
         if margin and len(shown) < 3:
-            shown.append(("Margin", ""))
+            shown.append(margin if margin[1] else (f"{margin[0]} {HIDDEN}", "Ctrl M"))
         for number, (word, figure) in enumerate(self._rungs):
             there = number < len(shown)
             word.setVisible(there)
             figure.setVisible(there)
-            if not there:
-                continue
-            word.set_text(shown[number][0])
-            figure.set_text(shown[number][1])
-            if shown[number][0] == "Margin":
-                self._margin_word, self._margin_figure = word, figure
-                self.hide_margin()
+            if there:
+                word.set_text(shown[number][0])
+                figure.set_text(shown[number][1])
         self.total.set_text(total)
         self.finish.setAccessibleDescription(f"Total {total}")
-
-    def show_margin(self) -> None:
-        """For twenty seconds: a customer may see the screen."""
-        if self._margin:
-            self._margin_word.set_text("Margin")
-            self._margin_figure.set_text(self._margin)
-            self._hide.start()
-
-    def hide_margin(self) -> None:
-        """Dots in place of the margin."""
-        if self._margin:
-            self._margin_word.set_text(f"Margin {HIDDEN}")
-            self._margin_figure.set_text("Ctrl M")

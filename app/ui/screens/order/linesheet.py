@@ -27,7 +27,10 @@ from app.ui.widgets.text import Text
 
 
 class LineSheet(Sheet):
-    """``done`` carries the line as it is then. ``rates`` are the company's tax rates, the newest of a code first."""
+    """``done`` carries the line as it is then, the ``row``-th from 1.
+
+    ``rates`` are the company's tax rates, the newest of a code first.
+    """
 
     done = Signal(object)
 
@@ -39,9 +42,10 @@ class LineSheet(Sheet):
         rates: Sequence[Any],
         currency: str,
         today: date,
+        row: int,
     ) -> None:
         name = line.product.code if line.product else line.typed
-        super().__init__(document, f"Line {line.line} · {name}", do="Keep", share=1)
+        super().__init__(document, f"Line {row} · {name}", do="Keep", share=1)
         self.line, self._currency, self._today = line, currency, today
         self._rates = {one.code: Tax(one.code, one.category, one.rate, one.reason) for one in reversed(rates)}
         # Who may let a price pass that is below its floor; known a moment later.

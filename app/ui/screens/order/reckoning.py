@@ -48,6 +48,8 @@ def message_of(line: EntryLine, row: int) -> Message | None:
         return Message(f"Line {row}: {many} {come} back", "Finish credits it; it is not ordered.", 1)
     if line.below_floor:
         return Message(f"Line {row}: needs approval", "The price is below its floor. Alt ⏎ says who gives it.", 1)
+    if line.nudge:
+        return Message(f"Line {row}: {line.nudge}", "Ctrl . takes it.", 0)
     return None
 
 

@@ -146,7 +146,7 @@ class OrderScreen(Screen):
             found["jot"] = offer(lambda: self.lines.jot(page), bar=False)
         if not page.blank:
             found["beside"] = offer(self.files, bar=False)
-        found["margin"] = offer(page.foot.show_margin, bar=False)
+        found["margin"] = offer(page.margin.toggle, bar=False)
         found["close"] = offer(self.close_document, bar=False)
         if not page.blank:
             found["find_line"] = offer(self.find_line, bar=False)

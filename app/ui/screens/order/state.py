@@ -16,7 +16,7 @@ from app.domain.entry.grammar import Kind
 from app.domain.entry.sheet import History, line_from, products_of
 from app.domain.errors import RuleViolation
 from app.domain.money import RATE_SCALE, extended, price_out, rate_out
-from app.domain.pricing import Asked, Priced, UnitPrice, decide, free_allowance, may_be_per
+from app.domain.pricing import Asked, Priced, UnitPrice, decide, free_allowance, may_be_per, nudge
 from app.domain.quantity import quantity_in, quantity_out
 from app.domain.rounding import half_up
 from app.domain.tax import Tax
@@ -137,7 +137,8 @@ def reckon_line(line: EntryLine, firm: Firm, today: str, *, gross: bool = False)
     if not problem and hand and not (per == product.price_per or may_be_per(per, [size for _, size in product.units])):
         problem = "A price is per 1, 100 or 1000, or for a pack of the product."
     below = bool(found and found.floor and line.quantity > 0 and sales_of(line, net, gross=gross) < _least(found, firm))
-    return replace(line, price=price, net=net, problem=problem, priced=found, below_floor=below)
+    near = nudge(found.next_break, firm.currency) if found and found.next_break and line.more.counted else ""
+    return replace(line, price=price, net=net, problem=problem, priced=found, below_floor=below, nudge=near)
 
 
 def _least(found: Priced, firm: Firm) -> int:
