@@ -297,8 +297,6 @@ def test_a_little_more_is_taken_as_far_as_the_line_may_be_over(qtbot):
     with qtbot.waitSignal(page.confirmed) as told:
         page.confirm()
     assert told.args == [[{"line": 1, "quantity": "42", "location": "MAIN"}]]
-    page.revise(Head(), [Wanted("1", 1, "ELB15", 30_000)])
-    assert page.rows[0].back == 12_000
 
 
 def test_short_asks_why_and_enter_hands_over(pick, qtbot):
