@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 # Twice is no rhythm: between two purchases lies one interval, which may be anything.
 LEAST_TIMES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """Purchases of one product by one customer: how many, the day of the first and of the last (ISO)."""
+def rhythm(times: int, first: str, last: str, today: date) -> tuple[int, int]:
+    """Days between two purchases, rounded, and days since the next one is due (0 on its day, negative before).
 
-    times: int
-    first: str
-    last: str
-
-    @property
-    def every(self) -> int:
-        """Days between two purchases, rounded; 0 where there is no rhythm yet."""
-        if self.times < LEAST_TIMES:
-            return 0
-        days = (date.fromisoformat(self.last) - date.fromisoformat(self.first)).days
-        gaps = self.times - 1
-        return (2 * days + gaps) // (2 * gaps)
-
-    @property
-    def due(self) -> str:
-        """The day (ISO) on which they would buy it again, "" where there is no rhythm."""
-        every = self.every
-        return (date.fromisoformat(self.last) + timedelta(days=every)).isoformat() if every else ""
-
-    def late(self, today: str) -> int:
-        """Days since it was due, 0 on the day itself; negative before, and where there is no rhythm."""
-        due = self.due
-        return (date.fromisoformat(today) - date.fromisoformat(due)).days if due else -1
+    ``times`` purchases were made, the first and the last on those days (ISO). (0, -1) where there is no rhythm.
+    """
+    if times < LEAST_TIMES or first == last:
+        return 0, -1
+    begun, ended = date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
+    gaps = times - 1
+    every = (2 * (ended - begun) + gaps) // (2 * gaps)
+    return (every, today.toordinal() - ended - every) if every else (0, -1)

@@ -1,18 +1,19 @@
 """The order pad: what a customer buys, from the sums that orders add to; no line is counted."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.domain.account import WALK_IN
-from app.domain.buying import Habit
+from app.domain.buying import rhythm
 from app.store.database import View
-from app.store.folding import fold
 from app.store.merged import one_of
 from app.store.sql import sql
 
 _BOUGHT = sql(
-    "SELECT b.product_id, p.sku, p.name, p.unit, p.discontinued, p.alert, b.times, b.first_date, b.last_date, "
-    "b.last_quantity, b.last_price, b.last_price_per FROM customer_product b JOIN product p ON p.id = b.product_id "
+    "SELECT b.product_id, p.sku, p.name, p.unit, p.discontinued, p.alert, p.search, b.times, b.first_date, "
+    "b.last_date, b.last_quantity, b.last_price, b.last_price_per "
+    "FROM customer_product b JOIN product p ON p.id = b.product_id "
     f"WHERE b.customer_id {one_of('customer')} AND b.times > 0 ORDER BY b.stamp, b.product_id"
 )
 _WALK_IN = sql("SELECT 1 FROM customer WHERE id = :customer AND number = :number")
@@ -54,31 +55,20 @@ def order_pad(view: View, customer_id: str, today: str) -> tuple[Bought, ...]:
     """
     if view.row(_WALK_IN, {"customer": customer_id, "number": WALK_IN}) is not None:
         return ()
-    found: dict[str, Bought] = {}
-    spans: dict[str, tuple[int, str, str]] = {}
+    day = date.fromisoformat(today)
+    merged: dict[str, Any] = {}
     for id_, *row in view.rows(_BOUGHT, {"customer": customer_id}):
         # Several, where customers were merged: their sums add up, and the newest says what was bought last.
-        times, first, last = spans.get(id_, (0, row[6], row[7]))
-        spans[id_] = times + row[5], min(first, row[6]), max(last, row[7])
-        found[id_] = _bought(id_, row, Habit(*spans[id_]), today)
-    return tuple(sorted(found.values(), key=lambda one: (one.discontinued, not one.due, -one.times, one.sku)))
+        if (before := merged.get(id_)) is not None:
+            row[6:9] = before[6] + row[6], min(before[7], row[7]), max(before[8], row[8])
+        merged[id_] = row
+    found = [_bought(id_, row, day) for id_, row in merged.items()]
+    return tuple(sorted(found, key=lambda one: (one.discontinued, not one.due, -one.times, one.sku)))
 
 
-def _bought(id_: str, row: Any, habit: Habit, today: str) -> Bought:
-    sku, name, unit, discontinued, alert, _times, _first, last, quantity, price, price_per = row
+def _bought(id_: str, row: Any, day: date) -> Bought:
+    sku, name, unit, gone, alert, search, times, first, last, quantity, price, price_per = row
+    every, late = rhythm(times, first, last, day)
     return Bought(
-        id_,
-        sku,
-        name,
-        unit,
-        bool(discontinued),
-        alert,
-        habit.times,
-        last,
-        int(quantity),
-        int(price),
-        int(price_per),
-        habit.every,
-        habit.late(today),
-        f" {fold(sku)} {fold(name)}",
+        id_, sku, name, unit, bool(gone), alert, times, last, quantity, price, price_per, every, late, f" {search}"
     )

@@ -302,12 +302,14 @@ def exempt(view: View, words: str, offset: int, limit: int) -> tuple[ExemptRow, 
 _LONG = 5000
 _LISTED = f"x.list_id = :list_id AND x.inactive = 0 AND {_WORDED.format('p')}"
 _ROW = "SELECT x.id, p.sku, p.name, p.unit, x.valid_from, x.min_quantity, x.price, x.price_per"
-_ORDER = "ORDER BY p.sku, x.product_id, x.valid_from, x.min_quantity LIMIT :limit OFFSET :offset"
+_ORDER = "ORDER BY p.sku, x.valid_from, x.min_quantity, x.id LIMIT :limit OFFSET :offset"
+# Only so does SQLite walk the index of the codes; what a product has of several prices is put in order below.
+_WALK = "ORDER BY p.sku, x.id LIMIT :limit OFFSET :offset"
 _LIST_SIZE = sql("SELECT count(*) FROM list_price WHERE list_id = :list_id AND inactive = 0")
 _LIST_COUNT = sql(f"SELECT count(*) FROM list_price x JOIN product p ON p.id = x.product_id WHERE {_LISTED}")
 _LIST_PAGES: dict[bool, Statement] = {
     False: sql(f"{_ROW} FROM list_price x JOIN product p ON p.id = x.product_id WHERE {_LISTED} {_ORDER}"),
-    True: sql(f"{_ROW} FROM product p CROSS JOIN list_price x WHERE x.product_id = p.id AND {_LISTED} {_ORDER}"),
+    True: sql(f"{_ROW} FROM product p CROSS JOIN list_price x WHERE x.product_id = p.id AND {_LISTED} {_WALK}"),
 }
 
 
@@ -322,4 +324,5 @@ def list_prices(view: View, list_id: str, words: str, offset: int, limit: int) -
     """The prices of a list by product, day and quantity."""
     many = int(view.value(_LIST_SIZE, {"list_id": list_id}, 0)) > _LONG
     given = {"list_id": list_id, **word_patterns(words, 2), "offset": offset, "limit": limit}
-    return tuple(ListPriceRow(*row) for row in view.rows(_LIST_PAGES[many], given))
+    rows = [ListPriceRow(*row) for row in view.rows(_LIST_PAGES[many], given)]
+    return tuple(sorted(rows, key=lambda row: (row.sku, row.valid_from, row.min_quantity)) if many else rows)

@@ -117,6 +117,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("buy", "Order from a supplier", (), "Do", "Write a purchase order by hand."),
         Command("transfer", "Move goods", (), "Do", "Goods change their shelf."),
         Command("price", "New price", (), "Do", "A price from a day, and from a quantity on."),
+        Command("price_rules", "Price rules", (), "Do", "Lists, promotions, charges; try out what goods cost."),
         Command("change_prices", "Change prices", (), "Do", "Many prices at once, from a day on, looked at before."),
     )
 
@@ -199,6 +200,7 @@ PLACED: Final = (
     ("cash_drawer", "money", "drawer"),
     ("return_unknown", "money", "return-unknown"),
     ("change_prices", "stock", "change-prices"),
+    ("price_rules", "settings", "prices"),
     ("buy", "stock", "buy"),
     ("transfer", "stock", "transfer"),
 )

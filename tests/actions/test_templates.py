@@ -8,10 +8,13 @@ import pytest
 
 from app.domain.entry.templates import TemplateLine
 from app.domain.errors import RuleViolation
+from app.domain.inbound import InboundLine
+from app.queries.desk_pad import order_pad
 from app.queries.desk_templates import templates
+from app.queries.list_rows import meanings
 from app.store.rebuild import check_rebuild
 from app.store.sql import sql
-from tests.shop import Shop
+from tests.shop import Shop, postgres_database
 
 LINES = [{"product": "CU15", "amount": "2n"}, {"kind": "heading", "text": "Valves"},
          {"product": "ELB15", "amount": "4", "discount_percent": "5", "note": "brass"}]  # fmt: skip
@@ -66,3 +69,21 @@ def test_what_is_refused(shop: Shop, given: dict[str, Any], sentence: str) -> No
     shop.do("save_template", name="Bath", lines=LINES)
     with pytest.raises(RuleViolation, match=sentence):
         shop.do("save_template", **({"name": "Kitchen", "lines": LINES} | given))
+
+
+@pytest.mark.postgres
+def test_the_server_answers_the_same() -> None:
+    with postgres_database() as database:
+        shop = Shop(database).stocked()
+        shop.do("save_template", name="Bath", asks="radiators", lines=LINES)
+        shop.do("save_template", name="Own", customer="MUELLER", lines=LINES[:1])
+        shop.do("save_customer_item", customer="MUELLER", number="4711-A", product="CU15")
+        for day in ("2026-03-01", "2026-03-11", "2026-03-21"):
+            shop.order(date=day)
+        assert found(shop) == [("Own", True, "", 1), ("Bath", False, "radiators", 3)]
+        said = [InboundLine(code=code) for code in ("4711-A", "cu15", "4006381333931", "nothing", "ELB15 elbow 15")]
+        with database.read() as view:
+            who = str(view.value(_ID, {"number": "MUELLER"}))
+            assert [(one.sku, one.every, one.late) for one in order_pad(view, who, "2026-04-01")] == [("CU15", 10, 1)]
+            means = meanings(view, said, who)
+        assert [(len(one.ids), one.sure) for one in means] == [(1, True)] * 3 + [(0, False), (1, True)]

@@ -182,6 +182,12 @@ def test_keys_ahead_of_the_answer_wait_for_it_and_what_is_left_survives_a_restar
     monkeypatch.undo()
     settle(desk, qtbot)
     press(qtbot, desk, KEY.Key_Escape)
+    assert page.foot.headline.full_text() == "1 row of a list is no line yet. Ctrl L shows it."
+    assert [(block.words, block.cell) for block in page.blocks()] == [(page.foot.headline.full_text(), "list")]
+    page.go_to(page.blocks()[0])
+    assert isinstance(desk.screen()._sheet, ListPane)
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_Escape)
     qtbot.wait(400)
     settle(desk, qtbot)
     other = open_desk(books, qtbot, WindowState(None))
@@ -192,6 +198,10 @@ def test_keys_ahead_of_the_answer_wait_for_it_and_what_is_left_survives_a_restar
     pane = other.screen("order")._sheet
     assert [row.raw for row in pane.rows] == ["XX-1\t2"]
     assert pane.button.text() == "Add 1 as a line that asks"
+    # Left out by hand, it is done with.
+    type_text(qtbot, " ")
+    press(qtbot, other, KEY.Key_Escape)
+    assert other.screen("order").page.blocks() == []
 
 
 def test_files_are_read_where_they_are_dropped(desk, books, qtbot, tmp_path):

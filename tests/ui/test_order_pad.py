@@ -8,7 +8,7 @@ import sample
 from driving import new_order, press, settle, type_text
 from PySide6.QtCore import Qt
 
-from app.domain.buying import Habit
+from app.domain.buying import rhythm
 from app.ui.screens.base import today_iso
 from app.ui.screens.order.pad import OrderPad
 
@@ -34,11 +34,14 @@ def pad_of(desk, qtbot):
 
 
 def test_a_rhythm_needs_three_purchases_and_is_over_on_its_day():
-    assert Habit(2, "2026-01-01", "2026-01-11").due == ""
-    habit = Habit(3, "2026-01-01", "2026-01-20")
-    assert (habit.every, habit.due) == (10, "2026-01-30")
-    assert [habit.late(day) for day in ("2026-01-29", "2026-01-30", "2026-02-02")] == [-1, 0, 3]
-    assert Habit(9, "2026-01-01", "2026-01-01").due == ""
+    def on(times, first, last, today):
+        return rhythm(times, first, last, date.fromisoformat(today))
+
+    assert on(2, "2026-01-01", "2026-01-11", "2026-03-01") == (0, -1)
+    assert on(9, "2026-01-01", "2026-01-01", "2026-03-01") == (0, -1)
+    assert [on(3, "2026-01-01", "2026-01-20", f"2026-0{day}") for day in ("1-29", "1-30", "2-02")] == [
+        (10, -1), (10, 0), (10, 3)
+    ]  # fmt: skip
 
 
 def test_what_is_due_comes_first_and_quantities_are_typed_down_the_list(desk, books, qtbot):

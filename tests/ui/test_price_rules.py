@@ -128,6 +128,14 @@ def keep_new(desk, qtbot, section, **values):
     keep(desk, qtbot, section, **values)
 
 
+def test_f3_leads_there(desk, qtbot):
+    assert desk.do("price_rules")
+    settle(desk, qtbot)
+    assert (desk.place, desk.screen().section) == ("settings", "prices")
+    part(desk, qtbot, "taxes:destinations")
+    assert desk.screen().made("taxes").part == "destinations"
+
+
 def test_a_promotion_gives_one_of_three_and_shows_only_what_belongs_to_it(desk, books, qtbot):
     sample.do(books, "save_group", name="Installers")
     section = part(desk, qtbot, "prices:promotions")

@@ -38,7 +38,7 @@ from app.ui.widgets.table import Table
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _HINTS = (
     "Type a code or words · 10*code for ten · scan · Ctrl+L paste a list",
-    "Ctrl+R repeat · Ctrl+H what they usually buy",
+    "Ctrl+R repeat · Ctrl+H what they usually buy · Ctrl+T templates",
 )
 
 

@@ -14,6 +14,8 @@ from app.ui.screens.order.state import wanted_of
 
 BACK = "back"
 """The cell of a block about goods that come back: it is put right by taking them back."""
+LIST = "list"
+"""The cell of a block about rows of a list that are no lines yet."""
 _CELLS = {
     "quantity": "quantity",
     "length": "quantity",
@@ -52,6 +54,12 @@ def blocks_of(who: Any, lines: Sequence[EntryLine], today: str, refused: RuleVio
     if refused and not found:
         found.append(_refusal(refused, lines))
     return found
+
+
+def block_of_list(rows: int) -> list[Block]:
+    """Rows of a list wait to become lines, or to be left out: what somebody ordered is not forgotten."""
+    words = f"{rows} row{'s' if rows != 1 else ''} of a list {'are' if rows != 1 else 'is'} no line yet. Ctrl L shows"
+    return [Block(f"{words} {'them' if rows != 1 else 'it'}.", cell=LIST)] if rows else []
 
 
 def back_words(row: int, line: EntryLine) -> str:

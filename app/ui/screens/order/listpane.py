@@ -231,8 +231,11 @@ class ListPane(Sheet):
         self.taken.emit(lines, rest)
 
     def _closed(self) -> None:
-        if not self._done:
-            self.left.emit(self.text.toPlainText())
+        if self._done:
+            return
+        text = self.text.toPlainText()
+        # What was left out by hand is done with, as long as it is known what that was.
+        self.left.emit(text if self._waiting else listrows.rest_of(text, self.rows, lambda _row: False))
 
     # --- keys -----------------------------------------------------------------------------------------------------
 

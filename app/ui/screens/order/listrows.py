@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from app.domain.deal import Particulars
 from app.domain.entry.grammar import QUANTITY_SCALE, Entry, Kind, parse_entry
+from app.domain.entry.lists import HEADING, list_rows
 from app.domain.errors import RuleViolation
 from app.domain.inbound import InboundLine, counted_in, names_of_unit, price_remark
 from app.domain.quantity import quantity_in
@@ -24,6 +26,12 @@ from app.ui.screens.order.lookups import hits_for
 from app.ui.screens.order.state import Firm
 
 READY, CHOOSE, UNKNOWN, OUT, JOINED = "ready", "choose", "unknown", "out", "joined"
+
+
+@lru_cache(8)
+def _rows_in(text: str) -> int:
+    """Asked for at every key; a list is read once."""
+    return sum(1 for row in list_rows(text) if not row.left_out)
 
 
 @dataclass(slots=True)
@@ -39,6 +47,11 @@ class KeptList:
     known: dict[str, Any] = field(default_factory=dict)
     takes: dict[str, int] = field(default_factory=dict)
     """What was typed into the order pad and is not a line yet, by product, in thousandths."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows of it wait."""
+        return _rows_in(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,8 +343,6 @@ def lines_of(rows: Sequence[Row], wanted: Callable[[Row], bool]) -> tuple[EntryL
 
 def rest_of(text: str, rows: Sequence[Row], gone: Callable[[Row], bool]) -> str:
     """The text without rows that are done with; headings stay as long as anything does."""
-    from app.domain.entry.lists import HEADING
-
     done = {row.number for row in rows if gone(row) or row.what == JOINED or (row.what == OUT and row.why != HEADING)}
     kept = [row for row in rows if row.number not in done]
     if all(row.what == OUT for row in kept):

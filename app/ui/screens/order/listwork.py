@@ -72,6 +72,7 @@ class ListWork:
         if not page.listed.text:
             page.listed.known.clear()
         page.keeping.later()
+        page.say("")
 
     def _ask(
         self,

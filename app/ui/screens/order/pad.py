@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -26,6 +27,8 @@ _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _KEYS = "A number and Enter · Space takes the last quantity · letters filter · F12 puts all in"
 # So many rows above and below those in sight are asked for with them.
 _AROUND = 12
+# More are found by letters; nobody walks through so many.
+_MOST = 1000
 _ASK_MS = 40
 
 Ask = Callable[[QObject, Sequence[str], Callable[[Sequence[ProductHit]], None]], None]
@@ -37,6 +40,8 @@ class _PadTable(RowsTable):
     lettered = Signal(str)
     usual = Signal()
     upwards = Signal()
+    # Events are looked at while the table is being made.
+    editor: Any = None
 
     def _meant(self, event: QKeyEvent) -> bool:
         """Whether a key was for something else than the cell."""
@@ -77,6 +82,7 @@ class OrderPad(Sheet):
     def __init__(self, document: Any, name: str, bought: Sequence[Any], takes: Mapping[str, int], ask: Ask) -> None:
         super().__init__(document, f"What {name} buys", do="Put in")
         self._bought, self._ask = bought, ask
+        self._due = sum(1 for one in bought if one.due)
         self.takes = dict(takes)
         self._hits: dict[str, ProductHit] = {}
         self._asked: set[str] = set()
@@ -153,18 +159,16 @@ class OrderPad(Sheet):
         from app.store.folding import fold
 
         words = [f" {one}" for one in fold(self.filter.text()).split()]
-        rows = [
-            EditRow(one.product_id, one, {"take": quantity_out(self.takes[one.product_id])})
-            if one.product_id in self.takes
-            else EditRow(one.product_id, one, {"take": ""})
-            for one in self._bought
-            if all(word in one.words for word in words)
-        ]
+        found = (one for one in self._bought if all(word in one.words for word in words))
+        rows = [EditRow(one.product_id, one, {"take": self._text(one.product_id)}) for one in islice(found, _MOST)]
         self.table.set_rows(rows)
         if rows and not self.table.currentIndex().isValid():
             self.table.go_to(0)
         self._soon.start()
         self._say()
+
+    def _text(self, product_id: str) -> str:
+        return quantity_out(self.takes[product_id]) if product_id in self.takes else ""
 
     def _letter(self, said: str) -> None:
         self.filter.setFocus()
@@ -200,9 +204,9 @@ class OrderPad(Sheet):
         self.table.go_to(min(at + 1, len(self.table.rows) - 1))
 
     def _say(self) -> None:
-        due = sum(1 for one in self._bought if one.due)
-        parts = [f"{len(self._bought)} product{'s' if len(self._bought) != 1 else ''}"]
-        parts += [f"{due} due to buy"] if due else []
+        parts = [f"{len(self._bought):,} product{'s' if len(self._bought) != 1 else ''}"]
+        parts += [f"{_MOST:,} are shown: letters find the others"] if len(self._bought) > _MOST else []
+        parts += [f"{self._due} due to buy"] if self._due else []
         parts += [f"{len(self.takes)} taken"] if self.takes else []
         self.told.set_text(" · ".join(parts))
         self.button.set_text(f"Put in {len(self.takes)}" if self.takes else "Put in")

@@ -19,7 +19,7 @@ from app.ui.entry.model import Fields
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order import reads, state, tablelook
 from app.ui.screens.order.again import renumbered
-from app.ui.screens.order.blocks import Block, blocks_of
+from app.ui.screens.order.blocks import LIST, Block, block_of_list, blocks_of
 from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.charging import Charging
 from app.ui.screens.order.chips import LineChips
@@ -412,7 +412,8 @@ class OrderPage(QWidget):
         said = [Message(self._said, weight=2)] if self._said else []
         first, count = self.reckoning.first()
         short, lacking = self.chips.first()
-        found = [*said, *(one for one in (first, short) if one)]
+        waits = [Message(one.words, weight=1) for one in block_of_list(self.listed.rows)]
+        found = [*said, *(one for one in (first, short) if one), *waits]
         promise = "" if any(one.weight for one in found) or not sums.lines else self.chips.promise()
         self.foot.show_messages(found, promise, unsaid=max(0, count - 1) + max(0, lacking - 1))
 
@@ -439,13 +440,18 @@ class OrderPage(QWidget):
 
     def blocks(self) -> list[Block]:
         """What has to be decided before it can be finished."""
-        return blocks_of(self.who, self.model.lines, self.today, self.refused)
+        return [
+            *blocks_of(self.who, self.model.lines, self.today, self.refused),
+            *block_of_list(self.listed.rows),
+        ]
 
     def go_to(self, block: Block) -> None:
         """The cursor where a block can be put right."""
         row = block.row - 1
         if block.cell == "customer":
             self.box.box.setFocus()
+        elif block.cell == LIST:
+            self.desk.shell.do("paste_list")
         elif 0 <= row < len(self.model.lines) and block.cell:
             self.table.edit_cell((row, block.cell))
         elif 0 <= row < len(self.model.lines):
