@@ -304,13 +304,15 @@ _LISTED = f"x.list_id = :list_id AND x.inactive = 0 AND {_WORDED.format('p')}"
 _ROW = "SELECT x.id, p.sku, p.name, p.unit, x.valid_from, x.min_quantity, x.price, x.price_per"
 _ORDER = "ORDER BY p.sku, x.valid_from, x.min_quantity, x.id LIMIT :limit OFFSET :offset"
 # Only so does SQLite walk the index of the codes; what a product has of several prices is put in order below.
-_WALK = "ORDER BY p.sku, x.id LIMIT :limit OFFSET :offset"
+_WALK = "ORDER BY p.sku{0}, x.id{0} LIMIT :limit OFFSET :offset"
 _LIST_SIZE = sql("SELECT count(*) FROM list_price WHERE list_id = :list_id AND inactive = 0")
 _LIST_COUNT = sql(f"SELECT count(*) FROM list_price x JOIN product p ON p.id = x.product_id WHERE {_LISTED}")
+_WALKED = f"{_ROW} FROM product p CROSS JOIN list_price x WHERE x.product_id = p.id AND {_LISTED}"
 _LIST_PAGES: dict[bool, Statement] = {
     False: sql(f"{_ROW} FROM list_price x JOIN product p ON p.id = x.product_id WHERE {_LISTED} {_ORDER}"),
-    True: sql(f"{_ROW} FROM product p CROSS JOIN list_price x WHERE x.product_id = p.id AND {_LISTED} {_WALK}"),
+    True: sql(f"{_WALKED} {_WALK.format('')}"),
 }
+_BACKWARDS = sql(f"{_WALKED} {_WALK.format(' DESC')}")
 
 
 def list_prices_count(view: View, list_id: str, words: str) -> int:
@@ -322,7 +324,13 @@ def list_prices_count(view: View, list_id: str, words: str) -> int:
 
 def list_prices(view: View, list_id: str, words: str, offset: int, limit: int) -> tuple[ListPriceRow, ...]:
     """The prices of a list by product, day and quantity."""
-    many = int(view.value(_LIST_SIZE, {"list_id": list_id}, 0)) > _LONG
+    size = int(view.value(_LIST_SIZE, {"list_id": list_id}, 0))
+    many = size > _LONG
     given = {"list_id": list_id, **word_patterns(words, 2), "offset": offset, "limit": limit}
-    rows = [ListPriceRow(*row) for row in view.rows(_LIST_PAGES[many], given)]
+    how = _LIST_PAGES[many]
+    if many and not words.strip() and size // 2 < offset < size:
+        # The end is nearer: counted from behind.
+        last = min(limit, size - offset)
+        how, given = _BACKWARDS, given | {"offset": size - offset - last, "limit": last}
+    rows = [ListPriceRow(*row) for row in view.rows(how, given)]
     return tuple(sorted(rows, key=lambda row: (row.sku, row.valid_from, row.min_quantity)) if many else rows)
