@@ -22,5 +22,10 @@ def test_pages_of_a_long_list_are_the_whole_list_once(shop: Shop, monkeypatch: p
         for size in (3, 6, 9, 200):
             pages = [desk_prices.list_prices(view, list_id, "", offset, size) for offset in range(0, 21, size)]
             assert [row for page in pages for row in page] == list(short), size
-        assert [row.sku for row in desk_prices.list_prices(view, list_id, "x3", 0, 9)] == ["X3"] * 3
-        assert desk_prices.list_prices_count(view, list_id, "x3") == 3
+        for most in (1000, 0):
+            monkeypatch.setattr(desk_prices, "_MEANT", most)
+            found = desk_prices.list_prices(view, list_id, "x3", 0, 9)
+            assert [(row.sku, row.min_quantity) for row in found] == [("X3", 0), ("X3", 50_000), ("X3", 100_000)]
+            assert desk_prices.list_prices(view, list_id, "thing x3", 1, 9) == found[1:]
+            assert desk_prices.list_prices_count(view, list_id, "x3") == 3
+            assert desk_prices.list_prices_count(view, list_id, "nothing") == 0
