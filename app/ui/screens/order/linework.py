@@ -134,6 +134,8 @@ class LineWork:
         rates, currency = self._company.rates, page.firm.currency
         sheet = LineSheet(page, page.model.lines[at], addresses, rates, currency, today, at + 1)
         sheet.done.connect(page.model.change)
+        sheet.show_margin(page.margin.explained(sheet.line))
+        page.margin.hidden.connect(sheet.hide_margin)
         self._sheets.show_sheet(sheet)
         if sheet.line.below_floor:
             self._desk.work.read(lambda view: reads.may(view, "price_floor"), sheet.show_approvers, owner=sheet)
