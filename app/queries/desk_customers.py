@@ -289,7 +289,10 @@ def customer_addresses(view: View, customer_id: str) -> tuple[StoredAddress, ...
 
 def customer_contacts(view: View, customer_id: str) -> tuple[StoredContact, ...]:
     """The people at a customer's."""
-    return tuple(StoredContact(*row[:5], bool(row[5])) for row in view.rows(_CONTACTS, {"id": customer_id}))
+    return tuple(
+        StoredContact(id_, name, role, phone, email, bool(orders))
+        for id_, name, role, phone, email, orders in view.rows(_CONTACTS, {"id": customer_id})
+    )
 
 
 def likely_signer(view: View, customer_id: str) -> str:
