@@ -150,6 +150,12 @@ def _of_documents() -> tuple[Command, ...]:
         ("templates", "Templates", ("Ctrl+T",), "Put in lines that are ordered again and again; save these as such."),
         ("paste_lines", "Paste as lines", ("Ctrl+Shift+V",), "Each row of the clipboard becomes a line at once."),
         ("repeat", "Repeat", ("Ctrl+R",), "Repeat an earlier order of this customer."),
+        (
+            "finder",
+            "Products",
+            ("F4", "Alt+Down"),
+            "All products to look through: stock, prices, packs, what they take.",
+        ),
         ("duplicate_line", "Duplicate line", ("Ctrl+D",), "The same line once more."),
         ("insert_line", "Insert line", ("Ctrl+I",), "A new line above this one."),
         ("find_line", "Find in lines", ("Ctrl+F",), "The lines of this document that say some words."),
