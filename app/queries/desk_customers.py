@@ -6,6 +6,7 @@ from typing import Any
 
 from app.actions.load import customer
 from app.domain.deal import Address
+from app.domain.money import rate_out
 from app.domain.stops import NO_STOP, Stop
 from app.queries.credit import credit_used
 from app.queries.search.ask import folded_words
@@ -188,6 +189,7 @@ _VALUE_FIELDS = (
     "vat_id", "terms_days", "credit_limit", "shortage", "invoice_method", "ship_when", "prices_include_tax", "blocked",
     "note", "billing_email", "preferred_payment", "language", "tax_status", "tax_reason", "tax_until", "salesperson",
     "alert", "stop", "stop_reason", "credit_policy", "reference_required", "buyers", "assortment", "tax_certificate",
+    "over", "under", "exact",
 )  # fmt: skip
 _VALUES = sql(f"SELECT {', '.join(_VALUE_FIELDS)} FROM customer WHERE id = :id")
 # What they may buy, as it is typed: codes, and categories.
@@ -315,7 +317,10 @@ def customer_values(view: View, customer_id: str) -> dict[str, Any]:
     values["payer"] = str(view.value(_PAYER, {"id": customer_id}, ""))
     values["group"], values["price_list"] = view.row(_NAMED, {"id": customer_id}) or ("", "")
     values["allowed"] = ", ".join(row[0] for row in view.rows(_ALLOWED, {"id": customer_id}))
+    for name in ("over", "under"):
+        percent = values.pop(name, 0)
+        values[f"{name}_percent"] = rate_out(percent) if percent else ""
     return {
-        name: bool(v) if name in {"prices_include_tax", "blocked", "reference_required"} else v
+        name: bool(v) if name in {"prices_include_tax", "blocked", "reference_required", "exact"} else v
         for name, v in values.items()
     }

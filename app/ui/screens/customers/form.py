@@ -66,6 +66,9 @@ def customer_form(own: Sequence[Any] = ()) -> Form:
     )
     form.add("invoice_method", "&Invoice", _choice(("", "On shipment"), ("order", "On order"), ("manual", "By hand")))
     form.add("ship_when", "Shi&p", _choice(("", "What is there"), ("complete", "Complete only"), ("paid", "Once paid")))
+    form.add("over_percent", "May be over", help_text="Percent more than ordered; empty is what the product says")
+    form.add("under_percent", "May be under", help_text="Percent less that is as good as all")
+    form.add("exact", "Quantity", QCheckBox("exactly what was ordered"))
     form.add("reference_required", "Your ref", QCheckBox("is required"))
     form.add("buyers", "Who orders", _choice(("", "anybody"), ("warn", "named, or a word"), ("refuse", "only named")))
     form.add(

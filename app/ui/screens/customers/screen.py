@@ -362,8 +362,9 @@ class CustomersScreen(EditingScreen):
         if address:
             fresh["address"] = address | {"country": str(values["country"])}
         fresh = {name: value for name, value in fresh.items() if value != "" or name not in {"terms_days"}}
-        if "credit_limit" in fresh:
-            fresh["credit_limit"] = str(fresh["credit_limit"]).replace(",", ".") or "0"
+        for name in ("credit_limit", "over_percent", "under_percent"):
+            if name in fresh:
+                fresh[name] = str(fresh[name]).strip().removesuffix("%").strip().replace(",", ".") or "0"
         if fresh.get("tax_until"):
             until = parse_date(str(fresh["tax_until"]), date.fromisoformat(today_iso()))
             if until is None:
