@@ -72,6 +72,7 @@ _PINNED = sql(
     "SELECT line, product_id, location, quantity FROM reservation_pin WHERE order_id = :order_id AND quantity > 0 "
     "ORDER BY line, location"
 )
+_OVER = sql("SELECT line, over FROM sales_order_line WHERE order_id = :order_id AND over > 0 ORDER BY line")
 _HELD = sql("SELECT line, location, quantity FROM reservation WHERE order_id = :order_id")
 # Promised, on a shelf, and not yet on an open pick list.
 _PICKABLE = sql(
@@ -206,17 +207,17 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
 
 def over_room(view: View, order: OrderHead) -> dict[int, tuple[int, int]]:
     """By line how much more may be fetched than lists ask for, and the tolerance that says so (1/1,000 %)."""
-    lines = [one for one in deal_of(view, order.fact_id).lines if one.said.over]
+    lines = view.rows(_OVER, {"order_id": order.id})
     if not lines:
         return {}
     progress, asked = line_progress(view, order.id), in_hand(view, order.id)
     found = {}
-    for line in lines:
-        one = progress[line.line][1]
-        wanted, fetched = one.ordered - one.cancelled, one.picked + asked.get(line.line, 0)
+    for line, over in lines:
+        one = progress[line][1]
+        wanted, fetched = one.ordered - one.cancelled, one.picked + asked.get(line, 0)
         # Where more of the line is to follow, what is too much is put back for it.
         if fetched >= wanted:
-            found[line.line] = max(0, most(wanted, line.said.over) - fetched), line.said.over
+            found[line] = max(0, most(wanted, over) - fetched), over
     return found
 
 

@@ -197,27 +197,28 @@ def _close_within_tolerance(
     tx: Transaction, shipment: ShipmentHead, lines: tuple[ShipmentLine, ...]
 ) -> tuple[str, ...]:
     """Of lines of which as good as all has left the rest is given up, and told."""
-    deal = deal_of(tx, order_head(tx, shipment.order_id).fact_id)
-    said = {x.line: deal.line(x.line) for x in lines}
-    if not any(one.said.under for one in said.values()):
+    sent = {x.line for x in lines}
+    said = {n: (sku, under) for n, sku, under in tx.rows(_UNDER, {"order_id": shipment.order_id}) if n in sent}
+    if not said:
         return ()
     progress, fetched = line_progress(tx, shipment.order_id), in_hand(tx, shipment.order_id)
     rest: dict[int, int] = {}
-    for n, line in said.items():
+    for n, (_, under) in said.items():
         one = progress[n][1]
         idle = one.picked == one.shipped and not fetched.get(n)
-        if one.open > 0 and idle and _is_enough(line.said.under, one.shipped, one):
+        if one.open > 0 and idle and _is_enough(under, one.shipped, one):
             rest[n] = one.open
     if rest:
         changes = tuple(LineChange(n, progress[n][0], quantity) for n, quantity in rest.items())
         tx.record(OrderLinesCancelled(shipment.order_id, changes))
     return tuple(
-        f"Line {n}: {quantity_out(quantity)} × {said[n].sku} were not sent and are given up, within its tolerance of "
-        f"{rate_out(said[n].said.under)} %."
+        f"Line {n}: {quantity_out(quantity)} × {said[n][0]} were not sent and are given up, within its tolerance of "
+        f"{rate_out(said[n][1])} %."
         for n, quantity in rest.items()
     )
 
 
+_UNDER = sql("SELECT line, sku, under FROM sales_order_line WHERE order_id = :order_id AND under > 0 ORDER BY line")
 _CLOSED_WITH = sql(
     "SELECT j.id FROM journal_subject s JOIN journal j ON j.id = s.fact_id WHERE s.subject_id = :order_id "
     "AND j.kind = 'OrderLinesCancelled' AND j.action_id IN (SELECT k.action_id FROM journal_subject t "
