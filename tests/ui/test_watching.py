@@ -12,9 +12,11 @@ CREDIT = {"number": "K-10482", "credit_limit": "100"}
 
 def _watched(desk, qtbot):
     """Until the books were asked what is to be said."""
-    qtbot.wait(450)
     settle(desk, qtbot)
-    return desk.screen().page
+    page = desk.screen().page
+    qtbot.waitUntil(lambda: not page.watching._pause.isActive())
+    settle(desk, qtbot)
+    return page
 
 
 def test_the_same_order_once_more_is_said_while_it_is_typed(desk, books, qtbot):
