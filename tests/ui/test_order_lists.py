@@ -94,7 +94,7 @@ def test_two_hundred_mixed_rows_of_which_five_are_kept_with_their_reason(desk, b
     assert page.sums().totals.net == net
     pane = desk.screen()._sheet
     assert isinstance(pane, ListPane)
-    assert pane.title.text() == "List: 195 lines added, 6 left"
+    assert pane.title.text() == "List: 195 lines added, 5 left"
     assert [row.raw for row in pane.rows if row.asks] == unknown
     press(qtbot, desk, KEY.Key_F12)
     settle(desk, qtbot)
