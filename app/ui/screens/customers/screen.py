@@ -16,7 +16,7 @@ from app.ui.commands import Offer
 from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.bought import BoughtSheet
-from app.ui.screens.customers.form import customer_form
+from app.ui.screens.customers.form import customer_form, listed
 from app.ui.screens.customers.known import KnownAlready
 from app.ui.screens.customers.merge import MergeSheet, named, sides
 from app.ui.screens.customers.prices import PricesSheet
@@ -346,6 +346,10 @@ class CustomersScreen(EditingScreen):
         self._known = values
         self.edit(values["name"], values, key="number", known=True)
 
+    def show_field_error(self, field_name: str, sentence: str) -> bool:
+        """What is allowed, and what no longer, stands in one field."""
+        return super().show_field_error("allowed" if field_name in {"allow", "disallow"} else field_name, sentence)
+
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
         own = self.own_given(values, self._known)
@@ -367,7 +371,11 @@ class CustomersScreen(EditingScreen):
                 self.show_field_error("tax_until", f"“{fresh['tax_until']}” is not a date. Try 31-12-2027.")
                 return
             fresh["tax_until"] = until.isoformat()
-        fresh |= {"number": values["number"], **own}
+        fresh |= {
+            "number": values["number"],
+            **own,
+            **listed(str(fresh.pop("allowed", values["allowed"])), self._known),
+        }
         known = self._known
 
         def kept(reply: Any) -> None:
