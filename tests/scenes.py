@@ -13,7 +13,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.store.database import Database
 from app.store.sql import sql
 from app.ui.play.robot import Robot
@@ -56,8 +59,12 @@ class Hand:
 
     def ask(self, statement: str) -> Any:
         """The first value of the first row in the books."""
+        return self.rows(statement)[0][0]
+
+    def rows(self, statement: str) -> Any:
+        """What the books hold."""
         with self.books.read() as view:
-            return view.rows(sql(statement))[0][0]
+            return view.rows(sql(statement))
 
     def view(self, place: str, view: str) -> None:
         """A view of a place."""
@@ -122,6 +129,52 @@ def _lines(hand: Hand) -> None:
 def _entry(hand: Hand) -> None:
     _lines(hand)
     hand.type("ball val")
+
+
+def _list(hand: Hand) -> None:
+    """A list out of an e-mail, with a row to choose for and one that nobody knows."""
+    hand.press("Ctrl+N")
+    hand.type("k-10482\n")
+    said = (
+        "Artikel\tMenge\nCU15-3\t40\n60 x ELB15\n- 12 Stück BV12 Brass ball valve\nbrass nipple; 4\nSILCLEAR, 2\n"
+        "XX-99\t3\nCU15-3\t10\n1.000 BRK22\nSumme\t99,00"
+    )
+    QApplication.clipboard().setText(said)
+    hand.press("Ctrl+V")
+    hand.robot.wait()
+
+
+def _pad(hand: Hand) -> None:
+    """What a regular buys, with two quantities typed."""
+    _begin(hand)
+    hand.press("Ctrl+H")
+    hand.robot.wait()
+    hand.type("20\n")
+    hand.press("Space")
+    hand.robot.wait()
+
+
+def _templates(hand: Hand) -> None:
+    """A template with one number."""
+    amounts = {"BV12": "n", "ELB15": "2n+1", "CU15-3": "n/4", "SILCLEAR": "1"}
+    lines = [{"product": sku, "amount": amount} for sku, amount in amounts.items()]
+    given = {"name": "Radiator, complete", "asks": "radiators", "lines": lines}
+    perform(hand.books, BY_NAME["save_template"], given, actor="anna")
+    _begin(hand)
+    hand.press("Ctrl+T")
+    hand.robot.wait()
+    hand.type("6")
+
+
+def _begin(hand: Hand) -> None:
+    """A blank order for the customer who bought most kinds of goods."""
+    customer = hand.ask(
+        "SELECT c.number FROM customer_product b JOIN customer c ON c.id = b.customer_id WHERE c.number <> 'WALK-IN' "
+        "GROUP BY c.number ORDER BY count(*) DESC, c.number LIMIT 1"
+    )
+    hand.press("Ctrl+N")
+    hand.type(f"{customer}\n")
+    hand.robot.wait()
 
 
 def _finish(hand: Hand) -> None:
@@ -237,6 +290,9 @@ SCENES = (
     Scene("finding", _find),
     Scene("keys", _keys),
     Scene("order", _entry, dark=True),
+    Scene("list", _list, dark=True),
+    Scene("pad", _pad, dark=True),
+    Scene("templates", _templates, dark=True),
     Scene("finish", _finish),
     Scene("signing", _sign),
     Scene("amending", _amend),

@@ -53,6 +53,7 @@ from app.domain.pricing import Asked, Offers, Told, UnitPrice, decide, free_allo
 from app.domain.quantity import positive, quantity_in, quantity_out
 from app.domain.tax import Adjustment, status_kind, under_status
 from app.domain.texts import DealText, check_texts
+from app.domain.tolerance import EXACT, Tolerance, tolerance_of
 from app.queries.charging import charge_rules
 from app.store.database import View
 from app.store.sql import sql
@@ -136,7 +137,8 @@ def for_customer(view: View, deal: Deal, who: Customer) -> tuple[Deal, str]:
             rate = line_tax(view, ground, who, kind, deal.date, goods, asked, f"lines.{old.line}")
         else:
             rate = under_status(tax(view, old.tax.code, deal.date), kind, old.service, who.tax_status.reason)
-        said = replace(old.said, their_sku=ground.numbers.get(goods.id, ""))
+        may = _tolerance(who, goods)
+        said = replace(old.said, their_sku=ground.numbers.get(goods.id, ""), over=may.over, under=may.under)
         new = replace(old, tax=rate, more=None if said == PLAIN else said)
         found = decide(Asked(old.quantity, deal.date), offers)
         if old.mark in {"M", "Q"} or found is None:
@@ -253,18 +255,25 @@ def build_line(
         ship_to=address_of(given.ship_to),
         why=found.taken.rule,
         reason=given.price_reason.strip() if found.mark == "M" else "",
-        more=_particulars(view, goods, quantity, given, field, ground.numbers.get(goods.id, "")),
+        more=_particulars(view, who, goods, quantity, given, field, ground.numbers.get(goods.id, "")),
     )
     check_line(line, field)
     check_length(line, goods.length_step, field)
     return line
 
 
+def _tolerance(who: Customer, goods: Product) -> Tolerance:
+    """How much more or less of a line may be sent; a kit is sent whole."""
+    if goods.service or goods.kit:
+        return EXACT
+    return tolerance_of(goods.tolerance, who.tolerance, exact=who.exact)
+
+
 _PACK = sql("SELECT quantity FROM pack WHERE product_id = :product_id AND name = :name")
 
 
 def _particulars(
-    view: View, goods: Product, quantity: int, given: LineInput, field: str, theirs: str
+    view: View, who: Customer, goods: Product, quantity: int, given: LineInput, field: str, theirs: str
 ) -> Particulars | None:
     """What only this line says; None where it says no more than others. Raises RuleViolation.
 
@@ -288,6 +297,7 @@ def _particulars(
             f"not {quantity_out(quantity)}.",
             f"{field}.quantity",
         )
+    may = _tolerance(who, goods)
     said = Particulars(
         pack=pack,
         pack_size=size,
@@ -299,6 +309,8 @@ def _particulars(
         promised_date=iso_date(given.promised_date, f"{field}.promised_date") if given.promised_date else "",
         kit=goods.kit,
         parts=parts_of_product(view, goods.id) if goods.kit else (),
+        over=may.over,
+        under=may.under,
         location=place_of(view, given.location.strip(), f"{field}.location"),
         special=given.special and not goods.service,
     )

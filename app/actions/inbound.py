@@ -252,8 +252,10 @@ def _drafted(
 
 def _kept(tx: Transaction, notes: str, draft: str | None = None) -> tuple[str, str]:
     """Keep the notes as a draft, with its deal where all of it is known and nothing is refused."""
-    given = KeepDraft(draft=draft, desk=notes, parked=True)
-    plain = plain_deal(json.loads(notes))
+    said = json.loads(notes)
+    # Lists show whose it is while a line asks; and a customer with such a draft is not forgotten.
+    given = KeepDraft(draft=draft, desk=notes, parked=True, customer=str(said.get("customer") or ""))
+    plain = plain_deal(said)
     if plain is not None:
         try:
             with tx.attempt():
@@ -374,16 +376,22 @@ def _changed_notes(
         if x.line and not x.after:
             del rows[x.line]
         elif x.line:
-            rows[x.line] = rows[x.line] | {"quantity": x.after}
+            # One that nobody knows yet is called as they wrote it last.
+            named = {} if x.product else {name: fresh[_what(x)][name] for name in ("typed", "words")}
+            rows[x.line] = rows[x.line] | named | {"quantity": x.after}
         else:
             number += 1
-            rows[number] = fresh[Wanted(x.product, x.words, 0).what] | {"line": number, "quantity": x.after}
+            rows[number] = fresh[_what(x)] | {"line": number, "quantity": x.after}
     header = dict(notes.get("header") or {})
     header |= {name: made["header"][name] for name in ("wanted_date", "ship_to") if made["header"].get(name)}
     body = {**notes, "header": header, "lines": list(rows.values())}
     # Steps back lead to lines that are others now.
     body.pop("steps", None)
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _what(x: Change) -> str:
+    return Wanted(x.product, x.words, 0).what
 
 
 def take_as_new(tx: Transaction, p: InboundRef) -> Reply:

@@ -12,6 +12,7 @@ from app.domain.numbers import GAPLESS, PREFIXES, Series, prefix_for
 from app.domain.pricing import PriceEntry
 from app.domain.stops import NO_STOP, Stop
 from app.domain.tax import Tax, TaxStatus
+from app.domain.tolerance import EXACT, Tolerance
 from app.store import journal
 from app.store.database import Transaction, View
 from app.store.many import IN, many
@@ -48,6 +49,9 @@ class Customer:
     blocked: bool
     forgotten: bool = False
     stop: Stop = NO_STOP
+    tolerance: Tolerance = EXACT
+    exact: bool = False
+    """Takes exactly what was ordered, whatever products say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Product:
     """What it is cut in steps of, in thousandths; 0 is any length."""
     kit: bool = False
     """Whether it is made of parts."""
+    tolerance: Tolerance = EXACT
 
 
 _COMPANY = sql(
@@ -95,7 +100,8 @@ def paper_language(view: View, party: Party) -> str:
 _CUSTOMER = (
     "SELECT id, number, name, street, extra, postcode, city, region, country, vat_id, email, phone, language, "
     "instructions, shortage, invoice_method, ship_when, terms_days, prices_include_tax, tax_status, tax_reason, "
-    "tax_until, credit_limit, blocked, forgotten, merged_into, stop, stop_reason, stop_date, stop_by "
+    "tax_until, credit_limit, blocked, forgotten, merged_into, stop, stop_reason, stop_date, stop_by, "
+    "over, under, exact "
     "FROM customer WHERE "
 )
 _CUSTOMER_BY = (sql(_CUSTOMER + "number = :ref"), sql(_CUSTOMER + "id = :ref"))
@@ -125,7 +131,9 @@ def customer(view: View, ref: str, field: str = "customer") -> Customer:
         limit,
         bool(blocked),
         bool(forgotten),
-        Stop(*stop),
+        Stop(*stop[:4]),
+        Tolerance(*stop[4:6]),
+        bool(stop[6]),
     )
 
 
@@ -160,7 +168,7 @@ def billed_party(view: View, party: Party) -> Party:
 _PRODUCT = (
     "SELECT p.id, p.sku, p.name, p.category, p.unit, p.tax, p.service, p.discontinued, p.stop, p.stop_reason, "
     "p.stop_date, p.stop_by, p.length_step, coalesce(s.sku, ''), "
-    "EXISTS (SELECT 1 FROM kit_part k WHERE k.product_id = p.id AND k.quantity > 0) FROM product p "
+    "EXISTS (SELECT 1 FROM kit_part k WHERE k.product_id = p.id AND k.quantity > 0), p.over, p.under FROM product p "
     "LEFT JOIN product s ON s.id = p.substitute_id WHERE "
 )
 _PRODUCT_BY = (
@@ -199,9 +207,9 @@ def products(view: View, lines: Iterable[tuple[str, str]]) -> dict[str, Product]
 
 
 def _product(row: Sequence[Any]) -> Product:
-    id_, sku, name, category, unit, code, service, gone, *stop, step, instead, kit = row
-    flags = bool(service), bool(gone)
-    return Product(id_, sku, name, category, unit, code, *flags, Stop(*stop), instead, step, bool(kit))
+    id_, sku, name, category, unit, code, service, gone, *stop, step, instead, kit, over, under = row
+    head = id_, sku, name, category, unit, code, bool(service), bool(gone)
+    return Product(*head, Stop(*stop), instead, step, bool(kit), Tolerance(over, under))
 
 
 def _first(view: View, statements: Sequence[Statement], ref: str) -> Any | None:

@@ -25,6 +25,7 @@ from app.actions.record import (
     refuse_new,
     required,
     span,
+    tolerances,
 )
 from app.actions.reply import Reply
 from app.actions.stopping import alert_text, stop_fields
@@ -152,6 +153,9 @@ class SaveProduct(Dated):
     floor_price: Decimal | None = None
     """The least one may cost; below it a sale needs approval, as below `min_margin` percent of the price."""
     min_margin: Decimal | None = None
+    over_percent: Decimal | None = None
+    under_percent: Decimal | None = None
+    """How much more or less than ordered may be sent of it, in percent; 0 is none."""
     surcharges: list[SurchargeInput] | None = None
     """What it brings with it, each under a name of its own: cutting, a deposit."""
     drop_surcharges: list[str] | None = None
@@ -389,6 +393,7 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         if p.floor_price is None
         else not_below(price_in(p.floor_price, "floor_price"), "A floor price", "floor_price"),
         "min_margin": margin_of(p.min_margin),
+        **tolerances(p.over_percent, p.under_percent),
         "min_stock": None
         if p.min_stock is None
         else not_below(quantity_in(p.min_stock, "min_stock"), "A minimum", "min_stock"),

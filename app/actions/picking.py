@@ -1,6 +1,6 @@
 """Picking: what to fetch from where, and what was found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.actions.kits import given_up, parts_of_order
@@ -8,10 +8,11 @@ from app.actions.load import day_of, deal_of, take_number
 from app.actions.orders import OrderHead, OrderRef, in_hand, line_progress, order_head
 from app.actions.parameters import Dated, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, refuse
-from app.domain.deal import with_parts
+from app.domain.deal import check_amounts, reckoned, with_parts
 from app.domain.errors import RuleViolation
 from app.domain.facts import (
     LineChange,
+    OrderAmended,
     OrderLinesCancelled,
     PickCancelled,
     PickConfirmed,
@@ -23,7 +24,10 @@ from app.domain.facts import (
     StockReserved,
 )
 from app.domain.kits import SET, called, kept_to_sets, kit_of
+from app.domain.money import rate_out
+from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_in, quantity_out
+from app.domain.tolerance import enough, most, too_much
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -68,6 +72,7 @@ _PINNED = sql(
     "SELECT line, product_id, location, quantity FROM reservation_pin WHERE order_id = :order_id AND quantity > 0 "
     "ORDER BY line, location"
 )
+_OVER = sql("SELECT line, over FROM sales_order_line WHERE order_id = :order_id AND over > 0 ORDER BY line")
 _HELD = sql("SELECT line, location, quantity FROM reservation WHERE order_id = :order_id")
 # Promised, on a shelf, and not yet on an open pick list.
 _PICKABLE = sql(
@@ -119,12 +124,21 @@ def can_open_pick_list(view: View, head: OrderHead) -> Refusal | None:
         return Refusal(f"Order {head.number} is on hold.", "order")
     progress = line_progress(view, head.id)
     missing = [n for n, (_, one) in progress.items() if one.backordered and not one.part]
+    if head.ship_when == "complete":
+        deal = deal_of(view, head.fact_id)
+        missing = [n for n in missing if not _as_good_as_all(deal.line(n).said.under, progress[n][1])]
     if head.ship_when == "complete" and missing:
         lines = ", ".join(map(str, missing))
         return Refusal(f"Order {head.number} ships complete only, and line {lines} still waits for goods.", "order")
     if not pickable(view, head.id):
         return Refusal(f"Nothing of order {head.number} can be picked now.", "order")
     return None
+
+
+def _as_good_as_all(under: int, one: LineProgress) -> bool:
+    """Whether what is promised of a line may be sent as if it were all."""
+    wanted = one.ordered - one.cancelled
+    return bool(under) and enough(wanted - one.backordered, wanted, under)
 
 
 def open_pick_list(tx: Transaction, p: OpenPickList) -> Reply:
@@ -157,11 +171,12 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
     pick = pick_head(tx, p.pick_list)
     refuse(can_confirm_pick(pick))
     date = day_of(tx, p.date)
-    lines = _found(pick_lines(tx, pick.id), p.lines)
     order = order_head(tx, pick.order_id)
-    told: tuple[str, ...] = ()
+    lines = _found(pick_lines(tx, pick.id), p.lines, over_room(tx, order))
+    told = _more_than_ordered(tx, order, lines)
     if order.shortage == "cancel":
-        lines, told = _whole_sets(tx, order, lines)
+        lines, back = _whole_sets(tx, order, lines)
+        told += back
     if found := _beyond_promise(tx, pick.order_id, lines):
         tx.record(StockReserved(tuple(found)))
     tx.record(PickConfirmed(pick.id, pick.order_id, date, tuple(lines)))
@@ -188,6 +203,43 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
     )
     reply = Reply(id=pick.id, number=pick.number, order=order.number, lines=replies, state="picked")
     return replace(reply, warnings=told) if told else reply
+
+
+def over_room(view: View, order: OrderHead) -> dict[int, tuple[int, int]]:
+    """By line how much more may be fetched than lists ask for, and the tolerance that says so (1/1,000 %)."""
+    lines = view.rows(_OVER, {"order_id": order.id})
+    if not lines:
+        return {}
+    progress, asked = line_progress(view, order.id), in_hand(view, order.id)
+    found = {}
+    for line, over in lines:
+        one = progress[line][1]
+        wanted, fetched = one.ordered - one.cancelled, one.picked + asked.get(line, 0)
+        # Where more of the line is to follow, what is too much is put back for it.
+        if fetched >= wanted:
+            found[line] = max(0, most(wanted, over) - fetched), over
+    return found
+
+
+def _more_than_ordered(tx: Transaction, order: OrderHead, lines: list[PickLine]) -> tuple[str, ...]:
+    """What was fetched beyond what was asked for is ordered from now on: an amendment of its own, which is told."""
+    more: dict[int, int] = {}
+    for one in lines:
+        if one.picked > one.quantity:
+            more[one.line] = more.get(one.line, 0) + one.picked - one.quantity
+    if not more:
+        return ()
+    old = deal_of(tx, order.fact_id)
+    new = tuple(replace(x, quantity=x.quantity + more.get(x.line, 0)) for x in old.lines)
+    deal = reckoned(replace(old, lines=new))
+    check_amounts(deal)
+    changes = tuple(LineChange(n, old.line(n).product_id, quantity) for n, quantity in sorted(more.items()))
+    tx.record(OrderAmended(order.id, order.amendment + 1, deal, changes))
+    return tuple(
+        f"Line {n}: {quantity_out(quantity)} × {old.line(n).sku} more than ordered, within its tolerance of "
+        f"{rate_out(old.line(n).said.over)} %: the order is amended."
+        for n, quantity in sorted(more.items())
+    )
 
 
 def _whole_sets(tx: Transaction, order: OrderHead, lines: list[PickLine]) -> tuple[list[PickLine], tuple[str, ...]]:
@@ -267,7 +319,9 @@ def _spend_pins(tx: Transaction, order_id: str, lines: list[PickLine]) -> None:
             tx.record(StockPinned(order_id, line, product_id, where, max(0, quantity - used)))
 
 
-def _found(asked: list[PickLine], given: list[LineQuantity] | None) -> list[PickLine]:
+def _found(
+    asked: list[PickLine], given: list[LineQuantity] | None, room: Mapping[int, tuple[int, int]]
+) -> list[PickLine]:
     """Spread what was counted per line, or per line and location, over the list's positions. Raises RuleViolation."""
     found: dict[int, PickLine] = {}
     for number, one in enumerate(given or (), 1):
@@ -279,15 +333,14 @@ def _found(asked: list[PickLine], given: list[LineQuantity] | None) -> list[Pick
             raise RuleViolation(f"Line {called(one.line)} is not on this pick list{where}.", f"{field}.line")
         if any(x.position in found for x in own):
             raise RuleViolation(f"Line {called(one.line)} is named twice.", f"{field}.line")
-        if not 0 <= quantity <= total:
-            raise RuleViolation(
-                f"Line {called(one.line)} asks for {quantity_out(total)}, not {quantity_out(quantity)}.",
-                f"{field}.quantity",
-            )
+        more, over = room.get(one.line, (0, 0))
+        if not 0 <= quantity <= total + more:
+            sentence = too_much(called(one.line), total, total + more, quantity, over)
+            raise RuleViolation(sentence, f"{field}.quantity")
         if quantity < total and not one.reason:
             raise RuleViolation(f"Line {called(one.line)} is short: say why.", f"{field}.reason")
         for x in own:
-            picked = min(x.quantity, quantity)
+            picked = quantity if x is own[-1] else min(x.quantity, quantity)
             quantity -= picked
             found[x.position] = replace(x, picked=picked, reason=one.reason if picked < x.quantity else "")
     return [found.get(x.position, replace(x, picked=x.quantity)) for x in asked]

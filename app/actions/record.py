@@ -1,10 +1,13 @@
 """A master record changes by one fact of what changed; what the books hold already is no change."""
 
+from decimal import Decimal
 from typing import Any
 
 from app.actions.before import lost, note
 from app.domain.errors import RuleViolation
 from app.domain.facts import RecordChanged
+from app.domain.money import rate_in
+from app.domain.tolerance import check_percent
 from app.store.apply.master import PRIVATE, stored
 from app.store.database import Transaction
 from app.store.schema import agreements, sourcing, templates
@@ -63,6 +66,15 @@ def refuse_new(
 def doubt_new(tx: Transaction, entity: str, record_id: str, column: str, value: str | None, sentence: str) -> str:
     """The sentence on what is wrong with a value, "" if nothing is or the record says it already."""
     return sentence if sentence and (stored(tx, entity, record_id) or {}).get(column) != value else ""
+
+
+def tolerances(over: Decimal | None, under: Decimal | None) -> dict[str, int | None]:
+    """How much more or less may be sent, as it is kept. Raises RuleViolation."""
+    given = {"over": over, "under": under}
+    return {
+        name: None if one is None else check_percent(rate_in(one, f"{name}_percent"), f"{name}_percent")
+        for name, one in given.items()
+    }
 
 
 def one_of(value: str | None, allowed: tuple[str, ...], field: str) -> str | None:

@@ -1,19 +1,31 @@
 """Packing, shipping, delivering, and goods that come back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.actions.kits import parts_of_order
-from app.actions.load import customer, day_of, take_number
-from app.actions.orders import line_progress, order_head
+from app.actions.load import customer, day_of, deal_of, fact_of, take_number
+from app.actions.orders import in_hand, line_progress, order_head
 from app.actions.parameters import Dated
 from app.actions.picking import PickHead, pick_head, pick_lines
 from app.actions.reply import LineReply, Refusal, Reply, refuse
 from app.actions.stopping import check_account
 from app.domain.errors import RuleViolation
-from app.domain.facts import Parcel, ShipmentCancelled, ShipmentDelivered, ShipmentLine, ShipmentPacked, ShipmentShipped
+from app.domain.facts import (
+    LineChange,
+    OrderLinesCancelled,
+    Parcel,
+    ShipmentCancelled,
+    ShipmentDelivered,
+    ShipmentLine,
+    ShipmentPacked,
+    ShipmentShipped,
+)
 from app.domain.identity import recorded_us
 from app.domain.kits import whole_sets
+from app.domain.money import rate_out
+from app.domain.progress import LineProgress
 from app.domain.quantity import quantity_out
+from app.domain.tolerance import enough
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -143,9 +155,12 @@ def can_ship(view: View, shipment: ShipmentHead) -> Refusal | None:
     if head.on_hold:
         return Refusal(f"Order {head.number} is on hold.", "shipment")
     if head.ship_when == "complete":
-        progress = line_progress(view, head.id)
+        deal = deal_of(view, head.fact_id)
         missing = [
-            str(n) for n, (_, x) in progress.items() if not (x.service or x.part) and x.picked < x.ordered - x.cancelled
+            str(n)
+            for n, (_, x) in line_progress(view, head.id).items()
+            if not (x.service or x.part) and x.picked < x.ordered - x.cancelled
+            if not _is_enough(deal.line(n).said.under, x.picked, x)
         ]
         if missing:
             words = f"Order {head.number} ships complete only, and line {', '.join(missing)} is not picked whole."
@@ -170,7 +185,55 @@ def ship(tx: Transaction, p: Ship) -> Reply:
     date = day_of(tx, p.date)
     lines = tuple(shipment_lines(tx, shipment.id))
     tx.record(ShipmentShipped(shipment.id, shipment.order_id, date, lines, p.carrier, p.tracking))
-    return Reply(id=shipment.id, number=shipment.number, state="shipped")
+    told = _close_within_tolerance(tx, shipment, lines)
+    return Reply(id=shipment.id, number=shipment.number, state="shipped", warnings=told or None)
+
+
+def _is_enough(under: int, done: int, one: LineProgress) -> bool:
+    return bool(under) and enough(done, one.ordered - one.cancelled, under)
+
+
+def _close_within_tolerance(
+    tx: Transaction, shipment: ShipmentHead, lines: tuple[ShipmentLine, ...]
+) -> tuple[str, ...]:
+    """Of lines of which as good as all has left the rest is given up, and told."""
+    sent = {x.line for x in lines}
+    said = {n: (sku, under) for n, sku, under in tx.rows(_UNDER, {"order_id": shipment.order_id}) if n in sent}
+    if not said:
+        return ()
+    progress, fetched = line_progress(tx, shipment.order_id), in_hand(tx, shipment.order_id)
+    rest: dict[int, int] = {}
+    for n, (_, under) in said.items():
+        one = progress[n][1]
+        idle = one.picked == one.shipped and not fetched.get(n)
+        if one.open > 0 and idle and _is_enough(under, one.shipped, one):
+            rest[n] = one.open
+    if rest:
+        changes = tuple(LineChange(n, progress[n][0], quantity) for n, quantity in rest.items())
+        tx.record(OrderLinesCancelled(shipment.order_id, changes))
+    return tuple(
+        f"Line {n}: {quantity_out(quantity)} × {said[n][0]} were not sent and are given up, within its tolerance of "
+        f"{rate_out(said[n][1])} %."
+        for n, quantity in rest.items()
+    )
+
+
+_UNDER = sql("SELECT line, sku, under FROM sales_order_line WHERE order_id = :order_id AND under > 0 ORDER BY line")
+_CLOSED_WITH = sql(
+    "SELECT j.id FROM journal_subject s JOIN journal j ON j.id = s.fact_id WHERE s.subject_id = :order_id "
+    "AND j.kind = 'OrderLinesCancelled' AND j.action_id IN (SELECT k.action_id FROM journal_subject t "
+    "JOIN journal k ON k.id = t.fact_id WHERE t.subject_id = :shipment_id AND k.kind = 'ShipmentShipped') "
+    "ORDER BY j.hlc DESC LIMIT 1"
+)
+
+
+def _open_again(tx: Transaction, shipment: ShipmentHead) -> None:
+    """What was given up as the shipment left is wanted again when it is called back."""
+    closed = tx.value(_CLOSED_WITH, {"order_id": shipment.order_id, "shipment_id": shipment.id})
+    fact = fact_of(tx, str(closed)) if closed else None
+    if isinstance(fact, OrderLinesCancelled):
+        back = tuple(replace(one, quantity=-one.quantity) for one in fact.lines)
+        tx.record(OrderLinesCancelled(shipment.order_id, back))
 
 
 def can_deliver(shipment: ShipmentHead) -> Refusal | None:
@@ -237,5 +300,7 @@ def cancel_shipment(tx: Transaction, p: ShipmentRef) -> Reply:
         if quantity
     ]
     was_shipped = shipment.state == "shipped"
+    if was_shipped:
+        _open_again(tx, shipment)
     tx.record(ShipmentCancelled(shipment.id, shipment.order_id, tuple(back), was_shipped, p.reason))
     return Reply(id=shipment.id, number=shipment.number, state="cancelled")

@@ -34,7 +34,9 @@ from app.actions.shipping import (
     shipment_lines,
 )
 from app.actions.sourced import call_off
+from app.actions.taking_back import TakeBackList, take_back_list
 from app.domain.facts import OrderHeld, OrderLinesCancelled, PickLine
+from app.queries.lists_taken import ListTakenRow, lists_taken
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -47,6 +49,7 @@ class UndoStep(Dated):
     reason: str = ""
 
 
+_LISTS = 20
 _QUOTE_OF = sql("SELECT quote_id, fact_id FROM sales_order WHERE id = :id")
 _HOLD = sql("SELECT held, reason FROM order_hold WHERE order_id = :id")
 # What can never be taken back, and the way that is left.
@@ -67,6 +70,14 @@ class Step:
     id: str
     number: str
     before: dict[str, Any]
+    at: int = 0
+    """When, in microseconds UTC."""
+
+
+def newest_list(view: View, actor: str, now: int) -> ListTakenRow | None:
+    """The list that this person took in within the hour and that is not taken back; None if there is none."""
+    mine = (one for one in lists_taken(view, _LISTS) if one.actor == actor and not one.is_back)
+    return next((one for one in mine if now - one.at <= STEP_US), None)
 
 
 def newest_step(view: View, actor: str, now: int, document: str = "") -> Step | None:
@@ -74,7 +85,7 @@ def newest_step(view: View, actor: str, now: int, document: str = "") -> Step | 
     for key, body in document_steps(view):
         if body["actor"] != actor or now - int(body["at"]) > STEP_US or (document and body["id"] != document):
             continue
-        step = Step(key, body["action"], body["id"], body["number"], body.get("before") or {})
+        step = Step(key, body["action"], body["id"], body["number"], body.get("before") or {}, int(body["at"]))
         if step.action in LEGAL or not _MOOT[step.action](view, step):
             return step
     return None
@@ -93,6 +104,9 @@ def can_undo_step(view: View, step: Step | None, now: int) -> Refusal | None:
 def undo_step(tx: Transaction, p: UndoStep) -> Reply:
     """Take it back. The reply says of which document, and as what it stands there again."""
     step = newest_step(tx, tx.occasion.actor, tx.occasion.now, p.document)
+    one = None if p.document else newest_list(tx, tx.occasion.actor, tx.occasion.now)
+    if one is not None and (step is None or one.at > step.at):
+        return replace(take_back_list(tx, TakeBackList(list=one.id)), number=one.file)
     refuse(can_undo_step(tx, step, tx.occasion.now))
     if step is not None:
         drop_document_step(tx, step.key)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from app.actions.before import note
 from app.actions.load import Customer, add_days, local_date, today
 from app.actions.parameters import Dated
 from app.actions.permitted import require
-from app.actions.record import one_of
+from app.actions.record import one_of, tolerances
 from app.domain.deal import Deal, DealLine
 from app.domain.errors import RuleViolation
 from app.domain.facts import AssortmentSet, OrderPlacedBy
@@ -27,6 +28,11 @@ class TradeInput(Dated):
 
     credit_policy: str | None = None
     """What follows beyond the limit: ignore, warn, hold, cash; "" is the company's rule."""
+    over_percent: Decimal | None = None
+    under_percent: Decimal | None = None
+    """How much more or less than ordered may be sent to them, in percent; 0 is what the product says."""
+    exact: bool | None = None
+    """They take exactly what was ordered, whatever the product says."""
     reference_required: bool | None = None
     """Whether an order must bear the customer's own reference."""
     buyers: str | None = None
@@ -46,6 +52,8 @@ def trade_fields(tx: Transaction, record_id: str, p: TradeInput) -> dict[str, An
         require(tx, "credit_limit", "a looser credit policy")
     return {
         "credit_policy": policy,
+        **tolerances(p.over_percent, p.under_percent),
+        "exact": None if p.exact is None else int(p.exact),
         "reference_required": None if p.reference_required is None else int(p.reference_required),
         "buyers": one_of(p.buyers, RULES, "buyers"),
         "assortment": one_of(p.assortment, RULES, "assortment"),

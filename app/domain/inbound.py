@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
+from app.domain.entry.grammar import parse_entry
 from app.domain.folding import folded
 from app.domain.money import price_out
 from app.domain.quantity import quantity_out
@@ -284,7 +285,7 @@ class Wanted:
     @property
     def what(self) -> str:
         """By what lines are compared."""
-        return self.product or f"?{folded(self.words)}"
+        return self.product or f"?{folded(parse_entry(self.words).words or self.words)}"
 
 
 def alike(one: Iterable[Wanted], other: Iterable[Wanted]) -> bool:

@@ -121,6 +121,8 @@ PRODUCTS: Words = {
     "pack_barcode": "pack barcode, pack gtin, pack ean, carton ean, case gtin, EAN VPE, GTIN VPE, EAN Karton, EAN Gebinde, Code-barres colis",
     "substitute": "substitute, replacement, Ersatzartikel, Nachfolger, Nachfolgeartikel, Article de remplacement",
     "min_stock": "ReorderLevel, min stock, minimum stock, Mindestbestand, Meldebestand, Stock minimum, reorder point",
+    "over_percent": "over percent, over delivery percent, Überlieferung %, Mehrmenge %, Toleranz plus",
+    "under_percent": "under percent, under delivery percent, Unterlieferung %, Mindermenge %, Toleranz minus",
     "floor_price": "floor price, floor, minimum price, lowest price, Mindestpreis, Preisuntergrenze, Prix plancher, Prix minimum",
     "min_margin": "min margin, least margin, minimum margin, margin %, Mindestmarge, Mindestspanne, Marge minimum",
     "parts": "parts, kit parts, kit of, bundle of, components, Stückliste, Bestandteile, Setinhalt, Set Inhalt, Composants",

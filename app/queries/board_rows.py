@@ -1,6 +1,7 @@
 """A document as a row of the board: its word, how far it is in quarters, what is said of it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from app.queries.arrivals import Arriving
@@ -41,6 +42,7 @@ class BoardRow:
     owner: str = ""
 
 
+_TOUCHED = sql("SELECT updated_at FROM draft WHERE id = :id")
 _LINES = sql(
     "SELECT sum(ordered - cancelled), sum(picked), sum(shipped) FROM order_line_progress "
     "WHERE order_id = :id AND service = 0"
@@ -51,6 +53,9 @@ def row_of(view: View, row: Any, date: str, arriving: Arriving) -> BoardRow:
     """A row of the board from one of its statements."""
     id_, kind, number, customer_id, customer, day, wanted, lines, net, status, billed, open_amount, due, note = row[:14]
     picked = shipped = paid = 0
+    if kind == "draft":
+        at = int(view.value(_TOUCHED, {"id": id_}, 0) or 0)
+        day = datetime.fromtimestamp(at / 1_000_000, UTC).astimezone().date().isoformat() if at else ""
     if kind == "order":
         wanted_sum, picked_sum, shipped_sum = (int(value or 0) for value in view.row(_LINES, {"id": id_}) or (0, 0, 0))
         picked, shipped = _quarters(picked_sum + shipped_sum, wanted_sum), _quarters(shipped_sum, wanted_sum)

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.actions.load import customer
 from app.domain.deal import Address
+from app.domain.money import rate_out
 from app.domain.stops import NO_STOP, Stop
 from app.queries.credit import credit_used
 from app.queries.search.ask import folded_words
@@ -83,6 +84,8 @@ class StoredContact:
     role: str
     phone: str
     email: str
+    may_order: bool = False
+    """Whether they order for the customer, where only named people do."""
 
 
 _POSTAL = ("name", "contact", "street", "extra", "postcode", "city", "region", "country", "instructions")
@@ -91,7 +94,7 @@ _ADDRESSES = sql(
     "AND inactive = 0 ORDER BY id DESC"
 )
 _CONTACTS = sql(
-    f"SELECT id, name, role, phone, email FROM contact WHERE customer_id {one_of('id')} "
+    f"SELECT id, name, role, phone, email, may_order FROM contact WHERE customer_id {one_of('id')} "
     "AND inactive = 0 ORDER BY name, id"
 )
 # A customer of a list, and who was merged into them.
@@ -186,8 +189,14 @@ _VALUE_FIELDS = (
     "vat_id", "terms_days", "credit_limit", "shortage", "invoice_method", "ship_when", "prices_include_tax", "blocked",
     "note", "billing_email", "preferred_payment", "language", "tax_status", "tax_reason", "tax_until", "salesperson",
     "alert", "stop", "stop_reason", "credit_policy", "reference_required", "buyers", "assortment", "tax_certificate",
+    "over", "under", "exact",
 )  # fmt: skip
 _VALUES = sql(f"SELECT {', '.join(_VALUE_FIELDS)} FROM customer WHERE id = :id")
+# What they may buy, as it is typed: codes, and categories.
+_ALLOWED = sql(
+    "SELECT CASE WHEN a.kind = 'category' THEN 'category:' || a.value ELSE coalesce(p.sku, '') END FROM assortment a "
+    "LEFT JOIN product p ON p.id = a.value WHERE a.customer_id = :id AND a.allowed = 1 ORDER BY a.kind, 1"
+)
 _PAYER = sql("SELECT p.number FROM customer c JOIN customer p ON p.id = c.payer_id WHERE c.id = :id")
 _NAMED = sql(
     "SELECT coalesce(g.name, ''), coalesce(l.name, '') FROM customer c LEFT JOIN customer_group g ON g.id = c.group_id "
@@ -282,7 +291,10 @@ def customer_addresses(view: View, customer_id: str) -> tuple[StoredAddress, ...
 
 def customer_contacts(view: View, customer_id: str) -> tuple[StoredContact, ...]:
     """The people at a customer's."""
-    return tuple(StoredContact(*row) for row in view.rows(_CONTACTS, {"id": customer_id}))
+    return tuple(
+        StoredContact(id_, name, role, phone, email, bool(orders))
+        for id_, name, role, phone, email, orders in view.rows(_CONTACTS, {"id": customer_id})
+    )
 
 
 def likely_signer(view: View, customer_id: str) -> str:
@@ -304,7 +316,11 @@ def customer_values(view: View, customer_id: str) -> dict[str, Any]:
     values = dict(zip(_VALUE_FIELDS, row, strict=True)) if row else {}
     values["payer"] = str(view.value(_PAYER, {"id": customer_id}, ""))
     values["group"], values["price_list"] = view.row(_NAMED, {"id": customer_id}) or ("", "")
+    values["allowed"] = ", ".join(row[0] for row in view.rows(_ALLOWED, {"id": customer_id}))
+    for name in ("over", "under"):
+        percent = values.pop(name, 0)
+        values[f"{name}_percent"] = rate_out(percent) if percent else ""
     return {
-        name: bool(v) if name in {"prices_include_tax", "blocked", "reference_required"} else v
+        name: bool(v) if name in {"prices_include_tax", "blocked", "reference_required", "exact"} else v
         for name, v in values.items()
     }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from app.actions.orders import order_head
+from app.actions.picking import over_room
 from app.domain.kits import FIRST_PART, MOST_PARTS
 from app.domain.stops import Stop, not_sold
 from app.store.database import View
@@ -43,6 +45,8 @@ class PickRow:
     barcodes: tuple[tuple[str, int], ...]
     alert: str = ""
     """What must be read before it is taken from its shelf."""
+    most: int = 0
+    """How much may be taken at the most, where that is more than is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +165,15 @@ def pick_of(view: View, ref: str) -> tuple[DeliveryRow, tuple[PickRow, ...]] | N
     row = view.row(_ONE, {"ref": ref})
     if row is None:
         return None
+    room = over_room(view, order_head(view, row[3]))
     lines = []
     for one in view.rows(_LINES, {"id": row[0]}):
         position, line, sku, name, unit, location, bin_, quantity, product_id, alert, *stop, kit = one
         said = " ".join(filter(None, (not_sold(sku, Stop(*stop), ""), alert)))
         codes = tuple((str(code), int(much)) for code, much in view.rows(_BARCODES, {"id": product_id}))
         name = f"{name} · for kit {kit}" if kit else name
-        lines.append(PickRow(str(position), line, sku, name, unit, location, bin_, quantity, codes, said))
+        most = quantity + room[line][0] if line in room else 0
+        lines.append(PickRow(str(position), line, sku, name, unit, location, bin_, quantity, codes, said, most))
     return DeliveryRow(*row[:11]), tuple(lines)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from app.domain.tax import TaxStatus
+from app.queries.search.ask import folded_words
+from app.queries.search.index import records
 from app.store.database import View
 from app.store.folding import word_patterns
 from app.store.sql import Statement, sql
@@ -302,24 +304,61 @@ def exempt(view: View, words: str, offset: int, limit: int) -> tuple[ExemptRow, 
 _LONG = 5000
 _LISTED = f"x.list_id = :list_id AND x.inactive = 0 AND {_WORDED.format('p')}"
 _ROW = "SELECT x.id, p.sku, p.name, p.unit, x.valid_from, x.min_quantity, x.price, x.price_per"
-_ORDER = "ORDER BY p.sku, x.product_id, x.valid_from, x.min_quantity LIMIT :limit OFFSET :offset"
+_ORDER = "ORDER BY p.sku, x.valid_from, x.min_quantity, x.id LIMIT :limit OFFSET :offset"
+# Only so does SQLite walk the index of the codes; what a product has of several prices is put in order below.
+_WALK = "ORDER BY p.sku{0}, x.id{0} LIMIT :limit OFFSET :offset"
 _LIST_SIZE = sql("SELECT count(*) FROM list_price WHERE list_id = :list_id AND inactive = 0")
 _LIST_COUNT = sql(f"SELECT count(*) FROM list_price x JOIN product p ON p.id = x.product_id WHERE {_LISTED}")
+_WALKED = f"{_ROW} FROM product p CROSS JOIN list_price x WHERE x.product_id = p.id AND {_LISTED}"
 _LIST_PAGES: dict[bool, Statement] = {
     False: sql(f"{_ROW} FROM list_price x JOIN product p ON p.id = x.product_id WHERE {_LISTED} {_ORDER}"),
-    True: sql(f"{_ROW} FROM product p CROSS JOIN list_price x WHERE x.product_id = p.id AND {_LISTED} {_ORDER}"),
+    True: sql(f"{_WALKED} {_WALK.format('')}"),
 }
+_BACKWARDS = sql(f"{_WALKED} {_WALK.format(' DESC')}")
+
+
+# Words that mean so many products or fewer are asked of the index of words; of more the first are found by walking.
+_MEANT, _AT_ONCE = 1000, 50
+_KEYS = tuple(f"p{at}" for at in range(_AT_ONCE))
+_OF_THESE = sql(
+    f"{_ROW} FROM list_price x JOIN product p ON p.id = x.product_id WHERE x.list_id = :list_id AND x.inactive = 0 "
+    f"AND x.product_id IN ({', '.join(f':{one}' for one in _KEYS)})"
+)
+
+
+def _narrowed(view: View, list_id: str, words: str) -> list[ListPriceRow] | None:
+    """The prices of the products that words mean, in order; None where they mean very many."""
+    ids = [one for one, _ in records(view, "product", folded_words(words), _MEANT + 1)]
+    if len(ids) > _MEANT:
+        return None
+    found: list[ListPriceRow] = []
+    for at in range(0, len(ids), _AT_ONCE):
+        part = ids[at : at + _AT_ONCE]
+        keys = {**dict.fromkeys(_KEYS, ""), **dict(zip(_KEYS, part, strict=False))}
+        found += [ListPriceRow(*row) for row in view.rows(_OF_THESE, {"list_id": list_id, **keys})]
+    return sorted(found, key=lambda row: (row.sku, row.valid_from, row.min_quantity, row.id))
 
 
 def list_prices_count(view: View, list_id: str, words: str) -> int:
     """How many prices a list holds of its own, narrowed by words of the products."""
     if not words.strip():
         return int(view.value(_LIST_SIZE, {"list_id": list_id}, 0))
+    if (found := _narrowed(view, list_id, words)) is not None:
+        return len(found)
     return int(view.value(_LIST_COUNT, {"list_id": list_id, **word_patterns(words, 2)}, 0))
 
 
 def list_prices(view: View, list_id: str, words: str, offset: int, limit: int) -> tuple[ListPriceRow, ...]:
     """The prices of a list by product, day and quantity."""
-    many = int(view.value(_LIST_SIZE, {"list_id": list_id}, 0)) > _LONG
+    if words.strip() and (found := _narrowed(view, list_id, words)) is not None:
+        return tuple(found[offset : offset + limit])
+    size = int(view.value(_LIST_SIZE, {"list_id": list_id}, 0))
+    many = size > _LONG
     given = {"list_id": list_id, **word_patterns(words, 2), "offset": offset, "limit": limit}
-    return tuple(ListPriceRow(*row) for row in view.rows(_LIST_PAGES[many], given))
+    how = _LIST_PAGES[many]
+    if many and not words.strip() and size // 2 < offset < size:
+        # The end is nearer: counted from behind.
+        last = min(limit, size - offset)
+        how, given = _BACKWARDS, given | {"offset": size - offset - last, "limit": last}
+    rows = [ListPriceRow(*row) for row in view.rows(how, given)]
+    return tuple(sorted(rows, key=lambda row: (row.sku, row.valid_from, row.min_quantity)) if many else rows)

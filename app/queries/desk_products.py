@@ -68,6 +68,8 @@ class DeskProduct:
     """All that could say what this customer pays: `domain.pricing.decide` is asked with it for every quantity."""
     mark: str = "L"
     """Where the price of one comes from."""
+    their: str = ""
+    """The customer's own number, where that is what was typed."""
     kit: bool = False
     """Made of parts: on hand are the whole sets that they make."""
 
@@ -98,6 +100,11 @@ _EXACT = sql(
 )
 # What a supplier calls it is as good as our own code, where that is nobody's.
 _SUPPLIERS = sql("SELECT id FROM product WHERE supplier_sku <> '' AND supplier_sku IN (:ref, :upper) LIMIT 9")
+# What this customer calls it, from the first letters on; their whole number is as good as a code of ours too.
+_THEIRS = sql(
+    f"SELECT number, product_id FROM customer_item WHERE customer_id {one_of('customer')} AND product_id <> '' "
+    "AND (number LIKE :like ESCAPE '\\' OR number LIKE :upper ESCAPE '\\') ORDER BY length(number), number LIMIT 8"
+)
 _PACKED = sql("SELECT product_id, quantity FROM barcode WHERE barcode = :ref")
 _BY_IDS = sql(
     f"SELECT {', '.join(f'p.{one}' for one in _COLUMNS.split(', '))}, coalesce(s.sku, '') FROM product p "
@@ -152,19 +159,40 @@ def search_products(
     if not words:
         return ()
     said = {"ref": words, "upper": words.upper()}
-    exact = [row[0] for row in view.rows(_EXACT, said)] or [row[0] for row in view.rows(_SUPPLIERS, said)]
-    ids = list(dict.fromkeys((*exact, *_with_words(view, folded_words(words), customer_id, limit))))
+    theirs = _theirs(view, words, customer_id)
+    exact = [row[0] for row in view.rows(_EXACT, said)]
+    exact = exact or [id_ for id_, number in theirs.items() if number.casefold() == words.casefold()]
+    exact = exact or [row[0] for row in view.rows(_SUPPLIERS, said)]
+    ids = list(dict.fromkeys((*exact, *theirs, *_with_words(view, folded_words(words), customer_id, limit))))
     rows, habits, times = _rows(view, ids), _habits(view, ids, customer_id), _by_id(view, _TIMES, ids)
     start = fold(words.split()[0])
 
-    def rank(row: Any) -> tuple[bool, bool, int, int, bool, str]:
+    def rank(row: Any) -> tuple[bool, bool, bool, int, int, bool, str]:
         bought, sold = habits.get(row[0], (0, 0, ""))[0], times.get(row[0], [(0,)])[0][0]
-        return row[0] not in exact, bool(row[8]), -bought, -int(sold), not fold(row[1]).startswith(start), row[1]
+        return (
+            row[0] not in exact,
+            bool(row[8]),
+            row[0] not in theirs,
+            -bought,
+            -int(sold),
+            not fold(row[1]).startswith(start),
+            row[1],
+        )
 
     best = sorted(rows, key=rank)[:limit]
     found = _filled(view, best, set(exact), habits, customer_id, date)
     packed = dict(view.rows(_PACKED, {"ref": words}))
-    return tuple(replace(one, packed=packed.get(one.id, one.packed)) for one in found) if packed else found
+    if not packed and not theirs:
+        return found
+    return tuple(replace(one, packed=packed.get(one.id, one.packed), their=theirs.get(one.id, "")) for one in found)
+
+
+def _theirs(view: View, words: str, customer_id: str) -> dict[str, str]:
+    """By product the customer's number that begins with what was typed."""
+    if not customer_id:
+        return {}
+    likes = {"like": f"{escaped(words)}%", "upper": f"{escaped(words.upper())}%"}
+    return {id_: number for number, id_ in reversed(view.rows(_THEIRS, {**likes, "customer": customer_id}))}
 
 
 def desk_products(view: View, ids: Sequence[str], customer_id: str = "", date: str = "") -> tuple[DeskProduct, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from app.actions.kits import parts_of_product
 from app.actions.load import prices
@@ -74,6 +75,9 @@ class ProductCard:
     length_step: int = 0
     parts: tuple[tuple[str, int], ...] = ()
     """What a kit is made of: code and how much makes one set."""
+    over: int = 0
+    under: int = 0
+    """How much more or less than ordered may be sent, in 1/1,000 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,8 @@ _CARD = sql(
 
 
 _MORE = sql(
-    "SELECT p.description, p.specs, p.cost, p.weight, p.ask_quantity, coalesce(s.sku, ''), coalesce(v.number, ''), "
+    "SELECT p.over, p.under, "
+    "p.description, p.specs, p.cost, p.weight, p.ask_quantity, coalesce(s.sku, ''), coalesce(v.number, ''), "
     "p.supplier_sku, p.reorder_quantity, p.alert, p.warranty_months, p.return_days, p.length_step, p.stop, "
     "p.stop_reason, "
     "p.stop_date, p.stop_by "
@@ -192,7 +197,7 @@ _BARCODES = sql("SELECT barcode, quantity FROM barcode WHERE product_id = :id OR
 _PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id AND name <> '' ORDER BY quantity, name")
 
 
-_NOTHING = ("", "", 0, 0, 0, "", "", "", 0, "", 0, 0, 0, "", "", "", "")
+_NOTHING = (0, 0, "", "", 0, 0, 0, "", "", "", 0, "", 0, 0, 0, "", "", "", "")
 
 
 def count_stock(view: View, which: str = "all", words: str = "") -> int:
@@ -315,9 +320,9 @@ def product_card(view: View, product_id: str, date: str) -> ProductCard | None:
     entry = price_of_the_day(prices(view, product_id, date), 1000, date)
     id_, sku, name, unit, category, tax, bin_, least, service, gone = row
     price, per = (entry.price, entry.price_per) if entry else (0, 1)
-    words, specs, cost, weight, ask, substitute, supplier, their_code, reorder, alert, months, days, step, *stop = (
-        view.row(_MORE, {"id": product_id}) or _NOTHING
-    )
+    found: Any = view.row(_MORE, {"id": product_id}) or _NOTHING
+    (over, under), more = found[:2], found[2:]
+    words, specs, cost, weight, ask, substitute, supplier, their_code, reorder, alert, months, days, step, *stop = more
     codes = tuple((str(code), int(quantity)) for code, quantity in view.rows(_BARCODES, {"id": product_id}))
     packs = tuple((str(pack), int(quantity)) for pack, quantity in view.rows(_PACKS, {"id": product_id}))
     head = (id_, sku, name, unit, category, tax, bin_, least, bool(service), bool(gone), price, per)
@@ -325,4 +330,5 @@ def product_card(view: View, product_id: str, date: str) -> ProductCard | None:
         *head, words, specs, cost, weight, bool(ask), substitute, supplier, codes, packs, their_code, reorder,
         alert, Stop(*stop), months, days, step,
         tuple((one.sku, one.quantity) for one in parts_of_product(view, product_id)),
+        over, under,
     )  # fmt: skip

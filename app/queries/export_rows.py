@@ -79,12 +79,13 @@ LISTINGS: tuple[Listing, ...] = (
         "sku:code name price:price price_per:count unit category barcode:code tax:code cost:price service:flag "
         "description "
         "specs bin min_stock:quantity weight:count discontinued:flag substitute:code supplier:code alert stop "
-        "stop_reason warranty_months:count return_days:count length_step:quantity floor_price:price min_margin:percent",
+        "stop_reason warranty_months:count return_days:count length_step:quantity floor_price:price "
+        "min_margin:percent over_percent:percent under_percent:percent",
         "SELECT p.sku, p.name, x.price, x.price_per, p.unit, p.category, (SELECT min(b.barcode) FROM barcode b "
         "WHERE b.product_id = p.id AND b.quantity = 1000), p.tax, p.cost, p.service, p.description, p.specs, p.bin, "
         "p.min_stock, p.weight, p.discontinued, o.sku, s.number, p.alert, p.stop, p.stop_reason, p.warranty_months, "
-        "p.return_days, p.length_step, nullif(p.floor_price, 0), nullif(p.min_margin, 0) FROM product p "
-        "LEFT JOIN product_price x "
+        "p.return_days, p.length_step, nullif(p.floor_price, 0), nullif(p.min_margin, 0), nullif(p.over, 0), "
+        "nullif(p.under, 0) FROM product p LEFT JOIN product_price x "
         f"ON x.product_id = p.id AND x.min_quantity = 0 AND x.valid_from = {_DAY} "
         "LEFT JOIN product o ON o.id = p.substitute_id LEFT JOIN supplier s ON s.id = p.supplier_id ORDER BY p.sku, "
         "p.id",

@@ -121,7 +121,7 @@ def _prices(deal: Deal, document: str, lines: Iterator[int] | None = None) -> It
             continue
         what = f"line {line.line}: {quantity_out(line.quantity)} × {line.sku}"
         if line.mark == "M":
-            yield Found("Price by hand", document, what, line.amount)
+            yield Found("Price by hand", document, what, line.amount, line.reason)
         elif line.discount:
             yield Found("Discount by hand", document, what, line.amount)
 

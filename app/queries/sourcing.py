@@ -69,12 +69,12 @@ def _keys(ids: Sequence[str]) -> dict[str, str]:
 
 
 def supplies_of(view: View, product_ids: Iterable[str]) -> dict[str, Supply]:
-    """What there is of each product, and what comes."""
+    """What there is of each product, and what comes, in the order asked."""
     ids = [one for one in dict.fromkeys(product_ids) if one]
     found: dict[str, Supply] = {}
     for at in range(0, len(ids), AT_ONCE):
         found |= _part(view, _keys(ids[at : at + AT_ONCE]))
-    return found
+    return {one: found[one] for one in ids if one in found}
 
 
 def _part(view: View, keys: dict[str, str]) -> dict[str, Supply]:

@@ -6,6 +6,7 @@ from app.reports import (
     back_orders,
     exceptions,
     late_orders,
+    lost_quotes,
     on_time_by_carrier,
     on_time_shipping,
     open_orders,
@@ -20,6 +21,9 @@ from app.reports import (
     sales_by_year,
     stock_value,
     unpaid_invoices,
+    win_rate_by_customer,
+    win_rate_by_month,
+    win_rate_by_salesperson,
     z_reports,
 )
 from app.reports.report import BASES, Answer, Column, Report
@@ -34,6 +38,10 @@ REPORTS: tuple[Report, ...] = (
     sales_by_supplier.REPORT,
     sales_by_day.REPORT,
     sales_by_year.REPORT,
+    win_rate_by_month.REPORT,
+    win_rate_by_customer.REPORT,
+    win_rate_by_salesperson.REPORT,
+    lost_quotes.REPORT,
     open_orders.REPORT,
     back_orders.REPORT,
     on_time_shipping.REPORT,

@@ -117,6 +117,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("buy", "Order from a supplier", (), "Do", "Write a purchase order by hand."),
         Command("transfer", "Move goods", (), "Do", "Goods change their shelf."),
         Command("price", "New price", (), "Do", "A price from a day, and from a quantity on."),
+        Command("price_rules", "Price rules", (), "Do", "Lists, promotions, charges; try out what goods cost."),
         Command("change_prices", "Change prices", (), "Do", "Many prices at once, from a day on, looked at before."),
     )
 
@@ -149,6 +150,12 @@ def _of_documents() -> tuple[Command, ...]:
         ("templates", "Templates", ("Ctrl+T",), "Put in lines that are ordered again and again; save these as such."),
         ("paste_lines", "Paste as lines", ("Ctrl+Shift+V",), "Each row of the clipboard becomes a line at once."),
         ("repeat", "Repeat", ("Ctrl+R",), "Repeat an earlier order of this customer."),
+        (
+            "finder",
+            "Products",
+            ("F4", "Alt+Down"),
+            "All products to look through: stock, prices, packs, what they take.",
+        ),
         ("duplicate_line", "Duplicate line", ("Ctrl+D",), "The same line once more."),
         ("insert_line", "Insert line", ("Ctrl+I",), "A new line above this one."),
         ("find_line", "Find in lines", ("Ctrl+F",), "The lines of this document that say some words."),
@@ -199,6 +206,7 @@ PLACED: Final = (
     ("cash_drawer", "money", "drawer"),
     ("return_unknown", "money", "return-unknown"),
     ("change_prices", "stock", "change-prices"),
+    ("price_rules", "settings", "prices"),
     ("buy", "stock", "buy"),
     ("transfer", "stock", "transfer"),
 )

@@ -31,9 +31,9 @@ class Intake(QObject):
 
     told = Signal()
 
-    def __init__(self, work: Work, shell: ShellFace, parent: QObject) -> None:
+    def __init__(self, work: Work, shell: ShellFace, parent: QObject, locked: Callable[[], bool]) -> None:
         super().__init__(parent)
-        self._work, self._shell = work, shell
+        self._work, self._shell, self._locked = work, shell, locked
         self.folder: Path | None = None
         self.problem = ""
         self._watched: Any = None
@@ -104,7 +104,7 @@ class Intake(QObject):
     def _told(self, problem: str) -> None:
         if problem != self.problem:
             self.problem = problem
-            if problem:
+            if problem and not self._locked():
                 self._shell.toast(f"Orders in wait: {problem}", phase="stop")
         self.told.emit()
 
@@ -121,6 +121,8 @@ class Intake(QObject):
         )
 
     def _say(self, handled: Sequence[Any]) -> None:
+        if self._locked():
+            return  # who comes back sees it on the board and in the folder; nobody else is told
         refused = [one for one in handled if one.refused]
         for one in refused[:2]:
             self._shell.toast(f"{one.file} was not taken in. {one.refused}", phase="stop")

@@ -11,6 +11,7 @@ from app.actions.orders import order_head
 from app.actions.registry import perform
 from app.domain.errors import NotPermitted
 from app.queries.offers import offers_of
+from app.queries.report_exceptions import exceptions
 from app.store.sql import sql
 from tests.actions.told import refused
 from tests.shop import Shop
@@ -175,7 +176,11 @@ def test_a_price_by_hand_says_why_where_the_company_asks(shop: Shop) -> None:
     shop.do("save_company", price_reason="below")
     why = "Why 8.00 each, not 8.42 each? Say the reason."
     refused(shop, why, "confirm_order", order=draft("8.00"), field="lines.2.price_reason")
-    assert sold("8.00", "bent")
+    number = sold("8.00", "bent")
+    with shop.database.read() as view:
+        told = [(one.found.what, one.found.why) for one in exceptions(view, "2000-01-01", "2999-12-31")
+                if one.found.document == number]  # fmt: skip
+    assert told == [("Price by hand", "bent")], "who looks in the evening reads why"
     assert sold("9.00"), "dearer than the list"
     shop.do("save_company", price_reason="always")
     refused(shop, "Why 9.00 each", "confirm_order", order=draft("9.00"), field="lines.2.price_reason")

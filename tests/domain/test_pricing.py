@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.margin import line_margin
 from app.domain.pricing import (
     Agreed,
     Asked,
@@ -125,8 +126,10 @@ def test_a_price_by_hand_is_held_against_what_the_rules_say() -> None:
     nobody = decide(asked(hand=UnitPrice(80000)), Offers())
     assert nobody is not None
     assert explain(nobody, "pc")[1] == "No rule says a price."
-    assert explain_margin(found, 36_000, "EUR") == "Costs 300.00, margin 16.7 %, at least 20 %."
-    assert explain_margin(nobody, 8000, "EUR") == "", "what it costs is not known"
+    earned = line_margin(36_000, 50_000, found.cost, "EUR")
+    assert explain_margin(earned, found.min_margin, "EUR") == "Costs 300.00, margin 16.7 %, at least 20 %."
+    assert explain_margin(earned, 0, "EUR") == "Costs 300.00, margin 16.7 %."
+    assert explain_margin(line_margin(8000, 1000, nobody.cost, "EUR"), 0, "EUR") == "", "what it costs is not known"
 
 
 def test_prices_of_packs_and_what_changes_are_said_plainly() -> None:

@@ -119,6 +119,8 @@ def test_what_nobody_knows_waits_for_a_person_and_is_known_the_next_time(shop: S
     stored = _draft(shop, taken.document)
     notes = notes_of(stored)
     assert stored.draft.deal is None
+    with pytest.raises(RuleViolation, match="is not finished"):
+        shop.do("forget_customer", customer="MUELLER")
     assert [one["problem"] for one in notes["lines"]] == ["not found", "", "no unit pallet", "not above zero"]
     assert notes["lines"][1]["price"] == 84_200, "the file's price is told, not taken"
     [row] = _listed(shop)
@@ -195,6 +197,13 @@ def test_a_change_of_a_draft_is_seen_as_two_columns_or_line_by_line(shop: Shop) 
         None, [("CU15  Copper pipe 15 mm", 4000), ("1*NOBODY", 1000)],
     )  # fmt: skip
     assert whole.document == change.document == asks.document
+    # Lines that nobody knows yet are the same line by what they call it, however many they want.
+    stranger = _take(shop, _as_json("D-2", [("NOBODY", "3"), ("NOWHERE", "1")]))
+    more = _take(shop, _as_json("D-2", [("NOBODY", "5"), ("NOWHERE", "1")]))
+    assert [(one.before, one.after) for one in proposed(shop.database, more.inbound).rows] == [(3000, 5000)]
+    shop.do("take_change", inbound=more.inbound)
+    notes = notes_of(_draft(shop, stranger.document))
+    assert [(one["typed"], one["quantity"]) for one in notes["lines"]] == [("5*NOBODY", 5000), ("1*NOWHERE", 1000)]
 
 
 def test_what_waits_stands_first_and_what_came_again_is_told(shop: Shop) -> None:

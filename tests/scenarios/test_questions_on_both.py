@@ -30,6 +30,7 @@ MODULES = [
     in {
         "board_lanes",
         "books",
+        "finder",
         "held",
         "kit_stock",
         "orders_in",
@@ -37,6 +38,7 @@ MODULES = [
         "paper_company",
         "payment",
         "phones",
+        "sourcing",
         "their_numbers",
         "till",
         "walkthrough",
@@ -86,6 +88,7 @@ PLAIN: dict[str, list[Any]] = {
     "status": ["paid", "part_shipped", "waiting"],
     "limit": [3, 200],
     "offset": [0, 2],
+    "quantity": [1000, 60_000],
     "by_customer": [False, True],
     "other": [""],
     "but": [""],

@@ -33,6 +33,8 @@ def test_twenty_lines_in_one_burst(desk, qtbot):
 
 
 def test_unknown_words_make_a_line_that_asks_and_the_next_code_goes_on(desk, qtbot):
+    tones = []
+    desk.table.asks.connect(lambda: tones.append(1))
     type_keys(qtbot, "3*nothing like it\n2*sup\ncu15\n")
     qtbot.waitUntil(lambda: not any(line.looking for line in desk.model.lines), timeout=2000)
     first, second, third = desk.model.lines
@@ -41,6 +43,7 @@ def test_unknown_words_make_a_line_that_asks_and_the_next_code_goes_on(desk, qtb
     assert third.product.code == "CU15"
     desk.table.resolve(second.line, second.candidates[1])
     assert desk.lines[1] == ("SUP-2", 2000)
+    assert len(tones) == 2, "a low tone each"
 
 
 def test_words_that_meant_nothing_are_typed_over_where_they_stand(desk, qtbot):

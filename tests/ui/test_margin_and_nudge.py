@@ -174,3 +174,34 @@ def test_a_line_that_does_not_know_its_cost_has_no_margin():
     assert line_margin(1000, 1000, 0, "EUR") is None
     assert whole_margin([None]) is None
     assert line_margin(8420, 10_000, 63_150, "EUR") == Margin(8420, 6315)
+
+
+def test_why_a_price_is_what_it_is_says_what_is_earned_only_while_that_is_shown(desk, books, qtbot):
+    sample.do(books, "save_product", sku="CU15-3", cost="5", min_margin="20")
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "10*cu15@6\n")
+    settle(desk, qtbot)
+
+    def explained():
+        press(qtbot, desk, KEY.Key_Return, Qt.KeyboardModifier.AltModifier)
+        settle(desk, qtbot)
+        return desk.screen()._sheet
+
+    sheet = explained()
+    assert sheet.margin.text() == ""
+    press(qtbot, desk, KEY.Key_Escape)
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_M, CTRL)
+    settle(desk, qtbot)
+    sheet = explained()
+    assert sheet.margin.text() == "Costs 50.00, margin 16.7 %, at least 20 %."
+    page.margin._timer.timeout.emit()
+    assert sheet.margin.full_text() == "", "after its time also here"
+    press(qtbot, desk, KEY.Key_Escape)
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_M, CTRL)
+    settle(desk, qtbot)
+    # Days in a column, chosen while it is shown, stay when it goes.
+    assert page.margin.shown
+    desk.do("line_dates")
+    assert (page.margin.shown, page.model.columns[-2].key) == (False, "when")

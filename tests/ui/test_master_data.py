@@ -342,11 +342,17 @@ def test_a_kit_is_written_in_the_form_and_stands_as_whole_sets(desk, books, qtbo
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert form.error_of("parts") == "There is no product NOTHERE."
-    form.set_values({"parts": "CU15-3 = 2; 4 x ELB15"})
+    form.set_values({"parts": "CU15-3 = 2; 4 x ELB15", "over_percent": "60"})
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
+    assert form.error_of("over_percent") == "A tolerance is 0 to 50 percent."
+    form.set_values({"over_percent": "2,5 %"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT over, under FROM product WHERE sku = 'KIT-1'") == [(2500, 0)]
     assert rows(books, "SELECT quantity FROM kit_part ORDER BY position") == [(2000,), (4000,)]
-    assert _product_form(desk, qtbot, "KIT-1").values()["parts"] == "CU15-3 = 2; ELB15 = 4"
+    kept = _product_form(desk, qtbot, "KIT-1").values()
+    assert (kept["parts"], kept["over_percent"]) == ("CU15-3 = 2; ELB15 = 4", "2.5")
     with books.read() as view:
         [row] = stock_page(view, "all", "kit-1", 0, 9)
         [hit] = search_products(view, "kit-1")

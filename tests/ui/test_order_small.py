@@ -10,6 +10,7 @@ from app.ui import format as say
 from app.ui.screens.order import page as pages
 from app.ui.screens.order import reads
 from app.ui.screens.order.card import CardFacts
+from app.ui.theme.look import look
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -118,3 +119,23 @@ def test_arrows_go_through_the_days_wherever_a_day_is_typed(desk, books, qtbot):
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert page.header.wanted_date == "2027-02-28"
+
+
+def test_what_needs_a_decision_is_not_cut_at_twice_the_size(desk, books, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "nonsuch\ncu15\n4*bn12\n-2*bv12\n")
+    settle(desk, qtbot)
+    desk.frame.resize(1366, 768)
+    settle(desk, qtbot)
+    assert not page.foot.headline.wordWrap()
+    look().set_scale(200)
+    settle(desk, qtbot)
+    try:
+        for text in (page.foot.headline, page.foot.detail):
+            assert text.text() == text.full_text()
+            assert text.height() >= text.heightForWidth(text.width())
+            assert page.foot.rect().contains(text.geometry())
+    finally:
+        look().set_scale(100)
+    settle(desk, qtbot)
+    assert not page.foot.headline.wordWrap()

@@ -166,6 +166,12 @@ def test_an_order_dropped_on_the_window_is_taken_in(desk, books, qtbot, tmp_path
     assert any("Order PO-3 came again and says the same" in one for one in desk.toasts.log)
     board = came(desk, qtbot)
     assert (board.model.rowCount(), board.row.again) == (1, 1)
+    # While nobody is at the desk nobody is told; it stands on the board all the same.
+    told = len(desk.toasts.log)
+    desk.intake._locked = lambda: True
+    desk.intake.take([bad])
+    settle(desk, qtbot)
+    assert len(desk.toasts.log) == told
 
 
 def test_the_folder_is_looked_at_when_the_system_says_it_changed(desk, books, qtbot, tmp_path, monkeypatch):

@@ -15,6 +15,7 @@ from app.ui.screens.settings.prices.kinds import CHARGES_RULES, PROMOTIONS
 from app.ui.screens.settings.prices.rules import day, figure, form_of, grams, read
 from app.ui.screens.stock.values import surcharges_read
 from app.ui.shell.state import WindowState
+from app.ui.theme.look import look
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -126,6 +127,14 @@ def keep_new(desk, qtbot, section, **values):
     """The same, of a record that is not there yet."""
     section.fresh()
     keep(desk, qtbot, section, **values)
+
+
+def test_f3_leads_there(desk, qtbot):
+    assert desk.do("price_rules")
+    settle(desk, qtbot)
+    assert (desk.place, desk.screen().section) == ("settings", "prices")
+    part(desk, qtbot, "taxes:destinations")
+    assert desk.screen().made("taxes").part == "destinations"
 
 
 def test_a_promotion_gives_one_of_three_and_shows_only_what_belongs_to_it(desk, books, qtbot):
@@ -268,6 +277,13 @@ def test_the_line_below_says_what_it_costs_and_why_while_it_is_typed(desk, books
     press(qtbot, desk, KEY.Key_Escape)
     settle(desk, qtbot)
     assert tryout.product.text() == ""
+    look().set_scale(200)
+    settle(desk, qtbot)
+    assert tryout.isHidden(), "in a small window a rule and its button are seen first"
+    assert tryout.product not in desk.screen().panes()
+    look().set_scale(100)
+    settle(desk, qtbot)
+    assert tryout.isVisible()
 
 
 @pytest.mark.slow

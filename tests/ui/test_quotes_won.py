@@ -9,6 +9,8 @@ import sample
 from driving import new_order, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 
+from app.exchange import IMPORTS, ImportOptions
+from app.store.sql import sql
 from app.ui.screens.base import today_iso
 from app.ui.screens.customers.merge import MergeSheet
 from app.ui.screens.difference import DifferenceSheet
@@ -206,3 +208,74 @@ def test_who_orders_is_asked_by_a_digit(desk, books, qtbot):
     type_text(qtbot, "2")
     settle(desk, qtbot)
     assert rows(books, "SELECT name FROM order_buyer") == [("Otto",)]
+
+
+def test_every_revision_is_walked_through_in_the_window_of_the_quote(desk, books, qtbot):
+    quote = _quote(books)
+    for pieces in ("6", "9"):
+        lines = [{"product": "CU15-3", "quantity": pieces}]
+        again = sample.do(books, "revise_quote", quote=quote.id, customer="K-10482", lines=lines,
+                          valid_until="2099-12-31")  # fmt: skip
+        sample.do(books, "send_quote", quote=again.id)
+    desk.go("order", quote.id)
+    settle(desk, qtbot)
+    assert desk.do("difference")
+    settle(desk, qtbot)
+    told = []
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right):
+        sheet = desk.screen().open_sheet
+        told.append((sheet.title.full_text(), sheet.shown.at))
+        press(qtbot, desk, key)
+        settle(desk, qtbot)
+    assert told == [
+        ("Q-1: Revision C beside Revision B", 2),
+        ("Q-1: Revision B beside Revision A", 1),
+        ("Q-1: Revision B beside Revision A", 1),
+    ]
+    assert desk.screen().open_sheet.shown.at == 2
+    type_text(qtbot, "\n")
+    assert desk.screen().open_sheet is None
+
+
+def test_the_amendments_of_an_order_stand_beside_each_other_in_its_window(desk, books, qtbot):
+    order = sample.make_order(books, "K-10482", (("CU15-3", "4"), ("BN12", "10")))
+    desk.go("order", order.id)
+    settle(desk, qtbot)
+    assert "difference" not in desk.screen().offers()
+    sample.do(books, "amend_order", order=order.id, lines=[{"line": 1, "quantity": "6"}])
+    settle(desk, qtbot)
+    assert desk.do("difference")
+    settle(desk, qtbot)
+    assert desk.screen().open_sheet.title.full_text() == "SO-1: Amendment 1 beside As confirmed"
+
+
+def test_a_list_that_was_taken_in_last_is_taken_back_on_the_board(desk, books, qtbot, tmp_path):
+    file = tmp_path / "new.csv"
+    file.write_text("number;name\nK-9;Neu GmbH\n", encoding="utf-8")
+    sample.make_order(books)
+    customers = next(one for one in IMPORTS if one.name == "customers")
+    assert customers.run(books, file, ImportOptions(actor="anna"))["ok"]
+    _board(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_Z, CTRL)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM customer WHERE number = 'K-9'") == [(0,)]
+    assert desk.toasts.shown[-1].text.startswith("new.csv: taken back.")
+    press(qtbot, desk, Qt.Key.Key_Z, CTRL)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT status FROM order_progress") == [("cancelled",)], "then the step before it"
+
+
+def test_what_is_parked_for_long_says_so_on_the_board(desk, books, qtbot):
+    new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F8)
+    settle(desk, qtbot)
+    board = _board(desk, qtbot, "drafts")
+    note = next(one for one in board.model.columns if one.key == "note")
+    assert note.text(board.row) == "anna"
+    with books.maintain() as writer:
+        writer.run(sql("UPDATE draft SET updated_at = updated_at - 3 * 86400000000"), {})
+    board.reload()
+    settle(desk, qtbot)
+    assert note.text(board.row) == "Parked 3 days · anna"

@@ -32,6 +32,9 @@ def test_accept_is_short_and_high_reject_two_low_complete_two_rising():
     rejected, _ = _played(REJECTED, 40)
     assert _pitch(rejected, rate) < 300
     assert max(map(abs, rejected[rate * 115 // 1000 : rate * 155 // 1000])) == 0, "two, with a pause"
+    asking, _ = _played(sounds.ASKS, 40)
+    assert len(asking) < len(rejected) / 2, "one tone, as low"
+    assert _pitch(asking, rate) < 300
     complete, _ = _played(COMPLETE, 40)
     half = rate * 90 // 1000
     assert _pitch(complete[half:], rate) > _pitch(complete[:half], rate) > 500

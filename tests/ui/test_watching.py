@@ -12,9 +12,11 @@ CREDIT = {"number": "K-10482", "credit_limit": "100"}
 
 def _watched(desk, qtbot):
     """Until the books were asked what is to be said."""
-    qtbot.wait(450)
     settle(desk, qtbot)
-    return desk.screen().page
+    page = desk.screen().page
+    qtbot.waitUntil(lambda: not page.watching._pause.isActive())
+    settle(desk, qtbot)
+    return page
 
 
 def test_the_same_order_once_more_is_said_while_it_is_typed(desk, books, qtbot):
@@ -112,3 +114,55 @@ def test_a_customer_who_is_known_is_said_in_the_form_before_a_second_is_made(des
     type_text(qtbot, "2")
     settle(desk, qtbot)
     assert rows(books, "SELECT count(*) FROM customer") == [(4,)]
+
+
+def test_what_a_customer_may_buy_and_who_may_order_is_said_in_their_form(desk, books, qtbot):
+    sample.do(books, "save_product", sku="CU15-3", category="Pipes")
+    desk.go("customers", rows(books, "SELECT id FROM customer WHERE number = 'K-10482'")[0][0])
+    settle(desk, qtbot)
+    form = desk.screen().panel.editor.form
+    form.set_values({"assortment": "refuse", "buyers": "refuse"})
+    form.fields["allowed"].setText("category:Pipes, BN12")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT kind, value FROM assortment WHERE allowed = 1 AND kind = 'category'") == [
+        ("category", "Pipes")
+    ]
+    assert rows(books, "SELECT count(*) FROM assortment WHERE allowed = 1") == [(2,)]
+    press(qtbot, desk, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    settle(desk, qtbot)
+    type_text(qtbot, "1")
+    settle(desk, qtbot)
+    contact = desk.screen().open_sheet.form
+    contact.set_values({"name": "Karin Weber", "may_order": True})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT name, may_order FROM contact") == [("Karin Weber", 1)]
+    press(qtbot, desk, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    settle(desk, qtbot)
+    type_text(qtbot, "1*bn12\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    type_text(qtbot, "o\n")
+    settle(desk, qtbot)
+    assert desk.screen().open_sheet.title.full_text() == "Who orders for Müller Bau GmbH?"
+    type_text(qtbot, "1")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT name FROM order_buyer") == [("Karin Weber",)]
+
+
+def test_what_is_no_longer_listed_goes_and_what_nobody_knows_is_said_beside_it(desk, books, qtbot):
+    sample.do(books, "save_customer", number="K-10482", assortment="warn", allow=["BN12", "BV12"])
+    desk.go("customers", rows(books, "SELECT id FROM customer WHERE number = 'K-10482'")[0][0])
+    settle(desk, qtbot)
+    form = desk.screen().panel.editor.form
+    assert form.values()["allowed"] == "BN12, BV12"
+    form.fields["allowed"].setText("BN12, NOPE")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert "There is no product NOPE" in form._errors["allowed"].full_text()
+    form.fields["allowed"].setText("BN12")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM assortment WHERE allowed = 1") == [(1,)]

@@ -249,6 +249,7 @@ class Wanted:
     bin: str = "A-03-2"
     barcodes: tuple[tuple[str, int], ...] = ()
     alert: str = ""
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -284,6 +285,18 @@ def test_a_hundred_scans_count_and_a_wrong_one_changes_nothing(pick):
     assert pick.note.full_text() == "You have 3 of 3 already."
     pick.scanned(scan_of("222"))
     assert pick.finished
+
+
+def test_a_little_more_is_taken_as_far_as_the_line_may_be_over(qtbot):
+    page = _shown(qtbot, PickPage(Head(), [Wanted("1", 1, "ELB15", 40_000, most=42_000)]))
+    page.take(45_000)
+    assert page.note.full_text() == "40 are asked for, and 42 pc may be sent: put the rest back."
+    page.take(42_000)
+    [row] = page.rows
+    assert (row.got, row.done, row.back, page.finished) == (42_000, True, 0, True)
+    with qtbot.waitSignal(page.confirmed) as told:
+        page.confirm()
+    assert told.args == [[{"line": 1, "quantity": "42", "location": "MAIN"}]]
 
 
 def test_short_asks_why_and_enter_hands_over(pick, qtbot):

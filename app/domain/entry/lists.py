@@ -28,13 +28,14 @@ HEADING, TOTAL = "a heading", "a total"
 class ListRow:
     """A row of a pasted list: its place from 1, as it stands there, and as a person would type it.
 
-    ``left_out`` says what it is where it is no line: a heading or a total.
+    ``left_out`` says what it is where it is no line: a heading or a total. ``cells`` are those of a row that has some.
     """
 
     line: int
     raw: str
     entry: str
     left_out: str = ""
+    cells: tuple[str, ...] = ()
 
 
 def rows_of_list(text: str) -> list[str]:
@@ -53,8 +54,19 @@ def list_rows(text: str) -> tuple[ListRow, ...]:
         if row:
             found.append(ListRow(number, raw.rstrip(), row, no_line(row)))
     entries = _without_positions([_BULLET.sub("", one.entry) or one.entry for one in found if not one.left_out])
-    typed = iter([_entry_text(one) for one in entries])
-    return tuple(one if one.left_out else replace(one, entry=next(typed)) for one in found)
+    typed = iter([(_entry_text(one), tuple(_cells(one))) for one in entries])
+    return tuple(one if one.left_out else _typed(one, *next(typed)) for one in found)
+
+
+def _typed(row: ListRow, entry: str, cells: tuple[str, ...]) -> ListRow:
+    return replace(row, entry=entry, cells=cells if len(cells) > 1 else ())
+
+
+def entry_of_cells(cells: Sequence[str], code: int) -> str:
+    """What would be typed where the cell at ``code`` is known to be the product's."""
+    counted = [one for at, one in enumerate(cells) if at != code and _counted(one)[0]]
+    many, unit = _counted(counted[0]) if counted else ("", "")
+    return f"{many}{unit}*{cells[code]}" if many else cells[code]
 
 
 def no_line(row: str) -> str:

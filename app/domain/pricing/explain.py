@@ -2,10 +2,10 @@
 
 import datetime
 
+from app.domain.margin import Margin
 from app.domain.money import amount_out, extended, price_out, rate_out
 from app.domain.pricing.offers import NextBreak, Priced, Step, UnitPrice
 from app.domain.quantity import quantity_out
-from app.domain.rounding import half_up
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HEADS = {
@@ -48,18 +48,12 @@ def explain(priced: Priced, unit: str, reason: str = "", *, below_floor: bool | 
     return tuple(sentences)
 
 
-def explain_margin(priced: Priced, sales: int, currency: str) -> str:
-    """What is earned on a line that sells for so much net (minor units), and the least there is to be; "" unknown."""
-    cost = extended(priced.cost, 1, priced.asked.quantity, 0, currency) if priced.cost else 0
-    if not cost or sales <= 0:
+def explain_margin(found: Margin | None, least: int, currency: str) -> str:
+    """What is earned on a line, and the least there is to be (1/1,000 %, 0 is none); "" where it is not known."""
+    if found is None or found.share is None:
         return ""
-    said = f"Costs {amount_out(cost, currency)}, margin {rate_out(_share(sales - cost, sales))} %"
-    return f"{said}, at least {rate_out(priced.min_margin)} %." if priced.min_margin else f"{said}."
-
-
-def _share(part: int, whole: int) -> int:
-    """In 1/1,000 %, to a tenth of a percent."""
-    return half_up(part * 1000, whole) * 100
+    said = f"Costs {amount_out(found.cost, currency)}, margin {rate_out(found.share)} %"
+    return f"{said}, at least {rate_out(least)} %." if least else f"{said}."
 
 
 def _instead(priced: Priced, unit: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.domain.entry.grammar import QUANTITY_SCALE, parse_number
-from app.domain.entry.lists import HEADING, ListRow, list_rows, no_line
+from app.domain.entry.lists import HEADING, ListRow, entry_of_cells, list_rows, no_line
 from app.domain.errors import RuleViolation
 from app.domain.inbound import MOST_LINES, InboundLine
 from app.exchange import ImportOptions
@@ -39,7 +39,8 @@ class Listed:
 
     ``said`` is what it says where a table says it, else ``entry`` is the row as a person would type it. ``left_out`` is
     a word for what is no line (a heading, a total), ``fault`` a sentence for what cannot be read. ``amounts`` are the
-    quantities, as texts, that one and the same figure may mean.
+    quantities, as texts, that one and the same figure may mean. ``others`` are entries of the same row for each of its
+    cells but the first: which column is the product's is seen by what is a product.
     """
 
     line: int
@@ -49,6 +50,7 @@ class Listed:
     left_out: str = ""
     fault: str = ""
     amounts: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,15 @@ def _style(entry: str) -> str:
 
 
 def _of_entry(row: ListRow, sure: str) -> Listed:
+    found = _read(row, sure)
+    if not row.cells or found.left_out:
+        return found
+    others = [_read(replace(row, entry=entry_of_cells(row.cells, at)), sure) for at in range(len(row.cells))]
+    entries = (one.entry for one in others if not (one.fault or one.amounts) and one.entry != found.entry)
+    return replace(found, others=tuple(dict.fromkeys(entries)))
+
+
+def _read(row: ListRow, sure: str) -> Listed:
     found = _MARKED.match(row.entry)
     if row.left_out or not found:
         return Listed(row.line, row.raw, row.entry, left_out=row.left_out)

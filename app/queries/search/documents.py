@@ -53,22 +53,42 @@ _ONE = {
     "quote": sql(_QUOTE.format(said="q.reference", count="0", tables="quote q", where=" AND q.id = :id")),
 }  # fmt: skip
 _CUSTOMERS, _PRODUCTS, _FEW = 400, 5000, 200
+_MERGED = sql("SELECT 1 FROM customer WHERE merged_into <> '' LIMIT 1")
+
+
+def _any_merged(view: View) -> bool:
+    """Whether any record was merged into another: only then words lead from one to the other."""
+    return view.row(_MERGED) is not None
+
+
+@lru_cache(128)
+def _who(engine: str, count: int, merged: bool) -> str:
+    """A SELECT of the customers that are meant; where records were merged, of all that are one with them."""
+    found = part(engine, "c", count, _CUSTOMERS)
+    if not merged:
+        return found
+    root = "CASE WHEN r.merged_into <> '' THEN r.merged_into ELSE r.id END"
+    return (
+        f"WITH roots AS MATERIALIZED (SELECT DISTINCT {root} AS id FROM ({found}) f CROSS JOIN customer r "
+        "WHERE r.id = f.id) SELECT id FROM roots "
+        "UNION ALL SELECT m.id FROM roots CROSS JOIN customer m WHERE m.merged_into = roots.id AND m.merged_into <> ''"
+    )
 
 
 @lru_cache(512)
-def _orders_of(engine: str, count: int) -> Statement:
+def _orders_of(engine: str, count: int, merged: bool) -> Statement:
     """The newest orders of each customer that is meant, from the index of customers and dates."""
     newest = f"{_NEWEST.format('x.', 'x', 'x.customer_id = c.id AND ')} LIMIT :limit"
     where = f"o.id IN ({newest}) AND {_IN_TIME} ORDER BY o.date DESC, o.id DESC LIMIT :limit"
-    tables = f"({part(engine, 'c', count, _CUSTOMERS)}) c CROSS JOIN sales_order o"
+    tables = f"({_who(engine, count, merged)}) c CROSS JOIN sales_order o"
     return sql(_ORDER.format(said="''", count="0", tables=tables, where=where))
 
 
 @lru_cache(512)
-def _pairs(engine: str, customers: int, products: int) -> Statement:
+def _pairs(engine: str, customers: int, products: int, merged: bool) -> Statement:
     """Who of those who are meant bought what of it last, the newest first."""
     return sql(
-        f"SELECT b.customer_id, b.product_id, b.last_order FROM ({part(engine, 'c', customers, _CUSTOMERS)}) c "
+        f"SELECT b.customer_id, b.product_id, b.last_order FROM ({_who(engine, customers, merged)}) c "
         # What a customer bought is looked up in what is meant; by its index SQLite tries all of that on each customer.
         "CROSS JOIN customer_product b WHERE b.customer_id = c.id AND b.product_id || '' IN "
         f"(SELECT id FROM ({part(engine, 'p', products, _PRODUCTS)}) x) "
@@ -107,7 +127,7 @@ _BEFORE = sql(
 
 
 @lru_cache(512)
-def _quotes(engine: str, customers: int, products: int) -> Statement:
+def _quotes(engine: str, customers: int, products: int, merged: bool) -> Statement:
     """Quotes that are no orders yet, by their customer, their lines or both."""
     tables, where, said, count = "quote q", "", "q.reference", "0"
     if products:
@@ -115,18 +135,18 @@ def _quotes(engine: str, customers: int, products: int) -> Statement:
         where = " AND l.product_id = p.id AND q.id = l.quote_id AND q.revision = l.revision"
         said, count = "(SELECT t.name FROM product t WHERE t.id = l.product_id)", "l.quantity"
     if customers and products:
-        where += f" AND q.customer_id IN (SELECT id FROM ({part(engine, 'c', customers, _CUSTOMERS)}) y)"
+        where += f" AND q.customer_id IN (SELECT id FROM ({_who(engine, customers, merged)}) y)"
     elif customers:
-        tables = f"({part(engine, 'c', customers, _CUSTOMERS)}) c CROSS JOIN quote q"
+        tables = f"({_who(engine, customers, merged)}) c CROSS JOIN quote q"
         where = " AND q.customer_id = c.id"
     return sql(_QUOTE.format(said=said, count=count, tables=tables, where=where))
 
 
 @lru_cache(512)
-def _invoices(engine: str, customers: int, products: int) -> Statement:
+def _invoices(engine: str, customers: int, products: int, merged: bool) -> Statement:
     where = ""
     if customers:
-        where += f" AND p.customer_id IN (SELECT id FROM ({part(engine, 'c', customers, _CUSTOMERS)}) w)"
+        where += f" AND p.customer_id IN (SELECT id FROM ({_who(engine, customers, merged)}) w)"
     if products:
         where += (
             " AND EXISTS (SELECT 1 FROM invoice_line l WHERE l.invoice_id = i.id AND l.product_id IN "
@@ -189,18 +209,18 @@ def _sold(
     """Orders and quotes of a customer, with a thing, or both."""
     who, what = (len(customer.patterns) if customer else 0), (len(goods.patterns) if goods else 0)
     said = {**(customer.given("c") if customer else {}), **(goods.given("p") if goods else {})}
-    engine = view.engine_name
+    engine, merged = view.engine_name, _any_merged(view)
     if goods is None:
-        yield from (_order(row) for row in view.rows(_orders_of(engine, who), {**said, **given}))
+        yield from (_order(row) for row in view.rows(_orders_of(engine, who, merged), {**said, **given}))
     else:
-        pairs = view.rows(_pairs(engine, who, what) if customer else _buyers(engine, what), said)
+        pairs = view.rows(_pairs(engine, who, what, merged) if customer else _buyers(engine, what), said)
         # What was bought last stands in the sums; what was bought before is looked for in a few histories.
         last = _lines(view, _WITH, ({"order": order, "product": thing} for _, thing, order in pairs), given, 2 * limit)
         yield from last
         if len(last) < limit:
             older = ({"customer": buyer, "product": thing} for buyer, thing, _ in pairs[:4])
             yield from _lines(view, _BEFORE, older, given, limit)
-    yield from (_order(row) for row in view.rows(_quotes(engine, who, what), {**said, **given}))
+    yield from (_order(row) for row in view.rows(_quotes(engine, who, what, merged), {**said, **given}))
 
 
 def _lines(
@@ -230,7 +250,7 @@ def _owed(view: View, asked: Asked, given: dict[str, Any], day: str) -> list[Fou
     for customer, goods in ways:
         said = {**(customer.given("c") if customer else {}), **(goods.given("p") if goods else {})}
         who, what = (len(customer.patterns) if customer else 0), (len(goods.patterns) if goods else 0)
-        for row in view.rows(_invoices(view.engine_name, who, what), {**said, **given}):
+        for row in view.rows(_invoices(view.engine_name, who, what, _any_merged(view)), {**said, **given}):
             one = _order(row)
             found.setdefault(one.id, replace(one, match="overdue" if one.match < day else "unpaid"))
     return list(found.values())

@@ -29,13 +29,15 @@ class EntryModel(RowsModel):
 
     There is one way to change lines, ``_splice``, and it costs what is changed, not what stands there. ``edited`` fires
     after each change of content; ``spliced`` (where, lines gone, lines come) says which. ``waits`` carries a line that
-    came back and is still to be looked up; ``fields_back`` what of a step stands above the lines.
+    came back and is still to be looked up; ``fields_back`` what of a step stands above the lines;
+    ``refreshed`` that only what the books say is other.
     """
 
     edited = Signal()
     spliced = Signal(int, tuple, tuple)
     waits = Signal(object)
     fields_back = Signal(tuple)
+    refreshed = Signal()
 
     def __init__(self, columns: Sequence[Column], reckon: Reckon, parent: QObject | None = None) -> None:
         super().__init__(columns, lambda line: "entry" if line is ENTRY_ROW else str(line.line), parent)
@@ -196,7 +198,9 @@ class EntryModel(RowsModel):
             for at, line in others:
                 self._splice(at, 1, (shown(line.said, self.known.get),))
         if others and self._group is None:
-            self.edited.emit()
+            # What there is of goods is not the draft's: only what it says itself is kept once more.
+            same = all(self._lines[at].said == line.said for at, line in others)
+            (self.refreshed if same else self.edited).emit()
 
     def undo(self) -> str:
         """Take the last change back; returns what it was, "" if there is none."""

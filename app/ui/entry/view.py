@@ -47,7 +47,7 @@ class EntryTableView(Table):
 
     ``finish_wanted``: Enter on nothing. ``leave_wanted``: Tab past the end (1) or the beginning (-1). ``said``: a
     sentence for the bottom line. ``list_pasted``: entry texts. ``moved``: other keys may work now. ``typed``: the text
-    of the entry row, for the draft.
+    of the entry row, for the draft. ``asks``: a line that was typed is not understood.
     """
 
     finish_wanted = Signal()
@@ -56,6 +56,7 @@ class EntryTableView(Table):
     list_pasted = Signal(list)
     moved = Signal()
     typed = Signal(str)
+    asks = Signal()
 
     def __init__(self, model: EntryModel, look_ups: LookUps, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
@@ -260,6 +261,8 @@ class EntryTableView(Table):
         hits = (hit,) if hit else self._known.get(entry.words)
         if entry.kind is Kind.PRODUCT and hits is not None:
             line = decided(line, choose(hits), entry)
+        if line.kind is Kind.PRODUCT and line.problem:
+            self.asks.emit()
         above, self._above = self._above, None
         at = model.find(str(above)) if above is not None else -1
         model.add(line, at if at >= 0 else None)
@@ -279,6 +282,8 @@ class EntryTableView(Table):
 
     def _answered(self, line: EntryLine | None) -> None:
         """Whoever is in a cell of that line, and has not typed there yet, sees what stands in it now."""
+        if line and line.problem and line.product is None:
+            self.asks.emit()
         if line and self._cell and self.model().find(str(line.line)) == self._cell[0] and not self.editor.isModified():
             self.editor.setText(cells.cell_text(line, self._cell[1]))
             self.editor.selectAll()

@@ -155,4 +155,8 @@ class Outcomes(QObject):
         """One outcome, with the words of the log."""
         self.frame.flash(_MARKS[outcome][1])
         self.log.add(outcome, words)
+        self.sound(outcome)
+
+    def sound(self, outcome: str) -> None:
+        """Its sound alone, as loud as was chosen here."""
         self.sounds.tell(outcome, str(self._settings.get("sound", USUAL)))

@@ -33,11 +33,14 @@ RATE: Final = 22050
 VOLUMES: Final[Mapping[str, int]] = {"off": 0, "quiet": 12, "normal": 40, "loud": 90}
 """How loud, in percent of all there is."""
 USUAL: Final = "normal"
-# Tones one after the other: (hertz, milliseconds); 0 hertz is a pause. Short high; two low; two rising.
+ASKS: Final = "asks"
+"""A line was typed that nobody understands yet: who types on without looking hears it."""
+# Tones one after the other: (hertz, milliseconds); 0 hertz is a pause. Short high; two low; two rising; one low.
 TONES: Final[Mapping[str, tuple[tuple[int, int], ...]]] = {
     ACCEPTED: ((1760, 70),),
     REJECTED: ((220, 110), (0, 50), (220, 130)),
     COMPLETE: ((880, 90), (1320, 130)),
+    ASKS: ((220, 110),),
 }
 _FADE_MS = 6
 _PLAYERS = ("pw-play", "paplay", "aplay -q", "afplay")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from app.ui import format as say
@@ -24,23 +26,56 @@ class Versions:
     before: str
     after: str
     found: Any
+    at: int = 1
+    many: int = 1
+    """Which pair of versions it is, of how many; the first is 1."""
 
 
-def versions(view: Any, document: str) -> Versions | None:
-    """The newest two versions of a quote or an order; None where there is only one. Runs on a reader's thread."""
-    from app.queries.versions import newest_versions
+def versions(view: Any, document: str, at: int = 0) -> Versions | None:
+    """Two versions of a quote or an order, the newest by default; None where there is one. On a reader's thread."""
+    from app.queries.versions import pair_of
 
-    found = newest_versions(view, document)
-    return Versions(*found) if found else None
+    found = pair_of(view, document, at)
+    return Versions(found.number, found.before, found.after, found.found, found.at, found.many) if found else None
+
+
+class Walks(Protocol):
+    """A place with sheets."""
+
+    def show_sheet_of(self, ask: Callable[[Any], Any], make: Callable[[Any], Sheet | None], title: str) -> None:
+        """A sheet that needs something of the books first."""
+
+
+def show_difference(sheets: Walks, owner: QWidget, ref: str, number: str, none: Callable[[str], None]) -> None:
+    """The newest versions beside each other; arrows walk to the pairs before. ``none`` says that there is one only."""
+
+    def show(at: int) -> None:
+        def known(found: Versions | None) -> DifferenceSheet | None:
+            if found is None:
+                none(f"{number} stands as it was first sent: nothing was changed.")
+                return None
+            sheet = DifferenceSheet(owner, found)
+            sheet.walked.connect(show)
+            return sheet
+
+        sheets.show_sheet_of(lambda view: versions(view, ref, at), known, number)
+
+    show(0)
 
 
 class DifferenceSheet(Sheet):
-    """Nothing is decided here: Enter and Esc go back."""
+    """Nothing is decided here: Enter and Esc go back. ``walked`` wants another pair, by Left and Right."""
+
+    walked = Signal(int)
 
     def __init__(
         self, owner: QWidget, shown: Versions, *, do: str = "Back", rows: list[tuple[str, str, str, str]] | None = None
     ) -> None:
         super().__init__(owner, f"{shown.number}: {shown.after} beside {shown.before}", do=do, share=2)
+        self.shown = shown
+        if shown.many > 1:
+            self.note.set_tone("muted")
+            self.note.set_text(f"{shown.at} of {shown.many}  ·  ← and → are the versions before and after")
         self.rows = _rows(shown.found) if rows is None else rows
         inside = QWidget()
         grid = QGridLayout(inside)
@@ -62,6 +97,14 @@ class DifferenceSheet(Sheet):
         self.body.addWidget(area)
         inside.setAccessibleName("; ".join(f"{a}: {b or 'none'}, now {c or 'none'}" for a, b, c, _ in self.rows))
         self.accepted.connect(self._taken)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right are the pairs before and after."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if step and 1 <= self.shown.at + step <= self.shown.many:
+            self.walked.emit(self.shown.at + step)
+        else:
+            super().keyPressEvent(event)
 
     def _taken(self) -> None:
         self.dismiss()

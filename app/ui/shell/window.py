@@ -88,7 +88,7 @@ class Shell(QWidget):
         self.company, self.first = company, first or self
         self.windows: Windows = first.windows if first else Windows(self)
         self.keeper: Safekeeping = first.keeper if first else Safekeeping(self)
-        self.intake: Intake = first.intake if first else Intake(work, self, self)
+        self.intake: Intake = first.intake if first else Intake(work, self, self, lambda: self.doorkeeper.locked)
         self.outgoing: Outgoing = first.outgoing if first else Outgoing(work, self, self)
         self.printing: Printing = first.printing if first else Printing(self, self)
         self.corner = Corner(self.keeper, self.printing, who)

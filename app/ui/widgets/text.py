@@ -56,6 +56,16 @@ class Text(QLabel):
         self._full = text
         self._show()
 
+    def set_wrap(self, *, wrap: bool) -> None:
+        """On as many lines as it takes, or on one, shortened."""
+        if wrap == self._elide:
+            self._elide = not wrap
+            self.setWordWrap(wrap)
+            # In width it takes what there is, either way.
+            kind = QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Fixed
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, kind)
+            self._show()
+
     def full_text(self) -> str:
         """The whole text, even where only its beginning is shown."""
         return self._full

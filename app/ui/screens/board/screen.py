@@ -18,7 +18,7 @@ from app.ui.screens.board.follow import FollowUpSheet
 from app.ui.screens.board.lanes import Lanes
 from app.ui.screens.board.morning import Morning
 from app.ui.screens.board.ordersin import EMPTY, OrdersIn, chip, source, waiting
-from app.ui.screens.difference import DifferenceSheet, versions
+from app.ui.screens.difference import show_difference
 from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.steps import Steps, Subject, reverse_words
@@ -29,6 +29,8 @@ from app.ui.widgets.bottomline import Message
 from app.ui.widgets.text import Link
 
 CLOSED = frozenset({"paid", "ordered", "cancelled", "lost"})
+# What was put aside and lies longer stands out.
+PARKED_DAYS = 2
 # Six lanes want this much room, in pixels.
 LANES_FROM = 1600
 _CHASED = frozenset({"quoted", "quote_expires", "expired"})
@@ -326,15 +328,8 @@ class BoardScreen(ListScreen):
         self.desk.work.perform("undo_step", {}, done=done, failed=self.went_wrong, owner=self)
 
     def difference(self, row: Any) -> None:
-        """The newest version beside the one before."""
-
-        def known(found: Any) -> Any:
-            if found is None:
-                self.line.say(f"{row.number} stands as it was first sent: nothing was changed.")
-                return None
-            return DifferenceSheet(self, found)
-
-        self.show_sheet_of(lambda view: versions(view, row.id), known, row.number)
+        """The newest version beside the one before; arrows walk to the versions before."""
+        show_difference(self, self, row.id, row.number, self.line.say)
 
     def _subject(self, row: Any) -> Subject:
         return Subject(row.id, row.kind, row.number, row.status, row.customer_id)
@@ -392,10 +387,22 @@ def _wanted(row: Any) -> str:
 
 
 def _due(row: Any) -> bool:
+    if row.kind == "draft":
+        return _parked(row) != row.note
     return bool(row.follow_up) and row.follow_up <= today_iso()
 
 
+def _parked(row: Any) -> str:
+    """Who put a draft aside; from the third day on how long it has lain."""
+    if not (row.note and row.date):
+        return str(row.note)
+    days = (date.fromisoformat(today_iso()) - date.fromisoformat(row.date)).days
+    return f"Parked {days} days · {row.note}" if days > PARKED_DAYS else str(row.note)
+
+
 def _note(row: Any) -> str:
+    if row.kind == "draft":
+        return _parked(row)
     if row.follow_up:
         when = "Follow up today" if _due(row) else f"Follow up {say.short_day(row.follow_up)}"
         return f"{when} · {row.asked}" if row.asked else when

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit
@@ -66,8 +66,17 @@ def customer_form(own: Sequence[Any] = ()) -> Form:
     )
     form.add("invoice_method", "&Invoice", _choice(("", "On shipment"), ("order", "On order"), ("manual", "By hand")))
     form.add("ship_when", "Shi&p", _choice(("", "What is there"), ("complete", "Complete only"), ("paid", "Once paid")))
+    form.add("over_percent", "May be over", help_text="Percent more than ordered; empty is what the product says")
+    form.add("under_percent", "May be under", help_text="Percent less that is as good as all")
+    form.add("exact", "Quantity", QCheckBox("exactly what was ordered"))
     form.add("reference_required", "Your ref", QCheckBox("is required"))
     form.add("buyers", "Who orders", _choice(("", "anybody"), ("warn", "named, or a word"), ("refuse", "only named")))
+    form.add(
+        "assortment",
+        "May buy",
+        _choice(("", "everything"), ("warn", "what is listed, or a word"), ("refuse", "only what is listed")),
+    )
+    form.add("allowed", "Listed", help_text="Codes, and category:Pipes, with commas between")
     form.add("salesperson", "Salesperson")
     form.add("language", "Language", help_text="Of the papers: de, en, pt-BR")
     form.add("blocked", "Sales", QCheckBox("blocked"))
@@ -84,3 +93,13 @@ def _choice(*rows: tuple[str, str]) -> QComboBox:
     for data, words in rows:
         box.addItem(words, data)
     return box
+
+
+def listed(text: str, known: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What comes to what a customer may buy, and what goes, as the action takes it; nothing where it stays."""
+    before, after = (
+        dict.fromkeys(one.strip() for one in said.replace(";", ",").replace("\n", ",").split(",") if one.strip())
+        for said in (str(known.get("allowed", "")), text)
+    )
+    allow, disallow = [one for one in after if one not in before], [one for one in before if one not in after]
+    return {**({"allow": allow} if allow else {}), **({"disallow": disallow} if disallow else {})}

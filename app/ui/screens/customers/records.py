@@ -32,11 +32,12 @@ class RecordSheet(Sheet):
 
 
 def contact_sheet(document: QWidget, known: Any) -> RecordSheet:
-    """A person: name, what they do, phone, e-mail."""
+    """A person: name, what they do, phone, e-mail, and whether they may order."""
     form = Form(columns=2)
     for name, label in (("name", "&Name"), ("role", "&What they do"), ("phone", "&Phone"), ("email", "&E-mail")):
         form.add(name, label)
-    values = {name: getattr(known, name) for name in ("name", "role", "phone", "email")} if known else {}
+    form.add("may_order", "&Orders", QCheckBox("for this customer"))
+    values = {name: getattr(known, name) for name in ("name", "role", "phone", "email", "may_order")} if known else {}
     return RecordSheet(document, known.name if known else "New contact", form, values, known=bool(known))
 
 

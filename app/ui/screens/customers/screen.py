@@ -16,7 +16,7 @@ from app.ui.commands import Offer
 from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.customers.bought import BoughtSheet
-from app.ui.screens.customers.form import customer_form
+from app.ui.screens.customers.form import customer_form, listed
 from app.ui.screens.customers.known import KnownAlready
 from app.ui.screens.customers.merge import MergeSheet, named, sides
 from app.ui.screens.customers.prices import PricesSheet
@@ -346,6 +346,10 @@ class CustomersScreen(EditingScreen):
         self._known = values
         self.edit(values["name"], values, key="number", known=True)
 
+    def show_field_error(self, field_name: str, sentence: str) -> bool:
+        """What is allowed, and what no longer, stands in one field."""
+        return super().show_field_error("allowed" if field_name in {"allow", "disallow"} else field_name, sentence)
+
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
         own = self.own_given(values, self._known)
@@ -358,15 +362,20 @@ class CustomersScreen(EditingScreen):
         if address:
             fresh["address"] = address | {"country": str(values["country"])}
         fresh = {name: value for name, value in fresh.items() if value != "" or name not in {"terms_days"}}
-        if "credit_limit" in fresh:
-            fresh["credit_limit"] = str(fresh["credit_limit"]).replace(",", ".") or "0"
+        for name in ("credit_limit", "over_percent", "under_percent"):
+            if name in fresh:
+                fresh[name] = str(fresh[name]).strip().removesuffix("%").strip().replace(",", ".") or "0"
         if fresh.get("tax_until"):
             until = parse_date(str(fresh["tax_until"]), date.fromisoformat(today_iso()))
             if until is None:
                 self.show_field_error("tax_until", f"“{fresh['tax_until']}” is not a date. Try 31-12-2027.")
                 return
             fresh["tax_until"] = until.isoformat()
-        fresh |= {"number": values["number"], **own}
+        fresh |= {
+            "number": values["number"],
+            **own,
+            **listed(str(fresh.pop("allowed", values["allowed"])), self._known),
+        }
         known = self._known
 
         def kept(reply: Any) -> None:

@@ -29,7 +29,13 @@ class Fetched:
     @property
     def back(self) -> int:
         """How much of what was found is not wanted any more."""
-        return max(0, self.got - int(self.line.quantity))
+        return max(0, self.got - self.most)
+
+    @property
+    def most(self) -> int:
+        """How much may be taken: what is asked for, and more where the line has a tolerance."""
+        asked = int(self.line.quantity)
+        return max(asked, int(self.line.most)) if asked else 0
 
 
 def means(line: Any, scan: Scan) -> int:
@@ -58,7 +64,9 @@ def why_back(stopped: bool, row: Fetched) -> str:
 def _chip(row: Fetched) -> Chip:
     if row.back:
         return Chip(f"put {say.quantity(row.back)} back", "stop", Glyph.PAUSE)
-    if row.done and row.got >= row.line.quantity:
+    if row.done and row.got > row.line.quantity:
+        return Chip(f"{say.quantity(row.got - row.line.quantity)} over", "done", Glyph.FULL)
+    if row.done and row.got == row.line.quantity:
         return Chip("done", "done", Glyph.FULL)
     if row.done:
         return Chip(f"{say.quantity(row.line.quantity - row.got)} short", "stop", Glyph.EMPTY, f"short: {row.reason}")

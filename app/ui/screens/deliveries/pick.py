@@ -196,8 +196,10 @@ class PickPage(QWidget):
         if row.back and quantity != row.line.quantity:
             self._show()
             return
-        if quantity > row.line.quantity:
-            self._say(f"Only {say.quantity(row.line.quantity)} {row.line.unit} are asked for.")
+        if quantity > row.most:
+            asked, most = say.quantity(row.line.quantity), say.quantity(row.most)
+            within = f"{asked} are asked for, and {most} {row.line.unit} may be sent: put the rest back."
+            self._say(within if row.most > row.line.quantity else f"Only {asked} {row.line.unit} are asked for.")
             return
         if quantity < row.line.quantity and not reason:
             self._rows[self._at] = replace(row, got=quantity)
@@ -217,7 +219,7 @@ class PickPage(QWidget):
     def _count(self, at: int, by: int) -> None:
         self._remember()
         row = self._rows[at]
-        got = max(row.line.quantity, row.got - abs(by)) if row.back else min(row.line.quantity, row.got + by)
+        got = max(row.most, row.got - abs(by)) if row.back else min(row.line.quantity, row.got + by)
         self._rows[at] = replace(row, got=got, done=got == row.line.quantity)
         if self._rows[at].done:
             self._next(at)

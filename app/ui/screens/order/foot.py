@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.look import Size, look
@@ -15,6 +15,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.text import Text
 
 HIDDEN = "••••"
+_NARROW = 760
 
 
 class Foot(Card):
@@ -82,6 +83,12 @@ class Foot(Card):
         self.finish.setMinimumWidth(look().px(128))
         self.total.setMinimumWidth(look().px(104))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window, or at 200 %, what needs a decision takes two lines before it is cut."""
+        super().resizeEvent(event)
+        for text in (self.headline, self.detail):
+            text.set_wrap(wrap=self.width() < look().px(_NARROW))
+
     def _rung(self, number: int) -> tuple[Text, Text]:
         word, figure = Text(size=Size.SECOND, tone="muted"), Text(size=Size.SECOND, weight=500)
         figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -98,6 +105,7 @@ class Foot(Card):
         self.headline.set_text(first.text + more if first.text else "")
         self.detail.set_text(first.detail)
         self.promise.set_text(promise)
+        self.promise.setVisible(bool(promise))
         self.headline.setVisible(bool(first.text))
         self.detail.setVisible(bool(first.detail))
 

@@ -51,11 +51,15 @@ class LineSheet(Sheet):
         # Who may let a price pass that is below its floor; known a moment later.
         self.approvers = Text(size=Size.SECOND, weight=500, tone="stop", wrap=True)
         self.approvers.hide()
+        # What is earned on it, as long as that is shown at all.
+        self.margin = Text(size=Size.SECOND, wrap=True)
+        self.margin.hide()
         if line.priced and line.product:
             # The ladder: the reason first, then each price and why it does not hold.
             for sentence in explain(line.priced, line.product.unit, line.more.reason, below_floor=line.below_floor):
                 self.body.addWidget(Text(sentence, size=Size.SECOND, tone="muted", wrap=True))
             self.body.addWidget(self.approvers)
+            self.body.addWidget(self.margin)
         if line.product and line.product.supply and (words := where_words(line.product.supply, line.product.unit)):
             self.body.addWidget(Text(words, size=Size.SECOND, tone="muted", wrap=True))
         form = self.form = Form(columns=2)
@@ -83,6 +87,15 @@ class LineSheet(Sheet):
         )
         self.body.addWidget(scrolled(form))
         self.accepted.connect(self._keep)
+
+    def show_margin(self, words: str) -> None:
+        """What is earned on it."""
+        self.margin.set_text(words)
+        self.margin.setVisible(bool(words))
+
+    def hide_margin(self) -> None:
+        """Nothing of it in any widget any more."""
+        self.show_margin("")
 
     def show_approvers(self, names: Sequence[str]) -> None:
         """Who may sell below the floor; nobody is named where nobody is asked."""

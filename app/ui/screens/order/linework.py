@@ -14,6 +14,7 @@ from app.ui.screens.base import offer, today_iso
 from app.ui.screens.desk import Desk
 from app.ui.screens.order import reads, tablelook
 from app.ui.screens.order.again import lines_again
+from app.ui.screens.order.finder import FinderSheet
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.linesheet import LineSheet
 from app.ui.screens.order.page import OrderPage
@@ -34,6 +35,7 @@ class LineWork:
         """What works on the lines now."""
         found: dict[str, Offer] = tablelook.offers(page)
         line = self.line(page)
+        found["finder"] = offer(lambda: self.finder(page), bar=False)
         if page.table.unanswered or (line is not None and (line.problem or line.product)):
             found["fix"] = offer(lambda: self.fix(page), "Fix line")
         if line is not None and line.product:
@@ -92,6 +94,35 @@ class LineWork:
         if (line := self.line(page)) is not None:
             self._ways.open(page, line)
 
+    def finder(self, page: OrderPage) -> None:
+        """F4: products to look through, for the words of the entry row or of a line that asks."""
+        line = self.line(page) if not page.table.entry.text() else None
+        asking = line if line is not None and line.product is None and line.problem else None
+        work = self._desk.work
+
+        def ask(words: str, done: Any) -> None:
+            customer, today = page.buyer, page.today
+            work.read(
+                lambda view: reads.finder(view, words, customer, today),
+                done,
+                key=(id(page), "finder"),
+                owner=page,
+                priority=0,
+            )
+
+        def chosen(text: str, hit: ProductHit) -> None:
+            if asking is not None:
+                page.table.resolve(asking.line, hit)
+            else:
+                page.table.entry.clear()
+                page.table.enter_text(text or hit.code, hit)
+            page.table.focus_entry()
+
+        sheet = FinderSheet(page, ask, asking.typed if asking else page.table.entry.text())
+        sheet.return_to(page.table.entry)
+        sheet.chosen.connect(chosen)
+        self._sheets.show_sheet(sheet)
+
     def details(self, page: OrderPage) -> None:
         """Alt+Enter: everything the line may say."""
         if (line := self.line(page)) is None:
@@ -103,6 +134,8 @@ class LineWork:
         rates, currency = self._company.rates, page.firm.currency
         sheet = LineSheet(page, page.model.lines[at], addresses, rates, currency, today, at + 1)
         sheet.done.connect(page.model.change)
+        sheet.show_margin(page.margin.explained(sheet.line))
+        page.margin.hidden.connect(sheet.hide_margin)
         self._sheets.show_sheet(sheet)
         if sheet.line.below_floor:
             self._desk.work.read(lambda view: reads.may(view, "price_floor"), sheet.show_approvers, owner=sheet)

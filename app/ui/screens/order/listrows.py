@@ -117,9 +117,21 @@ def ask(view: Any, text: str, known: Mapping[str, Any], who: Any, today: str) ->
     from app.queries.list_rows import meanings
 
     customer = who.id if who else ""
-    rows = listed(text, known)
+    rows = list(listed(text, known))
     lines = {at: said for at, one in enumerate(rows) if (said := _said(one)) is not None}
     found = dict(zip(lines, meanings(view, list(lines.values()), customer), strict=True))
+    # Where the product does not stand in the first cell, it is in the one that is a product.
+    tries = [
+        (at, entry)
+        for at, one in enumerate(rows)
+        if at not in found or not found[at].sure
+        for entry in one.others
+        if parse_entry(entry).words
+    ]
+    again = meanings(view, [InboundLine(code=parse_entry(entry).words) for _, entry in tries], customer)
+    for (at, entry), means in zip(tries, again, strict=True):
+        if means.sure and (at not in found or not found[at].sure):
+            found[at], rows[at] = means, replace(rows[at], entry=entry, fault="", amounts=())
     ids = list(dict.fromkeys(one for some in found.values() for one in some.ids))
     hits = {one.id: one for one in hits_for(who, reads.hits(view, ids, customer, today))}
     return tuple(
@@ -217,8 +229,10 @@ def _row(asked: Asked, choices: Choices, proposed: Mapping[str, Sequence[Product
     if entry.kind is not Kind.PRODUCT:
         return Row(number, raw, READY, line_of(entry, 0, typed))
     if listed.amounts and not amount:
-        told = " · ".join(f"{at} {say.quantity(int(Decimal(one) * 1000))}" for at, one in enumerate(listed.amounts, 1))
-        return Row(number, raw, CHOOSE, _asking(typed, "how many"), f"how many: {told}", amounts=listed.amounts)
+        told = " · ".join(
+            f"key {at}: {say.quantity(int(Decimal(one) * 1000))}" for at, one in enumerate(listed.amounts, 1)
+        )
+        return Row(number, raw, CHOOSE, _asking(typed, "how many"), f"how many? {told}", amounts=listed.amounts)
     chosen = choices.products.get(raw)
     if chosen is None and not (asked.sure and len(asked.hits) == 1):
         found = asked.hits or tuple(proposed.get(words, ()))

@@ -120,7 +120,7 @@ class ListWork:
             pane = self._pane(page)
             self._pages.hand_over(pane)
             pane.note.set_text("")
-            pane.title.set_text(f"List: {many} added, {len(rest.splitlines())} left")
+            pane.title.set_text(f"List: {many} added, {page.listed.rows} left")
 
         self._pages.await_page()
         put_in(page, lines, f"list of {many}", there)

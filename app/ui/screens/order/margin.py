@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from app.domain.entry.grammar import Kind
 from app.domain.margin import Margin, line_margin, whole_margin
 from app.domain.money import rate_out
+from app.domain.pricing import explain_margin
 from app.ui import format as say
 from app.ui.entry.lines import EntryLine
 from app.ui.models.columns import Column
@@ -48,7 +49,9 @@ class Earning(Protocol):
 
 
 class MarginShow(QObject):
-    """``changed`` is run when the foot has to be told again."""
+    """``changed`` is run when the foot has to be told again; ``hidden`` tells whoever else shows something of it."""
+
+    hidden = Signal()
 
     def __init__(self, page: Earning, changed: Callable[[], None]) -> None:
         super().__init__(page.owner)
@@ -95,6 +98,7 @@ class MarginShow(QObject):
             self._timer.stop()
             self._put(self._columns)
             self._changed()
+            self.hidden.emit()
 
     def _put(self, columns: tuple[Column, ...]) -> None:
         """Other columns below whoever types: the cursor stays where it is."""
@@ -106,6 +110,11 @@ class MarginShow(QObject):
             table.edit_cell(cell, text)
         elif row >= 0 and not table.entry.hasFocus():
             table.go_to(row)
+
+    def explained(self, line: EntryLine) -> str:
+        """What is earned on a line in a sentence, while it is shown; "" while it is not."""
+        least = line.priced.min_margin if line.priced else 0
+        return explain_margin(self._of(line), least, self._page.firm.currency) if self.shown else ""
 
     # --- figures --------------------------------------------------------------------------------------------------
 

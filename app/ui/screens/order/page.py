@@ -122,6 +122,7 @@ class OrderPage(QWidget):
         self.card.header_wanted.connect(lambda: self.desk.shell.do("header"))
         self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
         self.model.edited.connect(self._edited)
+        self.model.refreshed.connect(self._reckon)
         self.model.fields_back.connect(self._fields_back)
         self.table.said.connect(self.say)
         self.table.typed.connect(lambda _text: self._typed())

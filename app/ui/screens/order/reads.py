@@ -17,6 +17,7 @@ from app.domain.stops import no_account, no_order
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.screens.order.card import CardFacts
+from app.ui.screens.order.finder import FinderRow
 from app.ui.screens.order.state import products_in
 from app.ui.widgets.notices import Notice
 
@@ -61,6 +62,8 @@ def hit_of(found: Any, supply: Supply | None = None, seen: str = "") -> ProductH
     bought = f"bought {found.bought}×" if found.bought else ""
     if found.bought and found.usual:
         bought += f", last {say.quantity(found.usual)} on {say.short_day(found.last_date)}"
+    if found.their:
+        bought = " · ".join(filter(None, (f"theirs {found.their}", bought)))
     return ProductHit(
         found.id,
         found.sku,
@@ -109,6 +112,20 @@ def hits(view: Any, ids: Sequence[str], customer: str, today: str) -> tuple[Prod
     from app.queries.desk_products import desk_products
 
     return _with_supply(view, desk_products(view, ids, customer, today), today)
+
+
+def finder(view: Any, words: str, customer: str, today: str) -> tuple[FinderRow, ...]:
+    """Products to look through."""
+    from app.queries.finder import find
+
+    return tuple(
+        FinderRow(
+            hit_of(one.product, one.supply, today),
+            f"{say.price(one.last.price)} · {say.short_day(one.last_date)}" if one.last else "",
+            one.their,
+        )
+        for one in find(view, words, customer, today)
+    )
 
 
 def known_of(view: Any, product: str, quantity: int, customer: str, today: str) -> Any:

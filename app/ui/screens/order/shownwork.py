@@ -12,6 +12,7 @@ from app.ui import format as say
 from app.ui.commands import Offer, command
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.desk import Desk
+from app.ui.screens.difference import show_difference
 from app.ui.screens.order import reads, state
 from app.ui.screens.order.again import lines_again
 from app.ui.screens.order.amend import AmendSheet, PromiseSheet
@@ -77,6 +78,9 @@ class ShownWork:
             offers["pay"] = offer(lambda: self.next_step(page))
         offers["repeat"] = offer(lambda: self._pages.open(f"repeat:{found.id}"), bar=over)
         offers["beside"] = offer(self._ways["files"], "Files", bar=order)
+        if found.amendment if order else found.revision > 1:
+            number, tell = found.number, page.say
+            offers["difference"] = offer(lambda: show_difference(self._sheets, page, found.id, number, tell), bar=False)
         offers["close"] = offer(self._pages.close, bar=False)
         offers["refresh"] = offer(lambda: self._pages.read_again(page), bar=False)
         return offers

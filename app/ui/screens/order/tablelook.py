@@ -13,6 +13,7 @@ from app.ui.commands import Offer, command
 from app.ui.entry.lines import order_columns
 from app.ui.entry.model import EntryModel
 from app.ui.entry.view import EntryTableView
+from app.ui.scanning.sounds import ASKS
 from app.ui.screens.base import offer
 from app.ui.screens.order.lookups import BookLookUps
 from app.ui.screens.order.state import reckon_line
@@ -40,6 +41,7 @@ def model_of(page: Any) -> EntryModel:
 def table_of(page: Any) -> EntryTableView:
     """Its table, as it was chosen here."""
     page.table = table = EntryTableView(page.model, BookLookUps(page))
+    table.asks.connect(lambda: page.desk.shell.scans.outcomes.sound(ASKS))
     table.today = lambda: date.fromisoformat(page.today)
     add_menu(page)
     dress(page)
@@ -66,6 +68,8 @@ def toggle(page: Any, name: str) -> None:
     settings = page.desk.settings
     now = settings[name] = not settings.get(name)
     page.desk.shell.keep_state()
+    # Columns that are shown for a moment would bring the others back as they were.
+    page.margin.hide()
     around = page.parentWidget()
     for one in around.findChildren(type(page)) if around else [page]:
         dress(one)

@@ -24,7 +24,7 @@ from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-_KEYS = "A number: how many · Enter puts in · S save these lines · C change · D delete"
+_KEYS = ("A number: how many", "Enter puts in", "S save these lines", "C change", "D delete")
 _HELP = (
     "Quantities: 4 · n · 2n+1 · n/4 (rounded up), where n is the number asked. Without n, the number is how many times."
 )
@@ -73,7 +73,8 @@ class TemplateSheet(Sheet):
             both.addWidget(surface, share)
         self.body.addLayout(top)
         self.body.addLayout(both, 1)
-        self.body.addWidget(Text(_KEYS, size=Size.SECOND, tone="muted", elide=True))
+        keys = " · ".join(one for one in _KEYS if self._may_save or not one.startswith("S "))
+        self.body.addWidget(Text(keys, size=Size.SECOND, tone="muted", elide=True))
 
     def sizeHint(self) -> QSize:
         """As high as it may be."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.outgoing import KINDS
@@ -13,7 +15,7 @@ from app.ui.models.columns import LAST, Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen
 from app.ui.screens.settings.beside import BESIDE, Beside
-from app.ui.theme.look import Size
+from app.ui.theme.look import Size, look
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -27,25 +29,22 @@ _RULE = (
     "Written whole, while this desk is open here, or by counterfoil run-jobs from the system's scheduler. For a "
     "customer: their prices, numbers and orders, and nobody else's. On the right of who set it up; for this machine."
 )
-_FOLDER = (
-    "Each file put into this folder is taken in as an order and moved to done in it, or to trouble with the reason "
-    "beside it. What came stands on the board, Orders in."
-)
+_FOLDER = "Each file put here is taken in and moves to done, or to trouble with the reason."
 
 
 class ExchangeSection(QWidget):
-    """Above the folder, below the files with the form of the one under the cursor."""
+    """The folder over the files, and beside them the form of the file under the cursor."""
 
     def __init__(self, desk: Desk, screen: Screen) -> None:
         super().__init__()
         self._desk, self._screen = desk, screen
         self._intake, self._outgoing = desk.shell.intake, desk.shell.outgoing
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        column = QVBoxLayout()
         column.setSpacing(10)
         column.addWidget(self._folder_card())
-        row = QHBoxLayout()
-        row.setSpacing(10)
         self.model = ListModel(_columns(), lambda one: one.job.id)
         self.table = Table(self.model)
         self.table.empty_sentence = "No file goes out by itself yet. The form at the right sets up the first."
@@ -62,37 +61,46 @@ class ExchangeSection(QWidget):
         inside.addWidget(heading)
         inside.addWidget(self.problem)
         inside.addWidget(self.table)
-        row.addWidget(surface, 1)
+        column.addWidget(surface, 1)
+        row.addLayout(column, 1)
         self.editor = _Editor(self)
         self.editor.kept.connect(self._keep)
         self.editor.left.connect(self.fresh)
         beside = Beside(self.editor, ("Write it now", self.run_now), ("Remove", self.remove))
         self.now, self.away = beside.buttons
         row.addWidget(beside)
-        column.addLayout(row, 1)
+        look().changed.connect(self._share)
         self._intake.told.connect(self._show_folder)
         self._outgoing.told.connect(self._show)
         self.fresh(focus=False)
         self._show_folder()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The form leaves the list its half."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        self.editor.setFixedWidth(min(look().px(BESIDE), round(self.width() * 0.5)))
+
+    def minimumSizeHint(self) -> QSize:
+        """None: in a small window at 200 % it gives way."""
+        return QSize(0, 0)
 
     def _folder_card(self) -> QWidget:
         card = Card()
         column = QVBoxLayout(card)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
+        column.addWidget(Text("Orders in", size=17, weight=600))
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._label = Text("Orders in", size=17, weight=600)
-        row.addWidget(self._label)
         self.folder = Line(hint="no folder is watched", name="Folder of orders")
         self.folder.returnPressed.connect(lambda: self.watch(self.folder.text()))
         row.addWidget(self.folder, 1)
-        self.browse = Button("Choose a folder …")
+        self.browse = Button("Choose …")
         self.browse.clicked.connect(self._browse)
-        self.stop = Button("Watch none")
-        self.stop.clicked.connect(lambda: self.watch(""))
         row.addWidget(self.browse)
-        row.addWidget(self.stop)
         column.addLayout(row)
         self.said = Text(size=Size.SECOND, tone="muted", wrap=True)
         column.addWidget(self.said)
@@ -122,7 +130,6 @@ class ExchangeSection(QWidget):
         if not self.folder.hasFocus() or self.folder.text() == place or not self.folder.isModified():
             self.folder.setText(place)
         self.folder.set_wrong(wrong=False)
-        self.stop.setVisible(bool(place))
         self._say(self._intake.problem or _FOLDER, "stop" if self._intake.problem else "muted")
 
     def _say(self, words: str, tone: str) -> None:
@@ -213,7 +220,7 @@ class _Editor(Editor):
     """F12 keeps what the cursor is in: the folder, or the file."""
 
     def __init__(self, section: ExchangeSection) -> None:
-        super().__init__(_form, do="Keep", width=BESIDE, about=_RULE, esc="new")
+        super().__init__(_form, do="Keep", about=_RULE, esc="new")
         self._section = section
 
     def keep(self) -> None:

@@ -44,6 +44,8 @@ def product_form(own: Sequence[Any] = ()) -> Form:
     form.add("description", "Words", QPlainTextEdit())
     form.add("specs", "Specs", QPlainTextEdit())
     form.add("weight", "Weight", help_text="Grams")
+    form.add("over_percent", "May be over", help_text="So many percent more than ordered may be sent and billed")
+    form.add("under_percent", "May be under", help_text="With so many percent less a line is done")
     form.add("length_step", "Cut in steps", help_text="0.5 = half metres; empty = any length")
     form.add("ask_quantity", "Entry", QCheckBox("asks for the quantity"))
     form.add("service", "Kind", QCheckBox("a service, not stocked"))

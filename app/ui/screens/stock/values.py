@@ -57,6 +57,8 @@ def known_of(card: Any, prices: Any) -> dict[str, Any]:
         "barcodes": said(card.barcodes),
         "packs": said(card.packs),
         "parts": said(card.parts),
+        "over_percent": rate_out(card.over) if card.over else "",
+        "under_percent": rate_out(card.under) if card.under else "",
         "breaks": "",
         "alert": card.alert,
         "stop": card.stop.kind,
@@ -91,7 +93,17 @@ def offer_packs(box: QComboBox, packs: Sequence[tuple[str, int]]) -> None:
 def as_given(fresh: dict[str, Any], values: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
     """What goes to the action of what was changed. Raises RuleViolation naming the field."""
     fresh = dict(fresh)
-    for name in ("price", "min_stock", "reorder_quantity", "cost", "length_step", "floor_price", "min_margin"):
+    for name in (
+        "price",
+        "min_stock",
+        "reorder_quantity",
+        "cost",
+        "length_step",
+        "floor_price",
+        "min_margin",
+        "over_percent",
+        "under_percent",
+    ):
         if name in fresh:
             fresh[name] = str(fresh[name]).strip().removesuffix("%").strip().replace(",", ".") or "0"
     for name in ("warranty_months", "return_days"):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.money import rate_out
@@ -28,6 +29,8 @@ _TITLES: Final = (
     (LISTS, "Lists"), (GROUPS, "Groups"), (PROMOTIONS, "Promotions"), (SURCHARGES, "Surcharges"),
     (CHARGES_RULES, "Charges"), (ZONES, "Zones"),
 )  # fmt: skip
+# So high it has to be, in pixels at 100 %, to have room for the line at the foot.
+_ROOM: Final = 420
 REASONS: Final = (("0", "never"), ("2", "below the list"), ("1", "always"))
 _SAID: Final = {"0": "never", "1": "always", "2": "below"}
 
@@ -174,7 +177,12 @@ class PricesSection(InnerSections):
 
     def panes(self) -> tuple[QWidget, ...]:
         """Those of the part, and the line below."""
-        return (*super().panes(), *self.tryout.panes())
+        return (*super().panes(), *(() if self.tryout.isHidden() else self.tryout.panes()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """At 200 % in a small window the line below gives way: a rule and its button are seen first."""
+        super().resizeEvent(event)
+        self.tryout.setVisible(self.height() >= look().px(_ROOM))
 
     @property
     def rule(self) -> RuleList | None:
