@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.domain.entry.sheet import History, Step
+from app.ui.screens.order import keeping
 from app.ui.screens.order.finish import FinishSheet
 from app.ui.shell.state import WindowState
 
@@ -32,6 +33,11 @@ def slow(desk, monkeypatch, delay):
     monkeypatch.setattr(desk.work, "read", late)
 
 
+def whole_at_once(monkeypatch):
+    """What is written is reckoned as a deal at the first pause: nothing is kept later, when another window has it."""
+    monkeypatch.setattr(keeping, "IDLE_MS", 1)
+
+
 def test_twenty_lines_in_one_burst_behind_a_customer_who_is_slow_to_come(desk, books, qtbot, monkeypatch):
     press(qtbot, desk, KEY.Key_N, CTRL)
     settle(desk, qtbot)
@@ -47,6 +53,7 @@ def test_twenty_lines_in_one_burst_behind_a_customer_who_is_slow_to_come(desk, b
 
 def test_what_is_typed_behind_the_key_for_the_next_document_is_typed_into_it(desk, books, qtbot, monkeypatch):
     """Also right after a start, when neither the strip of documents nor the document itself has been read."""
+    whole_at_once(monkeypatch)
     new_order(desk, qtbot)
     type_text(qtbot, "7*cu15\n4*elb")
     qtbot.waitUntil(lambda: "4*elb" in str(rows(books, "SELECT body FROM draft")), timeout=4000)
@@ -182,7 +189,8 @@ def test_lines_are_left_out_of_a_repeat_by_space(desk, books, qtbot):
     assert page.model.lines == ()
 
 
-def test_every_change_of_a_draft_is_taken_back_by_name_also_after_a_restart(desk, books, qtbot):
+def test_every_change_of_a_draft_is_taken_back_by_name_also_after_a_restart(desk, books, qtbot, monkeypatch):
+    whole_at_once(monkeypatch)
     page = new_order(desk, qtbot, "kern")
     page.add_list(["4*cu15", "2*bn12"])
     settle(desk, qtbot)
