@@ -7,14 +7,15 @@ import itertools
 import pytest
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.progress import LineProgress, order_progress
 from app.ui.theme.fonts import make_font
-from app.ui.theme.look import Density, Mode, look
+from app.ui.theme.look import Density, Mode, Size, look
 from app.ui.theme.paint import chip_width, paint_chip, paint_glyph
 from app.ui.theme.status import STATUSES, Chip, Glyph, chip_of, status
 from app.ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, PHASES, contrast
+from app.ui.widgets.fields import Line
 from app.ui.widgets.text import Text
 
 
@@ -146,3 +147,13 @@ def test_other_rows_dress_no_widget_anew(qapp, monkeypatch):
     look().set_mode(Mode.DARK)
     monkeypatch.undo()
     assert len(worn) == 1
+
+
+def test_a_word_that_was_never_shown_has_the_size_of_the_scale_when_it_is(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    said, typed = Text("Müller Bau GmbH", size=Size.SECOND, parent=page), Line(hint="Customer", parent=page)
+    look().set_scale(200)
+    page.show()
+    page.grab()
+    assert (said.font().pixelSize(), typed.font().pixelSize()) == (2 * Size.SECOND, 2 * Size.BODY)

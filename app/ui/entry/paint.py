@@ -36,6 +36,8 @@ class EntryDelegate(RowDelegate):
             painter.setFont(look().font(Size.BODY))
             room = option.rect.adjusted(0, 0, -look().px(8), 0)
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.row() + 1))
+        if model.row_at(index.row()) is ENTRY_ROW:
+            self.paint_focus(painter, option.rect, index.row())
 
     def paint_cell(self, painter: QPainter, room: QRect, column: Column, row: Any) -> None:
         """Rows are numbered by their place, as on the paper; what a section comes to stands at its heading."""

@@ -16,7 +16,7 @@ from app.ui.models.columns import Column
 from app.ui.models.paged import PagedTableModel
 from app.ui.screens.base import Desk, Screen, offer
 from app.ui.screens.papers import PAPER_OF, Papers
-from app.ui.theme.look import Size
+from app.ui.theme.look import Size, look
 from app.ui.widgets.card import Card
 from app.ui.widgets.emptyplace import EmptyPlace
 from app.ui.widgets.fields import Line
@@ -56,6 +56,8 @@ class ListScreen(Screen):
     empties: Mapping[str, str] = MappingProxyType({})
     hint = ""
     many = False
+    # How wide the filter is at 100 %, at least and at most.
+    filter_room = (280, 280)
 
     def __init__(self, desk: Desk, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -78,7 +80,8 @@ class ListScreen(Screen):
         head.addWidget(self.pills)
         head.addStretch(1)
         self.filter = Line(hint=self.hint or "Filter", name=f"Filter {self.title}")
-        self.filter.setFixedWidth(280)
+        look().changed.connect(self._dress)
+        self._dress()
         if not self.hint:
             # Never setVisible(True) here: before it has its place it would be a window of its own for a moment.
             self.filter.hide()
@@ -123,6 +126,12 @@ class ListScreen(Screen):
         elif not narrow and not self._below.isEmpty():
             self._below.removeWidget(self.pills)
             self._head.insertWidget(1, self.pills)
+
+    def _dress(self) -> None:
+        """The filter follows the scale, like the words in it."""
+        least, most = (look().px(one) for one in self.filter_room)
+        self.filter.setMinimumWidth(least)
+        self.filter.setMaximumWidth(most)
 
     # --- for the subclass -----------------------------------------------------------------------------------------
 

@@ -166,6 +166,10 @@ class Look(QObject):
         sheet = self._sheet()
         if sheet != self._worn:
             # Every widget is dressed anew, which takes long: never for what changes the height of rows only.
+            if self._worn:
+                # What was never shown would take its old letters back when it is: Qt keeps them until it is polished.
+                for widget in app.allWidgets():
+                    widget.ensurePolished()
             self._worn = sheet
             app.setFont(self.font())
             app.setPalette(palette_of(self.tokens))

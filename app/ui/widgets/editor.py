@@ -97,6 +97,8 @@ class Editor(Card):
         self.note = Text(size=Size.SECOND, weight=500, tone="stop", wrap=True)
         scroll = self._scroll = QScrollArea()
         scroll.setAccessibleName("Form")
+        # Tab goes through its fields and brings each into sight; the form around them is no stop.
+        scroll.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

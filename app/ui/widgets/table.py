@@ -72,6 +72,7 @@ class Header(QHeaderView):
         title = column.title
         if self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
             title += " ↑" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ↓"
+        title = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, _SIDES[column.align], title)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -112,6 +113,7 @@ class RowDelegate(QStyledItemDelegate):
         if index.column() == 0 and table.bar_of:
             self._paint_bar(painter, rect, table.bar_of(row))
         self.paint_cell(painter, room, column, row)
+        self.paint_focus(painter, rect, index.row())
 
     def paint_cell(self, painter: QPainter, room: QRect, column: Column, row: Any) -> None:
         """The content of one cell."""
@@ -135,6 +137,14 @@ class RowDelegate(QStyledItemDelegate):
     def font_of(self, column: Column, row: Any) -> QFont:
         """The letters of a text cell."""
         return look().font(Size.BODY, column.weight)
+
+    def paint_focus(self, painter: QPainter, rect: QRect, row: int) -> None:
+        """Whether the keys go to this list is seen on the row they go to."""
+        if not self.parent().hasFocus() or self.parent().currentIndex().row() != row:
+            return
+        thick = look().tokens.line + 1
+        for top in (rect.top(), rect.bottom() - thick + 1):
+            painter.fillRect(QRect(rect.left(), top, rect.width(), thick), colour(look().tokens.accent))
 
     def _paint_bar(self, painter: QPainter, rect: QRect, phase: str) -> None:
         if phase:
@@ -342,8 +352,13 @@ class Table(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Rows, or the sentence of an empty place."""
         super().paintEvent(event)
-        if self.empty_sentence and self.model().rowCount() == 0:
-            painter = QPainter(self.viewport())
+        if self.model().rowCount():
+            return
+        painter = QPainter(self.viewport())
+        if self.hasFocus():
+            painter.setPen(QPen(colour(look().tokens.accent), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+        if self.empty_sentence:
             painter.setPen(colour(look().tokens.muted))
             painter.setFont(look().font(Size.BODY))
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.empty_sentence)

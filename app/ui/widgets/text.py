@@ -34,7 +34,7 @@ class Text(QLabel):
         super().__init__(parent)
         self._size, self._weight, self._tone = size, weight, tone
         self._elide = elide
-        self._full = text
+        self._full, self._room = text, 0
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if not wrap:
@@ -66,6 +66,11 @@ class Text(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Ignored, kind)
             self._show()
 
+    def keep_room(self, pixels: int) -> None:
+        """So wide at 100 %, whatever it says, and more as the scale asks: texts below each other stand in columns."""
+        self._room = pixels
+        self._dress()
+
     def full_text(self) -> str:
         """The whole text, even where only its beginning is shown."""
         return self._full
@@ -94,6 +99,8 @@ class Text(QLabel):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, tone_colour(self._tone))
         self.setPalette(palette)
+        if self._room:
+            self.setFixedWidth(look().px(self._room))
         self._show()
 
 

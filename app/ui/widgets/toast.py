@@ -15,12 +15,14 @@ from app.ui.widgets.text import Link, Text
 MOST = 3
 UNDO = "Undo"
 SECONDS = 8
+_ASIDE = 20  # what stays free at its right, at 100 %
 
 
 class Toast(QWidget):
     """One sentence, one thing to do about it, and the way back where that is another."""
 
     closed = Signal()
+    scaled = Signal()
 
     def __init__(
         self,
@@ -40,11 +42,8 @@ class Toast(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 12, 10)
         row.setSpacing(16)
-        words = Text(text, weight=500, wrap=True, parent=self)
-        # A long sentence goes on below: of what happened nothing is cut.
-        wide = words.fontMetrics().horizontalAdvance(text) + 2
-        words.setFixedWidth(min(wide, look().px(420), max(120, parent.width() - look().px(160))))
-        row.addWidget(words, 1)
+        self._words = Text(text, weight=500, wrap=True, parent=self)
+        row.addWidget(self._words, 1)
         if action and run:
             link = Link(action, size=Size.BODY)
             link.clicked.connect(self.act)
@@ -53,10 +52,23 @@ class Toast(QWidget):
             back = Link(UNDO, size=Size.BODY)
             back.clicked.connect(self.take_back)
             row.addWidget(back)
+        # Only now: its words have their new letters before it is measured.
+        look().changed.connect(self.scaled)
+        self.fit()
         self._timer = QTimer(self, interval=SECONDS * 1000, singleShot=True)
         self._timer.timeout.connect(self.close)
         self._timer.start()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def fit(self) -> None:
+        """As wide as its window and the scale let it be; a long sentence goes on below, and nothing of it is cut."""
+        row = self.layout()
+        margins = row.contentsMargins()
+        others = sum(row.itemAt(at).sizeHint().width() + row.spacing() for at in range(1, row.count()))
+        room = self.parentWidget().width() - 2 * look().px(_ASIDE) - margins.left() - margins.right() - others
+        wide = self._words.fontMetrics().horizontalAdvance(self.text) + 2
+        self._words.setFixedWidth(min(wide, look().px(420), max(120, room)))
+        self.adjustSize()
 
     @property
     def offers_undo(self) -> bool:
@@ -144,6 +156,7 @@ class Toasts(QObject):
                 same.close()
         toast = Toast(text, action, run, phase, self._window, undo)
         toast.closed.connect(lambda: self._gone(toast))
+        toast.scaled.connect(self.place)
         self.log = [*self.log[-199:], text]
         self._shown.append(toast)
         while len(self._shown) > MOST:
@@ -186,8 +199,8 @@ class Toasts(QObject):
         gap = look().px(8)
         bottom = self._window.height() - look().px(self.above)
         for toast in reversed(self._shown):
-            toast.adjustSize()
-            left = self._window.width() - toast.width() - look().px(20)
+            toast.fit()
+            left = self._window.width() - toast.width() - look().px(_ASIDE)
             box = clear_of(self._window, QRect(QPoint(left, bottom - toast.height()), toast.size()))
             toast.move(box.topLeft())
             bottom = box.top() - gap

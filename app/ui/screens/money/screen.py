@@ -59,13 +59,12 @@ class MoneyScreen(ListScreen):
         }
     )
     hint = "No. or customer"
+    # Eight views leave it little room in a small window.
+    filter_room = (124, 180)
     many = True
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _columns(), parent)
-        # Eight views leave it little room in a small window.
-        self.filter.setMinimumWidth(60)
-        self.filter.setMaximumWidth(180)
         self.cashier = Cashier(self)
         self.drawer = Drawer(self)
         self.reverser = Reverser(self)

@@ -84,7 +84,7 @@ class AcceptSheet(Sheet):
         row = QHBoxLayout()
         row.setSpacing(12)
         key = Text(letter, weight=600, tone="accent")
-        key.setFixedWidth(20)
+        key.keep_room(20)
         row.addWidget(key)
         row.addWidget(Text(words, weight=600))
         row.addWidget(Text(consequence, size=Size.BODY, tone="muted"), 1)

@@ -50,7 +50,7 @@ class AsideSheet(Sheet):
         for row, draft in enumerate(self.drafts):
             who, *rest = row_words(draft, currency)
             mark, name = Text(size=Size.BODY, weight=600, tone="accent"), Text(who, weight=600, elide=True)
-            mark.setMinimumWidth(34)
+            mark.keep_room(34)
             grid.addWidget(mark, row, 0)
             grid.addWidget(name, row, 1)
             for column, words in enumerate(rest, start=2):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import Link, Text
+
+_NARROW = 760
+_BEFORE = 212
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class CardFacts:
     last_order_id: str = ""
     buys: str = ""
     alert: str = ""
+
+
+def head_height() -> int:
+    """Height of the head of an order in pixels: three lines at the scale in force; the edges do not grow with it."""
+    return look().px(64) + 24
 
 
 class Meter(QWidget):
@@ -79,6 +87,7 @@ class CustomerCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._third = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 8, 16, 8)
         self._row.setSpacing(40)
@@ -138,9 +147,21 @@ class CustomerCard(Card):
         self._row.addWidget(self.before_box)
 
     def _dress(self) -> None:
-        self.setFixedHeight(look().px(88))
+        self.setFixedHeight(head_height())
         self.credit_box.setFixedWidth(max(look().px(190), self.credit.sizeHint().width()))
-        self.before_box.setFixedWidth(look().px(212))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the name gets what the others do not need."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow window, or at 200 %, an address goes on in the line below it where that line is free."""
+        narrow = self.width() < look().px(_NARROW)
+        self.before_box.setMinimumWidth(0 if narrow else look().px(_BEFORE))
+        self.before_box.setMaximumWidth(look().px(_BEFORE))
+        self.detail.set_wrap(wrap=narrow and not self._third)
 
     def show_facts(self, facts: CardFacts) -> None:
         """Fill the card."""
@@ -157,6 +178,8 @@ class CustomerCard(Card):
             self.defaults.addWidget(Text(value, size=Size.SECOND, weight=500))
             self.defaults.addSpacing(10)
         self.defaults.addStretch(1)
+        self._third = bool(facts.alert or facts.defaults)
+        self._fit()
         self.credit_box.setVisible(bool(facts.credit))
         self.credit.set_text(facts.credit)
         # Large figures make it wider, and the name gives way.

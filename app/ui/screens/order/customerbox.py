@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.ui.commands import Offer
+from app.ui.screens.order.card import head_height
 from app.ui.screens.order.newcustomer import Known, NewCustomer
 from app.ui.screens.order.reads import CustomerHit
 from app.ui.theme.look import Size, look
@@ -22,6 +23,7 @@ from app.ui.widgets.text import Text
 # A modifier alone is not yet a key.
 _HELD = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
 _FRESH = "⏎ a new customer"
+_BOX = 245  # what its hint needs
 Find = Callable[[str, Callable[[Sequence[CustomerHit]], None]], None]
 
 
@@ -73,7 +75,8 @@ class CustomerBox(Card):
         self._dress()
 
     def _dress(self) -> None:
-        self.setFixedHeight(look().px(88))
+        self.setFixedHeight(head_height())
+        self.box.setMinimumWidth(look().px(_BOX))
 
     def names(self) -> NameList:
         """The list, made when first needed: it lies over the whole window."""

@@ -30,7 +30,7 @@ class FixSheet(Sheet):
         grid.setColumnStretch(2, 1)
         for number, (words, consequence, _run) in enumerate(ways[:9], start=1):
             digit, name = Text(str(number), weight=600, tone="accent"), Text(words, weight=600)
-            digit.setFixedWidth(34)
+            digit.keep_room(34)
             said = Text(consequence, size=Size.BODY, tone="muted", elide=True)
             for column, text in enumerate((digit, name, said)):
                 grid.addWidget(text, number, column)

@@ -51,6 +51,8 @@ class StockScreen(EditingScreen):
 
     title = "Stock"
     views = (("all", "All"), ("out", "Out"), ("below", "Below minimum"), ("count", "To count"), *BUYING_VIEWS)
+    # Seven views leave it little room in a small window.
+    filter_room = (104, 180)
     hint = "Code, words"
     topics = frozenset({"product", "stock", "order", "purchase"})
     empty = "No products yet. [Import] · [add one] · [scan something new]."
@@ -75,9 +77,6 @@ class StockScreen(EditingScreen):
         self.beside.take_drops(
             lambda: self.view not in BUYING and self.row is not None, lambda run: run(_whose(self.row))
         )
-        # Seven views leave it little room in a small window.
-        self.filter.setMinimumWidth(60)
-        self.filter.setMaximumWidth(180)
         # Known before they are asked for: a sheet opens with the key, so that the next key finds its field.
         desk.hub.listen(self, {"location", "supplier"}, lambda _ids: self._ask_places())
         self._ask_places()
