@@ -1,7 +1,7 @@
 """Sales orders: confirm, amend, hold, cancel. What is shipped or billed stays; the rest may change."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
@@ -372,12 +372,19 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         check_credit(tx, who, deal.currency)
     tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
     recall_picks(tx, head.id, f"order {head.number} was amended")
-    fresh = replace(deal, lines=tuple(lines[number] for number in added))
+    return _promised_anew(tx, head, deal, more, added, progress)
+
+
+def _promised_anew(
+    tx: Transaction, head: OrderHead, deal: Deal, more: Mapping[int, int], added: Iterable[int], before: Progress
+) -> Reply:
+    """What an amendment brings is promised; `more` is by line what is new, `added` are lines that are."""
+    fresh = replace(deal, lines=tuple(deal.line(number) for number in added))
     bought = promise(tx, head.id, fresh, hold=head.on_hold)
     if head.shortage == "cancel" and not head.on_hold:
         waits = {line.line for line in fresh.lines if line.said.special}
         _cancel_missing(tx, head.id, {number: quantity for number, quantity in more.items() if number not in waits})
-    told = _told_of_quotes(tx, head.id, deal, progress)
+    told = _told_of_quotes(tx, head.id, deal, before)
     totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
     return Reply(
         id=head.id,

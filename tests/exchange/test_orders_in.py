@@ -420,7 +420,7 @@ def test_pieces_of_a_length_stay_pieces_of_a_length(shop: Shop) -> None:
     first = came("10x1.5m PIPE", "7 PIPE")
     notes = notes_of(_draft(shop, first.document))
     assert [one["more"]["particulars"] for one in notes["lines"]] == [{"length": 1500}, None]
-    assert [(x.quantity, x.said.length, x.pieces) for x in _draft(shop, first.document).draft.deal.lines] == [
+    assert [(x.quantity, x.said.length, x.cuts) for x in _draft(shop, first.document).draft.deal.lines] == [
         (15_000, 1500, 10), (7000, 0, 0),
     ]  # fmt: skip
     # The same metres in other pieces are another order, and lines of a length are met by their length.
