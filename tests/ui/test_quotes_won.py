@@ -218,6 +218,16 @@ def test_goods_kept_for_a_quote_are_taken_by_a_digit_or_the_quote_is_opened(desk
     type_text(qtbot, "1")
     settle(desk, qtbot)
     assert rows(books, "SELECT sum(quantity) FROM reservation") == [(4000,)]
+    [(order,)] = rows(books, "SELECT id FROM sales_order")
+    desk.go("order", order)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F2)
+    settle(desk, qtbot)
+    type_text(qtbot, "7\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    said = f"× CU15-3 were kept for {quote.number} (Kern Haustechnik) until 2099-12-04; this order has them now."
+    assert desk.toasts.shown[-1].text == f"3 {said}"
 
 
 def test_who_orders_is_asked_by_a_digit(desk, books, qtbot):
