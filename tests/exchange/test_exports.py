@@ -71,7 +71,7 @@ def sent(terminal: Terminal, folder: Path, form: str, what: str = "all") -> dict
     return {one["export"]: Path(one["file"]) for one in said.json["files"]}
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("form", [pytest.param("csv", marks=pytest.mark.slow), "xlsx"])
 def test_masters_go_into_fresh_books_and_the_lists_are_equal(
     terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, form: str
 ) -> None:
@@ -169,7 +169,7 @@ def test_what_cannot_be_exported_gets_a_sentence(terminal: Terminal, tmp_path: P
     assert "is no folder" in terminal.type("export", "all", str(tmp_path / "a file")).sentence
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("form", [pytest.param("csv", marks=pytest.mark.slow), "xlsx"])
 def test_own_fields_are_columns_that_come_back(
     terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, form: str
 ) -> None:
