@@ -134,9 +134,11 @@ def _entry(hand: Hand) -> None:
 
 
 def _ways(hand: Hand) -> None:
-    """More of a thing than there is."""
+    """More of a thing than there is, and something that may be sold instead."""
+    given = {"product": "BV12", "other": "BVL12", "kind": "brand"}
+    perform(hand.books, BY_NAME["save_substitute"], given, actor="anna")
     hand.press("Ctrl+N")
-    hand.type("k-10482\n2*bv12\n900*cu15-3\n")
+    hand.type("k-10482\n24*elb15\n250*bv12\n")
     hand.press("Up", "Ctrl+.")
 
 
@@ -220,7 +222,7 @@ def _customer(hand: Hand) -> None:
 
 
 def _product(hand: Hand) -> None:
-    hand.find("cu15-3")
+    hand.find("$cu15-3")
 
 
 def _goods_in(hand: Hand) -> None:
@@ -296,14 +298,14 @@ def _prices(hand: Hand) -> None:
     hand.robot.shell.go("settings", "prices:promotions")
     hand.robot.wait()
     hand.robot.shell.screen().made("prices").tryout.product.setFocus()
-    hand.type("elb15\nk-10482\n22\n")
+    hand.type("elb15\nK-10482\n22\n")
 
 
 def _orders_in(hand: Hand) -> None:
     """Two orders that came as files; one of them came again, changed."""
     first = _come(hand, "PO-4711", "K-10482", {"CU15-3": "40", "ELB15": "60", "BV12": "4"}, "monday.json")
     perform(hand.books, BY_NAME["confirm_order"], {"order": first}, actor="anna")
-    _come(hand, "88-2", "K-10117", {"CU22-3": "10", "NIPPLE 1/2": "25"}, "kern.json")
+    _come(hand, "88-2", "K-10117", {"CU28-3": "10", "NIPPLE 1/2": "25"}, "kern.json")
     _come(hand, "PO-4711", "K-10482", {"CU15-3": "60", "ELB15": "60", "SILCLEAR": "6"}, "tuesday.json")
     hand.view("board", "in")
     hand.press("Home", "Return")
@@ -333,7 +335,7 @@ _RULES = (
     ("save_price_list", {"name": "Trade", "percent": "-10", "round_to": "0.05"}),
     ("save_group", {"name": "Installers", "price_list": "Trade"}),
     ("save_customer", {"number": "K-10482", "group": "Installers"}),
-    ("save_promotion", {"name": "Ten and one", "buy": "10", "get": "1", "products": ["ELB15", "ELB22"]}),
+    ("save_promotion", {"name": "Ten and one", "buy": "10", "get": "1", "products": ["ELB15", "ELBS15"]}),
     ("save_promotion", {"name": "Winter", "discount_percent": "15", "categories": ["Heating"]}),
 )
 
