@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.actions.catalogue import BY_NAME
 from app.actions.registry import perform
+from app.exchange.inbound import read_bytes, take_file
 from app.store.database import Database
 from app.store.sql import sql
 from app.ui.play.robot import Robot
@@ -131,6 +133,21 @@ def _entry(hand: Hand) -> None:
     hand.type("ball val")
 
 
+def _ways(hand: Hand) -> None:
+    """More of a thing than there is, and something that may be sold instead."""
+    given = {"product": "BV12", "other": "BVL12", "kind": "brand"}
+    perform(hand.books, BY_NAME["save_substitute"], given, actor="anna")
+    hand.press("Ctrl+N")
+    hand.type("k-10482\n24*elb15\n250*bv12\n")
+    hand.press("Up", "Ctrl+.")
+
+
+def _finder(hand: Hand) -> None:
+    """What this customer buys and what sells best."""
+    _begin(hand)
+    hand.press("F4")
+
+
 def _list(hand: Hand) -> None:
     """A list out of an e-mail, with a row to choose for and one that nobody knows."""
     hand.press("Ctrl+N")
@@ -205,7 +222,7 @@ def _customer(hand: Hand) -> None:
 
 
 def _product(hand: Hand) -> None:
-    hand.find("cu15-3")
+    hand.find("$cu15-3")
 
 
 def _goods_in(hand: Hand) -> None:
@@ -273,6 +290,35 @@ def _people(hand: Hand) -> None:
     hand.section("users")
 
 
+def _prices(hand: Hand) -> None:
+    """Promotions, and what one of them comes to for a customer."""
+    for action, given in _RULES:
+        perform(hand.books, BY_NAME[action], given, actor="anna")
+    hand.section("prices")
+    hand.robot.shell.go("settings", "prices:promotions")
+    hand.robot.wait()
+    hand.robot.shell.screen().made("prices").tryout.product.setFocus()
+    hand.type("elb15\nK-10482\n22\n")
+
+
+def _orders_in(hand: Hand) -> None:
+    """Two orders that came as files; one of them came again, changed."""
+    first = _come(hand, "PO-4711", "K-10482", {"CU15-3": "40", "ELB15": "60", "BV12": "4"}, "monday.json")
+    perform(hand.books, BY_NAME["confirm_order"], {"order": first}, actor="anna")
+    _come(hand, "88-2", "K-10117", {"CU28-3": "10", "NIPPLE 1/2": "25"}, "kern.json")
+    _come(hand, "PO-4711", "K-10482", {"CU15-3": "60", "ELB15": "60", "SILCLEAR": "6"}, "tuesday.json")
+    hand.view("board", "in")
+    hand.press("Home", "Return")
+
+
+def _come(hand: Hand, number: str, customer: str, lines: dict[str, str], name: str) -> str:
+    """An order comes as a file; its draft."""
+    said = [{"number": code, "quantity": quantity} for code, quantity in lines.items()]
+    data = json.dumps({"order": number, "buyer": {"number": customer}, "lines": said})
+    [taken] = take_file(hand.books, read_bytes(data.encode(), name), "anna")
+    return taken.document
+
+
 _ORDER = (
     "SELECT o.number FROM sales_order o JOIN order_progress p ON p.order_id = o.id WHERE {} ORDER BY o.id DESC LIMIT 1"
 )
@@ -285,11 +331,21 @@ _INVOICE = (
     "WHERE p.gross - p.paid - p.settled > 20000 ORDER BY i.id DESC LIMIT 1"
 )
 
+_RULES = (
+    ("save_price_list", {"name": "Trade", "percent": "-10", "round_to": "0.05"}),
+    ("save_group", {"name": "Installers", "price_list": "Trade"}),
+    ("save_customer", {"number": "K-10482", "group": "Installers"}),
+    ("save_promotion", {"name": "Ten and one", "buy": "10", "get": "1", "products": ["ELB15", "ELBS15"]}),
+    ("save_promotion", {"name": "Winter", "discount_percent": "15", "categories": ["Heating"]}),
+)
+
 SCENES = (
     Scene("board", _board, dark=True),
     Scene("finding", _find),
     Scene("keys", _keys),
     Scene("order", _entry, dark=True),
+    Scene("ways", _ways),
+    Scene("finder", _finder),
     Scene("list", _list, dark=True),
     Scene("pad", _pad, dark=True),
     Scene("templates", _templates, dark=True),
@@ -310,6 +366,8 @@ SCENES = (
     Scene("drawer", _drawer),
     Scene("report", _report),
     Scene("people", _people),
+    Scene("prices", _prices, dark=True),
+    Scene("orders_in", _orders_in, dark=True),
 )
 
 

@@ -72,6 +72,7 @@ _OPEN = (
 _RECORDS = (
     ("address", sql(f"SELECT id FROM address WHERE customer_id {_SAME} ORDER BY id")),
     ("contact", sql(f"SELECT id FROM contact WHERE customer_id {_SAME} ORDER BY id")),
+    ("order_template", sql(f"SELECT id FROM order_template WHERE customer_id {_SAME} ORDER BY id")),
 )
 _DOCUMENTS = sql(
     f"SELECT id FROM quote WHERE customer_id {_SAME} UNION ALL SELECT id FROM sales_order WHERE customer_id {_SAME}"

@@ -1,6 +1,7 @@
 """What is kept for quotes, where quotes and orders go on: sent anew, confirmed, or taken by somebody else's order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from app.actions.load import today
 from app.actions.parameters import LineQuantity
@@ -11,7 +12,7 @@ from app.domain.facts import GoodsHeld, HeldGoods
 from app.domain.kits import SET, check_sets
 from app.domain.quantity import positive, quantity_out
 from app.domain.stock import NO_SHELF
-from app.queries.held import held_for, held_of, holders_of
+from app.queries.held import Holder, held_for, held_of, holders_of
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -123,6 +124,51 @@ def spend_hold(tx: Transaction, quote_id: str, deal: Deal) -> None:
     record_hold(tx, quote_id, max(one.until for one in before), rest)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Goods that are kept for a quote and that an order has instead; `quantity` in thousandths."""
+
+    sku: str
+    quantity: int
+    kept_for: Holder
+
+
+def would_take(view: View, lines: Iterable[DealLine], quote_id: str = "") -> tuple[Taken, ...]:
+    """What these lines of an order would have of what is kept for quotes if it were promised now.
+
+    `quote_id` is the order's own quote, which loses nothing by it.
+    """
+    wanted: dict[str, int] = {}
+    names: dict[str, str] = {}
+    for one in with_parts([one for one in lines if one.counted]):
+        if not one.service and one.quantity > 0:
+            wanted[one.product_id] = wanted.get(one.product_id, 0) + one.quantity
+            names[one.product_id] = one.sku
+    kept = held_of(view, wanted, today(), quote_id) if wanted else {}
+    free = {product_id: _free(view, product_id) for product_id in kept}
+    takes = {product_id: min(wanted[product_id], free[product_id]) for product_id in kept}
+    return _lost(view, takes, names, lambda product_id: free[product_id] - takes[product_id], quote_id)
+
+
+def _free(view: View, product_id: str) -> int:
+    return max(0, int(view.value(_FREE, {"id": product_id}, default=0)))
+
+
+def _lost(
+    view: View, takes: Mapping[str, int], names: Mapping[str, str], left: Callable[[str], int], but: str = ""
+) -> tuple[Taken, ...]:
+    """Of goods that an order has, what is kept for quotes and not there besides; `left` is what stays free."""
+    found = []
+    for product_id, quantity in held_of(view, takes, today(), but).items() if takes else ():
+        lacks = min(quantity - left(product_id), takes[product_id])
+        for by in holders_of(view, product_id, today(), but) if lacks > 0 else ():
+            lost = min(lacks, by.quantity)
+            lacks -= lost
+            if lost > 0:
+                found.append(Taken(names[product_id], lost, by))
+    return tuple(found)
+
+
 def taken_from_quotes(view: View, lines: Iterable[DealLine], reserved: Mapping[int, int]) -> tuple[str, ...]:
     """What an order has that is kept for quotes, a sentence for each quote; `reserved` is what its lines hold."""
     mine: dict[str, int] = {}
@@ -131,16 +177,8 @@ def taken_from_quotes(view: View, lines: Iterable[DealLine], reserved: Mapping[i
         if quantity := reserved.get(one.line, 0):
             mine[one.product_id] = mine.get(one.product_id, 0) + quantity
             names[one.product_id] = one.sku
-    held = held_of(view, mine, today()) if mine else {}
-    said = []
-    for product_id, quantity in held.items():
-        lacks = min(quantity - max(0, int(view.value(_FREE, {"id": product_id}, default=0))), mine[product_id])
-        for by in holders_of(view, product_id, today()) if lacks > 0 else ():
-            lost = min(lacks, by.quantity)
-            lacks -= lost
-            if lost > 0:
-                said.append(
-                    f"{quantity_out(lost)} × {names[product_id]} were kept for {by.number} ({by.customer}) until "
-                    f"{by.until}; this order has them now."
-                )
-    return tuple(said)
+    return tuple(
+        f"{quantity_out(one.quantity)} × {one.sku} were kept for {one.kept_for.number} ({one.kept_for.customer}) until "
+        f"{one.kept_for.until}; this order has them now."
+        for one in _lost(view, mine, names, lambda product_id: _free(view, product_id))
+    )

@@ -181,6 +181,8 @@ def _checked(tx: Transaction, p: TakeOrderIn) -> Inbound:
             business_date(tx, one.wanted_date, f"lines.{number}.wanted_date")
         if one.price_per <= 0:
             raise RuleViolation("A price is for one or more.", f"lines.{number}.price_per")
+        if one.length is not None and one.length <= 0:
+            raise RuleViolation("A piece is longer than nothing.", f"lines.{number}.length")
     if len(order.number) > _LONGEST:
         raise RuleViolation(f"The number of an order has {_LONGEST} letters at most.", "number")
     return order
@@ -336,7 +338,7 @@ def _meant_now(tx: View, one: asked.Came, date: str) -> tuple[Inbound, str, tupl
 
 
 def _wanted(lines: Sequence[Resolved]) -> list[Wanted]:
-    return [Wanted(x.product, x.given.typed[:_LONGEST], x.quantity) for x in lines]
+    return [Wanted(x.product, x.given.typed[:_LONGEST], x.quantity, x.length) for x in lines]
 
 
 def asks_of(view: View, inbound: str) -> tuple[Change, ...]:
@@ -353,7 +355,11 @@ def _amended(tx: Transaction, one: asked.Came, order: Inbound, difference: Any, 
     rows = [
         AmendLine(line=x.line, quantity=Decimal(quantity_out(x.after)))
         if x.line
-        else AmendLine(product=x.product, quantity=Decimal(quantity_out(x.after)))
+        else AmendLine(
+            product=x.product,
+            quantity=Decimal(quantity_out(x.after)),
+            length=Decimal(quantity_out(x.length)) if x.length else None,
+        )
         for x in difference
     ]
     was = asked.wanted_date_of(tx, one.changes)
@@ -370,7 +376,9 @@ def _changed_notes(
     """A draft's notes with the lines that differ; what a person wrote beside the other lines stays."""
     made = json.loads(draft_notes(customer, header_of(order, bool(customer), currency), lines))
     rows = {row["line"]: row for row in notes.get("lines", ())}
-    fresh = {Wanted(row["product"], row["typed"][:_LONGEST], 0).what: row for row in made["lines"]}
+    fresh = {
+        Wanted(row["product"], row["typed"][:_LONGEST], 0, asked.length_of(row)).what: row for row in made["lines"]
+    }
     number = max(rows, default=0)
     for x in difference:
         if x.line and not x.after:
@@ -391,7 +399,7 @@ def _changed_notes(
 
 
 def _what(x: Change) -> str:
-    return Wanted(x.product, x.words, 0).what
+    return Wanted(x.product, x.words, 0, x.length).what
 
 
 def take_as_new(tx: Transaction, p: InboundRef) -> Reply:

@@ -1,7 +1,7 @@
 """Sales orders: confirm, amend, hold, cancel. What is shipped or billed stays; the rest may change."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
@@ -80,7 +80,10 @@ class ConfirmOrder(OrderRef):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendLine:
-    """An existing line's new quantity (`line`), or a new line (`product`)."""
+    """An existing line's new quantity (`line`), or a new line (`product`).
+
+    Of a new line `location` is the place it comes from, and a `special` one is ordered in for it.
+    """
 
     line: int | None = None
     quantity: Decimal
@@ -98,6 +101,8 @@ class AmendLine:
     pieces: int | None = None
     instead_of: str = ""
     their_sku: str = ""
+    location: str = ""
+    special: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,11 +372,37 @@ def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
         check_credit(tx, who, deal.currency)
     tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
     recall_picks(tx, head.id, f"order {head.number} was amended")
-    tx.settle()
+    return _promised_anew(tx, head, deal, more, added, progress)
+
+
+def _promised_anew(
+    tx: Transaction, head: OrderHead, deal: Deal, more: Mapping[int, int], added: Iterable[int], before: Progress
+) -> Reply:
+    """What an amendment brings is promised; `more` is by line what is new, `added` are lines that are."""
+    fresh = replace(deal, lines=tuple(deal.line(number) for number in added))
+    bought = promise(tx, head.id, fresh, hold=head.on_hold)
     if head.shortage == "cancel" and not head.on_hold:
-        _cancel_missing(tx, head.id, more)
+        waits = {line.line for line in fresh.lines if line.said.special}
+        _cancel_missing(tx, head.id, {number: quantity for number, quantity in more.items() if number not in waits})
+    told = _told_of_quotes(tx, head.id, deal, before)
     totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
-    return Reply(id=head.id, number=head.number, totals=totals, lines=order_lines(tx, head.id, deal))
+    return Reply(
+        id=head.id,
+        number=head.number,
+        totals=totals,
+        lines=order_lines(tx, head.id, deal),
+        warnings=told or None,
+        purchases=bought or None,
+    )
+
+
+def _told_of_quotes(tx: Transaction, order_id: str, deal: Deal, before: Progress) -> tuple[str, ...]:
+    """What an order has now, and had not before, of what is kept for quotes."""
+    more = {
+        n: one.reserved - (before[n][1].reserved if n in before else 0)
+        for n, (_, one) in line_progress(tx, order_id).items()
+    }
+    return taken_from_quotes(tx, deal.lines, {n: quantity for n, quantity in more.items() if quantity > 0})
 
 
 def _changed(line: int, change: int, progress: Progress, parts: Mapping[int, Parts]) -> list[LineChange]:
@@ -436,9 +467,11 @@ def release_hold(tx: Transaction, p: HoldOrder) -> Reply:
     head = order_head(tx, p.order)
     refuse(can_release_hold(head))
     check_credit(tx, customer(tx, head.customer_id), company(tx).currency)
+    before, deal = line_progress(tx, head.id), deal_of(tx, head.fact_id)
     tx.record(OrderHeld(head.id, False, p.reason))
-    bought = promise(tx, head.id, deal_of(tx, head.fact_id))
-    return Reply(id=head.id, number=head.number, state="confirmed", purchases=bought or None)
+    bought = promise(tx, head.id, deal)
+    told = _told_of_quotes(tx, head.id, deal, before)
+    return Reply(id=head.id, number=head.number, state="confirmed", warnings=told or None, purchases=bought or None)
 
 
 def remaining(deal: Deal, progress: dict[int, tuple[str, LineProgress]]) -> Deal:

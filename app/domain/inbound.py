@@ -70,6 +70,8 @@ class InboundLine:
     note: str = ""
     text: str = ""
     """How a person would have typed it; what is shown while nobody knows what it is."""
+    length: Decimal | None = None
+    """Of one piece of cut goods, in `unit`: the quantity is that of all pieces together."""
 
     @property
     def typed(self) -> str:
@@ -119,6 +121,10 @@ class Inbound:
             if x.code or x.theirs or x.barcode
             else [_plain(x.quantity), folded(x.typed), _price(x), x.wanted_date, x.note]
             for x in self.lines
+        ]
+        # Said only where it is cut, so that what came before there were lengths is known again.
+        lines = [
+            [*row, f"cut to {_plain(x.length)}"] if x.length else row for row, x in zip(lines, self.lines, strict=True)
         ]
         said = [self.number, self.currency, self.wanted_date, self.note, [*map(list, self.ship_to)], lines]
         text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
@@ -173,6 +179,8 @@ class Resolved:
     candidates: tuple[str, ...] = ()
     called: str = ""
     """The buyer's own number of it, "" where they gave none."""
+    length: int = 0
+    """Of one piece, in thousandths of what the product is counted in; 0 where it is not cut."""
 
 
 def price_remark(line: InboundLine, ours: tuple[int, int] | None) -> str:
@@ -220,8 +228,9 @@ def _row(number: int, one: Resolved) -> dict[str, Any]:
     given = one.given
     by_hand = ["quantity", *(["less"] if given.less else [])]
     remark = " ".join(filter(None, (one.remark,)))
+    said = {name: value for name, value in (("their_sku", one.called), ("length", one.length)) if value}
     more = {"note": given.note, "internal_note": remark, "description": "", "allowances": "", "ship_to": "", "tax": "",
-            "rate": None, "particulars": {"their_sku": one.called} if one.called else None}  # fmt: skip
+            "rate": None, "particulars": said or None}  # fmt: skip
     return {
         "line": number, "kind": "product", "typed": given.typed, "words": one.name if one.product else given.typed,
         "product": one.product, "quantity": one.quantity, "price": one.price,
@@ -256,10 +265,12 @@ def plain_deal(notes: dict[str, Any]) -> dict[str, Any] | None:
         row: dict[str, Any] = {"product": one["product"], "quantity": quantity_out(one["quantity"])}
         row |= {name: more[name] for name in ("note", "internal_note") if more.get(name)}
         said = more.get("particulars") or {}
-        if any(value for name, value in said.items() if name != "their_sku"):
+        if any(value for name, value in said.items() if name not in {"their_sku", "length"}):
             return None
         if said.get("their_sku"):
             row["their_sku"] = said["their_sku"]
+        if said.get("length"):
+            row["length"] = quantity_out(said["length"])
         if one.get("less"):
             row["discount_percent"] = str(Decimal(one["less"]) / 1000)
         if one.get("when"):
@@ -276,21 +287,30 @@ def plain_deal(notes: dict[str, Any]) -> dict[str, Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a line of an order asks for: a product by its id, or words while it is not known; thousandths."""
+    """What a line of an order asks for: a product by its id, or words while it is not known; thousandths.
+
+    `length` is that of one piece of what is cut.
+    """
 
     product: str
     words: str
     quantity: int
+    length: int = 0
+
+    @property
+    def goods(self) -> str:
+        """By what orders are compared."""
+        return self.product or f"?{folded(parse_entry(self.words).words or self.words)}"
 
     @property
     def what(self) -> str:
-        """By what lines are compared."""
-        return self.product or f"?{folded(parse_entry(self.words).words or self.words)}"
+        """By what a line is changed: cut to another length it is another line."""
+        return f"{self.goods}/{self.length}" if self.length else self.goods
 
 
 def alike(one: Iterable[Wanted], other: Iterable[Wanted]) -> bool:
     """Whether four of five lines ask for the same quantity of the same thing; lines count, not money."""
-    first, second = (Counter((x.what, x.quantity) for x in lines) for lines in (one, other))
+    first, second = (Counter((x.goods, x.quantity) for x in lines) for lines in (one, other))
     same = (first & second).total()
     longer = max(first.total(), second.total())
     return bool(longer) and same * 100 >= _ALIKE * longer
@@ -304,6 +324,12 @@ class Standing:
     product: str
     quantity: int
     words: str = ""
+    length: int = 0
+
+    @property
+    def what(self) -> str:
+        """As `Wanted.what`."""
+        return Wanted(self.product, self.words, 0, self.length).what
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,26 +341,35 @@ class Change:
     words: str
     before: int
     after: int
+    length: int = 0
 
 
 def changes(standing: Sequence[Standing], wanted: Sequence[Wanted]) -> tuple[Change, ...]:
-    """How the order that stands becomes what is wanted now. Lines of one product are met in their order."""
+    """How the order that stands becomes what is wanted now. Lines of one product are met in their order.
+
+    Who says no length means a line of whatever length, and the length stays.
+    """
     left: dict[str, list[Standing]] = {}
+    cut_of: dict[str, dict[str, None]] = {}
     for x in standing:
-        left.setdefault(Wanted(x.product, x.words, 0).what, []).append(x)
+        left.setdefault(x.what, []).append(x)
+        if x.length:
+            cut_of.setdefault(x.product, {})[x.what] = None
     found: list[Change] = []
     for one in wanted:
-        meets = left.get(one.what, [])
+        lengths = () if one.length else cut_of.get(one.product, ())
+        meets = [x for what in (one.what, *lengths) for x in left.get(what, ())]
         # One that says the very same stays, whatever stands before it.
         met = next((x for x in meets if x.quantity == one.quantity), meets[0] if meets else None)
         if met is None:
-            found.append(Change(0, one.product, one.words, 0, one.quantity))
+            found.append(Change(0, one.product, one.words, 0, one.quantity, one.length))
             continue
-        meets.remove(met)
+        left[met.what].remove(met)
         if met.quantity != one.quantity:
-            found.append(Change(met.line, met.product, one.words or met.words, met.quantity, one.quantity))
+            words = one.words or met.words
+            found.append(Change(met.line, met.product, words, met.quantity, one.quantity, met.length))
     gone = sorted(itertools.chain(*left.values()), key=lambda x: x.line)
-    found += [Change(x.line, x.product, x.words, x.quantity, 0) for x in gone if x.quantity]
+    found += [Change(x.line, x.product, x.words, x.quantity, 0, x.length) for x in gone if x.quantity]
     return tuple(found)
 
 

@@ -289,7 +289,7 @@ CUSTOMER_LIST = ListKind(
     convert={**_TEXTS, **_CODES, "street": cells.block, "country": cells.country, "email": cells.email,
              "billing_email": cells.email, "vat_id": cells.vat_id, "terms_days": cells.days, "blocked": cells.flag,
              "language": cells.language, "prices_include_tax": cells.flag, "contact_email": cells.email,
-             "tax_until": cells.day, **_FURTHER},
+             "tax_until": cells.day, "exact": cells.flag, **_FURTHER},
     numbers=frozenset({"credit_limit", "over_percent", "under_percent"}),
     money=frozenset({"credit_limit"}),
     needed=((("number",), "the customer number"),),

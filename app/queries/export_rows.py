@@ -46,13 +46,14 @@ LISTINGS: tuple[Listing, ...] = (
         "terms_days:count "
         "language credit_limit:money prices_include_tax:flag shortage blocked:flag salesperson note invoice_method "
         "ship_when tax_status tax_reason tax_until:date preferred_payment payer:code alert stop stop_reason "
-        "group price_list tax_certificate",
+        "group price_list tax_certificate over_percent:percent under_percent:percent exact:flag",
         "SELECT c.number, c.name, c.street, c.extra, c.postcode, c.city, c.region, c.country, c.phone, c.email, "
         "c.billing_email, c.vat_id, c.terms_days, c.language, c.credit_limit, c.prices_include_tax, c.shortage, "
         "c.blocked, "
         "c.salesperson, c.note, c.invoice_method, c.ship_when, c.tax_status, c.tax_reason, c.tax_until, "
         "c.preferred_payment, q.number, c.alert, c.stop, c.stop_reason, "
-        "coalesce(g.name, ''), coalesce(l.name, ''), c.tax_certificate FROM customer c "
+        "coalesce(g.name, ''), coalesce(l.name, ''), c.tax_certificate, nullif(c.over, 0), nullif(c.under, 0), "
+        "c.exact FROM customer c "
         "LEFT JOIN customer q ON q.id = c.payer_id LEFT JOIN customer_group g ON g.id = c.group_id "
         "LEFT JOIN price_list l ON l.id = c.price_list_id WHERE c.forgotten = 0 ORDER BY c.number, c.id",
     ),

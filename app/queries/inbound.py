@@ -170,7 +170,7 @@ def _line(
     view: View, known: _Known, at: int, given: InboundLine, date: str, hints: Iterator[int], *, compare: bool
 ) -> Resolved:
     try:
-        quantity = quantity_in(given.quantity)
+        quantity, piece = quantity_in(given.quantity), quantity_in(given.length or Decimal(0))
     except RuleViolation as error:
         return Resolved(given, quantity=SCALE, problem=error.message)
     product, packed = known.of(at)
@@ -186,6 +186,9 @@ def _line(
         problem = "not above zero"
     factor = Decimal(counted) / quantity if quantity else Decimal(1)
     asked = _per_unit(given, factor)
+    length, rest = divmod(piece * counted, quantity) if piece and quantity else (0, 0)
+    if rest and not problem:
+        problem = f"no unit {given.unit}"[:40]
     no_unit = problem.startswith("no unit")
     return Resolved(
         given,
@@ -198,6 +201,7 @@ def _line(
         price_remark(asked, ours) if compare else "",
         (product,) if no_unit else (),
         called,
+        0 if no_unit else length,
     )
 
 
@@ -254,7 +258,7 @@ _ORDER = sql(
     "WHERE o.id = :id"
 )
 _ORDERED = sql(
-    "SELECT l.line, l.product_id, l.sku, p.ordered FROM sales_order_line l JOIN order_line_progress p "
+    "SELECT l.line, l.product_id, l.sku, p.ordered, l.length FROM sales_order_line l JOIN order_line_progress p "
     "ON p.order_id = l.order_id AND p.line = l.line WHERE l.order_id = :id ORDER BY l.line"
 )
 _RECENT = sql(
@@ -349,7 +353,8 @@ def lives(view: View, document: str) -> bool:
 def standing(view: View, document: str) -> tuple[Standing, ...]:
     """The lines of a draft or an order as they stand."""
     if view.row(_ORDER, {"id": document}) is not None:
-        return tuple(Standing(line, product, ordered, sku) for line, product, sku, ordered in _ordered(view, document))
+        rows = _ordered(view, document)
+        return tuple(Standing(line, product, ordered, sku, length) for line, product, sku, ordered, length in rows)
     stored = drafted(view, document)
     return _lines_drafted(stored) if stored else ()
 
@@ -372,13 +377,23 @@ def _lines_drafted(stored: Any) -> tuple[Standing, ...]:
     if rows is not None:
         return tuple(
             Standing(
-                x["line"], x.get("product", ""), x.get("quantity", SCALE), x.get("words", "") or x.get("typed", "")
+                x["line"],
+                x.get("product", ""),
+                x.get("quantity", SCALE),
+                x.get("words", "") or x.get("typed", ""),
+                length_of(x),
             )
             for x in rows
             if x.get("kind", "product") == "product"
         )
     deal = stored.draft.deal
-    return tuple(Standing(x.line, x.product_id, x.quantity, x.sku) for x in deal.lines) if deal else ()
+    return tuple(Standing(x.line, x.product_id, x.quantity, x.sku, x.said.length) for x in deal.lines) if deal else ()
+
+
+def length_of(row: dict[str, Any]) -> int:
+    """Of one piece, as a draft's line says it; 0 where it is not cut."""
+    said = (row.get("more") or {}).get("particulars") or {}
+    return int(said.get("length") or 0)
 
 
 def nearly_the_same(view: View, customer: str, wanted: Sequence[Wanted], now: int, sha256: str = "") -> str:

@@ -47,12 +47,17 @@ def linde(shop: Shop) -> Shop:
 
 
 def test_who_never_bought_leaves_nothing_behind(linde: Shop) -> None:
-    assert everywhere(linde, "Lindenweg") == {"customer", "journal_private"}
+    lines = [{"product": "CU15", "amount": "2n"}, {"kind": "note", "text": "to the Lindenweg"}]
+    linde.do("save_template", name="Otto Linde, bath", customer="LINDE", lines=lines)
+    linde.do("save_template", name="Bath", lines=lines[:1])
+    assert everywhere(linde, "Lindenweg") == {"customer", "order_template", "journal_private"}
     assert linde.do("forget_customer", customer="LINDE", reason="asked by letter").state == "forgotten"
     for word in NAMES:
         assert everywhere(linde, word) == set(), word
     with linde.database.read() as view:
         assert check_chain(view) == []
+        kept = view.rows(sql("SELECT name, inactive FROM order_template ORDER BY name"))
+        assert [tuple(row) for row in kept] == [("", 1), ("Bath", 0)], "what is for all stays"
     assert check_rebuild(linde.database) == []
 
 

@@ -2,10 +2,13 @@
 
 import pytest
 
+from app.actions.held import Taken
 from app.actions.load import add_days, today
 from app.domain.errors import RuleViolation
-from app.queries.held import held_for, held_of, holders_of
+from app.queries.held import Holder, held_for, held_of, holders_of
 from app.store.sql import sql
+from app.ui import format as say
+from app.ui.screens.order.asking import kept_question, questions
 from tests.actions.told import refused
 from tests.shop import Shop
 
@@ -43,6 +46,53 @@ def test_goods_are_kept_until_their_day_and_another_order_takes_them_with_a_word
         f"25 × CU15 were kept for {quote} (Müller Bau GmbH) until {until}; this order has them now.",
     )
     assert (held(shop), held(shop, add_days(until, 1))) == ("60", "0"), "released by its last day"
+
+
+def test_who_is_about_to_take_kept_goods_is_asked_and_an_amendment_says_it_too(shop: Shop) -> None:
+    until = add_days(today(), 9)
+    quote = quoted(shop, "60", hold_until=until)
+
+    def asked(draft: str) -> list[tuple[str, str]]:
+        with shop.database.read() as view:
+            return [(one.kind, one.sentence) for one in questions(view, draft, 0)]
+
+    def drafted(quantity: str) -> str:
+        lines = [{"product": "CU15", "quantity": quantity}, {"product": "CUT", "quantity": "1"}]
+        return str(shop.do("draft_order", customer="KERN", lines=lines).id)
+
+    day = say.short_day(until)
+    enough, more = drafted("40"), drafted("150")
+    assert asked(enough) == []
+    assert asked(more) == [("kept", f"60 of CU15 are kept for Müller Bau GmbH ({quote}) until {day}.")]
+    assert asked(drafted("41")) == [("kept", f"1 of CU15 is kept for Müller Bau GmbH ({quote}) until {day}.")]
+    own = shop.do("accept_quote", quote=quote, lines=[{"line": 1, "quantity": "20"}])
+    assert asked(own.id) == [], "the goods are its own"
+    shop.do("discard_draft", draft=own.id)
+    order = shop.do("confirm_order", order=enough)
+    assert order.warnings is None
+    amended = shop.do("amend_order", order=order.id, lines=[{"line": 1, "quantity": "65"}])
+    said = f"× CU15 were kept for {quote} (Müller Bau GmbH) until {until}; this order has them now."
+    assert amended.warnings == (f"25 {said}",)
+    assert shop.do("amend_order", order=order.id, lines=[{"line": 1, "quantity": "64"}]).warnings is None
+    assert shop.do("amend_order", order=order.id, lines=[{"product": "CU15", "quantity": "2"}]).warnings == (
+        f"2 {said}",
+    )
+    waits = shop.do("confirm_order", order=drafted("3"), hold=True)
+    assert waits.warnings is None, "nothing is promised yet"
+    assert shop.do("release_hold", order=waits.id).warnings == (f"3 {said}",)
+
+
+def test_what_is_kept_for_several_is_one_sentence() -> None:
+    taken = [Taken("CU15", 28_000, Holder("1", "Q-12", "Kern", "2099-12-04", 28_000)),
+             Taken("ELB15", 15_000, Holder("2", "Q-13", "Linde", "2099-12-05", 9000)),
+             Taken("ELB15", 2000, Holder("3", "Q-14", "Otto", "2099-12-06", 2000))]  # fmt: skip
+    found = kept_question(taken)
+    assert found is not None
+    first, second = (say.short_day(f"2099-12-0{day}") for day in (4, 5))
+    assert found.sentence == (
+        f"28 of CU15 are kept for Kern (Q-12) until {first}, 15 of ELB15 for Linde (Q-13) until {second}, and 1 more."
+    )
+    assert (found.order, found.number) == ("1", "Q-12")
 
 
 def test_what_is_kept_is_promised_for_good_with_its_own_order(shop: Shop) -> None:

@@ -210,6 +210,29 @@ def test_a_special_order_waits_where_the_customer_waits_for_nothing_and_until_a_
     assert shop.do("release_hold", order=held.id).purchases == ("PO-2",)
 
 
+def test_a_new_line_of_an_amendment_says_where_it_comes_from_and_is_ordered_in(shop: Shop) -> None:
+    shop.do("save_customer", number="KERN", shortage="cancel")
+    shop.do("transfer_stock", lines=[{"product": "CU15", "quantity": "30", "location": "MAIN"}], to="CELLAR")
+    order = shop.order("KERN", lines=[{"product": "ELB15", "quantity": "1"}])
+    lines = [{"product": "CU15", "quantity": "20", "location": "CELLAR"},
+             {"product": "CU15", "quantity": "95", "special": True},
+             {"product": "CU15B", "quantity": "5"}]  # fmt: skip
+    reply = shop.do("amend_order", order=order.id, lines=lines)
+    assert reply.purchases == ("PO-1",)
+    assert [row[3:] for row in bought(shop)] == [(25_000, 3)], "in whole bundles, for its line"
+    told = [(one.reserved, one.backordered) for one in reply.lines or ()]
+    assert told == [("1", "0"), ("20", "0"), ("80", "15"), ("0", "0")], "of the others nothing is waited for"
+    held = "SELECT location, quantity FROM reservation WHERE order_id = :id AND line = 2 AND quantity > 0"
+    with shop.database.read() as view:
+        assert [tuple(row) for row in view.rows(sql(held), {"id": order.id})] == [("CELLAR", 20_000)]
+    sentence = "Of line 1 only the quantity can change"
+    refused(shop, sentence, "amend_order", order=order.id, lines=[{"line": 1, "quantity": "1", "special": True}])
+    shop.do("hold_order", order=order.id)
+    waits = [{"product": "CU15", "quantity": "2", "special": True}]
+    assert shop.do("amend_order", order=order.id, lines=waits).purchases is None
+    assert check_rebuild(shop.database) == []
+
+
 def test_what_nobody_sells_to_us_any_more_waits_like_every_other(shop: Shop) -> None:
     shop.do("save_product", sku="CU15", stop="purchase", stop_reason="gone")
     lines = [

@@ -403,6 +403,39 @@ def test_text_and_other_encodings_are_read_as_typed(shop: Shop) -> None:
     assert (order.number, order.lines[0].quantity, order.lines[0].note) == ("Ü-1", Decimal("1.5"), "für Köln")
 
 
+def test_pieces_of_a_length_stay_pieces_of_a_length(shop: Shop) -> None:
+    shop.do("save_product", sku="PIPE", name="Pipe by the metre", price="2.10", unit="m", tax="S19")
+    buyer = {"order": "CUT-1", "buyer": {"number": "MUELLER"}}
+    entries = ["10x1.5m PIPE", "4x25lfm PIPE", "7 PIPE", "3x2m CU15"]
+    taken = _take(shop, json.dumps(buyer | {"lines": [{"entry": one} for one in entries]}).encode())
+    assert taken.questions == ("Line 2: no unit lfm: 4x25lfm PIPE", "Line 4: no unit m: 3x2m CU15")
+    shop.do("discard_draft", draft=taken.document)
+    [order] = read_bytes(b"10x1.5m PIPE\n7 PIPE\n", "mail.txt").orders
+    assert [(one.quantity, one.length) for one in order.lines] == [(15, Decimal("1.5")), (7, None)]
+
+    def came(*lines: str) -> Any:
+        rows = [{"entry": one} for one in lines]
+        return _take(shop, json.dumps(buyer | {"order": "CUT-2", "lines": rows}).encode())
+
+    first = came("10x1.5m PIPE", "7 PIPE")
+    notes = notes_of(_draft(shop, first.document))
+    assert [one["more"]["particulars"] for one in notes["lines"]] == [{"length": 1500}, None]
+    assert [(x.quantity, x.said.length, x.cuts) for x in _draft(shop, first.document).draft.deal.lines] == [
+        (15_000, 1500, 10), (7000, 0, 0),
+    ]  # fmt: skip
+    # The same metres in other pieces are another order, and lines of a length are met by their length.
+    shop.do("take_change", inbound=came("5x3m PIPE", "7 PIPE").inbound)
+    assert [(x.quantity, x.said.length) for x in _draft(shop, first.document).draft.deal.lines] == [
+        (7000, 0), (15_000, 3000),
+    ]  # fmt: skip
+    shop.do("confirm_order", order=first.document)
+    shop.do("take_change", inbound=came("6x3m PIPE", "7 PIPE", "2x4m PIPE").inbound)
+    wanted = "SELECT quantity, length FROM sales_order_line ORDER BY line"
+    with shop.database.read() as view:
+        assert [tuple(row) for row in view.rows(sql(wanted))] == [(7000, 0), (18_000, 3000), (8000, 4000)]
+    assert check_rebuild(shop.database) == []
+
+
 def test_several_orders_of_a_file_come_in_together_and_a_trial_keeps_nothing(shop: Shop, tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     file.write_bytes(_as_csv("C-1", [("CU15", "1")]) + b"C-2;MUELLER;BOOK;1\n")
@@ -422,6 +455,11 @@ def test_how_an_order_becomes_what_is_wanted_now() -> None:
     wanted = [Wanted("a", "", 5000), Wanted("a", "", 3000), Wanted("c", "", 1000)]
     assert [(x.line, x.product, x.before, x.after) for x in changes(stands, wanted)] == [
         (1, "a", 1000, 3000), (0, "c", 0, 1000), (3, "b", 2000, 0),
+    ]  # fmt: skip
+    cut = [Standing(1, "a", 15_000, "", 1500), Standing(2, "a", 10_000, "", 2000)]
+    assert changes(cut, [Wanted("a", "", 10_000), Wanted("a", "", 15_000)]) == (), "who says no length means any"
+    assert [(x.line, x.after, x.length) for x in changes(cut, [Wanted("a", "", 15_000, 3000)])] == [
+        (0, 15_000, 3000), (1, 0, 1500), (2, 0, 2000),
     ]  # fmt: skip
     four = [Wanted(name, "", 1000) for name in "abcd"]
     assert alike([*four, Wanted("e", "", 1)], [*four, Wanted("f", "", 1)])

@@ -143,6 +143,7 @@ def workbook(target: Path, tables: Sequence[tuple[str, Path]]) -> Path:
 NAMES = ("categories", "suppliers", "shippers", "employees", "customers", "products", "orders", "order_details")
 
 
+@pytest.mark.slow
 def test_northwind_comes_from_one_workbook(tmp_path: Path, real: Path) -> None:
     file = workbook(tmp_path / "Northwind.xlsx", [(name, real / "northwind" / f"{name}.csv") for name in NAMES])
     database = create_company(str(tmp_path / "northwind.counterfoil"), "Northwind Traders", "US", "USD")
@@ -152,6 +153,7 @@ def test_northwind_comes_from_one_workbook(tmp_path: Path, real: Path) -> None:
     database.close()
 
 
+@pytest.mark.slow
 def test_northwinds_history_comes_from_workbooks(books: Database, tmp_path: Path, real: Path) -> None:
     folder = real / "northwind"
     for kind, name in (("customers", "customers"), ("products", "products")):
@@ -162,6 +164,7 @@ def test_northwinds_history_comes_from_workbooks(books: Database, tmp_path: Path
     assert value(books, "SELECT sum(total) FROM old_order") == cents(expected()["totals"]["net_rounded_half_up"])
 
 
+@pytest.mark.slow
 def test_chinook_reaches_its_totals(books: Database, real: Path) -> None:
     folder = real / "chinook"
     told = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
@@ -224,6 +227,7 @@ def cents(text: str) -> int:
     return int((Decimal(text) * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+@pytest.mark.slow
 def test_nasty_files_get_a_sentence_or_a_bad_row_and_nothing_comes_in(books: Database, real: Path) -> None:
     before = _entries(books)
     seen = 0

@@ -292,6 +292,9 @@ def test_every_report_answers_on_empty_books_and_all_its_columns_are_filled(
     database = copy_of(northwind_books, tmp_path / "northwind.counterfoil")
     refused = PermissionRefused("0", "Bert", "stock_correction", "adjust_stock")
     database.write(lambda tx: tx.record(refused), action="refused")
+    lost = Shop(database)
+    draft = lost.do("draft_quote", customer="ALFKI", lines=[{"product": "11", "quantity": "3"}], salesperson="Nancy")
+    lost.do("decline_quote", quote=lost.do("send_quote", quote=draft.id).id, reason="price")
     for one in REPORTS:
         for basis in one.bases:
             with empty_shop.database.read() as view:

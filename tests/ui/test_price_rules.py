@@ -250,10 +250,10 @@ def test_the_line_below_says_what_it_costs_and_why_while_it_is_typed(desk, books
               contract="2026", valid_from="2026-01-01")  # fmt: skip
     tryout = part(desk, qtbot, "prices:lists") and desk.screen().made("prices").tryout
     tryout.product.setFocus()
-    type_text(qtbot, "CU15-3\n")
+    type_text(qtbot, "cu15-3\n")
     settle(desk, qtbot)
     assert tryout.answer.full_text() == "8.42 each · Standard price · 8.42 EUR in all"
-    type_text(qtbot, "K-10482\n50\n")
+    type_text(qtbot, "k-10482\n50\n")
     settle(desk, qtbot)
     assert tryout.answer.full_text() == "7.90 each · Contract 2026, from 50 pc · 395.00 EUR in all"
     assert "Standard price: 8.42 each." in tryout.ladder.full_text()

@@ -201,6 +201,35 @@ def test_beyond_the_limit_finish_offers_to_pay_to_hold_or_to_approve(desk, books
     assert type(desk.screen()._sheet).__name__ == "TenderSheet"
 
 
+def test_goods_kept_for_a_quote_are_taken_by_a_digit_or_the_quote_is_opened(desk, books, qtbot):
+    lines = [{"product": "CU15-3", "quantity": "116"}]
+    made = sample.do(books, "draft_quote", customer="K-10031", lines=lines, valid_until="2099-12-31")
+    quote = sample.do(books, "send_quote", quote=made.id, hold_until="2099-12-04")
+    _finished(desk, qtbot)
+    sheet = desk.screen()._sheet
+    said = f"2 of CU15-3 are kept for Kern Haustechnik ({quote.number}) until 4 Dec 2099."
+    assert (sheet.title.full_text(), set(sheet.choices)) == (said, {"1", "2"})
+    _look(desk, qtbot, "kept")
+    type_text(qtbot, "2")
+    settle(desk, qtbot)
+    assert desk.screen().page.document.number == quote.number
+    assert rows(books, "SELECT count(*) FROM sales_order") == [(0,)]
+    _finished(desk, qtbot)
+    type_text(qtbot, "1")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT sum(quantity) FROM reservation") == [(4000,)]
+    [(order,)] = rows(books, "SELECT id FROM sales_order")
+    desk.go("order", order)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F2)
+    settle(desk, qtbot)
+    type_text(qtbot, "7\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    said = f"× CU15-3 were kept for {quote.number} (Kern Haustechnik) until 2099-12-04; this order has them now."
+    assert desk.toasts.shown[-1].text == f"3 {said}"
+
+
 def test_who_orders_is_asked_by_a_digit(desk, books, qtbot):
     contacts = [{"name": "Karin", "may_order": True}, {"name": "Otto", "may_order": True}]
     sample.do(books, "save_customer", number="K-10482", buyers="refuse", contacts=contacts)

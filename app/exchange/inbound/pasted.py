@@ -30,6 +30,7 @@ def line_of_text(text: str) -> InboundLine:
         less=None if entry.less is None else Decimal(entry.less) / RATE_SCALE,
         wanted_date=when.isoformat() if when else "",
         text=text.strip(),
+        length=Decimal(entry.length) / QUANTITY_SCALE if entry.length else None,
     )
 
 

@@ -65,6 +65,8 @@ PRIVATE: dict[str, frozenset[str]] = {
     ),
     "contact": frozenset({"name", "role", "phone", "email"}),
     "address": frozenset({"name", "contact", "street", "extra", "postcode", "city", "region", "instructions"}),
+    # A customer's template is mostly called after them, and its notes are theirs.
+    "order_template": frozenset({"name", "asks", "lines"}),
 }
 # What the search column of an entity is folded from.
 _SEARCHED = {

@@ -75,6 +75,15 @@ class _Back:
     open_lines: tuple[Any, ...]
 
 
+def tell_promised(desk: Desk, reply: Any) -> None:
+    """What is to be known of an order that was promised goods: whose they were, and what is proposed to be bought."""
+    for one in reply.warnings or ():
+        desk.shell.toast(one, phase="money")
+    if reply.purchases:
+        proposed = f"{' and '.join(reply.purchases)}, to be sent in Stock"
+        desk.shell.toast(f"What is special to {reply.number} is proposed as {proposed}.", phase="ware")
+
+
 class Steps:
     """Takes steps for one screen, which shows the sheets; ``failed`` tells a refusal in its place."""
 
@@ -193,11 +202,7 @@ class Steps:
         def confirmed(reply: Any) -> None:
             words = "waits for approval" if reply.state == "on_hold" else "is an order"
             self._tell(f"{reply.number} {words}.", ("undo_step", {"document": reply.id}))
-            for one in reply.warnings or ():
-                self._desk.shell.toast(one, phase="money")
-            if reply.purchases:
-                proposed = f"{' and '.join(reply.purchases)}, to be sent in Stock"
-                self._desk.shell.toast(f"What is special to {reply.number} is proposed as {proposed}.", phase="ware")
+            tell_promised(self._desk, reply)
             if done:
                 done(reply)
 

@@ -1,16 +1,24 @@
-"""What is asked just before an order is confirmed, and only then: the same order once more, credit, who orders."""
+"""What is asked just before an order is confirmed, and only then: the same order once more, who orders, credit, and
+goods that are kept for somebody's quote.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from app.domain.entry.grammar import QUANTITY_SCALE
+from app.ui import format as say
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question in one sentence. `kind` is twin, hold, cash or buyer; `names` are the contacts who may order."""
+    """A question in one sentence. `kind` is twin, hold, cash, buyer or kept; `names` are the contacts who may order.
+
+    `order` and `number` are the document that may be opened instead: the order that looks the same, or the quote.
+    """
 
     kind: str
     sentence: str
@@ -22,6 +30,7 @@ class Question:
 def questions(view: Any, draft: str, now: int) -> tuple[Question, ...]:
     """What is to be asked of a draft that is about to be confirmed. Runs on a reader's thread."""
     from app.actions.drafts import find_draft
+    from app.actions.held import would_take
     from app.actions.trust import credit_of, trade_of
     from app.domain.trust import beyond, pays_first
 
@@ -43,7 +52,30 @@ def questions(view: Any, draft: str, now: int) -> tuple[Question, ...]:
         found.append(Question("cash", said))
     elif credit.policy == "hold" and (said := beyond(who.name, credit, deal.totals.gross, deal.currency)):
         found.append(Question("hold", f"{said}."))
+    own = stored.draft.quote_id if stored else ""
+    if kept := kept_question(would_take(view, deal.lines, own)):
+        found.append(kept)
     return tuple(found)
+
+
+def kept_question(taken: Sequence[Any]) -> Question | None:
+    """Whose the goods are that this order would have: any order may take them, and whoever does so knows it."""
+    if not taken:
+        return None
+    first, *others = taken
+    verb = "is" if first.quantity == QUANTITY_SCALE else "are"
+    said = [f"{_much(first)} {verb} kept {_whose(first)}", *(f"{_much(one)} {_whose(one)}" for one in others[:1])]
+    more = f", and {len(others) - 1} more" if len(others) > 1 else ""
+    return Question("kept", f"{', '.join(said)}{more}.", order=first.kept_for.quote_id, number=first.kept_for.number)
+
+
+def _much(one: Any) -> str:
+    return f"{say.quantity(one.quantity)} of {one.sku}"
+
+
+def _whose(one: Any) -> str:
+    by = one.kept_for
+    return f"for {by.customer} ({by.number}) until {say.short_day(by.until)}"
 
 
 def twin_question(view: Any, customer: str, lines: Mapping[str, int], now: int) -> Question | None:

@@ -225,13 +225,19 @@ class Finisher:
         one, rest = asked[0], asked[1:]
 
         def on(more: dict[str, Any]) -> Callable[[], None]:
-            return lambda: self._ask(page, rest, given | more)
+            # What waits for approval is promised nothing yet, and takes nothing from anybody.
+            left = [x for x in rest if x.kind != "kept"] if more.get("hold") else rest
+            return lambda: self._ask(page, left, given | more)
 
         pay = ("Pay now", "goods now, invoice and payment", lambda: self._take_money(page))
         ways: list[WayOut] = {
             "twin": [
                 ("Carry on", "one more order", on({})),
                 ("Open it", "this one stays a draft", lambda: self._desk.shell.go("order", one.order)),
+            ],
+            "kept": [
+                ("Take them", "this order goes before the quote", on({})),
+                (f"Open {one.number}", "this one stays a draft", lambda: self._desk.shell.go("order", one.order)),
             ],
             "buyer": [(name, "", on({"buyer": name})) for name in one.names],
             "hold": [

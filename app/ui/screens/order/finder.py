@@ -129,8 +129,8 @@ _COLUMNS = (
     Column("words", "Description", 180, lambda row: row.hit.description, stretch=True, least=110, tone_of=_tone),
     Column("stock", "Stock", 144, lambda row: "", chip=lambda row: row.hit.chip(1000), least=110),
     number_column("price", "Price", 72, lambda row: say.price(row.hit.price), weight=500, least=64),
-    Column("last", "They paid", 124, lambda row: row.last, tone="muted", least=100, yields=3),
+    Column("last", "They paid", 150, lambda row: row.last, tone="muted", least=100, yields=3),
     Column("packs", "Packs", 104, _packs, tone="muted", least=80, yields=4),
     Column("their", "Their no.", 92, lambda row: row.their, tone="muted", least=72, yields=5),
-    Column("bought", "Usual", 190 + LAST, lambda row: row.hit.bought, tone="muted", least=150, yields=2),
+    Column("bought", "Usual", 216 + LAST, lambda row: row.hit.bought, tone="muted", least=150, yields=2),
 )

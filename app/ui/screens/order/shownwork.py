@@ -24,12 +24,13 @@ from app.ui.screens.order.place import Company, Pages, Sheets
 from app.ui.screens.order.reasons import AskSheet
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.papers import Papers
-from app.ui.screens.steps import Follow, Steps, Subject, reverse_words
+from app.ui.screens.steps import Follow, Steps, Subject, reverse_words, tell_promised
 from app.ui.theme.status import status
 from app.ui.widgets.sheet import Sheet
 
 _OVER = {"cancelled", "lost", "paid", "ordered"}
 _TO_COLLECT = {"to_collect", "part_paid", "overdue"}
+_PROMISING = {"amend_order", "release_hold"}
 
 
 class ShownWork:
@@ -308,11 +309,13 @@ class ShownWork:
         then: Any = None,
         failed: Any = None,
     ) -> None:
-        def done(_reply: Any) -> None:
+        def done(reply: Any) -> None:
             if sheet is not None:
                 sheet.dismiss()
             if sentence:
                 self._desk.shell.toast(sentence)
+            if action in _PROMISING:
+                tell_promised(self._desk, reply)
             if then:
                 then()
 

@@ -41,11 +41,13 @@ class UsersSection(ListSection):
         box: QComboBox = self.editor.form.fields["role"]
         shown = [(box.itemData(at), box.itemText(at)) for at in range(box.count())]
         if shown != (meant := [(one.name, one.title) for one in roles]):
-            chosen = box.currentData() or "counter"
+            chosen, typed = box.currentData() or "counter", self.editor.changed
             box.clear()
             for name, title in meant:
                 box.addItem(title, name)
             box.setCurrentIndex(max(0, box.findData(chosen)))
+            if not typed:
+                self.editor.settle()
 
     def forget_secrets(self) -> None:
         """What was typed is kept; nothing of it stays in a field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -136,5 +137,16 @@ def _tried(view: Any, product: str, customer: str, date: str, quantity: int) -> 
     from app.actions.load import product as known_product
     from app.queries.agreed import explained
 
-    who = known_customer(view, customer).party.customer_id if customer else ""
-    return explained(view, known_product(view, product).id, who, date, quantity)
+    who = _as_typed(known_customer, view, customer).party.customer_id if customer else ""
+    return explained(view, _as_typed(known_product, view, product).id, who, date, quantity)
+
+
+def _as_typed(known: Callable[[Any, str], Any], view: Any, ref: str) -> Any:
+    """A record by its code, also where the code was typed in small letters. Raises RuleViolation."""
+    try:
+        return known(view, ref)
+    except RuleViolation as error:
+        try:
+            return known(view, ref.upper())
+        except RuleViolation:
+            raise error from None
