@@ -53,6 +53,18 @@ def test_what_is_pressed_behind_enter_is_meant_for_what_is_found(desk, books, qt
     assert rows(books, "SELECT count(*) FROM pick_list") == [(1,)]
 
 
+def test_a_whole_code_is_its_product_and_a_whole_number_its_document(desk, books, qtbot):
+    """An order that has the product in a line stands behind it."""
+    order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
+    found = [(hit.group, hit.title) for hit in find(desk, qtbot, "cu15-3")]
+    assert found[0] == ("Products", "CU15-3")
+    assert ("Documents", f"{order.number}  Müller Bau GmbH") in found
+    press(qtbot, desk, KEY.Key_Escape)
+    assert find(desk, qtbot, "copper")[0].group == "Documents"
+    press(qtbot, desk, KEY.Key_Escape)
+    assert find(desk, qtbot, order.number.lower())[0].title.startswith(order.number)
+
+
 def test_esc_takes_back_an_enter_that_waits(desk, books, qtbot):
     press(qtbot, desk, KEY.Key_F3)
     settle(desk, qtbot)

@@ -43,9 +43,10 @@ class BookProvider:
         most: int,
         *,
         always: bool = False,
+        code: str = "number",
         also: Callable[[Desk, Sequence[Any]], Sequence[Hit]] = lambda _desk, _rows: (),
     ) -> None:
-        self._always, self._also = always, also
+        self._always, self._also, self._code = always, also, code
         self.group = group
         self._desk, self._ask, self._hit, self._most = desk, ask, hit, most
 
@@ -56,15 +57,19 @@ class BookProvider:
             return
         self._desk.work.read(
             lambda view: self._ask(view, text),
-            lambda rows: done(self._hits(rows)),
+            lambda rows: done(self._hits(rows, text)),
             failed=lambda _error: done(()),
             key=(id(self), "find"),
             owner=self._desk.shell,
             priority=0,
         )
 
-    def _hits(self, rows: Sequence[Any]) -> list[Hit]:
-        hits = [self._hit(self._desk, row) for row in rows[: self._most]]
+    def _hits(self, rows: Sequence[Any], text: str) -> list[Hit]:
+        typed = text.strip().casefold()
+        hits = [
+            replace(self._hit(self._desk, row), exact=str(getattr(row, self._code, "")).casefold() == typed)
+            for row in rows[: self._most]
+        ]
         if hits and len(rows) >= self._most > 1:
             # Its question stops there: there may be more.
             hits[-1] = replace(hits[-1], more=True)
@@ -96,7 +101,7 @@ def book_providers(desk: Desk) -> tuple[Provider, ...]:
         BookProvider(desk, PARKED, _parked, _parked_hit, 6, always=True),
         BookProvider(desk, "Documents", lambda view, text: _shown(view, text, desk), _document_hit, 8, always=True),
         BookProvider(desk, "Customers", _customers, _customer_hit, 3, also=_orders_for),
-        BookProvider(desk, "Products", _products, _product_hit, 4),
+        BookProvider(desk, "Products", _products, _product_hit, 4, code="code"),
         BookProvider(desk, "Our fields", _own, _own_hit, 4),
         BookProvider(desk, MEANT, _spelled, _spelled_hit, 1),
         HelpProvider(desk),

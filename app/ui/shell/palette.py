@@ -237,6 +237,9 @@ class Palette(QWidget):
         # What one answer has to say in another's group stands there.
         order = list(dict.fromkeys(one.group for one in self._providers))
         every.sort(key=lambda hit: order.index(hit.group) if hit.group in order else len(order))
+        # Just the number or code that was typed comes before what only has it in a line.
+        exact = {hit.group for hit in every if hit.exact}
+        every.sort(key=lambda hit: hit.group not in exact)
         hits = [hit for hit in every if hit.group != MEANT] or every
         text = self._asked.strip()
         sentence = f"No match for {text}." if text and not hits and not self._waiting else ""

@@ -29,6 +29,7 @@ class Hit:
     ``aside`` (a day, a stock) and ``right`` (a sum, a price) are columns; ``key`` is the key that does the same.
     ``verbs`` are what else can be done with it, by Tab; that with ``does`` "print" or "call" has a key of its own.
     ``own`` names place and document for a window of its own. ``more`` says that the books hold further ones.
+    ``exact`` has just the number or code that was typed.
     """
 
     group: str
@@ -43,6 +44,7 @@ class Hit:
     does: str = ""
     own: tuple[str, str] | None = None
     more: bool = False
+    exact: bool = False
 
     def deed(self, does: str) -> Hit | None:
         """What else can be done with it under that name."""
