@@ -61,7 +61,8 @@ class ScanGate(QObject):
         self._scanning = False
         self._replaying = False
         self._hold = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._hold.timeout.connect(self._silence)
+        self._hold.timeout.connect(self._over)
+        self._asked_again = False
 
     def install(self) -> None:
         """Begin to look at keys: those of the window that has the focus, whichever it is."""
@@ -103,7 +104,7 @@ class ScanGate(QObject):
             # A scanner holds Shift for its capitals; by itself that key is neither typing nor an end. A dead key is the
             # input method's: it composes with the next one.
             return False
-        if not _printable(event) and not (self._held and _separates(event)):
+        if not self._may_be_scanned(event) and not (self._held and _separates(event)):
             self._flush()
             return self._behind(window, event)
         # The event's own time, not the clock: opening an editor can take longer than the gap of a scanner.
@@ -114,17 +115,22 @@ class ScanGate(QObject):
         self._text += GS if _separates(event) else event.text()
         if len(self._text) >= KEYS_OF_A_SCAN or self._prefixed:
             self._scanning = True
+        self._asked_again = False
         self._hold.start(self._gap)
         return True
 
     def _release(self, window: QWindow, event: QKeyEvent) -> bool:
         if event.key() in _SHIFTING or _dead(event):
             return False
-        if not self._held or not _printable(event):
+        if not self._held or not self._may_be_scanned(event):
             return self._behind(window, event)
         # The release of a held press goes the same way as its press.
         self._held.append((window, event.clone()))
         return True
+
+    def _may_be_scanned(self, event: QKeyEvent) -> bool:
+        # A scanner sends "00" within a millisecond, which X11 tells as a key that repeats; a held key does so later.
+        return _printable(event) and (bool(self._held) or not event.isAutoRepeat())
 
     @property
     def _prefixed(self) -> bool:
@@ -148,6 +154,14 @@ class ScanGate(QObject):
         # Sent to a window, a key fires no shortcut any more; and what it means may work only since the scan.
         if event.type() != QEvent.Type.KeyPress or not self.command(event):
             self._send([(window, event)])
+
+    def _over(self) -> None:
+        """The time is over; but where the window was busy meanwhile, the next keys stand in the queue behind this."""
+        if self._asked_again:
+            self._silence()
+        else:
+            self._asked_again = True
+            self._hold.start(1)
 
     def _silence(self) -> None:
         """No further key came: a scanner without suffix if the code is long enough, else quick fingers."""
@@ -209,7 +223,7 @@ def _ends(event: QKeyEvent) -> bool:
 
 def _printable(event: QKeyEvent) -> bool:
     text = event.text()
-    return bool(text) and text.isprintable() and not event.modifiers() & ~_PLAIN and not event.isAutoRepeat()
+    return bool(text) and text.isprintable() and not event.modifiers() & ~_PLAIN
 
 
 def _separates(event: QKeyEvent) -> bool:
