@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as raw
 
+from app.documents.runner import print_paper
+from tests.shop import Shop
+
 MM = 72 / 25.4
 
 
@@ -28,6 +31,20 @@ def texts(pdf: bytes) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in document]
     finally:
         document.close()
+
+
+def said(shop: Shop, kind: str, ref: str) -> str:
+    """All words of the paper of a document, with single blanks between them."""
+    return " ".join(" ".join(texts(print_paper(shop.database, kind, ref).pdf)).replace("\u00a0", " ").split())
+
+
+def stand(page: str, *words: str) -> None:
+    """All of these stand on the page, in this order."""
+    at = 0
+    for one in words:
+        found = page.find(one, at)
+        assert found >= 0, f"{one!r} is not behind {page[:at][-60:]!r}: {page}"
+        at = found + len(one)
 
 
 def runs(pdf: bytes, page: int = 0) -> list[Words]:

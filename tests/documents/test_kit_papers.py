@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.documents.runner import print_paper
-from tests.documents.reading import texts
+from tests.documents.reading import said, stand
 from tests.shop import Shop
 
 
@@ -17,19 +16,6 @@ def shop(shop: Shop) -> Shop:
     made_of = "CU15 = 2; ELB15 = 4; VALVE"
     shop.do("save_product", sku="BATH", name="Bath set", price="40.00", tax="S19", parts=made_of)
     return shop
-
-
-def said(shop: Shop, kind: str, ref: str) -> str:
-    return " ".join(" ".join(texts(print_paper(shop.database, kind, ref).pdf)).replace("\u00a0", " ").split())
-
-
-def stand(page: str, *words: str) -> None:
-    """All of these stand on the page, in this order."""
-    at = 0
-    for one in words:
-        found = page.find(one, at)
-        assert found >= 0, f"{one!r} is not behind {page[:at][-60:]!r}: {page}"
-        at = found + len(one)
 
 
 def test_a_kit_is_told_with_its_parts_from_the_quote_to_the_bill(shop: Shop) -> None:

@@ -8,11 +8,10 @@ import re
 import pytest
 
 from app.documents import make
-from app.documents.runner import print_paper
 from app.queries import paper_model as m
 from app.queries.papers import paper_for
 from tests.documents import samples
-from tests.documents.reading import texts
+from tests.documents.reading import said, stand, texts
 from tests.shop import Shop
 
 LINES = [
@@ -41,19 +40,6 @@ def shop(shop: Shop) -> Shop:
     shop.do("save_product", sku="ELB15", packs=[{"name": "box", "quantity": "12"}], bin="A-03-2")
     shop.do("receive_goods", lines=[{"product": "HOSE", "quantity": "40"}])
     return shop
-
-
-def said(shop: Shop, kind: str, ref: str) -> str:
-    return " ".join(" ".join(texts(print_paper(shop.database, kind, ref).pdf)).replace("\u00a0", " ").split())
-
-
-def stand(page: str, *words: str) -> None:
-    """All of these stand on the page, in this order."""
-    at = 0
-    for one in words:
-        found = page.find(one, at)
-        assert found >= 0, f"{one!r} is not behind {page[:at][-60:]!r}"
-        at = found + len(one)
 
 
 def test_from_the_quote_to_the_credit_every_paper_says_what_was_meant(shop: Shop) -> None:

@@ -67,6 +67,37 @@ def test_a_scan_is_taken_whole_and_touches_nothing(place, qtbot, gap, focus):
     assert place.clicks == 0
 
 
+@pytest.mark.parametrize("before", [2, 7])
+def test_a_scan_whose_keys_stand_in_the_queue_of_a_busy_window_is_whole(place, qtbot, before):
+    """The time of the gate is over before the keys behind it were handed over: they come first all the same."""
+    place.field.setFocus()
+    code = "4006381333931"
+    place.gate._hold.timeout.connect(
+        lambda: _send(place, f"{code[before:]}\r", 8), Qt.ConnectionType.SingleShotConnection
+    )
+    _send(place, code[:before], 8)
+    qtbot.waitUntil(lambda: place.codes != [] or place.field.text() != "", timeout=2000)
+    assert (place.codes, place.field.text()) == ([code], "")
+
+
+def test_a_figure_twice_within_a_millisecond_is_part_of_a_scan_and_a_held_key_is_none(place, qtbot):
+    place.field.setFocus()
+    _send(place, "40", 8)
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        again = QKeyEvent(kind, Qt.Key.Key_0, Qt.KeyboardModifier.NoModifier, "0", True)
+        again.setTimestamp(place.clock)
+        QCoreApplication.sendEvent(place.windowHandle(), again)
+    _send(place, "6381333931\r", 8)
+    assert (place.codes, place.field.text()) == (["4006381333931"], "")
+    for _ in range(5):
+        place.clock += 300
+        QCoreApplication.sendEvent(
+            place.windowHandle(),
+            QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_7, Qt.KeyboardModifier.NoModifier, "7", True),
+        )
+    assert place.field.text() == "77777"
+
+
 def test_capitals_are_scanned_with_the_shift_that_a_scanner_holds(place):
     place.field.setFocus()
     shift = Qt.KeyboardModifier.ShiftModifier
