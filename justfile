@@ -28,7 +28,7 @@ test-screen *ARGS:
 
 # What takes longer than the default run may.
 test-slow *ARGS:
-    {{python}} -m pytest -n auto -m slow {{ARGS}}
+    {{python}} -m pytest -n auto -m "slow and not postgres" {{ARGS}}
 
 # Measure.
 bench *ARGS:

@@ -184,13 +184,16 @@ def stamped() -> dict[str, object]:
 
 
 def run_tests(options: list[str]) -> int:
-    """The tests on every core without a screen; with --screen those that need one, one after the other."""
+    """The tests without a screen, on every core; with --screen those that need one, one after the other.
+
+    One process more than there are cores: half of the time a test of a window waits for its threads.
+    """
     pytest = [str(PYTHON), "-m", "pytest"]
     if "--screen" in options:
         others = [one for one in options if one != "--screen"]
         return run([*pytest, "-m", "screen", *others], cwd=ROOT)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    return run([*pytest, "-n", "auto", *options], cwd=ROOT, env=environment)
+    return run([*pytest, "-n", str((os.cpu_count() or 1) + 1), *options], cwd=ROOT, env=environment)
 
 
 def run(command: list[str], cwd: Path | None = None, env: dict[str, str] | None = None) -> int:

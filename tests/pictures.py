@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,7 +18,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
 from app.domain.founding import Setup
+from app.exchange.mailing import letters
+from app.exchange.mailing.letters import Letter
+from app.exchange.mailing.outbox import clock
+from app.exchange.mailing.server import name_server
 from app.store.database import Database
 from app.ui.first.making import NoBooks, Seal, found
 from app.ui.first.window import FirstWindow
@@ -147,6 +155,68 @@ def importing(folder: Path, where: str, list_file: Path) -> None:
     (folder / "window.json").unlink(missing_ok=True)
 
 
+def own_words(shell: Shell, folder: Path, work: Work) -> None:
+    """The company's own words beside the bill that they stand on."""
+    shell.go("settings", "papers")
+    quiet(work)
+    part = shell.screen("settings").made("papers")
+    form = part.editor.form
+    form.set_values(
+        {"accent": "#FFB000", "kind": "invoice", "language": "de", "intro": "Vielen Dank für Ihren Auftrag."}
+    )
+    form.set_values({"mail_subject": "Ihre {word} {number} über {amount}"})
+    form.fields["mail_subject"].setFocus()
+    quiet(work)
+    part.editor._keep_in_sight()
+    grab(shell.frame, folder, "papers")
+
+
+def mailing(folder: Path, where: str) -> None:
+    """A bill on its way to its customer, the server that takes it, and what waits."""
+    books = Database(where)
+    told = partial(perform, books, actor="anna")
+    told(BY_NAME["save_product"], {"sku": "CU15-3", "name": "Kupferrohr 15 mm × 3 m", "unit": "pc", "price": "8.42"})
+    mail = {"email": "post@kern.example", "billing_email": "rechnung@kern.example", "einvoice": "xrechnung"}
+    told(BY_NAME["save_customer"], {"number": "K-10031", "name": "Kern Haustechnik", "country": "DE", **mail})
+    line = {"product": "CU15-3", "quantity": "4"}
+    draft = {"customer": "K-10031", "lines": [line], "invoice_method": "order"}
+    order = told(BY_NAME["confirm_order"], {"order": told(BY_NAME["draft_order"], draft).reply.id}).reply
+    bill = told(BY_NAME["issue_invoice"], {"orders": [order.id]}).reply
+    name_server(where, host="mail.mueller-bau.example", port="", security="starttls", user="desk",
+                sender="desk@mueller-bau.example", password="not shown")  # fmt: skip
+    hub = Hub()
+    books.listeners.append(hub.committed)
+    work = Work(lambda: books, actor="anna")
+    shell = Shell(work, hub, state=WindowState(folder / "window.json"), company="Müller Bau GmbH", who="anna")
+    shell.painted.connect(work.start)
+    shell.frame.show()
+    unmaximized(shell.frame)
+    quiet(work)
+    shell.go("settings", "mail")
+    quiet(work)
+    grab(shell.frame, folder, "mail_server")
+    own_words(shell, folder, work)
+    shell.go("money")
+    quiet(work)
+    shell.screen().set_view("open")
+    quiet(work)
+    shell.do("mail")
+    quiet(work)
+    grab(shell.frame, folder, "mail")
+    shell.screen().open_sheet.dismiss()
+    one = Letter("1", "invoice", bill.id, bill.number, "ab" * 32, "rechnung@kern.example", f"Rechnung {bill.number}",
+                 "desk@mueller-bau.example", made=clock(), since=clock())  # fmt: skip
+    doubt = letters.doubtful(one, "mail.mueller-bau.example did not say whether it took the letter.", clock())
+    away = letters.put_off(one, "The mail server mail.mueller-bau.example cannot be reached.", clock())
+    shell.mailing._arrived((doubt, replace(away, id="2", number="SO-1", to="post@kern.example", subject="SO-1")))
+    shell.do("mail_queue")
+    quiet(work)
+    grab(shell.frame, folder, "mail_queue")
+    work.stop()
+    books.close()
+    (folder / "window.json").unlink(missing_ok=True)
+
+
 def main(folder: Path) -> None:
     """All of them."""
     from app.exchange.sample import create_sample
@@ -158,6 +228,7 @@ def main(folder: Path) -> None:
         first_window(folder)
         mine = found(Setup(**ANSWERS), Seal())
         desk(folder, mine, "first_morning", demo=False)
+        mailing(folder, mine)
         importing(folder, mine, Path(home) / "artikel 2026.csv")
         sample = str(Path(home) / "nordlicht.counterfoil")
         create_sample(sample, orders=400).close()

@@ -15,7 +15,7 @@ fi
 number=$(($(cat "$WORDS/number" 2>/dev/null || echo 0) + 1))
 echo $number >"$WORDS/number"
 for last; do :; done
-cp "$last" "$WORDS/printed-$number.pdf"
+cp "$last" "$WORDS/coming" && mv "$WORDS/coming" "$WORDS/printed-$number.pdf"
 echo "$2-$number" >>"$WORDS/holds"
 echo "request id is $2-$number (1 file(s))"
 """
@@ -37,6 +37,11 @@ case "$1" in
 esac
 exit 0
 """
+_LPOPTIONS = """#!/bin/sh
+if [ -e "$WORDS/hangs" ]; then exec sleep 30; fi
+if [ -e "$WORDS/offers-$2" ]; then cat "$WORDS/offers-$2"
+else echo "lpoptions: Unable to get PPD file for $2: Not Found" >&2; exit 1; fi
+"""
 _CANCEL = """#!/bin/sh
 printf 'cancel %s\\n' "$*" >>"$WORDS/asked"
 sed -i "/^$1\\$/d" "$WORDS/holds"
@@ -44,7 +49,7 @@ sed -i "/^$1\\$/d" "$WORDS/holds"
 
 
 class PrintWords:
-    """What is told stands in files: ``hangs``, ``refuses``, ``only``, ``slow``, ``stopped``, ``history``."""
+    """Told in files: ``hangs``, ``refuses``, ``only``, ``slow``, ``stopped``, ``history``, ``offers-Office``."""
 
     def __init__(
         self, folder: Path, printers: tuple[str, ...] = ("Office", "Counter"), default: str = "Office"
@@ -52,7 +57,7 @@ class PrintWords:
         self.folder = folder
         self.words = folder / "words"
         self.words.mkdir(parents=True)
-        for name, script in (("lp", _LP), ("lpstat", _LPSTAT), ("cancel", _CANCEL)):
+        for name, script in (("lp", _LP), ("lpstat", _LPSTAT), ("lpoptions", _LPOPTIONS), ("cancel", _CANCEL)):
             (self.words / name).write_text(script)
             (self.words / name).chmod(0o755)
         self.path = f"{self.words}{os.pathsep}{os.environ['PATH']}"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -19,12 +20,17 @@ from PySide6.QtWidgets import QApplication
 from app.actions.catalogue import BY_NAME
 from app.actions.registry import perform
 from app.exchange.inbound import read_bytes, take_file
+from app.exchange.inbound.scanned import Scan
+from app.queries.papers_back import paper_back
 from app.store.database import Database
 from app.store.sql import sql
+from app.ui.papersback import ask
+from app.ui.pdfs import CameBack
 from app.ui.play.robot import Robot
 from app.ui.play.walkthrough import draw
 from app.ui.screens.stock.buying import PROPOSAL
 from app.ui.theme.look import Mode, look
+from tests.exchange.xml_in import cii_bill, cii_line
 
 SIZE = (1366, 768)
 
@@ -34,11 +40,16 @@ class Hand:
 
     def __init__(self, books: Database) -> None:
         self.books = books
-        self.robot = Robot(lambda _heard: books, actor="anna", company="Nordlicht Haustechnik")
+        self.robot = Robot(self._open, actor="anna", company="Nordlicht Haustechnik")
         self.frame = self.robot.shell.frame
         self.frame.setWindowState(Qt.WindowState.WindowNoState)
         self.frame.resize(*SIZE)
         self.robot.wait()
+
+    def _open(self, heard: Callable[[object], None]) -> Database:
+        """The books; the window hears what is written in them, as in the program."""
+        self.books.listeners.append(heard)
+        return self.books
 
     def press(self, *keys: str) -> None:
         """Keys by their names, such as Ctrl+N."""
@@ -87,11 +98,16 @@ class Hand:
             raise OSError(f"{file} cannot be written")
 
     def away(self) -> None:
-        """Whatever is open is closed, and the board in front."""
-        for toast in self.robot.shell.toasts.shown:
-            toast.close()
+        """Whatever is open is closed, the document of the scene before as well, and the board in front."""
+        shell = self.robot.shell
         for _ in range(3):
             self.press("Esc")
+        if shell.place == "order" and shell.screen().page is not None:
+            for command in ("reverse_step",) * hasattr(shell.screen().page, "blank") + ("close",):
+                shell.do(command)
+                self.robot.wait()
+        for toast in shell.toasts.shown:
+            toast.close()
         self.press("Ctrl+1")
 
 
@@ -251,11 +267,37 @@ def _ship(hand: Hand) -> None:
     hand.press("F12")
 
 
+def _hand_over(hand: Hand) -> None:
+    hand.view("deliveries", "ship")
+    hand.press("Ctrl+Shift+G")
+    hand.robot.wait()
+    draw(hand.robot.shell.screen().handing.pane.pad)
+
+
 # --- money ------------------------------------------------------------------------------------------------------------
 
 
 def _bill(hand: Hand) -> None:
     hand.find("inv")
+
+
+def _lawful(hand: Hand) -> None:
+    """The run of bills, and one of a customer whose address nobody knows: what the law asks for is filled in."""
+    goods = [{"product": "CU15-3", "quantity": "60"}]
+    who = {"number": "K-30001", "name": "Hansen Sanitär", "country": "DE"}
+    steps: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("save_customer", who),
+        ("receive_goods", {"lines": goods}),
+        ("draft_order", {"customer": "K-30001", "lines": goods}),
+    )
+    made = [perform(hand.books, BY_NAME[action], given, actor="anna").reply.id for action, given in steps]
+    order = perform(hand.books, BY_NAME["confirm_order"], {"order": made[-1]}, actor="anna").reply.id
+    walk = perform(hand.books, BY_NAME["open_pick_list"], {"order": order}, actor="anna").reply.id
+    perform(hand.books, BY_NAME["confirm_pick"], {"pick_list": walk}, actor="anna")
+    packed = perform(hand.books, BY_NAME["pack_shipment"], {"pick_list": walk}, actor="anna").reply.id
+    perform(hand.books, BY_NAME["ship"], {"shipment": packed}, actor="anna")
+    hand.find("inv")
+    hand.press("Return")
 
 
 def _pay(hand: Hand) -> None:
@@ -311,6 +353,31 @@ def _orders_in(hand: Hand) -> None:
     hand.press("Home", "Return")
 
 
+def _invoice_in(hand: Hand) -> None:
+    """A supplier's invoice came for a purchase order; its goods are at the door."""
+    number = hand.ask(_PURCHASE)
+    rows = hand.rows(_BOUGHT.format(number))
+    lines = [
+        cii_line(at, str(many // 1000 - 2 * (at == 1)), "3.20", ids=f"<ram:BuyerAssignedID>{sku}</ram:BuyerAssignedID>")
+        for at, (sku, many) in enumerate(rows, 1)
+    ]
+    seller = hand.ask(f"SELECT supplier_name FROM purchase WHERE number = '{number}'")
+    bill = cii_bill(*lines, number="R-10881", order=number, seller=escape(seller))
+    take_file(hand.books, read_bytes(bill, "invoice.xml"), "anna")
+    hand.view("board", "in")
+    hand.press("Home", "Return")
+
+
+def _paper_back(hand: Hand) -> None:
+    """An order that was printed comes back signed, as a scan."""
+    number = hand.ask(_ORDER.format("p.status = 'to_pick'"))
+    with hand.books.read() as view:
+        back = paper_back(view, (number,), "scan.png")
+    shell = hand.robot.shell
+    ask(shell, shell.screen(), CameBack(Scan("scan.png", b"", (number,)), back))
+    hand.robot.wait()
+
+
 def _come(hand: Hand, number: str, customer: str, lines: dict[str, str], name: str) -> str:
     """An order comes as a file; its draft."""
     said = [{"number": code, "quantity": quantity} for code, quantity in lines.items()]
@@ -325,6 +392,10 @@ _ORDER = (
 _PURCHASE = (
     "SELECT u.number FROM purchase u JOIN purchase_line l ON l.purchase_id = u.id "
     "WHERE l.received + l.cancelled < l.ordered AND u.sent_date <> '' ORDER BY u.id DESC LIMIT 1"
+)
+_BOUGHT = (
+    "SELECT l.sku, l.ordered - l.cancelled - l.received FROM purchase_line l JOIN purchase u ON u.id = l.purchase_id "
+    "WHERE u.number = '{}' AND l.ordered - l.cancelled - l.received > 0 ORDER BY l.line"
 )
 _INVOICE = (
     "SELECT i.number FROM invoice i JOIN invoice_progress p ON p.invoice_id = i.id "
@@ -359,7 +430,9 @@ SCENES = (
     Scene("to_order", _to_order),
     Scene("picking", _pick, dark=True),
     Scene("shipping", _ship),
+    Scene("handing_over", _hand_over, dark=True),
     Scene("billing", _bill),
+    Scene("lawful", _lawful),
     Scene("paying", _pay),
     Scene("crediting", _credit),
     Scene("correcting", _correct),
@@ -368,6 +441,8 @@ SCENES = (
     Scene("people", _people),
     Scene("prices", _prices, dark=True),
     Scene("orders_in", _orders_in, dark=True),
+    Scene("invoice_in", _invoice_in, dark=True),
+    Scene("paper_back", _paper_back, dark=True),
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from app.actions.deal import taxed_today
 from app.actions.drafts import Draft, find_draft, save_draft
 from app.actions.load import business_date, deal_of
 from app.actions.parameters import LineQuantity
@@ -11,7 +12,7 @@ from app.actions.reply import Reply, ladder, refuse
 from app.domain.deal import Deal, DealLine, check_amounts, reckoned
 from app.domain.errors import RuleViolation
 from app.domain.facts import QuoteAccepted, QuotePart, QuotePartTaken
-from app.domain.pricing import Asked, Offers, decide, free_allowance
+from app.domain.pricing import Asked, Offers, decide, free_allowance, is_free
 from app.domain.quantity import quantity_in
 from app.domain.quoting import Risen, as_order, firm_of, left_of, part_of, risen, stays_open
 from app.queries.offers import offers_of
@@ -38,15 +39,19 @@ class AcceptQuote(QuoteRef):
     prices: str = "quoted"
 
 
-_ORDER = sql("SELECT 1 FROM sales_order WHERE id = :order_id")
+_LIVES = (
+    "SELECT 1 FROM sales_order o LEFT JOIN order_progress p ON p.order_id = o.id "
+    "WHERE o.id = {} AND coalesce(p.status, '') <> 'cancelled'"
+)
+_ORDER = sql(_LIVES.format(":order_id"))
 _TAKEN = sql(
-    "SELECT t.line, t.quantity FROM quote_taken t WHERE t.quote_id = :id AND t.revision = :revision AND (EXISTS "
-    "(SELECT 1 FROM sales_order o WHERE o.id = t.order_id) OR EXISTS (SELECT 1 FROM draft d WHERE d.id = t.order_id))"
+    "SELECT t.line, t.quantity FROM quote_taken t WHERE t.quote_id = :id AND t.revision = :revision AND "
+    f"(EXISTS ({_LIVES.format('t.order_id')}) OR EXISTS (SELECT 1 FROM draft d WHERE d.id = t.order_id))"
 )
 
 
 def _has_order(view: View, head: QuoteHead) -> bool:
-    """Whether there is an order of an accepted quote, or still its draft."""
+    """Whether there is an order of an accepted quote that is not cancelled, or still its draft."""
     order = view.value(_ORDER, {"order_id": head.order_id})
     return order is not None or find_draft(view, head.order_id) is not None
 
@@ -59,16 +64,31 @@ def taken_of(view: View, head: QuoteHead) -> dict[int, int]:
     return found
 
 
+_PARTS = sql(
+    "SELECT revision, line, quantity FROM quote_taken WHERE quote_id = :id AND order_id = :order ORDER BY line"
+)
+
+
+def as_draft_again(tx: Transaction, quote_id: str, order_id: str, draft_id: str) -> None:
+    """An order of a quote is a draft again, under another id: what of the quote was that order's is the draft's now."""
+    parts = tx.rows(_PARTS, {"id": quote_id, "order": order_id})
+    if parts:
+        taken = tuple(QuotePart(line, int(quantity)) for _, line, quantity in parts)
+        tx.record(QuotePartTaken(quote_id, int(parts[0][0]), draft_id, taken))
+    if quote_head(tx, quote_id).order_id == order_id:
+        tx.record(QuoteAccepted(quote_id, draft_id))
+
+
 def today_of(view: View, deal: Deal, quoted: Deal) -> Deal:
     """The same lines at the prices of the deal's own date; what was priced by hand in the quote stays."""
     by_hand = {one.line for one in quoted.lines if one.mark == "M"}
     found = offers_of(view, [one.product_id for one in deal.lines], deal.customer.customer_id, deal.date)
 
     def priced(line: DealLine) -> DealLine:
-        now = decide(Asked(line.quantity, deal.date), found.get(line.product_id) or Offers())
+        now = decide(Asked(line.quantity, deal.date, weight=line.said.weight), found.get(line.product_id) or Offers())
         if line.line in by_hand or now is None:
             return line
-        kept = tuple(one for one in line.allowances if not one.reason.endswith(" free"))
+        kept = tuple(one for one in line.allowances if not is_free(one))
         return replace(
             line,
             price=now.price,
@@ -103,7 +123,7 @@ def accept_quote(tx: Transaction, p: AcceptQuote) -> Reply:
     quoted, taken = deal_of(tx, head.fact_id), taken_of(tx, head)
     left = left_of(quoted, taken)
     wanted = _wanted(p.lines, left, quoted)
-    deal = as_order(quoted, wanted, taken, date)
+    deal, told = taxed_today(tx, as_order(quoted, wanted, taken, date))
     if p.prices == "today":
         deal = today_of(tx, deal, quoted)
     check_amounts(deal)
@@ -115,7 +135,28 @@ def accept_quote(tx: Transaction, p: AcceptQuote) -> Reply:
     if not rest or p.rest == "closed":
         tx.record(QuoteAccepted(head.id, stored.id))
     totals = ladder(deal.totals, deal.currency)
-    return Reply(id=stored.id, number=stored.name, order=stored.id, quote=head.number, totals=totals, state="draft")
+    return Reply(
+        id=stored.id,
+        number=stored.name,
+        order=stored.id,
+        quote=head.number,
+        totals=totals,
+        state="draft",
+        warnings=(_taxed_words(deal, told),) if told else None,
+    )
+
+
+def quote_taxes(view: View, ref: str, date: str) -> str:
+    """What became of the taxes of what is left of a quote, in one sentence; "" where they are as quoted."""
+    head = quote_head(view, ref)
+    quoted, taken = deal_of(view, head.fact_id), taken_of(view, head)
+    deal = as_order(quoted, _wanted(None, left_of(quoted, taken), quoted), taken, date)
+    deal, told = taxed_today(view, deal)
+    return _taxed_words(deal, told) if told else ""
+
+
+def _taxed_words(deal: Deal, told: str) -> str:
+    return f"{deal.customer.name} is taxed otherwise than when it was quoted: {told}."
 
 
 def _wanted(lines: list[LineQuantity] | None, left: Mapping[int, int], quoted: Deal) -> dict[int, int]:

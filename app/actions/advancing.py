@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from app.actions.lawful import as_known, record_bill
 from app.actions.load import (
     add_days,
     billed_party,
@@ -19,7 +20,7 @@ from app.domain.advance import PIECE, Advance, advance_amounts, less_rows, line_
 from app.domain.deal import Deal, DealLine, check_amounts, reckoned_as_given
 from app.domain.errors import RuleViolation
 from app.domain.facts import AdvanceBilled, InvoiceIssued
-from app.domain.money import amount_in, amount_out, rate_in, share
+from app.domain.money import amount_in, money_out, rate_in, share
 from app.domain.tax import Tax, VatRow
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -32,6 +33,8 @@ class IssueAdvance(OrderRef):
     amount: Decimal | None = None
     percent: Decimal | None = None
     terms_days: int = 0
+    complete: bool | None = None
+    """Whether it is refused where it would not say what the law asks for; false issues it all the same (`lawful`)."""
 
 
 _BILLED = sql(
@@ -61,20 +64,25 @@ def can_advance(head: OrderHead, left: int) -> Refusal | None:
     return Refusal(f"All of {head.number} is billed already.", "order") if left <= 0 else None
 
 
+def left_to_bill(view: View, head: OrderHead) -> tuple[Deal, int]:
+    """What an order comes to without what was cancelled, and how much of it nobody has billed, in minor units."""
+    deal = remaining(deal_of(view, head.fact_id), line_progress(view, head.id))
+    return deal, deal.totals.gross - int(view.value(_BILLED, {"order_id": head.id}, default=0))
+
+
 def issue_advance(tx: Transaction, p: IssueAdvance) -> Reply:
     """Bill an advance: an invoice of its own, taxed at the rates of its day."""
     head = order_head(tx, p.order)
-    deal = remaining(deal_of(tx, head.fact_id), line_progress(tx, head.id))
-    left = deal.totals.gross - int(tx.value(_BILLED, {"order_id": head.id}, default=0))
+    deal, left = left_to_bill(tx, head)
     refuse(can_advance(head, left))
     date = issue_date(tx, p.date)
     gross = _asked(p, deal, left)
-    content = reckoned_as_given(_content(tx, head, deal, gross, date))
+    content = as_known(tx, reckoned_as_given(_content(tx, head, deal, gross, date)))
     check_amounts(content)
     series, counter, number = take_number(tx, "invoice", date)
     due = add_days(date, payment_days(p.terms_days))
     bill = InvoiceIssued(tx.new_id(), number, counter, series, content, due, date, (), (head.id,))
-    tx.record(bill)
+    record_bill(tx, bill, p.complete)
     tx.record(AdvanceBilled(bill.invoice_id, head.id, date))
     return Reply(
         id=bill.invoice_id,
@@ -93,7 +101,7 @@ def _asked(p: IssueAdvance, deal: Deal, left: int) -> int:
     else:
         gross, field = share(deal.totals.gross, rate_in(p.percent or Decimal(0), "percent")), "percent"
     if not 0 < gross <= left:
-        raise RuleViolation(f"An advance is above zero and at most {amount_out(left, deal.currency)}.", field)
+        raise RuleViolation(f"An advance is above zero and at most {money_out(left, deal.currency)}.", field)
     return gross
 
 

@@ -11,15 +11,16 @@ from typing import Any
 
 from app.actions.load import business_date, known_customer, product
 from app.actions.parameters import Dated
-from app.actions.pricing import check_per
-from app.actions.record import CHANGED, UNCHANGED, change, required
+from app.actions.pricing import check_per, check_plain_per
+from app.actions.record import CHANGED, UNCHANGED, change, not_below, required
 from app.actions.reply import Reply
 from app.domain.errors import RuleViolation
 from app.domain.money import RATE_SCALE, price_in, rate_in
 from app.domain.pricing import UnitPrice, per_units
-from app.domain.quantity import positive, quantity_in
-from app.store.apply.master import stored
+from app.domain.quantity import positive, quantity_in, quantity_out
+from app.store.apply.master import blank, stored
 from app.store.database import Transaction, View
+from app.store.folding import fold
 from app.store.sql import Statement, sql
 
 _WHOLE = 100 * RATE_SCALE
@@ -36,6 +37,8 @@ class SaveGroup(Dated):
     rename: str | None = None
     price_list: str | None = None
     retired: bool | None = None
+    new: bool = False
+    """It is to be made: refused where there is one of that name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ class SavePriceList(Dated):
     valid_from: str | None = None
     valid_to: str | None = None
     retired: bool | None = None
+    new: bool = False
+    """It is to be made: refused where there is one of that name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,8 @@ class SaveListPrice(Dated):
     valid_from: str = ""
     min_quantity: Decimal = Decimal(0)
     retired: bool = False
+    new: bool = False
+    """It is to be made: refused where there is one from that day and quantity on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +138,8 @@ class SavePromotion(Dated):
     min_quantity: Decimal | None = None
     beats_contract: bool | None = None
     retired: bool | None = None
+    new: bool = False
+    """It is to be made: refused where there is one of that name."""
 
 
 _NAMED = {
@@ -138,6 +147,7 @@ _NAMED = {
     for name in ("customer_group", "price_list", "promotion", "zone", "surcharge", "charge_rule")
 }
 PRICE_LIST_ID = _NAMED["price_list"]
+_ALL = {name: sql(f"SELECT id, name FROM {name} WHERE inactive = 0") for name in _NAMED}
 _RETIRED = {
     name: sql(f"SELECT id FROM {name} WHERE name = :ref AND inactive = 1 ORDER BY id DESC LIMIT 1") for name in _NAMED
 }
@@ -145,10 +155,14 @@ _WORDS = {"customer_group": "group of customers", "price_list": "price list", "c
 
 
 def named(view: View, entity: str, ref: str, field: str) -> str:
-    """The id of a record by its name. Raises RuleViolation."""
-    found = view.value(_NAMED[entity], {"ref": ref.strip()})
+    """The id of a record by its name, in whatever letters it was typed. Raises RuleViolation."""
+    name = ref.strip()
+    found = view.value(_NAMED[entity], {"ref": name})
     if found is None:
-        raise RuleViolation(f"There is no {_WORDS.get(entity, entity)} {ref.strip()}.", field)
+        alike = [id_ for id_, one in view.rows(_ALL[entity]) if fold(one) == fold(name)]
+        found = alike[0] if len(alike) == 1 else None
+    if found is None:
+        raise RuleViolation(f"There is no {_WORDS.get(entity, entity)} {name}.", field)
     return str(found)
 
 
@@ -157,18 +171,38 @@ def named_or_none(view: View, entity: str, ref: str | None, field: str) -> str |
     return named(view, entity, ref, field) if ref else ref
 
 
-def by_name(tx: Transaction, entity: str, name: str, rename: str | None) -> tuple[str, bool, str | None]:
-    """The record's id, whether it is known, and its new name. A retired one of that name comes back to life."""
+def by_name(
+    tx: Transaction, entity: str, name: str, rename: str | None, *, new: bool = False
+) -> tuple[str, bool, str | None]:
+    """The record's id, whether it is known, and its new name. A retired one of that name comes back to life.
+
+    A `new` one is to be made: one of that name, in whatever letters, is refused, and what comes back to life is as good
+    as not known (see `kept`).
+    """
     name = required(name, "The name", "name")
+    if new and (taken := _taken(tx, entity, name)):
+        raise RuleViolation(f"There is a {_WORDS.get(entity, entity)} {taken} already. Take another name.", "name")
     statements: tuple[Statement, ...] = (_NAMED[entity], _RETIRED[entity])
     known = next((found for one in statements if (found := tx.value(one, {"ref": name})) is not None), None)
-    new = required(rename, "The name", "rename") if rename is not None else name
+    called = required(rename, "The name", "rename") if rename is not None else name
     if rename is not None and known is None:
         raise RuleViolation(f"There is no {_WORDS.get(entity, entity)} {name}.", "name")
-    other = tx.value(_NAMED[entity], {"ref": new})
+    other = tx.value(_NAMED[entity], {"ref": called})
     if other is not None and other != known:
-        raise RuleViolation(f"There is a {_WORDS.get(entity, entity)} {new} already.", "rename")
-    return (str(known), True, new) if known is not None else (tx.new_id(), False, new)
+        raise RuleViolation(f"There is a {_WORDS.get(entity, entity)} {called} already.", "rename")
+    return (str(known), not new, called) if known is not None else (tx.new_id(), False, called)
+
+
+def _taken(view: View, entity: str, name: str) -> str:
+    """What a record in use is called that has this name in whatever letters, "" where none has."""
+    return next((str(one) for _, one in view.rows(_ALL[entity]) if str(one).casefold() == name.casefold()), "")
+
+
+def kept(tx: Transaction, entity: str, record_id: str, fields: dict[str, Any], *, new: bool) -> str:
+    """Record what a record found `by_name` says. A `new` one says nothing of what a retired one of its name said."""
+    said = {name: value for name, value in fields.items() if value is not None}
+    left = blank(entity) if new and stored(tx, entity, record_id) is not None else {}
+    return change(tx, entity, record_id, left | said)
 
 
 def day_or_none(tx: View, given: str | None, field: str) -> str | None:
@@ -180,6 +214,12 @@ def check_period(since: str, until: str, field: str = "valid_to") -> None:
     """What ends does not end before it began. Raises RuleViolation."""
     if until and until < since:
         raise RuleViolation(f"{until} is before {since}.", field)
+
+
+def check_whole_period(view: View, entity: str, known: str, since: str | None, until: str | None) -> None:
+    """The same with what the record `known` ("" is none) says of a day that is not given. Raises RuleViolation."""
+    held = (stored(view, entity, known) if known else None) or {"valid_from": "", "valid_to": ""}
+    check_period(held["valid_from"] if since is None else since, held["valid_to"] if until is None else until)
 
 
 def flag(given: bool | None) -> int | None:
@@ -215,9 +255,7 @@ _PACK = sql("SELECT quantity FROM pack WHERE product_id = :id AND name = :name")
 
 def price_of(view: View, product_id: str, given: Decimal, per: int, pack: str) -> UnitPrice:
     """A price as typed, for one, a hundred, a thousand or a pack of the product. Raises RuleViolation."""
-    price = price_in(given, "price")
-    if price < 0:
-        raise RuleViolation("A price is not below zero.", "price")
+    price = not_below(price_in(given, "price"), "A price", "price")
     if pack:
         size = view.value(_PACK, {"id": product_id, "name": pack})
         if size is None:
@@ -237,13 +275,13 @@ def least_of(given: Decimal) -> int:
 
 def save_group(tx: Transaction, p: SaveGroup) -> Reply:
     """Make or change a group of customers."""
-    record_id, known, name = by_name(tx, "customer_group", p.name, p.rename)
+    record_id, known, name = by_name(tx, "customer_group", p.name, p.rename, new=p.new)
     fields = {
         "name": name,
         "price_list_id": named_or_none(tx, "price_list", p.price_list, "price_list"),
         "inactive": revived(known, p.retired),
     }
-    return Reply(id=record_id, number=name or "", state=change(tx, "customer_group", record_id, fields))
+    return Reply(id=record_id, number=name or "", state=kept(tx, "customer_group", record_id, fields, new=p.new))
 
 
 _PARENT = sql("SELECT parent_id FROM price_list WHERE id = :id")
@@ -264,7 +302,7 @@ def _check_parent(tx: Transaction, record_id: str, parent: str | None) -> None:
 
 def save_price_list(tx: Transaction, p: SavePriceList) -> Reply:
     """Make or change a price list."""
-    record_id, known, name = by_name(tx, "price_list", p.name, p.rename)
+    record_id, known, name = by_name(tx, "price_list", p.name, p.rename, new=p.new)
     parent = named_or_none(tx, "price_list", p.parent, "parent")
     _check_parent(tx, record_id, parent)
     percent = None if p.percent is None else rate_in(p.percent, "percent")
@@ -274,8 +312,7 @@ def save_price_list(tx: Transaction, p: SavePriceList) -> Reply:
     if step is not None and step < 0:
         raise RuleViolation("Prices are rounded to a step above zero.", "round_to")
     since, until = day_or_none(tx, p.valid_from, "valid_from"), day_or_none(tx, p.valid_to, "valid_to")
-    held = stored(tx, "price_list", record_id) or {"valid_from": "", "valid_to": ""}
-    check_period(held["valid_from"] if since is None else since, held["valid_to"] if until is None else until)
+    check_whole_period(tx, "price_list", record_id if known else "", since, until)
     fields = {
         "name": name,
         "parent_id": parent,
@@ -285,7 +322,7 @@ def save_price_list(tx: Transaction, p: SavePriceList) -> Reply:
         "valid_to": until,
         "inactive": revived(known, p.retired),
     }
-    return Reply(id=record_id, number=name or "", state=change(tx, "price_list", record_id, fields))
+    return Reply(id=record_id, number=name or "", state=kept(tx, "price_list", record_id, fields, new=p.new))
 
 
 def save_list_price(tx: Transaction, p: SaveListPrice) -> Reply:
@@ -296,6 +333,12 @@ def save_list_price(tx: Transaction, p: SaveListPrice) -> Reply:
     key = {"list_id": list_id, "product_id": goods.id, "valid_from": since, "min_quantity": least}
     record_id = "|".join(map(str, key.values()))
     fields: dict[str, Any] = {**key, "inactive": int(p.retired)}
+    if p.new and (stored(tx, "list_price", record_id) or {"inactive": 1})["inactive"] == 0:
+        least_said = f" and {quantity_out(least)}" if least else ""
+        raise RuleViolation(
+            f"{goods.sku} has a price from {since}{least_said} on already. Choose it in the list to change it.",
+            "product",
+        )
     if p.retired:
         _check_there(tx, "list_price", record_id, f"{goods.sku} has no such price in {p.price_list}.")
     elif p.price is None:
@@ -389,12 +432,11 @@ _SCOPES = sql("SELECT id, product_id, category FROM promotion_scope WHERE promot
 
 def save_promotion(tx: Transaction, p: SavePromotion) -> Reply:
     """Make or change a promotion."""
-    record_id, known, name = by_name(tx, "promotion", p.name, p.rename)
-    held = stored(tx, "promotion", record_id) or {"valid_from": "", "valid_to": ""}
+    record_id, known, name = by_name(tx, "promotion", p.name, p.rename, new=p.new)
     since, until = day_or_none(tx, p.valid_from, "valid_from"), day_or_none(tx, p.valid_to, "valid_to")
     if not known and since is None:
         since = business_date(tx, p.date)
-    check_period(held["valid_from"] if since is None else since, held["valid_to"] if until is None else until)
+    check_whole_period(tx, "promotion", record_id if known else "", since, until)
     fields: dict[str, Any] = {
         "name": name,
         "group_id": named_or_none(tx, "customer_group", p.group, "group"),
@@ -405,7 +447,7 @@ def save_promotion(tx: Transaction, p: SavePromotion) -> Reply:
         "inactive": revived(known, p.retired),
         **_promised(p, known),
     }
-    state = change(tx, "promotion", record_id, fields)
+    state = kept(tx, "promotion", record_id, fields, new=p.new)
     scoped = _scope(tx, record_id, p) if p.products is not None or p.categories is not None or not known else UNCHANGED
     return Reply(id=record_id, number=name or "", state=CHANGED if state == UNCHANGED and scoped != state else state)
 
@@ -419,11 +461,8 @@ def _promised(p: SavePromotion, known: bool) -> dict[str, int]:
     if p.discount_percent is not None:
         return {**nothing, "discount": percent_of(p.discount_percent, "discount_percent") or 0}
     if p.price is not None:
-        price = price_in(p.price, "price")
-        if price < 0:
-            raise RuleViolation("A price is not below zero.", "price")
-        if p.price_per not in {1, 100, 1000}:
-            raise RuleViolation("A price is per 1, 100 or 1000.", "price_per")
+        price = not_below(price_in(p.price, "price"), "A price", "price")
+        check_plain_per(p.price_per, "price_per")
         return {**nothing, "price": price, "price_per": p.price_per}
     if any(said):
         if p.buy is None or p.get is None:

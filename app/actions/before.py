@@ -20,7 +20,10 @@ _KEEP = sql("INSERT INTO local (key, value) VALUES (:key, :value)")
 _TAKE = sql("DELETE FROM local WHERE key = :key")
 _ONE = sql("SELECT value FROM local WHERE key = :key")
 _KEYS = sql("SELECT key FROM local WHERE key >= 'undo:' AND key < 'undo;' ORDER BY key DESC")
-_ALL = sql("DELETE FROM local WHERE key >= 'undo:' AND key < 'undo;'")
+_ALL = sql(
+    "DELETE FROM local WHERE (key >= 'undo:' AND key < 'undo;') OR (key >= 'step:' AND key < 'step;' "
+    "AND value LIKE '%\"said\":%')"
+)
 
 Image = dict[str, Any]
 
@@ -42,24 +45,37 @@ def begin(tx: Transaction, *, undoable: bool) -> None:
     tx.undo = [] if undoable else None
 
 
-STEP_US = 3600 * 1_000_000
+STEP_US, STEPS_KEPT = 3600 * 1_000_000, 200
 # The steps with documents that are noted for the hour: to be taken back, or to say by which way they are corrected.
 NOTED = frozenset(
     {
-        "confirm_order", "hold_order", "release_hold", "cancel_order", "open_pick_list", "confirm_pick",
-        "pack_shipment", "ship", "issue_invoice", "issue_advance", "issue_credit_note", "close_till",
+        "send_quote", "follow_up_quote", "decline_quote", "expire_quote", "hold_goods", "let_go", "sign_document",
+        "confirm_order", "amend_order", "hold_order", "release_hold", "cancel_order", "reserve_stock",
+        "release_reservation", "open_pick_list", "cancel_pick_list", "confirm_pick", "weigh_goods", "pack_shipment",
+        "ship", "hand_over", "deliver", "cancel_shipment", "receive_return", "counter_sale", "void_sale", "take_back",
+        "take_back_without_receipt", "issue_invoice", "issue_advance", "issue_credit_note", "correct_invoice",
+        "record_payment", "allocate_payment", "refund", "reverse_payment", "correct_payment", "close_till",
     }
 )  # fmt: skip
+# Who takes a step back by its own action says so by this reason: that is no step to be taken back in its turn.
+UNDONE = "undone"
 _STEPS = sql("SELECT key, value FROM local WHERE key >= 'step:' AND key < 'step;' ORDER BY key DESC")
 # An id begins with the time it was made at: what is too old, or too many, is known by its key.
 _STALE = sql(
     "DELETE FROM local WHERE key >= 'step:' AND key < 'step;' AND (key < :until OR key <= (SELECT key FROM local "
-    f"WHERE key >= 'step:' AND key < 'step;' ORDER BY key DESC LIMIT 1 OFFSET {KEPT}))"
+    f"WHERE key >= 'step:' AND key < 'step;' ORDER BY key DESC LIMIT 1 OFFSET {STEPS_KEPT}))"
 )
-_GIVEN_UP = sql(
-    "SELECT j.id FROM journal_subject s JOIN journal j ON j.id = s.fact_id WHERE s.subject_id = :id "
-    "AND j.kind = 'OrderLinesCancelled' ORDER BY s.hlc DESC LIMIT 1"
+_SAID = sql(
+    "SELECT j.id FROM journal one JOIN journal j ON j.action_id = one.action_id WHERE one.id = :id AND j.kind = :kind "
+    "ORDER BY j.hlc"
 )
+# What a step said, where that is needed to take it back.
+_FACTS_OF = {
+    "cancel_order": "OrderLinesCancelled",
+    "hold_goods": "GoodsHeld",
+    "let_go": "GoodsHeld",
+    "allocate_payment": "PaymentAllocated",
+}
 
 
 def document_steps(view: View) -> list[tuple[str, dict[str, Any]]]:
@@ -85,9 +101,17 @@ def stands_for(tx: Transaction, old: str, new: str, number: str) -> None:
 
 def _note_step(tx: Transaction, reply: Reply) -> None:
     known: dict[str, Any] = {}
-    if tx.occasion.action == "cancel_order":
+    if kind := _FACTS_OF.get(tx.occasion.action):
         tx.flush()
-        known["facts"] = [row[0] for row in tx.rows(_GIVEN_UP, {"id": reply.id})]
+        known["facts"] = [row[0] for row in tx.rows(_SAID, {"id": tx.last_fact, "kind": kind})]
+    note_step(tx, reply, known)
+
+
+def note_step(tx: Transaction, reply: Reply, known: dict[str, Any]) -> None:
+    """A step with a document, and what is needed to take it back.
+
+    What names people stands in ``known`` under `said`: such steps go when somebody is forgotten.
+    """
     body = {"action": tx.occasion.action, "actor": tx.occasion.actor, "at": tx.occasion.now, "id": reply.id,
             "number": reply.number, "before": known}  # fmt: skip
     tx.run(_KEEP, {"key": f"step:{tx.new_id()}", "value": json.dumps(body, ensure_ascii=False)})
@@ -96,7 +120,7 @@ def _note_step(tx: Transaction, reply: Reply) -> None:
 
 def end(tx: Transaction, reply: Reply) -> Reply:
     """The step is done: keep what it replaced, and answer by which name it is taken back."""
-    if tx.occasion.action in NOTED and reply.id:
+    if tx.occasion.action in NOTED and reply.id and tx.occasion.reason != UNDONE:
         _note_step(tx, reply)
     images, tx.undo = tx.undo, None
     if not images or len(images) > MOST or any(one.get("lost") for one in images):

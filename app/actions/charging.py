@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.actions.agreements import by_name, check_period, day_or_none, named_or_none, revived
-from app.actions.load import business_date, company, product
+from app.actions.agreements import by_name, check_whole_period, day_or_none, kept, named_or_none, revived
+from app.actions.load import business_date, company, known_tax_code, product
 from app.actions.parameters import Dated
 from app.actions.record import change, not_below, one_of
 from app.actions.reply import Reply
@@ -15,7 +15,7 @@ from app.domain.countries import country_code
 from app.domain.errors import RuleViolation
 from app.domain.money import RATE_SCALE, amount_in, price_in, rate_in
 from app.store.apply.master import stored
-from app.store.database import Transaction, View
+from app.store.database import Transaction
 from app.store.sql import sql
 
 STATUSES = ("", "domestic", "intra_eu", "export", "exempt", "reverse_charge")
@@ -40,6 +40,8 @@ class SaveSurcharge(Dated):
     valid_from: str | None = None
     valid_to: str | None = None
     retired: bool | None = None
+    new: bool = False
+    """It is to be made: refused where there is one of that name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ class SaveZone(Dated):
     region: str | None = None
     postcodes: str | None = None
     retired: bool | None = None
+    new: bool = False
+    """It is to be made: refused where there is one of that name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,8 @@ class SaveCharge(Dated):
     valid_from: str | None = None
     valid_to: str | None = None
     retired: bool | None = None
+    new: bool = False
+    """It is to be made: refused where there is one of that name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,45 +110,37 @@ class SaveTaxRule(Dated):
     region: str = ""
     valid_from: str = ""
     retired: bool = False
+    new: bool = False
+    """It is to be made: refused where there is one of the same goods, status, place and day."""
 
 
-_ANY_TAX = sql("SELECT 1 FROM tax_rate WHERE code = :code")
-
-
-def _check_tax(view: View, code: str | None, field: str = "tax") -> None:
-    if code and not view.value(_ANY_TAX, {"code": code}):
-        raise RuleViolation(f"There is no tax rate {code}. Record it with save_tax_rate.", field)
-
-
-def _period(tx: Transaction, entity: str, record_id: str, p: SaveSurcharge | SaveCharge) -> dict[str, str | None]:
-    held = stored(tx, entity, record_id) or {"valid_from": "", "valid_to": ""}
+def _period(tx: Transaction, entity: str, known: str, p: SaveSurcharge | SaveCharge) -> dict[str, str | None]:
     since, until = day_or_none(tx, p.valid_from, "valid_from"), day_or_none(tx, p.valid_to, "valid_to")
-    check_period(held["valid_from"] if since is None else since, held["valid_to"] if until is None else until)
+    check_whole_period(tx, entity, known, since, until)
     return {"valid_from": since, "valid_to": until}
 
 
 def save_surcharge(tx: Transaction, p: SaveSurcharge) -> Reply:
     """Make or change a surcharge of goods."""
-    record_id, known, name = by_name(tx, "surcharge", p.name, p.rename)
+    record_id, known, name = by_name(tx, "surcharge", p.name, p.rename, new=p.new)
     if p.product and p.category:
         raise RuleViolation("A surcharge is of a product or of a category.", "product")
     if not known and not (p.product or p.category):
         raise RuleViolation("Which product or category brings it?", "product")
     if not known and p.price is None:
         raise RuleViolation("The price is missing.", "price")
-    _check_tax(tx, p.tax)
     fields: dict[str, Any] = {
         "name": name,
         "basis": one_of(p.basis, BASES, "basis") or (None if known else "line"),
         "price": None if p.price is None else not_below(price_in(p.price, "price"), "A surcharge", "price"),
-        "tax": p.tax,
+        "tax": known_tax_code(tx, p.tax),
         "refundable": None if p.refundable is None else int(p.refundable),
         "inactive": revived(known, p.retired),
-        **_period(tx, "surcharge", record_id, p),
+        **_period(tx, "surcharge", record_id if known else "", p),
     }
     if p.product or p.category:
         fields |= {"product_id": product(tx, p.product).id if p.product else "", "category": p.category or ""}
-    return Reply(id=record_id, number=name or "", state=change(tx, "surcharge", record_id, fields))
+    return Reply(id=record_id, number=name or "", state=kept(tx, "surcharge", record_id, fields, new=p.new))
 
 
 _SKU = sql("SELECT sku FROM product WHERE id = :id")
@@ -167,14 +165,13 @@ def surcharges_of(
         if held and not held["inactive"] and held["product_id"] != product_id:
             of = tx.value(_SKU, {"id": held["product_id"]}) or f"all of {held['category']}"
             raise RuleViolation(f"{name} is a surcharge of {of} already. Name this one otherwise.", "surcharges")
-        _check_tax(tx, one.tax, "surcharges")
         fields = {
             "name": name,
             "product_id": product_id,
             "category": "",
             "basis": one_of(one.basis, BASES, "surcharges"),
             "price": not_below(price_in(one.price, "surcharges"), "A surcharge", "surcharges"),
-            "tax": one.tax,
+            "tax": known_tax_code(tx, one.tax, "surcharges"),
             "refundable": int(one.refundable),
             "inactive": 0,
         }
@@ -184,7 +181,7 @@ def surcharges_of(
 
 def save_zone(tx: Transaction, p: SaveZone) -> Reply:
     """Make or change a zone of delivery."""
-    record_id, known, name = by_name(tx, "zone", p.name, p.rename)
+    record_id, known, name = by_name(tx, "zone", p.name, p.rename, new=p.new)
     fields = {
         "name": name,
         "country": country_code(p.country) if p.country else p.country,
@@ -192,17 +189,16 @@ def save_zone(tx: Transaction, p: SaveZone) -> Reply:
         "postcodes": None if p.postcodes is None else " ".join(p.postcodes.replace(",", " ").split()),
         "inactive": revived(known, p.retired),
     }
-    return Reply(id=record_id, number=name or "", state=change(tx, "zone", record_id, fields))
+    return Reply(id=record_id, number=name or "", state=kept(tx, "zone", record_id, fields, new=p.new))
 
 
 def save_charge(tx: Transaction, p: SaveCharge) -> Reply:
     """Make or change a charge of documents."""
-    record_id, known, name = by_name(tx, "charge_rule", p.name, p.rename)
+    record_id, known, name = by_name(tx, "charge_rule", p.name, p.rename, new=p.new)
     if not known and not p.kind:
         raise RuleViolation(f"The kind of a charge is one of {', '.join(KINDS)}.", "kind")
     if (p.amount is not None and p.percent is not None) or (not known and p.amount is None and p.percent is None):
         raise RuleViolation("A charge is an amount or a percentage of the goods.", "amount")
-    _check_tax(tx, p.tax)
     currency = company(tx).currency
     money = {
         one: None
@@ -225,30 +221,32 @@ def save_charge(tx: Transaction, p: SaveCharge) -> Reply:
         "name": name,
         "kind": one_of(p.kind, KINDS, "kind"),
         "zone_id": named_or_none(tx, "zone", p.zone, "zone"),
-        "tax": p.tax,
+        "tax": known_tax_code(tx, p.tax),
         "percent": percent,
         "inactive": revived(known, p.retired),
         **money,
         **weights,
-        **_period(tx, "charge_rule", record_id, p),
+        **_period(tx, "charge_rule", record_id if known else "", p),
     }
-    return Reply(id=record_id, number=name or "", state=change(tx, "charge_rule", record_id, fields))
+    return Reply(id=record_id, number=name or "", state=kept(tx, "charge_rule", record_id, fields, new=p.new))
 
 
 def save_tax_rule(tx: Transaction, p: SaveTaxRule) -> Reply:
     """How goods are taxed where they go, or that they are not any more."""
     if not p.code.strip():
         raise RuleViolation("Which tax code is meant there?", "code")
-    _check_tax(tx, p.code, "code")
-    _check_tax(tx, p.tax)
+    code, of = known_tax_code(tx, p.code, "code"), known_tax_code(tx, p.tax) or ""
     one_of(p.status, STATUSES, "status")
     country = country_code(p.country) if p.country else ""
     if not (country or p.region or p.status):
         raise RuleViolation("A rule is of a country, a region or a status.", "country")
     since = business_date(tx, p.valid_from, "valid_from")
-    key = {"tax": p.tax, "status": p.status, "country": country, "region": p.region.strip(), "valid_from": since}
+    key = {"tax": of, "status": p.status, "country": country, "region": p.region.strip(), "valid_from": since}
     record_id = "|".join(key.values())
-    if p.retired and stored(tx, "tax_rule", record_id) is None:
+    held = stored(tx, "tax_rule", record_id)
+    if p.retired and held is None:
         raise RuleViolation("There is no such rule.", "code")
-    state = change(tx, "tax_rule", record_id, {**key, "code": p.code, "inactive": int(p.retired)})
-    return Reply(id=record_id, number=p.code, state=state)
+    if p.new and held is not None and not held["inactive"]:
+        raise RuleViolation(f"There is such a rule already, by {held['code']}. Choose it to change it.", "code")
+    state = change(tx, "tax_rule", record_id, {**key, "code": code, "inactive": int(p.retired)})
+    return Reply(id=record_id, number=code or "", state=state)

@@ -17,6 +17,7 @@ from app.actions.drawer import CASH_RECORDING
 from app.actions.load import company, payment_days, running_series
 from app.actions.master import language
 from app.actions.parameters import Dated
+from app.actions.printed import PrintedInput, printed_fields
 from app.actions.record import change, doubt_new, one_of, refuse_new, required
 from app.actions.reply import Reply
 from app.domain.concessions import ALWAYS, NEVER, REASONS
@@ -35,7 +36,7 @@ from app.store.sql import sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaveCompany(Dated):
+class SaveCompany(PrintedInput):
     """What the company says of itself; only what is given changes."""
 
     name: str | None = None
@@ -106,7 +107,15 @@ LOCATIONS = (
     (ADJUSTMENT, "Count differences and scrap", "outside"),
 )
 LOGO_BYTES = 400_000
-_LANGUAGE = {"DE": "de", "AT": "de", "CH": "de"}
+_LANGUAGE = {
+    country: language
+    for language, countries in (
+        ("de", "DE AT CH LI"),
+        ("fr", "FR MC"),
+        ("es", "ES AR BO CL CO CR CU DO EC GT HN MX NI PA PE PR PY SV UY VE"),
+    )
+    for country in countries.split()
+}
 _LOCAL = sql("INSERT INTO local (key, value) VALUES (:key, :value)")
 
 
@@ -224,6 +233,7 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
             raise RuleViolation("The tolerance is not below zero.", "cash_tolerance")
     given["min_margin"] = margin_of(p.min_margin)
     given["price_reason"] = _reason(p.price_reason)
+    given |= printed_fields(p, company(tx).currency)
     if all(value is None for value in given.values()):
         raise RuleViolation("Nothing was given to change.")
     if p.iban is not None:

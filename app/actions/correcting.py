@@ -16,6 +16,7 @@ from app.actions.crediting import (
     invoice_head,
 )
 from app.actions.invoicing import carried_agreements
+from app.actions.lawful import as_known, record_bill
 from app.actions.load import (
     Customer,
     add_days,
@@ -42,6 +43,8 @@ from app.actions.payments import (
     reverse_payment,
     source,
 )
+from app.actions.pricing import check_plain_per
+from app.actions.record import not_below
 from app.actions.refunding import paid_with, pay_back
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.domain.advance import less
@@ -82,6 +85,8 @@ class CorrectInvoice(Dated):
     terms_days: int | None = None
     reference: str | None = None
     keep_money: bool = False
+    complete: bool | None = None
+    """Whether it is refused where it would not say what the law asks for; false issues it all the same (`lawful`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,12 +206,12 @@ def _prices(p: CorrectInvoice, deal: Deal) -> dict[int, Price]:
             raise RuleViolation(f"The invoice has no line {one.line} whose price could change.", f"{field}.line")
         if one.line in found:
             raise RuleViolation(f"Line {one.line} is named twice.", f"{field}.line")
-        if one.price < 0:
-            raise RuleViolation("A price is not below zero.", f"{field}.price")
+        price = not_below(price_in(one.price, f"{field}.price"), "A price", f"{field}.price")
+        # A line that was priced for a pack stays so, unless it is said otherwise.
         per = one.price_per or lines[one.line].price_per
-        if per not in {1, 100, 1000}:
-            raise RuleViolation("A price is per 1, 100 or 1000.", f"{field}.price_per")
-        found[one.line] = Price(price_in(one.price, f"{field}.price"), per)
+        if per != lines[one.line].price_per:
+            check_plain_per(per, f"{field}.price_per")
+        found[one.line] = Price(price, per)
     return found
 
 
@@ -217,21 +222,21 @@ def correct_invoice(tx: Transaction, p: CorrectInvoice) -> Reply:
     date = issue_date(tx, p.date)
     decided = decide_correction(tx, p, date)
     old = decided.credit.fact
-    note = credit_as(tx, decided.credit, p.reason, p.date, correction=True)
+    note = credit_as(tx, decided.credit, p.reason, p.date, correction=True, complete=p.complete)
     series, counter, number = take_number(tx, "invoice", date)
     bill = InvoiceIssued(
         invoice_id=tx.new_id(),
         number=number,
         counter=counter,
         series=series,
-        deal=replace(decided.deal, date=date),
+        deal=as_known(tx, replace(decided.deal, date=date)),
         due_date=decided.due_date,
         supply_date=decided.supply_date,
         billed=(),
         order_ids=old.order_ids,
         fixed_of=old.fixed_of,
     )
-    tx.record(bill)
+    record_bill(tx, bill, p.complete, old.deal)
     moved = _move_money(tx, p, decided, note, bill)
     tx.record(InvoiceCorrected(old.invoice_id, note.id, bill.invoice_id, date, p.reason.strip(), moved))
     right = invoice_head(tx, bill.invoice_id)

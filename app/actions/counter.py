@@ -22,7 +22,7 @@ from app.domain.deal import DealLine, with_parts
 from app.domain.errors import RuleViolation
 from app.domain.facts import CountPlace, InHand, PickLine, Promise, SoldFromHand, Tender
 from app.domain.kits import called
-from app.domain.money import amount_in, amount_out
+from app.domain.money import amount_in, amount_out, money_out
 from app.domain.quantity import quantity_out
 from app.domain.stock import OUTSIDE, PACKING, in_hand_from
 from app.domain.stops import no_account
@@ -48,6 +48,8 @@ class CounterSale(OrderRef):
     customer: str | None = None
     reason: str = ""
     buyer: str = ""
+    complete: bool | None = None
+    """Whether it is refused where it would not say what the law asks for; false issues it all the same (`lawful`)."""
 
 
 ON_ACCOUNT = "account"
@@ -133,7 +135,7 @@ def sell(tx: Transaction, p: CounterSale, pay: Pay) -> Sold:
     head = order_head(tx, order.id)
     first = head.ship_when != "paid"
     warnings = _hand_over(tx, p, head) if first else ()
-    bill = issue_invoice(tx, IssueInvoice(orders=[head.id], date=p.date))
+    bill = issue_invoice(tx, IssueInvoice(orders=[head.id], date=p.date, complete=p.complete))
     paid = pay(invoice_head(tx, bill.id))
     tx.settle()
     left = invoice_head(tx, bill.id)
@@ -150,7 +152,7 @@ def can_leave_open(who: Customer, owed: int, rest: int, currency: str, policy: s
     """What stays unpaid of a bill is on account: of a name, within its limit; `owed` is the balance with it."""
     if rest <= 0:
         return None
-    rest_text = amount_out(rest, currency)
+    rest_text = money_out(rest, currency)
     if who.party.number == WALK_IN:
         return Refusal(f"{rest_text} stay open. Take the money, or name the account they go on.", "tenders")
     if said := no_account(who.party.name, who.stop):
@@ -160,10 +162,10 @@ def can_leave_open(who: Customer, owed: int, rest: int, currency: str, policy: s
     if policy in {"ignore", "warn"}:
         return None
     if beyond := beyond_limit(who.credit_limit, owed):
-        limit, before = amount_out(who.credit_limit, currency), amount_out(owed - rest, currency)
+        limit, before = money_out(who.credit_limit, currency), money_out(owed - rest, currency)
         return Refusal(
             f"{who.party.name} may owe {limit} and owes {before} already; {rest_text} more would be too much. "
-            f"Take at least {amount_out(min(rest, beyond), currency)} now, or raise the limit.",
+            f"Take at least {money_out(min(rest, beyond), currency)} now, or raise the limit.",
             "tenders",
         )
     return None
@@ -283,7 +285,7 @@ def take_money(
     parts = [(one.method, one.amount) for one in tenders_in(tenders, head.currency)]
     more = beyond(parts, head.open)
     if more.by_card:
-        most = amount_out(sum(amount for method, amount in parts if method == "card") - more.by_card, head.currency)
+        most = money_out(sum(amount for method, amount in parts if method == "card") - more.by_card, head.currency)
         raise RuleViolation(f"A card gives no change: at most {most} can be taken by card here.", "tenders")
     given_back = more.change if change is None else amount_in(change, head.currency, "change")
     money = sum(amount for _, amount in parts) - given_back

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.actions.advancing import advances_in, is_advance, taken_off_by
+from app.actions.lawful import as_known, record_bill
 from app.actions.load import fact_of, issue_date, take_number
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, ladder, refuse
@@ -13,11 +14,12 @@ from app.domain.credit import BilledLine, Credit, CreditLine, by_amount, by_quan
 from app.domain.deal import Deal, DealLine
 from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, CreditedLine, CreditNoteIssued, InvoiceIssued
-from app.domain.money import amount_in, amount_out
+from app.domain.money import amount_in, money_out
 from app.domain.quantity import quantity_in
 from app.domain.rounding import part
 from app.domain.tax import Totals, VatRow
 from app.domain.texts import NOTE, kept_texts
+from app.domain.weighing import weight_in
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -29,6 +31,8 @@ class CreditLineInput:
     line: int
     quantity: Decimal | None = None
     amount: Decimal | None = None
+    weight: Decimal | None = None
+    """What that quantity weighs, in kilograms, where it was billed by weight; else its share of what was billed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,8 @@ class IssueCreditNote(Dated):
     invoice: str
     lines: list[CreditLineInput] | None = None
     reason: str
+    complete: bool | None = None
+    """Whether it is refused where it would not say what the law asks for; false issues it all the same (`lawful`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ _BY = sql(
     "WHERE i.number = :ref OR i.id = :ref"
 )
 _LEFT = sql("SELECT amount - allocated - refunded FROM credit_source WHERE source_id = :id")
-_CREDITED = sql("SELECT line, quantity, amount FROM invoice_line_progress WHERE invoice_id = :id")
+_CREDITED = sql("SELECT line, quantity, amount, weight FROM invoice_line_progress WHERE invoice_id = :id")
 
 
 def invoice_head(view: View, ref: str, field: str = "invoice") -> InvoiceHead:
@@ -79,8 +85,12 @@ def can_credit(head: InvoiceHead) -> Refusal | None:
 
 def billed_lines(view: View, fact: InvoiceIssued) -> list[BilledLine]:
     """The invoice's lines with what is credited of them already."""
-    done = {line: (quantity, amount) for line, quantity, amount in view.rows(_CREDITED, {"id": fact.invoice_id})}
-    return [BilledLine(x.line, x.quantity, x.amount, x.tax, *done.get(x.line, (0, 0))) for x in fact.deal.lines]
+    done = {line: tuple(rest) for line, *rest in view.rows(_CREDITED, {"id": fact.invoice_id})}
+    found = []
+    for x in fact.deal.lines:
+        quantity, amount, weight = done.get(x.line, (0, 0, 0))
+        found.append(BilledLine(x.line, x.quantity, x.amount, x.tax, quantity, amount, x.said.weight, weight))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +138,7 @@ def _with_advances(head: InvoiceHead, credit: Credit, lines: list[BilledLine], o
     taken = [CreditLine(one.line, one.quantity, one.amount) for one in lines]
     totals = less(credit.totals, [off[one.line] for one in lines])
     if head.gross >= 0 and head.credited + totals.gross > head.gross:
-        left = amount_out(head.gross - head.credited, head.currency)
+        left = money_out(head.gross - head.credited, head.currency)
         raise RuleViolation(
             f"{head.number} has {left} left after its advances. Credit it whole, then the advances.", "lines"
         )
@@ -137,10 +147,17 @@ def _with_advances(head: InvoiceHead, credit: Credit, lines: list[BilledLine], o
 
 def issue_credit_note(tx: Transaction, p: IssueCreditNote) -> Reply:
     """Reduce an invoice by a document of its own; what was paid beyond becomes the customer's credit."""
-    return credit_as(tx, decide(tx, p), p.reason, p.date)
+    return credit_as(tx, decide(tx, p), p.reason, p.date, complete=p.complete)
 
 
-def credit_as(tx: Transaction, decided: DecidedCredit, reason: str, date: str, correction: bool = False) -> Reply:
+def credit_as(
+    tx: Transaction,
+    decided: DecidedCredit,
+    reason: str,
+    date: str,
+    correction: bool = False,
+    complete: bool | None = None,
+) -> Reply:
     """Issue a decided credit note. A `correction` is billed anew at once: for its orders it stays billed."""
     if not reason.strip():
         raise RuleViolation("A credit note says why.", "reason")
@@ -154,15 +171,15 @@ def credit_as(tx: Transaction, decided: DecidedCredit, reason: str, date: str, c
         counter=counter,
         series=series,
         invoice_id=head.id,
-        deal=replace(credited_content(decided), date=date),
-        credited=tuple(CreditedLine(x.line, x.quantity, x.amount) for x in credit.lines),
+        deal=as_known(tx, replace(credited_content(decided), date=date)),
+        credited=tuple(CreditedLine(x.line, x.quantity, x.amount, x.weight) for x in credit.lines),
         quantities=() if correction else tuple(_quantity(own[x.line], x) for x in credit.lines if _of_order(own, x)),
         order_ids=fact.order_ids,
         settled=decided.settled,
         whole=decided.whole,
         reason=reason,
     )
-    tx.record(note)
+    record_bill(tx, note, complete, fact.deal)
     totals = ladder(credit.totals, head.currency)
     return Reply(id=note.credit_note_id, number=number, totals=totals, state="issued")
 
@@ -183,7 +200,7 @@ def _check_not_used(view: View, head: InvoiceHead, gross: int) -> None:
     left = view.value(_LEFT, {"id": head.id}, default=0) if gross < 0 else 0
     if gross < 0 and -gross > left:
         raise RuleViolation(
-            f"Of {head.number} only {amount_out(left, head.currency)} are left; the rest was paid out or settled "
+            f"Of {head.number} only {money_out(left, head.currency)} are left; the rest was paid out or settled "
             "invoices.",
             "invoice",
         )
@@ -194,7 +211,7 @@ def _rest(billed: list[BilledLine]) -> list[CreditLine]:
     for one in billed:
         quantity, amount = one.quantity - one.credited_quantity, one.amount - one.credited_amount
         if quantity or amount:
-            lines.append(CreditLine(one.line, quantity, amount))
+            lines.append(CreditLine(one.line, quantity, amount, one.weight - one.credited_weight))
     return lines
 
 
@@ -212,8 +229,11 @@ def _asked(billed: list[BilledLine], given: list[CreditLineInput], currency: str
             raise RuleViolation(f"Line {x.line} is named twice.", f"{field}.line")
         if (x.quantity is None) == (x.amount is None):
             raise RuleViolation("A line is credited by a quantity or by an amount.", field)
+        if x.weight is not None and x.quantity is None:
+            raise RuleViolation("How many are it that weigh so much?", f"{field}.quantity")
         if x.quantity is not None:
-            line = by_quantity(one, quantity_in(x.quantity, f"{field}.quantity"))
+            weight = 0 if x.weight is None else weight_in(x.weight, f"{field}.weight")
+            line = by_quantity(one, quantity_in(x.quantity, f"{field}.quantity"), weight)
         else:
             line = by_amount(one, amount_in(x.amount or Decimal(0), currency, f"{field}.amount"))
         lines.append(line)
@@ -229,7 +249,14 @@ def _credited(pairs: list[tuple[DealLine, CreditLine]], totals: Totals) -> tuple
         nets[largest] += totals.line - sum(nets)
         sales[largest] += totals.line - totals.allowance - sum(sales)
     return tuple(
-        replace(line, quantity=credit.quantity, amount=credit.amount, net=net, sales=sale)
+        replace(
+            line,
+            quantity=credit.quantity,
+            amount=credit.amount,
+            net=net,
+            sales=sale,
+            more=replace(line.more, weight=credit.weight) if line.more and line.more.weight else line.more,
+        )
         for (line, credit), net, sale in zip(pairs, nets, sales, strict=True)
     )
 

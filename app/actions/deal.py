@@ -1,6 +1,6 @@
 """From what was asked for to a whole deal: resolves customer, products, prices and taxes. Used by quotes and orders."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from app.actions.load import (
     add_days,
     business_date,
     company,
+    customer,
     iso_date,
     known_customer,
     payment_days,
@@ -25,6 +26,7 @@ from app.actions.pricing import (
     destination,
     ground_of,
     line_tax,
+    own_tax,
     priced,
     products_of,
     without_due,
@@ -49,11 +51,12 @@ from app.domain.deal import (
 )
 from app.domain.errors import RuleViolation
 from app.domain.money import RATE_SCALE, amount_in, rate_in
-from app.domain.pricing import Asked, Offers, Told, UnitPrice, decide, free_allowance, in_mode, summary
+from app.domain.pricing import Asked, Offers, Told, UnitPrice, decide, free_allowance, in_mode, is_free, summary
 from app.domain.quantity import positive, quantity_in, quantity_out
-from app.domain.tax import Adjustment, status_kind, under_status
+from app.domain.tax import Adjustment, Tax, status_kind, under_status
 from app.domain.texts import DealText, check_texts
 from app.domain.tolerance import EXACT, Tolerance, tolerance_of
+from app.domain.weighing import weight_in
 from app.queries.charging import charge_rules
 from app.store.database import View
 from app.store.sql import sql
@@ -66,7 +69,7 @@ def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
     if not p.lines:
         raise RuleViolation("There are no lines.", "lines")
     ship_to = address_of(p.ship_to)
-    kind = _status(firm, who, date, ship_to)
+    kind = status_of(firm, who, date, ship_to)
     ground = ground_of(tx, who, date, products_of(p.lines), ship_to)
     lines = tuple(
         build_line(tx, firm, who, kind, date, position, line, ground) for position, line in enumerate(p.lines, 1)
@@ -95,7 +98,7 @@ def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
 def _charged(view: View, deal: Deal, who: Customer) -> Deal:
     """The deal reckoned, with what rules charge on its sums; where they charge nothing the sums stand."""
     sums = reckoned(deal)
-    found = charged(view, sums, who, delivered=_is_delivered(deal))
+    found = charged(view, sums, who, delivered=is_delivered(deal))
     return sums if found is sums else reckoned(found)
 
 
@@ -110,12 +113,13 @@ def charges_of(view: View, given: Callable[[], DealInput]) -> tuple[Adjustment, 
     return build_deal(view, p).adjustments[typed:]
 
 
-def _is_delivered(deal: Deal) -> bool:
+def is_delivered(deal: Deal) -> bool:
     """What is ordered over the counter and has no address to go to is fetched."""
     return deal.ship_to is not None or deal.terms.channel != "counter"
 
 
-def _status(firm: Company, who: Customer, date: str, ship_to: Address | None) -> str:
+def status_of(firm: Company, who: Customer, date: str, ship_to: Address | None) -> str:
+    """The tax status of a customer on a date, for goods that go there."""
     where = destination(who, ship_to).country
     return status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date, where)
 
@@ -126,24 +130,20 @@ def for_customer(view: View, deal: Deal, who: Customer) -> tuple[Deal, str]:
     What was typed by hand, or promised in a quote, stays. Also says in one line what that changed, "" if nothing.
     """
     firm = company(view)
-    kind = _status(firm, who, deal.date, deal.ship_to)
+    kind = status_of(firm, who, deal.date, deal.ship_to)
     lines = [(one.product_id, f"lines.{one.line}.product") for one in deal.lines]
     ground = ground_of(view, who, deal.date, lines, deal.ship_to)
 
     def theirs(old: DealLine) -> DealLine:
         goods, offers = ground.goods[old.product_id], ground.offers.get(old.product_id) or Offers()
-        if old.tax.code in {goods.tax, *(one.code for one in ground.taxes)}:
-            asked = LineInput(product=goods.id, quantity=Decimal(0))
-            rate = line_tax(view, ground, who, kind, deal.date, goods, asked, f"lines.{old.line}")
-        else:
-            rate = under_status(tax(view, old.tax.code, deal.date), kind, old.service, who.tax_status.reason)
+        rate = _tax_now(view, ground, who, kind, deal.date, old)
         may = _tolerance(who, goods)
         said = replace(old.said, their_sku=ground.numbers.get(goods.id, ""), over=may.over, under=may.under)
         new = replace(old, tax=rate, more=None if said == PLAIN else said)
-        found = decide(Asked(old.quantity, deal.date), offers)
+        found = decide(Asked(old.quantity, deal.date, weight=old.said.weight), offers)
         if old.mark in {"M", "Q"} or found is None:
             return replace(new, price=in_mode(old.price, old.tax, deal.includes_tax, who.prices_include_tax))
-        kept = tuple(one for one in old.allowances if old.mark != "P" or not one.reason.endswith(" free"))
+        kept = tuple(one for one in old.allowances if old.mark != "P" or not is_free(one))
         allowances = kept + free_allowance(found, old.discount, deal.currency)
         return replace(
             new,
@@ -160,11 +160,11 @@ def for_customer(view: View, deal: Deal, who: Customer) -> tuple[Deal, str]:
         ship_when=who.ship_when,
         shortage=who.shortage,
         terms_days=who.terms_days,
+        early_percent=who.early_percent,
+        early_days=who.early_days,
     )
     agreed = tuple(
-        replace(one, tax=under_status(tax(view, one.tax.code, deal.date), kind, False, who.tax_status.reason))
-        if one.tax
-        else one
+        replace(one, tax=own_tax(view, who, kind, one.tax.code if one.tax else "", deal.date))
         for one in without_due(view, deal)
     )
     now = replace(deal, customer=who.party, lines=tuple(map(theirs, deal.lines)), adjustments=agreed, terms=terms)
@@ -172,6 +172,43 @@ def for_customer(view: View, deal: Deal, who: Customer) -> tuple[Deal, str]:
     check_amounts(now)
     was, is_now = ([Told(UnitPrice(x.price, x.price_per), x.amount, x.tax) for x in one.lines] for one in (deal, now))
     return now, summary(was, is_now, deal.currency)
+
+
+def _tax_now(view: View, ground: Ground, who: Customer, kind: str, date: str, old: DealLine) -> Tax:
+    """The tax of a line for that customer, status and day; a code that a person chose stays theirs."""
+    goods = ground.goods[old.product_id]
+    if old.tax.code in {goods.tax, *(one.code for one in ground.taxes)}:
+        asked = LineInput(product=goods.id, quantity=Decimal(0))
+        return line_tax(view, ground, who, kind, date, goods, asked, f"lines.{old.line}")
+    return under_status(tax(view, old.tax.code, date), kind, old.service, who.tax_status.reason)
+
+
+def taxed_today(view: View, deal: Deal) -> tuple[Deal, str]:
+    """A deal that was agreed before, under its customer's tax status on its date; and in one line what that changed.
+
+    A certificate may have ended since, or a VAT id come. What it costs without tax stays, or with it, as it was said.
+    """
+    firm, who = company(view), customer(view, deal.customer.customer_id)
+    kind = status_of(firm, who, deal.date, deal.ship_to)
+    if kind == deal.tax_status:
+        return deal, ""
+    now = retaxed(view, deal, who, kind, deal.date)
+    was, is_now = ([Told(UnitPrice(x.price, x.price_per), x.amount, x.tax) for x in one.lines] for one in (deal, now))
+    return now, summary(was, is_now, deal.currency)
+
+
+def retaxed(view: View, deal: Deal, who: Customer, kind: str, date: str, keep: Container[int] = frozenset()) -> Deal:
+    """A deal taxed anew where its goods go, under that status, by the rules of a date; lines to `keep` stay."""
+    lines = [(one.product_id, f"lines.{one.line}.product") for one in deal.lines]
+    ground = ground_of(view, who, date, lines, deal.ship_to)
+    taxed = tuple(
+        one if one.line in keep else replace(one, tax=_tax_now(view, ground, who, kind, date, one))
+        for one in deal.lines
+    )
+    agreed = tuple(
+        replace(one, tax=own_tax(view, who, kind, one.tax.code if one.tax else "", date)) for one in deal.adjustments
+    )
+    return reckoned(replace(deal, lines=taxed, adjustments=agreed, tax_status=kind))
 
 
 def build_texts(given: Sequence[TextInput], lines: Sequence[int]) -> tuple[DealText, ...]:
@@ -206,6 +243,8 @@ def _terms(tx: View, firm: Company, who: Customer, p: DealInput, date: str, quot
         ship_when=when,
         shortage=who.shortage,
         terms_days=who.terms_days if p.terms_days is None else payment_days(p.terms_days),
+        early_percent=who.early_percent,
+        early_days=who.early_days,
         terms_version=firm.terms_version,
         printed_note=p.printed_note,
         internal_note=p.internal_note,
@@ -231,7 +270,8 @@ def build_line(
         ground = ground_of(view, who, date, [(given.product, f"{field}.product")])
     goods = ground.goods[given.product]
     quantity = quantity_in(given.quantity, f"{field}.quantity")
-    found = priced(view, ground, goods, quantity, date, given, field)
+    weight = _weight(goods, given, field)
+    found = priced(view, ground, goods, quantity, date, given, field, weight)
     discount = rate_in(given.discount_percent, f"{field}.discount_percent") if given.discount_percent else 0
     allowances = tuple(_line_allowance(firm, a, field) for a in given.allowances or ())
     line = DealLine(
@@ -313,8 +353,16 @@ def _particulars(
         under=may.under,
         location=place_of(view, given.location.strip(), f"{field}.location"),
         special=given.special and not goods.service,
+        each_weight=goods.each_weight,
+        weight=_weight(goods, given, field),
     )
     return None if said == PLAIN else said
+
+
+def _weight(goods: Product, given: LineInput, field: str) -> int:
+    if given.weight is not None and not goods.each_weight:
+        raise RuleViolation(f"{goods.sku} is not billed by weight.", f"{field}.weight")
+    return 0 if given.weight is None else weight_in(given.weight, f"{field}.weight")
 
 
 def _line_allowance(firm: Company, given: AdjustmentInput, field: str) -> LineAllowance:
@@ -328,7 +376,7 @@ def _adjustment(
 ) -> Adjustment:
     name = f"{'charges' if charge else 'allowances'}.{position}"
     amount, percent = _amount_or_percent(firm, given, name)
-    code = under_status(tax(view, given.tax, date, f"{name}.tax"), kind, False) if given.tax else None
+    code = own_tax(view, who, kind, given.tax or "", date, f"{name}.tax")
     return Adjustment(charge, amount, percent, given.reason, code)
 
 

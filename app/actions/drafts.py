@@ -10,7 +10,9 @@ from app.actions.deal import build_deal
 from app.actions.load import company
 from app.actions.own_fields import read_fields
 from app.actions.parameters import Dated, DealInput
+from app.actions.promised import as_promised
 from app.actions.reply import LineReply, Reply, ladder
+from app.domain.approved import LineApproval, terms_of
 from app.domain.deal import Deal
 from app.domain.errors import Conflict, RuleViolation
 from app.domain.money import amount_in
@@ -29,6 +31,8 @@ class Draft:
     desk: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     """What the document will hold in the company's own fields, by their id."""
+    approvals: tuple[LineApproval, ...] = ()
+    """What was let pass of its lines; they count for lines that still say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ _SAVE = sql(
 )
 _NAME = sql("SELECT name FROM customer WHERE id = :id")
 _DELETE = sql("DELETE FROM draft WHERE id = :id")
+_REMEMBER = sql("UPDATE draft SET body = :body WHERE id = :id")
 _COUNT = sql(
     "INSERT INTO local_counter (name, last) VALUES ('draft', 1) ON CONFLICT (name) DO UPDATE SET "
     "last = local_counter.last + 1"
@@ -113,6 +118,23 @@ def save_draft(
     return stored
 
 
+def remember_approvals(tx: Transaction, stored: StoredDraft, approvals: tuple[LineApproval, ...]) -> None:
+    """Beside what is written there: whoever writes it goes on from the version they have."""
+    tx.run(_REMEMBER, {"id": stored.id, "body": encode(replace(stored.draft, approvals=approvals))})
+
+
+def _approvals_of(
+    view: View, ref: str | None, deal: Deal | None, kept: list[int] | None = None
+) -> tuple[LineApproval, ...]:
+    """Those of the draft that its lines still answer to; of lines by number (from 1), only of those."""
+    known = find_draft(view, ref) if ref else None
+    if known is None or not known.draft.approvals or deal is None:
+        return known.draft.approvals if known else ()
+    lines = [one for at, one in enumerate(deal.lines, start=1) if kept is None or at in kept]
+    said = {terms_of(deal.customer.customer_id, one) for one in lines}
+    return tuple(one for one in known.draft.approvals if one.terms in said)
+
+
 def drop_draft(tx: Transaction, draft_id: str) -> None:
     """Forget a draft (it became a document, or was discarded)."""
     tx.run(_DELETE, {"id": draft_id})
@@ -129,7 +151,8 @@ def draft_reply(stored: StoredDraft, deal: Deal) -> Reply:
 def draft_quote(tx: Transaction, p: DealInput) -> Reply:
     """Write a quote; it is sent with send_quote."""
     deal = build_deal(tx, p, quote=True)
-    draft = Draft(deal, _quote_of(tx, p.draft, "quote"), fields=_fields_of(tx, p.draft, p))
+    approvals = _approvals_of(tx, p.draft, deal)
+    draft = Draft(deal, _quote_of(tx, p.draft, "quote"), fields=_fields_of(tx, p.draft, p), approvals=approvals)
     return draft_reply(save_draft(tx, "quote", draft, p.draft), deal)
 
 
@@ -149,8 +172,10 @@ def _fields_of(tx: Transaction, ref: str | None, p: DealInput | None) -> dict[st
 
 def draft_order(tx: Transaction, p: DealInput) -> Reply:
     """Write a sales order; it is binding with confirm_order."""
-    deal = build_deal(tx, p)
-    draft = Draft(deal, _quote_of(tx, p.draft, "order"), fields=_fields_of(tx, p.draft, p))
+    quote_id = _quote_of(tx, p.draft, "order")
+    deal = as_promised(tx, build_deal(tx, p), quote_id)
+    approvals = _approvals_of(tx, p.draft, deal)
+    draft = Draft(deal, quote_id, fields=_fields_of(tx, p.draft, p), approvals=approvals)
     return draft_reply(save_draft(tx, "order", draft, p.draft), deal)
 
 
@@ -186,6 +211,8 @@ class KeepDraft(Dated):
     parked: bool = False
     customer: str = ""
     gross: Decimal | None = None
+    approved: list[int] | None = None
+    """Lines of the deal, from 1, whose approval stands as their window has it; of the others it is taken back."""
 
 
 def _in_short(tx: Transaction, p: KeepDraft) -> tuple[str, str, int]:
@@ -204,8 +231,11 @@ def keep_draft(tx: Transaction, p: KeepDraft, name: str = "") -> Reply:
         raise RuleViolation("A draft is an order or a quote.", "kind")
     deal = build_deal(tx, p.deal, quote=p.kind == "quote") if p.deal and p.deal.lines else None
     quote_id = _quote_of(tx, p.draft, p.kind)
+    if deal is not None:
+        deal = as_promised(tx, deal, quote_id, revises=p.kind == "quote")
     parked_by = (tx.occasion.actor or "somebody") if p.parked else ""
-    draft = Draft(deal, quote_id, p.desk, _fields_of(tx, p.draft, p.deal))
+    approvals = _approvals_of(tx, p.draft, deal, p.approved)
+    draft = Draft(deal, quote_id, p.desk, _fields_of(tx, p.draft, p.deal), approvals)
     short = ("", "", 0) if deal else _in_short(tx, p)
     stored = save_draft(tx, p.kind, draft, p.draft, p.version, parked_by, name, short)
     if deal is None:

@@ -2,7 +2,8 @@
 
 Personal fields, and the name and strokes of signatures, lie beside the journal; the chain holds only their salted hash.
 Erasing them with their salt leaves nothing to guess from. Issued documents, and the papers made of them, keep the names
-they bear for as long as the law wants documents kept (GDPR Art. 17(3)(b)).
+they bear for as long as the law wants documents kept (GDPR Art. 17(3)(b)). Scans that bear a signature by hand go: no
+book has to hold them.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from app.actions.before import forget_all
 from app.actions.load import customer, today
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, refuse
-from app.domain.facts import CustomerForgotten, MasterRecord
+from app.domain.facts import CustomerForgotten, FileRemoved, MasterRecord
 from app.store.database import Transaction, View
 from app.store.merged import MERGED, one_of
 from app.store.sql import sql
@@ -75,7 +76,12 @@ _RECORDS = (
     ("order_template", sql(f"SELECT id FROM order_template WHERE customer_id {_SAME} ORDER BY id")),
 )
 _DOCUMENTS = sql(
-    f"SELECT id FROM quote WHERE customer_id {_SAME} UNION ALL SELECT id FROM sales_order WHERE customer_id {_SAME}"
+    f"SELECT id FROM quote WHERE customer_id {_SAME} UNION ALL SELECT id FROM sales_order WHERE customer_id {_SAME} "
+    f"UNION ALL SELECT id FROM shipment WHERE customer_id {_SAME}"
+)
+_SIGNED = sql(
+    "SELECT DISTINCT a.id FROM paper_signature s JOIN attachment a ON a.record_id = s.document_id "
+    "AND a.sha256 = s.sha256 WHERE s.document_id = :id AND a.removed = 0 ORDER BY a.id"
 )
 # What a change said that was dismissed is kept until then.
 _SAID = sql("DELETE FROM inbound_content WHERE inbound_id IN (SELECT id FROM inbound_order WHERE customer_id = :id)")
@@ -106,10 +112,14 @@ def forget_customer(tx: Transaction, p: ForgetCustomer) -> Reply:
     ids = [who.customer_id, *(row[0] for row in tx.rows(MERGED, key))]
     records = [MasterRecord("customer", one) for one in ids]
     records += [MasterRecord(entity, row[0]) for entity, statement in _RECORDS for row in tx.rows(statement, key)]
-    subjects = [one.record_id for one in records] + [row[0] for row in tx.rows(_DOCUMENTS, key)]
+    documents = [row[0] for row in tx.rows(_DOCUMENTS, key)]
+    subjects = [one.record_id for one in records] + documents
     erased = [row[0] for subject in subjects for row in tx.rows(_PERSONAL, {"id": subject})]
     forget_all(tx)
     for one in ids:
         tx.run(_SAID, {"id": one})
+    for one in documents:
+        for (scan,) in tx.rows(_SIGNED, {"id": one}):
+            tx.record(FileRemoved(scan, one, "the customer was forgotten"))
     tx.record(CustomerForgotten(who.customer_id, tuple(records), tuple(dict.fromkeys(erased))))
     return Reply(id=who.customer_id, number=who.number, state="forgotten")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.actions.load import today
+from app.actions.load import fact_of, today
 from app.actions.parameters import LineQuantity
 from app.actions.reply import LineReply
 from app.domain.deal import Deal, DealLine, with_parts
@@ -12,7 +12,7 @@ from app.domain.facts import GoodsHeld, HeldGoods
 from app.domain.kits import SET, check_sets
 from app.domain.quantity import positive, quantity_out
 from app.domain.stock import NO_SHELF
-from app.queries.held import Holder, held_for, held_of, holders_of
+from app.queries.held import HeldLine, Holder, held_for, held_of, holders_of
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -122,6 +122,70 @@ def spend_hold(tx: Transaction, quote_id: str, deal: Deal) -> None:
     if tx.value(_STATE, {"id": quote_id}) != "sent":
         rest = {}
     record_hold(tx, quote_id, max(one.until for one in before), rest)
+
+
+_HOLDS = sql(
+    "SELECT j.id, j.action_id FROM journal_subject s JOIN journal j ON j.id = s.fact_id WHERE s.subject_id = :id "
+    "AND j.kind = 'GoodsHeld' ORDER BY s.hlc DESC LIMIT 2"
+)
+_CONFIRMED_BY = sql(
+    "SELECT j.action_id FROM journal_subject s JOIN journal j ON j.id = s.fact_id WHERE s.subject_id = :id "
+    "AND j.kind = 'OrderConfirmed' ORDER BY s.hlc LIMIT 1"
+)
+
+
+def hold_again(tx: Transaction, quote_id: str, order_id: str) -> None:
+    """An order of a quote is a draft again: what its confirming spent of what was kept for the quote is kept as before,
+    as far as it is free and its day has not gone by.
+    """
+    rows = tx.rows(_HOLDS, {"id": quote_id}) if quote_id else []
+    by = tx.value(_CONFIRMED_BY, {"id": order_id}, default="")
+    if len(rows) < 2 or rows[0][1] != by:
+        return
+    before = fact_of(tx, rows[1][0])
+    if not isinstance(before, GoodsHeld) or before.until < today():
+        return
+    record_hold(tx, quote_id, before.until, _as_far_as_free(tx, quote_id, before.lines))
+
+
+def _as_far_as_free(
+    tx: Transaction, quote_id: str, lines: Iterable[HeldGoods | HeldLine]
+) -> dict[int, tuple[str, int]]:
+    left: dict[str, int] = {}
+    kept: dict[int, tuple[str, int]] = {}
+    for one in lines:
+        may = left.setdefault(one.product_id, _may_hold(tx, one.product_id, quote_id))
+        kept[one.line] = one.product_id, min(one.quantity, may)
+        left[one.product_id] = may - kept[one.line][1]
+    return kept
+
+
+def hold_on(tx: Transaction, quote_id: str) -> None:
+    """A quote that was closed is open again: what was kept for it is kept still, but for what others have by now."""
+    before = held_for(tx, quote_id)
+    until = max((one.until for one in before), default="")
+    if until < today():
+        return
+    kept = _as_far_as_free(tx, quote_id, before)
+    if kept != {one.line: (one.product_id, one.quantity) for one in before}:
+        record_hold(tx, quote_id, until, kept)
+
+
+def newest_hold(view: View, quote_id: str) -> str:
+    """The fact that says what is kept for a quote; "" where nothing ever was."""
+    rows = view.rows(_HOLDS, {"id": quote_id})
+    return str(rows[0][0]) if rows else ""
+
+
+def hold_before(tx: Transaction, quote_id: str) -> str:
+    """What is kept for a quote is what was kept before it was said last; the last day of it, "" if none."""
+    rows = tx.rows(_HOLDS, {"id": quote_id})
+    before = fact_of(tx, rows[1][0]) if len(rows) > 1 else None
+    if not isinstance(before, GoodsHeld) or before.until < today():
+        record_hold(tx, quote_id, "", {})
+        return ""
+    record_hold(tx, quote_id, before.until, _as_far_as_free(tx, quote_id, before.lines))
+    return before.until
 
 
 @dataclass(frozen=True, slots=True)

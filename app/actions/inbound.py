@@ -10,9 +10,12 @@ from typing import Any
 
 import msgspec
 
+from app.actions.amending import AmendLine, AmendOrder, amend_order
+from app.actions.before import note_step
+from app.actions.drafted import known_sum
 from app.actions.drafts import KeepDraft, find_draft, keep_draft
 from app.actions.load import Company, business_date, company, today
-from app.actions.orders import AmendLine, AmendOrder, amend_order
+from app.actions.orders import order_head
 from app.actions.parameters import AddressInput, Dated, DealInput
 from app.actions.record import UNCHANGED
 from app.actions.reply import Refusal, Reply, refuse
@@ -27,6 +30,7 @@ from app.domain.inbound import (
     InboundLine,
     Resolved,
     Wanted,
+    called_by,
     changes,
     cut,
     draft_notes,
@@ -40,7 +44,7 @@ from app.store.codec import encode
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
-SOURCES = ("csv", "xlsx", "json", "ubl", "text")
+SOURCES = ("csv", "xlsx", "json", "ubl", "cii", "text")
 _LONGEST = 200
 AMENDED, NEW, DISMISSED = "amended", "new", "dismissed"
 
@@ -81,6 +85,12 @@ _CONTENT = sql("SELECT body FROM inbound_content WHERE inbound_id = :id")
 _CLAIM = sql("INSERT INTO inbound_claim (claim, inbound_id, at) VALUES (:claim, :id, :now)")
 _CLAIMED = sql("SELECT inbound_id FROM inbound_claim WHERE claim = :claim")
 _FORGET = sql("DELETE FROM inbound_content WHERE inbound_id = :id")
+_DRAFT = sql("SELECT body, parked_by, customer_id, customer_name, gross FROM draft WHERE id = :id")
+_BECAME = sql(
+    "SELECT id FROM inbound_order WHERE draft_id = :id AND settled_draft = '' UNION "
+    "SELECT id FROM inbound_order WHERE settled_draft = :id"
+)
+_VERSION = sql("SELECT version FROM draft WHERE id = :id")
 
 
 def input_of(order: Inbound, file: str = "", sha256: str = "", claim: str = "") -> TakeOrderIn:
@@ -117,7 +127,7 @@ def take_order_in(tx: Transaction, p: TakeOrderIn) -> Reply:
     order = _checked(tx, p)
     firm = company(tx)
     date = business_date(tx, p.date)
-    if (done := _claimed(tx, p.claim)) is not None:
+    if (done := claimed(tx, p.claim)) is not None:
         return Reply(id=done.id, number=order.number, draft=done.document, state=UNCHANGED)
     if (again := _same_bytes(tx, p.sha256, order)) is not None:
         return _again(tx, p, again)
@@ -139,7 +149,7 @@ def take_order_in(tx: Transaction, p: TakeOrderIn) -> Reply:
     draft_id, name = ("", "") if target else _drafted(tx, order, customer, lines, firm.currency)
     inbound_id = tx.new_id()
     told = tuple(
-        InboundAsked(number, x.product, _code(x.given), x.given.typed[:_LONGEST], x.quantity)
+        InboundAsked(number, x.product, called_by(x.given), x.given.typed[:_LONGEST], x.quantity)
         for number, x in enumerate(lines, 1)
     )
     tx.record(
@@ -148,9 +158,9 @@ def take_order_in(tx: Transaction, p: TakeOrderIn) -> Reply:
             order.wanted_date, told,
         )
     )  # fmt: skip
-    _note(tx, p, inbound_id)
+    note_claim(tx, p.claim, inbound_id)
     if target:
-        tx.run(_KEEP, {"id": inbound_id, "body": encode(p)})
+        keep_said(tx, inbound_id, p)
     questions = _questions(order, customer, lines, firm.currency)
     state = "changed" if target else "draft"
     return Reply(
@@ -179,44 +189,54 @@ def _checked(tx: Transaction, p: TakeOrderIn) -> Inbound:
     for number, one in enumerate(order.lines, 1):
         if one.wanted_date:
             business_date(tx, one.wanted_date, f"lines.{number}.wanted_date")
-        if one.price_per <= 0:
-            raise RuleViolation("A price is for one or more.", f"lines.{number}.price_per")
-        if one.length is not None and one.length <= 0:
-            raise RuleViolation("A piece is longer than nothing.", f"lines.{number}.length")
+        check_line(number, one)
     if len(order.number) > _LONGEST:
         raise RuleViolation(f"The number of an order has {_LONGEST} letters at most.", "number")
     return order
 
 
-def _code(line: InboundLine) -> str:
-    """What the buyer calls the product."""
-    return (line.theirs or line.code)[:_LONGEST]
+def check_line(number: int, one: InboundLine) -> None:
+    """What no line of an order or invoice can say. Raises RuleViolation."""
+    if one.price_per <= 0:
+        raise RuleViolation("A price is for one or more.", f"lines.{number}.price_per")
+    if one.length is not None and one.length <= 0:
+        raise RuleViolation("A piece is longer than nothing.", f"lines.{number}.length")
 
 
 def _again(tx: Transaction, p: TakeOrderIn, one: asked.Came) -> Reply:
     """It says what it said before: nothing is done, and that it came is noted."""
-    _note(tx, p, one.id)
+    note_claim(tx, p.claim, one.id)
     return Reply(id=one.id, number=p.number.strip(), draft=one.document, state=UNCHANGED)
 
 
-def _note(tx: Transaction, p: TakeOrderIn, inbound_id: str) -> None:
-    if p.claim:
-        tx.run(_CLAIM, {"claim": p.claim, "id": inbound_id, "now": tx.occasion.now})
+def keep_said(tx: Transaction, inbound_id: str, said: object) -> None:
+    """What came says is kept beside the facts, until somebody has decided on it."""
+    tx.run(_KEEP, {"id": inbound_id, "body": encode(said)})
 
 
-def _claimed(tx: View, claim: str) -> asked.Came | None:
+def note_claim(tx: Transaction, claim: str, inbound_id: str) -> None:
+    """From now on this coming of it is known, and is not taken in a second time."""
+    if claim:
+        tx.run(_CLAIM, {"claim": claim, "id": inbound_id, "now": tx.occasion.now})
+
+
+def claimed(tx: View, claim: str) -> asked.Came | None:
     """What was taken in under this claim."""
     found = tx.value(_CLAIMED, {"claim": claim}, default="") if claim else ""
     return asked.came(tx, found) if found else None
 
 
 def _same_bytes(tx: View, sha256: str, order: Inbound) -> asked.Came | None:
-    """What came by the same bytes. A file may hold several orders; one without a number is itself for two days."""
+    """What came by the same bytes. A file may hold several orders; one without a number is itself for two days.
+
+    What became of it must be there: of a draft that was thrown away, or an order that was cancelled, it is new again.
+    """
     if not sha256:
         return None
     since = _now(tx) - WITHIN_US
     for one in asked.of_bytes(tx, sha256):
-        if one.number == order.number and one.digest == order.digest and (order.number or one.at >= since):
+        same = one.number == order.number and one.digest == order.digest and (order.number or one.at >= since)
+        if same and asked.lives(tx, one.document):
             return one
     return None
 
@@ -265,7 +285,8 @@ def _kept(tx: Transaction, notes: str, draft: str | None = None) -> tuple[str, s
                 return reply.id, reply.number
         except RuleViolation:
             pass  # the window says what is refused, beside the line
-    reply = keep_draft(tx, given)
+    # What is known of it is summed up, so that a list shows more than nothing.
+    reply = keep_draft(tx, replace(given, gross=known_sum(tx, said)))
     return reply.id, reply.number
 
 
@@ -311,20 +332,32 @@ def take_change(tx: Transaction, p: InboundRef) -> Reply:
     order, who, lines, firm = _meant_now(tx, one, business_date(tx, p.date))
     stored = find_draft(tx, one.changes)
     difference = changes(asked.standing(tx, one.changes), _wanted(lines))
+    body = tx.value(_CONTENT, {"id": one.id})
     if stored is not None:
+        before = list(tx.row(_DRAFT, {"id": stored.id}) or ())
         draft_id, name = _kept(
             tx, _changed_notes(asked.notes_of(stored), order, who, lines, difference, firm.currency), stored.id
         )
         _settle(tx, one, AMENDED)
-        return Reply(id=draft_id, number=name, draft=draft_id, state=AMENDED)
+        reply = Reply(id=draft_id, number=name, draft=draft_id, state=AMENDED)
+        _noted(tx, reply, one, {"body": body, "draft": before}, version=tx.value(_VERSION, {"id": draft_id}))
+        return reply
     if asks := next((x for x in lines if x.problem), None):
         raise RuleViolation(
             f"{asks.given.typed}: {asks.problem}. Say what they mean by it first, or take it as an order of its own.",
             "lines",
         )
-    reply = _amended(tx, one, order, difference, p)
+    was = order_head(tx, one.changes)
+    reply = replace(_amended(tx, one, order, difference, p), state=AMENDED)
     _settle(tx, one, AMENDED)
-    return replace(reply, state=AMENDED)
+    now = order_head(tx, one.changes)
+    _noted(tx, reply, one, {"body": body}, fact=was.fact_id, amended=now.fact_id)
+    return reply
+
+
+def _noted(tx: Transaction, reply: Reply, one: asked.Came, said: dict[str, Any], **known: Any) -> None:
+    """What takes the decision back (`undeciding`): what came, and what stood there before."""
+    note_step(tx, reply, {"inbound": one.id, "said": said, **known})
 
 
 def _meant_now(tx: View, one: asked.Came, date: str) -> tuple[Inbound, str, tuple[Resolved, ...], Company]:
@@ -411,8 +444,11 @@ def take_as_new(tx: Transaction, p: InboundRef) -> Reply:
     who = one.customer_id or asked.buyer(tx, order.buyer)
     lines = asked.resolve(tx, order, who, date, firm.currency)
     draft_id, name = _drafted(tx, order, who, lines, firm.currency)
+    body = tx.value(_CONTENT, {"id": one.id})
     _settle(tx, one, NEW, draft_id)
-    return Reply(id=draft_id, number=name, draft=draft_id, state="draft")
+    reply = Reply(id=draft_id, number=name, draft=draft_id, state="draft")
+    _noted(tx, reply, one, {"body": body}, version=tx.value(_VERSION, {"id": draft_id}))
+    return reply
 
 
 def dismiss_order_in(tx: Transaction, p: InboundRef) -> Reply:
@@ -444,3 +480,15 @@ def reopen_order_in(tx: Transaction, p: InboundRef) -> Reply:
 def _settle(tx: Transaction, one: asked.Came, how: str, draft_id: str = "") -> None:
     tx.record(OrderInSettled(one.id, how, draft_id))
     tx.run(_FORGET, {"id": one.id})
+
+
+def follow(tx: Transaction, before: str, now: str) -> None:
+    """A draft or an order that came as a file has another id from now on: what came is of that one."""
+    for (inbound,) in tx.rows(_BECAME, {"id": before}):
+        tx.record(OrderInSettled(inbound, NEW, now))
+
+
+def waits_again(tx: Transaction, inbound: str, body: str) -> None:
+    """What was decided is taken back: it is a change again that somebody decides on."""
+    tx.record(OrderInSettled(inbound, ""))
+    tx.run(_KEEP, {"id": inbound, "body": body})

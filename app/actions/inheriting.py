@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from app.actions.load import add_days, company, iso_date, known_customer, product
 from app.actions.parameters import Dated
+from app.actions.pricing import check_plain_per
 from app.actions.record import CREATED, UNCHANGED, required
 from app.actions.reply import Refusal, Reply, refuse
 from app.domain.errors import RuleViolation
 from app.domain.facts import OldInvoiceTaken, OldOrderLine, OldOrderTaken
-from app.domain.money import RATE_SCALE, amount_in, amount_out, extended, price_in, rate_in
+from app.domain.money import RATE_SCALE, amount_in, amount_out, extended, money_out, price_in, rate_in
 from app.domain.quantity import quantity_in
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -99,7 +100,7 @@ def take_old_invoice(tx: Transaction, p: TakeOldInvoice) -> Reply:
     if left == 0:
         raise RuleViolation(f"Nothing of invoice {number} is open.", "open")
     if 0 < gross < left:
-        words = amount_out(left, firm.currency), amount_out(gross, firm.currency)
+        words = money_out(left, firm.currency), money_out(gross, firm.currency)
         raise RuleViolation(f"{words[0]} are open of an invoice of {words[1]}.", "open")
     date = iso_date(required(p.date, "The date", "date"))
     due = iso_date(p.due_date, "due_date") if p.due_date else add_days(date, who.terms_days)
@@ -128,7 +129,7 @@ def _came_before(tx: Transaction, number: str, said: tuple[str, str, int, int]) 
             if (customer_id, date, int(gross), int(left)) == said:
                 return id_, name
             raise RuleViolation(
-                f"Invoice {number} came in before, of {date} with {amount_out(int(left), currency)} open. Record what "
+                f"Invoice {number} came in before, of {date} with {money_out(int(left), currency)} open. Record what "
                 "was paid since, or take that list back first.", "number"
             )  # fmt: skip
         turn += 1
@@ -159,8 +160,7 @@ def old_line(view: View, currency: str, given: OldLineInput, at: int, path: str 
     """A line as it is kept. Raises RuleViolation."""
     sku = required(given.product, "The product", f"{path}product")
     quantity = quantity_in(given.quantity, f"{path}quantity")
-    if given.price_per not in {1, 100, 1000}:
-        raise RuleViolation("A price is per 1, 100 or 1000.", f"{path}price_per")
+    check_plain_per(given.price_per, f"{path}price_per")
     if given.amount is not None:
         amount = amount_in(given.amount, currency, f"{path}amount")
     elif given.price is not None:

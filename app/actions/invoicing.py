@@ -1,10 +1,11 @@
 """Invoices: what of orders and shipments is billed now. Each invoice is right by itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from app.actions.advancing import open_advances
+from app.actions.lawful import as_known, record_bill
 from app.actions.load import (
     add_days,
     billed_party,
@@ -19,18 +20,22 @@ from app.actions.load import (
 )
 from app.actions.orders import OrderHead, line_progress, order_head
 from app.actions.parameters import Dated
+from app.actions.payments import standing
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.actions.shipping import shipment_head, shipment_lines
+from app.actions.weighing import Weighed, lines_by_weight, not_weighed, unbilled_weights, weights_of
 from app.domain.advance import take_off
 from app.domain.billing import BilledBefore, ToBill, decide_bill
 from app.domain.deal import Deal, DealLine, check_amounts, reckoned_as_given
 from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, InvoiceIssued
 from app.domain.kits import check_sets, kit_of
+from app.domain.money import amount_out
 from app.domain.progress import LineProgress
 from app.domain.quantity import positive, quantity_out
 from app.domain.tax import Adjustment, AdjustmentPart, Tax
 from app.domain.texts import END, DealText, kept_texts
+from app.domain.weighing import portion
 from app.store.database import Transaction, View
 from app.store.progress import unbilled_returns
 from app.store.sql import sql
@@ -55,6 +60,8 @@ class IssueInvoice(Dated):
     terms_days: int | None = None
     advances: bool | None = None
     """Whether advances are taken off; unless given, by the invoice that bills the last of an order."""
+    complete: bool | None = None
+    """Whether it is refused where it would not say what the law asks for; false issues it all the same (`lawful`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,8 @@ class Billing:
     quantities: dict[int, int]
     shipments: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
+    weights: dict[int, int] = field(default_factory=dict)
+    """By line what that quantity weighed, in grams, where it is billed by weight."""
 
 
 _SHIPPED_AT = sql("SELECT shipped_date FROM shipment WHERE id = :id")
@@ -112,7 +121,14 @@ def can_invoice(view: View, head: OrderHead) -> Refusal | None:
         return Refusal(
             f"Nothing of {head.number} is shipped and unbilled." if rest else f"{head.number} is billed.", "orders"
         )
-    return None if any(_billable(head, one) for one in progress.values()) else Refusal(f"{head.number} is billed.")
+    billable = {n for n, one in progress.items() if _billable(head, one)}
+    if not billable:
+        return Refusal(f"{head.number} is billed.")
+    if _ahead(head) and lines_by_weight(view, head.id):
+        found = unbilled_weights(view, head.id, deal_of(view, head.fact_id), line_progress(view, head.id), ahead=True)
+        waits = {n for n in billable if n in found and not found[n].quantity}
+        return Refusal(not_weighed(head.number, waits), "orders") if waits == billable else None
+    return None
 
 
 def _of_order(view: View, ref: str) -> Billing:
@@ -122,7 +138,18 @@ def _of_order(view: View, ref: str) -> Billing:
     left = view.rows(_UNBILLED, {"order_id": head.id})
     quantities = {n: _billable(head, one) for n, one in progress.items()}
     shipments, days = tuple(row[0] for row in left), tuple(row[1] for row in left)
-    return Billing(head, deal_of(view, head.fact_id), progress, quantities, shipments, days)
+    deal = deal_of(view, head.fact_id)
+    weighed = _unbilled(view, head, deal)
+    quantities |= {n: one.quantity for n, one in weighed.items()}
+    weights = {n: one.weight for n, one in weighed.items()}
+    return Billing(head, deal, progress, quantities, shipments, days, weights)
+
+
+def _unbilled(view: View, head: OrderHead, deal: Deal) -> dict[int, Weighed]:
+    """What of the lines by weight may be billed now, and what it weighed."""
+    if not any(one.by_weight for one in deal.lines):
+        return {}
+    return unbilled_weights(view, head.id, deal, line_progress(view, head.id), ahead=_ahead(head))
 
 
 def _of_shipments(view: View, refs: Sequence[str]) -> list[Billing]:
@@ -139,6 +166,7 @@ def _of_shipments(view: View, refs: Sequence[str]) -> list[Billing]:
             progress = _progress(view, head.id)
             services = {n: x.to_invoice for n, x in progress.items() if x.service}
             one = billings[head.id] = Billing(head, deal_of(view, head.fact_id), progress, services)
+        kilos = weights_of(view, shipment.pick_list_id)
         for x in shipment_lines(view, shipment.id):
             if kit := kit_of(x.line):
                 # What makes a set whole bills it, and with it all sets that are whole by now.
@@ -148,8 +176,17 @@ def _of_shipments(view: View, refs: Sequence[str]) -> list[Billing]:
             so_far = one.quantities.get(x.line, 0)
             free = min(line.shipped - unbilled_returns(line), line.ordered - line.cancelled) - line.invoiced - so_far
             one.quantities[x.line] = so_far + max(0, min(x.quantity, free))
+            if x.line in kilos:
+                now = portion(kilos[x.line].weight, 0, one.quantities[x.line] - so_far, x.quantity)
+                one.weights[x.line] = one.weights.get(x.line, 0) + now
         day = str(view.value(_SHIPPED_AT, {"id": shipment.id}))
         billings[shipment.order_id] = replace(one, shipments=(*one.shipments, shipment.id), days=(*one.days, day))
+    for one in billings.values():
+        for n, left in _unbilled(view, one.head, one.deal).items():
+            if n in one.weights:
+                # With the last of it goes all that is left of its weight.
+                last = one.quantities[n] >= left.quantity
+                one.weights[n] = left.weight if last else min(one.weights[n], left.weight)
     for one in billings.values():
         if not any(q for n, q in one.quantities.items() if not one.progress[n].service):
             waits = [n for n, q in one.quantities.items() if one.progress[n].kit and one.progress[n].to_invoice]
@@ -176,13 +213,17 @@ def _by_hand(view: View, p: IssueInvoice) -> list[Billing]:
         quantity = positive(given.quantity, f"{field}.quantity")
         if one.progress[given.line].kit:
             check_sets(quantity, one.deal.line(given.line).sku, f"{field}.quantity")
-        left = _left(one.progress[given.line]) - one.quantities.get(given.line, 0)
+        weighed = _unbilled(view, one.head, one.deal).get(given.line)
+        all_left = _left(one.progress[given.line]) if weighed is None else weighed.quantity
+        left = all_left - one.quantities.get(given.line, 0)
         if quantity > left:
             raise RuleViolation(
                 f"Line {given.line} has {quantity_out(left)} left to bill, not {quantity_out(quantity)}.",
                 f"{field}.quantity",
             )
         one.quantities[given.line] = one.quantities.get(given.line, 0) + quantity
+        if weighed is not None:
+            one.weights[given.line] = portion(weighed.weight, 0, one.quantities[given.line], weighed.quantity)
     return list(billings.values())
 
 
@@ -222,7 +263,7 @@ def decide(view: View, p: IssueInvoice, date: str) -> DecidedInvoice:
         billings = [_of_order(view, ref) for ref in orders] if orders else _of_shipments(view, shipments)
     _check_alike(billings)
     deal, fixed = _billed_deal(view, billings, date)
-    deal = replace(deal, customer=billed_party(view, deal.customer))
+    deal = as_known(view, replace(deal, customer=billed_party(view, deal.customer)))
     check_amounts(deal)
     advances = [a for one in billings if _takes_off(one, p.advances) for a in open_advances(view, one.head.id)]
     deal = take_off(deal, advances, paper_language(view, deal.customer))
@@ -262,8 +303,15 @@ def issue_invoice(tx: Transaction, p: IssueInvoice) -> Reply:
         shipment_ids=tuple(shipment for one in billings for shipment in one.shipments),
         fixed_of=decided.fixed,
     )
-    tx.record(fact)
-    return Reply(id=fact.invoice_id, number=number, totals=ladder(deal.totals, deal.currency), state="issued")
+    record_bill(tx, fact, p.complete)
+    _owed, credit = standing(tx, deal.customer.customer_id)
+    return Reply(
+        id=fact.invoice_id,
+        number=number,
+        totals=ladder(deal.totals, deal.currency),
+        state="issued",
+        credit=amount_out(credit, deal.currency) if credit > 0 else None,
+    )
 
 
 def _supply_day(one: Billing, date: str) -> str:
@@ -319,7 +367,13 @@ def _billed_deal(view: View, billings: Sequence[Billing], date: str) -> tuple[De
 def _to_bill(view: View, one: Billing, date: str) -> list[ToBill]:
     wanted = [(x, one.quantities.get(x.line, 0), one.progress[x.line].invoiced) for x in one.deal.lines]
     return [
-        ToBill(x, quantity, before, _tax_of_supply(view, one, x.tax, date) if quantity else x.tax)
+        ToBill(
+            x,
+            quantity,
+            before,
+            _tax_of_supply(view, one, x.tax, date) if quantity else x.tax,
+            one.weights.get(x.line, 0),
+        )
         for x, quantity, before in wanted
     ]
 

@@ -11,7 +11,9 @@ from app.store.database import Database, Transaction
 ACTS = {
     "export_report": "Save a report",
     "export_books": "Write all that the books hold",
+    "export_archive": "Write an archive of papers",
     "restore_backup": "Bring a backup back",
+    "name_mail_server": "Name the mail server",
 }
 """What they are called where a lent or a refused right is told, as actions are by their titles."""
 

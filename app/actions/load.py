@@ -10,6 +10,7 @@ from app.domain.errors import RuleViolation
 from app.domain.facts import Fact, SeriesSet
 from app.domain.numbers import GAPLESS, PREFIXES, Series, prefix_for
 from app.domain.pricing import PriceEntry
+from app.domain.spelling import ways
 from app.domain.stops import NO_STOP, Stop
 from app.domain.tax import Tax, TaxStatus
 from app.domain.tolerance import EXACT, Tolerance
@@ -31,6 +32,8 @@ class Company:
     terms_days: int
     quote_days: int
     terms_version: str
+    early_percent: int = 0
+    early_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,9 @@ class Customer:
     tolerance: Tolerance = EXACT
     exact: bool = False
     """Takes exactly what was ordered, whatever products say."""
+    early_percent: int = 0
+    early_days: int = 0
+    """What paying within so many days takes off, in 1/1,000 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +80,13 @@ class Product:
     kit: bool = False
     """Whether it is made of parts."""
     tolerance: Tolerance = EXACT
+    each_weight: int = 0
+    """What one weighs about, in grams, where it is billed by weight; else 0."""
 
 
 _COMPANY = sql(
-    "SELECT name, country, currency, tax_rounding, default_location, terms_days, quote_days, terms_version FROM company"
+    "SELECT name, country, currency, tax_rounding, default_location, terms_days, quote_days, terms_version, "
+    "early_percent, early_days FROM company"
 )
 
 
@@ -101,7 +110,7 @@ _CUSTOMER = (
     "SELECT id, number, name, street, extra, postcode, city, region, country, vat_id, email, phone, language, "
     "instructions, shortage, invoice_method, ship_when, terms_days, prices_include_tax, tax_status, tax_reason, "
     "tax_until, credit_limit, blocked, forgotten, merged_into, stop, stop_reason, stop_date, stop_by, "
-    "over, under, exact "
+    "over, under, exact, early_percent, early_days, einvoice, endpoint_scheme, endpoint, buyer_reference "
     "FROM customer WHERE "
 )
 _CUSTOMER_BY = (sql(_CUSTOMER + "number = :ref"), sql(_CUSTOMER + "id = :ref"))
@@ -120,7 +129,7 @@ def customer(view: View, ref: str, field: str = "customer") -> Customer:
         return customer(view, merged_into, field)
     address = Address(name, "", street, extra, postcode, city, region, country, instructions)
     return Customer(
-        Party(id_, number, name, address, vat_id, email, phone, language),
+        Party(id_, number, name, address, vat_id, email, phone, language, *stop[9:]),
         country,
         shortage or "backorder",
         invoice_method or "shipment",
@@ -134,6 +143,7 @@ def customer(view: View, ref: str, field: str = "customer") -> Customer:
         Stop(*stop[:4]),
         Tolerance(*stop[4:6]),
         bool(stop[6]),
+        *stop[7:9],
     )
 
 
@@ -168,7 +178,8 @@ def billed_party(view: View, party: Party) -> Party:
 _PRODUCT = (
     "SELECT p.id, p.sku, p.name, p.category, p.unit, p.tax, p.service, p.discontinued, p.stop, p.stop_reason, "
     "p.stop_date, p.stop_by, p.length_step, coalesce(s.sku, ''), "
-    "EXISTS (SELECT 1 FROM kit_part k WHERE k.product_id = p.id AND k.quantity > 0), p.over, p.under FROM product p "
+    "EXISTS (SELECT 1 FROM kit_part k WHERE k.product_id = p.id AND k.quantity > 0), p.over, p.under, "
+    "CASE WHEN p.by_weight = 1 THEN p.weight ELSE 0 END FROM product p "
     "LEFT JOIN product s ON s.id = p.substitute_id WHERE "
 )
 _PRODUCT_BY = (
@@ -183,6 +194,17 @@ _PRODUCTS_BY = (
     sql("SELECT p.id, " + _PRODUCT.removeprefix("SELECT ") + f"p.id {IN}"),
 )
 _FEW = 3
+
+
+_ANY_TAX = sql("SELECT 1 FROM tax_rate WHERE code = :code")
+
+
+def known_tax_code(view: View, code: str | None, field: str = "tax") -> str | None:
+    """A tax code as it is kept, in whatever letters it was typed; none stays none. Raises RuleViolation."""
+    found = next((way for way in ways(code or "") if view.value(_ANY_TAX, {"code": way})), None)
+    if code and found is None:
+        raise RuleViolation(f"There is no tax rate {code}. Record it with save_tax_rate.", field)
+    return found or code
 
 
 def product(view: View, ref: str, field: str = "product") -> Product:
@@ -207,16 +229,17 @@ def products(view: View, lines: Iterable[tuple[str, str]]) -> dict[str, Product]
 
 
 def _product(row: Sequence[Any]) -> Product:
-    id_, sku, name, category, unit, code, service, gone, *stop, step, instead, kit, over, under = row
+    id_, sku, name, category, unit, code, service, gone, *stop, step, instead, kit, over, under, each = row
     head = id_, sku, name, category, unit, code, bool(service), bool(gone)
-    return Product(*head, Stop(*stop), instead, step, bool(kit), Tolerance(over, under))
+    return Product(*head, Stop(*stop), instead, step, bool(kit), Tolerance(over, under), each)
 
 
 def _first(view: View, statements: Sequence[Statement], ref: str) -> Any | None:
-    for statement in statements:
-        row = view.row(statement, {"ref": ref})
-        if row is not None:
-            return row
+    for way in ways(ref):
+        for statement in statements:
+            row = view.row(statement, {"ref": way})
+            if row is not None:
+                return row
     return None
 
 

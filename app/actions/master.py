@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.actions.agreements import margin_of, named_or_none, price_of
+from app.actions.agreements import margin_of, named_or_none
 from app.actions.barcodes import BarcodeInput, PackInput, assign, barcode_doubt, pack_up, unassign, unpack
 from app.actions.charging import SurchargeInput, surcharges_of
 from app.actions.check_digits import vat_id_as_written, vat_id_sentence
 from app.actions.kits import set_parts
-from app.actions.load import business_date, company, known_customer, payment_days
+from app.actions.load import business_date, company, known_customer, known_tax_code, payment_days
 from app.actions.own_fields import set_fields
-from app.actions.parameters import Dated
 from app.actions.permitted import require
-from app.actions.prices import price_given, set_price
-from app.actions.pricing import check_per
+from app.actions.printed import GoodsInput, early_as_usual, goods_fields
+from app.actions.product_prices import save_prices
 from app.actions.record import (
     CHANGED,
     UNCHANGED,
@@ -29,17 +28,20 @@ from app.actions.record import (
 )
 from app.actions.reply import Reply
 from app.actions.stopping import alert_text, stop_fields
+from app.actions.substitutes import SubstituteInput, set_related
 from app.actions.trust import TradeInput, set_assortment, trade_fields
+from app.actions.weighing import check_by_weight
 from app.domain.countries import country_code
+from app.domain.cutting import check_bars
 from app.domain.deal import INVOICE_METHODS, SHIP_WHEN, SHORTAGE_RULES
 from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
-from app.domain.facts import PriceSet
 from app.domain.money import amount_in, price_in
-from app.domain.pricing import UnitPrice
-from app.domain.quantity import positive, quantity_in
+from app.domain.quantity import quantity_in
 from app.domain.sold import MOST_DAYS, MOST_MONTHS
+from app.domain.spelling import ways
 from app.domain.stops import CUSTOMER_STOPS, PRODUCT_STOPS
+from app.store.bars import bars_of
 from app.store.database import Transaction
 from app.store.merged import one_of as same_customer
 from app.store.sql import Statement, sql
@@ -117,6 +119,8 @@ class SaveCustomer(TradeInput):
     stop: str | None = None
     """"orders": no order is confirmed; "account": goods leave paid; "" takes the stop off."""
     stop_reason: str | None = None
+    new: bool = False
+    """They are to be made: refused where the number is somebody's already."""
     fields: dict[str, Any] | None = None
     """The company's own fields of a customer, by name or id."""
 
@@ -130,7 +134,7 @@ class BreakInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaveProduct(Dated):
+class SaveProduct(GoodsInput):
     """A product or service by SKU. Of a known product only what is given changes; a price holds from `date` on."""
 
     sku: str
@@ -165,11 +169,18 @@ class SaveProduct(Dated):
     specs: str | None = None
     bin: str | None = None
     substitute: str | None = None
+    substitutes: list[SubstituteInput] | None = None
+    """What may be sold instead of it; `stands_in` is instead of what it may be sold itself."""
+    drop_substitutes: list[str] | None = None
+    stands_in: list[SubstituteInput] | None = None
+    drop_stands_in: list[str] | None = None
     supplier: str | None = None
     min_stock: Decimal | None = None
     reorder_quantity: Decimal | None = None
     supplier_sku: str | None = None
     weight: int | None = None
+    by_weight: bool | None = None
+    """Counted, and billed by what the scales say: its price is for a kilogram, `weight` what one weighs about."""
     ask_quantity: bool | None = None
     discontinued: bool | None = None
     alert: str | None = None
@@ -183,6 +194,14 @@ class SaveProduct(Dated):
     """What a kit is made of, "CU15 = 2; ELB15 = 4"; "" makes it an ordinary product again."""
     length_step: Decimal | None = None
     """What it is cut in steps of, in stock units; 0 is any length."""
+    bar_length: Decimal | None = None
+    """How long the bars (or coils) are that it is cut from, in stock units; 0 is none."""
+    kerf: Decimal | None = None
+    """What the saw takes with each cut, in stock units."""
+    least_rest: Decimal | None = None
+    """The least rest of a bar that is kept; shorter ones are waste."""
+    new: bool = False
+    """It is to be made: refused where the code is a product's already."""
     fields: dict[str, Any] | None = None
     """The company's own fields of a product, by name or id."""
 
@@ -221,10 +240,21 @@ def known_as(tx: Transaction, statement: Statement, ref: str) -> tuple[str, bool
     return (str(found), True) if found is not None else (tx.new_id(), False)
 
 
+_CALLED = {
+    "customer": sql("SELECT name FROM customer WHERE id = :id"),
+    "product": sql("SELECT name FROM product WHERE id = :id"),
+}
+
+
+def other_name(tx: Transaction, entity: str, record_id: str) -> str:
+    """What a record that is there already is called."""
+    return str(tx.value(_CALLED[entity], {"id": record_id}, default=""))
+
+
 def _lookup(tx: Transaction, statement: Statement, ref: str | None, what: str, field: str) -> str | None:
     if not ref:
         return ref
-    found = tx.value(statement, {"ref": ref})
+    found = next((one for way in ways(ref) if (one := tx.value(statement, {"ref": way})) is not None), None)
     if found is None:
         raise RuleViolation(f"There is no {what} {ref}.", field)
     return str(found)
@@ -244,6 +274,10 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
     record_id, known = known_as(tx, CUSTOMER_ID, number)
     if known and (other := known_customer(tx, number, "number").party).customer_id != record_id:
         raise RuleViolation(f"{number} was merged into {other.number}; change that one.", "number")
+    if known and p.new:
+        raise RuleViolation(
+            f"{number} is {other_name(tx, 'customer', record_id)} already. Take another number.", "number"
+        )
     name = required(p.name, "The name", "name") if not known or p.name is not None else None
     country = country_code(p.country) if p.country is not None else None
     terms = None if p.terms_days is None else payment_days(p.terms_days)
@@ -272,6 +306,7 @@ def save_customer(tx: Transaction, p: SaveCustomer) -> Reply:
         "blocked": None if p.blocked is None else int(p.blocked),
         "alert": alert_text(p.alert),
         **trade_fields(tx, record_id, p),
+        **({} if known else early_as_usual(p, firm)),
         **stop_fields(tx, "customer", record_id, CUSTOMER_STOPS, p.stop, p.stop_reason),
     }
     _check_trust(tx, record_id, fields)
@@ -376,12 +411,16 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     """Make or change a product or a service."""
     sku = required(p.sku, "The SKU", "sku")
     record_id, known = known_as(tx, PRODUCT_ID, sku)
+    if known and p.new:
+        raise RuleViolation(f"{sku} is {other_name(tx, 'product', record_id)} already. Take another code.", "sku")
     if not known and p.price is None:
         raise RuleViolation("The price is missing.", "price")
     tax = p.tax if known or p.tax else tx.value(_DEFAULT_TAX, default="")
     if not known and not tax:
         raise RuleViolation("The tax code is missing, and the company has no default_tax.", "tax")
-    _check_tax(tx, tax)
+    if known and p.tax is not None and not p.tax.strip():
+        raise RuleViolation("The tax code is missing.", "tax")
+    tax = known_tax_code(tx, tax)
     fields: dict[str, Any] = {
         "sku": None if known else sku,
         "name": required(p.name, "The name", "name") if not known or p.name is not None else None,
@@ -401,6 +440,7 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         if p.reorder_quantity is None
         else not_below(quantity_in(p.reorder_quantity, "reorder_quantity"), "What is ordered", "reorder_quantity"),
         "weight": None if p.weight is None else not_below(p.weight, "A weight", "weight"),
+        "by_weight": None if p.by_weight is None else int(p.by_weight),
         "ask_quantity": None if p.ask_quantity is None else int(p.ask_quantity),
         "discontinued": None if p.discontinued is None else int(p.discontinued),
         "substitute_id": _other(
@@ -411,6 +451,8 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
         "length_step": None
         if p.length_step is None
         else not_below(quantity_in(p.length_step, "length_step"), "A step", "length_step"),
+        **_bars(p),
+        **goods_fields(p),
         "warranty_months": span(p.warranty_months, MOST_MONTHS, "warranty_months", "A warranty lasts", "months"),
         "return_days": span(p.return_days, MOST_DAYS, "return_days", "Goods come back within", "days"),
         **stop_fields(tx, "product", record_id, PRODUCT_STOPS, p.stop, p.stop_reason),
@@ -420,49 +462,24 @@ def save_product(tx: Transaction, p: SaveProduct) -> Reply:
     record = change(tx, "product", record_id, fields, fresh=not known)
     parts = [unpack(tx, record_id, name) for name in p.drop_packs or ()]
     parts += [pack_up(tx, record_id, pack) for pack in p.packs or ()]
-    parts += _save_prices(tx, record_id, p)
+    breaks = [(entry.quantity, entry.price) for entry in p.breaks or ()]
+    parts += save_prices(tx, record_id, p.price, breaks, p.price_per, p.price_pack, p.date)
     parts += surcharges_of(tx, record_id, p.surcharges or (), p.drop_surcharges or ())
     codes = [code if isinstance(code, BarcodeInput) else BarcodeInput(barcode=code) for code in p.barcodes or ()]
     doubts = [doubt for code in codes if (doubt := barcode_doubt(tx, sku, code.barcode))]
     parts += [assign(tx, record_id, code) for code in codes]
     parts += [unassign(tx, record_id, barcode) for barcode in p.drop_barcodes or ()]
     parts += [] if p.parts is None else [set_parts(tx, record_id, sku, p.parts)]
+    parts += set_related(tx, record_id, (p.substitutes, p.drop_substitutes), (p.stands_in, p.drop_stands_in))
     parts.append(set_fields(tx, "product", record_id, p.fields))
+    check_by_weight(tx, record_id, sku)
+    check_bars(bars_of(tx, record_id), sku)
     return Reply(id=record_id, number=sku, state=_outcome(record, *parts), told=" ".join(doubts) or None)
 
 
+def _bars(p: SaveProduct) -> dict[str, int | None]:
+    given = {"bar_length": p.bar_length, "kerf": p.kerf, "least_rest": p.least_rest}
+    return {name: None if one is None else quantity_in(one, name) for name, one in given.items()}
+
+
 _DEFAULT_TAX = sql("SELECT default_tax FROM company")
-_ANY_TAX = sql("SELECT 1 FROM tax_rate WHERE code = :code")
-
-
-def _check_tax(tx: Transaction, code: str | None) -> None:
-    if code and not tx.value(_ANY_TAX, {"code": code}):
-        raise RuleViolation(f"There is no tax rate {code}. Record it with save_tax_rate.", "tax")
-
-
-_PER = sql("SELECT price_per FROM product_price WHERE product_id = :id ORDER BY valid_from DESC LIMIT 1")
-EVER = "0001-01-01"
-
-
-def _save_prices(tx: Transaction, product_id: str, p: SaveProduct) -> list[str]:
-    """The first price of a product holds for ever before; later ones from their date on."""
-    known_per = tx.value(_PER, {"id": product_id})
-    per = p.price_per or known_per or 1
-    if per != known_per:
-        check_per(tx, product_id, per, "price_per")
-    given = [(0, p.price, "price")] if p.price is not None else []
-    given += [(positive(entry.quantity, "breaks"), entry.price, "breaks") for entry in p.breaks or ()]
-    if not given:
-        return []
-    since = EVER if known_per is None else business_date(tx, p.date)
-    prices = [(least, _price(tx, product_id, price, per, p.price_pack, field)) for least, price, field in given]
-    return [set_price(tx, PriceSet(product_id, since, least, one.price, one.per)) for least, one in prices]
-
-
-def _price(tx: Transaction, product_id: str, given: Decimal, per: int, pack: str | None, field: str) -> UnitPrice:
-    if not pack:
-        return UnitPrice(price_given(given, field), per)
-    try:
-        return price_of(tx, product_id, given, 1, pack)
-    except RuleViolation as error:
-        raise RuleViolation(error.message, "price_per" if error.field == "pack" else field) from None

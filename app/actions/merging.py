@@ -21,14 +21,18 @@ from app.store.sql import sql
 
 # What is chosen field by field; an address goes as one.
 ADDRESS = ("street", "extra", "postcode", "city", "region", "country", "instructions")
+TOGETHER = {
+    "address": ADDRESS, "endpoint": ("endpoint_scheme", "endpoint"), "early_percent": ("early_percent", "early_days"),
+}  # fmt: skip
 CHOSEN = (
     "name", "phone", "email", "address", "vat_id", "billing_email", "preferred_payment", "language", "salesperson",
     "terms_days", "credit_limit", "credit_policy", "shortage", "invoice_method", "ship_when", "prices_include_tax",
     "tax_status", "tax_reason", "tax_until", "alert", "note", "reference_required", "buyers", "assortment",
+    "einvoice", "endpoint", "buyer_reference", "early_percent",
 )  # fmt: skip
 _RIGHTS = {
     "terms_days": "credit_limit", "credit_limit": "credit_limit", "credit_policy": "credit_limit",
-    "tax_status": "price_override", "tax_until": "price_override",
+    "tax_status": "price_override", "tax_until": "price_override", "early_percent": "price_override",
 }  # fmt: skip
 
 
@@ -88,7 +92,7 @@ def _taken(tx: Transaction, gone_id: str, names: list[str]) -> dict[str, Any]:
     for position, name in enumerate(names, 1):
         if name not in CHOSEN:
             raise RuleViolation(f"{name} is not chosen in a merge; there are {', '.join(CHOSEN)}.", f"take.{position}")
-        for column in ADDRESS if name == "address" else (name,):
+        for column in TOGETHER.get(name, (name,)):
             found[column] = held[column]
     return found
 

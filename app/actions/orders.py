@@ -1,29 +1,23 @@
 """Sales orders: confirm, amend, hold, cancel. What is shipped or billed stays; the rest may change."""
 
-import datetime
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
-from app.actions.conceding import check_changed, check_concessions
-from app.actions.deal import address_of, build_line, build_texts
+from app.actions.conceding import check_concessions
 from app.actions.drafts import StoredDraft, drop_draft, find_draft
 from app.actions.held import spend_hold, taken_from_quotes
-from app.actions.kits import Progress, check_whole, given_up, parts_of_order
+from app.actions.kits import Progress, given_up
 from app.actions.load import Customer, business_date, company, customer, deal_of, take_number
 from app.actions.own_fields import set_order_fields
-from app.actions.parameters import AddressInput, AdjustmentInput, Dated, LineInput, TextInput
+from app.actions.parameters import Dated
 from app.actions.reply import LineReply, Refusal, Reply, ladder, refuse
 from app.actions.sourced import promise, waits_not
 from app.actions.stopping import check_customer, check_sold, paid_first
 from app.actions.their_items import learn
 from app.actions.trust import cash_only, check_credit, check_trade, credit_of, record_buyer
 from app.domain.billing import kept
-from app.domain.deal import Deal, DealLine, check_amounts, check_firm, check_line, reckoned, with_parts
-from app.domain.errors import Conflict, RuleViolation
+from app.domain.deal import Deal, check_firm, with_parts
+from app.domain.errors import RuleViolation
 from app.domain.facts import (
-    LineChange,
-    OrderAmended,
     OrderConfirmed,
     OrderHeld,
     OrderLinesCancelled,
@@ -31,12 +25,9 @@ from app.domain.facts import (
     PickCut,
     PickReduced,
 )
-from app.domain.identity import recorded_us
-from app.domain.kits import Parts, least_sets, parts_changed
-from app.domain.money import amount_out
 from app.domain.picking import Asked, taken_back
 from app.domain.progress import LineProgress
-from app.domain.quantity import quantity_in, quantity_out
+from app.domain.quantity import quantity_out
 from app.domain.trust import beyond
 from app.store.database import Transaction, View
 from app.store.progress import lines_of_order
@@ -79,52 +70,6 @@ class ConfirmOrder(OrderRef):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AmendLine:
-    """An existing line's new quantity (`line`), or a new line (`product`).
-
-    Of a new line `location` is the place it comes from, and a `special` one is ordered in for it.
-    """
-
-    line: int | None = None
-    quantity: Decimal
-    product: str | None = None
-    price: Decimal | None = None
-    price_per: int | None = None
-    discount_percent: Decimal | None = None
-    tax: str | None = None
-    allowances: list[AdjustmentInput] | None = None
-    note: str = ""
-    price_reason: str = ""
-    pack: str = ""
-    pack_quantity: Decimal | None = None
-    length: Decimal | None = None
-    pieces: int | None = None
-    instead_of: str = ""
-    their_sku: str = ""
-    location: str = ""
-    special: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmendOrder(OrderRef):
-    """New quantities of lines, and new lines; what is not named stays.
-
-    `seen` is the number of the amendment that was looked at (0 is the order as confirmed): who has not seen the newest
-    is told so first.
-    """
-
-    lines: list[AmendLine]
-    texts: list[TextInput] | None = None
-    """All notes and headings between the lines as they are to be, below the numbers that lines will have; as they are
-    unless given."""
-    seen: int | None = None
-    reference: str | None = None
-    wanted_date: str | None = None
-    ship_to: AddressInput | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldOrder(OrderRef):
     """Why the order stands still."""
 
@@ -147,11 +92,6 @@ _ASKED = sql(
     "SELECT p.id, l.position, l.line, l.quantity FROM pick_line l "
     "JOIN pick_list p ON p.id = l.pick_list_id WHERE p.order_id = :order_id AND p.state = 'open' AND l.quantity > 0 "
     "ORDER BY p.fact_id DESC, l.position DESC"
-)
-_RECORDED = sql("SELECT actor, hlc FROM journal WHERE id = :id")
-_BILLED = sql(
-    "SELECT l.order_line, sum(l.amount) FROM invoice_line l WHERE l.order_id = :order_id AND NOT EXISTS (SELECT 1 "
-    "FROM invoice_correction c WHERE c.new_invoice_id = l.invoice_id) GROUP BY l.order_line ORDER BY 1"
 )
 
 
@@ -234,7 +174,7 @@ def confirm(
     check_sold(tx, with_parts(deal.lines))
     told = check_trade(tx, deal, buyer)
     deal = paid_first(deal, who, cash_only(tx, who, on_account=on_account))
-    check_concessions(tx, deal)
+    check_concessions(tx, deal, approvals=draft.draft.approvals)
     series, counter, number = take_number(tx, "sales_order", deal.date)
     drop_draft(tx, draft.id)
     learn(tx, draft, deal.customer.customer_id)
@@ -246,7 +186,7 @@ def confirm(
         tx.record(OrderHeld(draft.id, True, f"waits for approval: {said}" if said else "waits for approval"))
     bought = promise(tx, draft.id, deal, hold=hold)
     if deal.terms.shortage == "cancel" and not hold:
-        _cancel_missing(tx, draft.id, waits_not(deal))
+        cancel_missing(tx, draft.id, waits_not(deal))
     if not hold:
         check_credit(tx, who, deal.currency)
     spend_hold(tx, draft.draft.quote_id, deal)
@@ -265,7 +205,7 @@ def confirm(
     )
 
 
-def _cancel_missing(tx: Transaction, order_id: str, more: dict[int, int] | None = None) -> None:
+def cancel_missing(tx: Transaction, order_id: str, more: dict[int, int] | None = None) -> None:
     """The customer's rule: what is not there is not waited for. `more` are the quantities new to lines, if not all."""
     progress = line_progress(tx, order_id)
     missing = {
@@ -308,145 +248,13 @@ def recall_picks(tx: Transaction, order_id: str, reason: str) -> None:
             tx.record(PickCancelled(pick_list_id, order_id, reason))
 
 
-def amend_order(tx: Transaction, p: AmendOrder) -> Reply:
-    """A numbered amendment: new quantities, new lines. Never below what is shipped, picked or billed.
-
-    An open pick list is cut to what is wanted now.
-    """
-    head = order_head(tx, p.order)
-    refuse(can_change(head))
-    if p.seen is not None and p.seen != head.amendment:
-        raise Conflict(_amended_by(tx, head))
-    old = deal_of(tx, head.fact_id)
-    progress = line_progress(tx, head.id)
-    lines = {x.line: x for x in old.lines}
-    parts = parts_of_order(tx, head.id, progress)
-    changes: list[LineChange] = []
-    added: dict[int, int] = {}
-    for position, given in enumerate(p.lines, 1):
-        field = f"lines.{position}"
-        if given.line is None:
-            new = replace(_new_line(tx, head, old, given, position), line=max(lines) + 1)
-            lines[new.line] = new
-            added[new.line] = position
-            continue
-        check_whole(given.line, f"{field}.line")
-        if given.line not in lines:
-            raise RuleViolation(f"Order {head.number} has no line {given.line}.", f"{field}.line")
-        done = progress[given.line][1]
-        quantity = quantity_in(given.quantity, f"{field}.quantity")
-        least = least_sets(done, parts[given.line]) if done.kit else least_of(done)
-        if given.line in {change.line for change in changes}:
-            raise RuleViolation(f"Line {given.line} is named twice.", f"{field}.line")
-        if (abs(quantity) < abs(least) or quantity * least < 0) if done.service else quantity < least:
-            raise RuleViolation(
-                f"Line {given.line} cannot go below {quantity_out(least)}: that much is picked, shipped or billed.",
-                f"{field}.quantity",
-            )
-        if abs(quantity) > abs(done.ordered) and abs(done.ordered - done.cancelled) < abs(done.invoiced):
-            raise RuleViolation(
-                f"Line {given.line} was billed, credited and cancelled; what is added stands on a new line.",
-                f"{field}.quantity",
-            )
-        if given != AmendLine(line=given.line, quantity=given.quantity):
-            raise RuleViolation(
-                f"Of line {given.line} only the quantity can change; what else is agreed stands on a new line.", field
-            )
-        lines[given.line] = replace(lines[given.line], quantity=quantity)
-        if lines[given.line].said.length or done.kit:
-            check_line(lines[given.line], field)
-        changes += _changed(given.line, quantity - done.ordered, progress, parts)
-    texts = old.texts if p.texts is None else build_texts(p.texts, list(lines))
-    deal = reckoned(replace(_agreed(tx, old, p), lines=tuple(lines.values()), texts=texts))
-    if deal == old:
-        raise RuleViolation(f"Nothing of order {head.number} would change.", "lines")
-    check_amounts(deal)
-    _check_billed(tx, head.id, deal, {change.line for change in changes})
-    more = {change.line: change.quantity for change in changes if change.quantity > 0 and change.line in lines}
-    more |= {number: lines[number].quantity for number in added}
-    check_changed(tx, deal, more, added)
-    if more:
-        who = customer(tx, head.customer_id)
-        check_customer(tx, who)
-        check_sold(tx, with_parts([lines[number] for number in more]))
-        check_credit(tx, who, deal.currency)
-    tx.record(OrderAmended(head.id, head.amendment + 1, deal, tuple(changes), tuple(added)))
-    recall_picks(tx, head.id, f"order {head.number} was amended")
-    return _promised_anew(tx, head, deal, more, added, progress)
-
-
-def _promised_anew(
-    tx: Transaction, head: OrderHead, deal: Deal, more: Mapping[int, int], added: Iterable[int], before: Progress
-) -> Reply:
-    """What an amendment brings is promised; `more` is by line what is new, `added` are lines that are."""
-    fresh = replace(deal, lines=tuple(deal.line(number) for number in added))
-    bought = promise(tx, head.id, fresh, hold=head.on_hold)
-    if head.shortage == "cancel" and not head.on_hold:
-        waits = {line.line for line in fresh.lines if line.said.special}
-        _cancel_missing(tx, head.id, {number: quantity for number, quantity in more.items() if number not in waits})
-    told = _told_of_quotes(tx, head.id, deal, before)
-    totals = ladder(remaining(deal, line_progress(tx, head.id)).totals, deal.currency)
-    return Reply(
-        id=head.id,
-        number=head.number,
-        totals=totals,
-        lines=order_lines(tx, head.id, deal),
-        warnings=told or None,
-        purchases=bought or None,
-    )
-
-
-def _told_of_quotes(tx: Transaction, order_id: str, deal: Deal, before: Progress) -> tuple[str, ...]:
+def told_of_quotes(tx: Transaction, order_id: str, deal: Deal, before: Progress) -> tuple[str, ...]:
     """What an order has now, and had not before, of what is kept for quotes."""
     more = {
         n: one.reserved - (before[n][1].reserved if n in before else 0)
         for n, (_, one) in line_progress(tx, order_id).items()
     }
     return taken_from_quotes(tx, deal.lines, {n: quantity for n, quantity in more.items() if quantity > 0})
-
-
-def _changed(line: int, change: int, progress: Progress, parts: Mapping[int, Parts]) -> list[LineChange]:
-    """A line's other quantity, and of a kit those of its parts."""
-    more = parts_changed(progress[line][1], change, parts.get(line, {}))
-    return [LineChange(n, progress[n][0], quantity) for n, quantity in ({line: change} | more).items()]
-
-
-def _amended_by(view: View, head: OrderHead) -> str:
-    who, stamp = view.row(_RECORDED, {"id": head.fact_id}) or ("", 0)
-    moment = datetime.datetime.fromtimestamp(recorded_us(int(stamp)) // 1_000_000, tz=datetime.UTC).astimezone()
-    return f"{who or 'Somebody'} amended {head.number} meanwhile, at {moment:%H:%M}."
-
-
-def _check_billed(tx: Transaction, order_id: str, deal: Deal, changed: set[int]) -> None:
-    """A line that goes on to be billed never costs less than what is billed of it. Raises RuleViolation."""
-    progress = line_progress(tx, order_id)
-    for line, billed in tx.rows(_BILLED, {"order_id": order_id}):
-        now = deal.line(line)
-        if line in changed and abs(now.quantity) > abs(progress[line][1].invoiced) and abs(now.amount) < abs(billed):
-            one, other = (amount_out(amount, deal.currency) for amount in (int(billed), now.amount))
-            raise RuleViolation(
-                f"{one} are billed of line {line} already; with {quantity_out(now.quantity)} it would cost {other}.",
-                f"lines.{line}.quantity",
-            )
-
-
-def _agreed(tx: Transaction, old: Deal, p: AmendOrder) -> Deal:
-    """The deal with what the amendment says beside the lines."""
-    wanted = old.terms.wanted_date
-    if p.wanted_date is not None:
-        wanted = business_date(tx, p.wanted_date, "wanted_date") if p.wanted_date else ""
-    reference = old.terms.reference if p.reference is None else p.reference
-    terms = replace(old.terms, reference=reference, wanted_date=wanted)
-    return replace(old, terms=terms, ship_to=address_of(p.ship_to) or old.ship_to)
-
-
-def _new_line(tx: Transaction, head: OrderHead, old: Deal, given: AmendLine, position: int) -> DealLine:
-    if not given.product:
-        raise RuleViolation("A new line needs a product, a change needs a line.", f"lines.{position}.product")
-    date = business_date(tx, "")
-    asked = LineInput(**{one.name: getattr(given, one.name) for one in fields(given) if one.name != "line"})
-    who = customer(tx, head.customer_id)
-    return build_line(tx, company(tx), who, old.tax_status, date, position, asked)
 
 
 def hold_order(tx: Transaction, p: HoldOrder) -> Reply:
@@ -470,7 +278,7 @@ def release_hold(tx: Transaction, p: HoldOrder) -> Reply:
     before, deal = line_progress(tx, head.id), deal_of(tx, head.fact_id)
     tx.record(OrderHeld(head.id, False, p.reason))
     bought = promise(tx, head.id, deal)
-    told = _told_of_quotes(tx, head.id, deal, before)
+    told = told_of_quotes(tx, head.id, deal, before)
     return Reply(id=head.id, number=head.number, state="confirmed", warnings=told or None, purchases=bought or None)
 
 

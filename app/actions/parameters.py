@@ -76,6 +76,8 @@ class LineInput:
     """The place it is to come from, where not from any."""
     special: bool = False
     """To be ordered in for this line: confirming proposes the purchase."""
+    weight: Decimal | None = None
+    """What all of it weighs, in kilograms, where it is billed by weight and was weighed already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,10 @@ class LineQuantity:
     quantity: Decimal
     reason: str = ""
     location: str | None = None
+    weight: Decimal | None = None
+    """What it weighs, in kilograms, where it is billed by weight."""
+    cut: bool | None = None
+    """False where pieces were not cut as the list says: then nothing is noted of bars, rests and waste."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from app.domain.account import WALK_IN
 from app.domain.cards import no_card_number
 from app.domain.errors import RuleViolation
 from app.domain.facts import Allocation, PaymentAllocated, PaymentRecorded, PaymentReversed, Tender
-from app.domain.money import amount_in, amount_out
+from app.domain.money import amount_in, amount_out, money_out
 from app.domain.tenders import beyond
 from app.store.database import Transaction, View
 from app.store.merged import account, one_of
@@ -155,12 +155,12 @@ def _by_hand(
             raise RuleViolation(f"Invoice {head.number} is another customer's.", f"{field}.invoice")
         if amount <= 0 or amount > head.open - taken.get(head.id, 0):
             raise RuleViolation(
-                f"Invoice {head.number} has {amount_out(head.open - taken.get(head.id, 0), currency)} open.",
+                f"Invoice {head.number} has {money_out(head.open - taken.get(head.id, 0), currency)} open.",
                 f"{field}.amount",
             )
         taken[head.id] = taken.get(head.id, 0) + amount
     if sum(taken.values()) > money:
-        raise RuleViolation(f"There are only {amount_out(money, currency)} to allocate.", "allocate")
+        raise RuleViolation(f"There are only {money_out(money, currency)} to allocate.", "allocate")
     return tuple(Allocation(kind, source_id, invoice_id, amount) for invoice_id, amount in taken.items())
 
 
@@ -224,14 +224,14 @@ def _too_much(who: Customer, tenders: tuple[Tender, ...], change: int, used: int
     rest = sum(one.amount for one in tenders) - change - used
     if rest > 0 and who.party.number == WALK_IN:
         raise RuleViolation(
-            f"{amount_out(rest, currency)} more than is asked for, and no account to keep them on. Take "
-            f"{amount_out(used, currency)}, or name the account.",
+            f"{money_out(rest, currency)} more than is asked for, and no account to keep them on. Take "
+            f"{money_out(used, currency)}, or name the account.",
             "tenders",
         )
     by_card = min(rest, beyond([(one.method, one.amount) for one in tenders], used).by_card)
     if by_card <= 0:
         return ()
-    return (f"{amount_out(by_card, currency)} by card are more than is owed; they stay as credit.",)
+    return (f"{money_out(by_card, currency)} by card are more than is owed; they stay as credit.",)
 
 
 def can_allocate(money: Source) -> Refusal | None:
@@ -265,7 +265,7 @@ def can_refund(money: Source, currency: str, amount: int) -> Refusal | None:
     """No more than what of the credit note or payment is open."""
     if 0 < amount <= money.open:
         return None
-    return Refusal(f"{money.number} has {amount_out(money.open, currency)} left to pay back.", "tenders")
+    return Refusal(f"{money.number} has {money_out(money.open, currency)} left to pay back.", "tenders")
 
 
 def can_reverse(money: Source, allocated: int) -> Refusal | None:
@@ -273,6 +273,11 @@ def can_reverse(money: Source, allocated: int) -> Refusal | None:
     if money.open + allocated >= money.amount:
         return None
     return Refusal(f"Part of {money.number} was paid back already.", "payment")
+
+
+def allocated_of(view: View, payment_id: str) -> int:
+    """What of a payment settles invoices, in minor units."""
+    return sum(int(amount) for _, amount in view.rows(_ALLOCATED, {"id": payment_id}))
 
 
 def reverse_payment(tx: Transaction, p: ReversePayment) -> Reply:

@@ -25,6 +25,8 @@ class SaveUser(Dated):
     name: str
     role: str | None = None
     inactive: bool | None = None
+    new: bool = False
+    """They are to be made: refused where somebody has that name, or had it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,9 @@ _USER_ID = sql("SELECT id FROM person WHERE name = :ref")
 def save_user(tx: Transaction, p: SaveUser) -> Reply:
     """Make or change a user."""
     name = required(p.name, "The name", "name")
+    for one in asked.people(tx) if p.new else ():
+        if one.name.casefold() == name.casefold():
+            raise RuleViolation(f"There is a user {one.name} already. Take another name.", "name")
     record_id, known = known_as(tx, _USER_ID, name)
     role = p.role if known else p.role or "counter"
     if role is not None and role not in {one.name for one in asked.roles(tx)}:

@@ -1,13 +1,15 @@
 """Picking: what to fetch from where, and what was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.actions.cutting import planned, record_cuts
 from app.actions.kits import given_up, parts_of_order
 from app.actions.load import day_of, deal_of, take_number
 from app.actions.orders import OrderHead, OrderRef, in_hand, line_progress, order_head
 from app.actions.parameters import Dated, LineQuantity
 from app.actions.reply import LineReply, Refusal, Reply, refuse
+from app.actions.weighing import weigh_fetched
 from app.domain.deal import check_amounts, reckoned, with_parts
 from app.domain.errors import RuleViolation
 from app.domain.facts import (
@@ -173,6 +175,7 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
     date = day_of(tx, p.date)
     order = order_head(tx, pick.order_id)
     lines = _found(pick_lines(tx, pick.id), p.lines, over_room(tx, order))
+    noted = _special(tx, order, lines, p.lines or [], pick.id, date)
     told = _more_than_ordered(tx, order, lines)
     if order.shortage == "cancel":
         lines, back = _whole_sets(tx, order, lines)
@@ -180,6 +183,7 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
     if found := _beyond_promise(tx, pick.order_id, lines):
         tx.record(StockReserved(tuple(found)))
     tx.record(PickConfirmed(pick.id, pick.order_id, date, tuple(lines)))
+    noted(lines)
     _spend_pins(tx, pick.order_id, lines)
     short: dict[int, tuple[str, int]] = {}
     for one in lines:
@@ -203,6 +207,31 @@ def confirm_pick(tx: Transaction, p: ConfirmPick) -> Reply:
     )
     reply = Reply(id=pick.id, number=pick.number, order=order.number, lines=replies, state="picked")
     return replace(reply, warnings=told) if told else reply
+
+
+_SPECIAL = sql("SELECT max(weighed), max(length) FROM sales_order_line WHERE order_id = :order_id")
+
+
+def _special(
+    tx: Transaction,
+    order: OrderHead,
+    lines: Sequence[PickLine],
+    given: Sequence[LineQuantity],
+    pick_list_id: str,
+    date: str,
+) -> Callable[[list[PickLine]], None]:
+    """What is to be noted once goods are fetched: what they weighed, how they were cut. Most orders have neither."""
+    weighed, length = tx.row(_SPECIAL, {"order_id": order.id}) or (0, 0)
+    if not weighed and not length and all(one.weight is None for one in given):
+        return lambda _lines: None
+    deal, before = deal_of(tx, order.fact_id), line_progress(tx, order.id)
+    cuts = planned(tx, deal, pick_list_id, lines, given) if length else []
+
+    def note(found: list[PickLine]) -> None:
+        weigh_fetched(tx, (order.id, deal), pick_list_id, found, given, before)
+        record_cuts(tx, pick_list_id, (order.id, order.number), date, cuts)
+
+    return note
 
 
 def over_room(view: View, order: OrderHead) -> dict[int, tuple[int, int]]:
@@ -230,7 +259,7 @@ def _more_than_ordered(tx: Transaction, order: OrderHead, lines: list[PickLine])
     if not more:
         return ()
     old = deal_of(tx, order.fact_id)
-    new = tuple(replace(x, quantity=x.quantity + more.get(x.line, 0)) for x in old.lines)
+    new = tuple(x.of(x.quantity + more[x.line]) if x.line in more else x for x in old.lines)
     deal = reckoned(replace(old, lines=new))
     check_amounts(deal)
     changes = tuple(LineChange(n, old.line(n).product_id, quantity) for n, quantity in sorted(more.items()))

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.actions.agreements import price_of
+from app.actions.agreements import least_of, price_of
 from app.actions.before import lost, note
 from app.actions.load import business_date
 from app.actions.parameters import Dated
 from app.actions.pricing import check_per
-from app.actions.record import CHANGED, UNCHANGED, required
+from app.actions.record import CHANGED, UNCHANGED, not_below, required
 from app.actions.reply import Reply
 from app.domain.errors import RuleViolation
 from app.domain.facts import PriceSet
 from app.domain.money import price_in
-from app.domain.quantity import quantity_in
+from app.domain.spelling import ways
 from app.store.database import Transaction
 from app.store.sql import sql
 
@@ -72,14 +72,11 @@ def _of_any_quantity(tx: Transaction, price: PriceSet) -> tuple[int, int] | None
 
 
 def price_given(given: Decimal, field: str) -> int:
-    price = price_in(given, field)
-    if price < 0:
-        raise RuleViolation("A price is not below zero.", field)
-    return price
+    return not_below(price_in(given, field), "A price", field)
 
 
 def _known(tx: Transaction, sku: str) -> str:
-    found = tx.value(_PRODUCT_ID, {"ref": sku})
+    found = next((one for way in ways(sku) if (one := tx.value(_PRODUCT_ID, {"ref": way})) is not None), None)
     if found is None:
         raise RuleViolation(f"There is no product {sku}.", "product")
     return str(found)
@@ -90,9 +87,7 @@ def save_price(tx: Transaction, p: SavePrice) -> Reply:
     product_id = _known(tx, required(p.product, "The product", "product"))
     check_per(tx, product_id, p.price_per, "price_per")
     since = business_date(tx, p.valid_from, "valid_from")
-    least = quantity_in(p.min_quantity, "min_quantity")
-    if least < 0:
-        raise RuleViolation("A price holds from a quantity on that is not below zero.", "min_quantity")
+    least = least_of(p.min_quantity)
     said = price_of(tx, product_id, p.price, p.price_per, p.pack)
     price = PriceSet(product_id, since, least, said.price, said.per)
     return Reply(id=product_id, number=p.product, state=set_price(tx, price, on_the_day=bool(p.valid_from)))

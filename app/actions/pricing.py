@@ -63,21 +63,36 @@ def check_per(view: View, product_id: str, per: int, field: str) -> None:
         raise RuleViolation("A price is per 1, 100 or 1000, or for a pack of the product.", field)
 
 
+def check_plain_per(per: int, field: str) -> None:
+    """A price is for 1, 100 or 1,000 units where no pack is looked at. Raises RuleViolation."""
+    if not may_be_per(per, ()):
+        raise RuleViolation("A price is per 1, 100 or 1000.", field)
+
+
 def priced(
-    view: View, ground: Ground, goods: Product, quantity: int, date: str, given: LineInput, field: str
+    view: View,
+    ground: Ground,
+    goods: Product,
+    quantity: int,
+    date: str,
+    given: LineInput,
+    field: str,
+    weight: int = 0,
 ) -> Priced:
-    """What a line costs and why. Raises RuleViolation where nobody says a price, or one that cannot be meant."""
+    """What a line costs and why; ``weight`` is what was weighed of it, in grams. Raises RuleViolation where nobody says
+    a price, or one that cannot be meant.
+    """
     offers = ground.offers.get(goods.id) or Offers()
     hand = None
     if given.price is not None:
-        listed = decide(Asked(quantity, date), offers)
+        listed = decide(Asked(quantity, date, weight=weight), offers)
         per = given.price_per or (listed.price_per if listed else 1)
         if given.price_per and not (listed and per == listed.price_per):
             check_per(view, goods.id, per, f"{field}.price_per")
         if given.price < 0:
             raise RuleViolation("A price is not below zero; take something off with a quantity.", f"{field}.price")
         hand = UnitPrice(price_in(given.price, f"{field}.price"), per)
-    found = decide(Asked(quantity, date, hand), offers)
+    found = decide(Asked(quantity, date, hand, weight=weight), offers)
     if found is None:
         raise RuleViolation(f"{goods.sku} has no price on {date}. Give one, or save it.", f"{field}.price")
     return found
@@ -98,26 +113,31 @@ def line_tax(
 
 def charged(view: View, deal: Deal, who: Customer, *, delivered: bool) -> Deal:
     """The deal with what rules charge beside what was typed; `deal` has its lines reckoned."""
-    found = _due(view, deal, delivered=delivered)
+    found = charges_due(view, deal, delivered=delivered)
     if not found:
         kept = tuple(one for one in deal.adjustments if one.amount or one.percent)
         return deal if kept == deal.adjustments else replace(deal, adjustments=kept)
-    taxed = [
-        (one, under_status(tax(view, one.tax, deal.date), deal.tax_status, False, who.tax_status.reason))
-        if one.tax
-        else (one, None)
-        for one in found
-    ]
-    return replace(deal, adjustments=with_due(deal.adjustments, taxed))
+    return replace(deal, adjustments=with_due(deal.adjustments, taxed_due(view, deal, who, found)))
+
+
+def taxed_due(view: View, deal: Deal, who: Customer, found: Iterable[Due]) -> list[tuple[Due, Tax | None]]:
+    """Charges with the tax that each has of its own in that deal; None spreads it like the goods."""
+    return [(one, own_tax(view, who, deal.tax_status, one.tax, deal.date)) for one in found]
+
+
+def own_tax(view: View, who: Customer, kind: str, code: str, date: str, field: str = "tax") -> Tax | None:
+    """What taxes an allowance or a charge that names a code of its own; None spreads it like the goods."""
+    return under_status(tax(view, code, date, field), kind, False, who.tax_status.reason) if code else None
 
 
 def without_due(view: View, deal: Deal) -> tuple[Adjustment, ...]:
     """What a person typed of a deal's allowances and charges; what its rules made is left out."""
-    made = [*_due(view, deal, delivered=True), *_due(view, deal, delivered=False)]
+    made = [*charges_due(view, deal, delivered=True), *charges_due(view, deal, delivered=False)]
     return typed_only(deal.adjustments, made)
 
 
-def _due(view: View, deal: Deal, *, delivered: bool) -> tuple[Due, ...]:
+def charges_due(view: View, deal: Deal, *, delivered: bool) -> tuple[Due, ...]:
+    """What the rules of its day charge on a deal as it is; `delivered` is False where it is fetched."""
     rules = charge_rules(view, deal.date)
     if not rules.surcharges and not rules.charges:
         return ()

@@ -9,6 +9,7 @@ from app.actions.held import keep, kept_on
 from app.actions.load import add_days, business_date, iso_date, take_number
 from app.actions.own_fields import read_fields, set_order_fields
 from app.actions.parameters import Dated, DealInput
+from app.actions.promised import as_promised
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.domain.deal import Deal
 from app.domain.errors import RuleViolation
@@ -90,7 +91,7 @@ def send_quote(tx: Transaction, p: SendQuote) -> Reply:
     deal = draft.draft.deal
     date = business_date(tx, p.date) if p.date else deal.date
     deal = replace(deal, date=date)
-    check_concessions(tx, deal)
+    check_concessions(tx, deal, approvals=draft.draft.approvals)
     if draft.draft.quote_id:
         head = quote_head(tx, draft.draft.quote_id)
         refuse(can_revise(head))  # it may have been accepted since the revision was begun
@@ -131,7 +132,7 @@ def revise_quote(tx: Transaction, p: ReviseQuote) -> Reply:
     """Write the next revision of a sent quote; it goes out with send_quote."""
     head = quote_head(tx, p.quote)
     refuse(can_revise(head))
-    deal = build_deal(tx, p, quote=True)
+    deal = as_promised(tx, build_deal(tx, p, quote=True), head.id, revises=True)
     own = values_of(tx, head.id) if p.fields is None else read_fields(tx, "order", p.fields)
     stored = save_draft(tx, "quote", Draft(deal, head.id, fields=own))
     return Reply(id=stored.id, number=stored.name, totals=ladder(deal.totals, deal.currency), quote=head.number)

@@ -8,7 +8,7 @@ from app.actions.reply import Reply, refuse
 from app.domain.cards import no_card_number
 from app.domain.errors import RuleViolation
 from app.domain.facts import RefundedOtherwise, RefundPaid, Tender
-from app.domain.money import amount_out
+from app.domain.money import money_out
 from app.domain.refunds import Paid, check_refund, split_refund
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -128,5 +128,5 @@ def _checked(tx: Transaction, money: Source, tenders: tuple[Tender, ...], curren
     forms = [(one.method, one.amount) for one in tenders]
     astray = check_refund(paid, back, forms, currency, money.open - known, otherwise)
     if astray:
-        require(tx, "refund_otherwise", f"{amount_out(astray, currency)} of {money.number}")
+        require(tx, "refund_otherwise", f"{money_out(astray, currency)} of {money.number}")
     return astray

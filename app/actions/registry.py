@@ -31,6 +31,8 @@ class Action:
     permission: str
     undoable: bool = False
     """Whether it is an edit that `undo_edit` takes back: its reply names the step."""
+    papers: bool = False
+    """Whether it takes a number for a paper that is sealed: where none can be sealed, it is not begun."""
 
     def schema(self) -> dict[str, Any]:
         """The parameters as JSON Schema."""
@@ -159,14 +161,29 @@ def moment_of(date: str) -> int | None:
         raise RuleViolation(f"{date} lies beyond the calendar.", "date") from None
 
 
-def perform(database: Database, action: Action, given: object, actor: str = "", reason: str = "") -> Written[Reply]:
+Ready = Callable[[Database], None]
+"""Asked before an action that issues papers is begun; raises Unavailable with the reason where none can be sealed."""
+
+
+def perform(
+    database: Database,
+    action: Action,
+    given: object,
+    actor: str = "",
+    reason: str = "",
+    *,
+    ready: Ready | None = None,
+) -> Written[Reply]:
     """Run one action in a transaction of its own, if the actor may. Raises RuleViolation, Conflict, Unavailable.
 
-    `given` may carry an `approval`: a second person's secret, who lends a right for this one act.
+    `given` may carry an `approval`: a second person's secret, who lends a right for this one act. `ready` is handed in
+    by whoever can tell, for actions know nothing of papers: so no number is taken for one that could not be sealed.
     """
     given, approval = approval_of(given)
     parameters = parse(action, given) if not isinstance(given, action.parameters) else given
     lent = permitted.prove(database, approval)
+    if ready is not None and action.papers:
+        ready(database)
 
     def run(tx: Transaction) -> Reply:
         with permitted.judging(tx):

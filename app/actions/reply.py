@@ -123,7 +123,7 @@ class Reply:
     """The last day on which goods are kept."""
     told: str | None = None
     step: str | None = None
-    """By what an edit is taken back with `undo_edit`."""
+    """By what an edit is taken back with `undo_edit`, the scan of a paper with `undo_step`."""
 
 
 @dataclass(frozen=True, slots=True)

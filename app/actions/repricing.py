@@ -7,12 +7,14 @@ from itertools import groupby
 
 from app.actions.load import business_date
 from app.actions.parameters import Dated
+from app.actions.pricing import check_plain_per
 from app.actions.reply import PriceReply, Reply
 from app.domain.errors import RuleViolation
 from app.domain.facts import PriceSet
 from app.domain.money import price_in, price_out, rate_in
 from app.domain.pricing import PriceEntry, changed_price, in_force
 from app.domain.quantity import quantity_in, quantity_out
+from app.domain.spelling import ways
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -136,8 +138,7 @@ def _one_by_one(view: View, prices: list[PriceInput], since: str) -> Iterator[Re
     for position, given in enumerate(prices, 1):
         field = f"prices.{position}"
         product_id, sku, name = _known(view, given.product, f"{field}.product")
-        if given.price_per not in {1, 100, 1000}:
-            raise RuleViolation("A price is per 1, 100 or 1000.", f"{field}.price_per")
+        check_plain_per(given.price_per, f"{field}.price_per")
         least, price = quantity_in(given.min_quantity, f"{field}.min_quantity"), price_in(given.price, f"{field}.price")
         if (product_id, least) in named:
             raise RuleViolation(f"{sku} is named twice.", f"{field}.product")
@@ -149,7 +150,7 @@ def _one_by_one(view: View, prices: list[PriceInput], since: str) -> Iterator[Re
 
 
 def _known(view: View, ref: str, field: str) -> tuple[str, str, str]:
-    row = view.row(_KNOWN, {"ref": ref})
+    row = next((found for way in ways(ref) if (found := view.row(_KNOWN, {"ref": way})) is not None), None)
     if row is None:
         raise RuleViolation(f"There is no product {ref}.", field)
     return row[0], row[1], row[2]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from app.actions.kits import parts_of_order
 from app.actions.load import Product, deal_of, product
@@ -12,7 +13,9 @@ from app.domain.errors import RuleViolation
 from app.domain.facts import ReservationCapped, StockPinned
 from app.domain.kits import SET, called
 from app.domain.quantity import positive, quantity_out
+from app.domain.spelling import ways
 from app.domain.stock import NO_SHELF, OUTSIDE, PACKING, QUARANTINE, check_free
+from app.store.bars import bars_of, can_be_cut
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -63,10 +66,14 @@ _LOCATION = sql("SELECT id FROM location WHERE id = :ref")
 def location(view: View, ref: str, field: str) -> str:
     """A storage location by its code. Raises RuleViolation."""
     # Quarantine needs no record of its own: it is in every house, also where books began without it.
-    known = QUARANTINE if ref == QUARANTINE else view.value(_LOCATION, {"ref": ref})
+    known = next((one for way in ways(ref) if (one := _there(view, way)) is not None), None)
     if known is None or known in {PACKING, *OUTSIDE}:
         raise RuleViolation(f"There is no location {ref} that goods may lie in. Make one with save_location.", field)
     return str(known)
+
+
+def _there(view: View, ref: str) -> Any:
+    return QUARANTINE if ref == QUARANTINE else view.value(_LOCATION, {"ref": ref})
 
 
 def can_reserve(head: OrderHead) -> Refusal | None:
@@ -119,30 +126,50 @@ def _by_parts(
     return found
 
 
+_LENGTH = sql("SELECT length FROM sales_order_line WHERE order_id = :order_id AND line = :line")
+
+
+def _free(tx: Transaction, head: OrderHead, line: int, goods: Product, where: str, wanted: int) -> tuple[int, int]:
+    """How much of what is wanted is free in a place, and the length of the pieces that it has to be cut to, or 0."""
+    if not bars_of(tx, goods.id).length:
+        on_hand, reserved = map(int, tx.row(_LEVEL, {"product_id": goods.id, "location": where}) or (0, 0))
+        return on_hand - reserved, 0
+    length = int(tx.value(_LENGTH, {"order_id": head.id, "line": line}, default=0))
+    return can_be_cut(tx, goods.id, where, wanted, length), length
+
+
 def _pin(tx: Transaction, head: OrderHead, given: ReserveLine, goods: Product, wanted: int, field: str) -> None:
     if given.location:
         where = location(tx, given.location, f"{field}.location")
         if where == QUARANTINE:
             raise RuleViolation("What lies in quarantine is promised to nobody.", f"{field}.location")
-        on_hand, reserved = map(int, tx.row(_LEVEL, {"product_id": goods.id, "location": where}) or (0, 0))
-        check_free(goods.sku, where, on_hand, reserved, wanted, f"{field}.quantity")
+        free, length = _free(tx, head, given.line, goods, where, wanted)
+        check_free(_named(goods, length), where, free, 0, wanted, f"{field}.quantity")
         places = [(where, wanted)]
     else:
         places = []
         left = wanted
-        for where, free in tx.rows(_SHELVES, {"product_id": goods.id}):
+        length = 0
+        for where, _ in tx.rows(_SHELVES, {"product_id": goods.id}):
             if left:
+                free, length = _free(tx, head, given.line, goods, where, left)
                 places.append((where, min(free, left)))
                 left -= min(free, left)
         if left:
+            what = _named(goods, length)
             raise RuleViolation(
-                f"Only {quantity_out(wanted - left)} of {goods.sku} are free, not {quantity_out(wanted)}.",
+                f"Only {quantity_out(wanted - left)} of {what} are free, not {quantity_out(wanted)}.",
                 f"{field}.quantity",
             )
     for where, quantity in places:
         key = {"order_id": head.id, "line": given.line, "location": where}
         held = int(tx.value(_HELD, key))
         tx.record(StockPinned(head.id, given.line, goods.id, where, held + quantity))
+
+
+def _named(goods: Product, length: int) -> str:
+    """What is promised, with the length that it is cut to."""
+    return f"{goods.sku} in pieces of {quantity_out(length)} {goods.unit}".rstrip() if length else goods.sku
 
 
 def release_reservation(tx: Transaction, p: ReleaseReservation) -> Reply:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.actions.drafts import Draft, KeepDraft, draft_reply, find_draft, keep_draft, name_again, save_draft
+from app.actions.inbound import follow
 from app.actions.permitted import require
 from app.actions.quotes import QuoteHead, can_revise, quote_head
 from app.actions.reply import Reply, refuse
@@ -38,6 +39,7 @@ def restore_draft(tx: Transaction, p: RestoreDraft) -> Reply:
     if p.draft or find_draft(tx, p.thrown) or tx.value(_BECAME, {"id": p.thrown}):
         raise RuleViolation("This draft was not thrown away.", "thrown")
     reply = keep_draft(tx, p, name_again(tx, p.name))
+    follow(tx, p.thrown, reply.id)
     if p.quote:
         reply = _linked(tx, p, reply)
     for one in p.files:

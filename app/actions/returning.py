@@ -17,6 +17,7 @@ from app.actions.crediting import (
 )
 from app.actions.deal import build_deal, build_line
 from app.actions.drafts import draft_order, find_draft
+from app.actions.lawful import record_bill
 from app.actions.load import business_date, company, issue_date, known_customer, product, take_number
 from app.actions.parameters import Dated, DealInput, LineInput, TenderInput
 from app.actions.payments import AllocatePayment, AllocationInput, allocate_payment, source, tenders_in
@@ -36,7 +37,7 @@ from app.domain.account import WALK_IN
 from app.domain.deal import Deal, Terms, check_amounts, line_amount, reckoned_as_given
 from app.domain.errors import RuleViolation
 from app.domain.facts import InvoiceIssued, ReturnLine, ReturnReceived, Tender
-from app.domain.money import amount_out
+from app.domain.money import amount_out, money_out
 from app.domain.quantity import positive, quantity_out
 from app.domain.tax import status_kind
 from app.store.database import Transaction, View
@@ -55,6 +56,8 @@ class TakeBackLine:
     amount: Decimal | None = None
     outcome: str = "restock"
     location: str | None = None
+    weight: Decimal | None = None
+    """What comes back weighs, in kilograms, where it was billed by weight; else its share of what was billed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,8 @@ class TakeBack(Dated):
     """Why money goes back in another form than it came in."""
     in_hand: str = ""
     """Why goods taken in exchange are handed over though promised to others or not in the books."""
+    complete: bool | None = None
+    """Whether it is refused where it would not say what the law asks for; false issues it all the same (`lawful`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +107,8 @@ class TakeBackWithoutReceipt(Dated):
     reason: str
     tenders: list[TenderInput] | None = None
     keep: bool = False
+    complete: bool | None = None
+    """Whether it is refused where it would not say what the law asks for; false issues it all the same (`lawful`)."""
 
 
 _OF_RECEIPT = sql(
@@ -221,7 +228,9 @@ def _coming_back(view: View, head: InvoiceHead, p: TakeBack) -> dict[int, Return
         }
     services = {line for line, service, _ in rows if service}
     return {
-        at: ReturnLineInput(line=one.line, quantity=one.quantity, outcome=one.outcome, location=one.location)
+        at: ReturnLineInput(
+            line=one.line, quantity=one.quantity, outcome=one.outcome, location=one.location, weight=one.weight
+        )
         for at, one in enumerate(p.lines, 1)
         if one.quantity is not None and one.line not in services
     }
@@ -236,9 +245,12 @@ def _credited(lines: list[TakeBackLine] | None) -> dict[int, CreditLineInput] | 
         known = next((n for n, x in found.items() if x.line == one.line and x.quantity is not None), None)
         if known is not None and one.quantity is not None and one.amount is None:
             before = found[known]
-            found[known] = replace(before, quantity=(before.quantity or Decimal(0)) + one.quantity)
+            weighed = (before.weight, one.weight)
+            weight = None if None in weighed else sum((x for x in weighed if x is not None), Decimal(0))
+            quantity = (before.quantity or Decimal(0)) + one.quantity
+            found[known] = replace(before, quantity=quantity, weight=weight)
         else:
-            found[at] = CreditLineInput(line=one.line, quantity=one.quantity, amount=one.amount)
+            found[at] = CreditLineInput(line=one.line, quantity=one.quantity, amount=one.amount, weight=one.weight)
     return found
 
 
@@ -273,7 +285,7 @@ def take_back(tx: Transaction, p: TakeBack) -> Reply:
         # As with `issue_credit_note`: money for nothing that lies on the counter.
         require(tx, "void", "credit without goods")
     returned = receive_return(tx, decided.goods) if decided.goods else None
-    note = credit_as(tx, decided.credit, p.reason, p.date)
+    note = credit_as(tx, decided.credit, p.reason, p.date, complete=p.complete)
     draft = draft_order(tx, _asked_instead(p, head)).id if p.instead else p.order
     sold = _exchanged(tx, p, draft, note) if draft else None
     money = source(tx, "credit_note", note.id)
@@ -308,7 +320,7 @@ def _going_back(view: View, head: InvoiceHead, left: int, given: list[TenderInpu
         return as_paid(view, head.id, left)
     tenders = tenders_in(given, head.currency) if given else ()
     if sum(one.amount for one in tenders) > left:
-        raise RuleViolation(f"Only {amount_out(left, head.currency)} go back.", "tenders")
+        raise RuleViolation(f"Only {money_out(left, head.currency)} go back.", "tenders")
     return tenders
 
 
@@ -323,7 +335,7 @@ def _exchanged(tx: Transaction, p: TakeBack, draft: str, note: Reply) -> Sold:
         return take_money(tx, invoice_head(tx, bill.id), p.tenders, p.change, p.date)
 
     try:
-        return sell(tx, CounterSale(order=draft, date=p.date, reason=p.in_hand), pay)
+        return sell(tx, CounterSale(order=draft, date=p.date, reason=p.in_hand, complete=p.complete), pay)
     except RuleViolation as error:
         if error.field == "reason":  # here that is why it comes back
             raise RuleViolation(error.message, "in_hand") from None
@@ -341,7 +353,7 @@ def take_back_without_receipt(tx: Transaction, p: TakeBackWithoutReceipt) -> Rep
     deal, goods = decide_without_receipt(tx, p, date)
     series, counter, number = take_number(tx, "invoice", date)
     bill = InvoiceIssued(tx.new_id(), number, counter, series, deal, date, date, (), ())
-    tx.record(bill)
+    record_bill(tx, bill, p.complete)
     series, counter, name = take_number(tx, "sales_return", date)
     customer_id = deal.customer.customer_id
     tx.record(
@@ -383,6 +395,8 @@ def decide_without_receipt(view: View, p: TakeBackWithoutReceipt, date: str) -> 
             raise RuleViolation(f"{found.sku} is a service; nothing of it comes back.", f"{field}.product")
         asked = LineInput(product=one.product, quantity=one.quantity, price=one.price, price_per=1)
         line = build_line(view, firm, who, kind, date, position, asked)
+        # What is paid is stated for one of it, also of what is sold by weight.
+        line = replace(line, more=None) if line.by_weight else line
         lines.append(replace(line, quantity=-quantity, amount=-line_amount(line, firm.currency)))
         where = location(view, one.location or firm.default_location, f"{field}.location")
         goods.append(ReturnLine("", position, line.product_id, quantity, one.outcome, where))

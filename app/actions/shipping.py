@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass, replace
 
+from app.actions.cutting import back_as_pieces
 from app.actions.kits import parts_of_order
 from app.actions.load import customer, day_of, deal_of, fact_of, take_number
 from app.actions.orders import in_hand, line_progress, order_head
 from app.actions.parameters import Dated
+from app.actions.parcels import numbered
 from app.actions.picking import PickHead, pick_head, pick_lines
 from app.actions.reply import LineReply, Refusal, Reply, refuse
+from app.actions.signing import missing_signature
 from app.actions.stopping import check_account
+from app.actions.weighing import WeighGoods, weigh_again
 from app.domain.errors import RuleViolation
 from app.domain.facts import (
     LineChange,
@@ -130,7 +134,7 @@ def pack_shipment(tx: Transaction, p: PackShipment) -> Reply:
     series, counter, number = take_number(tx, "shipment", date)
     fact = ShipmentPacked(
         tx.new_id(), number, counter, series, head.id, pick.id, head.customer_id, date, tuple(sums.values()),
-        _parcels(p.parcels),
+        numbered(tx, _parcels(p.parcels)),
     )  # fmt: skip
     tx.record(fact)
     lines = tuple(LineReply(line=x.line, quantity=quantity_out(x.quantity)) for x in fact.lines)
@@ -167,6 +171,8 @@ def can_ship(view: View, shipment: ShipmentHead) -> Refusal | None:
             return Refusal(words, "shipment")
     if head.ship_when == "paid" and not _paid(view, head.id):
         return Refusal(f"Order {head.number} ships when it is paid.", "shipment")
+    if unsigned := missing_signature(view, head.id):
+        return Refusal(unsigned, "shipment")
     return None
 
 
@@ -269,6 +275,26 @@ def _billed_by_hand(view: View, shipment: ShipmentHead) -> bool:
     )
 
 
+def weigh_goods(tx: Transaction, p: WeighGoods) -> Reply:
+    """The scales have spoken once more: what was fetched weighs otherwise, as long as it is not billed."""
+    if bool(p.pick_list) == bool(p.shipment):
+        raise RuleViolation("What was weighed is of a pick list or of a shipment.", "pick_list")
+    pick = pick_head(tx, p.pick_list) if p.pick_list else pick_head(tx, shipment_head(tx, p.shipment).pick_list_id)
+    refuse(can_weigh(tx, pick))
+    weigh_again(tx, pick.order_id, pick.id, p.lines, line_progress(tx, pick.order_id))
+    return Reply(id=pick.id, number=pick.number, state="weighed")
+
+
+def can_weigh(view: View, pick: PickHead) -> Refusal | None:
+    """What was fetched can be weighed, wherever it is by now."""
+    if pick.state != "picked":
+        return Refusal(f"Pick list {pick.number} is {pick.state}: weigh the goods as they are fetched.", "pick_list")
+    row = view.row(_PACKED, {"id": pick.id, "order_id": pick.order_id})
+    if row and row[1] == "cancelled":
+        return Refusal(f"{row[0]} was unpacked: its goods are weighed when they are fetched again.", "pick_list")
+    return None
+
+
 def can_cancel_shipment(view: View, shipment: ShipmentHead, now_us: int) -> Refusal | None:
     """Packed goods can be unpacked; shipped ones called back within the hour, while nothing of them is billed."""
     if shipment.state == "packed":
@@ -303,4 +329,5 @@ def cancel_shipment(tx: Transaction, p: ShipmentRef) -> Reply:
     if was_shipped:
         _open_again(tx, shipment)
     tx.record(ShipmentCancelled(shipment.id, shipment.order_id, tuple(back), was_shipped, p.reason))
+    back_as_pieces(tx, shipment.id, shipment.order_id, day_of(tx, p.date), back)
     return Reply(id=shipment.id, number=shipment.number, state="cancelled")

@@ -8,6 +8,7 @@ from app.domain.errors import RuleViolation
 from app.domain.facts import StockPinned
 from app.domain.purchasing import in_packs
 from app.domain.quantity import quantity_out
+from app.domain.spelling import ways
 from app.domain.stock import NO_SHELF
 from app.store.database import Transaction, View
 from app.store.sql import sql
@@ -26,7 +27,7 @@ def place_of(view: View, ref: str, field: str) -> str:
     """A shelf that a line may be promised from, by its code; "" for any. Raises RuleViolation."""
     if not ref:
         return ""
-    known = view.value(_PLACE, {"ref": ref}, default=None)
+    known = next((one for way in ways(ref) if (one := view.value(_PLACE, {"ref": way})) is not None), None)
     if known is None or known in NO_SHELF:
         raise RuleViolation(f"There is no location {ref} that goods may be promised from.", field)
     return str(known)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.actions.counting import counts_done
+from app.actions.cutting import back_as_pieces
 from app.actions.kits import check_no_kit
 from app.actions.load import company, day_of, product, take_number, today
 from app.actions.parameters import Dated
@@ -12,6 +13,7 @@ from app.actions.purchasing import supplier
 from app.actions.reply import Refusal, Reply, refuse
 from app.actions.reservations import location
 from app.actions.shipping import shipment_head
+from app.actions.weighing import record_back, weight_back, weights_out
 from app.domain.errors import RuleViolation
 from app.domain.facts import GoodsReceived, Move, ReservationCapped, ReturnLine, ReturnReceived, StockMoved
 from app.domain.kits import SET, called, check_sets, kit_of, sets_begun
@@ -73,6 +75,8 @@ class ReturnLineInput:
     quantity: Decimal
     outcome: str = "restock"
     location: str | None = None
+    weight: Decimal | None = None
+    """What comes back weighs, in kilograms, where it is billed by weight; else its share of what is out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +290,8 @@ class DecidedReturn:
     lines: tuple[ReturnLine, ...]
     late: tuple[str, ...] = ()
     """What comes back after its time, a sentence each."""
+    weights: tuple[int, ...] = ()
+    """What the lines weigh, in grams; 0 where they are not billed by weight."""
 
 
 def decide_return(view: View, p: ReceiveReturn) -> DecidedReturn:
@@ -305,10 +311,22 @@ def decide_return(view: View, p: ReceiveReturn) -> DecidedReturn:
         invoice_id, customer_id, number = row
     out = returnable(view, shipment_id, invoice_id)
     refuse(can_return(out, number))
-    lines = tuple(one for position, given in enumerate(p.lines, 1) for one in _return_lines(view, out, given, position))
+    kilos = weights_out(view, shipment_id, invoice_id)
+    lines: list[ReturnLine] = []
+    weights: list[int] = []
+    for position, given in enumerate(p.lines, 1):
+        left = out[given.line].left if given.line in out else 0
+        found = _return_lines(view, out, given, position)
+        lines += found
+        weight = weight_back(
+            kilos, given.line, given.weight, found[0].quantity if found else 0, left, f"lines.{position}"
+        )
+        kilos |= {given.line: kilos[given.line] - weight} if weight else {}
+        weights += [weight] * len(found)
     if not lines:
         raise RuleViolation("Nothing came back.", "lines")
-    return DecidedReturn(customer_id, shipment_id, invoice_id, lines, _late(view, lines, p.date or today()))
+    told = _late(view, tuple(lines), p.date or today())
+    return DecidedReturn(customer_id, shipment_id, invoice_id, tuple(lines), told, tuple(weights))
 
 
 def _late(view: View, lines: tuple[ReturnLine, ...], date: str) -> tuple[str, ...]:
@@ -338,6 +356,10 @@ def receive_return(tx: Transaction, p: ReceiveReturn) -> Reply:
         tx.new_id(), name, counter, series, customer_id, shipment_id, invoice_id, date, decided.lines, p.reason
     )
     tx.record(fact)
+    record_back(tx, fact.return_id, decided.lines, decided.weights)
+    for order_id in dict.fromkeys(one.order_id for one in fact.lines if one.order_id):
+        own = [one for one in fact.lines if one.order_id == order_id and one.outcome == "restock"]
+        back_as_pieces(tx, fact.return_id, order_id, date, own)
     lift_short_caps(tx, {line.product_id for line in decided.lines if line.outcome == "restock"})
     return Reply(id=fact.return_id, number=name, state="received")
 

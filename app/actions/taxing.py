@@ -13,6 +13,7 @@ from app.domain.facts import TaxRateSet
 from app.domain.money import rate_in
 from app.domain.tax import CATEGORIES, DEFAULT_REASONS
 from app.store.database import Transaction
+from app.store.sql import sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,11 @@ class SaveTaxRate(Dated):
     percent: Decimal
     valid_from: str
     exemption_reason: str = ""
+    new: bool = False
+    """The code is to be made: refused where there is one of it."""
+
+
+_OF_CODE = sql("SELECT 1 FROM tax_rate WHERE code = :code")
 
 
 def save_tax_rate(tx: Transaction, p: SaveTaxRate) -> Reply:
@@ -35,6 +41,10 @@ def save_tax_rate(tx: Transaction, p: SaveTaxRate) -> Reply:
     if category != "S" and rate:
         raise RuleViolation(f"Category {category} has no tax; only S has a rate.", "percent")
     code = required(p.code, "The tax code", "code")
+    if p.new and tx.value(_OF_CODE, {"code": code}) is not None:
+        raise RuleViolation(
+            f"{code} is a tax rate already. Choose it in the list to give it another percentage from a day on.", "code"
+        )
     reason = p.exemption_reason or DEFAULT_REASONS.get(category, "")
     since = business_date(tx, p.valid_from, "valid_from")
     held = tax_or_none(tx, code, since)

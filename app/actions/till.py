@@ -18,7 +18,7 @@ from app.domain.cards import no_card_number
 from app.domain.cash import Pieces, denominations, sum_of
 from app.domain.errors import RuleViolation
 from app.domain.facts import SeriesSet, TillClosed, TillCorrected, TillCounted, TillMoved, TillOpened
-from app.domain.money import amount_in, amount_out
+from app.domain.money import amount_in, amount_out, money_out
 from app.domain.numbers import prefix_for
 from app.domain.till import COUNTED, TillAmount, TillLine, cash_sheet, cash_up, needs_reason
 from app.store.database import Transaction, View
@@ -229,7 +229,7 @@ def close_till(tx: Transaction, p: CloseTill) -> Reply:
         raise RuleViolation("The count is off; say why, or what was looked for.", "reason")
     kept = min(session.opening, counted["cash"]) if p.keep is None else amount_in(p.keep, currency, "keep")
     if not 0 <= kept <= counted["cash"]:
-        raise RuleViolation(f"Of {amount_out(counted['cash'], currency)} counted, no more can stay.", "keep")
+        raise RuleViolation(f"Of {money_out(counted['cash'], currency)} counted, no more can stay.", "keep")
     _series_made(tx, "z_report")
     series, counter, number = take_number(tx, "z_report", date)
     times, first = tx.row(_COUNTS, {"id": session.id}) or (1, 0)

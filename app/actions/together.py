@@ -6,7 +6,7 @@ from typing import Any
 from app.actions import before, permitted
 from app.actions.catalogue import BY_NAME
 from app.actions.permitted import Lent
-from app.actions.registry import Action, approval_of, check_plain, moment_of, parse
+from app.actions.registry import Action, Ready, approval_of, check_plain, moment_of, parse
 from app.actions.reply import Reply
 from app.domain.errors import CounterfoilError, NotPermitted, RuleViolation
 from app.store.database import Database, Transaction, Written
@@ -64,13 +64,17 @@ def perform_together(
     understanding: Commands | None = None,
     answered: Answered | None = None,
     action: str = "together",
+    ready: Ready | None = None,
 ) -> Written[list[Reply]]:
     """Run commands in one transaction of their own. Raises what a refused one refuses with; then nothing is done.
 
-    `understanding` remembers names across calls; `answered` hears each reply as it comes.
+    `understanding` remembers names across calls; `answered` hears each reply as it comes. `ready` is asked as in
+    `perform`, once, if one of them issues papers.
     """
     known = understanding or Commands()
     proved = [_proved(database, command) for command in commands]
+    if ready is not None and any(_issues(command) for command in commands):
+        ready(database)
     at: list[str] = []
 
     def step(tx: Transaction, command: object, lent: Lent | None) -> Reply:
@@ -104,6 +108,11 @@ def perform_together(
     except NotPermitted as error:
         permitted.note_refusal(database, actor, at[-1], error)
         raise
+
+
+def _issues(command: object) -> bool:
+    name = command.get("action") if isinstance(command, dict) else None
+    return isinstance(name, str) and name in BY_NAME and BY_NAME[name].papers
 
 
 def _proved(database: Database, command: object) -> tuple[Lent | None, CounterfoilError | None]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from app.actions.before import note
 from app.actions.load import Customer, add_days, local_date, today
-from app.actions.parameters import Dated
 from app.actions.permitted import require
+from app.actions.printed import BillInput, bill_fields, early_fields
 from app.actions.record import one_of, tolerances
 from app.domain.deal import Deal, DealLine
 from app.domain.errors import RuleViolation
 from app.domain.facts import AssortmentSet, OrderPlacedBy
+from app.domain.spelling import ways
 from app.domain.trust import POLICIES, RULES, Credit, beyond, pays_first
 from app.queries.credit import credit_used
 from app.store.database import Transaction, View
@@ -23,7 +24,7 @@ KINDS = ("product", "category")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TradeInput(Dated):
+class TradeInput(BillInput):
     """What is agreed with a customer about ordering."""
 
     credit_policy: str | None = None
@@ -50,6 +51,10 @@ def trade_fields(tx: Transaction, record_id: str, p: TradeInput) -> dict[str, An
     held = str(tx.value(_POLICY, {"id": record_id}, ""))
     if policy is not None and policy != held and _LOOSE.index(policy) < _LOOSE.index(held):
         require(tx, "credit_limit", "a looser credit policy")
+    early = early_fields(p)
+    percent, days = tx.row(_EARLY, {"id": record_id}) or (0, 0)
+    if (early["early_percent"] or 0) > percent or (early["early_days"] or 0) > days > 0:
+        require(tx, "price_override", "more off for early payment")
     return {
         "credit_policy": policy,
         **tolerances(p.over_percent, p.under_percent),
@@ -57,12 +62,14 @@ def trade_fields(tx: Transaction, record_id: str, p: TradeInput) -> dict[str, An
         "reference_required": None if p.reference_required is None else int(p.reference_required),
         "buyers": one_of(p.buyers, RULES, "buyers"),
         "assortment": one_of(p.assortment, RULES, "assortment"),
+        **bill_fields(p),
     }
 
 
 # From what asks nothing to what asks most.
 _LOOSE = ("ignore", "warn", "", "hold", "cash")
 _POLICY = sql("SELECT credit_policy FROM customer WHERE id = :id")
+_EARLY = sql("SELECT early_percent, early_days FROM customer WHERE id = :id")
 _SKU = sql("SELECT id FROM product WHERE sku = :ref")
 _IS_ALLOWED = sql("SELECT allowed FROM assortment WHERE customer_id = :customer_id AND kind = :kind AND value = :value")
 
@@ -85,7 +92,7 @@ def _what(view: View, given: str, field: str) -> tuple[str, str]:
     kind, _, name = given.partition(":")
     if kind == "category" and name.strip():
         return "category", name.strip()
-    product_id = view.value(_SKU, {"ref": given.strip()})
+    product_id = next((one for way in ways(given) if (one := view.value(_SKU, {"ref": way})) is not None), None)
     if product_id is None:
         raise RuleViolation(f"There is no product {given}; a category is said like category:Pipes.", field)
     return "product", str(product_id)

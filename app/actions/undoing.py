@@ -11,7 +11,8 @@ from app.actions.permitted import require
 from app.actions.record import change
 from app.actions.reply import Refusal, Reply, refuse
 from app.domain.errors import Conflict
-from app.domain.facts import AssortmentSet, BarcodeAssigned, FieldsSet, PriceSet, TaxRateSet
+from app.domain.facts import AssortmentSet, BarcodeAssigned, DocumentTextSet, FieldsSet, PriceSet, TaxRateSet
+from app.domain.fields import NOTE
 from app.domain.identity import recorded_us
 from app.store.apply.master import stored
 from app.store.database import Transaction, View
@@ -35,6 +36,7 @@ _HELD: dict[str, Statement] = {
     ),
     "tax": sql("SELECT hlc FROM tax_rate WHERE code = :code AND valid_from = :valid_from"),
     "barcode": sql("SELECT hlc FROM barcode WHERE barcode = :barcode"),
+    "text": sql("SELECT hlc FROM document_text WHERE kind = :kind AND language = :language AND place = :place"),
     "assortment": sql(
         "SELECT hlc FROM assortment WHERE customer_id = :customer_id AND kind = :kind AND value = :value"
     ),
@@ -48,7 +50,13 @@ _TRUST = {
     "credit_limit": "credit_limit",
     "credit_policy": "credit_limit",
 }
-_WHAT = {"price": "the price", "tax": "the rate", "barcode": "the barcode", "assortment": "what they may buy"}
+_WHAT = {
+    "text": "the text",
+    "price": "the price",
+    "tax": "the rate",
+    "barcode": "the barcode",
+    "assortment": "what they may buy",
+}
 _GONE = {"pack": {"name": ""}}
 
 
@@ -108,7 +116,7 @@ def _check_newest(view: View, image: dict[str, Any]) -> None:
         for field_id in image["was"]:
             stamp = int(view.value(_VALUE, {"record_id": image["record"], "field_id": field_id}, 0))
             if stamp != own:
-                raise Conflict(_meanwhile(view, stamp, "a field of it"))
+                raise Conflict(_meanwhile(view, stamp, "the note" if field_id == NOTE else "a field of it"))
     else:
         stamp = int(view.value(_HELD[image["kind"]], image["key"], 0))
         if stamp != own:
@@ -145,7 +153,7 @@ def _restore(tx: Transaction, image: dict[str, Any]) -> None:
             tx, image["entity"], image["record"], _GONE.get(image["entity"], {"inactive": 1}) if was is None else was
         )
     elif kind == "fields":
-        private = image["entity"] == "customer"
+        private = image["entity"] == "customer" or NOTE in was
         now = {field_id: image["now"][field_id] for field_id in was}
         [fact] = tx.record(
             FieldsSet(image["entity"], image["record"], {} if private else was, was if private else None)
@@ -156,6 +164,9 @@ def _restore(tx: Transaction, image: dict[str, Any]) -> None:
         note(tx, fact, {**image, "was": image["now"], "now": was})
     elif kind == "assortment":
         [fact] = tx.record(AssortmentSet(**image["key"], allowed=was))
+        note(tx, fact, {**image, "was": image["now"], "now": was})
+    elif kind == "text":
+        [fact] = tx.record(DocumentTextSet(**image["key"], text=was))
         note(tx, fact, {**image, "was": image["now"], "now": was})
     elif kind == "tax":
         category, rate, reason = was

@@ -14,13 +14,15 @@ from app.actions.refunding import as_it_came, pay_back
 from app.actions.reply import Refusal, Reply, refuse
 from app.actions.returning import invoice_of_sale
 from app.actions.stock import ReceiveReturn, ReturnLineInput, receive_return
+from app.domain.arranging import Place
 from app.domain.cards import no_card_number
 from app.domain.errors import RuleViolation
-from app.domain.facts import CountPlace, CountTakenBack, SaleVoided, StockMoved, Tender
+from app.domain.facts import CountPlace, CountTakenBack, GoodsCut, RestChange, SaleVoided, StockMoved, Tender
 from app.domain.identity import recorded_us, stamp_of
-from app.domain.money import amount_out
+from app.domain.money import amount_out, money_out
 from app.domain.quantity import quantity_out
 from app.store import journal
+from app.store.bars import places_of
 from app.store.database import Transaction, View
 from app.store.journal import Entry
 from app.store.sql import sql
@@ -36,6 +38,8 @@ class VoidSale(Dated):
     sale: str
     reason: str
     receipt: str = ""
+    complete: bool | None = None
+    """Whether it is refused where it would not say what the law asks for; false issues it all the same (`lawful`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +110,7 @@ def void_sale(tx: Transaction, p: VoidSale) -> Reply:
     if goods:
         returned = receive_return(tx, ReceiveReturn(invoice=head.id, lines=goods, reason=p.reason, date=p.date))
     decided = decide(tx, IssueCreditNote(invoice=head.id, reason=p.reason, date=p.date))
-    note = credit_as(tx, decided, p.reason, p.date)
+    note = credit_as(tx, decided, p.reason, p.date, complete=p.complete)
     back: dict[str, int] = {}
     refunds = []
     for kind, ref in (("credit_note", note.id), *(("payment", one) for one in payments)):
@@ -140,7 +144,7 @@ _BY = {"cash": "in cash", "card": "by card", "transfer": "by transfer", "cheque"
 
 def in_words(forms: Sequence[tuple[str, int]], currency: str) -> str:
     """Forms of money and amounts (minor units) as a person says them; "" for none."""
-    parts = [f"{amount_out(amount, currency)} {_BY.get(method, f'by {method}')}" for method, amount in forms]
+    parts = [f"{money_out(amount, currency)} {_BY.get(method, f'by {method}')}" for method, amount in forms]
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
@@ -183,9 +187,13 @@ def take_back_count(tx: Transaction, p: TakeBackCount) -> Reply:
     count = _counted(tx, p.count)
     refuse(can_take_back_count(tx, count, p.count, tx.occasion.now))
     fact = count.recorded().fact if count else None
-    if count is None or not isinstance(fact, StockMoved):
+    if count is None or not isinstance(fact, StockMoved | GoodsCut):
         raise RuleViolation(f"There is no count {p.count}.", "count")
     date, reason = business_date(tx, p.date), no_card_number(p.reason.strip(), "reason")
+    _rests_back(tx, count, date)
+    if isinstance(fact, GoodsCut):
+        tx.record(CountTakenBack(count.id, "", date, reason))
+        return Reply(id=count.id, state="taken back")
     moves = tuple(replace(one, from_location=one.to_location, to_location=one.from_location) for one in fact.moves)
     series, counter, number = take_number(tx, "stock_count", date)
     tx.record(StockMoved("adjustment", date, moves, f"{fact.number} taken back: {reason}", number, counter, series))
@@ -197,9 +205,24 @@ def take_back_count(tx: Transaction, p: TakeBackCount) -> Reply:
     return Reply(id=count.id, number=number, state="taken back")
 
 
+_RESTS = sql("SELECT id FROM journal WHERE action_id = :action_id AND kind = 'GoodsCut'")
+
+
+def _rests_back(tx: Transaction, count: Entry, date: str) -> None:
+    """Which rests lay there before a count that said which ones do. Raises RuleViolation where they were cut since."""
+    for (fact_id,) in tx.rows(_RESTS, {"action_id": count.action_id}):
+        entry = journal.entry(tx, str(fact_id))
+        changes: tuple[RestChange, ...] = getattr(entry.recorded().fact, "rests", ()) if entry else ()
+        for one in changes:
+            there = places_of(tx, one.product_id).get(one.location, Place()).rests
+            if there.get(one.length, 0) < one.count:
+                raise RuleViolation("Rests were cut or counted since. Count what is there.", "count")
+        tx.record(GoodsCut("", "", date, tuple(replace(one, count=-one.count) for one in changes)))
+
+
 def _counted(tx: Transaction, ref: str) -> Entry | None:
     """The newest count of that number recorded since yesterday, or the one of that id."""
-    if (one := journal.entry(tx, ref)) and one.action == "adjust_stock":
+    if (one := journal.entry(tx, ref)) and one.action in {"adjust_stock", "count_rests"}:
         return one
     found = None
     for (fact_id,) in tx.rows(_TODAYS, {"since": stamp_of(tx.occasion.now - DAY_US)}):

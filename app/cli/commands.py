@@ -1,6 +1,7 @@
 """What each command does."""
 
 import argparse
+import hashlib
 import json
 import sys
 import time
@@ -114,7 +115,10 @@ def query(options: Options) -> int:
 
 
 def print_document(options: Options) -> int:
-    """Write a paper as PDF."""
+    """Write a paper as PDF, or a bill as a file for machines."""
+    from app.documents.copies import copy_for
+    from app.documents.lettering import told_missing
+    from app.documents.machine_files import machine_file
     from app.documents.runner import print_paper
 
     target = Path(options.output)
@@ -122,13 +126,28 @@ def print_document(options: Options) -> int:
         raise RuleViolation(f"{target} is a folder; name a file.", "output")
     if not target.absolute().parent.is_dir():
         raise RuleViolation(f"There is no folder {target.parent} for the paper.", "output")
+    said: dict[str, Any]
     with opened(options.company) as database:
-        issued = print_paper(database, options.kind, options.number, signed_in(options, database))
+        actor = signed_in(options, database)
+        if options.copy:
+            content = copy_for(database, options.kind, options.number, options.copy)
+            said = {"sha256": hashlib.sha256(content).hexdigest(), "copy": options.copy}
+        elif options.form == "pdf":
+            issued = print_paper(database, options.kind, options.number, actor, size=options.size)
+            content = issued.pdf
+            said = {"sha256": issued.sha256, "archived": issued.archived}
+            if issued.missing:
+                said["missing_letters"] = issued.missing
+                print(told_missing(options.number, issued.missing), file=sys.stderr)
+        else:
+            made = machine_file(database, options.kind, options.number, options.form)
+            content = made.content
+            said = {"sha256": hashlib.sha256(content).hexdigest(), "form": made.form or "en16931"}
     try:
-        write_whole(target, issued.pdf, 0o666)
+        write_whole(target, content, 0o666)
     except OSError as error:
         raise RuleViolation(f"{target} cannot be written ({error.strerror}).", "output") from None
-    out({"ok": True, "file": str(target), "sha256": issued.sha256, "archived": issued.archived})
+    out({"ok": True, "file": str(target), **said})
     return 0
 
 
@@ -136,19 +155,23 @@ def verify(options: Options) -> int:
     """Say who sealed a file, and whether it is whole and as in the books."""
     import msgspec
 
-    from app.documents.runner import verify_file
+    from app.documents.judgement import told, verify_file
     from app.store.migrate import revision
 
-    where = where_of(options.company)
+    where, file = where_of(options.company), Path(options.file)
     if revision(where):
         with opened(options.company) as database:
-            result = verify_file(database, Path(options.file))
+            result = verify_file(database, file)
     elif options.company:
         raise RuleViolation(f"There is no company at {where}.", "company")
     else:
-        result = verify_file(None, Path(options.file))
-    out(msgspec.to_builtins(result))
-    return 0 if result.whole or (not result.sealed and result.matches_books) else 1
+        result = verify_file(None, file)
+    # Scripts get what they always got; a person reads sentences.
+    if options.as_json or not sys.stdout.isatty():
+        out(msgspec.to_builtins(result))
+    else:
+        print("\n".join(told(result, file.name)))
+    return 0 if result.passes else 1
 
 
 def check(options: Options) -> int:

@@ -1,5 +1,7 @@
 """`counterfoil` without a command, `demo` and `selfcheck`: the window, opened on the right company."""
 
+from __future__ import annotations
+
 import argparse
 import contextlib
 import gc
@@ -7,12 +9,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.cli.place import SUFFIX, default_company, open_books, where_of
 from app.cli.screen import has_screen
 from app.domain.errors import RuleViolation, Unavailable
 from app.runtime.paths import ensure, paths
+
+if TYPE_CHECKING:
+    from app.domain.changes import Changes
 
 Options = argparse.Namespace
 LEAVE_DEMO = 3
@@ -138,7 +143,7 @@ def open_desk(where: str, actor: str, then: str = "") -> int:
         raise Unavailable(f"This company is open in another window ({one_desk.holder()}). Close that one first.")
     closing: list[Callable[[], None]] = []
 
-    def opener(heard: Callable[[object], None]) -> Any:
+    def opener(heard: Callable[[Changes], None]) -> Any:
         # Runs in a worker after the first paint.
         from app.runtime.log import note_crashes, setup
 
@@ -152,13 +157,20 @@ def open_desk(where: str, actor: str, then: str = "") -> int:
         closing.extend((watch.stop, database.close))
         return database
 
-    def afterwards(database: Any) -> None:
+    def afterwards(database: Any, making: Any) -> None:
         # Runs in a worker when the first rows are shown: what nobody waits for.
         from app.documents.runner import PaperThread
+        from app.documents.stamping import StampThread
 
-        papers = PaperThread(database, lambda sentence: print(sentence, file=sys.stderr))
-        database.listeners.append(papers.heard)
-        closing.insert(0, papers.stop)
+        def told(sentence: str) -> None:
+            print(sentence, file=sys.stderr)
+            making.fault(sentence)
+
+        papers = PaperThread(database, told, making.count)
+        stamps = StampThread(database, lambda sentence: print(sentence, file=sys.stderr))
+        database.listeners.extend((papers.heard, stamps.heard))
+        closing[:0] = [papers.stop, stamps.stop]
+        stamps.start()
         _remember(where)
 
     try:

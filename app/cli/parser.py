@@ -99,13 +99,7 @@ def parser() -> argparse.ArgumentParser:
 
     reporting.add_arguments(add("report", reporting.report, "say how business goes"))
 
-    one = add("print", commands.print_document, "write a paper as PDF")
-    one.add_argument("kind", metavar="KIND")
-    one.add_argument("number", metavar="NUMBER")
-    one.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
-
-    one = add("verify", commands.verify, "say who sealed a PDF and whether it is whole")
-    one.add_argument("file", metavar="FILE.pdf")
+    _papers(add)
 
     one = add("check", commands.check, "look whether the books are whole")
     one.add_argument("--rebuild", action="store_true", help="also replay the journal and compare")
@@ -116,6 +110,40 @@ def parser() -> argparse.ArgumentParser:
     one = add("restore", commands.restore, "bring a backup back, never over a company")
     one.add_argument("file", metavar="FILE")
     return top
+
+
+def _papers(add: Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]) -> None:
+    """What is done with papers."""
+    from app.cli import archiving, certifying, commands, mailing
+
+    one = add("print", commands.print_document, "write a paper as PDF, or a bill as an e-invoice")
+    one.add_argument("kind", metavar="KIND")
+    one.add_argument("number", metavar="NUMBER")
+    one.add_argument("-o", "--output", required=True, metavar="FILE")
+    one.add_argument(
+        "--form",
+        choices=("pdf", "ubl", "cii"),
+        default="pdf",
+        help="ubl: in the form the customer takes (XRechnung, Peppol); cii: the file that the PDF carries",
+    )
+    one.add_argument("--copy", choices=("transporter", "supplier"), help="a further copy of a bill, in India")
+
+    one.add_argument(
+        "--size", choices=("80mm", "a6"), default="", help="of a receipt: a roll of 80 mm, or sheets of A6"
+    )
+
+    mailing.add_arguments(add("mail", mailing.mail, "mail a paper to its customer, or send what waits"))
+    mailing.add_server_arguments(add("mail-server", mailing.mail_server, "the server that takes the company's mail"))
+
+    one = add("verify", commands.verify, "say who sealed a PDF and whether it is whole")
+    one.add_argument("file", metavar="FILE.pdf")
+    one.add_argument("--json", dest="as_json", action="store_true", help="JSON on a terminal too")
+
+    add("stamp", certifying.stamp, "ask the time stamping service for sealed papers that wait for it")
+
+    archiving.add_arguments(add("archive", archiving.archive, "write the issued papers of a period, with checksums"))
+
+    certifying.add_arguments(add("certificate", certifying.certificate, "what seals the papers: look, renew, export"))
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -28,10 +28,11 @@ def report(options: argparse.Namespace) -> int:
     chosen = named(options.name)
     with opened(options.company) as database:
         if options.format == "table":
-            signed_in(options, database)
+            actor = signed_in(options, database)
         else:
-            signed_in(options, database, "export", "export_report")
+            actor = signed_in(options, database, "export", "export_report")
         with database.read() as view:
+            chosen.check(view, actor)
             answer = chosen.ask(view, options.since, options.until, options.basis)
             language = str(company_settings(view).get("language", ""))
     if options.format == "json":

@@ -12,9 +12,18 @@ from app.actions.registry import Action, perform
 from app.actions.reply import Reply
 from app.actions.together import Commands, perform_together
 from app.domain.errors import CounterfoilError, RuleViolation
+from app.domain.facts import Unsaid
+from app.domain.legal import Incomplete
 from app.store.database import Database
 
 Answer = dict[str, Any]
+
+
+def _ready(database: Database) -> None:
+    # Here: most of what is done by scripts issues no paper.
+    from app.documents.runner import ready
+
+    ready(database)
 
 
 class Script:
@@ -29,9 +38,9 @@ class Script:
     def run(self, command: object) -> Answer:
         """Run one command in a transaction of its own; the answer, refusals included."""
         try:
-            action, name, given = self._commands.understood(command)
+            action, name, given = self._commands.understood(asking_the_law(command))
             lent = {"approval": command["approval"]} if isinstance(command, dict) and command.get("approval") else {}
-            reply = perform(self._database, action, {**given, **lent}, self._actor).reply
+            reply = perform(self._database, action, {**given, **lent}, self._actor, ready=_ready).reply
             self._commands.name(name, reply)
             return self._answer(action, name, reply)
         except RecursionError:
@@ -49,11 +58,12 @@ class Script:
         try:
             perform_together(
                 self._database,
-                commands,
+                [asking_the_law(one) for one in commands],
                 self._actor,
                 understanding=self._commands,
                 answered=answered,
                 action="script",
+                ready=_ready,
             )
         except CounterfoilError as error:
             failed = len(answers)
@@ -76,7 +86,23 @@ class Script:
         self.refused += 1
         action = command.get("action") if isinstance(command, dict) else None
         action = action if isinstance(action, str) and action in BY_NAME else None
-        return {"ok": False, "action": action, "error": error.message, "field": getattr(error, "field", None)}
+        answer = {"ok": False, "action": action, "error": error.message, "field": getattr(error, "field", None)}
+        if isinstance(error, Incomplete):
+            answer["error"] = f"{' '.join(error.sentences)} {_WITHOUT}"
+            answer["lacks"] = [flat(Unsaid(one.field, one.record)) for one in error.lacks]
+        return answer
+
+
+_WITHOUT = 'To issue it without, say "complete": false; that stands in its trail.'
+
+
+def asking_the_law(command: object) -> object:
+    """A command that issues a bill asks for all that the law wants on it, unless it says "complete": false."""
+    name = command.get("action") if isinstance(command, dict) else None
+    action = BY_NAME.get(name) if isinstance(name, str) else None
+    if isinstance(command, dict) and action and "complete" in action.parameters.__slots__:
+        return {**command, "complete": True if command.get("complete") is None else command["complete"]}
+    return command
 
 
 def flat(reply: object) -> dict[str, Any]:

@@ -1,13 +1,18 @@
 """`counterfoil selfcheck`: is this build whole? Makes a sample, opens every screen, prints and verifies a paper."""
 
+from __future__ import annotations
+
 import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.cli.place import open_books
 from app.version import VERSION
+
+if TYPE_CHECKING:
+    from app.domain.changes import Changes
 
 
 def selfcheck() -> int:
@@ -20,7 +25,7 @@ def selfcheck() -> int:
         create_sample(where, orders=120).close()
         opened: list[Any] = []
 
-        def opener(heard: Callable[[object], None]) -> Any:
+        def opener(heard: Callable[[Changes], None]) -> Any:
             database = open_books(where)
             database.listeners.append(heard)
             opened.append(database)

@@ -1,16 +1,21 @@
 """`counterfoil walkthrough`: the main job, played through the real windows; papers, pictures and a summary remain."""
 
+from __future__ import annotations
+
 import json
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.cli.place import open_books
 from app.cli.screen import has_screen
 from app.domain.errors import RuleViolation
 from app.runtime.files import write_whole
+
+if TYPE_CHECKING:
+    from app.domain.changes import Changes
 
 
 def walkthrough(where: str, out: Path, actor: str) -> int:
@@ -29,7 +34,7 @@ def walkthrough(where: str, out: Path, actor: str) -> int:
 
         out.mkdir(parents=True, exist_ok=True)
 
-        def opener(heard: Callable[[object], None]) -> Any:
+        def opener(heard: Callable[[Changes], None]) -> Any:
             database.listeners.append(heard)
             return database
 

@@ -84,6 +84,18 @@ def _purchase_order(paper: Paper, seal: bool) -> Drawn:
     return draw(paper, seal=seal)
 
 
+def _statement(paper: Paper, seal: bool) -> Drawn:
+    from app.documents.statement import draw
+
+    return draw(paper, seal=seal)
+
+
+def _pick_batch(paper: Paper, seal: bool) -> Drawn:
+    from app.documents.pick_batch import draw
+
+    return draw(paper, seal=seal)
+
+
 # The names of `paper_model`, spelled out: importing the queries would load the database.
 PAPERS: tuple[PaperKind, ...] = (
     PaperKind("quotation", "Quotation", _quotation, signed=True),
@@ -95,6 +107,8 @@ PAPERS: tuple[PaperKind, ...] = (
     PaperKind("receipt", "Receipt", _receipt, signed=False),
     PaperKind("z-report", "Z report", _z_report, signed=False),
     PaperKind("purchase-order", "Purchase order", _purchase_order, signed=False),
+    PaperKind("statement", "Statement", _statement, signed=False),
+    PaperKind("pick-batch", "Batch pick list", _pick_batch, signed=False),
 )
 
 

@@ -12,16 +12,21 @@ from app.domain.preset_words import WORDS
 
 _RETENTION = frozenset(words.retention for words in WORDS.values() if words.retention)
 _LATE = frozenset(words.payment for words in WORDS.values() if words.payment)
-_OWNED = re.compile(r"eigentum|\bproperty\b|\bownership\b|\btitle\b|propriété|eigendom")
+_OWNED = re.compile(r"eigentum|\bproperty\b|\bownership\b|\btitle\b|propriété|eigendom|propiedad|\bdominio\b")
 _PAID = re.compile(
-    r"bezahl|zahlung|beglichen|ausgleich|\bpaid\b|\bpayment|paiement|\bpayée?s?\b|règlement|betaal|betaling"
+    r"bezahl|zahlung|beglichen|ausgleich|\bpaid\b|\bpayment|paiement|\bpayée?s?\b|règlement|betaal|betaling|"
+    r"\bpago\b|\bpagad[oa]s?\b|\bpaguen?\b"
 )
 _OVERDUE = re.compile(
-    r"verzug|verspätet|überfällig|ablauf der frist|\blate\b|\boverdue\b|retard|te laat|te late|achterstal"
+    r"verzug|verspätet|überfällig|ablauf der frist|\blate\b|\boverdue\b|retard|te laat|te late|achterstal|"
+    r"\bmora\b|demora|\bvencid|\bretraso|\bimpag"
 )
-_INTEREST = re.compile(r"zins|mahngebühr|\binterest\b|\blate fee|\bcharge|pénalité|intérêt|\brente\b|handelsrente")
+_INTEREST = re.compile(
+    r"zins|mahngebühr|\binterest\b|\blate fee|\bcharge|pénalité|intérêt|\brente\b|handelsrente|"
+    r"\binter[eé]s(es)?\b|recargo"
+)
 # A sentence ends at a stop behind a word or a bracket; "Art.", "Abs." and figures do not end one.
-_END = re.compile(r"(?<=[^\W\d_]{4}[.!?]|.{3}\)[.!?])\s+(?=[^\W\d_a-zäöü])")
+_END = re.compile(r"(?<=[^\W\d_]{4}[.!?]|.{3}\)[.!?])\s+(?=[^\W\d_a-zß-öø-ÿ])")
 
 
 def without(text: str, *, title: bool, late: bool) -> str:

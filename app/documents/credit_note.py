@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.documents import meta
-from app.documents.layout import blocks, letter, money
+from app.documents.layout import blocks, gst, letter, money
 from app.documents.layout.flow import Box
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
@@ -24,12 +24,13 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
         meta.contact(setting),
     )
     reason = words["credit_reason"].format(reason=paper.reason) if paper.reason else ""
-    refund = words["credit_refund"].format(refund=paper.refund) if paper.refund else ""
+    refund = words["credit_refund"].format(refund=said) if (said := paper.refund or _given_back(setting)) else ""
     others = [_reference(setting, number) for number in range(1, len(paper.credits))]
     boxes = [blocks.title(setting), *blocks.answer(setting, _answer(setting), *others, reason, refund)]
-    boxes += blocks.paragraph(setting, paper.intro)
+    boxes += [*gst.place(setting), *blocks.paragraph(setting, paper.intro)]
     boxes += blocks.spaced(money.priced_table(setting), blocks.SECTION_GAP)
     end: list[Box] = money.ladder(setting, panel=money.words_panel(setting), seal=seal)
+    end += gst.sum_in_words(setting)
     return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(end, blocks.notes(setting))])
 
 
@@ -37,6 +38,22 @@ def _reference(setting: Setting, number: int) -> str:
     credited = setting.paper.credits[number]
     date = setting.figures.date(credited.date)
     return setting.words["credit_to"].format(number=credited.number, date=date)
+
+
+def _given_back(setting: Setting) -> str:
+    """Where the money went as the note was issued: paid back, set off, left to the customer's credit."""
+    paper, words, figures = setting.paper, setting.words, setting.figures
+    if not (paper.tenders or paper.set_off) or paper.totals is None:
+        return ""
+    said = [
+        words["refund_paid"].format(amount=figures.money(one.amount), way=money.tender_words(setting, one))
+        for one in paper.tenders
+    ]
+    said += [
+        words["refund_set_off"].format(amount=figures.money(part), number=number) for number, part in paper.set_off
+    ]
+    left = paper.totals.gross - sum(one.amount for one in paper.tenders) - sum(part for _, part in paper.set_off)
+    return " · ".join([*said, words["refund_kept"].format(amount=figures.money(left))] if left > 0 else said)
 
 
 def _answer(setting: Setting) -> str:

@@ -103,7 +103,10 @@ def _row(setting: Setting, line: PaperLine, running: int, *, ordered: bool, befo
         cells.append(figures.quantity(line.delivered) if line.delivered else "")
     cells += [figures.quantity(line.quantity), line.unit]
     if setting.paper.show_prices:
-        cells.append("" if line.price is None else figures.price(line.price))
+        per = (money.per_kilogram(setting, line),) if line.weight else ()
+        cells.append(
+            "" if line.price is None else (figures.price(line.price), *per) if per else figures.price(line.price)
+        )
         cells.append("" if line.net is None else figures.amount(line.net))
     notes = money.line_notes(setting, replace(line, lead_time=""), priced=setting.paper.show_prices)
     return Row(tuple(cells), notes, running)

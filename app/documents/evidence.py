@@ -1,7 +1,7 @@
 """The evidence of a customer's signature as canonical JSON, attached to the PDF and covered by its seal.
 
-Points carry pressure and timing, which are like biometric data: a company that switches them off passes points whose
-third and fourth number are 0.
+Points carry pressure and timing, which are like biometric data: of a company that keeps none, their third and fourth
+numbers are 0. The record that was signed lies beside it as `order.json`, so that anybody can compute its fingerprint.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import hashlib
 import json
 import unicodedata
 
+from app.domain.strokes import UNIT
 from app.queries.paper_model import Signed
 
-FORMAT = 1
+RECORD_NAME = "order.json"
+FORMAT = 2
+"""2 says pressure is out of 1000, as it always was, and which file holds the record that was signed."""
 
 
 def strokes_sha256(strokes: tuple[tuple[tuple[int, int, int, int], ...], ...]) -> str:
@@ -33,7 +36,9 @@ def evidence_json(signed: Signed) -> bytes:
         "order_sha256": signed.order_sha256,
         "document_sha256": signed.document_sha256,
         "strokes_sha256": signed.strokes_sha256 or strokes_sha256(signed.strokes),
-        "stroke_unit": "1/100 px, ms, pressure 0-1023",
+        "stroke_unit": UNIT,
+        "signed_record": RECORD_NAME if signed.record else "",
+        "signed_document": _nfc(signed.what),
         "strokes": signed.strokes,
     }
     return _canonical(record)

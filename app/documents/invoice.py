@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.documents import meta
-from app.documents.layout import blocks, letter, money
+from app.documents.layout import blocks, gst, letter, money
 from app.documents.layout.flow import Box
 from app.documents.layout.letter import Drawn
 from app.documents.layout.setting import Setting, setting_for
@@ -30,9 +30,10 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     boxes += blocks.answer(setting, answer(setting), money.early_payment(setting))
     if paper.form == ADVANCE:
         boxes += blocks.paragraph(setting, setting.words["advance_text"].format(order=paper.order_number))
-    boxes += [*blocks.ship_to(setting), *blocks.paragraph(setting, paper.intro)]
+    boxes += [*gst.place(setting), *blocks.ship_to(setting), *blocks.paragraph(setting, paper.intro)]
     boxes += blocks.spaced(money.priced_table(setting), blocks.SECTION_GAP)
     end: list[Box] = money.ladder(setting, panel=money.payment_panel(setting), seal=seal)
+    end += gst.sum_in_words(setting)
     notes = blocks.notes(setting)
     settled = settlement(setting)
     if settled:

@@ -45,12 +45,15 @@ def label_kind(name: str) -> LabelKind | None:
 
 def draw_labels(kind: LabelKind, labels: LabelSet) -> bytes:
     """The labels as PDF, a page each or as many pages of the sheet as it takes."""
+    from app.documents.label_sheet import LabelSheet
     from app.documents.layout import letter
     from app.documents.layout.setting import setting_for
     from app.documents.layout.sheet import Sheet
 
     setting = setting_for(labels.paper)
-    sheet = Sheet(kind.page_wide * _MM, kind.page_high * _MM, letter.imprint(setting))
+    # Printers of labels have one label a page; a sheet of them is a laser printer's.
+    made = LabelSheet if kind.across * kind.down == 1 else Sheet
+    sheet = made(kind.page_wide * _MM, kind.page_high * _MM, letter.imprint(setting))
     left = (kind.page_wide - kind.across * kind.wide) / 2 * _MM
     top = (kind.page_high - kind.down * kind.high) / 2 * _MM
     each = kind.across * kind.down
@@ -94,10 +97,13 @@ def _barcode(sheet: Sheet, value: str, box: tuple[float, float, float]) -> None:
     """EAN-13 where it is one, Code 128 where it fits, else QR: always something that a scanner reads."""
     import segno
 
+    from app.documents.label_sheet import LabelSheet
     from app.documents.layout import codes
 
     x, y, room = box
-    if codes.is_ean13(value):
+    if isinstance(sheet, LabelSheet):
+        sheet.product_code(value, x, y, room, 7 * _MM)
+    elif codes.is_ean13(value):
         codes.ean13(sheet, x, y, value, room, 7 * _MM)
     elif codes.code128_fits(value, room):
         codes.code128(sheet, x, y, value, room, 7 * _MM)

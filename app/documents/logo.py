@@ -10,20 +10,23 @@ from app.domain.errors import RuleViolation
 MOST = (945, 394)
 _TOO_LARGE = 20_000_000
 _PALE = 250
+_PRESS = ("CMYK", "LAB", "YCbCr", "HSV")
 
 
 def trimmed(picture: bytes) -> bytes:
     """The picture as PNG without its white or see-through margins. Raises RuleViolation for what is no picture."""
     # Here: a picture is looked at once in a company's life.
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     if len(picture) > _TOO_LARGE:
         raise RuleViolation("The picture is larger than 20 MB; take a smaller one.", "logo")
     try:
         with Image.open(io.BytesIO(picture)) as opened:
-            image = opened.convert("RGBA")
+            # As it is looked at, and not in the colours of a printing press, which know no way to see-through.
+            upright = ImageOps.exif_transpose(opened)
+            image = (upright.convert("RGB") if upright.mode in _PRESS else upright).convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        raise RuleViolation("This is no picture that can be read; take a PNG or a JPEG.", "logo") from None
+        raise RuleViolation("This is no picture that can be read; take a PNG, a JPEG or an SVG.", "logo") from None
     on_white = Image.new("RGBA", image.size, "white")
     on_white.alpha_composite(image)
     ink = on_white.convert("L").point(lambda value: 255 if value < _PALE else 0)

@@ -43,16 +43,19 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
         meta.text(setting, "picker", paper.picker),
         meta.text(setting, "weight", setting.figures.weight(paper.weight) if paper.weight else ""),
     )
-    boxes = [_head(setting, rows), *blocks.paragraph(setting, paper.intro)]
-    boxes += blocks.spaced(_table(setting), blocks.SECTION_GAP)
+    boxes = [head(setting, rows), *blocks.paragraph(setting, paper.intro)]
+    boxes += blocks.spaced(table(setting), blocks.SECTION_GAP)
     boxes += [*blocks.stay([*blocks.notes(setting), _scan_here(setting)])]
     return letter.draw_letter(setting, rows, boxes, house=True)
 
 
-def _head(setting: Setting, meta_rows: Sequence[Meta]) -> Box:
+def head(setting: Setting, meta_rows: Sequence[Meta], title: Sequence[Box] = ()) -> Box:
     """Title, the answer, the customer in small and what to note, left of the meta block and at least as high."""
     paper, right = setting.paper, setting.grid.left + META_LEFT - 5 * MM
-    parts = [blocks.title(setting, right), *blocks.lines(setting, answer(setting), BODY, fonts.SEMIBOLD, right=right)]
+    parts = [
+        *(title or [blocks.title(setting, right)]),
+        *blocks.lines(setting, answer(setting), BODY, fonts.SEMIBOLD, right=right),
+    ]
     party = paper.ship_to or paper.recipient
     if party is not None:
         customer = f"{setting.words['for']} {blocks.party_text(party)}"
@@ -70,10 +73,15 @@ def answer(setting: Setting) -> str:
     lines = setting.paper.lines
     pieces = setting.figures.quantity(sum(line.quantity for line in lines))
     word = "answer_pick_one" if len(lines) == 1 else "answer_pick"
-    return setting.words[word].format(lines=len(lines), pieces=pieces)
+    said = setting.words[word].format(lines=len(lines), pieces=pieces)
+    if not (orders := len(setting.paper.slips)):
+        return said
+    many = setting.words["batch_orders_one" if orders == 1 else "batch_orders"].format(count=orders)
+    return f"{many} · {said}"
 
 
-def _table(setting: Setting) -> list[Box]:
+def table(setting: Setting) -> list[Box]:
+    """The lines in the order of the walk, what lies in one aisle together."""
     words = setting.words
     columns = (
         Column(words["done"], 8 * MM, box=True),
@@ -84,19 +92,20 @@ def _table(setting: Setting) -> list[Box]:
         Column(words["description"], 0, size=BODY),
         Column(words["short"], 16 * MM, blank=True),
     )
-    table = Table(columns, setting.grid.left, setting.grid.right)
+    shown = Table(columns, setting.grid.left, setting.grid.right)
     rows = []
     aisle = setting.paper.lines[0].aisle if setting.paper.lines else ""
     for line in setting.paper.lines:
         rows.append(_row(setting, line, gap=_AISLE_GAP if line.aisle != aisle else 0.0))
         aisle = line.aisle
-    return table.boxes(rows, keep_last=1)
+    return shown.boxes(rows, keep_last=1)
 
 
 def _row(setting: Setting, line: PaperLine, gap: float) -> Row:
     figures = setting.figures
     # Where a customer gets a line sent elsewhere, the packer has to know; prices and lead times he has not.
-    notes = money.line_notes(setting, replace(line, lead_time=""), priced=False)
+    whose = " · ".join(setting.words["says"].format(what=one, said=figures.quantity(n)) for one, n in line.shares)
+    notes = (*([whose] if whose else []), *money.line_notes(setting, replace(line, lead_time=""), priced=False))
     cells = ("", line.location, figures.quantity(line.quantity), line.unit, line.code, line.description, "")
     return Row(cells, notes, gap=gap)
 

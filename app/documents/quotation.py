@@ -33,7 +33,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     said = [*blocks.notes(setting), *blocks.terms_line(setting)]
     accept, sign = _accept(setting, seal=seal)
     return letter.draw_letter(
-        setting, rows, [*boxes, *blocks.tail(end, [*said, *accept], sign, signed=paper.signed is not None)]
+        setting, rows, [*boxes, *blocks.tail(end, [*said, *accept], sign, signed=_is_signed(paper))]
     )
 
 
@@ -41,16 +41,20 @@ def _answer(setting: Setting) -> str:
     paper, figures = setting.paper, setting.figures
     if paper.totals is None:
         return ""
-    amount = figures.money(paper.totals.gross)
+    amount = money.about(setting, figures.money(paper.totals.gross), money.is_estimate(setting))
     if paper.valid_until:
         return setting.words["answer_quotation"].format(amount=amount, date=figures.date(paper.valid_until))
     return setting.words["answer_quotation_undated"].format(amount=amount)
 
 
+def _is_signed(paper: Paper) -> bool:
+    return paper.signed is not None and not paper.signed.before
+
+
 def _accept(setting: Setting, *, seal: bool) -> tuple[list[Box], list[Box]]:
     """How to say yes, and where to sign it."""
     paper, words = setting.paper, setting.words
-    if paper.signed is not None:
+    if paper.signed is not None and _is_signed(paper):
         return [], signature.signed_on_screen(setting, paper.signed, seal=seal)
     ways = [words["accept_sign"]]
     mail = paper.contact_mail or paper.company.mail
@@ -58,10 +62,15 @@ def _accept(setting: Setting, *, seal: bool) -> tuple[list[Box], list[Box]]:
     if mail:
         ways.append(words["accept_reply"].format(mail=mail))
     if phone:
-        ways.append(words["accept_call"].format(phone=phone, number=paper.number))
+        # A number that is dialled stands on one line.
+        ways.append(words["accept_call"].format(phone=phone.replace(" ", "\u00a0"), number=paper.number))
     # The page that is sent back may be one without the sums: it says itself what is agreed to.
-    what = f" · {paper.number} · {setting.figures.money(paper.totals.gross)}" if paper.totals else ""
+    gross = setting.figures.money(paper.totals.gross) if paper.totals else ""
+    gross = money.about(setting, gross, money.is_estimate(setting))
+    what = f" · {paper.number} · {gross}" if paper.totals else ""
     said = blocks.section(setting, f"{words['accept']}{what}", blocks.lines(setting, " ".join(ways).rstrip(",")))
+    if paper.signed is not None:
+        said += signature.signed_before(setting, paper.signed)
     return blocks.stay(said), signature.lines_to_sign(
-        setting, (words["sign_here"], words["sign_name"]), seal=seal, gap=3
+        setting, (words["sign_here"], words["sign_name"]), seal=seal, gap=3, field=True
     )

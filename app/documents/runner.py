@@ -8,19 +8,23 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.documents import make
 from app.documents.labels import draw_labels, label_kind
+from app.documents.lettering import missing_letters
+from app.documents.shipping_labels import draw_shipping, shipping_stock
 from app.domain.changes import Changes
-from app.domain.errors import CounterfoilError, RuleViolation, Unavailable
+from app.domain.errors import CounterfoilError, Locked, Unavailable
 from app.domain.facts import DocumentArchived
 from app.queries.desk_settings import company_settings
 from app.queries.labels import labels_for
-from app.queries.paper_archive import PaperRef, archived, archived_as, archived_hashes, papers_due
+from app.queries.paper_archive import PaperRef, archived, archived_hashes
 from app.queries.paper_model import Paper
-from app.queries.papers import paper_for
+from app.queries.papers import in_size, paper_for
+from app.queries.papers_due import Progress, note_progress, papers_due
+from app.queries.shipping_labels import shipping_labels
 from app.runtime.files import write_whole
 from app.store.database import Database, Transaction
 from app.store.filestore import files_of, sweep
@@ -45,28 +49,38 @@ class Issued:
     sha256: str
     paper: PaperRef
     archived: bool
+    missing: str = ""
+    """Letters of it that no font has, each once."""
 
 
-def print_paper(database: Database, kind: str, ref: str, actor: str = "") -> Issued:
+def print_paper(database: Database, kind: str, ref: str, actor: str = "", *, size: str = "") -> Issued:
     """The paper of a document: the archived bytes if it was issued, else it is issued now.
 
-    Drafts, working papers (pick lists) and labels are drawn each time. Raises RuleViolation, Unavailable.
+    `size` is another than the usual one, of papers that have several. Drafts, working papers (pick lists) and labels
+    are drawn each time. Raises RuleViolation, Unavailable.
     """
     if stock := label_kind(kind):
         with database.read() as view:
             labels = labels_for(view, ref)
         pdf = draw_labels(stock, labels)
         return Issued(pdf, hashlib.sha256(pdf).hexdigest(), PaperRef(kind, ref, ""), archived=False)
+    if parcel_stock := shipping_stock(kind):
+        with database.read() as view:
+            parcels = shipping_labels(view, ref)
+        pdf = draw_shipping(parcel_stock, parcels)
+        return Issued(pdf, hashlib.sha256(pdf).hexdigest(), PaperRef(kind, ref, ""), archived=False)
     folder = folder_of(database)
     with database.read() as view:
-        paper_ref, paper = paper_for(view, kind, ref)
+        paper_ref, paper = in_size(paper_for(view, kind, ref), size)
         known = archived(view, paper_ref)
     if known:
-        return Issued(_read(folder, known), known, paper_ref, archived=True)
-    if not paper_ref.content:
+        issued = Issued(_read(folder, known), known, paper_ref, archived=True)
+    elif not paper_ref.content:
         pdf = make(paper, None)
-        return Issued(pdf, hashlib.sha256(pdf).hexdigest(), paper_ref, archived=False)
-    return _issue(database, folder, paper_ref, paper, actor)
+        issued = Issued(pdf, hashlib.sha256(pdf).hexdigest(), paper_ref, archived=False)
+    else:
+        issued = _issue(database, folder, paper_ref, paper, actor)
+    return replace(issued, missing=missing_letters(paper))
 
 
 def _issue(database: Database, folder: Path, ref: PaperRef, paper: Paper, actor: str) -> Issued:
@@ -113,23 +127,39 @@ def _named(folder: Path, sha256: str) -> Path:
     return path
 
 
-def prepare(database: Database) -> None:
+def prepare(database: Database) -> str:
     """Make ready what the first paper needs: a certificate (it takes a second or more to make one), and its key.
 
-    Done in an idle moment, so that nobody waits for it with a customer at the counter. Raises Unavailable.
+    Done in an idle moment, so that nobody waits for it with a customer at the counter. Returns the sentence that the
+    certificate ends soon, "" while there is time. Raises Unavailable.
     """
     # Their libraries take longer to load than a paper to draw.
     from app.documents import sales_order, signing  # noqa: F401
+    from app.documents.certificate import reminder
 
     with database.read() as view:
         firm = company_settings(view)
-    if firm:
-        _identity(database, folder_of(database), firm["name"], firm["country"])
+    if not firm:
+        return ""
+    return reminder(_identity(database, folder_of(database), firm["name"], firm["country"]))
+
+
+def ready(database: Database) -> None:
+    """Before a number is taken for a paper: raises Unavailable (Locked) where the certificate cannot seal it.
+
+    That there is none yet is no reason: the first paper makes one.
+    """
+    from app.documents import certificate
+
+    path = folder_of(database) / certificate.FILE_NAME
+    if path.exists():
+        _usable(path)
 
 
 def _identity(database: Database, folder: Path, name: str, country: str):  # type: ignore[no-untyped-def]
     """The company's certificate, made on first use."""
     from app.documents import certificate
+    from app.documents.roots import keep_root
 
     path = folder / certificate.FILE_NAME
     if not path.exists():
@@ -138,9 +168,19 @@ def _identity(database: Database, folder: Path, name: str, country: str):  # typ
             if not path.exists():
                 folder.mkdir(parents=True, exist_ok=True)
                 certificate.create(path, name, country)
-    if refusal := certificate.can_sign(path):
+    identity = _usable(path)
+    keep_root(path, identity)
+    return identity
+
+
+def _usable(path: Path):  # type: ignore[no-untyped-def]
+    """The certificate, which can seal now. Raises Unavailable with why it cannot; Locked where somebody can help."""
+    from app.documents import certificate
+
+    identity = certificate.load(path)
+    if refusal := certificate.refusal_of(identity):
         raise Unavailable(refusal)
-    return certificate.load(path)
+    return identity
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -164,19 +204,67 @@ def _read(folder: Path, sha256: str) -> bytes:
     return pdf
 
 
-def finish_papers(database: Database, limit: int = 100) -> list[str]:
-    """Make the papers of issued documents that have none yet. Returns what could not be made, in sentences."""
+def read_paper(database: Database, sha256: str) -> bytes:
+    """The archived bytes with this hash. Raises Unavailable if they are lost or were changed."""
+    return _read(folder_of(database), sha256)
+
+
+def keep_paper(database: Database, sha256: str, pdf: bytes) -> None:
+    """Write bytes that the archive is about to know; until it does they are unfinished. Raises Unavailable."""
+    _write(_part(folder_of(database), sha256), pdf)
+
+
+def name_paper(database: Database, sha256: str) -> None:
+    """The archive knows these bytes by now."""
+    _named(folder_of(database), sha256)
+
+
+def let_go(database: Database, sha256: str) -> None:
+    """The archive does not want these bytes."""
+    _part(folder_of(database), sha256).unlink(missing_ok=True)
+
+
+def finish_papers(
+    database: Database,
+    limit: int = 100,
+    *,
+    left: Callable[[int], None] = lambda _count: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> list[str]:
+    """Make the papers of what was issued since the last time, and those still owed: of each the present content.
+
+    At most `limit` of them; the rest is owed. `left` hears before each how many there are, and at the end how many
+    are still owed; `stopped` is asked between two. Returns what could not be made, in sentences.
+    """
     with database.read() as view:
-        due = papers_due(view, limit)
-    faults = []
-    for kind, document_id in due:
+        before, now = papers_due(view)
+    faults: list[str] = []
+    failed: list[tuple[str, str]] = []
+    tried = 0
+    for kind, document_id in now.owed[:limit]:
+        if stopped():
+            break
+        left(len(now.owed) - tried)
+        tried += 1
         try:
             print_paper(database, kind, document_id)
+        except Locked as error:  # of all of them alike: it is said once, and no other is tried
+            faults.append(error.message)
+            tried -= 1
+            break
         except CounterfoilError as error:
             faults.append(error.message)
+            failed.append((kind, document_id))
         except Exception as error:  # noqa: BLE001 - one that cannot be drawn must not keep the others from being made
             _log.error("A paper could not be made", exc_info=error)
             faults.append(f"The {kind} {document_id} could not be drawn ({type(error).__name__}: {error}).")
+            failed.append((kind, document_id))
+    # What failed comes last the next time: many that fail do not keep the others waiting.
+    after = Progress(now.until, (*now.owed[tried:], *failed), now.more)
+    if after.worth_noting(before, tried=bool(now.owed)):
+        with contextlib.suppress(CounterfoilError):  # it is looked for once more, then
+            database.write(lambda tx: note_progress(tx, after), action="archive_document")
+    left(len(after.owed))
     sweep(database)
     return faults
 
@@ -197,70 +285,14 @@ def check_papers(database: Database) -> list[str]:
     return faults + [f"The file {path.name} belongs to no document." for path in files if path.stem not in hashes]
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What can be said of a PDF: by looking at it, and by the books."""
-
-    sealed: bool
-    whole: bool
-    sealed_by: str
-    sealed_at: str
-    trusted: bool
-    problems: tuple[str, ...]
-    kind: str
-    number: str
-    matches_books: bool | None
-    sha256: str
-    verdict: str
-
-
-def verify_file(database: Database | None, file: Path) -> Verification:
-    """Who sealed a file, when, whether a byte changed since, and whether the books archived just these bytes."""
-    from app.documents import certificate
-    from app.documents.verify import verify
-
-    if not file.is_file():
-        raise RuleViolation(f"There is no file {file}.", "file")
-    pdf = file.read_bytes()
-    roots = []
-    known = None
-    if database is not None:
-        path = folder_of(database) / certificate.FILE_NAME
-        if path.exists():
-            roots = [certificate.root_of(certificate.load(path))]
-        with database.read() as view:
-            known = archived_as(view, hashlib.sha256(pdf).hexdigest())
-    seen = verify(pdf, roots)
-    matches = None if database is None else known is not None
-    return Verification(
-        sealed=seen.sealed,
-        whole=seen.whole,
-        sealed_by=seen.sealed_by,
-        sealed_at=seen.sealed_at.isoformat() if seen.sealed_at else "",
-        trusted=seen.trusted,
-        problems=seen.problems,
-        kind=seen.kind,
-        number=seen.number,
-        matches_books=matches,
-        sha256=seen.file_sha256,
-        verdict=_verdict(seen.sealed, seen.whole, matches),
-    )
-
-
-def _verdict(sealed: bool, whole: bool, matches: bool | None) -> str:
-    if not sealed:
-        return "unsealed, as in the books" if matches else "unsealed"
-    if not whole:
-        return "changed"
-    return "whole" if matches is not False else "whole, but not the file that the books archived"
-
-
 class PaperThread:
     """Makes papers in the background: first what was left unfinished, then after each commit that issued something."""
 
-    def __init__(self, database: Database, told: Callable[[str], None]) -> None:
+    def __init__(
+        self, database: Database, told: Callable[[str], None], left: Callable[[int], None] = lambda _count: None
+    ) -> None:
         self._database = database
-        self._told = told
+        self._told, self._left = told, left
         self._wake = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._loop, name="papers", daemon=True)
@@ -268,8 +300,8 @@ class PaperThread:
         self._thread.start()
 
     def heard(self, changes: Changes) -> None:
-        """A commit: look whether papers are due. Returns at once."""
-        if changes.touches("order", "invoice", "credit_note", "till"):
+        """A commit: look whether papers are due. Returns at once; what is due meanwhile is made after those in hand."""
+        if changes.touches("order", "invoice", "credit_note", "till", "quote", "shipment"):
             self._wake.set()
 
     def stop(self) -> None:
@@ -278,11 +310,26 @@ class PaperThread:
         self._wake.set()
         self._thread.join(20)
 
+    def _make(self) -> None:
+        owed: list[int] = []
+
+        def left(count: int) -> None:
+            owed.append(count)
+            self._left(count)
+
+        for fault in finish_papers(self._database, left=left, stopped=lambda: self._stopping):
+            self._told(fault)
+        if owed and owed[0] > owed[-1] > 0:
+            # More than are made in one go, and not all of them fail.
+            self._wake.set()
+
     def _loop(self) -> None:
         while True:
             self._wake.wait()
             self._wake.clear()
             if self._stopping:
                 return
-            for fault in finish_papers(self._database):
-                self._told(fault)
+            try:
+                self._make()
+            except Exception:  # noqa: BLE001 - a thread that ended would make no paper any more until the next start
+                _log.exception("papers could not be made; they are made after the next commit that issues one")

@@ -28,18 +28,20 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     boxes += blocks.spaced(money.priced_table(setting, promised=True), blocks.SECTION_GAP)
     end: list[Box] = money.ladder(setting, panel=money.words_panel(setting))
     said = [*blocks.instructions(setting), *blocks.notes(setting), *blocks.terms_line(setting)]
-    if paper.signed is not None:
+    signed = paper.signed is not None and not paper.signed.before
+    if paper.signed is not None and signed:
         sign = signature.signed_on_screen(setting, paper.signed, seal=seal)
     else:
         sign = signature.lines_to_sign(setting, (words["sign_here"], words["sign_name"]), seal=seal)
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(end, said, sign, signed=paper.signed is not None)])
+        said += signature.signed_before(setting, paper.signed) if paper.signed else []
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(end, said, sign, signed=signed)])
 
 
 def _answer(setting: Setting) -> str:
     paper, figures = setting.paper, setting.figures
     if paper.totals is None:
         return ""
-    amount = figures.money(paper.totals.gross)
+    amount = money.about(setting, figures.money(paper.totals.gross), money.is_estimate(setting))
     if paper.promised_date:
         return setting.words["answer_order"].format(amount=amount, date=figures.date(paper.promised_date))
     return setting.words["answer_order_undated"].format(amount=amount)

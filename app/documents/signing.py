@@ -21,8 +21,11 @@ from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from app.documents.additions import CUSTOMER
 from app.documents.certificate import Identity, refusal_of
 from app.documents.layout.letter import Drawn
+from app.documents.layout.setting import setting_for
+from app.documents.layout.sheet import Place
 from app.documents.stamp import draw_stamp
 from app.domain.errors import RuleViolation
 from app.queries.paper_model import Paper
@@ -52,6 +55,13 @@ class _HeldKeySigner(Signer):
         raise TypeError(type(self._key).__name__)
 
 
+class PlainWriter(IncrementalPdfFileWriter):
+    """Leaves the document information and the XMP as the paper was drawn: they conform, and say when it was issued."""
+
+    def _update_meta(self) -> None:
+        """Nothing to update."""
+
+
 class _StampPage(PdfContent):
     """The stamp's page as content of the signature's appearance."""
 
@@ -67,13 +77,6 @@ class _StampPage(PdfContent):
         return b"/Stamp Do"
 
 
-class _PlainWriter(IncrementalPdfFileWriter):
-    """Leaves the document information and the XMP as the paper was drawn: they conform, and say when it was issued."""
-
-    def _update_meta(self) -> None:
-        """Nothing to update."""
-
-
 def _asn1(certificate: Any) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
 
@@ -87,18 +90,37 @@ def seal(drawn: Drawn, identity: Identity, paper: Paper, now: datetime.datetime 
     refusal = refusal_of(identity, now.astimezone(datetime.UTC))
     if refusal:
         raise RuleViolation(refusal)
+    # Where the customer may sign by a certificate of their own, the seal says that this and no more may be filled in.
+    open_field = drawn.customer is not None
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
         subfilter=fields.SigSeedSubFilter.PADES,
         name=identity.name,
+        certify=open_field,
+        docmdp_permissions=fields.MDPPerm.FILL_FORMS,
     )
     field, style = _appearance(drawn, identity, paper, now)
     signer = signers.PdfSigner(metadata, signer=_HeldKeySigner(identity), stamp_style=style, new_field_spec=field)
-    writer = _PlainWriter(io.BytesIO(drawn.pdf))
+    writer = PlainWriter(io.BytesIO(drawn.pdf))
+    if drawn.customer is not None:
+        _append_field(writer, drawn.customer, setting_for(paper).words["customer_signature"])
     output = io.BytesIO()
     signer.sign_pdf(writer, output=output, bytes_reserved=_BYTES_RESERVED)
     return output.getvalue()
+
+
+def _append_field(writer: PlainWriter, place: Place, called: str) -> None:
+    """An empty field to sign in; on paper it shows nothing, for its lines are drawn already."""
+    fields.append_signature_field(
+        writer, fields.SigFieldSpec(CUSTOMER, on_page=place.page, box=_box(place), readable_field_name=called)
+    )
+
+
+def _box(place: Place) -> tuple[int, int, int, int]:
+    edges = place.left, place.bottom, place.left + place.width, place.bottom + place.height
+    left, bottom, right, top = map(round, edges)
+    return left, bottom, right, top
 
 
 def _appearance(
@@ -108,9 +130,7 @@ def _appearance(
         return fields.SigFieldSpec(FIELD), None
     place = drawn.seal
     stamp = draw_stamp(paper, place, identity.name, identity.fingerprint, now)
-    edges = place.left, place.bottom, place.left + place.width, place.bottom + place.height
-    left, bottom, right, top = map(round, edges)
-    spec = fields.SigFieldSpec(FIELD, on_page=place.page, box=(left, bottom, right, top))
+    spec = fields.SigFieldSpec(FIELD, on_page=place.page, box=_box(place))
     style = StaticStampStyle(
         border_width=0,
         background=_StampPage(stamp),

@@ -10,27 +10,14 @@ from dataclasses import fields
 from decimal import Decimal
 
 from app.actions.founding import normal_tax_id
+from app.documents.specimen_goods import CUSTOMER, GOODS
 from app.domain.countries import COUNTRIES
 from app.domain.founding import Setup, language_of, next_numbers, proposed, rates_of
 from app.domain.money import exponent, rate_in, share
 from app.queries import paper_model as m
 from app.queries.paper_company import card_of
 
-_GOODS = {
-    "de": (
-        ("CU15", "Kupferrohr 15 mm, Stange 5 m", "Stk", 40, 84_200),
-        ("ELB15", "Bogen 90° 15 mm", "Stk", 12, 12_900),
-    ),
-    "en": (
-        ("CU15", "Copper pipe 15 mm, 5 m length", "pcs", 40, 84_200),
-        ("ELB15", "Elbow 90° 15 mm", "pcs", 12, 12_900),
-    ),
-}
-_CUSTOMER = {
-    "de": m.Party("Muster Bau GmbH", ("Beispielstraße 1", "12345 Musterstadt"), customer_number="K-1001"),
-    "en": m.Party("Sample Builders Ltd", ("1 Example Street", "Sampletown"), customer_number="C-1001"),
-}
-_CASUAL = {"de": "Ihre Firma", "en": "Your company"}
+_CASUAL = {"de": "Ihre Firma", "en": "Your company", "fr": "Votre entreprise", "es": "Su empresa"}
 
 
 def specimen(setup: Setup, today: datetime.date) -> m.Paper:
@@ -42,7 +29,7 @@ def specimen(setup: Setup, today: datetime.date) -> m.Paper:
     percent = rate_in(Decimal(rate.percent), "percent")
     taxed = None if rate.category == "O" else percent
     lines = []
-    for number, (code, name, unit, quantity, price) in enumerate(_GOODS[language], start=1):
+    for number, (code, name, unit, quantity, price) in enumerate(GOODS[language][:2], start=1):
         lines.append(
             m.PaperLine(
                 line=number, code=code, description=name, unit=unit, quantity=quantity * 1000, price=price,
@@ -62,7 +49,7 @@ def specimen(setup: Setup, today: datetime.date) -> m.Paper:
         currency=currency,
         currency_exponent=exponent(currency),
         company=_card(setup, _CASUAL[language]),
-        recipient=_CUSTOMER[language],
+        recipient=CUSTOMER[language],
         lines=tuple(lines),
         totals=m.PaperTotals(
             line=net, net=net, gross=net + tax, due=net + tax, tax=tax,

@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from app.documents.words import AMERICAN, ENGLISH, words
+from app.documents.words import languages, words
 from app.domain.presets import Preset, preset
 from app.domain.tax import DEFAULT_REASONS
 from app.queries.paper_model import Paper
 
 # The words of the tables: (the tax, the company's number for it). Only in these keys they are the tax's own.
-_TABLE_WORDS = {"de": ("USt.", "USt-IdNr."), "en": ("VAT", "VAT no.")}
+_TABLE_WORDS = {
+    "en": ("VAT", "VAT no."),
+    "de": ("USt.", "USt-IdNr."),
+    "fr": ("TVA", "N° TVA"),
+    "es": ("IVA", "NIF-IVA"),
+}
+# What a tax that is no VAT is called there by who speaks the land's other language.
+_SPOKEN_THERE = {("CA", "fr"): ("TPS/TVH", "N° TPS/TVH")}
 _KEYS = ("tax", "tax_row", "incl_tax", "advance_text", "gross", "tax_id", "your_vat", "reason_E", "reason_O")
 # No VAT, so no other language has a word for it.
 _NO_VAT = ("AU", "CA", "IN", "US")
@@ -44,16 +51,17 @@ def _words(language: str, country: str, taxed: bool) -> Mapping[str, str]:
     table, known = words(language), preset(country)
     if known is None:
         return table
-    if table is ENGLISH or table is AMERICAN:
-        table = AMERICAN if known.country == "US" else ENGLISH
+    english, american = languages()["en"], languages()["en_US"]
+    if table is english or table is american:
+        table = american if known.country == "US" else english
     spoken = language.replace("-", "_").split("_")[0].lower()
     own = spoken == known.language
     named = dict(table)
-    if (own or known.country in _NO_VAT) and table is not AMERICAN:
-        _name(named, known, "de" if spoken == "de" else "en")
+    if (own or known.country in _NO_VAT) and table is not american:
+        _name(named, known, spoken if spoken in _TABLE_WORDS else "en")
     if own and spoken != "en" and known.words.reverse_charge:
         named["reason_AE"] = known.words.reverse_charge  # as the law there words it
-    if taxed and table is ENGLISH and known.country in _TAX_INVOICE:
+    if taxed and table is english and known.country in _TAX_INVOICE:
         named |= {"invoice": "Tax invoice", "final-invoice": "Final tax invoice"}
         if known.country == "AU":  # in India an advance is a receipt voucher, and taxed later
             named |= _ADJUSTMENT | {"advance-invoice": "Advance tax invoice"}
@@ -62,10 +70,11 @@ def _words(language: str, country: str, taxed: bool) -> Mapping[str, str]:
 
 def _name(table: dict[str, str], known: Preset, language: str) -> None:
     tax, number = _TABLE_WORDS[language]
-    name = tax if known.tax_name == tax.rstrip(".") else known.tax_name
+    there = _SPOKEN_THERE.get((known.country, language), (known.tax_name, known.tax_id_name))
+    name = tax if there[0] == tax.rstrip(".") else there[0]
     for key in _KEYS:
-        table[key] = table[key].replace(number, known.tax_id_name).replace(tax, name)
-    if language == "en" and known.tax_number_name:
+        table[key] = table[key].replace(number, there[1]).replace(tax, name)
+    if language != "de" and known.tax_number_name:
         table["tax_number"] = known.tax_number_name
 
 

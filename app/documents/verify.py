@@ -1,8 +1,9 @@
 """Is this file whole, who sealed it, when, and which of our papers is it?
 
-Strict: the last seal has to cover the entire file, so a flipped bit and an appended byte are both reported. What the
-books say of the paper is the caller's to compare: `Verdict` carries kind, number and id for that, and the fingerprint
-of the file.
+Strict: the seal has to cover the entire file, so a flipped bit and an appended byte are both reported. Behind it only
+timestamps may follow, and on a quotation the customer's own signature (`additions`); then the file as it was before
+them is judged by itself. What the books say of the paper is the caller's to compare: `Verdict` carries kind, number and
+id for that, and the fingerprint of the file.
 """
 
 from __future__ import annotations
@@ -10,32 +11,41 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-import logging
+import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from lxml import etree
 from pyhanko.pdf_utils.generic import IndirectObject
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from app.documents.additions import (
+    ADDED,
+    EVIDENCE,
+    USAGE,
+    Countersigned,
+    Stamp,
+    certificates_genuine,
+    end_of,
+    look_behind,
+    named,
+)
+from app.documents.evidence import strokes_sha256
+
+QUOTATION = "quotation"
+_RANGES = "The file names more sealed ranges than it has seals."
 NAMESPACE = "urn:counterfoil:paper:1#"
 EVIDENCE_NAME = "signature.json"
-# What pyHanko would log of a seal whose root is not known, trace and all, the verdict says in a word.
-logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
-# Of certificates bought elsewhere some carry one, some the other.
-_USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
+RECORD_NAME = "order.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class Verdict:
     sealed: bool
     """It carries at least one seal."""
     whole: bool
-    """It is sealed, every seal is valid, and not a bit was changed or added since the last one."""
+    """It is sealed, the seal is valid, and nothing was changed since; what was added is as told below."""
     trusted: bool
     """The seal's certificate descends from one of the roots given."""
     sealed_by: str = ""
@@ -62,49 +72,129 @@ class Verdict:
     id: str = ""
     evidence: bytes | None = None
     """The evidence of the customer's signature, JSON, if the paper carries one."""
+    record: bytes | None = None
+    """The document as a record, canonical JSON, if the paper carries one."""
+    root_sha256: str = ""
+    """Which of the roots given stands above the last seal, by its fingerprint; "" if none does."""
+    certificate_held: bool = True
+    """Whether the seal's certificate was valid at the moment that the seal names."""
+    certificate_until: datetime.datetime | None = None
+    """When the seal's certificate ends (UTC)."""
+    stamps: tuple[Stamp, ...] = ()
+    """The timestamps that were added since."""
+    customer: Countersigned | None = None
+    """The customer's signature by a certificate of their own, which was added since."""
+    parts: tuple[str, ...] = ()
+    """The fingerprints of the file before each of these was added, the newest first."""
+
+    @property
+    def unchecked(self) -> bool:
+        """Nothing is wrong but that evidence for the customer's signature follows it, which is not looked at here."""
+        return self.problems == (EVIDENCE,)
 
 
-def verify(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> Verdict:
-    """The verdict on a PDF; never raises for a damaged or foreign file, it says so."""
+def verify(pdf: bytes, roots: Sequence[x509.Certificate] = (), authorities: Sequence[x509.Certificate] = ()) -> Verdict:
+    """The verdict on a PDF; never raises for a damaged or foreign file, it says so. `authorities` stamp the time."""
     fingerprint = hashlib.sha256(pdf).hexdigest()
     try:
-        return _verdict(pdf, roots, fingerprint)
+        return _verdict(pdf, roots, authorities, fingerprint)
     except Exception as error:  # noqa: BLE001 - a broken file may break the reader anywhere; all of it means "not whole"
         problem = f"The file is damaged and cannot be read ({type(error).__name__})."
         return Verdict(sealed=b"/ByteRange" in pdf, whole=False, trusted=False, problems=(problem,),
                        file_sha256=fingerprint)  # fmt: skip
 
 
-def _verdict(pdf: bytes, roots: Sequence[x509.Certificate], fingerprint: str) -> Verdict:
+def _verdict(
+    pdf: bytes, roots: Sequence[x509.Certificate], authorities: Sequence[x509.Certificate], fingerprint: str
+) -> Verdict:
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    signatures = list(reader.embedded_signatures)
+    if len(signatures) < 2 or signatures[0].sig_object_type != "/Sig":
+        return _alone(pdf, reader, roots, fingerprint)
+    own = pdf[: end_of(signatures[0])]
+    seen = _alone(own, PdfFileReader(io.BytesIO(own), strict=True), roots, fingerprint)
+    added = look_behind(pdf, reader, authorities, may_be_signed=seen.kind == QUOTATION)
+    problems = [*seen.problems, *added.problems]
+    if not _padding_untouched(pdf):
+        problems.append("The room round the seal was changed.")
+    if not _one_range(pdf, len(signatures)):
+        problems.append(_RANGES)
+    # Once a byte is not as it was, nothing of what it was before is said.
+    ends = [] if problems else [len(own), *added.ends]
+    parts = tuple(hashlib.sha256(pdf[:end]).hexdigest() for end in reversed(ends) if end < len(pdf))
+    return replace(
+        seen, whole=not problems, trusted=seen.trusted and not problems, problems=tuple(dict.fromkeys(problems)),
+        stamps=added.stamps, customer=added.customer, parts=parts,
+    )  # fmt: skip
+
+
+def _alone(pdf: bytes, reader: PdfFileReader, roots: Sequence[x509.Certificate], fingerprint: str) -> Verdict:
+    """The verdict on a file that ends with its seal; `fingerprint` is that of the whole file."""
     identity = _identity(reader)
-    evidence = _attachment(reader, EVIDENCE_NAME)
-    seals = list(reader.embedded_signatures)
+    evidence, record = _attachment(reader, EVIDENCE_NAME), _attachment(reader, RECORD_NAME)
+    identity["record"] = record
+    seals = [one for one in reader.embedded_signatures if one.sig_object_type == "/Sig"]
     if not seals:
         problem = ("The file carries no seal.",)
         return Verdict(False, False, False, problems=problem, file_sha256=fingerprint, evidence=evidence, **identity)
     problems: list[str] = []
-    trusted = True
-    for seal in seals:
-        trusted = _judge(seal, roots, problems) and trusted
+    seal = seals[0]
+    trusted = _judge(seal, roots, problems)
     if not _padding_untouched(pdf):
         problems.append("The room round the seal was changed.")
-    last = seals[-1]
-    if last.coverage != SignatureCoverageLevel.ENTIRE_FILE:
-        problems.append("Something was added to the file after it was sealed.")
-    signer = last.signer_cert
+    if len(reader.embedded_signatures) > 1 or seal.coverage != SignatureCoverageLevel.ENTIRE_FILE:
+        problems.append(ADDED)
+    if not _one_range(pdf, 1):
+        problems.append(_RANGES)
+    if evidence is not None and not _evidence_agrees(evidence, record):
+        problems.append("The customer's signature in the file is not for the document in the file.")
+    signer = seal.signer_cert
     return Verdict(
         sealed=True,
         whole=not problems,
         trusted=trusted and not problems,
-        sealed_by=_name(signer),
-        sealed_at=last.self_reported_timestamp,
+        sealed_by=named(signer),
+        sealed_at=seal.self_reported_timestamp,
         certificate_sha256=hashlib.sha256(signer.dump()).hexdigest(),
         problems=tuple(dict.fromkeys(problems)),
         file_sha256=fingerprint,
         evidence=evidence,
+        root_sha256=_root_above(seal, roots),
+        certificate_held=_held(seal),
+        certificate_until=signer["tbs_certificate"]["validity"].native["not_after"],
         **identity,
     )
+
+
+def _root_above(seal: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> str:
+    known = {root.fingerprint(hashes.SHA256()).hex() for root in roots}
+    carried = (seal.signer_cert, *seal.other_embedded_certs)
+    return next((one for cert in carried if (one := hashlib.sha256(cert.dump()).hexdigest()) in known), "")
+
+
+def _held(seal: EmbeddedPdfSignature) -> bool:
+    """By the clock of whoever sealed: a clock that was put back is seen by a timestamp only."""
+    moment, validity = seal.self_reported_timestamp, seal.signer_cert["tbs_certificate"]["validity"].native
+    return moment is None or validity["not_before"] <= moment <= validity["not_after"]
+
+
+def _one_range(pdf: bytes, seals: int) -> bool:
+    """Whether as many ranges are named as there are seals: readers differ in which of two they take."""
+    return len(re.findall(rb"/ByteRange", pdf)) == seals
+
+
+def _evidence_agrees(evidence: bytes, record: bytes | None) -> bool:
+    """Whether the customer's signature is for the record beside it, and its strokes are those it names."""
+    try:
+        said = json.loads(evidence)
+        strokes = tuple(tuple(tuple(point) for point in stroke) for stroke in said["strokes"])
+        if strokes and said["strokes_sha256"] != strokes_sha256(strokes):
+            return False
+        if not said.get("signed_record"):
+            return True
+        return record is not None and bool(said["order_sha256"] == hashlib.sha256(record).hexdigest())
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def _judge(seal: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], problems: list[str]) -> bool:
@@ -117,42 +207,15 @@ def _judge(seal: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], proble
         allow_fetching=False,
         moment=seal.self_reported_timestamp,
     )
-    status = validate_pdf_signature(seal, context, key_usage_settings=_USAGE)
+    # Behind the seal nothing may stand at all here, which its range tells.
+    status = validate_pdf_signature(seal, context, key_usage_settings=USAGE, skip_diff=True)
     if not status.intact:
         problems.append("The content was changed after it was sealed.")
     elif not status.valid:
         problems.append("The seal itself is not genuine.")
-    if not _certificates_genuine(seal):
+    if not certificates_genuine(seal):
         problems.append("A certificate in the seal was changed.")
-    if status.modification_level not in (None, ModificationLevel.NONE, ModificationLevel.LTA_UPDATES):
-        problems.append("The file was changed after it was sealed.")
     return bool(status.trusted)
-
-
-def _certificates_genuine(seal: EmbeddedPdfSignature) -> bool:
-    """Whether the certificates in the seal are one chain, each signed by the next as far as it is there.
-
-    The seal's own signature covers the leaf only by its hash and the authorities above it not at all. What is left
-    unseen after this are bits in the seal that change neither content nor signer; the file's SHA-256 tells them.
-    """
-    certificates = [x509.load_der_x509_certificate(c.dump()) for c in (seal.signer_cert, *seal.other_embedded_certs)]
-    for certificate in certificates:
-        issuers = [c for c in certificates if c.subject == certificate.issuer]
-        if certificate.issuer == certificate.subject:
-            issuers = [certificate]
-        # Ours always come with their root; of a bought chain the top may be missing.
-        if issuers and not any(_issued(certificate, issuer) for issuer in issuers):
-            return False
-    above = certificates[1:]
-    return all(any(_issued(c, authority) for c in certificates if c is not authority) for authority in above)
-
-
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (InvalidSignature, ValueError, TypeError):
-        return False
-    return True
 
 
 _HOLE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
@@ -172,21 +235,40 @@ def _padding_untouched(pdf: bytes) -> bool:
         if not re.fullmatch(rb"[0-9a-f]*|[0-9A-F]*", digits):
             return False
         written = bytes.fromhex(digits.decode("ascii"))
-        if any(written[_der_length(written) :]):
+        if any(written[_length(written) :]):
             return False
     return True
 
 
-def _der_length(der: bytes) -> int:
-    if der[1] < 0x80:
-        return 2 + der[1]
-    size = der[1] & 0x7F
-    return 2 + size + int.from_bytes(der[2 : 2 + size], "big")
+def _length(ber: bytes) -> int:
+    """How long the signature at the beginning is: by its own length, or up to the end that closes it.
 
-
-def _name(certificate: asn1_x509.Certificate) -> str:
-    fields = certificate.subject.native
-    return str(fields.get("organization_name") or fields.get("common_name") or certificate.subject.human_friendly)
+    Honest programs write either. Raises IndexError for what is none; never looks at a byte twice.
+    """
+    at = deep = 0
+    while True:
+        if deep and ber[at : at + 2] == b"\0\0":
+            at, deep = at + 2, deep - 1
+        else:
+            constructed, many = ber[at] & 0x20, ber[at] & 0x1F == 0x1F
+            at += 1
+            while many:
+                many, at = ber[at] >= 0x80, at + 1
+            size = ber[at]
+            at += 1
+            if size == 0x80:
+                if not constructed:
+                    raise IndexError("no length")
+                deep += 1
+            elif size < 0x80:
+                at += size
+            else:
+                known = ber[at : at + (size & 0x7F)]
+                at += len(known) + int.from_bytes(known, "big")
+        if not deep:
+            return at
+        if at >= len(ber):
+            raise IndexError("no end")
 
 
 def _identity(reader: PdfFileReader) -> dict[str, Any]:

@@ -134,11 +134,12 @@ class _Pairs:
         """A label and its figure."""
         weight = fonts.SEMIBOLD if strong else fonts.REGULAR
         room = self._right - self._left - text.width(figure, TABLE, weight) - 3 * MM
-        shown, high = text.shorten(label, room, TABLE, weight), leading(TABLE) + 1.2 * MM
+        size = TABLE if text.width(label, TABLE, weight) <= room else SMALL
+        shown, high = text.shorten(label, room, size, weight), leading(TABLE) + 1.2 * MM
 
         def draw_pair(sheet: Sheet, top: float) -> None:
             base = top + 0.6 * MM + TABLE * 0.8
-            sheet.text(self._left, base, shown, TABLE, weight)
+            sheet.text(self._left, base, shown, size, weight)
             sheet.text(self._right, base, figure, TABLE, weight, RIGHT)
             sheet.rule(self._left, self._right, top + high, HAIRLINE)
 

@@ -24,24 +24,38 @@ class Words:
     asked: str
     taken: str
     tax: str
+    day: str = "{0}-{1}-{2}"
+    point: str = "."
 
     def date(self, iso: str) -> str:
         """A day as it stands within the words."""
-        return ".".join(reversed(iso.split("-"))) if self is _GERMAN else iso
+        return self.day.format(*iso.split("-"))
 
     def amount(self, minor: int, currency: str) -> str:
         """Money as it stands within the words."""
-        text = amount_out(minor, currency)
-        return text.replace(".", ",") if self is _GERMAN else text
+        return amount_out(minor, currency).replace(".", self.point)
 
 
 _ENGLISH = Words("Advance on order {number}", "Advance {number} of {date}", "with {tax} tax {gross} in all")
-_GERMAN = Words("Anzahlung auf Auftrag {number}", "Anzahlung {number} vom {date}", "mit {tax} USt. zusammen {gross}")
+_WORDS = {
+    "de": Words(
+        "Anzahlung auf Auftrag {number}", "Anzahlung {number} vom {date}", "mit {tax} USt. zusammen {gross}",
+        "{2}.{1}.{0}", ",",
+    ),
+    "fr": Words(
+        "Acompte sur la commande {number}", "Acompte {number} du {date}", "soit {gross} TTC, dont {tax} de TVA",
+        "{2}/{1}/{0}", ",",
+    ),
+    "es": Words(
+        "Anticipo del pedido {number}", "Anticipo {number} del {date}", "en total {gross}, con {tax} de IVA",
+        "{2}/{1}/{0}", ",",
+    ),
+}  # fmt: skip
 
 
 def words_of(language: str) -> Words:
     """The words of a language; English where it is not known."""
-    return _GERMAN if language.startswith("de") else _ENGLISH
+    return _WORDS.get(language.replace("-", "_").split("_")[0].lower(), _ENGLISH)
 
 
 @dataclass(frozen=True, slots=True)

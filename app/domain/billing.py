@@ -8,10 +8,11 @@ computed on its own sums, and its allowances never exceed what they are taken of
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.domain.deal import Deal, DealLine, reckoned_with
+from app.domain.deal import Deal, DealLine, line_amount, reckoned_with
 from app.domain.money import share
 from app.domain.rounding import part, split
 from app.domain.tax import Adjustment, AdjustmentPart, Tax
+from app.domain.weighing import portion
 
 Group = tuple[str, int]
 
@@ -29,12 +30,16 @@ class BilledBefore:
 
 @dataclass(frozen=True, slots=True)
 class ToBill:
-    """A quantity of an order line to bill now, what was billed before (both in thousandths), the tax of the supply."""
+    """A quantity of an order line to bill now, what was billed before (both in thousandths), the tax of the supply.
+
+    `weight` is what that quantity weighed, in grams, of a line that is billed by weight.
+    """
 
     line: DealLine
     quantity: int
     before: int
     tax: Tax
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,9 @@ def decide_bill(deal: Deal, wanted: Sequence[ToBill], before: BilledBefore, taxe
     is carried to the next bill, and the last takes all that is left.
     """
     lines = tuple(
-        replace(one.line, quantity=one.quantity, amount=_amount(one, before), tax=one.tax)
+        _weighed(one, deal.currency)
+        if one.line.by_weight
+        else replace(one.line, quantity=one.quantity, amount=_amount(one, before), tax=one.tax)
         for one in wanted
         if one.quantity
     )
@@ -94,6 +101,23 @@ def _amount(one: ToBill, before: BilledBefore) -> int:
     done = before.lines.get(one.line.line, 0)
     now = part(one.line.amount, one.before + one.quantity, one.line.quantity) - done
     return max(now, 0) if one.quantity > 0 else min(now, 0)
+
+
+def _weighed(one: ToBill, currency: str) -> DealLine:
+    """What was weighed at its price, whatever the order estimated; sums that are taken off follow the pieces."""
+    line = one.line
+    allowances = tuple(
+        a if a.percent else replace(a, amount=portion(a.amount, one.before, one.quantity, line.quantity))
+        for a in line.allowances
+    )
+    billed = replace(
+        line,
+        quantity=one.quantity,
+        tax=one.tax,
+        allowances=tuple(a for a in allowances if a.percent or a.amount),
+        more=replace(line.said, weight=one.weight),
+    )
+    return replace(billed, amount=line_amount(billed, currency))
 
 
 def _due(deal: Deal, agreed: Adjustment, place: int, lines: Sequence[DealLine], before: BilledBefore) -> int:
@@ -155,6 +179,6 @@ def kept(deal: Deal, quantities: Mapping[int, int]) -> Deal:
     """The deal with less of some lines (thousandths, by line), each at its share of its agreed amount."""
     lines = [(x, quantities.get(x.line, x.quantity)) for x in deal.lines]
     left = tuple(
-        replace(x, quantity=quantity, amount=part(x.amount, quantity, x.quantity)) for x, quantity in lines if quantity
+        replace(x.of(quantity), amount=part(x.amount, quantity, x.quantity)) for x, quantity in lines if quantity
     )
     return reckoned_with(replace(deal, lines=left))

@@ -107,13 +107,17 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A charge that is due: its rule, its name, minor units or 1/1,000 % of the goods, and its tax code."""
+    """A charge that is due: its rule, its name, minor units or 1/1,000 % of the goods, its tax code and its kind.
+
+    Of a surcharge of goods `kind` is "".
+    """
 
     rule: str
     name: str
     amount: int
     percent: int = 0
     tax: str = ""
+    kind: str = ""
 
 
 def due(rules: Rules, goods: Sequence[Goods], where: Address | None, currency: str) -> tuple[Due, ...]:
@@ -133,7 +137,7 @@ def due(rules: Rules, goods: Sequence[Goods], where: Address | None, currency: s
         # Of each kind the most fitting rule counts, and it may say that nothing is due.
         best = max(held, key=_fit, default=None)
         if best and not (best.free_above and value >= best.free_above) and (best.amount or best.percent):
-            found.append(Due(best.id, best.name, best.amount, best.percent, best.tax))
+            found.append(Due(best.id, best.name, best.amount, best.percent, best.tax, kind))
     return tuple(found)
 
 
@@ -170,7 +174,7 @@ def with_due(typed: Sequence[Adjustment], found: Iterable[tuple[Due, Tax | None]
     """What was typed, and of the rules' charges those that nobody typed otherwise."""
     named = {one.reason.casefold() for one in typed if one.charge}
     rest = [
-        Adjustment(True, one.amount, one.percent, one.name, tax)
+        Adjustment(True, one.amount, one.percent, one.name, tax, one.rule)
         for one, tax in found
         if one.name.casefold() not in named
     ]
@@ -179,7 +183,17 @@ def with_due(typed: Sequence[Adjustment], found: Iterable[tuple[Due, Tax | None]
 
 def typed_only(adjustments: Sequence[Adjustment], found: Iterable[Due]) -> tuple[Adjustment, ...]:
     """Of a document's allowances and charges those that a person typed: what the rules make anew is left out."""
-    made = {(one.name.casefold(), one.amount, one.percent) for one in found}
-    return tuple(
-        one for one in adjustments if not one.charge or (one.reason.casefold(), one.amount, one.percent) not in made
-    )
+    made = list(found)
+    return tuple(one for one in adjustments if not one.rule and made_by(one, made) is None)
+
+
+def made_by(one: Adjustment, found: Iterable[Due]) -> Due | None:
+    """The rule's charge that an older document, which does not name the rule, says as it is; None for none."""
+    said = (one.reason.casefold(), one.amount, one.percent)
+    same = (due for due in found if (due.name.casefold(), due.amount, due.percent) == said)
+    return next(same, None) if one.charge else None
+
+
+def moved(was: Sequence[Due], now: Sequence[Due]) -> frozenset[str]:
+    """The kinds of charge that are others where the same goods go elsewhere."""
+    return frozenset(one.kind for one in {*was} ^ {*now} if one.kind)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from app.domain.gs1 import GS, BrokenCodeError, Element, day_of, elements, elements_of_print
-from app.domain.gtin import LENGTHS, gtin_problem, is_digits
+from app.domain.gtin import LENGTHS, check_digit, gtin_problem, is_digits
 
 QUANTITY: Final = 1000
 """Thousandths of a unit."""
@@ -58,6 +58,17 @@ class Scanned:
     def day(self) -> str:
         """The day after which it is not sold any more: the expiry, else best before."""
         return self.expires or self.best_before
+
+    @property
+    def scale_label(self) -> tuple[str, int] | None:
+        """Of a label that the shop's own scales print (EAN-13 from 20 to 29: goods, then grams): the code of the goods
+        as it would be for no weight, and the grams. Only the books know whether goods of that code are weighed.
+        """
+        code = self.gtin[1:]
+        if len(self.text) != 13 or self.problem or not self.gtin or code[0] != "2":
+            return None
+        goods = f"{code[:7]}00000"
+        return goods + check_digit(goods), int(code[7:12])
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -62,6 +62,24 @@ def concessions(
     )
 
 
+def without(found: Concessions, passed: Mapping[int, frozenset[str]], rest: Concessions) -> Concessions:
+    """What is left of it where rights were lent for lines before: `passed` are those by line, `rest` what the lines
+    give whose discount nobody has let pass.
+    """
+
+    def left(lines: tuple[int, ...], right: str) -> tuple[int, ...]:
+        return tuple(one for one in lines if right not in passed.get(one, frozenset()))
+
+    return Concessions(
+        rest.discount,
+        rest.discounted,
+        left(found.overridden, "price_override"),
+        left(found.retaxed, "price_override"),
+        left(found.below_cost, "below_cost"),
+        left(found.below_floor, "price_floor"),
+    )
+
+
 def unexplained(deal: Deal, listed: Mapping[int, PriceEntry | Priced | None], when: str) -> tuple[int, ...]:
     """The lines whose price by hand lacks a reason, where the company asks for one. `listed` as in `concessions`.
 
@@ -81,7 +99,7 @@ def unexplained(deal: Deal, listed: Mapping[int, PriceEntry | Priced | None], wh
 
 
 def _full(line: DealLine, currency: str) -> int:
-    return extended(line.price, line.price_per, line.quantity, 0, currency)
+    return extended(line.price, line.price_per, line.priced_quantity, 0, currency)
 
 
 def _share(full: int, left: int) -> int:
@@ -93,7 +111,7 @@ def _given(line: DealLine, listed: PriceEntry | Priced | None, currency: str) ->
     """A line's discount; with allowances, what is given in money."""
     if not line.allowances:
         return line.discount
-    free = listed.free if isinstance(listed, Priced) and line.mark == "P" else 0
+    free = listed.of_price(listed.free) if isinstance(listed, Priced) and line.mark == "P" else 0
     promoted = extended(line.price, line.price_per, free, line.discount, currency)
     return max(line.discount, _share(_full(line, currency), line.amount + promoted))
 
@@ -115,4 +133,4 @@ def _overridden(line: DealLine, listed: PriceEntry | Priced | None) -> bool:
 
 
 def _below_cost(line: DealLine, cost: int, currency: str) -> bool:
-    return cost > 0 and line.sales < extended(cost, 1, line.quantity, 0, currency)
+    return cost > 0 and line.sales < extended(cost, 1, line.priced_quantity, 0, currency)

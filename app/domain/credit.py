@@ -10,6 +10,7 @@ from app.domain.errors import RuleViolation
 from app.domain.quantity import quantity_out
 from app.domain.rounding import half_up, part
 from app.domain.tax import AdjustmentPart, Tax, TaxRounding, Totals, VatRow, reckon_parts
+from app.domain.weighing import portion, weight_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,9 @@ class BilledLine:
     tax: Tax
     credited_quantity: int = 0
     credited_amount: int = 0
+    weight: int = 0
+    credited_weight: int = 0
+    """In grams, of what is billed by weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class CreditLine:
     line: int
     quantity: int
     amount: int
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,10 @@ class Credit:
     totals: Totals
 
 
-def by_quantity(billed: BilledLine, quantity: int) -> CreditLine:
+def by_quantity(billed: BilledLine, quantity: int, weight: int = 0) -> CreditLine:
     """Credit a quantity at what remains of the line's value; the last piece takes the whole rest.
 
+    What is billed by weight is credited by what was weighed as it came back, else in the pieces' share of the weight.
     Raises RuleViolation when more is asked for than was billed and not yet credited.
     """
     left, value = billed.quantity - billed.credited_quantity, billed.amount - billed.credited_amount
@@ -53,7 +59,19 @@ def by_quantity(billed: BilledLine, quantity: int) -> CreditLine:
             f"Line {billed.line} has {quantity_out(left)} left to credit, not {quantity_out(quantity)}.",
             f"lines.{billed.line}.quantity",
         )
+    if billed.weight or weight:
+        return _by_weight(billed, quantity, weight)
     return CreditLine(billed.line, quantity, value if quantity == left else half_up(value * quantity, left))
+
+
+def _by_weight(billed: BilledLine, quantity: int, weight: int) -> CreditLine:
+    pieces, value = billed.quantity - billed.credited_quantity, billed.amount - billed.credited_amount
+    left = billed.weight - billed.credited_weight
+    if weight > left:
+        said = f"has {weight_out(left)} kg left to credit" if billed.weight else "is not billed by weight"
+        raise RuleViolation(f"Line {billed.line} {said}, not {weight_out(weight)}.", f"lines.{billed.line}.weight")
+    weight = weight or portion(left, 0, quantity, pieces)
+    return CreditLine(billed.line, quantity, value if weight == left else half_up(value * weight, left), weight)
 
 
 def by_amount(billed: BilledLine, amount: int) -> CreditLine:
@@ -134,7 +152,8 @@ def _check_lines(billed: Sequence[BilledLine], lines: Sequence[CreditLine]) -> N
             raise RuleViolation(f"The invoice has no line {number}.", "lines")
         quantity = one.credited_quantity + sum(x.quantity for x in lines if x.line == number)
         amount = one.credited_amount + sum(x.amount for x in lines if x.line == number)
-        if abs(quantity) > abs(one.quantity) or abs(amount) > abs(one.amount):
+        weight = one.credited_weight + sum(x.weight for x in lines if x.line == number)
+        if abs(quantity) > abs(one.quantity) or abs(amount) > abs(one.amount) or weight > one.weight:
             raise RuleViolation(f"Line {number} has less than that left to credit.", f"lines.{number}.quantity")
 
 

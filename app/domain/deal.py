@@ -9,8 +9,10 @@ from app.domain.errors import RuleViolation
 from app.domain.kits import KitPart, check_sets, kit_of, part_number
 from app.domain.money import LARGEST, RATE_SCALE, extended, share
 from app.domain.quantity import quantity_out
+from app.domain.rounding import part
 from app.domain.tax import Adjustment, AdjustmentPart, Reckoning, Tax, TaxRounding, Totals, reckon, reckon_parts
 from app.domain.texts import DealText, kept_texts
+from app.domain.weighing import about
 
 INVOICE_METHODS = ("order", "shipment", "manual")
 SHIP_WHEN = ("any", "complete", "paid")
@@ -44,6 +46,13 @@ class Party:
     email: str = ""
     phone: str = ""
     language: str = ""
+    einvoice: str = ""
+    """The form their bills are read in by machines (`domain.einvoicing.FORMS`)."""
+    endpoint_scheme: str = ""
+    endpoint: str = ""
+    """Where a network delivers to: the scheme of the address (EN 16931 code list EAS), and the address."""
+    buyer_reference: str = ""
+    """What a public buyer sorts bills by (BT-10; in Germany the Leitweg-ID)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +88,10 @@ class Particulars:
     over: int = 0
     under: int = 0
     """How much more or less than ordered may be delivered."""
-    weighed: bool = False
-    """Billed by what the scales say."""
+    each_weight: int = 0
+    """Counted goods billed by weight: what one stock unit weighs about, in grams; the price is for a kilogram."""
+    weight: int = 0
+    """Of such a line: what all of it weighed, in grams; 0 while nobody has weighed it."""
     promised_date: str = ""
     location: str = ""
     """The place it is to come from, where not from any."""
@@ -176,6 +187,31 @@ class DealLine:
         length = self.said.length
         return self.quantity // length if length > 0 and self.quantity % length == 0 else 0
 
+    @property
+    def by_weight(self) -> bool:
+        """Whether it is counted, and its price is for a kilogram."""
+        return self.more is not None and self.more.each_weight > 0
+
+    @property
+    def estimated(self) -> bool:
+        """Whether its amount is an estimate: it is billed by weight, and nobody has weighed it yet."""
+        return self.more is not None and self.more.each_weight > 0 and not self.more.weight
+
+    @property
+    def priced_quantity(self) -> int:
+        """Of what the price is: thousandths of the stock unit, or of a kilogram, as weighed or else by estimate."""
+        more = self.more
+        if more is None or not more.each_weight:
+            return self.quantity
+        return more.weight or about(self.quantity, more.each_weight)
+
+    def of(self, quantity: int) -> "DealLine":
+        """The line with another quantity; what it weighed goes along in its share."""
+        if not self.said.weight:
+            return replace(self, quantity=quantity)
+        weight = part(self.said.weight, quantity, self.quantity)
+        return replace(self, quantity=quantity, more=replace(self.said, weight=weight))
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -196,6 +232,9 @@ class Terms:
     instructions: str = ""
     salesperson: str = ""
     attachments: tuple[str, ...] = ()
+    early_percent: int = 0
+    early_days: int = 0
+    """Who pays within so many days may take so much off (1/1,000 %); 0 is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +277,7 @@ def line_amount(line: DealLine, currency: str) -> int:
     """What the line costs, in minor units of the price mode, rounded once and less its allowances one after another."""
     if not line.quantity:
         return 0
-    amount = extended(line.price, line.price_per, line.quantity, line.discount, currency)
+    amount = extended(line.price, line.price_per, line.priced_quantity, line.discount, currency)
     for allowance in line.allowances:
         amount -= share(amount, allowance.percent) if allowance.percent else allowance.amount
     return amount
@@ -353,6 +392,8 @@ def _check_said(line: DealLine, said: Particulars, field_name: str) -> None:
     if said.length and line.quantity % said.length:
         asked, length = (f"{quantity_out(one)} {line.unit}".rstrip() for one in (line.quantity, said.length))
         raise RuleViolation(f"{asked} are no whole number of pieces of {length}.", f"{field_name}.quantity")
+    if said.each_weight < 0 or said.weight < 0 or (said.weight and not said.each_weight):
+        raise RuleViolation(f"{line.sku} is not billed by weight.", f"{field_name}.weight")
     if said.optional and said.alternative_of:
         raise RuleViolation("A line is optional or an alternative, not both.", f"{field_name}.optional")
 

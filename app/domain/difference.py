@@ -33,6 +33,8 @@ _OF_TERMS: Final = (
     ("promised_date", "promised"),
     ("valid_until", "valid until"),
     ("terms_days", "days to pay"),
+    ("early_percent", "off for early payment"),
+    ("early_days", "days to pay early"),
     ("invoice_method", "invoice"),
     ("ship_when", "ship"),
     ("shortage", "when short"),
@@ -197,8 +199,8 @@ def _terms(before: Deal, after: Deal) -> tuple[Changed, ...]:
         found.append(Changed("ship to", _place(before.ship_to), _place(after.ship_to)))
     if before.texts != after.texts:
         found.append(Changed("texts", *("; ".join(one.text for one in deal.texts) for deal in (before, after))))
-    if before.adjustments != after.adjustments:
-        found.append(Changed("charges and allowances", _agreed(before), _agreed(after)))
+    if (was := _agreed(before)) != (now := _agreed(after)):
+        found.append(Changed("charges and allowances", was, now))
     return tuple(found)
 
 

@@ -49,6 +49,10 @@ class Unavailable(CounterfoilError):  # noqa: N818
     """The world is not ready (file locked, disk full, no network, no printer); nothing was lost, try again."""
 
 
+class Locked(Unavailable):
+    """The passphrase of the company's certificate is kept nowhere: whoever has it is asked for it."""
+
+
 class ClockInDoubt(Unavailable):
     """The clock jumped ahead, or nothing happened for long: somebody says that it is right, or sets it.
 

@@ -12,6 +12,8 @@ ENTITIES = ("customer", "product", "order")
 KINDS = ("text", "number", "date", "yesno", "choice")
 PAPERS = ("quotation", "sales-order", "pick-list", "delivery-note", "invoice")
 MOST_FIELDS, MOST_CHOICES, LONGEST_NAME, LONGEST = 40, 100, 60, 1000
+# What every order has beside what was agreed: the note for us, which may change without a word to the customer.
+NOTE = "note"
 _LARGEST, _DECIMALS = Decimal(10) ** 15, 9
 _YES = {True: "yes", "true": "yes", "yes": "yes", "1": "yes", False: "no", "false": "no", "no": "no", "0": "no"}
 

@@ -55,6 +55,8 @@ _RUNS = frozenset(
         "action",
     ]
 )
+# What scanners and telephones make of a page.
+_SCANS = frozenset(["png", "jpg", "jpeg", "tif", "tiff", "pdf"])
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -75,6 +77,12 @@ def safe_name(name: str) -> str:
     """The name for a copy on any system's disk: no sign that means something there."""
     plain = _UNSAFE.sub("_", name).strip(" .") or "file"
     return f"_{plain}" if _DEVICE.fullmatch(plain) else plain
+
+
+def scan_name(given: str, number: str, *, signed: bool) -> str:
+    """What the scan of a paper is called: by its number, and nothing of what its file was called; that names people."""
+    form = given.rpartition(".")[2].casefold()
+    return f"{safe_name(number)}{' signed' if signed else ''}{f'.{form}' if form in _SCANS else ''}"
 
 
 def runs(name: str) -> bool:

@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from app.domain.presets import Preset, Rate, preset
 
-PAPER_LANGUAGES = ("en", "de")
-"""The languages papers have words in."""
+LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español"}
+"""The languages that papers have words in, by code, each as its speakers call it."""
+PAPER_LANGUAGES = tuple(LANGUAGE_NAMES)
 UNREGISTERED = "NOTAX"
 REVERSE = "RC"
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")

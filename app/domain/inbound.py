@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -49,6 +49,10 @@ _UNITS: Final = (
 )
 
 
+# Codes of that list as a person types them.
+_MEASURES: Final = {"kgm": "kg", "grm": "g", "mtr": "m", "ltr": "l"}
+
+
 @dataclass(frozen=True, slots=True)
 class InboundLine:
     """A line as it came. `code` is our number of the product, `theirs` the buyer's own, `barcode` is on it.
@@ -79,7 +83,8 @@ class InboundLine:
         if self.text:
             return self.text
         words = self.code or self.theirs or self.barcode or self.description
-        return f"{self.quantity.normalize():f}{self.unit.lower() if self.unit.isalpha() else ''}*{words}"[:_LONGEST]
+        unit = _MEASURES.get(self.unit.lower(), self.unit.lower()) if self.unit.isalpha() else ""
+        return f"{self.quantity.normalize():f}{unit}*{words}"[:_LONGEST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One order. `source` is the form it came in: csv, xlsx, json, ubl or text; `number` is the buyer's."""
+    """One order. `source` is the form it came in: csv, xlsx, json, ubl, cii or text; `number` is the buyer's."""
 
     source: str
     number: str
@@ -129,6 +134,19 @@ class Inbound:
         said = [self.number, self.currency, self.wanted_date, self.note, [*map(list, self.ship_to)], lines]
         text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_number(said: str) -> bool:
+    """Whether it can be somebody's number of a product: one word that is not too long."""
+    return 0 < len(said) <= MOST_CALLED and not any(map(str.isspace, said))
+
+
+def called_by(line: InboundLine) -> str:
+    """The number by which the buyer calls the product, "" where they give none; a bare word that was typed is none."""
+    said = line.theirs or line.code or line.barcode
+    if line.text and not line.theirs and not any(map(str.isdigit, said)):
+        return ""
+    return said if is_number(said) else ""
 
 
 def _plain(number: Decimal) -> str:
@@ -245,6 +263,12 @@ def whole(notes: dict[str, Any]) -> bool:
     return bool(notes.get("customer") and lines) and all(x.get("product") and not x.get("problem") for x in lines)
 
 
+def asking(notes: Mapping[str, Any]) -> int:
+    """How many lines of a draft wait for a person: they name no product, or something of them cannot be meant."""
+    lines = (one for one in notes.get("lines", ()) if one.get("kind", "product") == "product")
+    return sum(1 for one in lines if one.get("problem") or not one.get("product"))
+
+
 def plain_deal(notes: dict[str, Any]) -> dict[str, Any] | None:
     """The deal of the notes as the draft actions take it; None where they say more than a file can say.
 
@@ -262,24 +286,48 @@ def plain_deal(notes: dict[str, Any]) -> dict[str, Any] | None:
             return None
         if any(more.get(name) for name in ("description", "allowances", "ship_to", "tax")):
             return None
-        row: dict[str, Any] = {"product": one["product"], "quantity": quantity_out(one["quantity"])}
-        row |= {name: more[name] for name in ("note", "internal_note") if more.get(name)}
         said = more.get("particulars") or {}
         if any(value for name, value in said.items() if name not in {"their_sku", "length"}):
             return None
-        if said.get("their_sku"):
-            row["their_sku"] = said["their_sku"]
-        if said.get("length"):
-            row["length"] = quantity_out(said["length"])
-        if one.get("less"):
-            row["discount_percent"] = str(Decimal(one["less"]) / 1000)
-        if one.get("when"):
-            row["wanted_date"] = one["when"]
-        rows.append(row)
+        rows.append(_deal_row(one))
     given = {name: header[name] for name in ("reference", "wanted_date", "internal_note") if header.get(name)}
     if header.get("ship_to"):
         given["ship_to"] = json.loads(header["ship_to"])
     return {"customer": notes["customer"], "lines": rows, **given}
+
+
+def _deal_row(one: Mapping[str, Any]) -> dict[str, Any]:
+    """A line of the notes as the draft actions take it, by all that a file can say."""
+    more = one.get("more") or {}
+    said = more.get("particulars") or {}
+    row: dict[str, Any] = {"product": one["product"], "quantity": quantity_out(one["quantity"])}
+    row |= {name: more[name] for name in ("note", "internal_note") if more.get(name)}
+    if said.get("their_sku"):
+        row["their_sku"] = said["their_sku"]
+    if said.get("length"):
+        row["length"] = quantity_out(said["length"])
+    if one.get("less"):
+        row["discount_percent"] = str(Decimal(one["less"]) / 1000)
+    if one.get("when"):
+        row["wanted_date"] = one["when"]
+    return row
+
+
+def known_deal(notes: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the notes is known, for a sum: lines with a product that nothing is asked of, as the actions take them.
+
+    Unlike `plain_deal` it says only what a sum needs: prices by hand are in it, notes and addresses are not.
+    """
+    rows = []
+    for one in notes.get("lines", ()):
+        if one.get("kind", "product") != "product" or one.get("problem") or not one.get("product"):
+            continue
+        more = one.get("more") or {}
+        row = {name: value for name, value in _deal_row(one).items() if name not in {"wanted_date", "their_sku"}}
+        if "price" in one.get("by_hand", ()) and one.get("price"):
+            row |= {"price": price_out(one["price"])} | ({"price_per": more["per"]} if more.get("per") else {})
+        rows.append(row)
+    return {"customer": str(notes.get("customer") or ""), "lines": rows}
 
 
 # --- the same order again -----------------------------------------------------------------------------------------

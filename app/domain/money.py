@@ -74,6 +74,11 @@ def amount_out(minor: int, currency: str) -> str:
     return scaled_text(minor, places, places)
 
 
+def money_out(minor: int, currency: str) -> str:
+    """Money as a sentence says it, never without its currency: 63354 EUR -> "633.54 EUR"."""
+    return f"{amount_out(minor, currency)} {currency}"
+
+
 def price_out(price: int) -> str:
     """A unit price as decimal text with at least two decimals."""
     return scaled_text(price, 4, 2)

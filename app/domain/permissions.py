@@ -36,6 +36,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("cost", "see what goods cost us, and the margin"),
     Permission("credit_limit", "go beyond a credit limit"),
     Permission("stop_list", "go beyond the stop list"),
+    Permission("incomplete_bill", "bill without what the law asks for"),
     Permission("void", "void what was recorded"),
     Permission("refund_without_receipt", "pay back without a receipt"),
     Permission("refund_otherwise", "pay back in another form than was paid"),
@@ -72,8 +73,9 @@ class Role:
 
 _DAILY = frozenset({"orders", "customers", "money", "drawer", "warehouse"})
 _OFFICE = _DAILY | {
-    "products", "stock", "purchasing", "cost", "price_override", "price_floor", "credit_limit", "stop_list", "void",
-    "refund_without_receipt", "refund_otherwise", "late_return", "stock_correction", "export",
+    "products", "stock", "purchasing", "cost", "price_override", "price_floor", "credit_limit", "stop_list",
+    "incomplete_bill", "void", "refund_without_receipt", "refund_otherwise", "late_return", "stock_correction",
+    "export",
 }  # fmt: skip
 ROLES: tuple[Role, ...] = (
     Role("owner", "Owner", frozenset(NAMES), WHOLE),

@@ -32,3 +32,12 @@ def taken_back(asked: Sequence[Asked], wanted: Mapping[int, int]) -> list[Asked]
             beyond[one.line] -= less
             found.append(Asked(one.pick_list_id, one.position, one.line, less))
     return found
+
+
+def shared(found: int, wants: Sequence[int]) -> tuple[int, ...]:
+    """How much of what was fetched for several is whose, in thousandths: the first gets all it wants, then the next."""
+    parts = []
+    for want in wants:
+        parts.append(min(max(0, found), want))
+        found -= parts[-1]
+    return tuple(parts)

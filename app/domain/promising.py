@@ -3,9 +3,11 @@
 Quantities are thousandths of the stock unit, dates ISO.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+
+from app.domain.arranging import Place, Shelf, Want, Wants, most_of, plan_beside, plus
+from app.domain.cutting import Bars, Plan
 
 State = Literal["free", "part", "later", "none", "special", "service"]
 
@@ -45,6 +47,10 @@ class Supply:
     stopped: bool = False
     held: int = 0
     """What of the free is kept for quotes: an order may take it, and says so."""
+    bars: Bars | None = None
+    shelves: tuple[Shelf, ...] = ()
+    waits: Wants = ()
+    """What it is cut from, what lies on each shelf and is promised of it, and what lines still lack, by length."""
 
     @property
     def free(self) -> int:
@@ -77,6 +83,85 @@ class Chip:
     late: bool = False
     held: int = 0
     """What of `free` is kept for quotes."""
+
+
+def cut_plan(supply: Supply, quantity: int, length: int) -> Plan | None:
+    """How so much in pieces of a length is cut from what is there, beside all that is promised, of the first shelf that
+    has all of it, else of the one that has most; None where nothing is cut from bars.
+    """
+    bars = supply.bars
+    if bars is None or length <= 0 or quantity < length:
+        return None
+    best: tuple[int, Shelf] = (0, Shelf("", Place()))
+    for one in supply.shelves:
+        best = max(best, (most_of(bars, one, Want(quantity, length)), one), key=lambda found: found[0])
+    return plan_beside(bars, best[1].there, Want(best[0] or quantity, length), best[1].wants)
+
+
+def for_line(supply: Supply, want: Want, above: Wants, today: str) -> Supply:
+    """The supply as a line has it: less what lines ``above`` it take; and of goods that are cut only what can be cut in
+    pieces of its length, beside all that is promised, now and as bars come. Many short rests are no long piece.
+    """
+    bars = supply.bars
+    taken = sum(one.quantity for one in above)
+    if bars is None or supply.service:
+        return left_of(supply, taken, today)
+    shelves = _with(bars, supply.shelves, above)
+    got = [(one.name, most_of(bars, one, want)) for one in shelves]
+    had = sum(quantity for _, quantity in got)
+    whole = want.length > 0 and had >= want.quantity
+    # A shelf that has all of it says what is free there; one that has a part, which pieces it gives.
+    free = {one.name: one.free for one in shelves}
+    places = [(name, free[name] if quantity == want.quantity else quantity) for name, quantity in got]
+    if not want.length:
+        # As it falls: no more than others can spare.
+        places = [(one.name, most_of(bars, one, Want(max(0, one.free)))) for one in shelves]
+        left = left_of(supply, taken, today)
+        return replace(supply, places=tuple(places), receipts=left.receipts, waiting=0)
+    receipts = () if whole else _as_bars_come(bars, supply, want, above, shelves, had, today)
+    return replace(supply, places=tuple(places), receipts=receipts, waiting=0)
+
+
+def _with(bars: Bars, shelves: tuple[Shelf, ...], wants: Wants) -> tuple[Shelf, ...]:
+    """The shelves with more promised of them, from the first on, as far as it can be cut."""
+    found = list(shelves)
+    for one in wants:
+        left = one.quantity
+        for place, shelf in enumerate(found):
+            got = most_of(bars, shelf, Want(left, one.length))
+            if got:
+                found[place] = replace(shelf, wants=plus(shelf.wants, Want(got, one.length)))
+                left -= got
+    return tuple(found)
+
+
+def _as_bars_come(
+    bars: Bars, supply: Supply, want: Want, above: Wants, shelves: tuple[Shelf, ...], had: int, today: str
+) -> tuple[Receipt, ...]:
+    """What of a line can be cut from bars that come, by day, when all who wait and the lines above have had theirs.
+
+    What is overdue comes some day: those who wait have it, and nobody is told a day.
+    """
+    ahead = supply.waits
+    for more in above:
+        lacks = more.quantity - sum(_of(s.wants, more.length) for s in shelves)
+        lacks += sum(_of(s.wants, more.length) for s in supply.shelves)
+        ahead = plus(ahead, Want(lacks, more.length))
+    found, there, known = [], 0, had
+    for one in sorted((r for r in supply.receipts if r.expected), key=lambda r: r.expected):
+        there += one.quantity // bars.length * bars.length
+        if one.expected < today:
+            continue
+        (coming,) = _with(bars, (Shelf("", Place(there)),), ahead)
+        now = had + most_of(bars, coming, Want(want.quantity - had, want.length))
+        if now > known:
+            found.append(Receipt(one.expected, now - known))
+            known = now
+    return tuple(found)
+
+
+def _of(wants: Wants, length: int) -> int:
+    return sum(one.quantity for one in wants if one.length == length)
 
 
 def open_receipts(supply: Supply, today: str) -> list[tuple[str, int]]:
@@ -127,19 +212,11 @@ def chip(quantity: int, supply: Supply, today: str, wanted: str = "") -> Chip:
     return Chip("none", later=got.later, alternatives=supply.alternatives)
 
 
-def chips(asked: Sequence[tuple[int, Supply, str]], today: str) -> tuple[Chip, ...]:
-    """The chips of lines (quantity, supply, wanted day) of one document: what a line takes, a later one cannot have."""
-    found: list[Chip] = []
-    taken: dict[str, int] = {}
-    for quantity, supply, wanted in asked:
-        before = taken.get(supply.product_id, 0)
-        taken[supply.product_id] = before + max(0, quantity)
-        found.append(chip(quantity, left_of(supply, before, today), today, wanted))
-    return tuple(found)
-
-
 def left_of(supply: Supply, taken: int, today: str) -> Supply:
-    """What is left when that much went to others: from the shelves first, then of what comes first."""
+    """What is left when that much went to others: from the shelves first, then of what comes first.
+
+    Lines of one document share what there is: what a line takes, one below it cannot have.
+    """
     if not taken or supply.service:
         return supply
     places, left = [], taken

@@ -98,8 +98,9 @@ def as_order(quoted: Deal, quantities: Mapping[int, int], taken: Mapping[int, in
                 replace(one, amount=_between(one.amount, before, before + quantity, line.quantity))
                 for one in line.allowances
             )
-            more = None if line.more is None else replace(line.more, optional=False, alternative_of=0)
-            lines.append(replace(line, quantity=quantity, allowances=shares, mark="Q", more=more))
+            part_of = line.of(quantity)
+            more = None if part_of.more is None else replace(part_of.more, optional=False, alternative_of=0)
+            lines.append(replace(part_of, allowances=shares, mark="Q", more=more))
     numbers = {one.line: one.line for one in lines}
     return reckoned(
         replace(
@@ -123,16 +124,25 @@ def _agreed(quoted: Deal, quantities: Mapping[int, int], taken: Mapping[int, int
     if all(quantities.get(n, 0) == line.quantity for n, line in counted.items()):
         return quoted.adjustments
     whole = sum(line.amount for line in counted.values())
+    # What stands for a line has the line's share, whatever it costs itself.
+    share = {line.line: (counted.get(line.said.alternative_of or line.line), line.quantity) for line in quoted.lines}
 
     def worth(of: Mapping[int, int]) -> int:
-        return sum(part(counted[n].amount, many, counted[n].quantity) for n, many in of.items() if n in counted)
+        found = [(share.get(n, (None, 0)), many) for n, many in of.items()]
+        return sum(part(line.amount, many, all_of) for (line, all_of), many in found if line is not None and all_of)
 
     before = worth(taken)
     after = before + worth(quantities)
+    if whole > 0:
+        # A line and what may stand for it, both taken in parts, are no more than the line.
+        before, after = min(before, whole), min(after, whole)
     found = []
     for one in quoted.adjustments:
         if not one.amount or (one.charge and not any(taken.values())):
             found.append(one)
+        elif one.charge and one.reason:
+            # By its name, so that no rule charges it once more where this part is written anew.
+            found.append(replace(one, amount=0))
         elif not one.charge and (amount := _between(one.amount, before, after, whole)):
             found.append(replace(one, amount=amount))
     return tuple(found)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.errors import RuleViolation
-from app.domain.money import amount_out
+from app.domain.money import money_out
 
 # What leaves a trace goes back first, coins and notes last: so nobody turns a card into cash.
 BACK_BY = ("card", "transfer", "wallet", "cheque", "account", "cash")
@@ -71,7 +71,7 @@ def check_refund(
         over += max(0, amount - may)
         if over > unknown and not otherwise.strip():
             raise RuleViolation(
-                f"By {method} at most {amount_out(may, currency)} can go back: it took no more. "
+                f"By {method} at most {money_out(may, currency)} can go back: it took no more. "
                 "If it goes back so all the same, say why.",
                 "otherwise",
             )

@@ -12,14 +12,18 @@ from app.domain.promising import Supply, promise
 from app.domain.purchasing import in_packs
 from app.domain.rounding import half_up
 
-Kind = Literal["substitute", "backorder", "split", "later", "place", "order_in", "pack", "break", "price", "text"]
+Kind = Literal[
+    "substitute", "backorder", "split", "later", "place", "order_in", "pack", "break", "price", "unit", "text"
+]  # fmt: skip
 # What replaces something: the same by another name, another maker's, another pack of the same.
 SAME, BRAND, PACK = "same", "brand", "pack"
 SUBSTITUTE_KINDS = (SAME, BRAND, PACK)
 _ORDER: tuple[Kind, ...] = (
-    "substitute", "backorder", "split", "later", "place", "order_in", "pack", "break", "price", "text",
+    "substitute", "backorder", "split", "later", "place", "order_in", "pack", "break", "price", "unit",
+    "text",
 )  # fmt: skip
 MOST_SUBSTITUTES = 5
+MOST_UNITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class Asked:
     price: UnitPrice | None = None
     known: Known | None = None
     """None for words that are no product."""
+    pack: str = ""
+    pack_size: int = 0
+    """What it is counted in, where that is no stock unit."""
+    cut: bool = False
+    """Whether it is pieces of a length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,8 @@ class Way:
     what one unit costs more (`difference`, 1/10,000; None where a price is missing) · backorder: `now` and `later`,
     `date` if it is known · split: `now` and `later` on `date` · later: the whole `quantity` on `date` · place:
     `quantity` from `location` · order_in: `quantity` from `supplier` in `days` · pack: `quantity` as `count` times
-    `pack` · break: `quantity` at `price` · price: `price` by the word `source` (list, contract, promotion, standard,
+    `pack` · break: `quantity` at `price` · unit: `quantity`, the same
+    `count` of `pack` ("" is the stock unit) · price: `price` by the word `source` (list, contract, promotion, standard,
     last) · text: nothing.
     """
 
@@ -102,7 +112,7 @@ def ways(asked: Asked) -> tuple[Way, ...]:
     found = [Way("text")]
     if known is not None:
         found += [*_substitutes(asked, known), *_in_time(asked, known), *_places(asked, known), *_packs(asked, known)]
-        found += _prices(asked, known)
+        found += [*_prices(asked, known), *_units(asked, known)]
     return tuple(sorted(found, key=lambda way: (_ORDER.index(way.kind), way.sort)))
 
 
@@ -179,6 +189,20 @@ def _packs(asked: Asked, known: Known) -> list[Way]:
     return list(found.values())
 
 
+def _units(asked: Asked, known: Known) -> list[Way]:
+    """The same figure in another unit: ten that were meant as boxes, or boxes that were meant as pieces."""
+    size = asked.pack_size or 1000
+    count, rest = divmod(asked.quantity, size)
+    if asked.cut or rest or count <= 0:
+        return []
+    others = [("", 1000), *((name, each) for name, each in known.packs if each > 1000)]
+    return [
+        Way("unit", count * each, pack=name, count=count, sort=(place,))
+        for place, (name, each) in enumerate(others)
+        if name != asked.pack and each != size
+    ][:MOST_UNITS]
+
+
 def _prices(asked: Asked, known: Known) -> list[Way]:
     """The break that is near, and every other price that the rules or the past say."""
     found = []
@@ -201,5 +225,5 @@ def _prices(asked: Asked, known: Known) -> list[Way]:
 
 
 def best(found: Sequence[Way]) -> Way:
-    """The way that Enter takes: the first that is no free text, else free text."""
-    return next((way for way in found if way.kind != "text"), found[-1])
+    """The way that Enter takes: the first that is neither another unit nor free text, else free text."""
+    return next((way for way in found if way.kind not in {"unit", "text"}), found[-1])

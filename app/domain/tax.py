@@ -105,6 +105,8 @@ class Reckoning:
     parts: tuple[AdjustmentPart, ...]
     line_nets: tuple[int, ...]
     line_sales: tuple[int, ...]
+    part_nets: tuple[int, ...] = ()
+    """What each part is without tax, above zero for an allowance, too."""
 
 
 def spread(lines: Sequence[tuple[int, Tax]], adjustments: Sequence[Adjustment]) -> tuple[AdjustmentPart, ...]:
@@ -168,7 +170,9 @@ def reckon_parts(
     charge = sum(net for net, part in zip(part_nets, parts, strict=True) if part.charge)
     net, tax_sum = sum(row.base for row in rows), sum(row.tax for row in rows)
     totals = Totals(sum(line_nets), allowance, charge, net, tax_sum, net + tax_sum, tuple(rows))
-    return Reckoning(totals, tuple(parts), tuple(line_nets), _sales(lines, line_nets, parts, part_nets))
+    sales = _sales(lines, line_nets, parts, part_nets)
+    signed = tuple(net if part.charge else -net for net, part in zip(part_nets, parts, strict=True))
+    return Reckoning(totals, tuple(parts), tuple(line_nets), sales, signed)
 
 
 def _sales(

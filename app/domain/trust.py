@@ -6,7 +6,7 @@ Entry is never blocked by it. It is asked about when an order becomes binding.
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.money import amount_out
+from app.domain.money import amount_out, money_out
 
 # What follows where an order goes beyond: by the company's rule, nothing, a word, it stands still, or it is paid first.
 POLICIES = ("", "ignore", "warn", "hold", "cash")
@@ -48,9 +48,9 @@ def beyond(name: str, credit: Credit, more: int, currency: str) -> str:
     stands = credit.used + more
     if credit.limit and stands > credit.limit:
         now, limit = (amount_out(one, currency) for one in (stands, credit.limit))
-        said.append(f"would stand at {now} of {limit}")
+        said.append(f"would stand at {now} of {limit} {currency}")
     if credit.overdue:
-        said.append(f"has {amount_out(credit.overdue, currency)} overdue")
+        said.append(f"has {money_out(credit.overdue, currency)} overdue")
     return f"{name} {' and '.join(said)}" if said else ""
 
 

@@ -31,6 +31,8 @@ class ImportOptions:
     values: dict[str, str] = field(default_factory=dict)
     heads: str = ""
     """A second file, where orders come in two: who ordered and when, by the same numbers as the lines."""
+    whose: tuple[str, ...] = ()
+    """Whose table it is (a customer's id, an e-mail address): what was said of the columns of theirs comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,12 @@ IMPORTS: tuple[Import, ...] = (
         "app.exchange.inherited",
         "order_history",
     ),
-    Import("orders-in", "an order of a customer: CSV, XLSX, JSON, UBL or text", "app.exchange.inbound", right="orders"),
+    Import(
+        "orders-in",
+        "an order of a customer: CSV, XLSX, JSON, UBL, Order-X or text; an invoice (UBL, Factur-X); a signed paper",
+        "app.exchange.inbound",
+        right="orders",
+    ),
     Import(
         "northwind", "the folder of Northwind Traders", "app.exchange.northwind",
         company=("Northwind Traders", "US", "USD"),

@@ -49,8 +49,16 @@ CUSTOMERS: Words = {
     "billing_email": "billing e-mail, invoice e-mail, Rechnungs-E-Mail, Rechnungsmail, E-Mail Rechnung, Email facturation",
     "vat_id": "VAT id, vat number, vat no, vat reg no, USt-IdNr, UStID, Umsatzsteuer-ID, Umsatzsteueridentifikationsnummer, "
     "UID, UID-Nummer, N° TVA, Numéro de TVA, TVA intracommunautaire, NIF, Partita IVA, P.IVA, ust id nummer, vat",
+    "einvoice": "einvoice, e-invoice, e-invoice form, E-Rechnung, E-Rechnungsformat, Facture électronique",
+    "endpoint_scheme": "endpoint scheme, electronic address scheme, EAS, Schema der elektronischen Adresse, Endpunktschema",
+    "endpoint": "endpoint, electronic address, peppol id, peppol participant, elektronische Adresse, Peppol-ID, Endpunkt",
+    "buyer_reference": "buyer reference, Leitweg-ID, Leitwegid, Käuferreferenz, Référence acheteur, Code service",
     "terms_days": "terms days, payment terms, terms, Zahlungsziel, Zahlungsziel Tage, Zahlungsfrist, net days, payment days, "
     "Zahlungsbedingung, Délai de paiement, Échéance jours, credit days, due days",
+    "early_percent": "early percent, early payment percent, cash discount, cash discount percent, Skonto, Skonto %, "
+    "Skontosatz, Escompte, Taux d'escompte, Descuento por pronto pago",
+    "early_days": "early days, early payment days, cash discount days, discount days, Skontotage, Skontofrist, "
+    "Skonto Tage, Délai d'escompte, Días de descuento",
     "language": "language, Sprache, Langue, language code, Sprachcode, Idioma, Lingua",
     "credit_limit": "credit limit, Kreditlimit, Kreditrahmen, Plafond, Encours autorisé, Limite de crédit",
     "prices_include_tax": "prices include tax, Bruttopreise, gross prices",
@@ -64,6 +72,13 @@ CUSTOMERS: Words = {
     "salesperson": "salesperson, sales rep, Vertreter, Verkäufer, Außendienst, Commercial, Représentant",
     "over_percent": "over percent, over delivery percent, Überlieferung %, Mehrmenge %, Toleranz plus",
     "under_percent": "under percent, under delivery percent, Unterlieferung %, Mindermenge %, Toleranz minus",
+    "credit_policy": "credit policy, beyond the limit, Kreditregel, Limitregel, Politique de crédit",
+    "reference_required": "reference required, your ref required, customer reference required, Bestellnummer Pflicht, "
+    "Referenz Pflicht, Référence obligatoire",
+    "buyers": "buyers, authorised buyers, authorized buyers, Besteller, Bestellberechtigte, Acheteurs autorisés",
+    "assortment": "assortment, may buy, Sortiment, Assortiment",
+    "allowed": "allowed, allowed products, listed products, zugelassene Artikel, erlaubte Artikel, Articles autorisés",
+    "contact_may_order": "contact may order, contact orders, Ansprechpartner bestellt, Ansprechpartner darf bestellen",
     "exact": "exact, exact quantity, exact quantities only, genaue Menge, nur genaue Menge, keine Toleranz",
     "alert": "alert, alert note, Warnhinweis, Hinweistext, Alerte",
     "stop": "stop",
@@ -106,6 +121,8 @@ PRODUCTS: Words = {
     "barcode": "barcode, barcodes, bar code, Strichcode, Code-barres, Code barre, Código de barras, Codice a barre",
     "tax": "tax code, tax, vat rate, tax rate, Steuer, Steuersatz, MwSt, MwSt-Satz, USt, Umsatzsteuer, Steuerschlüssel, "
     "Steuerkennzeichen, TVA, Taux TVA, IVA, vat, vat percent",
+    "unit_code": "unit code, uom code, UN/ECE unit, UNECE Rec 20, Einheitencode, Mengeneinheitencode, Code unité",
+    "hsn": "HSN, HSN code, HSN/SAC, SAC, SAC code, HS code, commodity code, tariff code, Zolltarifnummer, Warennummer",
     "cost": "cost, unit cost, purchase price, cost price, EK, EK-Preis, EK netto, Einkaufspreis, Einstandspreis, Prix d'achat, "
     "Prix d'achat HT, Coût, Costo, Coste",
     "service": "service, Dienstleistung, is service, Prestation",
@@ -130,6 +147,10 @@ PRODUCTS: Words = {
     "min_margin": "min margin, least margin, minimum margin, margin %, Mindestmarge, Mindestspanne, Marge minimum",
     "parts": "parts, kit parts, kit of, bundle of, components, Stückliste, Bestandteile, Setinhalt, Set Inhalt, Composants",
     "length_step": "length step, cutting step, Schnittmaß, Zuschnitt Schritt, Längenschritt, Pas de coupe",
+    "bar_length": "bar length, bar, coil length, stock length, Stangenlänge, Lagerlänge, Ringlänge, Longueur de barre",
+    "kerf": "kerf, saw cut, Sägeschnitt, Schnittbreite, Schnittverlust, Trait de scie",
+    "least_rest": "least rest, shortest remnant, usable rest, Restlänge, Mindestrest, Kürzeste Restlänge, Chute minimale",
+    "by_weight": "by weight, catch weight, billed by weight, nach Gewicht, Gewichtsartikel, Wiegeware, Preis je kg, Poids variable",
     "weight": "weight g, Gewicht g, weight grams, Gewicht in g, Poids g",
     "alert": CUSTOMERS["alert"],
     "stop": CUSTOMERS["stop"],

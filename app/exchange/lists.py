@@ -25,13 +25,14 @@ from app.domain.errors import RuleViolation
 from app.domain.folding import folded
 from app.domain.gtin import barcode_problem
 from app.domain.money import rate_out
+from app.domain.spelling import ways
 from app.exchange import ImportOptions, cells
 from app.exchange.headings import CUSTOMERS, PRODUCTS, STOCK, index
 from app.exchange.naming import Naming
 from app.exchange.plan import ListKind
 from app.exchange.staging import take_list
 from app.exchange.taker import Doubt, LeftOut, Values
-from app.queries.desk_customers import StoredAddress, customer_addresses
+from app.queries.desk_customers import StoredAddress, allowed_to, customer_addresses
 from app.queries.desk_settings import tax_rates
 from app.queries.own_fields import OWN_MARK, definitions
 from app.store.database import Database, Transaction, View
@@ -87,6 +88,7 @@ class _Customers:
             other, first = self.names.setdefault(who, (values["number"], line))
             if other != values["number"]:
                 self.doubts.append(Doubt("name", f"Line {first} has the same name and postcode under {other}."))
+        values |= _listed(tx, values, self.doubts)
         given = SaveCustomer(
             **values,
             address=CustomerAddress(**postal) if postal else None,
@@ -94,7 +96,12 @@ class _Customers:
             contacts=[contact] if contact else None,
             fields=own,
         )
-        return self.naming.take(tx, given, line)
+        try:
+            return self.naming.take(tx, given, line)
+        except RuleViolation as error:
+            if error.field not in {"allow", "disallow"}:
+                raise
+            raise RuleViolation(error.message, "allowed") from None
 
     def spoil(self, values: Values, line: int) -> None:
         """Nobody may name a row that is bad."""
@@ -130,9 +137,27 @@ def _contact(values: Values, person: str) -> ContactInput | None:
     """Who is there; beside a firm's name a person is the contact."""
     name = values.pop("contact", "") or (person if "name" in values else "")
     role, phone, email = (values.pop(word, "") for word in ("role", "contact_phone", "contact_email"))
+    orders = values.pop("contact_may_order", None)
     if not name and (phone or email):
         raise RuleViolation("The contact has a phone or an e-mail and no name.", "contact")
-    return ContactInput(name=name, role=role, phone=phone, email=email) if name else None
+    return ContactInput(name=name, role=role, phone=phone, email=email, may_order=orders) if name else None
+
+
+def _listed(tx: Transaction, values: Values, doubts: list[Doubt]) -> dict[str, list[str]]:
+    """What a customer may buy from now on, and what no more: a cell says all of it."""
+    if "allowed" not in values:
+        return {}
+    wanted = []
+    for one in filter(None, (each.strip() for each in values.pop("allowed").replace(";", ",").split(","))):
+        if ":" not in one and all(tx.value(PRODUCT_ID, {"ref": way}) is None for way in ways(one)):
+            doubts.append(Doubt("allowed", f"There is no product {one} yet; it is left out."))
+        else:
+            wanted.append(one)
+    known = tx.value(CUSTOMER_ID, {"ref": values["number"]})
+    held = allowed_to(tx, str(known)) if known else ()
+    kept = {one.casefold() for one in wanted}
+    gone = [one for one in held if one.casefold() not in kept]
+    return {**({"allow": wanted} if wanted else {}), **({"disallow": gone} if gone else {})}
 
 
 def _taken(values: Values, prefix: str) -> Values:
@@ -269,12 +294,13 @@ _TEXTS = dict.fromkeys(
     ("name", "contact", "role", "first_name", "last_name", "city", "region", "extra", "note", "salesperson", "shortage",
      "unit", "category", "description", "specs", "bin", "instructions", "preferred_payment", "pack_name", "supplier",
      "alert", "stop", "stop_reason", "group", "price_list", "tax_certificate",
-     "tax_status", "tax_reason", "invoice_method", "ship_when"),
+     "tax_status", "tax_reason", "invoice_method", "ship_when", "credit_policy", "buyers", "assortment", "allowed",
+     "einvoice", "buyer_reference"),
     cells.word,
 )  # fmt: skip
 _CODES = dict.fromkeys(
     ("number", "postcode", "phone", "sku", "product", "location", "house_number", "tax", "contact_phone", "payer",
-     "supplier_sku", "substitute"),
+     "supplier_sku", "substitute", "endpoint_scheme", "endpoint", "unit_code", "hsn"),
     cells.code,
 )  # fmt: skip
 _POSTAL: dict[str, Callable[[str], Any]] = {
@@ -289,8 +315,9 @@ CUSTOMER_LIST = ListKind(
     convert={**_TEXTS, **_CODES, "street": cells.block, "country": cells.country, "email": cells.email,
              "billing_email": cells.email, "vat_id": cells.vat_id, "terms_days": cells.days, "blocked": cells.flag,
              "language": cells.language, "prices_include_tax": cells.flag, "contact_email": cells.email,
-             "tax_until": cells.day, "exact": cells.flag, **_FURTHER},
-    numbers=frozenset({"credit_limit", "over_percent", "under_percent"}),
+             "tax_until": cells.day, "exact": cells.flag, "reference_required": cells.flag,
+             "contact_may_order": cells.flag, "early_days": cells.days, **_FURTHER},
+    numbers=frozenset({"credit_limit", "over_percent", "under_percent", "early_percent"}),
     money=frozenset({"credit_limit"}),
     needed=((("number",), "the customer number"),),
     taker=lambda view, name, fields: _Customers(),
@@ -299,10 +326,11 @@ PRODUCT_LIST = ListKind(
     name="products",
     words=PRODUCTS,
     convert={**_TEXTS, **_CODES, "gtin": cells.gtin, "barcode": cells.barcodes, "service": cells.flag,
-             "discontinued": cells.flag, "pack_barcode": cells.barcode, "warranty_months": cells.count,
-             "return_days": cells.days},
+             "discontinued": cells.flag, "by_weight": cells.flag, "pack_barcode": cells.barcode,
+             "warranty_months": cells.count, "return_days": cells.days},
     numbers=frozenset({"price", "cost", "price_per", "min_stock", "weight", "pack", "reorder_quantity",
-                       "length_step", "floor_price", "min_margin", "over_percent", "under_percent"}),
+                       "length_step", "bar_length", "kerf", "least_rest", "floor_price", "min_margin", "over_percent",
+                       "under_percent"}),
     money=frozenset({"price", "cost", "floor_price"}),
     needed=((("sku", "gtin", "barcode"), "the SKU"),),
     taker=lambda view, name, fields: _Products(_taxes(view), "sku" not in fields),

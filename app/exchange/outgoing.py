@@ -20,10 +20,9 @@ from app.actions.load import today
 from app.domain.errors import CounterfoilError, RuleViolation, Unavailable
 from app.domain.outgoing import FORMS, KINDS, Job, LastRun, due, next_run, schedule_of
 from app.exchange.guard import guarded
-from app.exchange.inbound.place import company_key
 from app.queries.outgoing import COLUMNS, TEXTS, rows_of
 from app.runtime.files import write_whole
-from app.runtime.paths import company_files, ensure, paths
+from app.runtime.paths import company_files, company_key, ensure, paths
 from app.store.database import Database, View
 
 RIGHT = "export"

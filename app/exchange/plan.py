@@ -18,6 +18,7 @@ from app.exchange.tables.numbers import (
     currencies,
     decided,
     number,
+    written,
 )
 from app.exchange.tables.reading import Row
 from app.exchange.tables.workbook import Exact
@@ -31,6 +32,14 @@ Fault = tuple[str, str, str]
 IGNORED = "-"
 """What a column is said to be that is to be left out."""
 _SHOWN = 200
+
+
+class UnnamedColumnsError(RuleViolation):
+    """Nobody knows which column is what. ``plain`` is the sentence without the advice for who types commands."""
+
+    def __init__(self, plain: str, advice: str, field: str) -> None:
+        super().__init__(f"{plain} {advice}", field)
+        self.plain = plain
 
 
 class Rows(Protocol):
@@ -69,6 +78,8 @@ class ListKind:
     money: frozenset[str]
     needed: tuple[tuple[tuple[str, ...], str], ...]
     taker: "Callable[[View, str, frozenset[str]], Taker]"
+    foreign: frozenset[str] = frozenset()
+    """Numbers that may bear whatever currency: who uses them asks which (`sign_of`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +114,8 @@ def plan_of(kind: ListKind, table: Rows, options: ImportOptions, currency: str, 
     for either, what in kind.needed:
         if not fields & set(either):
             heads = ", ".join(filter(None, table.headings)) or "nothing"
-            raise RuleViolation(
-                f"No column of {name} is known to be {what}; line {table.heading_line} says {heads[:_SHOWN]}. "
+            raise UnnamedColumnsError(
+                f"No column of {name} is known to be {what}; line {table.heading_line} says {heads[:_SHOWN]}.",
                 f'Name the columns in the first line, or say it with --map "COLUMN={either[0]}".', "source"
             )  # fmt: skip
     for column, one in chosen.items():
@@ -133,8 +144,8 @@ def columns_of(kind: ListKind, table: Rows, options: ImportOptions) -> dict[int,
         twins = [m + 1 for m, heading in enumerate(table.headings) if heading == table.headings[n]]
         if len(twins) > 1 and n not in told:
             places = " and ".join(map(str, twins))
-            raise RuleViolation(
-                f"The heading {table.headings[n]} stands over columns {places}. "
+            raise UnnamedColumnsError(
+                f"The heading {table.headings[n]} stands over columns {places}.",
                 f'Say which one is meant with --map "#{twins[0]}={one}".', "map"
             )  # fmt: skip
     return {n: one for n, one in sorted(chosen.items()) if one != IGNORED}
@@ -231,12 +242,22 @@ def value_of(plan: Plan, name: str, text: str) -> Any:
     if isinstance(text, Exact):
         value, sign = Decimal(text), ""
     else:
-        value, sign = number(text if name in plan.kind.money else cells.without_pieces(text), style)
-    if sign and name not in plan.kind.money:
+        amount = name in plan.kind.money | plan.kind.foreign
+        value, sign = number(text if amount else cells.without_pieces(text), style)
+    if sign and name not in plan.kind.money | plan.kind.foreign:
         raise NotANumberError("is not a number")
-    if sign and plan.currency not in currencies(sign):
+    if sign and name in plan.kind.money and plan.currency not in currencies(sign):
         raise NotANumberError(f"is in {sign}, the books are in {plan.currency}")
     return cells.whole(name, value) if name in {"price_per", "weight"} else value
+
+
+def sign_of(plan: Plan, row: Row, name: str) -> str:
+    """The currency that a cell bears: a sign or a code, "" if it bears none."""
+    text = cell_of(plan, row, name)
+    try:
+        return "" if isinstance(text, Exact) else written(text).currency
+    except NotANumberError:
+        return ""
 
 
 def cell_of(plan: Plan, row: Row, name: str) -> str:

@@ -32,6 +32,9 @@ class AgreedRow:
     of: str
     last: UnitPrice
     last_date: str
+    each: int = 0
+    """What one weighs, in grams, of goods that are billed by weight: then the price is for a kilogram."""
+    last_each: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Sale:
     date: str
     quantity: int
     price: UnitPrice
+    each: int = 0
+    """What one weighed about, in grams, where it was billed by weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +65,15 @@ class Explained:
 _AGREED = sql(
     "SELECT a.id, coalesce(p.sku, ''), coalesce(p.name, ''), a.category, a.price, a.price_per, a.discount, "
     "a.valid_from, a.valid_to, a.min_quantity, coalesce(p.unit, ''), a.word, "
-    "CASE WHEN a.party = 'customer' THEN '' ELSE coalesce(g.name, '') END, a.product_id FROM agreed_price a "
+    "CASE WHEN a.party = 'customer' THEN '' ELSE coalesce(g.name, '') END, "
+    "CASE WHEN p.by_weight = 1 THEN p.weight ELSE 0 END, a.product_id FROM agreed_price a "
     "LEFT JOIN product p ON p.id = a.product_id LEFT JOIN customer_group g ON g.id = a.party_id "
     "WHERE a.inactive = 0 AND (a.valid_to = '' OR a.valid_to >= :date) "
     "AND (a.party_id = :id OR a.party_id = (SELECT c.group_id FROM customer c WHERE c.id = :id AND c.group_id <> '')) "
     "ORDER BY a.party, p.sku, a.category, a.valid_from, a.min_quantity"
 )
 _SALES = sql(
-    "SELECT o.number, o.date, l.quantity, l.price, l.price_per FROM "
+    "SELECT o.number, o.date, l.quantity, l.price, l.price_per, l.weighed FROM "
     "(SELECT id, number, date FROM sales_order WHERE customer_id = :customer ORDER BY date DESC LIMIT 200) o "
     "CROSS JOIN sales_order_line l WHERE l.order_id = o.id AND l.product_id = :product "
     "ORDER BY o.date DESC, o.id DESC LIMIT :limit"
@@ -87,16 +93,17 @@ def agreed_with(view: View, customer_id: str, date: str) -> tuple[AgreedRow, ...
 
 def _row(row: Any, last: tuple[Sale, ...]) -> AgreedRow:
     id_, sku, name, category, price, per, *terms, _product = row
-    paid, day = (last[0].price, last[0].date) if last else (UnitPrice(0), "")
-    discount, since, until, least, unit, word, of = terms
+    paid, day, then = (last[0].price, last[0].date, last[0].each) if last else (UnitPrice(0), "", 0)
+    discount, since, until, least, unit, word, of, each = terms
     agreed = UnitPrice(price, per or 1)
-    return AgreedRow(id_, sku, name, category, agreed, discount, since, until, least, unit, word, of, paid, day)
+    agreement = id_, sku, name, category, agreed, discount, since, until, least, unit, word, of
+    return AgreedRow(*agreement, paid, day, each, then)
 
 
 def sales_of(view: View, product_id: str, customer_id: str, limit: int = 5) -> tuple[Sale, ...]:
     """What a customer paid for a product, the newest first; of their last two hundred orders."""
     rows = view.rows(_SALES, {"customer": customer_id, "product": product_id, "limit": limit})
-    return tuple(Sale(number, date, many, UnitPrice(price, per)) for number, date, many, price, per in rows)
+    return tuple(Sale(number, date, many, UnitPrice(price, per), each) for number, date, many, price, per, each in rows)
 
 
 def explained(

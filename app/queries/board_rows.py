@@ -6,9 +6,28 @@ from typing import Any
 
 from app.queries.arrivals import Arriving
 from app.queries.desk_counter import lost_note
+from app.queries.notes import jotted
 from app.queries.past_due import status_of
 from app.store.database import View
 from app.store.sql import sql
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What a person may ask to see beside a row: whose it is, who wrote it, their reference, the quote it was, how it
+    came, what it weighs in grams (0 is not known), and when a paper of it was mailed last (microseconds UTC, 0 never).
+    """
+
+    who: str = ""
+    created_by: str = ""
+    their_ref: str = ""
+    our_ref: str = ""
+    source: str = ""
+    weight: int = 0
+    mailed: int = 0
+
+
+NOTHING_MORE = More()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +59,12 @@ class BoardRow:
     """The day a sent quote is asked after; `asked` is what was said last, `owner` who asks."""
     asked: str = ""
     owner: str = ""
+    questions: int = 0
+    """Lines of a draft that wait for a person; they are not in its sum."""
+    more: More = NOTHING_MORE
 
 
-_TOUCHED = sql("SELECT updated_at FROM draft WHERE id = :id")
+_DRAFT = sql("SELECT updated_at, body FROM draft WHERE id = :id")
 _LINES = sql(
     "SELECT sum(ordered - cancelled), sum(picked), sum(shipped) FROM order_line_progress "
     "WHERE order_id = :id AND service = 0"
@@ -52,15 +74,19 @@ _LINES = sql(
 def row_of(view: View, row: Any, date: str, arriving: Arriving) -> BoardRow:
     """A row of the board from one of its statements."""
     id_, kind, number, customer_id, customer, day, wanted, lines, net, status, billed, open_amount, due, note = row[:14]
-    picked = shipped = paid = 0
+    picked = shipped = paid = questions = 0
     if kind == "draft":
-        at = int(view.value(_TOUCHED, {"id": id_}, 0) or 0)
+        at, body = view.row(_DRAFT, {"id": id_}) or (0, "")
+        # Here: who has no drafts sees the board before it is loaded.
+        from app.queries.draft_questions import questions_of
+
+        questions = questions_of(body)
         day = datetime.fromtimestamp(at / 1_000_000, UTC).astimezone().date().isoformat() if at else ""
     if kind == "order":
         wanted_sum, picked_sum, shipped_sum = (int(value or 0) for value in view.row(_LINES, {"id": id_}) or (0, 0, 0))
         picked, shipped = _quarters(picked_sum + shipped_sum, wanted_sum), _quarters(shipped_sum, wanted_sum)
         paid = _quarters(billed - open_amount, billed)
-        note = lost_note(view, id_)
+        note = lost_note(view, id_) or " ".join((jotted(view, id_) or "").split())
     return BoardRow(
         id_,
         kind,
@@ -79,7 +105,10 @@ def row_of(view: View, row: Any, date: str, arriving: Arriving) -> BoardRow:
         note,
         row[15],
         max(arriving.of(id_).values(), default="") if kind == "order" and status not in _ALL_THERE else "",
-        *row[16:19],
+        row[16],
+        row[17],
+        row[18],
+        questions,
     )
 
 

@@ -7,67 +7,19 @@ from app.actions.drafts import StoredDraft, find_draft
 from app.actions.load import company, customer, deal_of, fact_of, product, today
 from app.actions.orders import line_progress, order_state, remaining
 from app.actions.reply import Ladder, ladder
-from app.domain.deal import Deal, DealLine
+from app.domain.deal import Deal
 from app.domain.errors import RuleViolation
 from app.domain.facts import CreditNoteIssued, InvoiceIssued, OldInvoiceTaken
-from app.domain.money import amount_out, price_out, rate_out
-from app.domain.progress import LineProgress
+from app.domain.money import amount_out
 from app.domain.quantity import quantity_out
 from app.queries.arrivals import arrivals_for
+from app.queries.book_lines import LineAnswer, lines_answered
 from app.queries.held import held_of
 from app.queries.kit_stock import free_sets
 from app.queries.own_fields import by_name
 from app.store.database import View
 from app.store.merged import one_of
 from app.store.sql import sql
-
-
-@dataclass(frozen=True, slots=True)
-class PartAnswer:
-    """A part of a kit: the number under which it is fetched and sent, its code, and how much of it."""
-
-    line: int
-    sku: str
-    quantity: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineAnswer:
-    """A line with its money and, on an order, the quantities of its progress and the day its missing goods come."""
-
-    line: int
-    sku: str
-    name: str
-    quantity: str
-    unit: str
-    price: str
-    discount_percent: str
-    net: str
-    vat: str
-    ordered: str | None = None
-    cancelled: str | None = None
-    reserved: str | None = None
-    picked: str | None = None
-    shipped: str | None = None
-    returned: str | None = None
-    invoiced: str | None = None
-    credited: str | None = None
-    open: str | None = None
-    backordered: str | None = None
-    price_per: str | None = None
-    """For how many the price is, where it is not for one."""
-    expected: str | None = None
-    pack: str | None = None
-    packs: int | None = None
-    length: str | None = None
-    pieces: int | None = None
-    """What it was asked in, and how many whole ones the quantity is."""
-    their_sku: str | None = None
-    instead_of: str | None = None
-    optional: bool | None = None
-    alternative_of: int | None = None
-    parts: tuple[PartAnswer, ...] | None = None
-    """What a kit is made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,45 +55,6 @@ class DocumentAnswer:
     fields: dict[str, str] | None = None
 
 
-def _lines(
-    deal: Deal,
-    progress: dict[int, tuple[str, LineProgress]] | None = None,
-    expected: dict[int, str] | None = None,
-) -> tuple[LineAnswer, ...]:
-    days, sums = expected or {}, progress or {}
-    return tuple(_line(deal, x, sums[x.line][1] if x.line in sums else None, days.get(x.line)) for x in deal.lines)
-
-
-def _line(deal: Deal, x: DealLine, done: LineProgress | None, expected: str | None = None) -> LineAnswer:
-    quantities: dict[str, str] = {}
-    if done is not None:
-        names = ("ordered", "cancelled", "reserved", "picked", "shipped", "returned", "invoiced", "credited")
-        quantities = {name: quantity_out(getattr(done, name)) for name in (*names, "open", "backordered")}
-    return LineAnswer(
-        line=x.line,
-        sku=x.sku,
-        name=x.name,
-        quantity=quantity_out(x.quantity),
-        unit=x.unit,
-        price=price_out(x.price),
-        price_per=str(x.price_per) if x.price_per != 1 else None,
-        discount_percent=rate_out(x.discount),
-        net=amount_out(x.net, deal.currency),
-        vat=f"{x.tax.category} {rate_out(x.tax.rate)}",
-        expected=expected,
-        pack=x.said.pack or None,
-        packs=x.packs or None,
-        length=quantity_out(x.said.length) if x.said.length else None,
-        pieces=x.cuts or None,
-        their_sku=x.said.their_sku or None,
-        instead_of=x.said.instead_of or None,
-        optional=x.said.optional or None,
-        alternative_of=x.said.alternative_of or None,
-        parts=tuple(PartAnswer(one.line, one.sku, quantity_out(one.quantity)) for one in x.parts) or None,
-        **quantities,
-    )
-
-
 def _head(deal: Deal) -> dict[str, Any]:
     return {
         "date": deal.date,
@@ -163,7 +76,7 @@ def _draft(stored: StoredDraft) -> DocumentAnswer:
         state="draft",
         status="draft",
         totals=ladder(deal.totals, deal.currency),
-        lines=_lines(deal),
+        lines=lines_answered(deal),
         **_head(deal),
     )
 
@@ -215,7 +128,7 @@ def order(view: View, number: str) -> DocumentAnswer:
         state=order_state(status),
         status=status,
         totals=ladder(remaining(deal, progress).totals, deal.currency),
-        lines=_lines(deal, progress, arrivals_for(view, id_)),
+        lines=lines_answered(deal, progress, arrivals_for(view, id_)),
         fulfilment=fulfilment,
         billing=billing,
         payment=payment,
@@ -260,7 +173,7 @@ def quote(view: View, number: str) -> DocumentAnswer:
         state=state,
         status="expired" if late else state,
         totals=ladder(deal.totals, deal.currency),
-        lines=_lines(deal),
+        lines=lines_answered(deal),
         revision=revision_letter(revision),
         valid_until=valid_until,
         order=order_number or None,
@@ -298,7 +211,7 @@ def invoice(view: View, number: str) -> DocumentAnswer:
         state="issued",
         status=status,
         totals=ladder(deal.totals, deal.currency, paid, open_amount),
-        lines=_lines(deal),
+        lines=lines_answered(deal),
         due_date=due_date,
         overdue=open_amount > 0 and due_date < today(),
         credited=amount_out(credited, deal.currency),
@@ -357,7 +270,7 @@ def credit_note(view: View, number: str) -> DocumentAnswer:
         state="issued",
         status="open" if left else "settled",
         totals=ladder(deal.totals, deal.currency, refunded, left),
-        lines=_lines(deal),
+        lines=lines_answered(deal),
         invoice=invoice_number,
         reason=reason,
         **_head(deal),

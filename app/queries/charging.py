@@ -38,6 +38,14 @@ def charge_rules(view: View, date: str) -> Rules:
     return Rules(surcharges, charges)
 
 
+_KIND = sql("SELECT kind FROM charge_rule WHERE id = :id")
+
+
+def kind_of(view: View, rule: str) -> str:
+    """What kind of charge a rule makes, whether it still runs or not; "" for a surcharge of goods, and for none."""
+    return str(view.value(_KIND, {"id": rule}, default="")) if rule else ""
+
+
 def _zone(id_: str, name: str, country: str, region: str, postcodes: str) -> Zone:
     return Zone(id_, name, country, region, tuple(postcodes.split()))
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.actions.invoicing import IssueInvoice, decide
+from app.actions.lawful import lacking
 from app.domain.errors import RuleViolation
 from app.domain.kits import FIRST_PART
+from app.domain.legal import Missing, in_words
 from app.store.database import View
 from app.store.sql import sql
 
@@ -14,7 +16,10 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class BillRow:
-    """One invoice that would be issued. `gross` in minor units; `problem` is why it cannot be, "" if it can."""
+    """One invoice that would be issued. `gross` in minor units; `problem` is why it cannot be, "" if it can.
+
+    `lacks` is what the law asks for and it would not say: then that is the problem, and can be filled in.
+    """
 
     order_ids: tuple[str, ...]
     numbers: str
@@ -24,6 +29,7 @@ class BillRow:
     lines: int
     gross: int
     problem: str
+    lacks: tuple[Missing, ...] = ()
 
     @property
     def id(self) -> str:
@@ -66,4 +72,7 @@ def _bill(view: View, date: str, group: list[tuple[str, str, str, str, str]]) ->
     # Sent as it is, it would have to be corrected by a credit note.
     free = next((line for line in deal.lines if not line.amount and not line.discount), None)
     problem = f"{free.sku or free.name} has no price." if free else ""
-    return BillRow(ids, numbers, customer_id, customer, currency, len(deal.lines), deal.totals.gross, problem)
+    lacks = () if problem else lacking(view, deal)
+    if lacks:
+        problem = f"Lacks {in_words([(one.field, one.record) for one in lacks])}."
+    return BillRow(ids, numbers, customer_id, customer, currency, len(deal.lines), deal.totals.gross, problem, lacks)

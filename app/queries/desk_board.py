@@ -29,8 +29,22 @@ OPEN_ORDER = _ORDER + "WHERE p.closed = 0 "
 OPEN_QUOTE = _QUOTE + "WHERE q.state = 'sent' "
 _ALL = f"{OPEN_ORDER} UNION ALL {OPEN_QUOTE} UNION ALL {_DRAFT}"
 
+# Of somebody: what they are named on as who sells, else what they wrote; the quotes they ask after; what they parked.
+_WROTE = "EXISTS (SELECT 1 FROM journal j WHERE j.id = o.fact_id AND j.actor = :me)"
+_MINE = (
+    f"{OPEN_ORDER} AND CASE WHEN o.salesperson = '' THEN {_WROTE} ELSE o.salesperson = :me END "
+    f"UNION ALL {OPEN_QUOTE} AND q.owner = :me UNION ALL {_DRAFT} WHERE d.parked_by = :me"
+)
+# What is to leave today, or was to leave before and has not; what nobody wants on a day leaves as soon as it can.
+_TODAY = (
+    f"{OPEN_ORDER} AND p.urgency <= :today "
+    "AND p.status IN ('to_pick', 'waiting', 'picking', 'to_ship', 'part_shipped') "
+    f"UNION ALL {OPEN_QUOTE} AND q.follow_up <> '' AND q.follow_up <= :today"
+)
 VIEWS = {
     "open": _ALL,
+    "mine": _MINE,
+    "today": _TODAY,
     "quotes": OPEN_QUOTE,
     "blocked": OPEN_ORDER + "AND p.on_hold = 1 ",
     "drafts": _DRAFT,
@@ -97,27 +111,37 @@ def _asked(which: str, words: str) -> tuple[str, dict[str, str]]:
     return "all of customers", given
 
 
-def count_board(view: View, which: str = "open", words: str = "") -> int:
-    """How many documents a view of the board holds: open, quotes, blocked, drafts, all; of those that fit the words."""
+def _said(statement: Statement, date: str, me: str) -> dict[str, object]:
+    """Of the day and the person what the statement asks for."""
+    return {name: value for name, value in (("today", date), ("me", me)) if name in statement.names}
+
+
+def count_board(view: View, which: str = "open", words: str = "", date: str = "", me: str = "") -> int:
+    """How many documents a view of the board holds: open, mine, today, quotes, blocked, drafts, all; of those that fit
+    the words. `date` is today, `me` who asks.
+    """
+    fit: dict[str, str] = {}
     if words:
         which, fit = _asked(which, words)
-        return int(view.value(_FOUND_COUNTS[which], fit, 0))
-    return int(view.value(_COUNTS[which], default=0))
+    found = (_FOUND_COUNTS if words else _COUNTS)[which]
+    return int(view.value(found, fit | _said(found, date, me), 0))
 
 
-def board_counts(view: View) -> dict[str, int]:
+def board_counts(view: View, date: str = "", me: str = "") -> dict[str, int]:
     """The numbers on the tabs of the board."""
-    return {which: count_board(view, which) for which in _COUNTS}
+    return {which: count_board(view, which, date=date, me=me) for which in _COUNTS}
 
 
-def board_page(view: View, which: str, date: str, offset: int, limit: int, words: str = "") -> tuple[BoardRow, ...]:
+def board_page(
+    view: View, which: str, date: str, offset: int, limit: int, words: str = "", me: str = ""
+) -> tuple[BoardRow, ...]:
     """A page of a view, or of what of it fits the words; `date` is today, for what is overdue or expires."""
     given: dict[str, object] = {"offset": offset, "limit": limit}
     found = _PAGES[which]
     if words:
         which, fit = _asked(which, words)
         found, given = _FOUND[which], given | fit
-    rows = view.rows(found, given | ({"today": date} if "today" in found.names else {}))
+    rows = view.rows(found, given | _said(found, date, me))
     arriving = Arriving(view)
     return tuple(row_of(view, row, date, arriving) for row in rows)
 

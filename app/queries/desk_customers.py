@@ -13,7 +13,7 @@ from app.queries.search.ask import folded_words
 from app.queries.search.index import meant, part
 from app.store.database import View
 from app.store.folding import dropped, escaped, fold, word_patterns
-from app.store.merged import one_of
+from app.store.merged import newest_of, one_of
 from app.store.search import plain
 from app.store.sql import Statement, sql
 
@@ -98,48 +98,48 @@ _CONTACTS = sql(
     "AND inactive = 0 ORDER BY name, id"
 )
 # A customer of a list, and who was merged into them.
-_ROWS_OF = "(SELECT c.id UNION ALL SELECT s.id FROM customer s WHERE s.merged_into = c.id AND s.merged_into <> '')"
+ROWS_OF = "(SELECT c.id UNION ALL SELECT s.id FROM customer s WHERE s.merged_into = c.id AND s.merged_into <> '')"
 # Of the last orders only: whoever signed years ago is hardly still there.
 _SIGNED_LAST = sql(
-    f"SELECT s.name FROM document_signature s JOIN (SELECT id FROM sales_order WHERE customer_id {one_of('id')} "
-    "ORDER BY date DESC LIMIT 50) o ON o.id = s.document_id ORDER BY s.signed_at DESC LIMIT 1"
+    f"SELECT s.name FROM {newest_of('sales_order', 'id', 50)} o CROSS JOIN document_signature s "
+    "WHERE s.document_id = o.id ORDER BY s.signed_at DESC LIMIT 1"
 )
 _OVERDUE = (
     "(SELECT coalesce(sum(i.gross - i.paid - i.settled), 0) FROM invoice_progress i WHERE i.customer_id IN "
-    f"{_ROWS_OF} "
+    f"{ROWS_OF} "
     "AND i.due_date < :date AND i.gross - i.paid - i.settled <> 0)"
 )
-_LIST = (
+LIST = (
     "SELECT c.id, c.number, c.name, c.city, c.phone, coalesce((SELECT sum(b.balance) FROM customer_balance b "
-    f"WHERE b.customer_id IN {_ROWS_OF}), 0), "
+    f"WHERE b.customer_id IN {ROWS_OF}), 0), "
     f"{_OVERDUE}, "
     "coalesce((SELECT max(o.date) FROM sales_order o WHERE "
-    f"o.customer_id IN {_ROWS_OF}), ''), c.blocked, c.stop "
+    f"o.customer_id IN {ROWS_OF}), ''), c.blocked, c.stop "
     "FROM {} c "
 )
-_SAYS = (
+SAYS = (
     "' ' || {0}.search LIKE :w1 ESCAPE '\\' AND ' ' || {0}.search LIKE :w2 ESCAPE '\\' "
     "AND ' ' || {0}.search LIKE :w3 ESCAPE '\\'"
 )
 # Who was merged into another is found by their old words still, and stands there as the other.
 _MEANT = (
-    f"WHERE c.forgotten = 0 AND c.merged_into = '' AND (({_SAYS.format('c')}) OR c.id IN "
-    f"(SELECT m.merged_into FROM customer m WHERE m.merged_into <> '' AND {_SAYS.format('m')})) "
+    f"WHERE c.forgotten = 0 AND c.merged_into = '' AND (({SAYS.format('c')}) OR c.id IN "
+    f"(SELECT m.merged_into FROM customer m WHERE m.merged_into <> '' AND {SAYS.format('m')})) "
 )
 # By name as a register has it, Bäcker before Brandt: the folded name follows the number in the words of the search.
-_REGISTER = "ORDER BY substr(c.search, length(c.number) + 2), c.id"
-_PART = "LIMIT :limit OFFSET :offset"
-_PAGE = sql(f"{_LIST.format(f'(SELECT * FROM customer c {_MEANT} {_REGISTER} {_PART})')} {_REGISTER}")
+REGISTER = "ORDER BY substr(c.search, length(c.number) + 2), c.id"
+PART = "LIMIT :limit OFFSET :offset"
+_PAGE = sql(f"{LIST.format(f'(SELECT * FROM customer c {_MEANT} {REGISTER} {PART})')} {REGISTER}")
 # Very many come as their index has them, and wait for no sorting.
-_AS_INDEXED = sql(f"{_LIST.format('customer')} {_MEANT} ORDER BY c.name, c.id {_PART}")
+_AS_INDEXED = sql(f"{LIST.format('customer')} {_MEANT} ORDER BY c.name, c.id {PART}")
 # Who is meant by a word: whose name begins with it, whose number does, whose town or street has it.
 _RANK = (
     "CASE WHEN substr(c.search, length(c.number) + 2) LIKE :start ESCAPE '\\' "
     "OR substr(c.search, length(c.number) + 2) LIKE :short ESCAPE '\\' THEN 0 "
     "WHEN c.search LIKE :start ESCAPE '\\' THEN 1 ELSE 2 END"
 )
-_BEST = _REGISTER.replace("ORDER BY ", f"ORDER BY {_RANK}, ")
-_FOUND = sql(f"{_LIST.format(f'(SELECT * FROM customer c {_MEANT} {_BEST} LIMIT :limit)')} {_BEST}")
+_BEST = REGISTER.replace("ORDER BY ", f"ORDER BY {_RANK}, ")
+_FOUND = sql(f"{LIST.format(f'(SELECT * FROM customer c {_MEANT} {_BEST} LIMIT :limit)')} {_BEST}")
 _LARGE = 5000
 _IS_LARGE = sql(f"SELECT 1 FROM customer LIMIT 1 OFFSET {_LARGE}")
 _WEIGHED = 1000
@@ -153,7 +153,7 @@ def _found_in(engine: str, count: int) -> Statement:
         f"({part(engine, 'w', count, _WEIGHED)}) x JOIN customer m ON m.id = x.id"
     )
     meant_here = f"WHERE c.forgotten = 0 AND c.merged_into = '' AND c.id IN ({who})"
-    return sql(f"{_LIST.format(f'(SELECT * FROM customer c {meant_here} {_BEST} LIMIT :limit)')} {_BEST}")
+    return sql(f"{LIST.format(f'(SELECT * FROM customer c {meant_here} {_BEST} LIMIT :limit)')} {_BEST}")
 
 
 _COUNT = sql(f"SELECT count(*) FROM customer c {_MEANT}")
@@ -172,12 +172,13 @@ _CREDIT = sql(
     "AND i.gross - i.paid - i.settled > 0"
 )
 _LAST = sql(
-    "SELECT o.id, o.date, (SELECT count(*) FROM sales_order_line l WHERE l.order_id = o.id) FROM sales_order o "
-    f"WHERE o.customer_id {one_of('id')} ORDER BY o.date DESC, o.id DESC LIMIT 1"
+    "SELECT o.id, o.date, (SELECT count(*) FROM sales_order_line l WHERE l.order_id = o.id) FROM "
+    f"{newest_of('sales_order', 'id', 1)} n CROSS JOIN sales_order o WHERE o.id = n.id "
+    "ORDER BY o.date DESC, o.id DESC LIMIT 1"
 )
 _BOUGHT = sql(
-    "SELECT count(DISTINCT l.product_id) FROM sales_order_line l JOIN "
-    f"(SELECT id FROM sales_order WHERE customer_id {one_of('id')} ORDER BY date DESC LIMIT 200) o ON o.id = l.order_id"
+    f"SELECT count(DISTINCT l.product_id) FROM {newest_of('sales_order', 'id', 200)} o CROSS JOIN sales_order_line l "
+    "WHERE l.order_id = o.id"
 )
 _OLD = sql(
     f"SELECT count(*), coalesce(sum(total), 0), coalesce(max(date), '') FROM old_order WHERE customer_id {one_of('id')}"
@@ -186,10 +187,11 @@ _NUMBERS = sql("SELECT number FROM customer ORDER BY length(number) DESC, number
 _NOTE = sql("SELECT note, alert FROM customer WHERE id = :id")
 _VALUE_FIELDS = (
     "number", "name", "phone", "email", "street", "extra", "postcode", "city", "region", "instructions", "country",
-    "vat_id", "terms_days", "credit_limit", "shortage", "invoice_method", "ship_when", "prices_include_tax", "blocked",
+    "vat_id", "terms_days", "early_percent", "early_days",
+    "credit_limit", "shortage", "invoice_method", "ship_when", "prices_include_tax", "blocked",
     "note", "billing_email", "preferred_payment", "language", "tax_status", "tax_reason", "tax_until", "salesperson",
     "alert", "stop", "stop_reason", "credit_policy", "reference_required", "buyers", "assortment", "tax_certificate",
-    "over", "under", "exact",
+    "over", "under", "exact", "einvoice", "endpoint_scheme", "endpoint", "buyer_reference",
 )  # fmt: skip
 _VALUES = sql(f"SELECT {', '.join(_VALUE_FIELDS)} FROM customer WHERE id = :id")
 # What they may buy, as it is typed: codes, and categories.
@@ -213,7 +215,7 @@ def customer_page(view: View, words: str, date: str, offset: int, limit: int) ->
     """Customers by name, a page of those that answer the words."""
     page = _AS_INDEXED if view.value(_IS_LARGE, {}, 0) else _PAGE
     rows = view.rows(page, {**word_patterns(words, 3), "date": date, "offset": offset, "limit": limit})
-    return tuple(map(_row, rows))
+    return tuple(map(customer_row, rows))
 
 
 def customer_place(view: View, customer_id: str) -> int:
@@ -232,14 +234,17 @@ def find_customers(view: View, words: str, date: str, limit: int) -> tuple[Custo
     start = {"start": f"{escaped(fold(first))}%", "short": f"{escaped(dropped(first))}%"}
     given = {**start, "date": date, "limit": limit}
     if not (said := folded_words(words)):
-        return tuple(map(_row, view.rows(_FOUND, {**word_patterns("", 3), **given})))
+        return tuple(map(customer_row, view.rows(_FOUND, {**word_patterns("", 3), **given})))
     one = meant(view, "customer", said)
     if one is None:
         return ()
-    return tuple(map(_row, view.rows(_found_in(view.engine_name, len(one.patterns)), {**one.given("w"), **given})))
+    return tuple(
+        map(customer_row, view.rows(_found_in(view.engine_name, len(one.patterns)), {**one.given("w"), **given}))
+    )
 
 
-def _row(row: Any) -> CustomerRow:
+def customer_row(row: Any) -> CustomerRow:
+    """A row of a list of customers."""
     id_, number, name, city, phone, balance, overdue, last_order, blocked, stop = row
     return CustomerRow(id_, number, name, city, phone, balance, overdue, last_order, bool(blocked), stop)
 
@@ -310,13 +315,20 @@ def next_number(view: View) -> str:
     return str(max(numbers, default=10_000) + 1)
 
 
+def allowed_to(view: View, customer_id: str) -> tuple[str, ...]:
+    """What a customer may buy, as it is typed: codes, and category:Pipes."""
+    return tuple(str(row[0]) for row in view.rows(_ALLOWED, {"id": customer_id}))
+
+
 def customer_values(view: View, customer_id: str) -> dict[str, Any]:
     """A customer's own fields as they are edited."""
     row = view.row(_VALUES, {"id": customer_id})
     values = dict(zip(_VALUE_FIELDS, row, strict=True)) if row else {}
     values["payer"] = str(view.value(_PAYER, {"id": customer_id}, ""))
     values["group"], values["price_list"] = view.row(_NAMED, {"id": customer_id}) or ("", "")
-    values["allowed"] = ", ".join(row[0] for row in view.rows(_ALLOWED, {"id": customer_id}))
+    values["allowed"] = ", ".join(allowed_to(view, customer_id))
+    early = values.pop("early_percent", 0)
+    values |= {"early_percent": rate_out(early) if early else "", "early_days": values.get("early_days") or ""}
     for name in ("over", "under"):
         percent = values.pop(name, 0)
         values[f"{name}_percent"] = rate_out(percent) if percent else ""

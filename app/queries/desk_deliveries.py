@@ -1,12 +1,18 @@
 """The warehouse's work: pick lists to fetch, what is picked and not packed, parcels to ship, and what has left."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from app.actions.orders import order_head
-from app.actions.picking import over_room
+from app.actions.cutting import sawn
+from app.actions.load import deal_of
+from app.actions.orders import OrderHead, order_head
+from app.actions.picking import over_room, pick_lines
+from app.actions.weighing import lines_by_weight
+from app.domain.cutting import cut_words
 from app.domain.kits import FIRST_PART, MOST_PARTS
+from app.domain.quantity import quantity_out
 from app.domain.stops import Stop, not_sold
+from app.queries.notes import note_on
 from app.store.database import View
 from app.store.folding import begins, escaped
 from app.store.sql import sql
@@ -28,6 +34,8 @@ class DeliveryRow:
     carrier: str
     hold: str | None = None
     """Why the order stands still; None where it does not."""
+    note: str = ""
+    """The note for us on the order, where it is picked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,14 @@ class PickRow:
     """What must be read before it is taken from its shelf."""
     most: int = 0
     """How much may be taken at the most, where that is more than is asked for."""
+    each: int = 0
+    over: int = 0
+    under: int = 0
+    known_weight: bool = False
+    cutting: str = ""
+    """Of pieces that are cut: how many of which length, and from which bars."""
+    """Billed by weight: what one weighs about, in grams, how much more or less it may (1/1,000 %), and whether it was
+    weighed when it was ordered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +137,7 @@ _LINES = sql(
     f"AND k.line = (l.line - {FIRST_PART}) / {MOST_PARTS + 1} WHERE l.pick_list_id = :id "
     "ORDER BY p.bin, l.location, l.position"
 )
+_IN_PIECES = sql("SELECT max(length) FROM sales_order_line WHERE order_id = :order_id")
 _BARCODES = sql("SELECT barcode, quantity FROM barcode WHERE product_id = :id")
 _DELIVERY = sql(
     "SELECT s.id, s.number, o.number, o.customer_name, s.customer_id FROM shipment s "
@@ -165,16 +182,39 @@ def pick_of(view: View, ref: str) -> tuple[DeliveryRow, tuple[PickRow, ...]] | N
     row = view.row(_ONE, {"ref": ref})
     if row is None:
         return None
-    room = over_room(view, order_head(view, row[3]))
+    head = order_head(view, row[3])
+    room, scales = over_room(view, head), lines_by_weight(view, head.id)
+    deal = deal_of(view, head.fact_id)
+    weighed = {one.line for one in deal.lines if one.said.weight} if scales else set()
     lines = []
+    cuts = _cuts_of(view, head, row[0])
     for one in view.rows(_LINES, {"id": row[0]}):
         position, line, sku, name, unit, location, bin_, quantity, product_id, alert, *stop, kit = one
         said = " ".join(filter(None, (not_sold(sku, Stop(*stop), ""), alert)))
         codes = tuple((str(code), int(much)) for code, much in view.rows(_BARCODES, {"id": product_id}))
         name = f"{name} · for kit {kit}" if kit else name
         most = quantity + room[line][0] if line in room else 0
-        lines.append(PickRow(str(position), line, sku, name, unit, location, bin_, quantity, codes, said, most))
-    return DeliveryRow(*row[:11]), tuple(lines)
+        kilos = scales.get(line)
+        scale = (kilos.each, kilos.over, kilos.under, line in weighed) if kilos else (0, 0, 0, False)
+        head_of = (str(position), line, sku, name, unit, location, bin_, quantity, codes, said, most)
+        lines.append(PickRow(*head_of, *scale, cuts.get(position, "")))
+    return replace(DeliveryRow(*row[:11]), note=note_on(view, head.id, deal)), tuple(lines)
+
+
+def _cuts_of(view: View, head: OrderHead, pick_list_id: str) -> dict[int, str]:
+    """By position of a list how the pieces are cut that it asks for, as things stand."""
+    if not view.value(_IN_PIECES, {"order_id": head.id}, default=0):
+        return {}
+    deal, asked = deal_of(view, head.fact_id), pick_lines(view, pick_list_id)
+    found = {}
+    for one in asked:
+        line = deal.line(one.line)
+        if line.said.length and (pieces := one.quantity // line.said.length):
+            found[one.position] = f"{pieces} pieces of {quantity_out(line.said.length)} {line.unit}"
+    plans = sawn(view, deal, [(x.position, x.line, x.product_id, x.location, x.quantity) for x in asked], pick_list_id)
+    for cut in plans:
+        found[cut.position] = f"{found[cut.position]}: {cut_words(cut.plan, deal.line(cut.line).unit)}"
+    return found
 
 
 def delivery_of(view: View, ref: str) -> Delivery | None:

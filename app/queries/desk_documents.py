@@ -1,20 +1,25 @@
 """Documents for the desk: one opened again with everything it says, drafts put aside, and finding any of them."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.actions.cancelling import cancellable
 from app.actions.drafts import find_draft
 from app.actions.drawer import cash_recording
-from app.actions.load import company, deal_of, today
+from app.actions.load import company, deal_of, paper_language, today
 from app.actions.orders import line_progress
-from app.domain.deal import Deal
+from app.actions.signing import how_signed
+from app.domain.deal import Address, Deal
+from app.domain.india import COUNTRY, place_of_supply
 from app.queries.arrivals import arrivals_for
+from app.queries.notes import note_on
 from app.queries.own_fields import values_of
 from app.queries.past_due import status_of
 from app.queries.search.documents import Found, find_documents
 from app.store.database import View
+from app.store.folding import fold, searchable
 from app.store.sql import sql
 
 __all__ = ["Found", "find_documents"]
@@ -37,7 +42,8 @@ class OpenDocument:
     version: int
     deal: Deal | None
     desk: str
-    reserved: tuple[tuple[int, int, int], ...] = ()
+    progress: tuple[tuple[int, int, int, int], ...] = ()
+    """Of each line of an order what is reserved, picked and shipped so far, in thousandths, behind its number."""
     expected: tuple[tuple[int, str], ...] = ()
     revises: str = ""
     revision: int = 1
@@ -48,6 +54,12 @@ class OpenDocument:
     """What it holds in the company's own fields, by their id."""
     quote: str = ""
     """The quote that a draft revises or came from, by id."""
+    note: str = ""
+    """The note for us as it stands."""
+    language: str = ""
+    """What its paper is written in, of a document of the books."""
+    signed: str = ""
+    """How its customer signed what stands: "on paper", "on the screen, as a quote"; "" where nobody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,8 @@ class DeskCompany:
     quote_days: int
     terms_days: int
     cash_recording: str = ""
+    region: str = ""
+    """Its state, where the tax is told by it: in India."""
 
 
 _ORDER = sql(
@@ -99,17 +113,30 @@ _ORDER = sql(
 )
 _QUOTE = sql("SELECT id, number, fact_id, state, revision FROM quote WHERE id = :ref OR number = :ref")
 _NAME = sql("SELECT name FROM customer WHERE id = :id")
-_PROGRESS = sql("SELECT line, reserved, shipped FROM order_line_progress WHERE order_id = :id ORDER BY line")
 _DRAFTS = sql(
     "SELECT id, kind, name, customer_name, parked_by, updated_at, gross FROM draft ORDER BY updated_at DESC LIMIT 20"
 )
+# Without what is written in them: of all that lie somewhere, that would be much to read at each letter.
+_NAMES_OF_DRAFTS = sql("SELECT id, name, customer_name FROM draft ORDER BY updated_at DESC, id")
+_DRAFTS_OF = sql("SELECT id, kind, name, customer_name, parked_by, updated_at, gross FROM draft WHERE id = :id")
+_A_TAIL = 3
 
 
 def desk_company(view: View) -> DeskCompany:
     """The company. Raises RuleViolation if there is none yet."""
     firm = company(view)
     told = (firm.name, firm.currency, firm.country, False, firm.tax_rounding, firm.quote_days, firm.terms_days)
-    return DeskCompany(*told, cash_recording(view))
+    return DeskCompany(*told, cash_recording(view), own_state(view))
+
+
+_STATE = sql("SELECT country, region, vat_id FROM company")
+
+
+def own_state(view: View) -> str:
+    """The code of the state that a company in India is in, "" of any other."""
+    country, region, number = view.row(_STATE) or ("", "", "")
+    found = place_of_supply(None, Address(region=region), number) if country == COUNTRY else None
+    return found.code if found else ""
 
 
 def open_document(view: View, ref: str) -> OpenDocument | None:
@@ -128,14 +155,20 @@ def open_document(view: View, ref: str) -> OpenDocument | None:
             own=draft.draft.fields,
         )
     if row := view.row(_ORDER, {"ref": ref}):
-        progress = tuple(tuple(map(int, one)) for one in view.rows(_PROGRESS, {"id": row[0]}))
+        # Of a kit as far as its sets are whole, of its parts each for itself.
+        lines = sorted(line_progress(view, row[0]).items())
+        progress = tuple((n, one.reserved, one.picked, one.shipped) for n, (_, one) in lines)
         word = status_of(view, row[0], row[3], today())
         expected = tuple(sorted(arrivals_for(view, row[0]).items()))
         deal, more = deal_of(view, row[2]), {"amendment": row[4], "hold": row[5], "own": values_of(view, row[0])}
-        return OpenDocument(row[0], "order", row[1], word, 0, deal, "", progress, expected, **more)  # type: ignore[arg-type]
+        more |= {"note": note_on(view, row[0], deal), "language": paper_language(view, deal.customer)}
+        more["signed"] = how_signed(view, "order", row[0])
+        return OpenDocument(row[0], "order", row[1], word, 0, deal, "", progress, expected, **more)
     if row := view.row(_QUOTE, {"ref": ref}):
-        own = values_of(view, row[0])
-        return OpenDocument(row[0], "quote", row[1], row[3], 0, deal_of(view, row[2]), "", revision=row[4], own=own)
+        own, deal = values_of(view, row[0]), deal_of(view, row[2])
+        more = {"note": deal.terms.internal_note, "language": paper_language(view, deal.customer)}
+        more["signed"] = how_signed(view, "quote", row[0])
+        return OpenDocument(row[0], "quote", row[1], row[3], 0, deal, "", revision=row[4], own=own, **more)
     return None
 
 
@@ -150,18 +183,35 @@ def open_lines(view: View, order_id: str) -> tuple[OpenLine, ...]:
 
 def open_drafts(view: View) -> tuple[ParkedDraft, ...]:
     """Drafts of this file, the newest first."""
+    return _whole_drafts(view, view.rows(_DRAFTS))
+
+
+def find_drafts(view: View, text: str, limit: int = 4) -> tuple[ParkedDraft, ...]:
+    """Drafts by their name, three figures of its tail or more, and by words of the customer; the newest first."""
+    words = fold(text).split()
+    found: list[str] = []
+    for id_, name, customer in view.rows(_NAMES_OF_DRAFTS) if words else ():
+        said = f" {searchable(f'{name} {customer}')}"
+        if all(f" {word}" in said or (len(word) >= _A_TAIL and name.endswith(word)) for word in words):
+            found.append(id_)
+        if len(found) == limit:
+            break
+    return _whole_drafts(view, [row for id_ in found if (row := view.row(_DRAFTS_OF, {"id": id_}))])
+
+
+def _whole_drafts(view: View, rows: Sequence[Any]) -> tuple[ParkedDraft, ...]:
     found = []
-    for id_, kind, name, customer, parked_by, updated_at, gross in view.rows(_DRAFTS):
+    for id_, kind, name, customer, parked_by, updated_at, gross in rows:
         stored = find_draft(view, id_)
         notes = desk_notes(stored.draft.desk) if stored else {}
         if not customer and notes.get("customer"):
             # A draft without a whole line has its customer only in the window's own notes.
             customer = view.value(_NAME, {"id": str(notes["customer"])}, default="")
         deal = stored.draft.deal if stored else None
-        rows = notes.get("lines")
+        written = notes.get("lines")
         lines = (
-            sum(1 for one in rows if one.get("kind") == "product")
-            if rows is not None
+            sum(1 for one in written if one.get("kind") == "product")
+            if written is not None
             else len(deal.lines)
             if deal
             else 0

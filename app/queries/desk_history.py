@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from app.actions.catalogue import BY_NAME
+from app.domain.legal import in_words
 from app.store.database import View
 from app.store.sql import sql
 
@@ -44,6 +45,17 @@ _REFERENCES = sql(
     "SELECT reference FROM payment_tender WHERE payment_id = :id AND reference <> '' UNION ALL "
     "SELECT reference FROM refund_tender WHERE refund_id = :id AND reference <> ''"
 )
+_MAILED = sql(
+    "SELECT j.action_id, m.sent_to FROM paper_mailed m JOIN journal j ON j.id = m.fact_id WHERE m.document_id = :id"
+)
+_UNSAID = sql(
+    "SELECT j.action_id, j.body FROM journal_subject s JOIN journal j ON j.id = s.fact_id "
+    "WHERE s.subject_id = :id AND j.kind = 'IssuedIncomplete'"
+)
+_STAMPED = sql(
+    "SELECT j.action_id, j.body FROM journal_subject s JOIN journal j ON j.id = s.fact_id "
+    "WHERE s.subject_id = :id AND j.kind = 'DocumentTimestamped'"
+)
 _MONEY = frozenset({"record_payment", "counter_sale", "refund"})
 
 
@@ -55,20 +67,44 @@ def trail_of(view: View, document_id: str) -> tuple[Happened, ...]:
         if found := number_in(head):
             made.setdefault(action_id, {})[found] = None
 
-    def why(action: str, reason: str) -> str:
-        return reason or (references if action in _MONEY else "")
+    # Whom it went to, or who stamped it.
+    outside = {action_id: f"to {to}" if to else "" for action_id, to in view.rows(_MAILED, {"id": document_id})}
+
+    for action_id, body in view.rows(_STAMPED, {"id": document_id}):
+        outside[action_id] = f"by {msgspec.json.decode(body)['authority']}"
+
+    unsaid = {action_id: f"without {_lacked(body)}" for action_id, body in view.rows(_UNSAID, {"id": document_id})}
+
+    def why(id_: str, action: str, reason: str) -> str:
+        said = reason or outside.get(id_, references if action in _MONEY else "")
+        return " · ".join(filter(None, (said, unsaid.get(id_, ""))))
 
     return tuple(
         Happened(
             id_,
             int(at),
             actor,
-            BY_NAME[action].title if action in BY_NAME else action.replace("_", " ").capitalize(),
-            why(action, reason),
+            _title(action),
+            why(id_, action, reason),
             ", ".join(made.get(id_, ())),
         )
         for id_, at, actor, action, reason in view.rows(_TRAIL, {"id": document_id})
     )
+
+
+def _lacked(body: str) -> str:
+    """What a bill went out without, by the body of the fact that says so."""
+    return in_words([(one["field"], one.get("record", "")) for one in msgspec.json.decode(body)["lacks"]])
+
+
+# Nobody's actions: the outbox says it when a server took the letter, a thread when an authority answered.
+_NOBODYS = {"mail_paper": "Mailed", "stamp_document": "Stamped with the time"}
+
+
+def _title(action: str) -> str:
+    if action in _NOBODYS:
+        return _NOBODYS[action]
+    return BY_NAME[action].title if action in BY_NAME else action.replace("_", " ").capitalize()
 
 
 def number_in(head: str) -> str:

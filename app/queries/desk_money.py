@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain.account import WALK_IN
 from app.domain.kits import FIRST_PART
+from app.queries.mailed import mailed_at
 from app.store.database import View
 from app.store.folding import begins, escaped
 from app.store.merged import one_of
@@ -33,6 +35,8 @@ class MoneyRow:
     advance_on: str = ""
     origin: str = ""
     """"old" of an invoice that the system before this one issued."""
+    mailed: int = 0
+    """When its paper was mailed last, in microseconds UTC; 0 if it never was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Account:
     credits: tuple[OpenCredit, ...]
     recording: str = ""
     """What the company says of cash."""
+    walk_in: bool = False
+    """Whether it is nobody's by name, who has no account."""
 
     @property
     def credit(self) -> int:
@@ -154,6 +160,7 @@ _VIEWS: dict[str, tuple[tuple[str, ...], str, tuple[str, str], str]] = {
     "drawer": ((_TILL, _Z_REPORT), _NARROW_TILL, ("due", "id"), ">"),
     "all": ((_INVOICE,), _NARROW, ("date", "id"), ">"),
 }
+_MAILED = frozenset(("invoice", "credit_note", "order"))
 _PLACE = {"id": 1, "number": 3, "date": 6, "due": 7}
 _NAMES = "id, kind, number, customer_id, customer, date, due, total, open, state, currency, advance_on, origin"
 
@@ -214,8 +221,8 @@ _OPEN_CREDITS = sql(
     "AND s.amount - s.allocated - s.refunded <> 0 ORDER BY s.date, 3 LIMIT 200"
 )
 _CUSTOMER = sql(
-    "SELECT c.id, c.name, (SELECT currency FROM company), (SELECT cash_recording FROM company) "
-    "FROM customer c WHERE c.id = :id"
+    "SELECT c.id, c.name, (SELECT currency FROM company), (SELECT cash_recording FROM company), "
+    "c.number FROM customer c WHERE c.id = :id"
 )
 
 
@@ -239,7 +246,9 @@ def count_money(view: View, which: str, date: str, words: str = "") -> int:
 def money_page(view: View, which: str, date: str, offset: int, limit: int, words: str = "") -> tuple[MoneyRow, ...]:
     """A page of a view; an open invoice past its due date is overdue. `words` narrow by number or customer."""
     given = {"limit": limit, "offset": offset, **_given(which, date, words)}
-    return tuple(_row(row, date) for row in view.rows(_PAGES[which, bool(words)], given))
+    rows = [_row(row, date) for row in view.rows(_PAGES[which, bool(words)], given)]
+    mailed = mailed_at(view, [one.id for one in rows if one.kind in _MAILED])
+    return tuple(replace(one, mailed=mailed[one.id]) if one.id in mailed else one for one in rows)
 
 
 def place_of(view: View, which: str, date: str, row_id: str) -> int:
@@ -263,7 +272,7 @@ def account_of(view: View, customer_id: str) -> Account | None:
     key = {"id": customer_id}
     invoices = tuple(OpenInvoice(*one) for one in view.rows(_OPEN_INVOICES, key))
     with_us = tuple(OpenCredit(*one) for one in view.rows(_OPEN_CREDITS, key))
-    return Account(row[0], row[1], row[2], invoices, with_us, row[3])
+    return Account(row[0], row[1], row[2], invoices, with_us, row[3], row[4] == WALK_IN)
 
 
 def _row(row: Any, date: str) -> MoneyRow:

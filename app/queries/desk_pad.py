@@ -12,7 +12,7 @@ from app.store.sql import sql
 
 _BOUGHT = sql(
     "SELECT b.product_id, p.sku, p.name, p.unit, p.discontinued, p.alert, p.search, b.times, b.first_date, "
-    "b.last_date, b.last_quantity, b.last_price, b.last_price_per "
+    "b.last_date, b.last_quantity, b.last_price, b.last_price_per, p.by_weight "
     "FROM customer_product b JOIN product p ON p.id = b.product_id "
     f"WHERE b.customer_id {one_of('customer')} AND b.times > 0 ORDER BY b.stamp, b.product_id"
 )
@@ -41,6 +41,8 @@ class Bought:
     every: int
     late: int
     words: str
+    by_weight: bool = False
+    """Whether the price is for a kilogram."""
 
     @property
     def due(self) -> bool:
@@ -67,8 +69,22 @@ def order_pad(view: View, customer_id: str, today: str) -> tuple[Bought, ...]:
 
 
 def _bought(id_: str, row: Any, day: date) -> Bought:
-    sku, name, unit, gone, alert, search, times, first, last, quantity, price, price_per = row
+    sku, name, unit, gone, alert, search, times, first, last, quantity, price, price_per, by_weight = row
     every, late = rhythm(times, first, last, day)
     return Bought(
-        id_, sku, name, unit, bool(gone), alert, times, last, quantity, price, price_per, every, late, f" {search}"
+        id_,
+        sku,
+        name,
+        unit,
+        bool(gone),
+        alert,
+        times,
+        last,
+        quantity,
+        price,
+        price_per,
+        every,
+        late,
+        f" {search}",
+        bool(by_weight),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from app.domain.tax import TaxStatus
+from app.queries.desk_products import categories as categories_of
 from app.queries.search.ask import folded_words
 from app.queries.search.index import records
 from app.store.database import View
@@ -168,7 +169,7 @@ class HouseRules:
 
 @dataclass(frozen=True, slots=True)
 class PriceRules:
-    """All rules of the section, and what its choices offer: names of lists, groups and zones, and tax codes."""
+    """All rules of the section, and what its choices offer: names of lists, groups and zones, tax codes, categories."""
 
     groups: tuple[GroupRow, ...]
     lists: tuple[PriceListRow, ...]
@@ -179,6 +180,7 @@ class PriceRules:
     house: HouseRules
     taxes: tuple[str, ...]
     currency: str
+    categories: tuple[str, ...] = ()
 
 
 def _shown(table: str, alias: str) -> str:
@@ -249,6 +251,7 @@ def price_rules(view: View) -> PriceRules:
         HouseRules(*house),
         tax_codes(view),
         str(currency),
+        categories_of(view),
     )
 
 

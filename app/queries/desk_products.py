@@ -7,8 +7,10 @@ from typing import Any
 
 from app.actions.load import add_days, company, customer, tax_or_none
 from app.domain.account import WALK_IN
+from app.domain.deal import Address
 from app.domain.errors import RuleViolation
 from app.domain.pricing import Asked, Offers, PriceEntry, decide
+from app.domain.spelling import ways
 from app.domain.stock import NO_SHELF
 from app.domain.stops import Stop, not_sold
 from app.domain.tax import Tax, code_for, status_kind, under_status
@@ -17,8 +19,9 @@ from app.queries.kit_stock import free_sets
 from app.queries.offers import offers_of
 from app.queries.search.ask import MOST_WORDS, folded_words
 from app.queries.search.index import records
+from app.queries.search.rank import product_place
 from app.store.database import View
-from app.store.folding import escaped, fold
+from app.store.folding import escaped
 from app.store.merged import one_of
 from app.store.search import plain
 from app.store.sql import Statement, sql
@@ -72,6 +75,7 @@ class DeskProduct:
     """The customer's own number, where that is what was typed."""
     kit: bool = False
     """Made of parts: on hand are the whole sets that they make."""
+    bin: str = ""
 
     @property
     def available(self) -> int:
@@ -81,7 +85,7 @@ class DeskProduct:
 
 _COLUMNS = (
     "id, sku, name, unit, category, tax, service, ask_quantity, discontinued, weight, alert, stop, stop_reason, "
-    "stop_date, stop_by, substitute_id"
+    "stop_date, stop_by, substitute_id, bin"
 )
 # What is asked of several products at once is asked of so many at a time: a question has as many places for ids.
 _AT_ONCE = 16
@@ -98,6 +102,7 @@ _EXACT = sql(
     "SELECT id FROM product WHERE sku = :ref OR sku = :upper "
     "OR id = (SELECT product_id FROM barcode WHERE barcode = :ref)"
 )
+_BEGINS = sql("SELECT id FROM product WHERE sku >= :first AND sku < :end ORDER BY sku LIMIT :limit")
 # What a supplier calls it is as good as our own code, where that is nobody's.
 _SUPPLIERS = sql("SELECT id FROM product WHERE supplier_sku <> '' AND supplier_sku IN (:ref, :upper) LIMIT 9")
 # What this customer calls it, from the first letters on; their whole number is as good as a code of ours too.
@@ -148,59 +153,68 @@ def _known(count: int) -> tuple[Statement, Statement]:
 
 
 def search_products(
-    view: View, words: str, customer_id: str = "", date: str = "", limit: int = 8
+    view: View,
+    words: str,
+    customer_id: str = "",
+    date: str = "",
+    limit: int = 8,
+    where: Address | None = None,
+    *,
+    codes: bool = False,
 ) -> tuple[DeskProduct, ...]:
-    """Products for what was typed, the best first.
+    """Products for what was typed, the best first. `where` is where they go, if not to the customer's own address.
 
-    Exact code or barcode, what this customer buys, what sells best, then by code; what is discontinued comes last.
-    However many answer, the same few statements are asked.
+    Exact code or barcode, what this customer buys, what sells best, then by code; what is discontinued comes last. With
+    `codes`, those whose code begins so follow the exact one. However many answer, the same few statements are asked.
     """
     words = plain(words).strip()
     if not words:
         return ()
-    said = {"ref": words, "upper": words.upper()}
+    said = {"ref": words, "upper": ways(words)[-1]}
     theirs = _theirs(view, words, customer_id)
     exact = [row[0] for row in view.rows(_EXACT, said)]
     exact = exact or [id_ for id_, number in theirs.items() if number.casefold() == words.casefold()]
     exact = exact or [row[0] for row in view.rows(_SUPPLIERS, said)]
-    ids = list(dict.fromkeys((*exact, *theirs, *_with_words(view, folded_words(words), customer_id, limit))))
+    begun = _coded(view, words, limit) if codes else []
+    ids = list(dict.fromkeys((*exact, *theirs, *begun, *_with_words(view, folded_words(words), customer_id, limit))))
     rows, habits, times = _rows(view, ids), _habits(view, ids, customer_id), _by_id(view, _TIMES, ids)
-    start = fold(words.split()[0])
+    start = words.split()[0]
 
-    def rank(row: Any) -> tuple[bool, bool, bool, int, int, bool, str]:
-        bought, sold = habits.get(row[0], (0, 0, ""))[0], times.get(row[0], [(0,)])[0][0]
-        return (
-            row[0] not in exact,
-            bool(row[8]),
-            row[0] not in theirs,
-            -bought,
-            -int(sold),
-            not fold(row[1]).startswith(start),
-            row[1],
-        )
+    def rank(row: Any) -> Any:
+        bought, sold = habits.get(row[0], (0, 0, ""))[0], int(times.get(row[0], [(0,)])[0][0])
+        said = {"exact": row[0] in exact, "gone": bool(row[8]), "theirs": row[0] in theirs}
+        return product_place(row[1], start, **said, bought=bought, sold=sold, codes=codes)
 
     best = sorted(rows, key=rank)[:limit]
-    found = _filled(view, best, set(exact), habits, customer_id, date)
+    found = _filled(view, best, set(exact), habits, customer_id, date, where)
     packed = dict(view.rows(_PACKED, {"ref": words}))
     if not packed and not theirs:
         return found
     return tuple(replace(one, packed=packed.get(one.id, one.packed), their=theirs.get(one.id, "")) for one in found)
 
 
+def _coded(view: View, words: str, limit: int) -> list[str]:
+    """Products whose code begins with what was typed, by code; a few more than are shown, as some are sold no more."""
+    spans = [{"first": way, "end": f"{way}\U0010ffff", "limit": 4 * limit} for way in ways(words)]
+    return [str(id_) for span in spans for (id_,) in view.rows(_BEGINS, span)]
+
+
 def _theirs(view: View, words: str, customer_id: str) -> dict[str, str]:
     """By product the customer's number that begins with what was typed."""
     if not customer_id:
         return {}
-    likes = {"like": f"{escaped(words)}%", "upper": f"{escaped(words.upper())}%"}
+    likes = {"like": f"{escaped(words)}%", "upper": f"{escaped(ways(words)[-1])}%"}
     return {id_: number for number, id_ in reversed(view.rows(_THEIRS, {**likes, "customer": customer_id}))}
 
 
-def desk_products(view: View, ids: Sequence[str], customer_id: str = "", date: str = "") -> tuple[DeskProduct, ...]:
+def desk_products(
+    view: View, ids: Sequence[str], customer_id: str = "", date: str = "", where: Address | None = None
+) -> tuple[DeskProduct, ...]:
     """The products of those ids, as the entry row knows them: for a document that is opened again."""
     wanted = list(dict.fromkeys(ids))
     known = {row[0]: row for row in _rows(view, wanted)}
     rows = [known[one] for one in wanted if one in known]
-    return _filled(view, rows, set(), _habits(view, wanted, customer_id), customer_id, date)
+    return _filled(view, rows, set(), _habits(view, wanted, customer_id), customer_id, date, where)
 
 
 def _with_words(view: View, words: tuple[str, ...], customer_id: str, limit: int) -> list[str]:
@@ -237,10 +251,16 @@ def _habits(view: View, ids: Sequence[str], customer_id: str) -> _Habits:
 
 
 def _filled(
-    view: View, rows: Sequence[Any], exact: set[str], habits: _Habits, customer_id: str, date: str
+    view: View,
+    rows: Sequence[Any],
+    exact: set[str],
+    habits: _Habits,
+    customer_id: str,
+    date: str,
+    where: Address | None,
 ) -> tuple[DeskProduct, ...]:
     day = date or "9999"
-    kind, reason, country, region = _status(view, customer_id, date)
+    kind, reason, country, region = _status(view, customer_id, date, where)
     ids = [row[0] for row in rows]
     every = offers_of(view, ids, customer_id, day)
     stocks, packs = _by_id(view, _STOCKS, ids), _by_id(view, _PACKS, ids)
@@ -250,7 +270,7 @@ def _filled(
     taxes = {code: tax_or_none(view, code, day) for code in set(codes.values())}
     found = []
     for row in rows:
-        id_, sku, name, unit, category, code, service, ask, discontinued, weight, alert, *said, _, instead = row
+        id_, sku, name, unit, category, code, service, ask, discontinued, weight, alert, *said, _, shelf, instead = row
         stop = Stop(*said)
         offers = every.get(id_, NOTHING)
         entry = decide(Asked(1000, day), offers)
@@ -285,12 +305,13 @@ def _filled(
                 offers=offers,
                 mark=entry.mark if entry else "L",
                 kit=id_ in sets,
+                bin=shelf,
             )
         )
     return tuple(found)
 
 
-def _status(view: View, customer_id: str, date: str) -> tuple[str, str, str, str]:
+def _status(view: View, customer_id: str, date: str, where: Address | None) -> tuple[str, str, str, str]:
     """The customer's tax status, its reason where one was recorded, and the country and region goods go to."""
     if not customer_id:
         return "domestic", "", "", ""
@@ -298,8 +319,10 @@ def _status(view: View, customer_id: str, date: str) -> tuple[str, str, str, str
         firm, who = company(view), customer(view, customer_id)
     except RuleViolation:
         return "domestic", "", "", ""
-    kind = status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, date or add_days("9999-12-01", 0))
-    return kind, who.tax_status.reason, who.country, who.party.address.region
+    to = where if where and where.country else who.party.address
+    day = date or add_days("9999-12-01", 0)
+    kind = status_kind(firm.country, who.country, who.party.vat_id, who.tax_status, day, to.country)
+    return kind, who.tax_status.reason, to.country, to.region
 
 
 _CATEGORIES = sql("SELECT DISTINCT category FROM product WHERE category <> '' ORDER BY category")

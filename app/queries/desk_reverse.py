@@ -17,6 +17,7 @@ from app.actions.registry import parse
 from app.actions.returning import decide_take_back, decide_without_receipt, invoice_of_sale
 from app.actions.stock import decide_return, returnable
 from app.actions.voiding import can_void, in_words
+from app.actions.weighing import weights_out
 from app.domain.account import WALK_IN
 from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
@@ -45,6 +46,8 @@ class SoldLine:
     credited: int = 0
     amount: int = 0
     credited_amount: int = 0
+    weight: int = 0
+    """What of it is still out, or not credited, in grams, where it was billed by weight."""
 
     @property
     def left(self) -> int:
@@ -130,7 +133,7 @@ _INVOICE = sql(
 )
 _INVOICE_LINES = sql(
     "SELECT l.line, l.product_id, l.sku, l.name, l.unit, l.quantity, coalesce(o.returned, 0), l.service, "
-    "coalesce(c.quantity, 0), l.amount, coalesce(c.amount, 0) FROM invoice_line l "
+    "coalesce(c.quantity, 0), l.amount, coalesce(c.amount, 0), l.weight - coalesce(c.weight, 0) FROM invoice_line l "
     "LEFT JOIN invoice_line_progress c ON c.invoice_id = l.invoice_id AND c.line = l.line "
     "LEFT JOIN order_line_progress o ON o.order_id = l.order_id AND o.line = l.order_line "
     "WHERE l.invoice_id = :id ORDER BY l.line"
@@ -167,8 +170,19 @@ def sale_of(view: View, ref: str) -> Sale | None:
     if row is None:
         return None
     out = returnable(view, shipment_id=row[0])
+    kilos = weights_out(view, shipment_id=row[0])
     lines = tuple(
-        SoldLine(line, goods, sku, name, unit, sold, returned, max(0, out[line].left) if line in out else 0)
+        SoldLine(
+            line,
+            goods,
+            sku,
+            name,
+            unit,
+            sold,
+            returned,
+            max(0, out[line].left) if line in out else 0,
+            weight=kilos.get(line, 0),
+        )
         for line, goods, sku, name, unit, sold, returned in view.rows(_SHIPMENT_LINES, {"id": row[0]})
     )
     locations, usual, _ = _house(view)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.store.database import View
-from app.store.merged import one_of
+from app.store.merged import newest_of
 from app.store.sql import sql
 
 MOST = 5
@@ -14,8 +14,7 @@ _AT_ONCE = 16
 _PLACES = ", ".join(f":i{at}" for at in range(_AT_ONCE))
 _SALES = sql(
     "SELECT i.id, i.number, i.date, l.product_id, l.sku, sum(l.quantity - coalesce(c.quantity, 0)) FROM "
-    f"(SELECT id, number, date FROM invoice WHERE customer_id {one_of('customer')} AND origin = '' "
-    f"ORDER BY date DESC, number DESC LIMIT {_LOOKED_AT}) i "
+    f"{newest_of('invoice', 'customer', _LOOKED_AT)} n JOIN invoice i ON i.id = n.id AND i.origin = '' "
     "JOIN invoice_line l ON l.invoice_id = i.id "
     "LEFT JOIN invoice_line_progress c ON c.invoice_id = l.invoice_id AND c.line = l.line "
     f"WHERE l.product_id IN ({_PLACES}) GROUP BY i.id, i.number, i.date, l.product_id, l.sku "

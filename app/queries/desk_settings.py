@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.money import amount_out
+from app.domain.money import amount_out, rate_out
 from app.domain.numbers import in_year_of
 from app.store.database import View
 from app.store.sql import sql
@@ -11,11 +11,14 @@ from app.store.sql import sql
 FIELDS = (
     "name", "legal_form", "street", "extra", "postcode", "city", "region", "phone", "email", "web", "vat_id",
     "tax_number",
-    "register", "directors", "bank_name", "iban", "bic", "accent", "terms_days", "quote_days", "tax_rounding",
+    "register", "directors", "bank_name", "iban", "bic", "upi_id", "pay_link", "accent", "terms_days",
+    "early_percent", "early_days", "quote_days", "tax_rounding", "address_window",
     "paper_size", "language", "default_tax", "country", "currency", "terms_title", "terms_version", "terms_text",
-    "terms_date", "intro", "outro", "footer", "cash_recording", "cash_tolerance",
-    "lock_minutes", "follow_up_days", "overdue_days", "credit_policy",
+    "terms_date", "intro", "outro", "footer", "cash_recording", "cash_tolerance", "sign_above", "pen_still",
+    "lock_minutes", "follow_up_days", "overdue_days", "credit_policy", "contact_name", "endpoint_scheme", "endpoint",
+    "gs1_prefix",
 )  # fmt: skip
+MONEY = ("cash_tolerance", "sign_above")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class SupplierRow:
 
 _COMPANY = sql(f"SELECT {', '.join(FIELDS)} FROM company")
 _TAXES = sql("SELECT code, category, rate, valid_from, reason FROM tax_rate ORDER BY code, valid_from DESC")
-_SERIES = sql("SELECT series, kind, prefix, width, last FROM number_series ORDER BY series")
+_SERIES = sql("SELECT series, kind, prefix, width, last FROM number_series WHERE kind <> 'sscc' ORDER BY series")
 
 
 _PLACES = sql("SELECT id, name, parent FROM location WHERE kind = 'storage' AND inactive = 0 ORDER BY id")
@@ -107,11 +110,15 @@ def suppliers(view: View) -> tuple[SupplierRow, ...]:
 
 
 def company_settings(view: View) -> dict[str, Any]:
-    """Everything the company says of itself, by field; the tolerance of a count as decimal text."""
+    """Everything the company says of itself, by field; amounts as decimal text."""
     row = view.row(_COMPANY)
     found = dict(zip(FIELDS, row, strict=True)) if row else {}
     if found:
-        found["cash_tolerance"] = amount_out(found["cash_tolerance"], found["currency"])
+        for name in MONEY:
+            found[name] = amount_out(found[name], found["currency"])
+        early = found["early_percent"]
+        found |= {"early_percent": rate_out(early) if early else "", "early_days": found["early_days"] or ""}
+        found["pen_still"] = bool(found["pen_still"])
     return found
 
 

@@ -28,7 +28,11 @@ _INVOICE = sql(
     "WHERE o.order_id = :id AND i.gross - i.paid - i.settled > 0 ORDER BY i.due_date LIMIT 1"
 )
 _CUSTOMER = sql("SELECT customer_id FROM sales_order WHERE id = :id")
-_ORDER_OF = sql("SELECT order_id FROM quote WHERE id = :id")
+_ORDER_OF = sql(
+    "SELECT q.order_id FROM quote q WHERE q.id = :id AND (EXISTS (SELECT 1 FROM draft d WHERE d.id = q.order_id) "
+    "OR EXISTS (SELECT 1 FROM sales_order o LEFT JOIN order_progress p ON p.order_id = o.id "
+    "WHERE o.id = q.order_id AND coalesce(p.status, '') <> 'cancelled'))"
+)
 
 
 def waiting_of(view: View, order_id: str) -> Waiting:
@@ -38,5 +42,16 @@ def waiting_of(view: View, order_id: str) -> Waiting:
 
 
 def order_of_quote(view: View, quote: str) -> str:
-    """Id of the order that a quote (by id) became last, "" if none."""
+    """Id of the order that a quote (by id) became last, or of its draft; "" if none, or it was cancelled or thrown
+    away.
+    """
     return str(view.value(_ORDER_OF, {"id": quote}, default=""))
+
+
+def quote_state(view: View, quote: str) -> tuple[str, str]:
+    """Number and state (`sent`, `accepted`, ...) of a quote by its id; both "" if there is none."""
+    row = view.row(_QUOTE_STATE, {"id": quote})
+    return (str(row[0]), str(row[1])) if row else ("", "")
+
+
+_QUOTE_STATE = sql("SELECT number, state FROM quote WHERE id = :id")

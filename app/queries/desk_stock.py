@@ -6,11 +6,13 @@ from typing import Any
 
 from app.actions.kits import parts_of_product
 from app.actions.load import prices
+from app.domain.cutting import NO_BARS, Bars
 from app.domain.pricing import price_of_the_day
 from app.domain.stock import NO_SHELF, OUTSIDE
 from app.domain.stops import NO_STOP, Stop
 from app.queries.desk_history import HEAD
 from app.queries.kit_stock import free_sets
+from app.store.bars import bars_of
 from app.store.database import View
 from app.store.folding import word_patterns
 from app.store.sql import sql
@@ -34,6 +36,8 @@ class StockRow:
     stop: str = ""
     kit: bool = False
     """Made of parts: on hand are the whole sets that they make."""
+    bar_length: int = 0
+    """What it is cut from, in thousandths; 0 where it is not."""
 
     @property
     def available(self) -> int:
@@ -78,6 +82,15 @@ class ProductCard:
     over: int = 0
     under: int = 0
     """How much more or less than ordered may be sent, in 1/1,000 %."""
+    breaks: tuple[tuple[int, int, int], ...] = ()
+    """From how many on it costs what, per how many."""
+    by_weight: bool = False
+    """Counted, and billed by weight: its price is for a kilogram."""
+    bars: Bars = NO_BARS
+    rests: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()
+    """What it is cut from, and by place the rests of bars that lie there: length and how many."""
+    unit_code: str = ""
+    hsn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +143,7 @@ _ROWS = (
     "(SELECT coalesce(sum(w.ordered - w.cancelled - w.reserved - w.shipped), 0) FROM order_line_progress w "
     "WHERE w.product_id = p.id AND w.service = 0 AND w.ordered - w.cancelled - w.reserved - w.shipped > 0) AS waiting, "
     "p.min_stock AS min_stock, p.service AS service, p.discontinued AS discontinued, "
-    "p.stop AS stop FROM "
+    "p.stop AS stop, p.bar_length AS bar_length FROM "
 )
 _MEANT = "WHERE ' ' || p.search LIKE :w1 ESCAPE '\\' AND ' ' || p.search LIKE :w2 ESCAPE '\\' "
 _WHICH = {
@@ -185,7 +198,7 @@ _CARD = sql(
 
 
 _MORE = sql(
-    "SELECT p.over, p.under, "
+    "SELECT p.over, p.under, p.by_weight, p.unit_code, p.hsn, "
     "p.description, p.specs, p.cost, p.weight, p.ask_quantity, coalesce(s.sku, ''), coalesce(v.number, ''), "
     "p.supplier_sku, p.reorder_quantity, p.alert, p.warranty_months, p.return_days, p.length_step, p.stop, "
     "p.stop_reason, "
@@ -197,7 +210,19 @@ _BARCODES = sql("SELECT barcode, quantity FROM barcode WHERE product_id = :id OR
 _PACKS = sql("SELECT name, quantity FROM pack WHERE product_id = :id AND name <> '' ORDER BY quantity, name")
 
 
-_NOTHING = (0, 0, "", "", 0, 0, 0, "", "", "", 0, "", 0, 0, 0, "", "", "", "")
+_NOTHING = (0, 0, 0, "", "", "", "", 0, 0, 0, "", "", "", 0, "", 0, 0, 0, "", "", "", "")
+
+
+_RESTS = sql(
+    "SELECT location, length, pieces FROM stock_rest WHERE product_id = :id AND pieces > 0 ORDER BY location, length"
+)
+
+
+def _rests(view: View, product_id: str) -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for place, length, pieces in view.rows(_RESTS, {"id": product_id}):
+        found.setdefault(place, []).append((length, int(pieces)))
+    return tuple((place, tuple(own)) for place, own in found.items())
 
 
 def count_stock(view: View, which: str = "all", words: str = "") -> int:
@@ -217,7 +242,7 @@ def stock_page(view: View, which: str, words: str, offset: int, limit: int) -> t
     sets = free_sets(view, [row[0] for row in rows])
     found = []
     for row in rows:
-        id_, sku, name, unit, bin_, on_hand, reserved, waiting, least, service, gone, stop = row
+        id_, sku, name, unit, bin_, on_hand, reserved, waiting, least, service, gone, stop, bar = row
         if id_ in sets:
             on_hand, reserved = sets[id_], 0
         found.append(
@@ -235,6 +260,7 @@ def stock_page(view: View, which: str, words: str, offset: int, limit: int) -> t
                 bool(gone),
                 stop,
                 id_ in sets,
+                int(bar),
             )
         )
     return tuple(found)
@@ -317,11 +343,14 @@ def product_card(view: View, product_id: str, date: str) -> ProductCard | None:
     row = view.row(_CARD, {"id": product_id})
     if row is None:
         return None
-    entry = price_of_the_day(prices(view, product_id, date), 1000, date)
+    entries = prices(view, product_id, date)
+    entry = price_of_the_day(entries, 1000, date)
+    newest = {one.min_quantity: one for one in sorted(entries, key=lambda one: one.valid_from)}
+    breaks = tuple((many, one.price, one.price_per) for many, one in sorted(newest.items()) if many)
     id_, sku, name, unit, category, tax, bin_, least, service, gone = row
     price, per = (entry.price, entry.price_per) if entry else (0, 1)
     found: Any = view.row(_MORE, {"id": product_id}) or _NOTHING
-    (over, under), more = found[:2], found[2:]
+    (over, under, by_weight, unit_code, hsn), more = found[:5], found[5:]
     words, specs, cost, weight, ask, substitute, supplier, their_code, reorder, alert, months, days, step, *stop = more
     codes = tuple((str(code), int(quantity)) for code, quantity in view.rows(_BARCODES, {"id": product_id}))
     packs = tuple((str(pack), int(quantity)) for pack, quantity in view.rows(_PACKS, {"id": product_id}))
@@ -330,5 +359,6 @@ def product_card(view: View, product_id: str, date: str) -> ProductCard | None:
         *head, words, specs, cost, weight, bool(ask), substitute, supplier, codes, packs, their_code, reorder,
         alert, Stop(*stop), months, days, step,
         tuple((one.sku, one.quantity) for one in parts_of_product(view, product_id)),
-        over, under,
+        over, under, breaks, bool(by_weight), bars_of(view, product_id), _rests(view, product_id),
+        unit_code, hsn,
     )  # fmt: skip

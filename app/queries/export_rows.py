@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.fields import NOTE
 from app.domain.stock import OUTSIDE
 from app.store.sql import Statement, sql
 
@@ -37,29 +38,39 @@ _DAY = (
     "AND y.min_quantity = 0))"
 )
 
+# What a customer may buy, as it is typed. Ordered within: SQLite puts together in the order of what it is given.
+_ALLOWED = (
+    "SELECT string_agg(w.word, ', ' ORDER BY w.word) FROM (SELECT CASE WHEN a.kind = 'category' THEN "
+    "'category:' || a.value ELSE p.sku END AS word FROM assortment a LEFT JOIN product p ON p.id = a.value "
+    "WHERE a.customer_id = c.id AND a.allowed = 1) w"
+)
+
 # A long table comes in the order of an index, so that nobody sorts a million rows in memory: CROSS JOIN holds SQLite to
 # the table that stands first. What is ordered by its id stands as it was recorded.
 LISTINGS: tuple[Listing, ...] = (
     _listing(
         "customers", "customers",
         "number:code name street extra postcode:code city region country phone email billing_email vat_id "
-        "terms_days:count "
+        "terms_days:count early_percent:percent early_days:count "
         "language credit_limit:money prices_include_tax:flag shortage blocked:flag salesperson note invoice_method "
         "ship_when tax_status tax_reason tax_until:date preferred_payment payer:code alert stop stop_reason "
-        "group price_list tax_certificate over_percent:percent under_percent:percent exact:flag",
+        "group price_list tax_certificate over_percent:percent under_percent:percent exact:flag credit_policy "
+        "reference_required:flag buyers assortment allowed einvoice endpoint_scheme:code endpoint:code buyer_reference",
         "SELECT c.number, c.name, c.street, c.extra, c.postcode, c.city, c.region, c.country, c.phone, c.email, "
-        "c.billing_email, c.vat_id, c.terms_days, c.language, c.credit_limit, c.prices_include_tax, c.shortage, "
+        "c.billing_email, c.vat_id, c.terms_days, nullif(c.early_percent, 0), "
+        "nullif(c.early_days, 0), c.language, c.credit_limit, c.prices_include_tax, c.shortage, "
         "c.blocked, "
         "c.salesperson, c.note, c.invoice_method, c.ship_when, c.tax_status, c.tax_reason, c.tax_until, "
         "c.preferred_payment, q.number, c.alert, c.stop, c.stop_reason, "
         "coalesce(g.name, ''), coalesce(l.name, ''), c.tax_certificate, nullif(c.over, 0), nullif(c.under, 0), "
-        "c.exact FROM customer c "
+        "c.exact, c.credit_policy, c.reference_required, c.buyers, c.assortment, "
+        f"coalesce(({_ALLOWED}), ''), c.einvoice, c.endpoint_scheme, c.endpoint, c.buyer_reference FROM customer c "
         "LEFT JOIN customer q ON q.id = c.payer_id LEFT JOIN customer_group g ON g.id = c.group_id "
         "LEFT JOIN price_list l ON l.id = c.price_list_id WHERE c.forgotten = 0 ORDER BY c.number, c.id",
     ),
     _listing(
-        "contacts", "people at the customers", "customer:code name role phone email inactive:flag",
-        "SELECT c.number, x.name, x.role, x.phone, x.email, x.inactive FROM contact x "
+        "contacts", "people at the customers", "customer:code name role phone email inactive:flag may_order:flag",
+        "SELECT c.number, x.name, x.role, x.phone, x.email, x.inactive, x.may_order FROM contact x "
         "JOIN customer c ON c.id = x.customer_id WHERE c.forgotten = 0 ORDER BY c.number, x.id",
     ),
     _listing(
@@ -81,12 +92,14 @@ LISTINGS: tuple[Listing, ...] = (
         "description "
         "specs bin min_stock:quantity weight:count discontinued:flag substitute:code supplier:code alert stop "
         "stop_reason warranty_months:count return_days:count length_step:quantity floor_price:price "
-        "min_margin:percent over_percent:percent under_percent:percent",
+        "min_margin:percent over_percent:percent under_percent:percent by_weight:flag "
+        "bar_length:quantity kerf:quantity least_rest:quantity unit_code:code hsn:code",
         "SELECT p.sku, p.name, x.price, x.price_per, p.unit, p.category, (SELECT min(b.barcode) FROM barcode b "
         "WHERE b.product_id = p.id AND b.quantity = 1000), p.tax, p.cost, p.service, p.description, p.specs, p.bin, "
         "p.min_stock, p.weight, p.discontinued, o.sku, s.number, p.alert, p.stop, p.stop_reason, p.warranty_months, "
         "p.return_days, p.length_step, nullif(p.floor_price, 0), nullif(p.min_margin, 0), nullif(p.over, 0), "
-        "nullif(p.under, 0) FROM product p LEFT JOIN product_price x "
+        "nullif(p.under, 0), p.by_weight, p.bar_length, p.kerf, p.least_rest, p.unit_code, p.hsn "
+        "FROM product p LEFT JOIN product_price x "
         f"ON x.product_id = p.id AND x.min_quantity = 0 AND x.valid_from = {_DAY} "
         "LEFT JOIN product o ON o.id = p.substitute_id LEFT JOIN supplier s ON s.id = p.supplier_id ORDER BY p.sku, "
         "p.id",
@@ -321,7 +334,7 @@ TAXED_CREDIT_NOTES = sql("SELECT number, fact_id FROM credit_note ORDER BY date,
 OWN_VALUES = {
     entity: sql(
         f"SELECT r.{number}, v.field_id, v.value FROM field_value v JOIN {table} r ON r.id = v.record_id "
-        "WHERE v.value <> ''"
+        f"WHERE v.value <> '' AND v.field_id <> '{NOTE}'"
     )
     for entity, table, number in (
         ("customer", "customer", "number"),

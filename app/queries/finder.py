@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.deal import Address
 from app.domain.pricing import UnitPrice
 from app.domain.promising import Supply
 from app.queries.desk_products import DeskProduct, desk_products, search_products
@@ -39,15 +40,17 @@ class Found:
     their: str = ""
 
 
-def find(view: View, words: str, customer_id: str = "", date: str = "") -> tuple[Found, ...]:
+def find(
+    view: View, words: str, customer_id: str = "", date: str = "", where: Address | None = None
+) -> tuple[Found, ...]:
     """At most so many as one looks through, the best first; a constant number of statements."""
     if words.strip():
-        products: Sequence[DeskProduct] = search_products(view, words, customer_id, date, limit=MOST)
+        products: Sequence[DeskProduct] = search_products(view, words, customer_id, date, MOST, where)
     else:
         ids = [str(one) for (one,) in view.rows(_BUYS, {"customer": customer_id})] if customer_id else []
         ids += [str(one) for (one,) in view.rows(_SELLS)]
         ids += [str(one) for (one,) in view.rows(_FIRST)]
-        products = desk_products(view, list(dict.fromkeys(ids))[:MOST], customer_id, date)
+        products = desk_products(view, list(dict.fromkeys(ids))[:MOST], customer_id, date, where)
     wanted = [one.id for one in products]
     supplies = supplies_of(view, wanted)
     theirs = numbers_of(view, customer_id, wanted) if customer_id else {}

@@ -13,7 +13,6 @@ from typing import Any
 from app.domain.errors import RuleViolation
 from app.domain.folding import folded
 from app.domain.inbound import (
-    MOST_CALLED,
     WITHIN_US,
     Buyer,
     Inbound,
@@ -22,12 +21,15 @@ from app.domain.inbound import (
     Standing,
     Wanted,
     alike,
+    called_by,
     counted_in,
+    is_number,
     names_of_unit,
     price_remark,
 )
 from app.domain.pricing import Asked, Offers, decide
 from app.domain.quantity import SCALE, quantity_in
+from app.domain.spelling import ways
 from app.queries.offers import offers_of
 from app.store.database import View
 from app.store.folding import word_patterns
@@ -61,16 +63,15 @@ _MOST_HINTS = 25
 def buyer(view: View, said: Buyer) -> str:
     """The id of the customer who is meant, "" where nobody or more than one could be.
 
-    What names one customer counts first; a name counts only where it is whole and only one bears it.
+    What names one customer counts first; a name counts only where it is whole and only one bears it. A number of one
+    customer with the VAT number of another is nobody's: a person looks.
     """
-    for name, text in (
-        ("number", said.number),
-        ("vat_id", said.vat_id.replace(" ", "").upper()),
-        ("email", said.email.lower()),
-    ):
-        rows = view.rows(_BUYERS[name], {"said": text}) if text else []
-        if len(rows) == 1:
-            return str(rows[0][0])
+    vat_id = "".join(filter(str.isalnum, said.vat_id)).upper()
+    by_number, by_tax = _only(view, "number", said.number), _only(view, "vat_id", vat_id)
+    if by_number or by_tax:
+        return "" if by_number and by_tax and by_number != by_tax else by_number or by_tax
+    if by_mail := _only(view, "email", said.email.lower()):
+        return by_mail
     wanted = folded(said.name)
     if not wanted:
         return ""
@@ -79,6 +80,12 @@ def buyer(view: View, said: Buyer) -> str:
     if len(found) > 1 and said.postcode:
         found = [row for row in found if row[2] == said.postcode]
     return str(found[0][0]) if len(found) == 1 else ""
+
+
+def _only(view: View, name: str, text: str) -> str:
+    """The only customer of whom that is true, "" where there is none, or more than one."""
+    rows = view.rows(_BUYERS[name], {"said": text}) if text else []
+    return str(rows[0][0]) if len(rows) == 1 else ""
 
 
 def _start_of(words: str) -> str:
@@ -104,7 +111,7 @@ class _Codes:
         said = [*codes, *(one.barcode for one in lines)]
         theirs = [*said, *(one.theirs for one in lines)]
         self._items = dict(many(view, _ITEMS_OF, theirs, customer=customer)) if customer else {}
-        self._skus = dict(many(view, _SKUS, [*said, *map(str.upper, said)]))
+        self._skus = dict(many(view, _SKUS, [way for one in said for way in ways(one)]))
         self._barcodes = {code: (product, size) for code, product, size in many(view, _BARCODES, said)}
         self._means = tuple(self._meant(one) for one in lines)
 
@@ -122,9 +129,8 @@ class _Codes:
         said = given.theirs or next(
             (one for one in (given.code, given.barcode) if one and product and self._items.get(one) == product), ""
         )
-        if not said and not product and not given.text:
-            said = given.code
-        return said if len(said) <= MOST_CALLED and not any(map(str.isspace, said)) else ""
+        said = said or ("" if product else called_by(given))
+        return said if is_number(said) else ""
 
     def _meant(self, given: InboundLine) -> tuple[str, int]:
         """The product and how many of it bear what was said (thousandths); ("", 0) where nothing surely is meant."""
@@ -133,7 +139,7 @@ class _Codes:
         for said in filter(None, (given.code, given.barcode)):
             if not given.theirs and (found := self._items.get(said)):
                 return found, SCALE
-            if found := self._skus.get(said) or self._skus.get(said.upper()):
+            if found := next(filter(None, map(self._skus.get, ways(said))), ""):
                 return found, SCALE
             if said in self._barcodes:
                 return self._barcodes[said]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.folding import folded
 from app.domain.inbound import InboundLine
+from app.domain.spelling import ways
 from app.queries.inbound import meant
 from app.store.database import View
 from app.store.many import IN, many
@@ -35,7 +36,7 @@ def meanings(view: View, lines: Sequence[InboundLine], customer: str) -> tuple[M
     suppliers: dict[str, list[str]] = {}
     for code, id_ in many(view, _SUPPLIERS, [way for one in open_ for way in _ways(one)]):
         suppliers.setdefault(code, []).append(id_)
-    tokens = {token: None for one in open_ for word in _codes_among(one) for token in (word, word.upper())}
+    tokens = {token: None for one in open_ for word in _codes_among(one) for token in ways(word)}
     skus = {sku: (id_, name) for sku, id_, name in many(view, _SKUS, tokens)}
 
     def of(one: InboundLine) -> Meaning:
@@ -50,7 +51,7 @@ def meanings(view: View, lines: Sequence[InboundLine], customer: str) -> tuple[M
 
 def _ways(said: InboundLine) -> tuple[str, ...]:
     """How a supplier's code may be written."""
-    return tuple(way for one in (said.code, said.barcode) if one for way in (one, one.upper()))
+    return tuple(way for one in (said.code, said.barcode) if one for way in ways(one))
 
 
 def _words(said: InboundLine) -> list[str]:
@@ -69,7 +70,7 @@ def _among(said: InboundLine, skus: Mapping[str, tuple[str, str]]) -> Meaning:
     found = {
         goods[0]: (way, goods[1])
         for one in _codes_among(said)
-        for way in (one, one.upper())
+        for way in ways(one)
         if (goods := skus.get(way)) is not None
     }
     if len(found) != 1:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.domain.pricing import Agreed, Offers, PriceEntry, PriceList, Promotion
+from app.domain.rounding import half_up
 from app.store.database import View
 from app.store.sql import sql
 
@@ -13,7 +14,10 @@ _AT_ONCE = 50
 _KEYS = tuple(f"p{n}" for n in range(_AT_ONCE))
 _IN = f"IN ({', '.join(f':{name}' for name in _KEYS)})"
 
-_GOODS = sql(f"SELECT id, category, cost, floor_price, min_margin FROM product WHERE id {_IN}")
+_GOODS = sql(
+    "SELECT id, category, cost, floor_price, min_margin, CASE WHEN by_weight = 1 THEN weight ELSE 0 END "
+    f"FROM product WHERE id {_IN}"
+)
 _STANDARD = sql(
     "SELECT product_id, valid_from, min_quantity, price, price_per FROM product_price "
     f"WHERE product_id {_IN} AND valid_from <= :date"
@@ -78,11 +82,13 @@ def _part(
             tuple(one for root in roots if (one := _list(lists, listed, id_, root, ())) is not None),
             tuple(_agreed(id_, category, who["customer"], agreed)),
             tuple(_promoted(id_, category, promoted)),
-            int(cost),
+            # The books say what a stock unit costs; where it is sold by the kilogram, so is this.
+            half_up(int(cost) * 1000, int(each)) if each else int(cost),
             int(floor),
             int(margin) or least,
+            int(each),
         )
-        for id_, category, cost, floor, margin in goods
+        for id_, category, cost, floor, margin, each in goods
     }
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.queries.inbound import drafted, notes_of
+from app.actions.billed_in import told_now
+from app.actions.purchasing import purchase_head
+from app.domain.billed import INVOICE
+from app.domain.inbound import asking
+from app.queries.inbound import drafted, lines_of, notes_of
 from app.store.database import View
 from app.store.folding import word_patterns
 from app.store.sql import sql
@@ -21,9 +25,11 @@ _THERE = (
 _WAITS = (
     f"((i.changes <> '' AND i.settled = '' AND {_THERE}) OR (i.draft_id <> '' AND EXISTS (SELECT 1 FROM draft x "
     "WHERE x.id = i.draft_id)) OR (i.settled_draft <> '' AND EXISTS (SELECT 1 FROM draft x "
-    "WHERE x.id = i.settled_draft)))"
+    "WHERE x.id = i.settled_draft)) OR (i.source = 'invoice' AND EXISTS (SELECT 1 FROM purchase_line x "
+    "WHERE x.purchase_id = i.draft_id AND x.ordered - x.cancelled - x.received > 0)))"
 )
-# What waits is found from the drafts and from the changes nobody decided on, of both of which there are few.
+# What waits is found from the drafts and from the changes nobody decided on, of both of which there are few; and from
+# the invoices. What those say is kept, to be compared when the goods have come: they are as many as ever came in.
 _MAY_WAIT = (
     "i.id IN (SELECT x.id FROM draft d CROSS JOIN inbound_order x WHERE x.draft_id = d.id UNION SELECT x.id FROM draft "
     "d CROSS JOIN inbound_order x WHERE x.settled_draft = d.id UNION SELECT c.inbound_id FROM inbound_content c)"
@@ -40,8 +46,8 @@ _ROW = (
     "(SELECT count(*) FROM inbound_line l WHERE l.inbound_id = i.id AND l.product_id = ''), "
     "(SELECT count(*) FROM inbound_claim k WHERE k.inbound_id = i.id), "
     "coalesce((SELECT max(k.at) FROM inbound_claim k WHERE k.inbound_id = i.id), 0), "
-    f"coalesce(o.number, '') FROM inbound_order i LEFT JOIN customer c ON c.id = i.customer_id "
-    f"LEFT JOIN sales_order o ON o.id = {_DOCUMENT} WHERE i.hlc > 0"
+    f"coalesce(o.number, ''), coalesce(p.status, '') FROM inbound_order i LEFT JOIN customer c ON c.id = i.customer_id "
+    f"LEFT JOIN sales_order o ON o.id = {_DOCUMENT} LEFT JOIN order_progress p ON p.order_id = o.id WHERE i.hlc > 0"
 )
 _NEWEST = " ORDER BY i.received_at DESC, i.id DESC LIMIT :limit OFFSET :offset"
 _WAITING = sql(f"{_ROW} AND {_MAY_WAIT} AND {_WAITS}{_NEWEST}")
@@ -52,15 +58,17 @@ _COUNT_WAITING = sql(f"SELECT count(*) {_FROM} AND {_MAY_WAIT} AND {_WAITS}")
 _COUNT_WAITING_FIT = sql(f"SELECT count(*) {_FROM} AND {_MAY_WAIT} AND {_WAITS}{_FIT}")
 _COUNT = sql("SELECT count(*) FROM inbound_order WHERE hlc > 0")
 _COUNT_FIT = sql(f"SELECT count(*) {_FROM}{_FIT}")
+_NUMBER = sql("SELECT number FROM inbound_order WHERE id = :id AND source = 'invoice'")
 
 
 @dataclass(frozen=True, slots=True)
 class OrderIn:
     """A row of "Orders in": what came, from whom, and what is to be done with it.
 
-    `state` is one of: to look at, changed, order, amended, dismissed, discarded. `document` is what Enter opens, and
-    `document_name` what it is called; `questions` are lines nobody knows yet. `again` is how often it came once more
-    and said the same, `again_at` when it last did, microseconds UTC.
+    `state` is one of: to look at, changed, order, amended, dismissed, discarded, cancelled; of an invoice: to look at,
+    goods in, came, cancelled. `document` is what Enter opens, and `document_name` what it is called; `questions` are
+    lines nobody knows yet. `again` is how often it came once more and said the same, `again_at` when it last did,
+    microseconds UTC.
     """
 
     id: str
@@ -80,6 +88,8 @@ class OrderIn:
     change: bool = False
     again: int = 0
     again_at: int = 0
+    invoice: bool = False
+    """Whether it is a supplier's invoice; `document` is the purchase order that it is for, `customer` who billed."""
 
     @property
     def kind(self) -> str:
@@ -118,17 +128,21 @@ def _patterns(words: str) -> dict[str, str]:
 
 def _listed(view: View, row: Any) -> OrderIn:
     (id_, source, file, number, revision, at, actor, customer, customer_number, changes, settled, document, lines,
-     unknown, came, last, order) = row  # fmt: skip
+     unknown, came, last, order, status) = row  # fmt: skip
+    if source == INVOICE:
+        return _billed(view, row)
     stored = drafted(view, document) if document and not order else None
     questions = 0
     if stored is not None:
         notes = notes_of(stored)
-        questions = sum(1 for x in notes.get("lines", ()) if x.get("problem") or _nothing(x))
+        questions = asking(notes)
         questions += not notes.get("customer") and stored.draft.deal is None
     if changes and not settled:
         state, questions = ("changed" if order or stored else "discarded"), int(unknown)
     elif settled in {"amended", "dismissed"}:
         state = settled
+    elif status == "cancelled":
+        state = "cancelled"
     else:
         state = "order" if order else "to look at" if stored else "discarded"
     name = str(order) if order else stored.name if stored else ""
@@ -138,5 +152,38 @@ def _listed(view: View, row: Any) -> OrderIn:
                    int(last) if again else 0)  # fmt: skip
 
 
-def _nothing(row: Any) -> bool:
-    return row.get("kind", "product") == "product" and not row.get("product")
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """A supplier's invoice that came: its number, and how much it bills of each product (thousandths).
+
+    `told` is where it says otherwise than the purchase order today, a sentence each.
+    """
+
+    number: str
+    quantities: dict[str, int]
+    told: tuple[str, ...] = ()
+
+
+def billed(view: View, inbound: str) -> Billed | None:
+    """What an invoice that came bills; None where it came no more."""
+    row = view.row(_NUMBER, {"id": inbound})
+    if row is None:
+        return None
+    quantities: dict[str, int] = {}
+    for _line, product, _code, _words, quantity in lines_of(view, inbound):
+        if product:
+            quantities[product] = quantities.get(product, 0) + quantity
+    return Billed(str(row[0]), quantities, told_now(view, inbound))
+
+
+_BILLED = {"draft": "to look at", "ordered": "goods in", "part_received": "goods in", "received": "came"}
+
+
+def _billed(view: View, row: Any) -> OrderIn:
+    """A supplier's invoice: it is done with when the goods of its purchase order have come."""
+    id_, source, file, number, revision, at, actor, *_, document, lines, _unknown, came, last, _order, _status = row
+    head = purchase_head(view, document)
+    again = max(0, int(came) - 1)
+    return OrderIn(id_, source, file, number, int(revision), int(at), actor, head.supplier_name, "", int(lines), 0,
+                   _BILLED.get(head.state, "cancelled"), document, head.number, False, again,
+                   int(last) if again else 0, invoice=True)  # fmt: skip

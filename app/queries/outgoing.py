@@ -15,6 +15,7 @@ from app.domain.pricing import Asked, Offers, decide
 from app.domain.quantity import quantity_out
 from app.domain.stock import NO_SHELF
 from app.domain.stops import Stop
+from app.domain.weighing import about
 from app.queries.offers import offers_of
 from app.queries.their_numbers import numbers_of
 from app.store.database import View
@@ -124,10 +125,14 @@ def _prices(view: View, goods: Iterator[Any], who: str, today: str) -> Iterator[
         offers = offers_of(view, ids, who, today)
         theirs = numbers_of(view, who, ids) if who else {}
         for id_, sku, name, unit, _service, stop, _category in part:
-            for least, price, per in _ladder(offers.get(id_) or Offers(), today) if Stop(stop).sells else ():
+            own = offers.get(id_) or Offers()
+            # What is billed by weight is told by the kilogram, its breaks too: a piece has no price.
+            each, said = own.each, "kg" if own.each else unit
+            for least, price, per in _ladder(own, today) if Stop(stop).sells else ():
+                start = about(least, each) if each and least > 1000 else least
                 yield {
-                    "product": sku, "their_number": theirs.get(id_, ""), "name": name, "unit": unit,
-                    "from_quantity": quantity_out(least), "price": price_out(price), "price_per": str(per),
+                    "product": sku, "their_number": theirs.get(id_, ""), "name": name, "unit": said,
+                    "from_quantity": quantity_out(start), "price": price_out(price), "price_per": str(per),
                     "currency": currency,
                 }  # fmt: skip
 
@@ -143,7 +148,8 @@ def _ladder(offers: Offers, today: str) -> Iterator[tuple[int, int, int]]:
         lists += [one.parent] if one.parent else []
     before = None
     for least in sorted(step for step in steps if step > 0):
-        found = decide(Asked(least, today), offers)
+        # Of goods billed by weight a break is a weight.
+        found = decide(Asked(least, today, weight=least if offers.each else 0), offers)
         if found is not None and (found.price, found.price_per) != before:
             before = (found.price, found.price_per)
             yield least, *before

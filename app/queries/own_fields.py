@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from app.domain.fields import FieldDef
+from app.domain.fields import NOTE, FieldDef
 from app.store.database import View
 from app.store.folding import fold
 from app.store.sql import sql
@@ -15,7 +15,7 @@ _DEFINITIONS = sql(
     "SELECT id, entity, name, kind, choices, papers, required, position, inactive FROM custom_field "
     "ORDER BY entity, inactive, position, name, id"
 )
-_VALUES = sql("SELECT field_id, value FROM field_value WHERE record_id = :id")
+_VALUES = sql(f"SELECT field_id, value FROM field_value WHERE record_id = :id AND field_id <> '{NOTE}'")
 
 
 def definitions(view: View, entity: str = "", *, retired: bool = False) -> tuple[FieldDef, ...]:
@@ -73,7 +73,8 @@ class FieldHit:
 _FOUND = sql(
     "SELECT f.entity, v.record_id, coalesce(c.name, p.sku, o.number, q.number, ''), f.name, v.value FROM "
     "(SELECT record_id, field_id, value, search FROM field_value WHERE search >= :low AND search < :high "
-    "AND search <> '' ORDER BY search, record_id DESC LIMIT 40) v JOIN custom_field f ON f.id = v.field_id "
+    f"AND search <> '' AND field_id <> '{NOTE}' ORDER BY search, record_id DESC LIMIT 40) v "
+    "JOIN custom_field f ON f.id = v.field_id "
     "LEFT JOIN customer c ON c.id = v.record_id LEFT JOIN product p ON p.id = v.record_id "
     "LEFT JOIN sales_order o ON o.id = v.record_id LEFT JOIN quote q ON q.id = v.record_id "
     "ORDER BY v.search, v.record_id DESC LIMIT :limit"

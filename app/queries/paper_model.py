@@ -11,6 +11,75 @@ markup. An empty text or `None` means "is not printed". New fields are added wit
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.queries.paper_parts import (
+    ADVANCE,
+    FINAL,
+    Adjustment,
+    CreditedInvoice,
+    EarlyPayment,
+    Gst,
+    OpenItem,
+    OwnValue,
+    Parcel,
+    Settled,
+    Signed,
+    Tender,
+    Terms,
+    TillForm,
+    TillMove,
+    TillSheet,
+    VatRow,
+)
+
+if TYPE_CHECKING:
+    from app.queries.paper_machine import Machine
+
+__all__ = [
+    "A4",
+    "ADVANCE",
+    "CREDIT_NOTE",
+    "DELIVERY_NOTE",
+    "FINAL",
+    "INVOICE",
+    "LETTER",
+    "PICK_BATCH",
+    "PICK_LIST",
+    "PURCHASE_ORDER",
+    "QUOTATION",
+    "RECEIPT",
+    "RECEIPT_80MM",
+    "RECEIPT_A6",
+    "SALES_ORDER",
+    "WINDOW_DIN_A",
+    "WINDOW_DIN_B",
+    "WINDOW_US_10",
+    "Z_REPORT",
+    "Adjustment",
+    "CompanyCard",
+    "CreditedInvoice",
+    "EarlyPayment",
+    "Gst",
+    "Marks",
+    "OpenItem",
+    "OwnValue",
+    "Paper",
+    "PaperLine",
+    "PaperPart",
+    "PaperText",
+    "PaperTotals",
+    "Parcel",
+    "Party",
+    "Settled",
+    "Signed",
+    "Tender",
+    "Terms",
+    "TillForm",
+    "TillMove",
+    "TillSheet",
+    "VatRow",
+]
 
 QUOTATION = "quotation"
 SALES_ORDER = "sales-order"
@@ -21,10 +90,13 @@ CREDIT_NOTE = "credit-note"
 RECEIPT = "receipt"
 Z_REPORT = "z-report"
 PURCHASE_ORDER = "purchase-order"
+STATEMENT = "statement"
+PICK_BATCH = "pick-batch"
 
 A4 = "A4"
 LETTER = "letter"
 RECEIPT_80MM = "80mm"
+RECEIPT_A6 = "a6"
 
 WINDOW_DIN_B = "din-b"  # DIN 5008 form B, the default on A4
 WINDOW_DIN_A = "din-a"  # DIN 5008 form A, a short letterhead
@@ -59,6 +131,12 @@ class CompanyCard:
     """The one accent colour, "#RRGGBB"; darkened on paper when it would be too pale to read."""
     logo: bytes | None = None
     """A PNG or JPEG for a box of 60 x 25 mm; without it the name is set in type."""
+    upi_id: str = ""
+    """Where payments in India go, "shop@bank"."""
+    pay_link: str = ""
+    """A page that takes payments, with {number}, {amount} and {currency} to fill in."""
+    legal_name: str = ""
+    """The name with its legal form, where that is no part of it: "Nordlicht Haustechnik GmbH"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +151,6 @@ class Party:
     customer_number: str = ""
     vat_id: str = ""
     phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Adjustment:
-    """An allowance or charge with its reason; `amount` in minor units, always positive."""
-
-    reason: str
-    amount: int
-    percent: int | None = None
-    """1/1,000 %, when the amount came from a percentage."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnValue:
-    """What a record says in one of the company's own fields; `kind` (text, number, date, yesno, choice) says how."""
-
-    name: str
-    kind: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +239,18 @@ class PaperLine:
     of_kit: str = ""
     kit_line: int = 0
     """On a pick list: the code of the kit that this is a part of, and the kit's position."""
+    weight: int = 0
+    estimated: bool = False
+    """Billed by weight, its price for a kilogram: grams, as weighed or, where `estimated`, about."""
+    cutting: tuple[tuple[int, int, int, int], ...] = ()
+    """On a pick list: so many bars of a length, into so many pieces, and what is left of each."""
+    warranty_months: int = 0
+    return_days: int = 0
+    """What was promised with the goods when they were sold; 0 is nothing said."""
+    hsn: str = ""
+    """The code of goods or services (HSN, SAC), on bills in India."""
+    shares: tuple[tuple[str, int], ...] = ()
+    """On a batch pick list: the orders that want of it, and how many thousandths each."""
 
 
 NOTE, HEADING, END = "note", "heading", "end"
@@ -194,22 +265,6 @@ class PaperText:
     kind: str
     text: str
     after: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class VatRow:
-    """One row of the tax table."""
-
-    category: str
-    """EN 16931 code: S, Z, E, AE, K, G, O."""
-    rate: int | None
-    """1/1,000 %; `None` for category O."""
-    base: int
-    tax: int
-    reason: str = ""
-    """The text the law asks for, e.g. "Reverse charge"."""
-    label: str = ""
-    """A name for the tax when it is not plain VAT, e.g. "State tax TX"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,153 +291,14 @@ class PaperTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlyPayment:
-    """A discount for paying early."""
-
-    percent: int
-    """1/1,000 %."""
-    amount: int
-    """Minor units saved."""
-    until: str
-    """ISO date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The conditions of sale in the version that was shown."""
-
-    title: str
-    version: str
-    date: str
-    text: str = ""
-    """Paragraphs parted by empty lines, printed on the last pages; empty when they were accepted before."""
-
-
-@dataclass(frozen=True, slots=True)
-class CreditedInvoice:
-    """The issued document that a credit note refers to."""
-
-    number: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A row of a final invoice's settlement, under one tax: the whole supply, or an advance that is taken off.
-
-    Money in minor units, above zero; `number` and `date` are the advance's, empty for the supply.
-    """
-
-    number: str
-    date: str
-    tax: VatRow
-
-
-ADVANCE, FINAL = "advance", "final"
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """One parcel of a delivery."""
-
-    number: str
-    """What stands on the parcel's label: tracking or SSCC number."""
-    weight: int | None = None
-    """Grams."""
-    contents: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tender:
-    """One way the receipt was paid, by its `method` or in words of its own ("Card ...4711"); minor units."""
-
-    way: str
-    amount: int
-    method: str = ""
-    reference: str = ""
-    """The receipt of a certified till on which cash was taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class TillForm:
-    """A form of money on a Z report, in minor units; `counted` None where it is not counted."""
-
-    method: str
-    expected: int
-    counted: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TillMove:
-    """Cash paid in (positive) or out (negative) that was no customer's; `at` is ISO local time."""
-
-    at: str
-    reason: str
-    by: str
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class TillSheet:
-    """A till's day for its Z report; amounts in minor units, without a sign but for the moves."""
-
-    opened: str = ""
-    opened_by: str = ""
-    closed: str = ""
-    closed_by: str = ""
-    opening: int = 0
-    payments: int = 0
-    reversed: int = 0
-    refunds: int = 0
-    paid_in: int = 0
-    paid_out: int = 0
-    expected: int = 0
-    lines: tuple[TillForm, ...] = ()
-    kept: int = 0
-    moves: tuple[TillMove, ...] = ()
-    pieces: tuple[tuple[int, int], ...] = ()
-    """Values in minor units and how many of each were counted."""
-    reason: str = ""
-    counts: int = 1
-    first: int = 0
-    """The cash of the first count, where there were several."""
-    payment_count: int = 0
-    refund_count: int = 0
-
-    @property
-    def counted(self) -> int:
-        """The cash that was counted."""
-        return sum(one.counted or 0 for one in self.lines if one.method == "cash")
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A customer's signature on screen, with what makes it evidence."""
-
-    name: str
-    at: str
-    """ISO local time."""
-    station: str
-    consent: str
-    """The sentence the signer agreed to."""
-    consent_version: str
-    order_sha256: str
-    """Fingerprint of the canonical order that was signed, 64 hex digits."""
-    document_sha256: str
-    """Fingerprint of the PDF that was shown, 64 hex digits; empty if none was."""
-    strokes: tuple[tuple[tuple[int, int, int, int], ...], ...]
-    """Strokes of points (x, y in 1/100 px, milliseconds since the first point, pressure 0 to 1023)."""
-    place: str = ""
-    strokes_sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Marks:
     """What sets a paper apart from the issued original."""
 
     draft: bool = False
     copy: bool = False
     demo: bool = False
+    copy_for: str = ""
+    """Whose of several copies it is, as the law words it: "DUPLICATE FOR TRANSPORTER"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,3 +407,16 @@ class Paper:
     attachments: tuple[tuple[str, str, bytes], ...] = ()
     """Files to carry inside the PDF: (file name, MIME type, content)."""
     marks: Marks = Marks()
+    machine: Machine | None = None
+    """What a bill tells machines; None where it tells them nothing."""
+    set_off: tuple[tuple[str, int], ...] = ()
+    """Of a credit note: the invoices it lowered as it was issued, by how many minor units. What neither they nor the
+    `tenders`, which were paid back, took is left to the customer."""
+    record: bytes = b""
+    """A quote or an order as canonical JSON, carried so that anybody can compare it with what is printed."""
+    open_items: tuple[OpenItem, ...] = ()
+    """Only on a statement."""
+    slips: tuple[Paper, ...] = ()
+    """Only on a batch pick list: the pick lists that are walked together, each sorted by its own slip."""
+    gst: Gst | None = None
+    """Only on bills in India."""

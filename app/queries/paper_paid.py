@@ -60,6 +60,17 @@ def _given(view: View, payment_id: str, amount: int) -> tuple[tuple[m.Tender, ..
     return (m.Tender("", amount, next(iter(methods)) if len(methods) == 1 else "several"),), 0
 
 
+_METHODS = sql(
+    "SELECT DISTINCT t.method FROM invoice i JOIN payment_allocation a ON a.invoice_id = i.id AND a.source = 'payment' "
+    "JOIN payment_tender t ON t.payment_id = a.source_id WHERE i.number = :ref OR i.id = :ref ORDER BY t.method"
+)
+
+
+def tenders_of(view: View, ref: str) -> tuple[str, ...]:
+    """In which forms of money an invoice was paid; none if nothing was."""
+    return tuple(method for (method,) in view.rows(_METHODS, {"ref": ref}))
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An invoice around a payment, in minor units: what was settled before it, and what it leaves open."""

@@ -48,6 +48,7 @@ def purchase_paper(view: View, ref: str) -> m.Paper:
     one_day = days.pop() if len(days) == 1 else ""
     if one_day or not days:
         lines = [replace(line, promised_date=None) for line in lines]
+    intro, outro = who.words_on(m.PURCHASE_ORDER, language)
     return m.Paper(
         kind=m.PURCHASE_ORDER,
         id=head.id,
@@ -63,6 +64,8 @@ def purchase_paper(view: View, ref: str) -> m.Paper:
         paper_size=who.paper_size,
         promised_date=one_day or None,
         your_reference=head.reference,
+        intro=intro,
+        outro=outro,
         notes=(head.note,) if head.note else (),
         marks=m.Marks(draft=not head.sent_date, demo=who.demo),
     )

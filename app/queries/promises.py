@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.kits import part_number
 from app.domain.sold import Promises, promises_at, return_until, warranty_until
 from app.store.database import View
-from app.store.merged import one_of
+from app.store.merged import newest_of
 from app.store.sql import sql
 
 _SAID = sql(
@@ -66,8 +66,8 @@ class BoughtLine:
 # The newest first, from the index of customers and dates.
 _BOUGHT = sql(
     "SELECT o.id, o.number, o.date, o.confirmed_hlc, l.line, l.kit, l.product_id, l.sku, l.name, l.unit, p.ordered - "
-    "p.cancelled, p.shipped - p.returned FROM (SELECT id, number, date, confirmed_hlc FROM sales_order "
-    f"WHERE customer_id {one_of('id')} ORDER BY date DESC, id DESC LIMIT 500) o "
+    "p.cancelled, p.shipped - p.returned FROM "
+    f"{newest_of('sales_order', 'id', 500)} n JOIN sales_order o ON o.id = n.id "
     "JOIN sales_order_line l ON l.order_id = o.id "
     "JOIN order_line_progress p ON p.order_id = l.order_id AND p.line = l.line WHERE p.ordered > p.cancelled "
     "ORDER BY o.date DESC, o.id DESC, l.line LIMIT :limit"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.money import extended
 from app.domain.stock import OUTSIDE
+from app.domain.weighing import about
 from app.store.database import View
 from app.store.sql import sql
 
@@ -51,7 +52,8 @@ class StockValue:
 
 _STOCK = sql(
     "SELECT p.sku, p.name, coalesce(s.on_hand, 0), coalesce(s.free, 0), p.min_stock, p.discontinued, "
-    "coalesce(x.price, 0), coalesce(x.price_per, 1) FROM product p LEFT JOIN "
+    "coalesce(x.price, 0), coalesce(x.price_per, 1), CASE WHEN p.by_weight = 1 THEN p.weight ELSE 0 END "
+    "FROM product p LEFT JOIN "
     "(SELECT product_id, sum(on_hand) AS on_hand, sum(on_hand - reserved) AS free FROM stock_level "
     f"WHERE location NOT IN ({', '.join(map(repr, OUTSIDE))}) GROUP BY product_id) s ON s.product_id = p.id "
     "LEFT JOIN product_price x ON x.product_id = p.id AND x.min_quantity = 0 AND x.valid_from = "
@@ -64,7 +66,13 @@ def stock_values(view: View, currency: str, today: str) -> tuple[StockValue, ...
     """All goods with what lies here, valued at the list price of the day."""
     return tuple(
         StockValue(
-            sku, name, int(here), int(free), low, extended(price, per, max(0, int(here)), 0, currency), bool(off)
+            sku,
+            name,
+            int(here),
+            int(free),
+            low,
+            extended(price, per, about(max(0, int(here)), each) if each else max(0, int(here)), 0, currency),
+            bool(off),
         )
-        for sku, name, here, free, low, off, price, per in view.rows(_STOCK, {"today": today})
+        for sku, name, here, free, low, off, price, per, each in view.rows(_STOCK, {"today": today})
     )

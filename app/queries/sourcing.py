@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from app.actions.load import today
+from app.domain.arranging import Place, Shelf, Want, Wants, plus
+from app.domain.cutting import Bars
 from app.domain.pricing import Asked, UnitPrice, decide
 from app.domain.promising import Receipt, Supply
 from app.domain.sourcing import Known, Substitute
@@ -32,13 +34,35 @@ _RELATED = (
 
 _GOODS = sql(
     "SELECT p.id, p.sku, p.name, p.unit, p.service, p.discontinued, p.stop, coalesce(v.name, ''), "
-    f"coalesce(v.lead_days, 0) FROM product p LEFT JOIN supplier v ON v.id = p.supplier_id WHERE p.id {_IN}"
+    "coalesce(v.lead_days, 0), p.bar_length, p.kerf, p.least_rest "
+    f"FROM product p LEFT JOIN supplier v ON v.id = p.supplier_id WHERE p.id {_IN}"
 )
 _PLACES = sql(
     "SELECT s.product_id, s.location, sum(s.on_hand - s.reserved), max(CASE WHEN s.location = c.default_location "
     f"THEN 1 ELSE 0 END) FROM stock_level s CROSS JOIN company c WHERE s.product_id {_IN} AND s.location {_SHELVES} "
     "GROUP BY s.product_id, s.location HAVING sum(s.on_hand - s.reserved) <> 0 "
     "ORDER BY s.product_id, 4 DESC, s.location"
+)
+_RESTS = sql(
+    f"SELECT product_id, location, length, pieces FROM stock_rest WHERE product_id {_IN} AND pieces > 0 "
+    "ORDER BY product_id, location, length"
+)
+_ON_HAND = sql(
+    "SELECT s.product_id, s.location, s.on_hand, CASE WHEN s.location = c.default_location THEN 0 ELSE 1 END "
+    f"FROM stock_level s CROSS JOIN company c WHERE s.product_id {_IN} AND s.location {_SHELVES} "
+    "ORDER BY s.product_id, 4, s.location"
+)
+_CLAIMS = sql(
+    "SELECT r.product_id, r.location, coalesce(l.length, 0), sum(r.quantity) FROM reservation r LEFT JOIN "
+    f"sales_order_line l ON l.order_id = r.order_id AND l.line = r.line WHERE r.product_id {_IN} "
+    f"AND r.quantity <> 0 AND r.quantity > 0 AND r.location {_SHELVES} "
+    "GROUP BY r.product_id, r.location, coalesce(l.length, 0)"
+)
+_LACKING = sql(
+    "SELECT p.product_id, coalesce(l.length, 0), sum(p.ordered - p.cancelled - p.reserved - p.shipped) "
+    "FROM order_line_progress p LEFT JOIN sales_order_line l ON l.order_id = p.order_id AND l.line = p.line "
+    f"WHERE p.product_id {_IN} AND p.service = 0 AND p.ordered - p.cancelled - p.reserved - p.shipped > 0 "
+    "GROUP BY p.product_id, coalesce(l.length, 0)"
 )
 _WAITING = sql(
     "SELECT product_id, sum(ordered - cancelled - reserved - shipped) FROM order_line_progress "
@@ -92,6 +116,9 @@ def _part(view: View, keys: dict[str, str]) -> dict[str, Supply]:
     for product_id, sets in free_sets(view, list(keys.values())).items():
         places[product_id] = [("", sets)] if sets else []
     held = held_of(view, keys.values(), today())
+    goods = view.rows(_GOODS, keys)
+    cut = any(row[9] for row in goods)
+    shelves, lacking = (_shelves(view, keys), _lacking(view, keys)) if cut else ({}, {})
     others = {product_id: int(count) for product_id, count in view.rows(_ALTERNATIVES, keys)}
     return {
         id_: Supply(
@@ -108,9 +135,38 @@ def _part(view: View, keys: dict[str, str]) -> dict[str, Supply]:
             bool(service),
             bool(gone) or not Stop(stop).sells,
             held.get(id_, 0),
+            Bars(length, kerf, least) if length else None,
+            tuple(shelves.get(id_, {}).values()) if length else (),
+            lacking.get(id_, ()) if length else (),
         )
-        for id_, sku, name, unit, service, gone, stop, supplier, days in view.rows(_GOODS, keys)
+        for id_, sku, name, unit, service, gone, stop, supplier, days, length, kerf, least in goods
     }
+
+
+def _shelves(view: View, keys: dict[str, str]) -> dict[str, dict[str, Shelf]]:
+    """By product what lies on each shelf and is promised of it, the house's first shelf first: asked only where
+    something is cut from bars.
+    """
+    rests: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for product_id, place, length, pieces in view.rows(_RESTS, keys):
+        rests[product_id, place][length] = int(pieces)
+    wants: dict[tuple[str, str], Wants] = {}
+    for product_id, place, length, quantity in view.rows(_CLAIMS, keys):
+        wants[product_id, place] = plus(wants.get((product_id, place), ()), Want(int(quantity), length))
+    found: dict[str, dict[str, Shelf]] = {}
+    for product_id, place, on_hand, _ in view.rows(_ON_HAND, keys):
+        key = product_id, place
+        shelf = Shelf(place, Place(int(on_hand), rests.get(key, {})), wants.get(key, ()))
+        found.setdefault(product_id, {})[place] = shelf
+    return found
+
+
+def _lacking(view: View, keys: dict[str, str]) -> dict[str, Wants]:
+    """By product what lines still lack, in pieces of which length."""
+    found: dict[str, Wants] = {}
+    for product_id, length, quantity in view.rows(_LACKING, keys):
+        found[product_id] = plus(found.get(product_id, ()), Want(int(quantity), length))
+    return found
 
 
 def known_of(view: View, product_id: str, quantity: int, customer_id: str, date: str) -> Known | None:

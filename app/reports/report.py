@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from app.actions import permitted
 from app.actions.load import Company, company, iso_date, today
 from app.domain.errors import RuleViolation
 from app.store.database import View
@@ -64,6 +65,13 @@ class Report:
     period: bool = True
     chart: str = ""
     opens: str = ""
+    right: str = ""
+    """What whoever looks at it must be allowed (`app.domain.permissions`); "" where everybody may."""
+
+    def check(self, view: View, actor: str) -> None:
+        """Whether they may look at it. Raises NotPermitted."""
+        if self.right:
+            permitted.check(view, actor, self.right)
 
     def ask(self, view: View, since: str = "", until: str = "", basis: str = "") -> Answer:
         """Run it. Dates are ISO and included, basis is order or invoice. Raises RuleViolation."""

@@ -72,6 +72,11 @@ def company_files(where: str, engine: str = "sqlite") -> Path:
     return paths().data / f"hub-{name}.files"
 
 
+def company_key(where: str) -> str:
+    """What a company is called in this machine's settings: never with a password."""
+    return where.rsplit("@", maxsplit=1)[-1] if "://" in where else where
+
+
 def ensure(folder: Path) -> Path:
     """The folder, made (for its owner alone, where the system knows owners) if it was not there."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -48,12 +48,20 @@ class Settings:
     """Which printer a kind of paper goes to: `{"pick_list": "Warehouse"}`; the others go to the system's usual one."""
     copies: Mapping[str, int] = field(default_factory=_nothing)
     """How many of a kind of paper are printed at once, where it is more than one."""
+    trays: Mapping[str, str] = field(default_factory=_nothing)
+    """Which tray a kind of paper is taken from, as its printer calls it."""
+    duplex: Mapping[str, str] = field(default_factory=_nothing)
+    """On which sides a kind of paper is printed: `off`, `long` or `short` (the edge at which the sheet is turned)."""
+    sizes: Mapping[str, str] = field(default_factory=_nothing)
+    """In which size a kind of paper is made, where it has several: a receipt on `a6`."""
     print_itself: tuple[str, ...] = ()
     """Kinds of paper that are printed by themselves, where they have a printer."""
     backup_place: str = ""
     """The folder backups are put in by themselves; empty means one beside the books of this person."""
     order_folders: Mapping[str, str] = field(default_factory=_nothing)
     """By company the folder whose files are taken in as orders while its desk is open here."""
+    mail: Mapping[str, Mapping[str, str]] = field(default_factory=_nothing)
+    """By company the server that takes its mail from here: `host`, `port`, `security`, `user`, `sender`, `name`."""
     unknown: Mapping[str, Any] = field(default_factory=_nothing, repr=False)
     """Keys of the file that this version does not know, kept as they were."""
 
@@ -134,7 +142,7 @@ def _to_toml(settings: Settings) -> dict[str, Any]:
         if isinstance(value, tuple):
             value = list(value)
         elif isinstance(value, Mapping):
-            value = dict(value)
+            value = {key: dict(one) if isinstance(one, Mapping) else one for key, one in value.items()}
         out[one.name] = value
     return out
 
@@ -173,6 +181,12 @@ def _copies(value: object) -> Mapping[str, int] | None:
     return MappingProxyType(value) if good else None
 
 
+def _servers(value: object) -> Mapping[str, Mapping[str, str]] | None:
+    if isinstance(value, dict) and all(_printers(one) is not None for one in value.values()):
+        return MappingProxyType(value)
+    return None
+
+
 # One reader per known key; what it refuses (None) falls back to the default.
 _CHECKS = {
     "last_company": _text,
@@ -183,7 +197,11 @@ _CHECKS = {
     "station": _text,
     "printers": _printers,
     "copies": _copies,
+    "trays": _printers,
+    "duplex": _printers,
+    "sizes": _printers,
     "print_itself": _texts,
     "backup_place": _text,
     "order_folders": _printers,
+    "mail": _servers,
 }

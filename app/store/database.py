@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.store.writer import Writer
 
 R = TypeVar("R")
+LAST_WRITE_SECONDS = 60.0
 _PUT_ASIDE = sql("SELECT 1 FROM journal_pending WHERE state = 'unknown' LIMIT 1")
 
 __all__ = ["Database", "Occasion", "Transaction", "View", "Written", "wall_clock"]
@@ -112,10 +113,15 @@ class Database:
             return bool(view.value(_PUT_ASIDE))
 
     def close(self) -> None:
-        """Close all connections."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        """Close all connections, after the write in hand; one that takes longer than a minute keeps its own."""
+        # To close a connection under its statement would take the program with it.
+        if self._lock.acquire(timeout=LAST_WRITE_SECONDS):
+            try:
+                if self._writer is not None:
+                    self._writer.close()
+                    self._writer = None
+            finally:
+                self._lock.release()
         self._engine.dispose()
 
     @contextmanager
@@ -125,9 +131,11 @@ class Database:
         try:
             raw = connection.driver_connection
             raw.execute(self._words.begin_read)
+            view = View(raw, self._words)
             try:
-                yield View(raw, self._words)
+                yield view
             finally:
+                view.close()
                 raw.execute("ROLLBACK")
         except CounterfoilError:
             raise

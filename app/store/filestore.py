@@ -9,10 +9,12 @@ import contextlib
 import hashlib
 import os
 import re
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import RuleViolation, Unavailable
+from app.domain.filenames import safe_name
 from app.domain.identity import recorded_us
 from app.runtime.paths import company_files
 from app.store.database import Database
@@ -78,6 +80,17 @@ def keep(folder: Path, source: Path) -> KeptFile:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     return KeptFile(digest.hexdigest(), size)
+
+
+def keep_content(folder: Path, content: bytes, name: str) -> KeptFile:
+    """The same for bytes that were read already; `name` is what a sentence calls them. RuleViolation, Unavailable."""
+    with tempfile.TemporaryDirectory() as place:
+        source = Path(place) / safe_name(name)
+        try:
+            source.write_bytes(content)
+        except OSError as error:
+            raise Unavailable(f"{name} cannot be kept ({error.strerror or error}). Nothing was attached.") from error
+        return keep(folder, source)
 
 
 def too_large(name: str, size: int) -> str:

@@ -125,6 +125,8 @@ def subjects(fact: Fact) -> set[str]:
     """The ids of the documents and records a fact is about, for their history."""
     names, orders = _SUBJECT_FIELDS[type(fact)]
     found = {value for name in names if (value := getattr(fact, name))}
+    if fact.SUBJECT:
+        found.add(fact.SUBJECT)
     return found.union(fact.order_ids) if orders else found  # type: ignore[attr-defined]
 
 

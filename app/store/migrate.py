@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.errors import Unavailable
 from app.store.engine import APPLICATION_ID, connect, in_sentences, open_engine, open_for_migration
 
-HEAD = "0016"
+HEAD = "0028"
 _SENTENCE = "The books only grow: a row of {table} is never changed or deleted. Correct it with a new document."
 
 
@@ -131,19 +131,22 @@ def _guard(raw: Any, sqlite: bool) -> None:
             "RAISE EXCEPTION 'The books only grow: a row of % is never changed or deleted. "
             "Correct it with a new document.', TG_TABLE_NAME; END $$"
         )
-    from app.store.schema import APPEND_ONLY
+    from app.store.schema import APPEND_ONLY, GUARDED
 
-    for table in APPEND_ONLY:
-        for verb in ("UPDATE", "DELETE"):
-            name = f"{table}_no_{verb.lower()}"
-            if sqlite:
-                sentence = _SENTENCE.format(table=table)
-                raw.execute(f"DROP TRIGGER IF EXISTS {name}")
-                raw.execute(
-                    f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-                )
-            else:
-                raw.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-                raw.execute(
-                    f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION books_only_grow()"
-                )
+    guards = [(table, verb, "") for table in APPEND_ONLY for verb in ("UPDATE", "DELETE")]
+    for table, changed in GUARDED.items():
+        guards += [(table, "UPDATE", changed), (table, "DELETE", "")]
+    for table, verb, only in guards:
+        name = f"{table}_no_{verb.lower()}"
+        when = f"WHEN ({only}) " if only else ""
+        if sqlite:
+            sentence = _SENTENCE.format(table=table)
+            raw.execute(f"DROP TRIGGER IF EXISTS {name}")
+            raw.execute(
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+            )
+        else:
+            raw.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+            raw.execute(
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION books_only_grow()"
+            )

@@ -55,6 +55,12 @@ _LAST = sql("SELECT n FROM search_entry WHERE n < :until ORDER BY n DESC LIMIT 1
 _NEW = sql("INSERT INTO search_entry (n, kind, record_id, words) VALUES (:n, :kind, :record_id, :words)")
 _CHANGE = sql("UPDATE search_entry SET words = :words WHERE n = :n")
 _REMOVE = sql("DELETE FROM search_entry WHERE n = :n")
+# To clear each of many entries from the index's pages takes longer the more there are (16,000 took 45 seconds). So many
+# are only marked as gone, and then the index is written anew without them: what was theirs is gone from the file, too.
+_MANY = 500
+_MARK_ONLY = sql("INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 0)")
+_CLEAR = sql("INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1)")
+_WRITE_ANEW = sql("INSERT INTO search_index (search_index) VALUES ('optimize')")
 _ALL = sql("SELECT kind, record_id, words FROM search_entry WHERE n > :after AND n < :until ORDER BY n")
 _OF_CUSTOMER = sql(
     "SELECT 'order', id FROM sales_order WHERE customer_id = :id UNION ALL "
@@ -140,6 +146,7 @@ def _batches(view: View, kind: str) -> Iterator[list[str]]:
 
 def _write(writer: Writer, touched: Iterable[tuple[str, str]]) -> None:
     new: list[tuple[Any, ...]] = []
+    gone: list[int] = []
     last: dict[str, int] = {}
     for kind, record_id in touched:
         words = entry_words(writer, kind, record_id)
@@ -151,7 +158,18 @@ def _write(writer: Writer, touched: Iterable[tuple[str, str]]) -> None:
             last[kind] += 1
             new.append((last[kind], kind, record_id, words))
         elif known is not None and not words:
-            writer.run(_REMOVE, {"n": known[0]})
+            gone.append(known[0])
         elif known is not None and known[1] != words:
             writer.run(_CHANGE, {"n": known[0], "words": words})
+    _remove(writer, gone)
     writer.put(_NEW, new)
+
+
+def _remove(writer: Writer, gone: list[int]) -> None:
+    many = len(gone) > _MANY and writer.engine_name == "sqlite"
+    if many:
+        writer.run(_MARK_ONLY)
+    writer.many(_REMOVE, [{"n": n} for n in gone])
+    if many:
+        writer.run(_WRITE_ANEW)
+        writer.run(_CLEAR)

@@ -5,12 +5,14 @@ from typing import Any
 
 from app.domain.facts import Fact, Promise, StockReserved, StockShort
 from app.domain.stock import NO_SHELF, Demand, Holding, Pin, ReservationMove, release, settle, take_back
+from app.store.bars import cut_given, cut_short
 from app.store.sql import sql
 from app.store.writer import Writer
 
 _FREE = sql(
-    "SELECT location, on_hand - reserved FROM stock_level WHERE product_id = :product_id "
-    f"AND location NOT IN ({', '.join(map(repr, NO_SHELF))})"
+    "SELECT l.location, l.on_hand - l.reserved, coalesce(p.bar_length, 0) FROM stock_level l "
+    "LEFT JOIN product p ON p.id = l.product_id WHERE l.product_id = :product_id "
+    f"AND l.location NOT IN ({', '.join(map(repr, NO_SHELF))})"
 )
 PAGE = 50
 # Who waits, in the order of right; orders on hold wait outside. The limit is written out: SQLite plans a statement anew
@@ -56,18 +58,43 @@ def settle_products(tx: Writer, record: Callable[[Fact], object]) -> None:
     products = sorted(tx.dirty_products)
     if back := [promise for product_id in products for promise in _give_back(tx, product_id)]:
         record(StockReserved(tuple(back)))
-    free = _free(tx, products)
-    if short := [promise for product_id in products for promise in _take_back(tx, product_id, free[product_id])]:
+    free, cut = _free(tx, products)
+    short = [
+        promise
+        for product_id in products
+        for promise in (
+            _named(product_id, cut_short(tx, product_id))
+            if product_id in cut
+            else _take_back(tx, product_id, free[product_id])
+        )
+    ]
+    if short:
         record(StockShort(tuple(short)))
-        free = _free(tx, products)
-    if given := [promise for product_id in products for promise in _give(tx, product_id, free[product_id])]:
+        free, _ = _free(tx, products)
+    given = [
+        promise
+        for product_id in products
+        for promise in (
+            _named(product_id, cut_given(tx, product_id, _first(tx, free[product_id])))
+            if product_id in cut
+            else _give(tx, product_id, free[product_id])
+        )
+    ]
+    if given:
         record(StockReserved(tuple(given)))
     tx.dirty_products = set()
 
 
-def _free(tx: Writer, products: Sequence[str]) -> dict[str, dict[str, int]]:
-    """On hand less reserved of each product, by shelf."""
-    return {product_id: dict(tx.rows(_FREE, {"product_id": product_id})) for product_id in products}
+def _free(tx: Writer, products: Sequence[str]) -> tuple[dict[str, dict[str, int]], set[str]]:
+    """On hand less reserved of each product, by shelf; and which of them are cut from bars."""
+    free: dict[str, dict[str, int]] = {}
+    cut = set()
+    for product_id in products:
+        rows = tx.rows(_FREE, {"product_id": product_id})
+        free[product_id] = {where: quantity for where, quantity, _ in rows}
+        if any(length for _, _, length in rows):
+            cut.add(product_id)
+    return free, cut
 
 
 def _give_back(tx: Writer, product_id: str) -> list[Promise]:
@@ -92,8 +119,12 @@ def _give(tx: Writer, product_id: str, free: dict[str, int]) -> list[Promise]:
     if all(quantity <= 0 for quantity in free.values()):
         return []
     pins = [Pin(*row) for row in tx.rows(_PINS, key)]
-    first = tx.value(_DEFAULT_LOCATION, default="") if len(free) > 1 else ""
-    return _named(product_id, settle(free, _Waiting(tx, product_id), pins, first))
+    return _named(product_id, settle(free, _Waiting(tx, product_id), pins, _first(tx, free)))
+
+
+def _first(tx: Writer, free: dict[str, int]) -> str:
+    """The shelf that is emptied first, where there are several."""
+    return str(tx.value(_DEFAULT_LOCATION, default="")) if len(free) > 1 else ""
 
 
 def _named(product_id: str, moves: list[ReservationMove]) -> list[Promise]:

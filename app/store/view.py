@@ -28,6 +28,14 @@ class View:
         self._sqlite = words.name == "sqlite"
         self._stopped = False
 
+    def close(self) -> None:
+        """It is over, and holds nothing of its connection any more.
+
+        Whoever lets go of it last would wait until what the connection is asked next is answered: the windows' thread,
+        for a report.
+        """
+        self._cursor.close()
+
     def interrupt(self) -> None:
         """Stop what is being asked, from another thread: it raises Unavailable, and so does what is asked after it."""
         self._stopped = True

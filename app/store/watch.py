@@ -1,5 +1,6 @@
 """Hears what other processes wrote: a cheap look each second, then the journal's new entries as `Changes`."""
 
+import logging
 import re
 import threading
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from app.domain.errors import CounterfoilError
 from app.store.database import Database
 from app.store.sql import sql
 
+_log = logging.getLogger(__name__)
 _AFTER = sql(
     "SELECT j.id, j.kind, j.hlc, s.subject_id FROM journal j LEFT JOIN journal_subject s ON s.fact_id = j.id "
     "WHERE j.hlc > :after ORDER BY j.hlc LIMIT 5000"
@@ -22,6 +24,7 @@ _TOPICS = {
     "OrderInSettled": ("inbound", "draft"),
     "Order": ("order",),
     "CustomerItem": ("customer",),
+    "DocumentText": ("document_text",),
     "Document": ("document", "order", "quote"),
     "Stock": ("stock", "order"),
     "Reservation": ("stock", "order"),
@@ -31,6 +34,8 @@ _TOPICS = {
     "Return": ("return", "order", "stock"),
     "Invoice": ("invoice", "order", "balance"),
     "Credit": ("credit_note", "invoice", "balance"),
+    "Paper": ("quote", "order", "document", "mail"),
+    "File": ("attachment", "quote", "order"),
     "Payment": ("payment", "invoice", "balance", "order"),
     "Refund": ("refund", "credit_note", "balance"),
     "Purchase": ("purchase", "stock"),
@@ -79,6 +84,8 @@ class Watch:
                 self._look()
             except CounterfoilError:
                 continue  # locked or offline: the next look comes in a second
+            except Exception:  # noqa: BLE001 - a thread that ended would leave the windows deaf until the next start
+                _log.exception("what others wrote could not be looked at")
 
     def _look(self) -> None:
         topics: dict[str, set[str]] = {}

@@ -49,7 +49,7 @@ class Command:
 class Offer:
     """That a place can do a command now. ``words`` replaces the title in the key bar; ``bar`` False keeps it out."""
 
-    run: Callable[[], None]
+    run: Callable[[], object]
     words: str = ""
     bar: bool = True
 
@@ -60,6 +60,34 @@ Offers = Mapping[str, Offer]
 def shown_key(key: str) -> str:
     """A key sequence as a keycap says it: ``Ctrl+.`` becomes ``Ctrl .``."""
     return key.replace("++", "+Plus").replace("+", " ").replace("Return", "⏎").replace("Plus", "+")
+
+
+# Id, title, keys and sentence of a command.
+_Row = tuple[str, str, tuple[str, ...], str]
+
+
+def _of_papers() -> tuple[Command, ...]:
+    return (
+        Command("print", "Print", ("Ctrl+P",), "File", "Print where this kind of paper goes."),
+        Command("preview", "Preview", ("Ctrl+Shift+P",), "File", "Look at the paper, or choose a printer."),
+        Command(
+            "mail",
+            "Mail",
+            ("Ctrl+Shift+M",),
+            "File",
+            "Mail this paper, by the server or your mail program.",
+        ),
+        Command("einvoice", "E-invoice file", (), "File", "Save this bill as its customer's machines read it."),
+        Command(
+            "statement", "Statement of account", (), "File", "Print what is open with this customer, and how late."
+        ),
+        Command("print_queue", "Print queue", (), "File", "What is to be printed, where, and what hinders it."),
+        Command("mail_queue", "Mail queue", (), "File", "What is to be mailed, to whom, and what hinders it."),
+        Command("archive_papers", "Archive of papers", (), "File", "The papers of a period, for an auditor."),
+        Command(
+            "check_paper", "Check a paper", (), "File", "Whether a PDF is whole, who sealed it, and as the books say."
+        ),
+    )
 
 
 def _everywhere() -> tuple[Command, ...]:
@@ -87,9 +115,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("see_sample", "See sample data", (), "File", "A sample wholesaler in a window of its own."),
         Command("leave_demo", "Leave demo", (), "File", "Remove the sample company without a trace."),
         Command("close", "Close document", ("Ctrl+W",), "File", "Close the document; a draft stays parked."),
-        Command("print", "Print", ("Ctrl+P",), "File", "Print where this kind of paper goes."),
-        Command("preview", "Preview", ("Ctrl+Shift+P",), "File", "Look at the paper, or choose a printer."),
-        Command("print_queue", "Print queue", (), "File", "What is to be printed, where, and what hinders it."),
+        *_of_papers(),
         Command("backup_now", "Back up now", (), "File", "One more backup of this company, read back at once."),
         Command("lock", "Lock", ("Ctrl+Shift+L",), "File", "Lock this window, or let somebody else work at it."),
         Command("quit", "Quit", ("Ctrl+Q",), "File", "End the program. Nothing is ever unsaved."),
@@ -97,6 +123,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("redo", "Redo", ("Ctrl+Shift+Z",), "Edit", "Make the change again."),
         Command("next_step", "Next step", ("F12", "Ctrl+Return"), "Do", "The next right step of what is shown."),
         Command("reverse_step", "Reverse", ("Shift+F12",), "Do", "The reverse step: lose, cancel, return, credit."),
+        Command("finder", "Look up", ("F4", "Alt+Down"), "Do", "The list of this field; in lines, all products."),
         Command("pay", "Pay", ("F9",), "Do", "Take a payment."),
         Command("invoice_all", "Invoice all shipped", (), "Do", "Bill every order that has left and is not billed."),
         Command("cash_drawer", "Cash drawer", (), "Do", "Open the till, count it, close it with the Z report."),
@@ -116,6 +143,7 @@ def _everywhere() -> tuple[Command, ...]:
         Command("forget_customer", "Forget this customer", (), "Do", "Erase what we know of a person, for good."),
         Command("buy", "Order from a supplier", (), "Do", "Write a purchase order by hand."),
         Command("transfer", "Move goods", (), "Do", "Goods change their shelf."),
+        Command("rests", "Bars and rests", ("Ctrl+Shift+B",), "Do", "How many whole bars lie there, and which rests."),
         Command("price", "New price", (), "Do", "A price from a day, and from a quantity on."),
         Command("price_rules", "Price rules", (), "Do", "Lists, promotions, charges; try out what goods cost."),
         Command("change_prices", "Change prices", (), "Do", "Many prices at once, from a day on, looked at before."),
@@ -133,6 +161,7 @@ def _of_views() -> tuple[Command, ...]:
         Command("theme", "Light, dark, system, contrast", (), "View", "The next theme."),
         Command("density", "Row height", (), "View", "Compact, normal, or for touch."),
         Command("lanes", "Lanes or list", (), "View", "Open work on the board as cards in lanes, or as a list."),
+        Command("columns", "Columns", (), "View", "Choose what this list shows; it is remembered for you."),
         Command("own_window", "Open in own window", (), "View", "This place, and its document, in a second window."),
         Command("full_screen", "Full screen", ("F11",), "View", "Full screen; warehouse mode in Deliveries."),
         Command("menu", "Menu bar", ("F10",), "View", "Show the menu bar, which lists every command."),
@@ -142,7 +171,7 @@ def _of_views() -> tuple[Command, ...]:
 
 
 def _of_documents() -> tuple[Command, ...]:
-    rows = (
+    rows: tuple[_Row, ...] = (
         ("header", "Customer", ("F7",), "Customer and header of this document."),
         ("edit_cell", "Edit", ("F2",), "Edit this cell; amend this order; revise this quote."),
         ("paste_list", "List", ("Ctrl+L",), "Paste, type or drop many lines, and see how each is understood."),
@@ -150,12 +179,6 @@ def _of_documents() -> tuple[Command, ...]:
         ("templates", "Templates", ("Ctrl+T",), "Put in lines that are ordered again and again; save these as such."),
         ("paste_lines", "Paste as lines", ("Ctrl+Shift+V",), "Each row of the clipboard becomes a line at once."),
         ("repeat", "Repeat", ("Ctrl+R",), "Repeat an earlier order of this customer."),
-        (
-            "finder",
-            "Products",
-            ("F4", "Alt+Down"),
-            "All products to look through: stock, prices, packs, what they take.",
-        ),
         ("duplicate_line", "Duplicate line", ("Ctrl+D",), "The same line once more."),
         ("insert_line", "Insert line", ("Ctrl+I",), "A new line above this one."),
         ("find_line", "Find in lines", ("Ctrl+F",), "The lines of this document that say some words."),
@@ -165,13 +188,14 @@ def _of_documents() -> tuple[Command, ...]:
         ("line_dates", "Days of lines", (), "Each line with the day it is wanted on, in a column."),
         ("stop_at_quantity", "Stop at quantity", (), "Enter on a code asks how many each time, or takes the usual."),
     )
-    return tuple(Command(*row[:3], "Lines", row[3], context="document") for row in rows)
+    return tuple(Command(name, title, keys, "Lines", words, "document") for name, title, keys, words in rows)
 
 
 def _of_lists() -> tuple[Command, ...]:
-    rows = (
+    rows: tuple[_Row, ...] = (
         ("filter", "Filter", ("Ctrl+F", "F7"), "Filter this list."),
         ("edit_note", "Edit note", ("F2",), "Edit the note or the value of this row."),
+        ("peek", "Peek", (), "The lines of the row under the cursor, beside the list: Space, and Space again."),
         ("history", "History", ("Ctrl+H",), "What happened to this row."),
         ("next_period", "Next period or lane", ("Ctrl+Shift+Right",), "The following period; a card one lane on."),
         ("previous_period", "Period or lane before", ("Ctrl+Shift+Left",), "The period before; a card one lane back."),
@@ -180,8 +204,10 @@ def _of_lists() -> tuple[Command, ...]:
         ("difference", "What changed", (), "The newest revision or amendment beside the one before."),
         ("duplicate", "Duplicate", ("Ctrl+D",), "The document of this row once more, at today's prices."),
         ("repeat_selected", "Repeat", ("Ctrl+R",), "Repeat the selected order."),
+        ("hand_over", "Hand over", ("Ctrl+Shift+G",), "The customer takes the goods and signs for them on the screen."),
+        ("shipping_label", "Shipping label", ("Ctrl+Shift+A",), "The labels of the parcels of this delivery."),
     )
-    return tuple(Command(*row[:3], "List", row[3], context="list") for row in rows)
+    return tuple(Command(name, title, keys, "List", words, "list") for name, title, keys, words in rows)
 
 
 # Who lacks the right is told so where the command stands; the action itself has the last word, and asks for approval.
@@ -189,7 +215,8 @@ PERMISSIONS: Final[Mapping[str, str]] = {
     "new_customer": "customers", "merge": "customers", "new_product": "products", "price": "products",
     "change_prices": "products", "buy": "purchasing", "transfer": "stock", "pay": "money", "invoice_all": "money",
     "advance": "money", "cash_drawer": "drawer", "return_unknown": "refund_without_receipt", "hold": "orders",
-    "expire": "orders", "sign": "orders", "forget_customer": "settings",
+    "expire": "orders", "sign": "orders", "hand_over": "warehouse", "forget_customer": "settings",
+    "rests": "stock_correction",
 }  # fmt: skip
 COMMANDS: Final = tuple(
     replace(one, permission=PERMISSIONS.get(one.id, ""))
@@ -221,15 +248,19 @@ LIVES: Final[Mapping[str, tuple[str, str]]] = {
     "repeat_selected": ("board", "On a row of the board. Or type: repeat, and the number of an order."),
     "repeat": ("order", "In an order for a customer who has ordered before."),
     "header": ("order", "In an order or a quote that is being written."),
-    "jot": ("board", "On a quote that waits for an answer, or in a document that is being written."),
+    "jot": ("board", "On an order, on a quote that waits for an answer, or in a document that is being written."),
     "paste_list": ("order", "In an order or a quote that is being written."),
     "line_dates": ("order", "In an order or a quote that is being written."),
     "stop_at_quantity": ("order", "In an order or a quote that is being written."),
+    "columns": ("order", "In an order or a quote that is being written, or on the board."),
     "pad": ("order", "In an order or a quote for a customer with a name."),
     "templates": ("order", "In an order or a quote that is being written."),
     "paste_lines": ("order", "In an order or a quote that is being written."),
-    "margin": ("order", "In an order or a quote that is being written."),
+    "margin": ("order", "In an order or a quote, or on a row of the board."),
+    "rests": ("stock", "On the row of a product that is cut from bars. Or type: bars and rests, and its code."),
     "price": ("stock", "On the row of a product. Or type: new price, and its code."),
+    "finder": ("order", "In the lines of an order, or in a field that has a list."),
+    "peek": ("board", "Space on a row of the board or of Money."),
     "history": ("stock", "On a row of the board, Stock, Customers, Deliveries or Money."),
     "find_line": ("order", "In an order or a quote."),
     "duplicate": ("board", "On a row of the board. Or type: repeat, and the number of an order."),
@@ -237,10 +268,15 @@ LIVES: Final[Mapping[str, tuple[str, str]]] = {
     "forget_customer": ("customers", "On the row of a customer."),
     "merge": ("customers", "On the row of a customer."),
     "difference": ("board", "On a quote with a revision or an order that was amended."),
-    "pay": ("money", "On an invoice. Or type: take payment, and its number."),
+    "pay": ("money", "On an invoice, or on a customer, who may owe nothing. Or type: take payment, and its number."),
     "correct": ("money", "On the row of an invoice or a payment."),
     "print": ("board", "On a document that is open or under the cursor. Or type: print, and its number."),
+    "mail": ("board", "On a document that is open or under the cursor. Or type: mail, and its number."),
+    "einvoice": ("money", "On the row of an invoice or a credit note. Or type: e-invoice, and its number."),
+    "shipping_label": ("deliveries", "On a delivery that is packed or has left."),
+    "statement": ("customers", "On the row of a customer, or of a document in Money."),
     "export": ("reports", "In a report."),
+    "archive_papers": ("reports", "In a report with dates: they say which papers."),
     "next_period": ("reports", "In a report, or on a card of the board."),
     "previous_period": ("reports", "In a report, or on a card of the board."),
 }

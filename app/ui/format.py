@@ -12,9 +12,9 @@ from app.domain.quantity import quantity_out
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹", "JPY": "¥", "CHF": "CHF ", "PLN": "zł "}
 
 
-def _local(plain: str) -> str:
-    """Plain decimal text with the separators of the window's language."""
-    locale = QLocale()
+def _local(plain: str, language: str = "") -> str:
+    """Plain decimal text with the separators of a language, the window's where none is named."""
+    locale = QLocale(language) if language else QLocale()
     sign = "-" if plain.startswith("-") else ""
     whole, point, fraction = plain.removeprefix("-").partition(".")
     groups = []
@@ -25,17 +25,20 @@ def _local(plain: str) -> str:
     return f"{'−' if sign else ''}{digits}{locale.decimalPoint() if point else ''}{fraction}"
 
 
-def amount(minor: int, currency: str) -> str:
-    """Minor units without a symbol: 63354 EUR is "633.54"."""
+def amount(minor: int, currency: str, language: str = "") -> str:
+    """Minor units without a symbol: 63354 EUR is "633.54", in German "633,54"."""
     places = exponent(currency)
-    return _local(scaled_text(minor, places, places))
+    return _local(scaled_text(minor, places, places), language)
 
 
-def money(minor: int, currency: str) -> str:
-    """Minor units with the symbol: "€753.91"; the code where a currency has no symbol of its own."""
+def money(minor: int, currency: str, language: str = "") -> str:
+    """Minor units with the symbol: "€753.91"; the code where a currency has no symbol of its own.
+
+    For who reads another language than English it stands behind, as there: "753,91 €".
+    """
     symbol = _SYMBOLS.get(currency, f"{currency} ")
-    text = amount(abs(minor), currency)
-    return f"{'−' if minor < 0 else ''}{symbol}{text}"
+    text, sign = amount(abs(minor), currency, language), "−" if minor < 0 else ""
+    return f"{sign}{text}\u00a0{symbol.strip()}" if language else f"{sign}{symbol}{text}"
 
 
 def price(value: int) -> str:
@@ -43,9 +46,24 @@ def price(value: int) -> str:
     return _local(price_out(value))
 
 
-def quantity(thousandths: int) -> str:
+def priced(value: int, currency: str) -> str:
+    """A unit price in 1/10,000 with the symbol of its currency: "€8.42"."""
+    return f"{_SYMBOLS.get(currency, f'{currency} ')}{price(value)}"
+
+
+def quantity(thousandths: int, language: str = "") -> str:
     """A quantity in thousandths, as short as it can be said."""
-    return _local(quantity_out(thousandths))
+    return _local(quantity_out(thousandths), language)
+
+
+def weight(grams: int) -> str:
+    """A weight in kilograms: 7215 is "7.215 kg"."""
+    return f"{_local(quantity_out(grams))} kg"
+
+
+def about(text: str, *, estimated: bool) -> str:
+    """A figure, with the sign for "about" before it where it is an estimate."""
+    return f"≈ {text}" if estimated and text else text
 
 
 def percent(rate: int) -> str:
@@ -74,6 +92,11 @@ def short_day(iso: str) -> str:
     value = date.fromisoformat(iso[:10])
     pattern = "d MMM" if value.year == QDate.currentDate().year() else "d MMM yyyy"
     return QLocale().toString(QDate(value.year, value.month, value.day), pattern)
+
+
+def day_of(at_us: int) -> str:
+    """The day of a moment in microseconds UTC, as the calendar here has it: "26 Mar"; "" of none (0)."""
+    return short_day(datetime.fromtimestamp(at_us / 1_000_000, UTC).astimezone().date().isoformat()) if at_us else ""
 
 
 def moment(at_us: int) -> str:

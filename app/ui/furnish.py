@@ -9,22 +9,26 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.domain.changes import Changes
 from app.ui.alone import OneDesk
 from app.ui.garbage import Garbage
 from app.ui.hub import Hub
+from app.ui.making import Making
 from app.ui.mistakes import Mistakes
 from app.ui.screens import SCREENS, ScreenEntry
 from app.ui.shell.frame import Frame
 from app.ui.shell.window import Shell
 from app.ui.theme.fonts import load_other_fonts
 from app.ui.theme.look import dress
-from app.ui.work import Books, Watchdog, Work
+from app.ui.watchdog import Watchdog
+from app.ui.work import Books, Work
 
 if TYPE_CHECKING:  # imported when Find anything is first opened
     from app.ui.screens.desk import Desk
@@ -44,12 +48,12 @@ class Furnishing:
     def __init__(
         self,
         frame: Frame,
-        opener: Callable[[Callable[[object], None]], Books],
+        opener: Callable[[Callable[[Changes], None]], Books],
         *,
         actor: str,
         company: str,
         one_desk: OneDesk | None,
-        afterwards: Callable[[Books], None] | None,
+        afterwards: Callable[[Books, Making], None] | None,
         begin: str,
     ) -> None:
         app = QApplication.instance()
@@ -60,7 +64,10 @@ class Furnishing:
         self._watchdog = Watchdog()
         self.shell = shell = Shell(work, hub, frame=frame, providers=_providers, company=company, who=actor)
         listen = (lambda: one_desk.listen(shell.to_front)) if one_desk is not None else None
-        self._rest = Rest(work, SCREENS, self._watchdog, afterwards, listen)
+        making = Making(shell)
+        shell.corner.add(making)
+        later = (lambda books: afterwards(books, making)) if afterwards else None
+        self._rest = Rest(work, SCREENS, self._watchdog, later, listen)
         self._mistakes = Mistakes(shell.mistaken)
         self._mistakes.install()
         self._begin = begin
@@ -74,8 +81,9 @@ class Furnishing:
         if self._begin:
             QTimer.singleShot(0, shell, lambda: shell.do(self._begin))
         # Once the person has begun to look around; nothing here is needed to see the board.
-        QTimer.singleShot(PREPARE_MS, shell, lambda: _prepare(self._work))
+        QTimer.singleShot(PREPARE_MS, shell, lambda: _prepare(self._work, shell))
         QTimer.singleShot(PREPARE_MS, shell, shell.printing.begin)
+        QTimer.singleShot(PREPARE_MS, shell, shell.mailing.begin)
         QTimer.singleShot(PREPARE_MS, shell, lambda: _take_up(self._work, shell))
         QTimer.singleShot(KEEP_MS, shell, lambda: _begin_keeping(self._work, shell))
         for files in (shell.intake, shell.outgoing):
@@ -85,6 +93,7 @@ class Furnishing:
         """The window is closed: end the threads."""
         self._mistakes.remove()
         self._watchdog.stop()
+        self.shell.mailing.ended()
         self._work.stop()
 
 
@@ -99,10 +108,11 @@ def _take_up(work: Work, shell: Shell) -> None:
     take_up(work, shell, shell, lambda: None)
 
 
-def _prepare(work: Work) -> None:
+def _prepare(work: Work, shell: Shell) -> None:
     from app.ui.screens.papers import prepare_papers
+    from app.ui.screens.unlocking import ask_when_free
 
-    prepare_papers(work)
+    prepare_papers(work, partial(shell.toast, phase="wait"), lambda: ask_when_free(shell))
 
 
 def _providers(desk: Desk) -> Sequence[Provider]:
@@ -158,3 +168,6 @@ class Rest:
         for place in self._places:
             place.load()
         import_module("app.actions.catalogue")
+        # What lies over a place: the first F3 of a day is no slower than the next.
+        for name in ("palette", "find", "help"):
+            import_module(f"app.ui.shell.{name}")

@@ -26,7 +26,7 @@ class Hub(QObject):
         """A commit of this or another process; listeners hear it in the GUI thread."""
         self._arrived.emit(changes)
 
-    def listen(self, widget: QWidget, topics: Collection[str], refresh: Callable[[Ids], None]) -> Listener:
+    def listen(self, widget: QWidget, topics: Collection[str], refresh: Callable[[Ids], object]) -> Listener:
         """Call ``refresh(ids per topic)`` for changes of these topics: at once while shown, else when shown again."""
         return Listener(self, widget, frozenset(topics), refresh)
 
@@ -34,7 +34,7 @@ class Hub(QObject):
 class Listener(QObject):
     """One widget's ear. It is a child of the widget and goes with it."""
 
-    def __init__(self, hub: Hub, widget: QWidget, topics: frozenset[str], refresh: Callable[[Ids], None]) -> None:
+    def __init__(self, hub: Hub, widget: QWidget, topics: frozenset[str], refresh: Callable[[Ids], object]) -> None:
         super().__init__(widget)
         self._widget = widget
         self._topics = topics

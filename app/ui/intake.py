@@ -1,8 +1,12 @@
-"""Orders that come as files while the desk is open: from the watched folder, or dropped on the window. Told quietly."""
+"""Files that come while the desk is open, from the watched folder or dropped on the window: orders, told quietly.
+
+A PDF that is a paper of ours holds no order: it is judged, and shown to whoever dropped it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +34,8 @@ class Intake(QObject):
     """
 
     told = Signal()
+    columns_wanted = Signal(object, object)
+    """Somebody wants to say what the columns of a file are: in which window, and the file."""
 
     def __init__(self, work: Work, shell: ShellFace, parent: QObject, locked: Callable[[], bool]) -> None:
         super().__init__(parent)
@@ -110,12 +116,32 @@ class Intake(QObject):
 
     # --- files dropped on the window ------------------------------------------------------------------------------
 
-    def take(self, files: Sequence[Path]) -> None:
-        """Take these files in, each by itself."""
+    def take(self, files: Sequence[Path], judged: Callable[[Path, Any], None]) -> None:
+        """Take these files in, each by itself; `judged` shows what a paper of ours is, by its file."""
         actor = self._work.actor
+
+        def taken(found: tuple[list[Any], list[tuple[Path, Any]]]) -> None:
+            handled, papers = found
+            self._say(handled)
+            # Several papers at once: the last one stays, and the others are told in a line.
+            for file, seen in papers if not self._locked() else ():
+                if (file, seen) == papers[-1]:
+                    judged(file, seen)
+                else:
+                    self._shell.toast(f"{file.name}: {seen.verdict}.", phase="done" if seen.passes else "stop")
+
         self._work.aside(
             lambda books: _take(books, files, actor),
-            done=self._say,
+            done=taken,
+            failed=lambda error: present(error, self._shell),
+            owner=self,
+        )
+
+    def forget_columns(self, before: Any) -> None:
+        """What `take_as` said of headings holds no more."""
+        self._work.aside(
+            lambda _books: _put_back(before),
+            done=lambda _none: self._shell.toast("What such columns are is as before."),
             failed=lambda error: present(error, self._shell),
             owner=self,
         )
@@ -125,28 +151,69 @@ class Intake(QObject):
             return  # who comes back sees it on the board and in the folder; nobody else is told
         refused = [one for one in handled if one.refused]
         for one in refused[:2]:
-            self._shell.toast(f"{one.file} was not taken in. {one.refused}", phase="stop")
+            sentence = f"{one.file} was not taken in. {one.refused}"
+            if one.unnamed is None:
+                self._shell.toast(sentence, phase="stop")
+            else:
+                run = partial(self._columns, one.unnamed)
+                self._shell.toast(sentence, action="Columns", run=run, phase="stop")
         if len(refused) > 2:
             self._shell.toast(f"{len(refused) - 2} more files were not taken in.", phase="stop")
-        taken = [each for one in handled for each in one.taken]
+        came = [each for one in handled for each in one.taken]
+        for one in (each for each in came if each.state in {"signed", "attached"}):
+            self._tell_paper(one)
+        taken = [each for each in came if each.state not in {"signed", "attached"}]
         if taken:
             self._shell.toast(_words(taken), action="Show", run=self._show)
+        for one in [one for one in handled if one.named is not None][:1]:
+            sentence = f"{one.file} is read as you named its columns."
+            self._shell.toast(sentence, action="Columns", run=partial(self._columns, one.named), phase="idle")
+
+    def _tell_paper(self, one: Any) -> None:
+        """A paper that came back into the folder is with its document: said, and taken back by Undo."""
+        from app.ui.papersback import tell
+
+        tell(self._shell, one)
 
     def _show(self) -> None:
         self._shell.go("board", "in")
+
+    def _columns(self, file: Path) -> None:
+        self._show()
+        self.columns_wanted.emit(self._shell, file)
+
+    def take_as(
+        self, file: Path, columns: dict[str, str], done: Callable[[Any], None], failed: Callable[[Any], None]
+    ) -> None:
+        """Take in a table whose columns somebody named; ``done`` gets what was known of such headings before."""
+        actor = self._work.actor
+
+        def taken(found: Any) -> None:
+            handled, before = found
+            self._say([handled])
+            done(before)
+
+        self._work.aside(lambda books: _take_as(books, file, columns, actor), done=taken, failed=failed, owner=self)
 
 
 def _words(taken: Sequence[Any]) -> str:
     """What came, in one sentence."""
     if len(taken) > 1:
-        came = f"{len(taken)} orders came in"
+        bills = sum(1 for one in taken if one.state in {"bought", "expected"})
+        what = "orders" if not bills else "invoices" if bills == len(taken) else "orders and invoices"
+        came = f"{len(taken)} {what} came in"
         changed = sum(1 for one in taken if one.state == "changed")
         same = sum(1 for one in taken if one.state == "unchanged")
         asks = sum(1 for one in taken if one.questions)
         parts = [f"{changed} changed"] * bool(changed) + [f"{same} came before"] * bool(same)
         parts += [f"{asks} with something to look at"] * bool(asks)
-        return f"{came}: {', '.join(parts)}." if parts else f"{came}."
+        sentence = f"{came}: {', '.join(parts)}." if parts else f"{came}."
+        return " ".join((sentence, *dict.fromkeys(one.told for one in taken if one.told)))
     [one] = taken
+    return f"{_of_one(one)} {one.told}".rstrip()
+
+
+def _of_one(one: Any) -> str:
     if one.state == "unchanged":
         return (
             f"Order {one.number} came again and says the same: nothing was done."
@@ -156,7 +223,14 @@ def _words(taken: Sequence[Any]) -> str:
     if one.state == "changed":
         return f"{one.number} came again, changed. Nothing is done before you say so."
     many = len(one.questions)
-    return f"An order came in: {one.number}" + (f", {many} thing{'s' if many > 1 else ''} to look at." if many else ".")
+    more = f", {many} thing{'s' if many > 1 else ''} to look at." if many else "."
+    if one.state in {"bought", "expected"}:
+        what = (
+            f": {one.number} drafts a purchase order for its goods" if one.state == "bought" else f" for {one.number}"
+        )
+        said = [*one.questions[:2], *([f"And {many - 2} more."] if many > 2 else [])]
+        return " ".join((f"An invoice came in{what}.", *said))
+    return f"An order came in: {one.number}{more}"
 
 
 # These run on threads of their own; what they import brings the books.
@@ -182,14 +256,48 @@ def _look(books: Any, folder: Path, watched: Any, actor: str) -> tuple[Any, Any]
     return watched, watched.look(books)
 
 
-def _take(books: Any, files: Sequence[Path], actor: str) -> list[Any]:
-    from app.exchange.inbound import read_file, take_file
+def _take(books: Any, files: Sequence[Path], actor: str) -> tuple[list[Any], list[tuple[Path, Any]]]:
+    """What came of the orders, and what the papers are."""
+    from app.exchange import ImportOptions
+    from app.exchange.inbound import read_bytes, read_limited, take_file
     from app.exchange.inbound.folder import Handled
+    from app.exchange.inbound.shown import is_named
+    from app.exchange.inbound.table import headings_of
+    from app.exchange.plan import UnnamedColumnsError
+    from app.ui.pdfs import known
 
-    found = []
+    found, papers = [], []
     for file in files:
+        if (seen := known(books, file)) is not None:
+            papers.append((file, seen))
+            continue
         try:
-            found.append(Handled(file.name, take_file(books, read_file(file), actor)))
+            data = read_limited(file)
+            read = read_bytes(data, file.name)
+            table = bool(read.orders) and read.orders[0].source in {"csv", "xlsx"}
+            named = table and is_named(headings_of(data, file.name, ImportOptions()))
+            found.append(Handled(file.name, take_file(books, read, actor), named=file if named else None))
+        except UnnamedColumnsError as error:
+            found.append(Handled(file.name, refused=error.plain, unnamed=file))
         except CounterfoilError as error:
             found.append(Handled(file.name, refused=error.message))
-    return found
+    return found, papers
+
+
+def _take_as(books: Any, file: Path, columns: dict[str, str], actor: str) -> Any:
+    """What is refused so is not remembered."""
+    from app.exchange import ImportOptions
+    from app.exchange.inbound import read_bytes, read_limited, take_file
+    from app.exchange.inbound.columns import remember
+    from app.exchange.inbound.folder import Handled
+    from app.exchange.inbound.table import headings_of
+
+    data = read_limited(file)
+    taken = take_file(books, read_bytes(data, file.name, ImportOptions(columns=columns)), actor)
+    return Handled(file.name, taken), remember(headings_of(data, file.name, ImportOptions()), columns)
+
+
+def _put_back(before: Any) -> None:
+    from app.exchange.inbound.columns import put_back
+
+    put_back(before)

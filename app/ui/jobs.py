@@ -123,6 +123,7 @@ JOBS: Final = (
     ),
     Job("money", "Bill what has left", "`F3` inv `⏎`, `F12`; one order: `F3` its number `⏎`, `F12`", "money"),
     Job("money", "Take a payment", "`F3` the invoice `⏎`, 50C 40D `⏎`: an amount and a letter for each form", "money"),
+    Job("money", "Mail a paper", "the document, `Ctrl Shift M`, read it over, `F12`", "mail"),
     Job("money", "Give credit for a line", "`F3` the invoice `⏎`, `Shift F12`, how many, a reason, `F12`", "money"),
     Job(
         "money", "Exchange goods", "`Shift F12`, X, how many `⏎`, what is taken instead `⏎`, a reason, `F12`", "counter"
@@ -148,6 +149,7 @@ JOBS: Final = (
     Job("settings", "Tax goods where they go", "Taxes, By destination: the country, the code, `F12`", "prices"),
     Job("settings", "Let others work here", "Users: a name, a role, a PIN, `F12`", "people"),
     Job("settings", "Choose the printers", "Printers: the kind of paper `⏎`, its printer, `F12`", "printing"),
+    Job("settings", "Name the server for mail", "Mail: the server and from whom, `F12`; then a trial letter", "mail"),
     Job("settings", "Change a key", "Keys: the command `⏎`, then the new key", "keys-and-scanner"),
     Job("settings", "Keep backups elsewhere", "Backups: the folder, `F12`", "backups"),
 )

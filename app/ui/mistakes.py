@@ -10,6 +10,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
+from app.ui.overrides import end_painters
+
 log = logging.getLogger(__name__)
 _LEVELS = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
 
@@ -38,7 +40,8 @@ class Mistakes(QObject):
 
     def _escaped(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, Exception):
-            self.made.emit(error.with_traceback(trace))
+            end_painters(error.with_traceback(trace))
+            self.made.emit(error)
         else:
             sys.__excepthook__(kind, error, trace)
 

@@ -64,7 +64,11 @@ class Outgoing(QObject):
             done(None)
             self._show(found)
 
-        self._work.aside(lambda books: (_remove(books, job, actor), *_stand(books)), done=gone, failed=done, owner=self)
+        def remove(books: Any) -> tuple[Any, Any, int]:
+            _remove(books, job, actor)
+            return None, *_stand(books)
+
+        self._work.aside(remove, done=gone, failed=done, owner=self)
 
     def _do(self, act: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         self._work.aside(lambda books: (act(books), *_stand(books)), done=done, failed=self._failed, owner=self)

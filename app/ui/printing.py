@@ -1,14 +1,11 @@
-"""The print queue as the windows see it: papers are put into it, it tells what became of them, and nobody waits.
-
-Everything that touches files or printers runs in threads: the queue's own, and one for what a person does to it.
-"""
+"""The print queue as the windows see it: papers are put into it, it tells what became of them, and nobody waits."""
 
 from __future__ import annotations
 
+import itertools
 import sys
 import threading
 from collections.abc import Callable
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,54 +13,42 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.runtime.paths import ensure, paths
+from app.ui.waiting import Waiting
 
 if TYPE_CHECKING:  # they bring modules that must not delay the first paint
-    from concurrent.futures import ThreadPoolExecutor
-
+    from app.exchange.printing.cups import How
     from app.exchange.printing.jobs import Job
     from app.exchange.printing.sender import Sender
     from app.ui.telling import Teller
 
 
-class Printing(QObject):
-    """The queue of this machine, for one window. ``jobs`` are as last told; ``changed`` says that they are others."""
+class Printing(Waiting):
+    """The queue of papers. ``jobs`` are as last told; ``changed`` says that they are others."""
 
-    changed = Signal()
-    _came = Signal(object)
-    _run_here = Signal(object)
+    _found = Signal(object, int)
 
     def __init__(self, teller: Teller, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._teller = teller
+        super().__init__("print-queue", teller, parent)
         self.jobs: tuple[Job, ...] = ()
-        self.words, self.alarm, self.sentence = "", False, ""
         self._sender: Sender | None = None
         self._starting = threading.Lock()
-        self._ended = False
-        self._came.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
-        self._run_here.connect(self._run, Qt.ConnectionType.QueuedConnection)
-
-    @cached_property
-    def _hand(self) -> ThreadPoolExecutor:
-        """One thread for what a person does, so that it is done in order."""
-        from concurrent.futures import ThreadPoolExecutor
-
-        return ThreadPoolExecutor(1, "print-queue")
+        self._found.connect(self._tell_found, Qt.ConnectionType.QueuedConnection)
+        # Who waits for printers stays here, by number: what a thread holds may end in it.
+        self._waiting: dict[int, Callable[[Any], None]] = {}
+        self._numbers = itertools.count()
 
     def begin(self) -> None:
         """Go on with what an earlier run left."""
         if paths().spool.is_dir():
-            self._hand.submit(self.sender)
+            self._hand.submit(self.queue)
 
     def stop(self) -> None:
         """The window closes; what is not printed waits in the folder."""
-        self._ended = True
+        super().stop()
         if self._sender is not None:
             self._sender.stop()
-        if "_hand" in self.__dict__:
-            self._hand.shutdown(wait=False, cancel_futures=True)
 
-    def sender(self) -> Sender:
+    def queue(self) -> Sender:
         """The thread of the queue, started when first needed. Not in the GUI thread."""
         from app.exchange.printing.sender import Sender
         from app.exchange.printing.spool import Spool
@@ -80,10 +65,10 @@ class Printing(QObject):
                 self._sender.start()
             return self._sender
 
-    def put(self, title: str, pdf: bytes, printer: str = "", copies: int = 1) -> Job:
+    def put(self, title: str, paper: bytes, printer: str = "", copies: int = 1, how: How | None = None) -> Job:
         """Into the queue; no printer is the usual one. Not in the GUI thread. Raises Unavailable."""
-        sender = self.sender()
-        job = sender.spool.put(title, pdf, printer, copies)
+        sender = self.queue()
+        job = sender.spool.put(title, paper, printer, copies, *([how] if how is not None else []))
         sender.wake()
         return job
 
@@ -91,27 +76,37 @@ class Printing(QObject):
 
     def again(self, job: Job, printer: str = "") -> None:
         """Try it now, perhaps at another printer."""
-        self._hand.submit(lambda: self.sender().again(job.id, printer))
+        self._hand.submit(lambda: self.queue().again(job.id, printer))
 
     def give_up(self, job: Job) -> None:
         """It is not wanted any more; that can be taken back."""
-        self._hand.submit(lambda: self.sender().give_up(job.id))
+        self._hand.submit(lambda: self.queue().give_up(job.id))
         self._teller.toast(f"{job.title} is not printed.", action="Undo", run=lambda: self.again(job), phase="idle")
 
     def find(self, done: Callable[[Any], None]) -> None:
         """Which printers there are; ``done`` gets them, or the sentence why they are not known."""
+        self._look(lambda: print_system().found(), done)
+
+    def offered(self, printer: str, done: Callable[[Any], None]) -> None:
+        """What a printer can do; ``done`` gets it, or the sentence why that is not known."""
+        self._look(lambda: print_system().offered(printer), done)
+
+    def _look(self, ask: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        number = next(self._numbers)
+        self._waiting[number] = done
 
         def look() -> None:
-            from app.exchange.printing.cups import PrintError
-
             try:
-                found: Any = print_system().found()
-            except PrintError as error:
+                found: Any = ask()
+            except Exception as error:  # noqa: BLE001 - carried to the window, which tells the person
                 found = error
-            self._later(lambda: done(found))
+            self._emit(self._found, found, number)
 
         # A thread of its own: a print system that hangs must not hold up what a person does to the queue.
         threading.Thread(target=look, name="printers", daemon=True).start()
+
+    def _tell_found(self, found: Any, number: int) -> None:
+        self._waiting.pop(number)(found)
 
     # --- what the queue tells -------------------------------------------------------------------------------------
 
@@ -142,27 +137,18 @@ class Printing(QObject):
         file = viewer_file(job.title, pdf)
         self._later(lambda: open_in_viewer(self._teller, file))
 
-    def _later(self, run: Callable[[], None]) -> None:
-        """In the GUI thread."""
-        self._emit(self._run_here, run)
-
-    def _run(self, act: Callable[[], None]) -> None:
-        act()
-
-    def _emit(self, signal: Any, value: object) -> None:
-        if not self._ended:
-            signal.emit(value)
-
 
 def print_system() -> Any:
     """How papers get to the printers here. Not in the GUI thread: it loads what it needs."""
+    from app.exchange.printing.devices import Devices
+
     if sys.platform == "win32":
         from app.ui.raster import Raster
 
-        return Raster()
+        return Devices(Raster())
     from app.exchange.printing.cups import Cups
 
-    return Cups()
+    return Devices(Cups())
 
 
 def viewer_file(title: str, pdf: bytes) -> Path:

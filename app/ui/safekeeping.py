@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import threading
 import time
 from collections.abc import Callable
@@ -47,13 +49,16 @@ class Safekeeping(QObject):
     """Looks every ten minutes whether a backup is due. ``told`` carries the state of ``app.exchange.backups``."""
 
     told = Signal(object)
-    _came = Signal(object, object)
+    _came = Signal(object, object, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.where = ""
         self.state: Any = None
         self._busy = threading.Lock()
+        # Who waits stays here, by number: what a thread holds may end in it.
+        self._waiting: dict[int, Callable[[Any], None]] = {}
+        self._numbers = itertools.count()
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._came.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
@@ -88,6 +93,8 @@ class Safekeeping(QObject):
     def _run(self, act: Callable[[str], Any], done: Callable[[Any], None]) -> None:
         if not self.where:
             return
+        number = next(self._numbers)
+        self._waiting[number] = done
 
         def work() -> None:
             from app.exchange.backups import state
@@ -97,16 +104,20 @@ class Safekeeping(QObject):
                     result = act(self.where)
                 except Exception as error:  # noqa: BLE001 - carried to the window, which tells the person
                     result = error
-                found = result if act is _keep_if_due else state(self.where)
-            self._came.emit(found, lambda: done(result))
+                try:
+                    found = result if act is _keep_if_due else state(self.where)
+                except Exception as error:  # noqa: BLE001 - who asked is answered all the same
+                    found = error
+            with contextlib.suppress(RuntimeError):  # the windows are gone
+                self._came.emit(found, result, number)
 
         threading.Thread(target=work, name="backup", daemon=True).start()
 
-    def _arrived(self, found: Any, done: Callable[[], None]) -> None:
+    def _arrived(self, found: Any, result: Any, number: int) -> None:
         if not isinstance(found, Exception):
             self.state = found
             self.told.emit(found)
-        done()
+        self._waiting.pop(number)(result)
 
     @property
     def age(self) -> Age:

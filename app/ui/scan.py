@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import QGuiApplication, QInputEvent, QKeyEvent, QWindow
 from shiboken6 import isValid
 
 from app.domain.gs1 import GS
+from app.ui.presence import touched
+from app.ui.qt import application
 from app.ui.scanning.inorder import InOrder
 
 GAP_MS = 25
@@ -34,6 +36,7 @@ _COMPOSING = {
     *(Qt.Key.Key_PreviousCandidate, Qt.Key.Key_Kanji, Qt.Key.Key_Henkan, Qt.Key.Key_Muhenkan, Qt.Key.Key_Hangul),
 }
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_KEYS = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}
 
 
 class ScanGate(QObject):
@@ -68,7 +71,7 @@ class ScanGate(QObject):
         """Begin to look at keys: those of the window that has the focus, whichever it is."""
         # Not a filter of the application: it would be handed each event of each object, 20 ms before the first paint.
         self._installed = True
-        QGuiApplication.instance().focusWindowChanged.connect(self._look_at)
+        application().focusWindowChanged.connect(self._look_at)
         self._look_at(QGuiApplication.focusWindow())
 
     def remove(self) -> None:
@@ -76,7 +79,7 @@ class ScanGate(QObject):
         self._flush()
         if self._installed:
             self._installed = False
-            QGuiApplication.instance().focusWindowChanged.disconnect(self._look_at)
+            application().focusWindowChanged.disconnect(self._look_at)
             self._look_at(None)
 
     def _look_at(self, window: QWindow | None) -> None:
@@ -88,7 +91,9 @@ class ScanGate(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys on their way to a window."""
-        if event.type() not in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease} or self._replaying:
+        if isinstance(event, QInputEvent):
+            touched()
+        if not isinstance(event, QKeyEvent) or event.type() not in _KEYS or self._replaying:
             return False
         if not isinstance(watched, QWindow):
             return False
@@ -118,6 +123,18 @@ class ScanGate(QObject):
         self._asked_again = False
         self._hold.start(self._gap)
         return True
+
+    def before(self, event: QEvent) -> None:
+        """A key that may be a shortcut, which is asked for before any window gets it: what is held was typed before it.
+
+        Where the window was busy, both stand in the queue, and the shortcut would not know of the figure just typed.
+        """
+        if not self._held or self._scanning or not isinstance(event, QKeyEvent):
+            return
+        if event.timestamp() < self._held[0][1].timestamp():
+            return  # pressed earlier and played only now, once what it means is there: what is held comes behind it
+        if not (event.key() in _SHIFTING or _dead(event) or _separates(event) or self._may_be_scanned(event)):
+            self._flush()
 
     def _release(self, window: QWindow, event: QKeyEvent) -> bool:
         if event.key() in _SHIFTING or _dead(event):

@@ -15,26 +15,29 @@ from app.ui.shell.frame import Frame
 from app.ui.shell.state import WindowState
 
 if TYPE_CHECKING:  # imported when the frame is painted
+    from app.domain.changes import Changes
     from app.ui.alone import OneDesk
     from app.ui.furnish import Furnishing
+    from app.ui.making import Making
     from app.ui.work import Books
 
 
 def run(
-    opener: Callable[[Callable[[object], None]], Books],
+    opener: Callable[[Callable[[Changes], None]], Books],
     *,
     actor: str,
     company: str = "",
     state_file: Path | None = None,
     one_desk: OneDesk | None = None,
     arguments: list[str] | None = None,
-    afterwards: Callable[[Books], None] | None = None,
+    afterwards: Callable[[Books, Making], None] | None = None,
     begin: str = "",
 ) -> int:
     """Open the desk and stay until it is closed; returns the exit status.
 
     ``opener`` runs in a worker thread after the first paint; it gets the function that must hear every commit's
-    ``Changes``, and returns the database. ``afterwards`` runs in a worker when the first rows are shown: papers.
+    ``Changes``, and returns the database. ``afterwards`` runs in a worker when the first rows are shown: papers, and
+    how many of them are still to be made.
     ``one_desk`` brings this window to the front when somebody starts a second one. ``begin`` names a command that is
     done when the first place is there. Raises whatever kept the window from being filled.
     """
@@ -50,8 +53,11 @@ def run(
         try:
             from app.ui.furnish import Furnishing
 
-            given = {"company": company, "one_desk": one_desk, "afterwards": afterwards, "begin": begin}
-            opened.append(Furnishing(frame, opener, actor=actor, **given))
+            opened.append(
+                Furnishing(
+                    frame, opener, actor=actor, company=company, one_desk=one_desk, afterwards=afterwards, begin=begin
+                )
+            )
         except Exception as error:  # noqa: BLE001 - told where it is caught: Qt would swallow it, and the frame stay bare
             failed.append(error)
             app.exit(1)

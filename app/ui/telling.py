@@ -14,9 +14,9 @@ class Teller(Protocol):
         text: str,
         *,
         action: str = "",
-        run: Callable[[], None] | None = None,
+        run: Callable[[], object] | None = None,
         phase: str = "done",
-        undo: Callable[[], None] | None = None,
+        undo: Callable[[], object] | None = None,
     ) -> None:
         """Say that something happened."""
 

@@ -7,17 +7,14 @@ first of them, so that SQLAlchemy is imported after the first window is painted.
 
 from __future__ import annotations
 
-import faulthandler
 import itertools
-import logging
 import queue
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
@@ -25,9 +22,9 @@ from shiboken6 import isValid
 from app.domain.errors import ClockInDoubt, NotPermitted
 from app.ui.asking import Asking
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from app.store.database import Database
 
-BLOCK_SECONDS = 0.05
 READERS = 2
 
 
@@ -41,6 +38,11 @@ class Books(Protocol):
         """Run an action; returns what was written."""
 
 
+def _database(books: Books) -> Database:
+    """The same books, to the actions: whoever performs one has the database itself."""
+    return cast("Database", books)
+
+
 @dataclass(eq=False)
 class _Chain:
     """A question and what its answers ask in turn: how many of these jobs are open, and what to do after the last."""
@@ -49,26 +51,38 @@ class _Chain:
     open: int = 0
 
 
-@dataclass(order=True)
+@dataclass(eq=False)
 class _Job:
     priority: int
     number: int
-    run: Callable[[Any], Any] = field(compare=False)
-    done: Callable[[Any], None] | None = field(compare=False, default=None)
-    failed: Callable[[Exception], None] | None = field(compare=False, default=None)
-    owner: QObject | None = field(compare=False, default=None)
-    key: object = field(compare=False, default=None)
+    run: Callable[[Any], Any]
+    done: Callable[[Any], None] | None = None
+    failed: Callable[[Exception], None] | None = None
+    owner: QObject | None = None
+    key: object = None
     # An action, once more with somebody's approval; and whether this is that.
-    again: Callable[[dict[str, str]], None] | None = field(compare=False, default=None)
-    lent: bool = field(compare=False, default=False)
+    again: Callable[[dict[str, str]], None] | None = None
+    lent: bool = False
     # Who asked for which act: it is on its way until this job is delivered.
-    act: tuple[QObject | None, object] | None = field(compare=False, default=None)
+    act: tuple[QObject | None, object] | None = None
     # What it belongs to, if somebody waits until all that followed from a question is done.
-    chain: _Chain | None = field(compare=False, default=None)
+    chain: _Chain | None = None
     # The same job once more, whatever it is.
-    once_more: Callable[[], None] | None = field(compare=False, default=None)
-    result: Any = field(compare=False, default=None)
-    error: Exception | None = field(compare=False, default=None)
+    once_more: Callable[[], None] | None = None
+    result: Any = None
+    error: Exception | None = None
+
+
+@dataclass(order=True)
+class _Turn:
+    """A job's place in a queue, and on the way back, where the GUI thread takes the job out of it.
+
+    So no thread is ever the last that holds a job: what it holds are windows, which may not end in a thread.
+    """
+
+    priority: int
+    number: int
+    job: _Job | None = field(compare=False)
 
 
 class Lender(Protocol):
@@ -106,9 +120,9 @@ class Work(QObject):
         self._opener = opener
         self._books: Books | None = None
         self._opening = threading.Lock()
-        self._reads: queue.PriorityQueue[_Job] = queue.PriorityQueue()
-        self._writes: queue.PriorityQueue[_Job] = queue.PriorityQueue()
-        self._calls: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._reads: queue.PriorityQueue[_Turn] = queue.PriorityQueue()
+        self._writes: queue.PriorityQueue[_Turn] = queue.PriorityQueue()
+        self._calls: queue.PriorityQueue[_Turn] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._asking = Asking()
         self._newest: dict[object, int] = {}
@@ -132,12 +146,12 @@ class Work(QObject):
         """Let the jobs in hand end, then end the threads."""
         for queue_, count, _name in self._kinds():
             for _ in range(count):
-                queue_.put(_Job(sys.maxsize, next(self._numbers), run=_end))
+                queue_.put(_Turn(sys.maxsize, next(self._numbers), None))
         for thread in (*self._threads, *self._aside):
             thread.join(seconds)
         self._threads.clear()
 
-    def _kinds(self) -> tuple[tuple[queue.PriorityQueue[_Job], int, str], ...]:
+    def _kinds(self) -> tuple[tuple[queue.PriorityQueue[_Turn], int, str], ...]:
         return (self._reads, READERS, "reader"), (self._writes, 1, "writer"), (self._calls, 1, "papers")
 
     @property
@@ -199,6 +213,8 @@ class Work(QObject):
         owner: QObject | None = None,
     ) -> None:
         """Run the action of that name with plain values (decimals as text) on the writer; ``done`` gets its reply.
+
+        A value may be a function without arguments that makes it there, of what does not change any more.
 
         The very same act of the same owner, asked for while it is on its way, is one act.
         """
@@ -297,18 +313,12 @@ class Work(QObject):
         """Run ``fn(database)`` on a thread made for it: what takes a minute and must not keep papers waiting."""
         job = _Job(5, next(self._numbers), fn, done, failed, owner)
         self._open_jobs += 1
-        thread = threading.Thread(target=self._run_aside, args=(job,), name=f"aside-{job.number}", daemon=True)
+        turn = _Turn(job.priority, job.number, job)
+        thread = threading.Thread(target=self._take, args=(turn,), name=f"aside-{job.number}", daemon=True)
         self._aside = [*(one for one in self._aside if one.is_alive()), thread]
         thread.start()
 
-    def _run_aside(self, job: _Job) -> None:
-        try:
-            job.result = job.run(self._database())
-        except Exception as error:  # noqa: BLE001 - carried to the GUI thread, which tells the person
-            job.error = error
-        self._finished.emit(job)
-
-    def _put(self, queue_: queue.PriorityQueue[_Job], job: _Job) -> None:
+    def _put(self, queue_: queue.PriorityQueue[_Turn], job: _Job) -> None:
         if job.key is not None:
             self._newest[job.key] = job.number
             self._asking.stop(job.key)
@@ -319,17 +329,33 @@ class Work(QObject):
         self._open_jobs += 1
         if job.act is not None:
             self._acts.append(job.act)
-        queue_.put(job)
+        queue_.put(_Turn(job.priority, job.number, job))
 
-    def _loop(self, queue_: queue.PriorityQueue[_Job]) -> None:
-        while (job := queue_.get()).run is not _end:
+    def _loop(self, queue_: queue.PriorityQueue[_Turn]) -> None:
+        while self._take(queue_.get()):
+            pass
+
+    def _take(self, turn: _Turn) -> bool:
+        """Do the job and send it back; False where there is none, or nobody to send it to."""
+        if turn.job is None:
+            return False
+        self._do(turn.job)
+        try:
+            self._finished.emit(turn)
+        except RuntimeError:  # the windows are gone
+            return False
+        return True
+
+    def _do(self, job: _Job) -> None:
+        try:
             # Replaced while it waited: its answer would be dropped anyway.
             if not self._replaced(job):
-                try:
-                    job.result = job.run(self._database())
-                except Exception as error:  # noqa: BLE001 - carried to the GUI thread, which tells the person
-                    job.error = error
-            self._finished.emit(job)
+                job.result = job.run(self._database())
+        except BaseException as error:  # noqa: BLE001 - carried to the GUI thread, which tells the person
+            # Whatever it is: a thread that ended would leave all that is asked later without an answer.
+            job.error = error if isinstance(error, Exception) else RuntimeError(f"{type(error).__name__}: {error}")
+        finally:
+            del job  # an error keeps this frame
 
     def _database(self) -> Books:
         with self._opening:
@@ -341,7 +367,10 @@ class Work(QObject):
     def _replaced(self, job: _Job) -> bool:
         return job.key is not None and self._newest.get(job.key) != job.number
 
-    def _deliver(self, job: _Job) -> None:
+    def _deliver(self, turn: _Turn) -> None:
+        job, turn.job = turn.job, None
+        if job is None:
+            return
         # Put back afterwards: an answer may open a menu, whose loop delivers others.
         before, self._chain = self._chain, job.chain
         try:
@@ -363,26 +392,22 @@ class Work(QObject):
             return
         self._newest.pop(job.key, None)
         if isinstance(job.error, NotPermitted) and job.again and self.lender:
-            self.lender.ask(job.error, job.again, lambda: self._tell(job))
+            self.lender.ask(job.error, job.again, partial(self._tell, job, job.error))
         elif isinstance(job.error, ClockInDoubt) and job.once_more and self.timekeeper:
-            self.timekeeper.ask(job.error, job.once_more, lambda: self._tell(job))
+            self.timekeeper.ask(job.error, job.once_more, partial(self._tell, job, job.error))
         elif job.error is not None:
-            self._tell(job)
+            self._tell(job, job.error)
         elif job.done:
             job.done(job.result)
 
-    def _tell(self, job: _Job) -> None:
+    def _tell(self, job: _Job, error: Exception) -> None:
         """The error of a job, to who waits for it."""
         if job.owner is not None and not isValid(job.owner):
             return
         if job.failed:
-            job.failed(job.error)
+            job.failed(error)
         else:
-            self.unhandled.emit(job.error)
-
-
-def _end(_books: Any) -> None:
-    """The job that ends a thread."""
+            self.unhandled.emit(error)
 
 
 def _writing(fn: Callable[[Any], Any], action: str, actor: str) -> Callable[[Books], Any]:
@@ -394,9 +419,11 @@ def _performing(name: str, given: dict[str, Any], actor: str) -> Callable[[Books
         # Imported in the worker: the actions bring SQLAlchemy, which must not delay the first paint.
         from app.actions.catalogue import ACTIONS
         from app.actions.registry import perform
+        from app.documents.runner import ready
 
         action = next(one for one in ACTIONS if one.name == name)
-        return perform(books, action, given, actor).reply
+        plain = {key: value() if callable(value) else value for key, value in given.items()}
+        return perform(_database(books), action, plain, actor, ready=ready).reply
 
     return run
 
@@ -404,8 +431,9 @@ def _performing(name: str, given: dict[str, Any], actor: str) -> Callable[[Books
 def _performing_together(commands: list[dict[str, Any]], actor: str) -> Callable[[Books], Any]:
     def run(books: Books) -> Any:
         from app.actions.together import perform_together
+        from app.documents.runner import ready
 
-        return perform_together(books, commands, actor).reply
+        return perform_together(_database(books), commands, actor, ready=ready).reply
 
     return run
 
@@ -414,70 +442,6 @@ def _permitting(permission: str, act: str, actor: str, approval: dict[str, str] 
     def run(books: Books) -> None:
         from app.actions.lending import permit
 
-        permit(books, actor, permission, act, approval)
+        permit(_database(books), actor, permission, act, approval)
 
     return run
-
-
-def stack_of(thread: int) -> str:
-    """The last calls of the thread with that ``ident``, the newest first.
-
-    Its frames are not touched from here: a frame that Python hands out keeps the values of its function alive, and a
-    painter among them that ends after its paint event, and in another thread, takes the program with it.
-    """
-    import tempfile  # seldom needed, and it brings much
-
-    with tempfile.TemporaryFile() as file:
-        faulthandler.dump_traceback(file)  # reads the stacks while every other thread stands still
-        file.seek(0)
-        said = file.read().decode(errors="replace")
-    for part in said.split("\n\n"):
-        head, _, calls = part.strip().partition("\n")
-        if int(head.partition("0x")[2].split()[0], 16) == thread:
-            return "\n".join(calls.splitlines()[:8])
-    return ""
-
-
-class Watchdog(QObject):
-    """Notices when the GUI thread does not answer for more than 50 ms, and logs what it was doing.
-
-    A thread sends a queued signal every 50 ms and waits for the answer; if none comes in time it takes the stack of the
-    GUI thread. (Qt's ``awake`` and ``aboutToBlock`` do not bracket the work under the GLib dispatcher.)
-    """
-
-    _ping = Signal()
-
-    def __init__(self, parent: QObject | None = None, *, limit: float = BLOCK_SECONDS) -> None:
-        super().__init__(parent)
-        self.blocks: list[tuple[float, str]] = []
-        self._limit = limit
-        self._answered = threading.Event()
-        self._stopping = threading.Event()
-        self._gui = threading.get_ident()
-        self._ping.connect(self._answered.set, Qt.ConnectionType.QueuedConnection)
-        self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
-
-    def start(self) -> None:
-        """Begin to watch; call in the GUI thread."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread."""
-        self._stopping.set()
-        self._answered.set()
-        if self._thread.is_alive():
-            self._thread.join(1)
-
-    def _watch(self) -> None:
-        while not self._stopping.wait(self._limit):
-            self._answered.clear()
-            asked = time.perf_counter()
-            self._ping.emit()
-            if self._answered.wait(self._limit):
-                continue
-            stack = stack_of(self._gui)
-            self._answered.wait(30)
-            seconds = time.perf_counter() - asked
-            if not self._stopping.is_set():
-                self.blocks = [*self.blocks[-99:], (seconds, stack)]
-                log.warning("the windows did not answer for %d ms\n%s", round(seconds * 1000), stack)

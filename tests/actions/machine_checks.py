@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from app.domain.money import extended
 from app.store import journal
 from app.store.database import Database, View
 from app.store.migrate import migrate
@@ -67,6 +68,7 @@ _FROM_SUPPLIERS = sql(
     "GROUP BY product_id) m "
     "ON m.product_id = l.product_id WHERE l.location = 'SUPPLIER' AND l.on_hand <> coalesce(m.total, 0)"
 )
+_RESTS_BELOW_ZERO = sql("SELECT product_id, location, length, pieces FROM stock_rest WHERE pieces < 0")
 _ASKED_BELOW_ZERO = sql("SELECT pick_list_id, position, quantity FROM pick_line WHERE quantity < 0")
 _INVOICES = sql(
     "SELECT i.number, i.net, i.tax, i.gross, coalesce(sum(c.net), 0), coalesce(sum(c.tax), 0), "
@@ -76,17 +78,39 @@ _INVOICES = sql(
     "GROUP BY i.id, i.number, i.net, i.tax, i.gross, p.credited, p.gross, p.paid, p.settled"
 )
 _BILLED_OTHERWISE = sql(
+    # What is billed by weight costs what it weighs.
     "SELECT l.order_id, l.line, l.amount, coalesce(sum(i.amount), 0) FROM sales_order_line l "
-    "JOIN sales_order o ON o.id = l.order_id AND o.amendment = 0 "
+    "JOIN sales_order o ON o.id = l.order_id AND o.amendment = 0 AND l.weighed = 0 "
     "JOIN order_line_progress p ON p.order_id = l.order_id AND p.line = l.line AND p.invoiced = p.ordered "
     "LEFT JOIN invoice_line i ON i.order_id = l.order_id AND i.order_line = l.line "
     "AND NOT EXISTS (SELECT 1 FROM invoice_correction c WHERE c.new_invoice_id = i.invoice_id) "
     "GROUP BY l.order_id, l.line, l.amount HAVING l.amount <> coalesce(sum(i.amount), 0)"
 )
+_BY_WEIGHT = sql(
+    "SELECT i.invoice_id, i.line, i.price, i.price_per, i.weight, i.discount, i.amount FROM invoice_line i "
+    "JOIN sales_order_line l ON l.order_id = i.order_id AND l.line = i.order_line WHERE l.weighed > 0"
+)
+# Of what is billed by what left all that left weighs what its bills say.
+_WEIGHED_OTHERWISE = sql(
+    "SELECT l.order_id, l.line, coalesce(sum(i.weight), 0), (SELECT coalesce(sum(w.weight), 0) FROM goods_weight w "
+    "JOIN shipment s ON s.order_id = w.order_id AND s.pick_list_id = w.paper_id WHERE w.order_id = l.order_id "
+    "AND w.line = l.line AND s.state IN ('shipped', 'delivered')) AS gone FROM sales_order_line l "
+    "JOIN sales_order o ON o.id = l.order_id AND o.invoice_method = 'shipment' AND o.ship_when <> 'paid' "
+    "JOIN order_line_progress p ON p.order_id = l.order_id AND p.line = l.line AND p.invoiced = p.shipped "
+    "AND p.returned = 0 LEFT JOIN invoice_line i ON i.order_id = l.order_id AND i.order_line = l.line "
+    "AND NOT EXISTS (SELECT 1 FROM invoice_correction c WHERE c.new_invoice_id = i.invoice_id) "
+    "WHERE l.weighed > 0 GROUP BY l.order_id, l.line"
+)
+_WEIGHED_BACK = sql(
+    "SELECT w.order_id, w.line, sum(w.weight), (SELECT coalesce(sum(g.weight), 0) FROM goods_weight g "
+    "JOIN shipment s ON s.order_id = g.order_id AND s.pick_list_id = g.paper_id WHERE g.order_id = w.order_id "
+    "AND g.line = w.line AND s.state IN ('shipped', 'delivered')) AS gone FROM goods_weight w "
+    "JOIN sales_return r ON r.id = w.paper_id GROUP BY w.order_id, w.line"
+)
 _OVERCREDITED_LINES = sql(
     "SELECT l.invoice_id, l.line FROM invoice_line l JOIN invoice_line_progress p ON p.invoice_id = l.invoice_id "
     "AND p.line = l.line WHERE abs(p.quantity) > abs(l.quantity) OR abs(p.amount) > abs(l.amount) "
-    "OR p.quantity * l.quantity < 0 OR p.amount * l.amount < 0"
+    "OR p.weight > l.weight OR p.weight < 0 OR p.quantity * l.quantity < 0 OR p.amount * l.amount < 0"
 )
 _SOURCES = sql(
     "SELECT source_id, amount, allocated, refunded FROM credit_source "
@@ -167,6 +191,8 @@ def stock(view: View) -> Iterator[str]:
         yield f"a purchase line has not received what its receipts say: {tuple(row)}"
     for row in view.rows(_FROM_SUPPLIERS):
         yield f"suppliers did not send what was taken in: {tuple(row)}"
+    for row in view.rows(_RESTS_BELOW_ZERO):
+        yield f"rests below nothing: {tuple(row)}"
     for row in view.rows(_ASKED_BELOW_ZERO):
         yield f"a pick list asks for less than nothing: {tuple(row)}"
 
@@ -181,6 +207,7 @@ def money(view: View) -> Iterator[str]:
             yield f"{number} has {still_open} open, {paid} paid, {credited} credited of {c_gross}"
     for row in view.rows(_BILLED_OTHERWISE):
         yield f"the bills of a line do not add up to what the order says: {tuple(row)}"
+    yield from weights(view)
     for row in view.rows(_OVERCREDITED_LINES):
         yield f"a line is credited beyond itself: {tuple(row)}"
     for row in view.rows(_SOURCES):
@@ -188,6 +215,19 @@ def money(view: View) -> Iterator[str]:
     for customer, balance, by_documents, by_open_items in view.rows(_BALANCES):
         if not balance == by_documents == by_open_items:
             yield f"customer {customer} owes {balance}, by documents {by_documents}, by open items {by_open_items}"
+
+
+def weights(view: View) -> Iterator[str]:
+    """What is billed by weight is billed by exactly what it weighed, less what was taken off."""
+    for invoice, line, price, per, weight, discount, amount in view.rows(_BY_WEIGHT):
+        if weight <= 0 or amount > extended(price, per, weight, discount, "EUR"):
+            yield f"a line is not billed by its weight: {(invoice, line, weight, amount)}"
+    for order, line, billed, gone in view.rows(_WEIGHED_OTHERWISE):
+        if billed != gone:
+            yield f"another weight is billed than what left: {(order, line, billed, gone)}"
+    for order, line, back, gone in view.rows(_WEIGHED_BACK):
+        if back > gone:
+            yield f"more came back than left: {(order, line, back, gone)}"
 
 
 def numbers(view: View) -> Iterator[str]:

@@ -17,9 +17,20 @@ PRODUCTS: tuple[dict[str, Any], ...] = (
     {"sku": "ATLAS", "name": "Atlas", "price": "9.99", "tax": "S7"},
     {"sku": "SCREW", "name": "Screw", "price": "7.7777", "price_per": 100, "tax": "S19"},
     {"sku": "SET", "name": "Set", "price": "49.99", "tax": "S19", "parts": "KETTLE = 2; SCREW = 1.5"},
+    {"sku": "GOUDA", "name": "Gouda wheel", "price": "12.5555", "tax": "S7", "weight": 2417, "by_weight": True},
+    {
+        "sku": "ROD",
+        "name": "Rod",
+        "price": "4.1",
+        "tax": "S19",
+        "unit": "m",
+        "bar_length": "6",
+        "kerf": "0.003",
+        "least_rest": "0.4",
+    },
     {"sku": "REPAIR", "name": "Repair", "price": "45", "tax": "S19", "service": True},
 )
-GOODS = ("KETTLE", "ATLAS", "SCREW")
+GOODS = ("KETTLE", "ATLAS", "SCREW", "GOUDA", "ROD")
 SHELVES = ("MAIN", "CELLAR")
 
 few = st.integers(0, 30)
@@ -36,6 +47,11 @@ customers = st.sampled_from(["K-1", "K-1", *(one["number"] for one in CUSTOMERS)
 def deals(draw: st.DrawFn) -> dict[str, Any]:
     """A quote or an order as a person types it."""
     lines: list[dict[str, Any]] = [{"product": sku, "quantity": quantity} for sku, quantity in draw(some_lines)]
+    for line in lines:
+        if line["product"] == "GOUDA" and (weight := draw(st.sampled_from([None, None, "3.333", "9.81"]))):
+            line["weight"] = weight  # weighed as it was ordered
+        if line["product"] == "ROD" and line["quantity"] != "2.125":
+            line["length"] = draw(st.sampled_from(["0.5", "0.25"]))
     given: dict[str, Any] = {"customer": draw(customers), "lines": lines}
     if discount := draw(st.sampled_from([None, None, "5", "12.5"])):
         lines[0]["discount_percent"] = discount

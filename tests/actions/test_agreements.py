@@ -80,6 +80,41 @@ def test_so_many_of_a_promotion_are_free_and_are_nobodys_gift(shop: Shop) -> Non
     assert _sold_by_eve(shop, {"product": "CU15", "quantity": "22"}) == "confirmed"
 
 
+def test_what_was_free_follows_the_quantity_of_an_amendment(shop: Shop) -> None:
+    shop.do("save_promotion", name="Ten and one", buy="10", get="1", products=["CU15"], valid_from="2026-01-01")
+    order = shop.order(lines=[{"product": "CU15", "quantity": "11"}])
+
+    def net(quantity: str) -> str:
+        totals = shop.do("amend_order", order=order.number, lines=[{"line": 1, "quantity": quantity}]).totals
+        assert totals is not None
+        return totals.net
+
+    assert order.totals is not None
+    assert order.totals.net == "84.20"
+    assert net("22") == "168.40", "twice as many, twice as many free"
+    assert net("1") == "8.42", "nothing is free of one"
+
+
+def test_what_was_free_by_a_rule_that_is_gone_goes_with_its_share(shop: Shop) -> None:
+    shop.do("save_promotion", name="Ten and one", buy="10", get="1", products=["CU15"], valid_from="2026-01-01")
+    order = shop.order(lines=[{"product": "CU15", "quantity": "11"}])
+    shop.do("save_promotion", name="Ten and one", retired=True)
+    totals = shop.do("amend_order", order=order.number, lines=[{"line": 1, "quantity": "1"}]).totals
+    assert totals is not None
+    assert totals.net == "7.65", "8.42 less the eleventh part of 8.42"
+
+
+def test_a_line_that_is_added_is_taxed_where_the_order_goes(shop: Shop) -> None:
+    shop.do("save_tax_rate", code="FR20", category="S", percent="20", valid_from="2021-07-01")
+    shop.do("save_tax_rule", code="FR20", status="domestic", country="FR", valid_from="2021-07-01")
+    there = {"name": "Chez Paul", "street": "Rue 1", "city": "Lyon", "country": "FR"}
+    order = shop.order(lines=[{"product": "CU15", "quantity": "1"}], ship_to=there)
+    more = [{"product": "ELB15", "quantity": "100"}]
+    totals = shop.do("amend_order", order=order.number, lines=more).totals
+    assert totals is not None
+    assert (totals.net, totals.tax) == ("69.42", "13.88"), "all at 20 %"
+
+
 def _staffed(shop: Shop, role: str) -> None:
     """Anna owns the shop; Eve has a role."""
     shop.do("save_user", name="anna", role="owner")
@@ -149,7 +184,7 @@ def test_the_account_named_at_the_end_pays_its_own_prices_and_taxes(shop: Shop) 
     asked = [{"product": "CU15", "quantity": "2"}, {"product": "ELB15", "quantity": "1", "price": "0.50"}]
     draft = shop.do("draft_order", customer="MUELLER", lines=asked)
     sold = shop.do("counter_sale", order=draft.id, customer="KERN")
-    assert sold.told == "1 price changed, −2.84"
+    assert sold.told == "1 price changed, −2.84 EUR"
     assert sold.totals is not None
     assert sold.totals.net == "14.50"
 

@@ -115,8 +115,8 @@ def test_on_account_within_the_limit_and_not_beyond(shop: Shop) -> None:
     assert shop.do("counter_sale", order=draft, tenders=[]).due == "80.16"
     again = shop.do("draft_order", customer="KERN", lines=lines).number
     words = (
-        "Kern Haustechnik may owe 100.00 and owes 80.16 already; 80.16 more would be too much. "
-        "Take at least 60.32 now, or raise the limit."
+        "Kern Haustechnik may owe 100.00 EUR and owes 80.16 EUR already; 80.16 EUR more would be too much. "
+        "Take at least 60.32 EUR now, or raise the limit."
     )
     refused(shop, words, "counter_sale", field="tenders", order=again, tenders=[])
     paid = [{"method": "cash", "amount": "40"}, {"method": "card", "amount": "20.32"}]
@@ -131,7 +131,7 @@ def test_somebody_without_a_name_pays_at_once_or_is_named_at_the_end(shop: Shop)
     shop.do("save_customer", number="ABROAD", name="Jansen BV", country="NL", vat_id="NL810433941B01", terms_days=14)
     lines = [{"product": "CU15", "quantity": "2"}]
     draft = shop.do("draft_order", customer="WALK-IN", lines=lines).number
-    words = "10.04 stay open. Take the money, or name the account they go on."
+    words = "10.04 EUR stay open. Take the money, or name the account they go on."
     refused(shop, words, "counter_sale", field="tenders", order=draft, tenders=[{"method": "cash", "amount": "10"}])
     assert shop.do("counter_sale", order=draft).due == "0.00"
     draft = shop.do("draft_order", customer="WALK-IN", lines=lines).number
@@ -172,9 +172,9 @@ def test_what_is_too_much_is_change_of_cash_credit_of_a_transfer_and_refused_by_
     assert shop.ask("customer", "MUELLER")["credit"] == "0.00"
     draft = _draft(shop)
     for tenders, words in (
-        (paid(("card", "21")), "A card gives no change: at most 20.04 can be taken by card here."),
-        (paid(("card", "21"), ("cash", "5")), "A card gives no change: at most 20.04 can be taken by card here."),
-        (paid(("card", "41"), ("cheque", "5")), "A card gives no change: at most 20.04 can be taken by card here."),
+        (paid(("card", "21")), "A card gives no change: at most 20.04 EUR can be taken by card here."),
+        (paid(("card", "21"), ("cash", "5")), "A card gives no change: at most 20.04 EUR can be taken by card here."),
+        (paid(("card", "41"), ("cheque", "5")), "A card gives no change: at most 20.04 EUR can be taken by card here."),
     ):
         refused(shop, words, "counter_sale", field="tenders", order=draft, tenders=tenders)
     sold = shop.do("counter_sale", order=draft, tenders=paid(("card", "15"), ("cash", "10")))
@@ -197,7 +197,7 @@ def test_a_sale_below_zero_pays_out_at_once_or_stays_as_credit_and_says_so(shop:
     assert shop.ask("customer", "MUELLER")["balance"] == "-11.90"
     draft = _draft(shop, lines=back)
     tenders = [{"method": "cash", "amount": "12"}]
-    refused(shop, "has 11.90 left to pay back", "counter_sale", order=draft, tenders=tenders, field="tenders")
+    refused(shop, "has 11.90 EUR left to pay back", "counter_sale", order=draft, tenders=tenders, field="tenders")
     part = shop.do("counter_sale", order=draft, tenders=[{"method": "cash", "amount": "10"}])
     assert (part.paid_back, part.credit) == ("10.00", "1.90")
     check(shop)
@@ -216,7 +216,7 @@ def test_nobody_without_a_name_has_credit(shop: Shop) -> None:
     shop.do("save_customer", number="WALK-IN", name="Walk-in")
     lines = [{"product": "CU15", "quantity": "2"}]
     draft = shop.do("draft_order", customer="WALK-IN", lines=lines).number
-    words = "4.96 more than is asked for, and no account to keep them on. Take 20.04, or name the account."
+    words = "4.96 EUR more than is asked for, and no account to keep them on. Take 20.04 EUR, or name the account."
     tenders = [{"method": "wallet", "amount": "25"}]
     refused(shop, words, "counter_sale", field="tenders", order=draft, tenders=tenders)
     shop.do("counter_sale", order=draft, tenders=tenders, customer="MUELLER")

@@ -105,10 +105,10 @@ def test_what_was_paid_becomes_the_customers_credit(shop: Shop) -> None:
     assert (asked["status"], asked["due"], asked["invoice"]) == ("open", "20.10", invoice)
     account = shop.ask("customer", "MUELLER")
     assert (account["balance"], account["credit"]) == ("-20.10", "20.10")
-    refused(shop, f"{note.number} has 20.10 left to pay back", "refund", credit_note=note.number,
+    refused(shop, f"{note.number} has 20.10 EUR left to pay back", "refund", credit_note=note.number,
             tenders=[{"method": "cash", "amount": "20.11"}], field="tenders")  # fmt: skip
     cash = [{"method": "cash", "amount": "20.10"}]
-    words = "By cash at most 0.00 can go back: it took no more. If it goes back so all the same, say why."
+    words = "By cash at most 0.00 EUR can go back: it took no more. If it goes back so all the same, say why."
     refused(shop, words, "refund", credit_note=note.number, tenders=cash, field="otherwise")
     back = shop.do("refund", credit_note=note.number, tenders=cash, otherwise="their card is blocked")
     assert back.number == "RF-1"

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from app.domain.facts import PaperMailed
 from app.store.database import wall_clock
+from app.store.filestore import files_of, is_kept, keep_content, sweep
 from app.store.journal import check_chain
 from app.store.rebuild import check_rebuild
 from app.store.sql import sql
@@ -58,6 +60,20 @@ def test_who_never_bought_leaves_nothing_behind(linde: Shop) -> None:
         assert check_chain(view) == []
         kept = view.rows(sql("SELECT name, inactive FROM order_template ORDER BY name"))
         assert [tuple(row) for row in kept] == [("", 1), ("Bath", 0)], "what is for all stays"
+    assert check_rebuild(linde.database) == []
+
+
+@pytest.mark.slow
+def test_who_took_goods_is_forgotten_with_the_rest(linde: Shop) -> None:
+    picking = linde.do("open_pick_list", order=linde.order(customer="LINDE", lines=CU).id).id
+    linde.do("confirm_pick", pick_list=picking)
+    packed = linde.do("pack_shipment", pick_list=picking).id
+    linde.do("hand_over", shipment=packed, name="Olaf Neffe", strokes=[[(1, 2, 0, 500), (30, 40, 16, 700)]])
+    bill = linde.do("issue_invoice", shipments=[packed]).number
+    linde.do("record_payment", customer="LINDE", tenders=CARD, allocate=[{"invoice": bill, "amount": "10.02"}])
+    assert everywhere(linde, "Olaf Neffe") == {"document_signature", "journal_private"}
+    linde.do("forget_customer", customer="LINDE")
+    assert everywhere(linde, "Olaf Neffe") == set()
     assert check_rebuild(linde.database) == []
 
 
@@ -119,3 +135,37 @@ def test_nothing_is_left_in_the_file_itself(linde: Shop) -> None:
     shop = at(linde, wall_clock)  # the write-ahead log is folded in when the books are closed
     assert b"Lindenweg" not in file.read_bytes()
     assert shop.ask("customer", "LINDE")["name"] == ""
+
+
+def test_where_a_paper_was_mailed_is_forgotten_and_that_it_was_stays(linde: Shop) -> None:
+    with linde.database.read() as view:
+        who = str(view.value(sql("SELECT id FROM customer WHERE number = 'LINDE'")))
+    private = {"to": "otto@linde.example", "subject": "Linde, your bill"}
+    fact = PaperMailed("invoice", "1" * 32, who, "ab" * 32, "<a@b.example>", 5, private)
+    linde.database.write(lambda tx: tx.record(fact), action="mail_paper")
+    assert everywhere(linde, "otto@linde.example") >= {"journal_private", "paper_mailed"}
+    linde.do("forget_customer", customer="LINDE", reason="asked by letter")
+    for word in NAMES:
+        assert everywhere(linde, word) == set(), word
+    with linde.database.read() as view:
+        assert check_chain(view) == []
+        kept = view.rows(sql("SELECT message_id, sent_to, subject, sent_at FROM paper_mailed"))
+        assert [tuple(row) for row in kept] == [("<a@b.example>", "", "", 5)]
+    assert check_rebuild(linde.database) == []
+
+
+def test_a_name_that_was_written_on_paper_goes_with_its_scan(linde: Shop) -> None:
+    quote = linde.do("send_quote", quote=linde.do("draft_quote", customer="LINDE", lines=CU).id)
+    kept = keep_content(files_of(linde.database), b"his hand", "scan.jpg")
+    scan = {"sha256": kept.sha256, "size": kept.size}
+    # As a file of the quote, and by one word more as the signature under it.
+    linde.do("attach_file", entity="order", record=quote.id, name="page.jpg", **scan)
+    assert linde.do("take_paper_back", codes=[quote.number], name="Linde, Q.jpg", **scan).state == "signed"
+    linde.do("decline_quote", quote=quote.id)
+    assert everywhere(linde, "Linde, Q") == set(), "whose it is stands on it, and not in its name"
+    assert "attachment" in everywhere(linde, f"{quote.number} signed.jpg")
+    linde.do("forget_customer", customer="LINDE", reason="asked by letter")
+    with linde.database.read() as view:
+        assert view.rows(sql("SELECT removed FROM attachment")) == [(1,), (1,)]
+    at(linde, lambda: wall_clock() + 2 * 24 * 3_600_000_000)
+    assert (sweep(linde.database), is_kept(files_of(linde.database), kept.sha256)) == (1, False)

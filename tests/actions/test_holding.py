@@ -107,6 +107,20 @@ def test_what_is_kept_is_promised_for_good_with_its_own_order(shop: Shop) -> Non
     assert shop.ask("stock", "CU15")["reserved"] == "60"
 
 
+def test_who_takes_an_order_back_has_again_what_was_kept_for_its_quote(shop: Shop) -> None:
+    quote = quoted(shop, "60", hold_until=add_days(today(), 5))
+    order = shop.do("accept_quote", quote=quote, lines=[{"line": 1, "quantity": "20"}])
+    shop.do("confirm_order", order=order.id)
+    assert held(shop) == "40"
+    shop.do("undo_step", document=order.id)
+    assert (held(shop), held(shop, add_days(today(), 6))) == ("60", "0")
+    again = shop.do("accept_quote", quote=quote, lines=[{"line": 1, "quantity": "10"}])
+    shop.do("confirm_order", order=again.id)
+    shop.order("KERN", lines=[{"product": "CU15", "quantity": "85"}])
+    shop.do("undo_step", document=again.id)
+    assert held(shop) == "15", "what somebody else has by now is theirs"
+
+
 def test_what_is_kept_follows_the_quote(shop: Shop) -> None:
     quote = quoted(shop, "60", hold_until=add_days(today(), 5))
     lines = [{"product": "ELB15", "quantity": "4"}, {"product": "CU15", "quantity": "30"}]

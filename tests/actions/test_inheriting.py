@@ -54,12 +54,12 @@ def test_an_old_invoice_is_owed_on_postgresql(postgres_shop: Shop) -> None:
 
 
 def test_it_is_no_sale_no_paper_and_no_number_of_ours(shop: Shop) -> None:
-    from app.queries.paper_archive import papers_due
     from app.queries.papers import paper_for
+    from app.queries.papers_due import papers_due
 
     shop.do("take_old_invoice", **OLD)
     with shop.database.read() as view:
-        assert papers_due(view, 10) == []
+        assert papers_due(view)[1].owed == ()
         with pytest.raises(RuleViolation, match="its paper is there"):
             paper_for(view, "invoice", "4711")
     assert report_rows(shop, "sales-by-customer") == []
@@ -84,12 +84,12 @@ def refused(shop: Shop, words: str, action: str, **given: Any) -> None:
 
 def test_what_cannot_be(shop: Shop) -> None:
     refused(shop, "Nothing of invoice 4711 is open", "take_old_invoice", **{**OLD, "open": "0"})
-    refused(shop, "120.00 are open of an invoice of 119.00", "take_old_invoice", **{**OLD, "open": "120"})
+    refused(shop, "120.00 EUR are open of an invoice of 119.00 EUR", "take_old_invoice", **{**OLD, "open": "120"})
     refused(shop, "There is no customer", "take_old_invoice", **{**OLD, "customer": "NOBODY"})
     refused(shop, "The date is missing", "take_old_invoice", **{**OLD, "date": ""})
     refused(shop, "own invoices will come to", "take_old_invoice", **{**OLD, "number": "RE-12"})
     shop.do("take_old_invoice", **OLD)
-    refused(shop, "came in before, of 2026-01-10 with 50.00 open", "take_old_invoice", **{**OLD, "open": "40"})
+    refused(shop, "came in before, of 2026-01-10 with 50.00 EUR open", "take_old_invoice", **{**OLD, "open": "40"})
     refused(shop, "the old system's", "issue_credit_note", invoice="4711", reason="wrong")
     refused(shop, "4711", "receive_return", invoice="4711", lines=[{"line": 1, "quantity": "1"}])
     order = shop.order("MUELLER")

@@ -332,7 +332,7 @@ def test_an_amendment_never_brings_a_line_below_what_is_billed_of_it(shop: Shop)
     assert gross(shop.do("issue_invoice", lines=[{"order": order, "line": 1, "quantity": "10"}])) == "4.28"
     refused(
         shop,
-        "3.60 are billed of line 1 already; with 11 it would cost 1.71",
+        "3.60 EUR are billed of line 1 already; with 11 it would cost 1.71 EUR",
         "amend_order",
         order=order,
         lines=[{"line": 1, "quantity": "11"}],

@@ -128,3 +128,7 @@ def test_an_order_that_was_just_taken_is_told(shop: Shop) -> None:
     shop.do("cancel_order", order=order.id)
     with shop.database.read() as view:
         assert twin_of(view, who, same, now) is None
+    shop.do("save_customer", number="WALK-IN", name="Walk-in")
+    shop.order("WALK-IN", lines=lines)
+    with shop.database.read() as view:
+        assert twin_of(view, _id(shop, "WALK-IN"), same, now) is None, "somebody else bought that"

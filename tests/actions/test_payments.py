@@ -55,7 +55,7 @@ def test_too_much_stays_as_credit_and_is_used_later(shop: Shop, invoices: list[s
     back = shop.do("refund", payment=paid.number, tenders=[{"method": "transfer", "amount": "19.64"}])
     assert back.number == "RF-1"
     assert shop.ask("customer", "MUELLER")["balance"] == "0.00"
-    refused(shop, f"{paid.number} has 0.00 left to pay back", "refund", payment=paid.number,
+    refused(shop, f"{paid.number} has 0.00 EUR left to pay back", "refund", payment=paid.number,
             tenders=[{"method": "cash", "amount": "0.01"}])  # fmt: skip
 
 
@@ -70,10 +70,10 @@ def test_money_is_for_what_a_person_says(shop: Shop, invoices: list[str]) -> Non
     for allocate, sentence, field in (
         ([{"invoice": "RE-9", "amount": "1"}], "There is no invoice RE-9", "allocate.1.invoice"),
         ([{"invoice": kern, "amount": "1"}], "is another customer's", "allocate.1.invoice"),
-        ([{"invoice": invoices[0], "amount": "100.21"}], "has 100.20 open", "allocate.1.amount"),
-        ([{"invoice": invoices[0], "amount": "0"}], "has 100.20 open", "allocate.1.amount"),
-        ([{"invoice": invoices[0], "amount": "60"}] * 2, "has 40.20 open", "allocate.2.amount"),
-        ([{"invoice": invoices[0], "amount": "11"}], "There are only 10.00 to allocate", "allocate"),
+        ([{"invoice": invoices[0], "amount": "100.21"}], "has 100.20 EUR open", "allocate.1.amount"),
+        ([{"invoice": invoices[0], "amount": "0"}], "has 100.20 EUR open", "allocate.1.amount"),
+        ([{"invoice": invoices[0], "amount": "60"}] * 2, "has 40.20 EUR open", "allocate.2.amount"),
+        ([{"invoice": invoices[0], "amount": "11"}], "There are only 10.00 EUR to allocate", "allocate"),
     ):
         tenders = [{"method": "cash", "amount": "10"}]
         refused(shop, sentence, "record_payment", customer="MUELLER", tenders=tenders, allocate=allocate, field=field)
@@ -94,7 +94,7 @@ def test_change_is_given_from_cash(shop: Shop, invoices: list[str]) -> None:
 
 def test_more_by_card_than_is_owed_is_said(shop: Shop, invoices: list[str]) -> None:
     paid = pay(shop, ("card", "180"))
-    assert paid.warnings == ("19.68 by card are more than is owed; they stay as credit.",)
+    assert paid.warnings == ("19.68 EUR by card are more than is owed; they stay as credit.",)
     assert (paid.due, paid.credit) == ("0.00", "19.68")
     assert pay(shop, ("transfer", "10")).warnings is None
 
@@ -136,7 +136,7 @@ def test_a_payment_that_was_paid_back_is_not_reversed(shop: Shop, invoices: list
     shop.do("refund", payment=paid.number, tenders=[{"method": "card", "amount": "1"}])
     refused(shop, "was paid back already", "reverse_payment", payment=paid.number, reason="x", field="payment")
     refused(shop, "Nothing is allocated", "allocate_payment", payment=paid.number, allocate=[], field="allocate")
-    refused(shop, "has 0.00 open", "allocate_payment", payment=paid.number,
+    refused(shop, "has 0.00 EUR open", "allocate_payment", payment=paid.number,
             allocate=[{"invoice": invoices[0], "amount": "1"}])  # fmt: skip
 
 
@@ -165,7 +165,8 @@ def test_what_another_payment_of_the_same_invoice_got_back_does_not_keep_the_res
 def test_money_goes_back_otherwise_for_a_reason_which_is_told(shop: Shop, invoices: list[str]) -> None:
     paid = pay(shop, ("card", "200"))
     cash = [{"method": "cash", "amount": "30"}, {"method": "card", "amount": "9.68"}]
-    refused(shop, "By cash at most 0.00 can go back", "refund", payment=paid.number, tenders=cash, field="otherwise")
+    refused(shop, "By cash at most 0.00 EUR can go back", "refund",
+            payment=paid.number, tenders=cash, field="otherwise")  # fmt: skip
     refused(shop, "This looks like a card number", "refund", payment=paid.number, tenders=cash,
             otherwise="card 4111111111111111", field="otherwise")  # fmt: skip
     back = shop.do("refund", payment=paid.number, tenders=cash, otherwise="the terminal is out of order")
@@ -198,8 +199,11 @@ def test_an_invoice_below_zero_is_money_that_the_customer_has_with_us(shop: Shop
     refused(shop, f"Invoice {other} is not below zero", "refund", invoice=other, tenders=CASH_5, field="invoice")
     given = [{"invoice": other, "amount": "6.90"}]
     assert shop.do("allocate_payment", invoice=bill.number, allocate=given).due == "393.89"
-    refused(shop, "RE-1 has 5.00 left to pay back", "refund", invoice="RE-1", tenders=[{**CASH_5[0], "amount": "5.01"}])
-    refused(shop, "Of RE-1 only 5.00 are left", "issue_credit_note", invoice="RE-1", reason="wrong", field="invoice")
+    refused(
+        shop, "RE-1 has 5.00 EUR left to pay back", "refund", invoice="RE-1", tenders=[{**CASH_5[0], "amount": "5.01"}]
+    )
+    wrong = {"invoice": "RE-1", "reason": "wrong"}
+    refused(shop, "Of RE-1 only 5.00 EUR are left", "issue_credit_note", **wrong, field="invoice")
     shop.do("refund", invoice="RE-1", tenders=CASH_5)
     assert shop.ask("customer", "MUELLER")["balance"] == "393.89"
 
@@ -209,7 +213,7 @@ def test_an_invoice_below_zero_is_taken_back_whole(shop: Shop) -> None:
     shop.do("issue_invoice", orders=[order])
     assert gross(shop.do("issue_credit_note", invoice="RE-1", reason="keyed wrong")) == "-11.90"
     assert shop.ask("customer", "MUELLER")["balance"] == "0.00"
-    refused(shop, "has 0.00 left to pay back", "refund", invoice="RE-1", tenders=CASH_5)
+    refused(shop, "has 0.00 EUR left to pay back", "refund", invoice="RE-1", tenders=CASH_5)
 
 
 CASH_5 = [{"method": "cash", "amount": "5"}]

@@ -3,10 +3,12 @@
 import contextlib
 import json
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from app.actions.catalogue import ACTIONS, BY_NAME
 from app.actions.registry import perform
@@ -21,6 +23,14 @@ from app.store.sql import sql
 from tests.shop import Shop
 
 ANNA, BERT = "correct horse", "4711"
+
+
+@pytest.fixture(autouse=True)
+def _quickly(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hash costs 40 ms and 64 MB on purpose, and is asked for a hundred times here; one test asks what it costs."""
+    if request.function is test_no_secret_is_found_anywhere_but_as_a_hash:
+        return
+    monkeypatch.setattr("argon2.PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -248,10 +258,10 @@ def test_credit_without_goods_is_no_daily_work_whatever_it_is_called(house: Shop
 def test_another_form_of_money_back_takes_a_right(house: Shop) -> None:
     sale = by(house, "Bert", "counter_sale", order=draft(house), tenders=[{"method": "card", "amount": "100.20"}])
     cash = {"sale": sale.number, "lines": PART, "reason": "x", "tenders": [{"method": "cash", "amount": "20.04"}]}
-    with pytest.raises(RuleViolation, match=r"By cash at most 0\.00 can go back") as caught:
+    with pytest.raises(RuleViolation, match=r"By cash at most 0\.00 EUR can go back") as caught:
         by(house, "Bert", "take_back", **cash)
     assert caught.value.field == "otherwise"
-    with pytest.raises(NotPermitted, match=r"pay back in another form than was paid \(20.04 of GS-1\)\. Ask Anna"):
+    with pytest.raises(NotPermitted, match=r"pay back in another form than was paid \(20.04 EUR of GS-1\)\. Ask Anna"):
         by(house, "Bert", "take_back", **cash, otherwise="card blocked")
     by(house, "Bert", "take_back", **cash, otherwise="card blocked", approval=lent("seen it"))
     assert told(house)[-1] == ("approved", "Bert", "Anna", "refund_otherwise", "seen it")
@@ -339,6 +349,7 @@ def wrong(shop: Shop, who: str, times: int) -> None:
             prove(shop.database, who, "1593")
 
 
+@pytest.mark.slow
 def test_five_wrong_tries_lock_for_a_minute_then_for_five(house: Shop) -> None:
     begun = house.database.now()
     clock = [begun]
@@ -364,6 +375,7 @@ def test_a_new_pin_ends_the_lock(house: Shop) -> None:
     assert prove(house.database, "Bert", "8204").name == "Bert"
 
 
+@pytest.mark.slow
 def test_a_joker_does_not_lock_the_owner_out(house: Shop) -> None:
     by(house, "Anna", "set_secret", user="Anna", kind="pin", secret="8204")
     wrong(house, "Anna", 6)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.actions.drafts import find_draft
 from tests.actions.told import gross, refused
 from tests.shop import Shop
 
@@ -112,6 +113,100 @@ def test_a_price_by_hand_is_nobodys_list_price(shop: Shop) -> None:
     with shop.database.read() as view:
         assert not quote_prices(view, number, "2026-12-01")
     assert gross(shop.do("accept_quote", quote=number, prices="today")) == "5.95"
+
+
+def test_an_order_that_is_taken_back_leaves_its_quote_to_be_taken(shop: Shop, quote: str) -> None:
+    part = shop.do("accept_quote", quote=quote, date="2026-03-20", lines=[{"line": 1, "quantity": "15"}])
+    shop.do("confirm_order", order=part.id)
+    draft = shop.do("undo_step", document=part.id)
+    refused(shop, "has 25 left to take", "accept_quote", quote=quote, date="2026-03-20",
+            lines=[{"line": 1, "quantity": "26"}])  # fmt: skip
+    shop.do("discard_draft", draft=draft.id)
+    whole = shop.do("accept_quote", quote=quote, date="2026-03-20")
+    assert gross(whole) == "408.05", "all of it, as if nothing had been"
+    shop.do("confirm_order", order=whole.id)
+    again = shop.do("undo_step", document=whole.id)
+    refused(shop, f"Quote {quote} was accepted already", "accept_quote", quote=quote, date="2026-03-20")
+    shop.do("discard_draft", draft=again.id)
+    assert gross(shop.do("accept_quote", quote=quote, date="2026-03-20")) == "408.05"
+
+
+def test_an_exemption_that_ended_meanwhile_ends_for_the_order_too(shop: Shop) -> None:
+    shop.do("save_customer", number="MUELLER", tax_status="exempt", tax_reason="§ 4", tax_until="2026-03-31")
+    sent = []
+    for day in ("2026-03-18", "2026-03-19"):
+        draft = shop.do("draft_quote", customer="MUELLER", lines=LINES, date=day, valid_until="2026-04-30")
+        sent.append(shop.do("send_quote", quote=draft.number).number)
+    before = shop.do("accept_quote", quote=sent[0], date="2026-03-31")
+    assert (gross(before), before.warnings) == ("342.90", None)
+    after = shop.do("accept_quote", quote=sent[1], date="2026-04-01")
+    assert gross(after) == "408.05"
+    assert after.warnings == ("Müller Bau GmbH is taxed otherwise than when it was quoted: tax exempt → 19 %.",)
+
+
+def test_what_was_quoted_stays_quoted_while_its_order_is_written_anew(shop: Shop, quote: str) -> None:
+    shop.do("save_company", price_reason="below")
+    shop.do("save_price", product="CU15", price="9.00", valid_from="2026-03-19")
+    order = shop.do("accept_quote", quote=quote, date="2026-03-20")
+
+    def marks(*lines: dict[str, object], **more: object) -> list[str]:
+        shop.do("draft_order", draft=order.id, customer="MUELLER", lines=list(lines), date="2026-03-20", **more)
+        with shop.database.read() as view:
+            stored = find_draft(view, order.id)
+        assert stored is not None
+        assert stored.draft.deal is not None
+        return [one.mark for one in stored.draft.deal.lines]
+
+    pipe, elbow = {"product": "CU15", "quantity": "40", "price": "8.42"}, {"product": "ELB15", "quantity": "10"}
+    assert marks(pipe, elbow)[0] == "Q"
+    assert marks({**pipe, "quantity": "41"})[0] == "M", "more than was quoted is a price by hand"
+    assert marks({**pipe, "discount_percent": "1"})[0] == "M"
+    assert marks({**pipe, "price": "8.41"})[0] == "M"
+    assert marks(pipe, allowances=[{"percent": "5", "reason": "more off"}])[0] == "M"
+    assert marks({**pipe, "quantity": "20"}, {**pipe, "quantity": "20"}, {**pipe, "quantity": "1"})[2] == "M"
+    assert marks(pipe, elbow)[0] == "Q"
+    assert shop.do("confirm_order", order=order.id).state == "confirmed", "nobody is asked why"
+
+
+def test_the_second_part_of_a_quote_is_not_charged_delivery_again_when_it_is_written_anew(shop: Shop) -> None:
+    shop.do("save_charge", name="Delivery", kind="delivery", amount="9.50")
+    draft = shop.do("draft_quote", customer="MUELLER", lines=LINES, channel="phone", date="2026-03-18",
+                    valid_until="2026-04-30")  # fmt: skip
+    quote = shop.do("send_quote", quote=draft.number)
+    assert quote.totals is not None
+    assert quote.totals.charge == "9.50"
+    first = shop.do("accept_quote", quote=quote.number, date="2026-03-20", lines=[{"line": 1, "quantity": "40"}])
+    second = shop.do("accept_quote", quote=quote.number, date="2026-03-21")
+    assert (first.totals.charge, second.totals.charge) == ("9.50", "0.00") if first.totals and second.totals else False
+    with shop.database.read() as view:
+        stored = find_draft(view, second.id)
+    assert stored is not None
+    assert stored.draft.deal is not None
+    said = [{"amount": "0", "reason": one.reason} for one in stored.draft.deal.adjustments]
+    anew = shop.do("draft_order", draft=second.id, customer="MUELLER", lines=LINES[1:], channel="phone", charges=said)
+    assert anew.totals is not None
+    assert anew.totals.charge == "0.00"
+
+
+def test_a_revision_keeps_what_was_promised_and_what_was_typed(shop: Shop, quote: str) -> None:
+    shop.do("save_price", product="CU15", price="9.00", valid_from="2026-03-19")
+    asked = [
+        {"product": "CU15", "quantity": "40", "price": "8.42"},
+        {"product": "ELB15", "quantity": "1", "price": "0.5"},
+    ]
+    draft = shop.do("revise_quote", quote=quote, customer="MUELLER", lines=asked, date="2026-03-20")
+
+    def marks(ref: str) -> list[str]:
+        with shop.database.read() as view:
+            stored = find_draft(view, ref)
+        assert stored is not None
+        assert stored.draft.deal is not None
+        return [one.mark for one in stored.draft.deal.lines]
+
+    assert marks(draft.id) == ["Q", "M"]
+    shop.do("send_quote", quote=draft.id)
+    again = shop.do("revise_quote", quote=quote, customer="MUELLER", lines=asked, date="2026-03-20")
+    assert marks(again.id) == ["Q", "M"], "a price by hand is one in every revision"
 
 
 def test_quotes_run_out_by_themselves_once_on_the_day_after(shop: Shop, quote: str) -> None:

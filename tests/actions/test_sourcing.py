@@ -7,6 +7,7 @@ import pytest
 from app.domain.promising import Chip, Supply, chip
 from app.domain.sourcing import Asked, Known, ways
 from app.queries.sourcing import known_of, supplies_of
+from app.queries.substitutes import Related, related_to
 from app.store.rebuild import check_rebuild
 from app.store.sql import sql
 from app.store.view import View
@@ -100,7 +101,7 @@ def test_a_substitute_is_offered_with_its_stock_and_what_it_costs_more(shop: Sho
     assert (first.kind, first.sku, first.now, first.relation, first.difference) == (
         "substitute", "CU15B", 60_000, "brand", -5200,
     )  # fmt: skip
-    assert [one.kind for one in found_ways[1:]] == ["backorder", "order_in", "pack", "price", "text"]
+    assert [one.kind for one in found_ways[1:]] == ["backorder", "order_in", "pack", "price", "unit", "text"]
     pack, last = found_ways[3], found_ways[4]
     assert (pack.pack, pack.count, pack.quantity) == ("bundle", 2, 50_000)
     assert (last.source, last.price.price if last.price else 0) == ("last", 81_000)
@@ -240,3 +241,48 @@ def test_what_nobody_sells_to_us_any_more_waits_like_every_other(shop: Shop) -> 
         {"product": "CU15B", "quantity": "5", "special": True},
     ]
     assert shop.order(lines=lines).purchases is None
+
+
+def test_a_product_says_what_stands_in_for_it_and_for_what_it_does(shop: Shop) -> None:
+    others = [{"other": "cu15b", "kind": "brand", "rank": 1}, {"other": "ELB15", "kind": "pack", "rank": 1}]
+    said = shop.do("save_product", sku="CU15", substitutes=others, stands_in=[{"other": "BOOK"}])
+
+    def related(sku: str) -> list[list[tuple[str, str]]]:
+        with shop.database.read() as view:
+            found = related_to(view, id_of(shop, sku))
+        return [[(one.sku, one.kind) for one in some] for some in (found.instead, found.stands_in)]
+
+    assert related("CU15") == [[("CU15B", "brand"), ("ELB15", "pack")], [("BOOK", "same")]]
+    assert related("BOOK") == [[("CU15", "same")], []]
+    assert {one.supply.sku: one.kind for one in known(shop, 1).substitutes} == {"CU15B": "brand", "ELB15": "pack"}
+    again = shop.do("save_product", sku="CU15", substitutes=others)
+    assert again.state == "unchanged"
+    shop.do("save_product", sku="CU15", drop_substitutes=["CU15B"], drop_stands_in=["book"])
+    assert related("CU15") == [[("ELB15", "pack")], []]
+    shop.do("save_product", sku="CU15", substitutes=[{"other": "CU15B", "kind": "same", "rank": 1}])
+    assert related("CU15")[0] == [("CU15B", "same"), ("ELB15", "pack")], "it is back, as what it is now"
+    assert said.step
+    assert check_rebuild(shop.database) == []
+
+
+def test_substitutes_of_a_product_are_taken_back_in_one_step(shop: Shop) -> None:
+    said = shop.do("save_product", sku="CU15", substitutes=[{"other": "CU15B"}], stands_in=[{"other": "ELB15"}])
+    shop.do("undo_edit", step=said.step)
+    with shop.database.read() as view:
+        assert related_to(view, id_of(shop, "CU15")) == Related()
+        assert related_to(view, id_of(shop, "ELB15")) == Related()
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence", "field"),
+    [
+        ({"substitutes": [{"other": "NONE"}]}, "There is no product NONE.", "substitutes"),
+        ({"stands_in": [{"other": "CU15"}]}, "CU15 is not sold instead of itself.", "stands_in"),
+        ({"substitutes": [{"other": "BOOK", "kind": "odd"}]}, "The kind is one of same, brand, pack.", "substitutes"),
+        ({"drop_stands_in": ["BOOK"]}, "CU15 is not sold instead of BOOK.", "stands_in"),
+    ],
+)
+def test_what_cannot_be_meant_of_them_is_said_of_its_field(
+    shop: Shop, given: dict[str, Any], sentence: str, field: str
+) -> None:
+    refused(shop, sentence, "save_product", sku="CU15", field=field, **given)

@@ -5,6 +5,12 @@ from typing import Any
 
 import pytest
 
+from app.actions.before import NOTED
+from app.actions.catalogue import ACTIONS
+from app.actions.reply import Reply
+from app.actions.stepping import _BACK, _CAN, _MOOT, LEGAL
+from app.queries.held import held_for
+from app.queries.report_quotes import outcomes, reasons
 from app.store.database import wall_clock
 from app.store.sql import sql
 from tests.actions.told import refused
@@ -119,16 +125,122 @@ def test_what_cannot_be_taken_back_names_the_legal_way(shop: Shop) -> None:
     refused(shop, "picked, shipped or billed already", "undo_step", document=order.id, field="step")
 
 
-def test_the_steps_of_the_last_hour_are_kept_and_of_them_the_newest_fifty(shop: Shop) -> None:
+def test_the_steps_of_the_last_hour_are_kept_and_of_them_the_newest_two_hundred(shop: Shop) -> None:
     def kept() -> list[str]:
         with shop.database.read() as view:
             return [str(json.loads(row[0])["number"]) for row in view.rows(_NOTED)]
 
     order = shop.order(lines=LINES)
-    for _ in range(30):
+    for _ in range(105):
         shop.do("hold_order", order=order.id, reason="waits for the site")
         shop.do("release_hold", order=order.id)
-    assert len(kept()) == 50
+    assert len(kept()) == 200
     shop.database.now = lambda: wall_clock() + 3_601_000_000
     shop.do("hold_order", order=order.id, reason="again")
     assert kept() == [order.number]
+
+
+_QUOTE = sql("SELECT state, reason, follow_up, owner, contacted FROM quote WHERE number = :number")
+
+
+def _quote(shop: Shop, number: str) -> tuple[object, ...]:
+    with shop.database.read() as view:
+        asked = view.row(_QUOTE, {"number": number})
+        held = [(one.quantity, one.until) for one in held_for(view, shop.ask("quote", number)["id"])]
+        why = reasons(view, "2000-01-01", "2099-12-31")
+        return (asked, held, why, outcomes(view, "month", "2000-01-01", "2099-12-31"))
+
+
+def _sent(shop: Shop, **more: Any) -> Reply:
+    draft = shop.do("draft_quote", customer="MUELLER", lines=LINES, valid_until="2099-12-31")
+    return shop.do("send_quote", quote=draft.id, **more)
+
+
+def test_a_lost_quote_is_open_again_with_its_goods_its_day_and_without_its_reason(shop: Shop) -> None:
+    quote = _sent(shop, hold_until="2099-11-30", follow_up="2099-10-05")
+    before = _quote(shop, quote.number)
+    shop.do("decline_quote", quote=quote.id, reason="price")
+    assert [one.key for one in _quote(shop, quote.number)[2]] == ["price"]
+    undone = shop.do("undo_step", document=quote.id)
+    assert (undone.number, undone.state) == (quote.number, "sent")
+    assert _quote(shop, quote.number) == before, "held, asked after and counted as before"
+    refused(shop, f"{quote.number} is sent and stands as it was sent.", "undo_step", document=quote.id, field="step")
+    # It may be lost again, or won.
+    shop.do("decline_quote", quote=quote.id, reason="competitor")
+    shop.do("undo_step")
+    assert shop.do("accept_quote", quote=quote.id).state == "draft"
+
+
+def test_what_others_have_by_then_is_not_kept_for_the_quote_again(shop: Shop) -> None:
+    first = _sent(shop, hold_until="2099-11-30")
+    shop.do("decline_quote", quote=first.id)
+    second = shop.do("draft_quote", customer="KERN", lines=[{"product": "CU15", "quantity": "80"}])
+    shop.do("send_quote", quote=second.id, hold_until="2099-11-30")
+    shop.do("undo_step", document=first.id)
+    with shop.database.read() as view:
+        assert {one.line: one.quantity for one in held_for(view, first.id)} == {1: 20_000, 2: 50_000}
+    assert shop.ask("quote", first.number)["state"] == "sent"
+
+
+def test_what_is_kept_for_a_quote_is_as_before_it_was_said(shop: Shop) -> None:
+    quote = _sent(shop, hold_until="2099-10-01")
+    before = _quote(shop, quote.number)[1]
+    shop.do("hold_goods", quote=quote.id, until="2099-12-24", lines=[{"line": 1, "quantity": "5"}])
+    assert shop.do("undo_step").until == "2099-10-01"
+    assert _quote(shop, quote.number)[1] == before
+    shop.do("let_go", quote=quote.id)
+    assert shop.do("undo_step").state == "held"
+    assert _quote(shop, quote.number)[1] == before
+    other = _sent(shop)
+    shop.do("hold_goods", quote=other.id, lines=[{"line": 1, "quantity": "5"}])
+    assert shop.do("undo_step").state == "sent"
+    assert _quote(shop, other.number)[1] == []
+
+
+def test_a_payment_and_what_it_was_set_against_are_taken_back(shop: Shop) -> None:
+    order = shop.order(lines=LINES[:1])
+    shop.shipped(order.id)
+    bill = shop.do("issue_invoice", orders=[order.id])
+    cash = [{"method": "cash", "amount": "100"}]
+    before = _said(shop)
+    paid = shop.do("record_payment", customer="MUELLER", tenders=cash, allocate=[])
+    free = _said(shop)
+    shop.do("allocate_payment", payment=paid.id, allocate=[{"invoice": bill.id, "amount": "60"}])
+    assert _said(shop) != free
+    assert shop.do("undo_step").credit == "100.00"
+    assert _said(shop) == free
+    assert shop.do("undo_step").state == "reversed"
+    assert _said(shop) == before
+    refused(shop, f"{bill.number} is issued. To correct it", "undo_step", field="step")
+    again = shop.do("record_payment", customer="MUELLER", tenders=cash, allocate=[])
+    shop.do("refund", payment=again.id, tenders=[{"method": "cash", "amount": "10"}])
+    refused(shop, "paid money back. To correct it: F9", "undo_step", field="step")
+    refused(shop, "was paid back already", "undo_step", document=again.id, field="step")
+
+
+def test_a_cancelled_list_is_fetched_again_and_an_undo_is_no_step_of_its_own(shop: Shop) -> None:
+    order = shop.order(lines=LINES)
+    picking = shop.do("open_pick_list", order=order.id)
+    before = _said(shop)
+    shop.do("cancel_pick_list", pick_list=picking.id, reason="opened by mistake")
+    again = shop.do("undo_step")
+    assert (again.state, _said(shop)) == ("open", before)
+    shop.do("cancel_pick_list", pick_list=again.id, reason="undone")
+    # Its own toast took it back: what was done before is next.
+    assert shop.do("undo_step").state == "draft"
+
+
+def test_every_step_with_a_document_is_taken_back_or_names_the_legal_way() -> None:
+    """Of quotes, orders, shipments and payments; what only writes a draft is undone in it, or by restore_draft."""
+    ways = set(_BACK) | set(LEGAL)
+    others = {
+        "revise_quote", "accept_quote", "expire_quotes", "take_order_in", "dismiss_order_in", "reopen_order_in",
+        "save_customer_item", "fill_order", "attach_file", "remove_file", "undo_step", "order_in", "take_back_count",
+        "take_back_list", "take_old_invoice", "take_old_order", "open_till", "pay_in", "pay_out", "count_till",
+        "correct_till", "receive_goods", "adjust_stock", "count_rests", "transfer_stock",
+    }  # fmt: skip
+    named = {one.name for one in ACTIONS if one.permission in {"orders", "warehouse", "money", "void"}}
+    assert named - ways - others == set(), "a new step is taken back, or says which way is left"
+    assert set(NOTED) == ways - {"take_change", "take_as_new", "take_paper_back"}, "these note themselves"
+    assert set(_CAN) == set(_MOOT) == set(_BACK)
+    assert all("{number}" in one and one.endswith(".") for one in LEGAL.values())

@@ -94,7 +94,7 @@ def test_a_difference_is_explained_above_the_tolerance(shop: Shop) -> None:
 def test_what_is_not_there_cannot_stay(shop: Shop) -> None:
     shop.do("open_till", opening="10")
     shop.do("count_till", cash="10")
-    refused(shop, "Of 10.00 counted, no more can stay.", "close_till", field="keep", keep="10.01")
+    refused(shop, "Of 10.00 EUR counted, no more can stay.", "close_till", field="keep", keep="10.01")
     shop.do("close_till", keep="4")
     shop.do("open_till", opening="5")
     assert shop.ask("till", "open")["carried"] == "4.00"

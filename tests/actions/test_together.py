@@ -47,7 +47,7 @@ def test_goods_credit_and_money_come_back_in_one_write(shop: Shop) -> None:
 
 def test_a_refused_last_step_leaves_nothing_of_the_first(shop: Shop) -> None:
     bill = billed(shop)
-    with pytest.raises(RuleViolation, match=r"has 10\.02 left to pay back"):
+    with pytest.raises(RuleViolation, match=r"has 10\.02 EUR left to pay back"):
         perform_together(shop.database, taken_back(bill, "1", "10.03"), "anna")
     with shop.database.read() as view:
         for table in ("sales_return", "credit_note", "refund"):

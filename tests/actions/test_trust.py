@@ -27,7 +27,7 @@ def test_where_nobody_signs_in_a_limit_is_told_and_refuses_nothing(shop: Shop, p
 def test_an_order_beyond_the_limit_is_held_until_it_is_within(shop: Shop) -> None:
     _limited(shop, "hold")
     draft = _draft(shop)
-    refused(shop, "Müller Bau GmbH would stand at 400.79 of 300.00. Let them pay now, put the order on hold",
+    refused(shop, "Müller Bau GmbH would stand at 400.79 of 300.00 EUR. Let them pay now, put the order on hold",
             "confirm_order", order=draft, field="credit")  # fmt: skip
     held = shop.do("confirm_order", order=draft, hold=True)
     assert (held.state, shop.ask("order", held.number)["status"]) == ("on_hold", "on_hold")
@@ -43,7 +43,7 @@ def test_what_is_overdue_for_long_counts_as_beyond(shop: Shop) -> None:
     shop.shipped(order.id)
     shop.do("issue_invoice", orders=[order.id], date="2026-01-02")
     shop.do("save_company", credit_policy="hold", overdue_days=30)
-    refused(shop, "Müller Bau GmbH has 7.26 overdue.", "confirm_order", order=_draft(shop), field="credit")
+    refused(shop, "Müller Bau GmbH has 7.26 EUR overdue.", "confirm_order", order=_draft(shop), field="credit")
     shop.do("save_company", overdue_days=3650)
     assert shop.do("confirm_order", order=_draft(shop)).state == "confirmed"
 
@@ -55,7 +55,7 @@ def test_who_buys_for_cash_gets_goods_once_they_are_paid(shop: Shop) -> None:
     shop.do("confirm_pick", pick_list=picking.id)
     packed = shop.do("pack_shipment", pick_list=picking.id)
     refused(shop, "ships when it is paid", "ship", shipment=packed.id, carrier="DHL")
-    refused(shop, "buys for cash only. 400.79 stay open", "counter_sale", order=_draft(shop), tenders=[],
+    refused(shop, "buys for cash only. 400.79 EUR stay open", "counter_sale", order=_draft(shop), tenders=[],
             reason="in hand", field="tenders")  # fmt: skip
     refused(shop, "Nobody signs in here", "confirm_order", order=_draft(shop), on_account=True, field="on_account")
 

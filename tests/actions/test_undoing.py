@@ -147,6 +147,8 @@ def test_somebody_changed_it_meanwhile_and_nothing_at_all_is_taken_back(shop: Sh
         (("save_tax_rate", {"code": "S19", "category": "S", "percent": "16", "valid_from": "2026-01-01"}),
          ("save_tax_rate", {"code": "S19", "category": "S", "percent": "17", "valid_from": "2026-01-01"}),
          "changed the rate"),
+        (("save_document_text", {"kind": "invoice", "language": "de", "intro": "Danke."}),
+         ("save_document_text", {"kind": "invoice", "language": "de", "intro": "Vielen Dank."}), "changed the text"),
         (("save_customer", {"number": "MUELLER", "fields": {"Site": "a"}}),
          ("save_customer", {"number": "MUELLER", "fields": {"Site": "b"}}), "changed a field of it"),
         (("save_product", {"sku": "CU15", "barcodes": [{"barcode": "77", "quantity": "2"}]}),

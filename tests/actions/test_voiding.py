@@ -40,7 +40,11 @@ def test_goods_credit_and_money_are_back_as_they_came(shop: Shop) -> None:
     shop.do("open_till", opening="100")
     sale = sold(shop, ("card", "15"), ("cash", "10"))  # 4.96 change
     done = void(shop, sale)
-    assert (done.state, done.paid_back, done.told) == ("voided", "20.04", "Give back 15.00 by card and 5.04 in cash.")
+    assert (done.state, done.paid_back, done.told) == (
+        "voided",
+        "20.04",
+        "Give back 15.00 EUR by card and 5.04 EUR in cash.",
+    )
     assert (done.invoice, done.order, done.credit_note, done.returned) == (sale.number, sale.order, "GS-1", "RT-1")
     assert rows(shop, BACK) == [("card", 1500), ("cash", 504)]
     assert shop.ask("stock", "CU15")["on_hand"] == "100"

@@ -144,6 +144,7 @@ def test_a_restore_that_is_stopped_leaves_no_company_of_the_old_station(
     assert terminal.type("restore", str(good)).code == 0
 
 
+@pytest.mark.slow
 def test_what_somebody_changed_behind_our_back_is_found(terminal: Terminal, tmp_path: Path) -> None:
     whole = Path(terminal.where).read_bytes()
     assert terminal.type("check").code == 0
@@ -249,6 +250,7 @@ def test_the_version_and_the_help_need_no_company(tmp_path: Path) -> None:
     assert process(str(tmp_path / "none"), tmp_path, "--help").code == 0
 
 
+@pytest.mark.slow
 def test_answers_are_utf_8_wherever_they_are_read(terminal: Terminal, tmp_path: Path) -> None:
     given = '{"number": "漢", "name": "株式会社 Łódź"}'.encode()
     line = b'{"action": "save_customer", ' + given[1:] + b"\n"

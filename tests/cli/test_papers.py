@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,9 @@ def told(terminal: Terminal, sealed_once: Callable[[Path], None]) -> Terminal:
     return terminal
 
 
-def test_papers_are_sealed_kept_and_known_again(told: Terminal, tmp_path: Path) -> None:
+def test_papers_are_sealed_kept_and_known_again(
+    told: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
     for kind, number in NUMBERS.items():
         first = told.type("print", kind, number, "-o", str(one))
@@ -67,6 +70,12 @@ def test_papers_are_sealed_kept_and_known_again(told: Terminal, tmp_path: Path) 
     two.write_bytes(spoilt)
     changed = told.type("verify", str(two))
     assert (changed.code, changed.json["whole"], changed.json["matches_books"]) == (1, False, False)
+    # A person at a terminal reads sentences; --json is for whoever wants it there all the same.
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    whole, spoilt_lines = told.type("verify", str(one)), told.type("verify", str(two)).out.splitlines()
+    assert whole.out.splitlines()[3] == "  ✓ In the books: archived as credit note GS-1, and they still say the same."
+    assert spoilt_lines[1] == "  ✗ Changed: this is not the file that was sealed."
+    assert told.type("verify", str(one), "--json").json["verdict"] == "whole"
 
 
 def test_working_papers_are_drawn_each_time(told: Terminal, tmp_path: Path) -> None:
@@ -75,6 +84,11 @@ def test_working_papers_are_drawn_each_time(told: Terminal, tmp_path: Path) -> N
         assert said.code == 0, said.err
         assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")
     assert told.type("verify", str(tmp_path / "paper.pdf")).json["sealed"] is False
+    again = {"action": "draft_quote", "customer": "MUELLER", "lines": [{"product": "CU15", "quantity": "4"}]}
+    assert told.do({"action": "save_customer", "number": "MUELLER", "name": "Müller ไ"}, again).code == 0
+    said = told.type("print", "quotation", "D-3", "-o", str(tmp_path / "paper.pdf"))
+    assert (said.code, said.json["missing_letters"]) == (0, "ไ"), said.err
+    assert said.err == "D-3 has letters that no font here draws (ไ); a \ufffd stands for each.\n"
 
 
 def test_after_a_script_its_papers_are_there(terminal: Terminal, sealed_once: Callable[[Path], None],
@@ -83,7 +97,7 @@ def test_after_a_script_its_papers_are_there(terminal: Terminal, sealed_once: Ca
     monkeypatch.setattr("app.cli.commands._PAPERS_AFTER_SCRIPT", 20)
     assert terminal.do(*STORY).code == 0
     papers = list(Path(terminal.where + ".files").glob("papers/*/*.pdf"))
-    assert len(papers) == 3, "order, invoice, credit note"
+    assert len(papers) == 5, "quote, order, delivery note, invoice, credit note"
     assert terminal.type("check", "--rebuild").json["faults"] == []
 
 
@@ -96,6 +110,14 @@ def test_what_cannot_be_printed_or_verified_is_refused(told: Terminal, tmp_path:
         (["print", "invoice", "RE-1", "-o", str(tmp_path / "no" / "x.pdf")], "There is no folder"),
         (["print", "invoice", "RE-1"], "The following arguments are required: -o/--output"),
         (["verify", str(tmp_path / "none.pdf")], "There is no file"),
+        (
+            ["print", "invoice", "RE-1", "-o", out, "--form", "ubl"],
+            "RE-1 cannot be an e-invoice. The company has no VAT id, tax number or entry in a register.",
+        ),
+        (
+            ["print", "sales-order", "SO-1", "-o", out, "--form", "cii"],
+            "E-invoices are of invoices and credit notes, not of a sales-order.",
+        ),
     ):
         said = told.type(*arguments)
         assert said.code == 2
@@ -104,6 +126,19 @@ def test_what_cannot_be_printed_or_verified_is_refused(told: Terminal, tmp_path:
     (tmp_path / "text.pdf").write_text("not a paper")
     seen = told.type("verify", str(tmp_path / "text.pdf"))
     assert (seen.code, seen.json["sealed"], seen.json["matches_books"]) == (1, False, False)
+
+
+def test_a_bill_is_written_as_an_e_invoice(terminal: Terminal, tmp_path: Path) -> None:
+    assert terminal.do({"action": "save_company", "vat_id": "DE136695976"}, *STORY).code == 0
+    for kind, number, root in (("invoice", "RE-1", b"<Invoice xmlns"), ("credit-note", "GS-1", b"<CreditNote xmlns")):
+        out = tmp_path / f"{number}.xml"
+        said = terminal.type("print", kind, number, "-o", str(out), "--form", "ubl")
+        assert (said.code, said.json["form"]) == (0, "en16931"), said.err
+        assert root in out.read_bytes()
+        assert number.encode() in out.read_bytes()
+    said = terminal.type("print", "invoice", "RE-1", "-o", str(out), "--form", "cii")
+    assert said.code == 0
+    assert b"CrossIndustryInvoice" in out.read_bytes()
 
 
 def papers(told: Terminal) -> Path:
@@ -166,7 +201,7 @@ def test_one_paper_that_cannot_be_drawn_keeps_no_other_from_being_made(
     said = terminal.do(*STORY)
     assert said.code == 0, "what was done is done"
     assert "could not be drawn (ZeroDivisionError: a fault in the drawing)." in said.err
-    assert len(list(papers(terminal).glob("*/*.pdf"))) == 2
+    assert len(list(papers(terminal).glob("*/*.pdf"))) == 4
 
 
 def test_a_backup_holds_the_papers_of_its_books_and_no_others(told: Terminal, tmp_path: Path) -> None:
@@ -196,3 +231,32 @@ def test_two_who_print_at_once_get_the_same_paper(
     assert (tmp_path / "mine.pdf").read_bytes() == (tmp_path / "other.pdf").read_bytes()
     assert len(list(papers(told).glob("*/*"))) == 1
     assert told.type("check").json["faults"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["papers", "papers.zip"])
+@pytest.mark.parametrize("at", ["read_paper", "_as_csv", "_readme"])
+def test_an_archive_that_is_stopped_leaves_nothing_behind_and_is_written_the_next_time(
+    told: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, at: str
+) -> None:
+    from app.exchange import archive
+
+    folder = tmp_path / "out"
+    folder.mkdir()
+    asked, usual = [], getattr(archive, at)
+
+    def stopped(*given: object, **more: object) -> object:
+        asked.append(1)
+        if len(asked) == (3 if at == "read_paper" else 1):
+            raise KeyboardInterrupt
+        return usual(*given, **more)
+
+    words = ("archive", str(folder / name), "--from", "2000-01-01", "--to", "2099-12-31")
+    with monkeypatch.context() as patch:
+        patch.setattr(archive, at, stopped)
+        done = told.type(*words)
+    assert done.code == 130
+    assert list(folder.iterdir()) == []
+    assert told.type("check").json["faults"] == []
+    again = told.type(*words)
+    assert (again.code, again.json["papers"] >= 5) == (0, True)

@@ -68,6 +68,7 @@ def test_a_secret_is_no_argument(house: Terminal) -> None:
         assert ANNA not in said.sentence
 
 
+@pytest.mark.slow
 def test_anna_approves_from_the_environment_and_in_a_script(house: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COUNTERFOIL_APPROVAL_SECRET", ANNA)
     lent = {"by": "Anna", "reason": "counted twice"}
@@ -84,6 +85,7 @@ def test_anna_approves_from_the_environment_and_in_a_script(house: Terminal, mon
     assert (codes, together.code) == ([2, 2, 0], 0)
 
 
+@pytest.mark.slow
 def test_anna_approves_that_bert_takes_data_out(
     house: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:

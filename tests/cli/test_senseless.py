@@ -96,7 +96,7 @@ def some(examples: int) -> settings:
                     suppress_health_check=list(HealthCheck))  # fmt: skip
 
 
-@some(400)
+@some(150)
 @given(command=COMMANDS)
 def test_senseless_commands_are_refused_in_sentences(books: Database, command: tuple[str, Any]) -> None:
     play(books, *command)

@@ -69,6 +69,7 @@ def all_there(terminal: Terminal, answers: list[dict[str, Any]]) -> None:
     assert checked["faults"] == []
 
 
+@pytest.mark.slow
 def test_what_was_answered_before_a_kill_is_there(terminal: Terminal, tmp_path: Path) -> None:
     for after, later in ((4, 0.0), (23, 0.004)):
         all_there(terminal, killed(terminal.where, tmp_path, after, later))

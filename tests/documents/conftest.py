@@ -22,12 +22,19 @@ def _no_key_store(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def identity(tmp_path_factory: pytest.TempPathFactory) -> Iterator[certificate.Identity]:
-    """The sealing identity of Nordlicht Haustechnik GmbH."""
+def identity_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the certificate of Nordlicht Haustechnik GmbH lies with all that belongs to it."""
     patch = pytest.MonkeyPatch()
     patch.setattr(certificate, "_keyring", lambda: None)
     patch.setattr(certificate, "_LEAF_BITS", BITS)
     patch.delenv(certificate.PASSPHRASE_VARIABLE, raising=False)
-    path: Path = tmp_path_factory.mktemp("identity") / certificate.FILE_NAME
-    yield certificate.create(path, "Nordlicht Haustechnik GmbH", "DE")
+    folder = tmp_path_factory.mktemp("identity")
+    certificate.create(folder / certificate.FILE_NAME, "Nordlicht Haustechnik GmbH", "DE")
+    yield folder
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def identity(identity_folder: Path) -> certificate.Identity:
+    """The sealing identity of Nordlicht Haustechnik GmbH."""
+    return certificate.load(identity_folder / certificate.FILE_NAME)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.documents.evidence import strokes_sha256
 from app.queries import paper_model as m
+from app.queries.paper_batch import walk
 
 NORDLICHT = m.CompanyCard(
     name="Nordlicht Haustechnik GmbH",
@@ -35,6 +36,12 @@ ATHENS = m.Party("Αθήνα Υδραυλικά Α.Ε.", ("Οδός Ερμού 5
 TOKYO = m.Party("東京水道株式会社", ("千代田区丸の内1-1", "100-0005 東京都", "JAPAN"), customer_number="K-1042")
 TEL_AVIV = m.Party("צינור ושות׳ בע״מ", ("דרך מנחם בגין 5", "תל אביב 6618001", "ISRAEL"), customer_number="K-1043")
 CAIRO = m.Party("شركة النيل للسباكة", ("شارع التحرير 7", "القاهرة", "ÄGYPTEN"), customer_number="K-1044")
+
+NAMES = {
+    "Greek": "Αθήνα Υδραυλικά Α.Ε.", "Cyrillic": "Водопровод и сыновья, Київ", "Arabic": "شركة النيل للسباكة",
+    "Hebrew": "צינור ושות׳ בע״מ", "Chinese": "北京中国水管有限公司", "Japanese": "東京水道株式会社・サービス",
+    "Korean": "서울배관 주식회사", "emoji": "Rohr 🔧 & Söhne 😀❤️", "Polish": "Łódź Instal Sp. z o.o.",
+}  # fmt: skip
 
 SITE = m.Party(
     name="Baustelle Kita Möwenweg",
@@ -149,7 +156,7 @@ def totals(lines: tuple[m.PaperLine, ...], **changes: object) -> m.PaperTotals:
 _NUMBERS = {
     m.QUOTATION: "AN-1188", m.SALES_ORDER: "AB-2041", m.PICK_LIST: "PL-3310", m.DELIVERY_NOTE: "LS-2977",
     m.INVOICE: "RE-2041", m.CREDIT_NOTE: "GS-0107", m.RECEIPT: "KB-90233", m.Z_REPORT: "Z-117",
-    m.PURCHASE_ORDER: "BE-0711",
+    m.PURCHASE_ORDER: "BE-0711", m.STATEMENT: "K-1017", m.PICK_BATCH: "PL-3310, PL-3311",
 }  # fmt: skip
 
 
@@ -166,12 +173,61 @@ def paper(kind: str = m.INVOICE, count: int = 12, **changes: object) -> m.Paper:
         order_number="AB-2041", order_date="2026-03-18", your_reference="Kita Möwenweg", contact="Ben Thomsen",
         contact_phone="0431 555 01-22", delivery_date="2026-03-26",
     )  # fmt: skip
+    if kind == m.PICK_BATCH and not made.slips:
+        slips = batch(count, 2 if count < 60 else 12, replace(made, **changes))
+        code = "+".join(one.number for one in slips)
+        made = replace(made, recipient=None, totals=None, lines=walk(slips), slips=slips, scan_code=code)
+    if kind == m.STATEMENT:
+        made = replace(made, lines=(), open_items=open_items(count), totals=balance(open_items(count)))
     return replace(made, **{**_FIELDS[kind], **changes})
+
+
+def shelved(number: int, orders: int) -> m.PaperLine:
+    """A line of one of so many orders: most want goods of a shelf of their own, each sixth what others want, too."""
+    made = line(number)
+    shelf = number % (5 * orders) + 1
+    if number % 6:
+        made = replace(made, code=f"{made.code}/{shelf}", location=f"{made.aisle}-{shelf:02d}-{number % 4 + 1}")
+    return replace(made, line=number // orders + 1)
+
+
+def batch(count: int, orders: int, like: m.Paper) -> tuple[m.Paper, ...]:
+    """The pick lists of so many orders, with `count` lines in all and each order at least one."""
+    whose = [MUELLER, SITE, LODZ, ATHENS, TOKYO]
+    return tuple(
+        replace(
+            paper(m.PICK_LIST, lines=tuple(shelved(n, orders) for n in range(1 + at, max(count, at + 1) + 1, orders))),
+            number=f"PL-{3310 + at}", order_number=f"AB-{2041 + at}", recipient=whose[at % len(whose)],
+            language=like.language, company=like.company, paper_size=like.paper_size, marks=like.marks,
+        )
+        for at in range(orders)
+    )  # fmt: skip
 
 
 WIELAND = m.Party("Wieland Werke AG", ("Graf-Arco-Straße 36", "89079 Ulm"), customer_number="W-1")
 
+
+def open_items(count: int) -> tuple[m.OpenItem, ...]:
+    """So many documents of an account, some old, one of them a payment on account."""
+    made = [
+        m.OpenItem("invoice", f"RE-{1900 + n}", "2026-01-10", f"2026-{1 + n % 4:02d}-20", 80_000 + 1_237 * n,
+                   80_000 + 1_237 * n - (20_000 if n % 5 == 0 else 0), (3, 1, 0, 0)[n % 4])
+        for n in range(1, count + 1)
+    ]  # fmt: skip
+    if count > 2:
+        made[-1] = m.OpenItem("payment", "ZA-311", "2026-03-02", "", -50_000, -12_000, 0)
+    return tuple(made)
+
+
+def balance(items: tuple[m.OpenItem, ...]) -> m.PaperTotals:
+    """What they come to."""
+    due = sum(one.open for one in items)
+    return m.PaperTotals(line=due, net=due, gross=due, due=due, vat=(m.VatRow("O", None, due, 0),))
+
+
 _FIELDS: dict[str, dict[str, object]] = {
+    m.PICK_BATCH: {},
+    m.STATEMENT: {"payment_reference": "K-1017", "order_number": "", "your_reference": ""},
     m.PURCHASE_ORDER: {
         "promised_date": "2026-03-26",
         "recipient": WIELAND,

@@ -6,6 +6,7 @@ import pytest
 
 from app.documents import make
 from app.documents.runner import print_paper
+from app.domain.advance import words_of
 from app.queries import paper_model as m
 from app.queries.papers import paper_for
 from app.store.sql import sql
@@ -133,3 +134,19 @@ def test_a_part_of_an_advance_that_was_credited_first_is_not_taken_off(shop: Sho
     rows = [(one.number, one.tax.base, one.tax.tax) for one in paper(shop, final).settlement]
     # 336.80 and 63.99; of the advance 100.00 are left: 84.03 and 15.97
     assert rows == [("", 33680, 6399), (advance, 8403, 1597)]
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "taken", "tax"),
+    [
+        ("fr_BE", "Acompte sur la commande AB-7", "Acompte RE-1 du 25/03/2026", "soit 119,00 TTC, dont 19,00 de TVA"),
+        ("es", "Anticipo del pedido AB-7", "Anticipo RE-1 del 25/03/2026", "en total 119,00, con 19,00 de IVA"),
+        ("de-AT", "Anzahlung auf Auftrag AB-7", "Anzahlung RE-1 vom 25.03.2026", "mit 19,00 USt. zusammen 119,00"),
+        ("nl", "Advance on order AB-7", "Advance RE-1 of 2026-03-25", "with 19.00 tax 119.00 in all"),
+    ],
+)
+def test_an_advance_is_named_in_the_language_of_its_paper(language: str, asked: str, taken: str, tax: str) -> None:
+    words = words_of(language)
+    assert words.asked.format(number="AB-7") == asked
+    assert words.taken.format(number="RE-1", date=words.date("2026-03-25")) == taken
+    assert words.tax.format(tax=words.amount(1900, "EUR"), gross=words.amount(11900, "EUR")) == tax

@@ -2,8 +2,12 @@
 
 import pytest
 
+from app.documents import make
+from app.queries.paper_company import texts_now
 from app.queries.paper_model import Paper
 from app.queries.papers import paper_for
+from app.store.sql import sql
+from tests.actions.told import refused
 from tests.shop import Shop
 
 
@@ -55,6 +59,56 @@ def test_what_is_issued_after_the_move_says_so(old_firm: Shop) -> None:
     assert (said.name, said.address_lines[0]) == ("Nordlicht AG", "Neue Str. 1")
 
 
+def test_german_bills_have_the_german_words_and_what_was_issued_before_says_what_it_said(shop: Shop) -> None:
+    shop.do("save_company", intro="Hello.", outro="Bye.")
+    shop.do("save_customer", number="WIEN", name="Wiener Bad", country="AT", language="de")
+    shop.do("save_customer", number="LEEDS", name="Leeds Ltd", country="DE", language="en")
+    orders = [shop.order(one, lines=CU).number for one in ("WIEN", "LEEDS", "WIEN", "WIEN")]
+    for one in orders:
+        shop.shipped(one)
+    first = shop.do("issue_invoice", orders=[orders[0]]).number
+    shop.do("save_document_text", kind="invoice", language="de", intro="Vielen Dank.", outro="Bitte zahlen.")
+    later = [shop.do("issue_invoice", orders=[one]).number for one in orders[1:3]]
+    drawn = make(paper(shop, "invoice", later[1]))
+    shop.do("save_document_text", kind="invoice", language="de", intro="", outro="Anderes.")
+    last = shop.do("issue_invoice", orders=[orders[3]]).number
+    said = [paper(shop, "invoice", one) for one in (first, *later, last)]
+    assert [(one.intro, one.outro) for one in said] == [
+        ("Hello.", "Bye."), ("Hello.", "Bye."), ("Vielen Dank.", "Bitte zahlen."), ("Hello.", "Anderes."),
+    ]  # fmt: skip
+    assert make(paper(shop, "invoice", later[1])) == drawn, "the same bytes"
+    assert [paper(shop, "sales-order", one).outro for one in orders[2:]] == ["Bye.", "Bye."]
+    shop.do("save_document_text", kind="statement", language="de", intro="Ihr Konto.")
+    shop.do("save_document_text", language="de", outro="Alles.")
+    stated = paper(shop, "statement", "WIEN")
+    assert (stated.intro, stated.outro) == ("Ihr Konto.", ""), "what deals say is not said on a statement"
+    assert paper(shop, "invoice", later[1]).outro == "Bitte zahlen."
+    # Everywhere in every language: the company's own words, which lie in one place.
+    shop.do("save_document_text", outro="For all.")
+    with shop.database.read() as view:
+        assert view.value(sql("SELECT outro FROM company")) == "For all."
+        assert {place for _, _, place in texts_now(view)} == {"intro", "outro"}
+
+
+def test_texts_are_refused_where_nothing_stands_and_taken_back_whole(shop: Shop) -> None:
+    refused(shop, "A receipt has no words above its lines.", "save_document_text", kind="receipt", intro="x")
+    refused(shop, "There is no language klingon", "save_document_text", language="klingon", intro="x")
+    refused(shop, "Nothing was given to change.", "save_document_text", kind="invoice")
+    refused(shop, "is one of", "save_document_text", kind="label", intro="x")
+    refused(shop, "There is no {nr} to fill in", "save_document_text", mail_subject="{nr}")
+    shop.do("save_document_text", kind="receipt", language="de-at", outro="Baba.")
+    step = shop.do("save_document_text", language="de-AT", kind="receipt", outro="Pfiat di.", mail_body=None).step
+    assert shop.do("save_document_text", language="de_AT", kind="receipt", outro="Pfiat di.").step is None
+    shop.do("undo_edit", step=step)
+    with shop.database.read() as view:
+        assert texts_now(view) == {("receipt", "de_AT", "outro"): "Baba."}
+    step = shop.do("save_document_text", intro="Hello.", mail_subject="{word}").step
+    shop.do("undo_edit", step=step)
+    with shop.database.read() as view:
+        assert view.value(sql("SELECT intro FROM company")) == ""
+        assert len(texts_now(view)) == 1
+
+
 def test_bills_go_to_the_billing_address_and_goods_to_the_customer(shop: Shop) -> None:
     there = {"kind": "billing", "name": "Müller Bau, Buchhaltung", "street": "Postfach 12", "city": "Münster"}
     shop.do(
@@ -85,3 +139,39 @@ def test_a_language_is_written_as_in_the_country_it_is_read_in(shop: Shop) -> No
             spoken[customer] = paper_for(view, "sales-order", order.number)[1].language
     # Who said nothing gets the company's own: English as written in Germany.
     assert spoken == {"MUELLER": "en_DE", "LEEDS": "en_GB", "WIEN": "de_AT"}
+
+
+def test_the_country_of_foreign_mail_is_said_for_the_senders_sorting_office(shop: Shop) -> None:
+    shop.do("save_company", language="de")
+    there = {"city": "Chiyoda-ku", "region": "Tokyo", "postcode": "1000005", "country": "JP"}
+    shop.do("save_customer", number="TOKYO", name="東京水道", language="ja", country="JP", address=there)
+    to = paper(shop, "sales-order", shop.order("TOKYO", lines=CU).number).recipient
+    assert to is not None
+    assert to.address_lines == ("Chiyoda-ku, Tokyo 100-0005", "JAPAN"), "in the shop's language, not in the customer's"
+
+
+def test_a_line_that_goes_elsewhere_is_addressed_like_any_other_mail(shop: Shop) -> None:
+    shop.do("save_company", language="de")
+    sites = (
+        {"city": "Hamm", "postcode": "59065", "country": "DE"},
+        {"city": "Bern", "postcode": "3007", "country": "CH"},
+    )
+    order = shop.order(lines=[{"product": "CU15", "quantity": "1", "ship_to": site} for site in sites])
+    lines = paper(shop, "sales-order", order.number).lines
+    assert [one.ship_to.address_lines for one in lines if one.ship_to] == [("59065 Hamm",), ("3007 Bern", "SCHWEIZ")]
+
+
+def test_the_pages_of_the_terms_come_once_for_each_version(old_firm: Shop) -> None:
+    shop = old_firm
+    first, again = (shop.order(lines=CU).number for _ in range(2))
+    quote = shop.do("send_quote", quote=shop.do("draft_quote", customer="MUELLER", lines=CU).id).number
+    shop.do("save_customer", number="LATER", name="Later GmbH", country="DE")
+    other = shop.order("LATER", lines=CU).number
+    shop.do("save_company", terms_version="2", terms_text="Everything is ours.")
+    anew = shop.order(lines=CU).number
+    said = [paper(shop, "sales-order", one).terms for one in (first, again, other, anew)]
+    said.append(paper(shop, "quotation", quote).terms)
+    assert [(one.version, one.text) for one in said if one] == [
+        ("1", "Goods stay ours until paid."), ("1", ""), ("1", "Goods stay ours until paid."),
+        ("2", "Everything is ours."), ("1", ""),
+    ]  # fmt: skip

@@ -15,7 +15,9 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from app.documents import certificate as c
+from app.documents.roots import export_root, ours_of, roots_of, take_over
 from app.domain.errors import RuleViolation, Unavailable
+from tests.documents.test_attacks import as_file, two_of_one_authority
 
 NOW = datetime.datetime.now(datetime.UTC)
 
@@ -115,7 +117,7 @@ def test_a_root_never_outlives_itself_in_a_leaf(tmp_path: Path) -> None:
 
 def test_the_root_is_exported_with_its_fingerprint(tmp_path: Path) -> None:
     made = c.create(tmp_path / c.FILE_NAME, "Nordlicht")
-    pem, fingerprint = c.export_root(made)
+    pem, fingerprint = export_root(made)
     root = x509.load_pem_x509_certificate(pem)
     assert fingerprint.replace(":", "").lower() == root.fingerprint(hashes.SHA256()).hex()
     assert b"PRIVATE" not in pem
@@ -146,3 +148,33 @@ def test_the_key_is_as_long_as_it_should_be(identity: c.Identity) -> None:
 
 def test_the_key_does_not_show_in_a_log(identity: c.Identity) -> None:
     assert "key" not in repr(identity).lower()
+
+
+def test_roots_of_before_stay_known(tmp_path: Path) -> None:
+    path = tmp_path / c.FILE_NAME
+    first = c.create(path, "Nordlicht", "DE")
+    take_over(own(tmp_path, ec.generate_private_key(ec.SECP256R1())), "theirs", path)
+    known = {root.fingerprint(hashes.SHA256()) for root in roots_of(path)}
+    assert known == {c.root_of(one).fingerprint(hashes.SHA256()) for one in (first, c.load(path))}
+    (tmp_path / "roots" / "note.pem").write_text("no certificate")
+    assert len(roots_of(path)) == 2
+    c.passphrase_file(path).unlink()
+    assert len(roots_of(path)) == 2, "also while nobody can unlock the key"
+
+
+def test_the_authority_of_a_bought_certificate_is_no_root_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "company" / c.FILE_NAME
+    root = c.root_of(c.create(path, "Nordlicht", "DE"))
+    bought, _ = two_of_one_authority()
+    take_over(as_file(bought, tmp_path / "bought.p12"), "theirs", path)
+    assert set(ours_of(path)) == {root, bought.certificate}
+    assert set(roots_of(path)) == {root, bought.certificate, bought.chain[0]}, "for others to check with"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(200, ""), (61, ""), (60, "in 60 days"), (14, "in 14 days"), (1, "tomorrow"), (0, "today")]
+)
+def test_it_is_said_in_time_that_a_certificate_ends(identity: c.Identity, days: int, said: str) -> None:
+    sentence = c.reminder(identity, identity.expires - datetime.timedelta(days=days, hours=1))
+    assert (said in sentence, bool(sentence)) == (True, bool(said))
+    assert c.reminder(identity, identity.expires + datetime.timedelta(hours=1)) == ""

@@ -12,11 +12,14 @@ TITLES = (
     "All goods remain the property of Nordlicht until payment in full.",
     "Réserve de propriété jusqu’au paiement complet du prix.",
     "Eigendomsvoorbehoud tot volledige betaling.",
+    "Reserva de dominio hasta el pago completo.",
+    "La mercancía es propiedad del vendedor hasta que se pague.",
 )
 LATES = (
     "Bei Zahlungsverzug berechnen wir Zinsen von 9 Prozentpunkten über dem Basiszinssatz.",
     "Overdue invoices bear interest at 1.5 % a month.",
     "En cas de retard, pénalités de trois fois le taux légal.",
+    "En caso de mora se aplican los intereses de la Ley 3/2004.",
 )
 OTHERS = (
     "Wir danken für Ihr Vertrauen.",
@@ -26,6 +29,8 @@ OTHERS = (
     "Questions about your property? Call us.",
     "The latest catalogue is of general interest.",
     "Delivery by van, Art. 12 of our terms.",
+    "Gracias por su pago.",
+    "Merci de votre règlement.",
 )
 
 

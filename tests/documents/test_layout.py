@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.documents import PAPERS, make
+from app.documents import PAPERS, make, pick_list
 from app.documents.layout import money
+from app.documents.layout.grid import MM, grid_for
 from app.documents.layout.letter import letter_grid
 from app.documents.layout.setting import setting_for
+from app.documents.trial import trial_page
 from app.queries import paper_model as m
 from tests.documents import samples
 from tests.documents.reading import find, paths, runs, size, texts
@@ -34,7 +36,8 @@ def test_every_page_says_which_of_how_many_it_is(kind: str, paper_size: str, cou
 @pytest.mark.parametrize("paper_size", [m.A4, m.LETTER])
 @pytest.mark.parametrize("kind", MONETARY)
 def test_sixty_lines_repeat_the_head_and_carry_the_sum(kind: str, paper_size: str) -> None:
-    pages = texts(make(samples.paper(kind, 60, paper_size=paper_size, terms=None)))
+    pdf = make(samples.paper(kind, 60, paper_size=paper_size, terms=None))
+    pages = texts(pdf)
     carried, brought = [], []
     for number, page in enumerate(pages):
         assert "Bezeichnung" in page, f"page {number + 1} has no table head"
@@ -44,6 +47,13 @@ def test_sixty_lines_repeat_the_head_and_carry_the_sum(kind: str, paper_size: st
             brought.append(sums.pop(0))
         if sums:
             carried.append(sums.pop())
+        if kind != m.INVOICE:
+            continue
+        words = [run for run in runs(pdf, number) if run.text.strip()]
+        assert min(run.left for run in words) >= 20, "the margin that is for holes and folds is free"
+        assert max(run.right for run in words) <= size(pdf, number)[0] - 19.9
+        last = max(words, key=lambda run: run.bottom)
+        assert (last.text.strip(), last.right > 150) == (f"Seite {number + 1} von {len(pages)}", True)
     assert carried == brought
     assert len(carried) == len(pages) - 1
 
@@ -115,6 +125,7 @@ def test_the_address_lies_inside_the_window(
     for line in party.address_lines[-2:]:
         assert "".join(line.split()) in said
     assert max(r.right for r in inside) <= (114.3 if paper_size == m.LETTER else 105)
+    assert min(r.left for r in inside) >= (22.2 if paper_size == m.LETTER else 20)
     assert not [r for r in runs(pdf) if bottom + 0.5 < r.top < bottom + 4 and r.left < 100]
 
 
@@ -233,3 +244,27 @@ def test_the_table_fills_its_page_where_only_the_signature_needs_the_next(kind: 
         assert f"{samples.paper(kind).number} · {gross}".replace("\xa0", " ") in pages[-1].replace("\xa0", " "), (
             "whoever signs that page sees for what"
         )
+
+
+@pytest.mark.parametrize(("paper", "window"), [("a4", ""), ("a4", "din-a"), ("letter", "us-10")])
+def test_the_page_for_folding_shows_the_very_window_letters_are_drawn_for(paper: str, window: str) -> None:
+    page = trial_page("Office", "Counter 1", "today", paper, window)
+    grid = grid_for(paper, window)
+    first = find(page, "All of this frame", 1)
+    assert grid.window.left / MM < first.left < first.right < grid.window.right / MM
+    assert grid.window.top / MM < first.top < first.bottom < grid.window.bottom / MM
+    for number, y in enumerate(grid.window.folds, start=1):
+        fold = find(page, f"Fold {number}: {y / MM:.0f} mm", 1)
+        assert 0 < y / MM - fold.bottom < 3, "the words stand on the line"
+    assert find(page, f"Fold test · {grid.window.name}", 1)
+
+
+def test_a_bin_that_is_wrapped_in_small_type_stands_above_the_line_below_it() -> None:
+    heights = []
+    for where in ("A-1", "REGAL-17-EBENE-4-FACH-1"):
+        line = samples.line(1, location=where, description="Rohr")
+        heights.append(pick_list.table(setting_for(samples.paper(m.PICK_LIST, lines=(line,))))[0].height)
+    short, long = heights
+    # Two lines of 9 pt from the baseline of 16 pt on, and the row's own room above and below.
+    assert long - 2 * 1.05 * MM >= (16 - 9) * 0.78 + 2 * 9
+    assert long > short

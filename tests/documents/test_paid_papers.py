@@ -8,12 +8,14 @@ from dataclasses import replace
 import pytest
 
 from app.documents import make
-from app.documents.layout.money import payment_code
 from app.documents.layout.setting import setting_for
+from app.documents.payment_codes import code_of as payment_code
 from app.documents.runner import print_paper
+from app.domain.errors import RuleViolation
 from app.queries import paper_model as m
 from app.queries.papers import paper_for
 from tests.documents import samples
+from tests.documents.reading import size as size_of
 from tests.documents.reading import texts
 from tests.shop import Shop
 
@@ -156,6 +158,21 @@ def test_the_receipt_of_a_full_payment_leaves_nothing_open(counter: Shop) -> Non
     assert "Rückgeld 29,96" in page
     assert "Noch offen" not in page
     assert "zahlbar" not in page
+
+
+def test_a_receipt_on_sheets_is_archived_beside_that_on_the_roll(counter: Shop) -> None:
+    number, payment = sold(counter, [{"method": "cash", "amount": "50"}], change="29.96")
+    roll, sheets, again = (
+        print_paper(counter.database, "receipt", payment, "anna", size=size) for size in ("80mm", "a6", "a6")
+    )
+    assert (size_of(roll.pdf)[0], size_of(sheets.pdf)) == (80.0, (105.0, 148.0))
+    assert words(roll.pdf) in words(sheets.pdf).replace(" Seite 1 von 1", "")
+    assert sheets.archived
+    assert (again.pdf, again.sha256) == (sheets.pdf, sheets.sha256)
+    assert print_paper(counter.database, "receipt", payment).sha256 == roll.sha256, "the roll is the usual one"
+    for kind, ref, size in (("invoice", number, "a6"), ("receipt", payment, "a5")):
+        with pytest.raises(RuleViolation, match=f"not in {size}"):
+            print_paper(counter.database, kind, ref, size=size)
 
 
 def test_a_paid_invoice_offers_no_discount_for_paying_early() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -14,15 +16,16 @@ from pathlib import Path
 import pytest
 
 from app.documents import PAPERS, kind, make
-from app.documents.layout import codes
+from app.documents.layout import codes, fonts
 from app.documents.layout.figures import Figures
-from app.documents.layout.money import payment_code
 from app.documents.layout.setting import setting_for
+from app.documents.payment_codes import code_of as payment_code
 from app.documents.pick_list import all_code, short_code
-from app.documents.words import LANGUAGES
+from app.documents.words import languages, placeholders, tables_of
 from app.queries import paper_model as m
+from app.runtime.paths import resource
 from tests.documents import samples
-from tests.documents.reading import find, texts
+from tests.documents.reading import find, runs, size, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,6 +39,8 @@ def test_the_registry_names_the_papers_of_the_command_line() -> None:
         "quotation", "sales-order", "pick-list", "delivery-note", "invoice", "credit-note", "receipt",
         "z-report",
         "purchase-order",
+        "statement",
+        "pick-batch",
     ]  # fmt: skip
     assert not kind(m.PICK_LIST).signed
     assert kind(m.INVOICE).signed
@@ -101,16 +106,81 @@ def test_threads_do_not_disturb_each_other() -> None:
 
 
 @pytest.mark.parametrize("entry", PAPERS, ids=lambda entry: entry.name)
-@pytest.mark.parametrize("language", ["en", "en_GB", "de", "fr", "hi"])
+@pytest.mark.parametrize("language", ["en", "en_GB", "de", "fr", "es", "hi"])
 def test_every_paper_prints_in_every_language(entry: object, language: str) -> None:
-    page = said(samples.paper(entry.name, 2, language=language))  # type: ignore[attr-defined]
+    paper = samples.paper(entry.name, 2, language=language)  # type: ignore[attr-defined]
+    page = said(paper)
+    assert not of_another_language(page, language, paper)
     assert "{" not in page
     assert "\ufffd" not in page
 
 
+def of_another_language(page: str, language: str, paper: m.Paper) -> list[str]:
+    """Words of the other languages' tables on a page, but for what this language or the goods' own text says too."""
+    tables = languages()
+    own = tables.get(language.split("_", maxsplit=1)[0], tables["en"])
+    known = " ".join((*own.values(), repr(paper), *tables["en_US"].values())).casefold()
+    found, read = [], page.casefold()
+    for table in (tables[name] for name in ("en", "de", "fr", "es") if tables[name] is not own):
+        parts = {part.strip(" :,.()").casefold() for one in table.values() for part in re.split(r"\{\w*\}", one)}
+        needles = {one for one in parts if len(one) > 3 and one not in known}
+        found += [one for one in needles if re.search(rf"\b{re.escape(one)}\b", read)]
+    return found
+
+
+# What another language calls as English does.
+_ALIKE = {
+    "answer_note", "base", "by_cheque", "category", "code", "date", "demo", "description", "instructions", "no", "page",
+    "pane_name", "section_total", "subtotal", "total", "version", "z_cheque",
+}  # fmt: skip
+
+
+def test_french_sets_its_signs_apart_by_a_narrow_blank_that_is_never_torn() -> None:
+    own = tomllib.loads(resource("words", "fr.toml").read_text(encoding="utf-8"))
+    for key, one in own.items():
+        plain = re.sub(r"\{\w*\}", "x", one)
+        assert not re.search("(?<!\u202f)[:;!?%»]|«(?!\u202f)", plain), key
+        assert "'" not in one, key
+    assert not [one for name in ("en", "de", "es") for one in languages()[name].values() if "\u202f" in one]
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es"])
+def test_no_word_was_left_english(language: str) -> None:
+    english, own = languages()["en"], languages()[language]
+    alike = {
+        key for key, one in own.items() if re.search(r"\w{2}", re.sub(r"\{\w*\}", "", one)) and one == english[key]
+    }
+    assert alike <= _ALIKE, alike - _ALIKE
+
+
+def test_the_fonts_of_the_papers_have_every_letter_of_the_words() -> None:
+    assert not fonts.uncovered(
+        "".join(one for table in languages().values() for one in table.values()).replace("\n", "")
+    )
+
+
 def test_all_languages_have_the_same_words() -> None:
-    keys = {language: set(table) for language, table in LANGUAGES.items()}
-    assert all(found == keys["en"] for found in keys.values())
+    english = tomllib.loads(resource("words", "en.toml").read_text(encoding="utf-8"))
+    for path in resource("words").glob("*.toml"):
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
+        if "_" in path.stem:  # a region says only what is another word there
+            assert set(own) < set(english), path.name
+        else:
+            assert list(own) == list(english), path.name
+        assert {key: placeholders(one) for key, one in own.items()} == {k: placeholders(english[k]) for k in own}
+        assert {**english, **own}.items() <= languages()[path.stem].items() or "_" in path.stem
+
+
+def test_a_company_adds_a_language_by_one_file(tmp_path: Path) -> None:
+    (tmp_path / "nl.toml").write_text('invoice = "Factuur"\npage = "Bladzijde {page} van {bladzijden}"\n', "utf-8")
+    (tmp_path / "de.toml").write_text('invoice = "Faktura"\n', "utf-8")
+    (tmp_path / "eo.toml").write_text('invoice = "Fakturo', "utf-8")
+    tables = tables_of(resource("words"), tmp_path)
+    assert tables["nl"]["invoice"] == "Factuur"
+    assert tables["nl"]["receipt"] == "Receipt", "what it does not say is said in English"
+    assert tables["nl"]["page"] == "Page {page} of {pages}", "braces that nothing fills are not taken"
+    assert (tables["de"]["invoice"], tables["de"]["receipt"]) == ("Faktura", "Quittung")
+    assert tables["eo"] == tables["en"], "a file that cannot be read takes no paper with it"
 
 
 def test_an_invoice_says_how_much_by_when_and_how() -> None:
@@ -133,10 +203,13 @@ def test_a_paid_invoice_asks_for_nothing() -> None:
 
 
 def test_the_payment_code_says_what_banks_expect() -> None:
-    paper = samples.paper(m.INVOICE, 12)
+    # A number that is no creditor reference stands in free words.
+    paper = samples.paper(m.INVOICE, 12, number="RÉ-2041")
     expected = ["BCD", "002", "1", "SCT", "COBADEFFXXX", "Nordlicht Haustechnik GmbH", "DE89370400440532013000"]
-    expected += ["EUR9919.65", "", "", "RE-2041"]
-    assert payment_code(setting_for(paper)) == "\n".join(expected)
+    expected += ["EUR9919.65", "", "", "RÉ-2041"]
+    code = payment_code(setting_for(paper))
+    assert code is not None
+    assert code.text == "\n".join(expected)
 
 
 @pytest.mark.parametrize(
@@ -259,6 +332,23 @@ def test_a_receipt_tells_tenders_change_and_the_tax_inside() -> None:
         assert words in page, words
 
 
+@pytest.mark.parametrize("count", [1, 5, 12])
+def test_a_receipt_on_sheets_has_its_pages_numbered_and_its_sum_in_company(count: int) -> None:
+    pdf = make(samples.paper(m.RECEIPT, count, paper_size=m.RECEIPT_A6))
+    pages = [" ".join(one.replace("\u00a0", " ").split()) for one in texts(pdf)]
+    assert size(pdf) == (105.0, 148.0)
+    assert [one.endswith(f"Seite {at} von {len(pages)}") for at, one in enumerate(pages, 1)] == [True] * len(pages)
+    assert all(one.startswith("Quittung KB-90233") for one in pages[1:]), "a sheet that got lost finds its others"
+    for words in ("Gesamt EUR", "Rückgeld", "14 Tagen", "Vielen Dank!"):
+        assert words in pages[-1]
+    assert pages[-1].count(" × ") >= min(count, 2), "no sum stands without lines above it"
+    assert sum(one.count(" × ") for one in pages) == sum(
+        one.count(" × ") for one in texts(make(samples.paper(m.RECEIPT, count)))
+    )
+    lowest = max(run.bottom for at in range(len(pages)) for run in runs(pdf, at) if "Seite" not in run.text)
+    assert lowest < 136
+
+
 def test_nothing_is_called_by_the_words_of_a_till_or_of_packing() -> None:
     receipt = said(samples.paper(m.RECEIPT, 1, station="Theke", cashier=""))
     assert "Quittung KB-90233" in receipt
@@ -306,7 +396,9 @@ def test_instructions_reach_everybody_who_handles_the_goods(name: str) -> None:
     assert "Hintereingang" in said(samples.paper(name, 3))
 
 
-@pytest.mark.parametrize("name", [entry.name for entry in PAPERS if entry.name != m.Z_REPORT])
+@pytest.mark.parametrize(
+    "name", [entry.name for entry in PAPERS if entry.name not in (m.Z_REPORT, m.STATEMENT, m.PICK_BATCH)]
+)
 def test_a_lines_note_and_its_own_place_reach_every_paper(name: str) -> None:
     elsewhere = m.Party("Lager Süd", ("Südweg 1", "24113 Kiel"))
     page = said(samples.paper(name, lines=(samples.line(1, note="Bitte grün lackiert", ship_to=elsewhere),)))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+from dataclasses import replace
 
 import pikepdf
 import pytest
 
 from app.documents import kind, make
 from app.documents.layout import fonts, text
-from app.documents.layout.sheet import readable
+from app.documents.lettering import missing_letters, told_missing
+from app.domain.accents import darkened, readable
 from app.queries import paper_model as m
 from tests.documents import samples
 from tests.documents.reading import find, texts
@@ -45,14 +48,52 @@ def test_names_can_be_copied_out_of_the_file(party: m.Party) -> None:
     assert "".join(party.name.split()) in "".join(page.split())
 
 
+@pytest.mark.parametrize("name", [m.INVOICE, m.RECEIPT])
+def test_names_in_every_script_print_with_glyphs_of_their_own(name: str) -> None:
+    lines = tuple(samples.line(n, description=said) for n, said in enumerate(samples.NAMES.values(), start=1))
+    party = m.Party(samples.NAMES["Chinese"], tuple(samples.NAMES.values())[:3], contact=samples.NAMES["Korean"])
+    company = replace(samples.NORDLICHT, name=samples.NAMES["Cyrillic"])
+    pdf = make(samples.paper(name, lines=lines, recipient=party, company=company, signed=None))
+    _no_missing_glyphs(pdf)
+    said = "".join("".join(texts(pdf)).split())
+    for script in ("Greek", "Cyrillic", "Chinese", "Japanese", "Korean", "Polish"):
+        assert "".join(samples.NAMES[script].split()) in said, script
+    # No font here draws all pictures: what one lacks is a visible sign, and is told.
+    assert set(missing_letters(samples.paper(name, lines=lines))) <= set(samples.NAMES["emoji"])
+
+
 def _no_missing_glyphs(pdf: bytes) -> None:
-    """No code of an embedded font that a page uses may stand for glyph 0."""
+    """No code that a page shows may stand for glyph 0 of its embedded font."""
+    shown = 0
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for page in opened.pages:
-            for font in page.resources["/Font"].values():
-                assert "/FontFile2" in font["/FontDescriptor"]
-                unicode_map = font["/ToUnicode"].read_bytes().decode()
-                assert not re.search(r"<[0-9A-F]{2}> <[0-9A-F]{5}>", unicode_map)
+            fonts_of = page.resources["/Font"]
+            glyphs = {name: _glyphs_of(font) for name, font in fonts_of.items()}
+            now: dict[int, int] = {}
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) == "Tf":
+                    now = glyphs[str(operands[0])]
+                elif str(operator) in {"Tj", "'"}:
+                    for code in bytes(operands[0]):
+                        assert now[code] != 0, code
+                        shown += 1
+                else:
+                    assert str(operator) not in {"TJ", '"'}, "shown in another way, which this does not read"
+    assert shown > 50
+
+
+def _glyphs_of(font: pikepdf.Object) -> dict[int, int]:
+    """Which glyph each code of an embedded TrueType font shows."""
+    assert not re.search(r"<[0-9A-F]{2}> <[0-9A-F]{5}>", font["/ToUnicode"].read_bytes().decode())
+    data = font["/FontDescriptor"]["/FontFile2"].read_bytes()
+    (count,) = struct.unpack(">H", data[4:6])
+    tables = {data[at : at + 4]: struct.unpack(">II", data[at + 8 : at + 16]) for at in range(12, 12 + 16 * count, 16)}
+    start, _ = tables[b"cmap"]
+    (offset,) = struct.unpack(">I", data[start + 8 : start + 12])
+    form, _, _, first, many = struct.unpack(">5H", data[start + offset : start + offset + 10])
+    assert form == 6
+    there = start + offset + 10
+    return dict(enumerate(struct.unpack(f">{many}H", data[there : there + 2 * many]), start=first))
 
 
 def test_what_no_font_has_is_replaced_visibly() -> None:
@@ -62,6 +103,13 @@ def test_what_no_font_has_is_replaced_visibly() -> None:
     assert "\ufffd" in texts(make(paper))[0]
     assert kind(m.INVOICE).draw(paper, False).replaced == "ไทย"
     assert kind(m.INVOICE).draw(samples.paper(), False).replaced == ""
+    assert (missing_letters(paper), missing_letters(samples.paper())) == ("ไทย", "")
+    assert told_missing("RE-7", "ไทย") == "RE-7 has letters that no font here draws (ไ ท ย); a \ufffd stands for each."
+
+
+@pytest.mark.parametrize("name", ["Рога и копыта", "中国水管", "서울배관", "Αθήνα", "عربى"])
+def test_scripts_that_have_a_font_are_not_told_as_missing(name: str) -> None:
+    assert missing_letters(samples.paper(m.INVOICE, recipient=m.Party(name, (name,)))) == ""
 
 
 def test_hebrew_and_arabic_run_from_the_right() -> None:
@@ -100,3 +148,11 @@ def test_a_pale_colour_is_darkened_until_it_reads(accent: str) -> None:
     parts = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in readable(accent)]
     luminance = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
     assert 1.05 / (luminance + 0.05) >= 4.49
+
+
+def test_what_is_printed_in_place_of_a_pale_colour_is_said() -> None:
+    assert darkened("#1450A8") == darkened("nonsense") == darkened("") == ""
+    for pale in ("#FFFF00", "7DB2FF"):
+        printed = darkened(pale)
+        assert printed.startswith("#")
+        assert [round(part * 255) for part in readable(pale)] == [int(printed[at : at + 2], 16) for at in (1, 3, 5)]

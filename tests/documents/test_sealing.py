@@ -19,9 +19,10 @@ import pypdfium2
 import pytest
 
 from app.documents import PAPERS, kind, make
-from app.documents.certificate import Identity, export_root, root_of
+from app.documents.certificate import Identity, root_of
 from app.documents.evidence import evidence_json, strokes_sha256
 from app.documents.layout import pdfa
+from app.documents.roots import export_root
 from app.documents.signing import seal
 from app.documents.verify import verify
 from app.domain.errors import RuleViolation

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 import pytest
 
 from app.documents import make
 from app.documents.runner import print_paper
+from app.documents.specimen import specimen
+from app.domain.founding import Setup
 from app.domain.tax import DEFAULT_REASONS
 from app.queries import paper_model as m
 from tests.documents import samples
@@ -35,7 +38,11 @@ def paper(country: str, language: str, tax_id: str, kind: str = m.INVOICE, **cha
                                             "PAN 4711")),
         ("US", "en_US", "91-1144442", ("Invoice RE-2041", "Tax 10% on 67.36", "Tax ID 91-1144442")),
         ("GB", "en_GB", "GB980780684", ("Invoice RE-2041", "VAT 10% on 67.36", "VAT no. GB980780684")),
-        ("FR", "fr_FR", "FR40303265045", ("TVA 10 % on 67,36", "N° TVA FR40303265045", "SIRET 4711")),
+        ("FR", "fr_FR", "FR40303265045", ("Facture RE-2041", "TVA 10 % sur 67,36", "N° TVA FR40303265045",
+                                            "SIRET 4711")),
+        ("BE", "fr_BE", "BE0403170701", ("TVA 10 % sur 67,36", "N° TVA BE0403170701", "N° fiscal 4711")),
+        ("CA", "fr_CA", "123026635RT0001", ("TPS/TVH 10 % sur 67,36", "N° TPS/TVH 123026635RT0001")),
+        ("ES", "es_ES", "ESB58378431", ("Factura RE-2041", "IVA 10 % sobre 67,36", "NIF-IVA ESB58378431", "NIF 4711")),
         ("CH", "de_CH", "CHE-107.787.577 MWST", ("MWST 10% auf 67.36", "MWST-Nr. CHE-107.787.577 MWST")),
         ("AT", "de_AT", "ATU13585627", ("USt. 10 % auf 67,36", "UID-Nr. ATU13585627", "Steuernr. 4711")),
         ("DE", "de", "DE136695976", ("USt. 10 % auf 67,36", "USt-IdNr. DE136695976", "Steuernr. 4711")),
@@ -55,6 +62,8 @@ def test_the_readers_language_does_not_change_which_tax_it_is() -> None:
     assert "VAT 10% on" in words(make(paper("DE", "en_US", "DE136695976"))), "a German company charges no sales tax"
     assert "Tax 10% on" in words(make(paper("US", "en_GB", "91-1144442"))), "an American one charges no VAT"
     assert "GST 10 % auf" in words(make(paper("AU", "de", "51 824 753 556")))
+    assert "GST 10 % sur" in words(make(paper("AU", "fr", "51 824 753 556")))
+    assert "IVA 10 % sobre" in words(make(paper("DE", "es", "DE136695976")))
     assert "VAT 10% on" in words(make(paper("XX", "en", "1"))), "where no preset was written"
 
 
@@ -97,6 +106,20 @@ def test_a_buyers_number_stands_on_invoices_where_the_law_asks_for_it() -> None:
     assert "DE811907980" not in words(make(paper("DE", "de", "DE136695976")))
 
 
+FRENCH = {
+    "E": "Exonéré de TVA",
+    "AE": "Autoliquidation : taxe due par le client",
+    "K": "Livraison intracommunautaire exonérée",
+    "G": "Exportation exonérée",
+    "O": "Hors champ d’application de la TVA",
+}
+SPANISH = {
+    "E": "Exento de IVA",
+    "AE": "Inversión del sujeto pasivo",
+    "K": "Entrega intracomunitaria exenta",
+    "G": "Exportación exenta",
+    "O": "No sujeto a IVA",
+}
 GERMAN = {
     "E": "Von der USt. befreit",
     "AE": "Steuerschuldnerschaft des Leistungsempfängers",
@@ -107,14 +130,14 @@ GERMAN = {
 
 
 @pytest.mark.parametrize("category", list(DEFAULT_REASONS))
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("language", ["de", "en", "fr", "es"])
 def test_the_programs_own_reasons_are_said_in_the_papers_language(category: str, language: str) -> None:
     line = samples.line(1, tax_rate=None if category == "O" else 0, tax_category=category)
     sums = samples.totals((line,))
     reasons = "; ".join((DEFAULT_REASONS[category], "§ 4 Nr. 9 <UStG>"))
     totals = replace(sums, vat=(replace(sums.vat[0], reason=reasons),))
     page = words(make(samples.paper(m.INVOICE, lines=(line,), totals=totals, language=language)))
-    said = GERMAN[category] if language == "de" else DEFAULT_REASONS[category]
+    said = {"de": GERMAN, "fr": FRENCH, "es": SPANISH}.get(language, DEFAULT_REASONS)[category]
     assert f"{said}; § 4 Nr. 9 <UStG>" in page
     assert (DEFAULT_REASONS[category] in page) == (language == "en")
 
@@ -143,3 +166,10 @@ def test_a_german_shop_delivers_to_austria_in_german(shop: Shop) -> None:
     assert "Steuerschuldnerschaft des Leistungsempfängers" in page
     assert "Tax-free" not in page
     assert "ATU13585627" in page
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Votre entreprise"), ("es", "Su empresa")])
+def test_the_first_window_shows_what_the_papers_will_say(language: str, said: str) -> None:
+    made = specimen(Setup(country="FR", language="" if language == "fr" else language), datetime.date(2026, 3, 18))
+    assert made.language == f"{language}_FR"
+    assert said in words(make(made))

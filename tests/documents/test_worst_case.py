@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 import pytest
 
 from app.documents import PAPERS, make
+from app.documents.specimens import WORST, House, specimen_of
+from app.domain.own_words import KINDS as KINDS_WITH_WORDS
 from app.queries import paper_model as m
+from app.queries.desk_papers import TaxNow
+from app.queries.paper_company import Sender
 from tests.documents import samples
 from tests.documents.reading import Words, runs, size, texts
 
@@ -73,7 +78,10 @@ def _cross(one: Words, other: Words) -> bool:
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_text_stands_over_text_or_off_the_sheet(kind: str, case: str) -> None:
-    pdf = make(CASES[case](kind))
+    _stands_well(make(CASES[case](kind)))
+
+
+def _stands_well(pdf: bytes) -> None:
     for page in range(len(texts(pdf))):
         width, height = size(pdf, page)
         words = sorted((w for w in runs(pdf, page) if w.text.strip()), key=lambda w: w.top)
@@ -85,6 +93,50 @@ def test_no_text_stands_over_text_or_off_the_sheet(kind: str, case: str) -> None
                 if other.top > one.bottom:
                     break
                 assert not _cross(one, other), (page, one, other)
+
+
+HOUSE = House(
+    Sender(
+        samples.NORDLICHT, "DE", "de", m.A4, m.Terms("AGB", "4", "2026-01-01", LONG * 40), LONG * 9, LONG * 9, False
+    ),
+    taxes=(TaxNow("S", 19_000), TaxNow("S", 7_000), TaxNow("AE", 0, "Reverse charge")),
+)
+_SAMPLED = [(kind, count) for kind in KINDS_WITH_WORDS for count in (1, 12, 60, WORST)]
+# The worst of the most usual each time, the others where there is time.
+_EACH_SAMPLE = [one if one == (m.INVOICE, WORST) else pytest.param(*one, marks=pytest.mark.slow) for one in _SAMPLED]
+
+
+@pytest.mark.parametrize(("kind", "count"), _EACH_SAMPLE)
+def test_what_settings_show_as_a_sample_stands_as_well(kind: str, count: int) -> None:
+    for language in ("de", "fr") if count == WORST else ("en",):
+        paper = specimen_of(HOUSE, kind, count, language, datetime.date(2026, 3, 18))
+        _stands_well(make(paper))
+        counted = [one for one in paper.lines if not (one.optional or one.alternative)]
+        if paper.totals is not None and counted:
+            sums = paper.totals
+            assert sums.line == sum(one.net or 0 for one in counted)
+            assert sum(row.base for row in sums.vat) == sums.net
+            assert sums.gross == sums.net + sum(row.tax for row in sums.vat)
+
+
+def test_the_worst_sample_has_every_case() -> None:
+    invoice = specimen_of(HOUSE, m.INVOICE, WORST, "de", datetime.date(2026, 3, 18))
+    assert invoice.totals is not None
+    assert {row.category for row in invoice.totals.vat} == {"S", "Z", "E", "AE", "K", "G"}
+    assert invoice.totals.allowances
+    assert invoice.totals.charges
+    assert any(one.discount for one in invoice.lines)
+    assert {"水", "배", "Σ", "Ш", "م", "ב"} <= set("".join(one.description for one in invoice.lines).upper())
+    quote = specimen_of(HOUSE, m.QUOTATION, WORST, "", datetime.date(2026, 3, 18))
+    assert {(one.optional, one.alternative) for one in quote.lines} == {(False, False), (True, False), (False, True)}
+    assert {one.kind for one in quote.texts} == {"heading", "note", "end"}
+
+
+def test_nothing_of_a_note_on_a_receipt_is_cut() -> None:
+    receipt = specimen_of(HOUSE, m.RECEIPT, WORST, "de", datetime.date(2026, 3, 18))
+    said = " ".join("".join(texts(make(receipt))).split())
+    [note] = [one.text for one in receipt.texts if one.kind == "note"]
+    assert " ".join(note.split()) in said
 
 
 @pytest.mark.parametrize("kind", [m.INVOICE, m.PICK_LIST])

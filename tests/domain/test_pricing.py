@@ -127,8 +127,8 @@ def test_a_price_by_hand_is_held_against_what_the_rules_say() -> None:
     assert nobody is not None
     assert explain(nobody, "pc")[1] == "No rule says a price."
     earned = line_margin(36_000, 50_000, found.cost, "EUR")
-    assert explain_margin(earned, found.min_margin, "EUR") == "Costs 300.00, margin 16.7 %, at least 20 %."
-    assert explain_margin(earned, 0, "EUR") == "Costs 300.00, margin 16.7 %."
+    assert explain_margin(earned, found.min_margin, "EUR") == "Costs 300.00 EUR, margin 16.7 %, at least 20 %."
+    assert explain_margin(earned, 0, "EUR") == "Costs 300.00 EUR, margin 16.7 %."
     assert explain_margin(line_margin(8000, 1000, nobody.cost, "EUR"), 0, "EUR") == "", "what it costs is not known"
 
 
@@ -138,7 +138,7 @@ def test_prices_of_packs_and_what_changes_are_said_plainly() -> None:
     full, reverse = Tax("S19", "S", 19_000), Tax("S19", "AE", 0)
     before = [Told(UnitPrice(84200), 8420, full), Told(UnitPrice(61), 6, full)]
     after = [Told(UnitPrice(71800), 7180, reverse), Told(UnitPrice(6100, 100), 6, reverse)]
-    assert summary(before, after, "EUR") == "1 price changed, −12.40; tax 19 % → reverse charge"
+    assert summary(before, after, "EUR") == "1 price changed, −12.40 EUR; tax 19 % → reverse charge"
     assert summary(before, before, "EUR") == ""
     assert in_mode(100000, full, was_gross=False, gross=True) == 119000
     assert in_mode(119000, full, was_gross=True, gross=False) == 100000

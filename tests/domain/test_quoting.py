@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.alike import lines_alike, names_alike
-from app.domain.deal import Deal, DealLine, LineAllowance, Party, Terms, reckoned
+from app.domain.deal import Deal, DealLine, LineAllowance, Particulars, Party, Terms, reckoned
 from app.domain.difference import difference, sentence
 from app.domain.errors import RuleViolation
 from app.domain.followup import day_meant
@@ -74,6 +74,19 @@ def test_parts_of_a_quote_have_what_was_agreed_once() -> None:
     assert as_order(quoted, left_of(quoted, {}), {}, quoted.date).totals == quoted.totals
 
 
+def test_what_stands_for_a_line_has_its_share_of_what_was_taken_off() -> None:
+    agreed = (Adjustment(False, 2_000, 0, "Loyalty", None),)
+    other = line(3, "ELB22", 10_000, 100_000, more=Particulars(alternative_of=2))
+    quoted = deal(line(1, "CU15"), line(2, "ELB15"), other, adjustments=agreed)
+    whole = as_order(quoted, {1: 10_000, 3: 10_000}, {}, "2026-03-10")
+    assert whole.totals.allowance == 2_000, "nothing of the quote is left, and nothing of what was promised"
+    first = as_order(quoted, {3: 5_000}, {}, "2026-03-10")
+    second = as_order(quoted, {1: 10_000, 3: 5_000}, {3: 5_000}, "2026-03-12")
+    assert first.totals.allowance + second.totals.allowance == 2_000
+    both = as_order(quoted, {1: 10_000, 2: 10_000, 3: 10_000}, {}, "2026-03-10")
+    assert both.totals.allowance == 2_000, "nor more than was promised"
+
+
 def test_a_part_lies_within_what_is_left() -> None:
     quoted = deal(line(1, "CU15", 30_000), line(2, "CUT", -1_000, service=True))
     left = left_of(quoted, {1: 10_000})
@@ -134,7 +147,7 @@ def test_how_far_a_customer_is_trusted() -> None:
     held = Credit(100_000, 80_000)
     assert [held.level(more) for more in (0, 9_999, 10_000, 20_000, 20_001)] == ["", "", "near", "near", "over"]
     assert beyond("Kern", held, 20_000, "EUR") == ""
-    assert beyond("Kern", held, 40_000, "EUR") == "Kern would stand at 1200.00 of 1000.00"
+    assert beyond("Kern", held, 40_000, "EUR") == "Kern would stand at 1200.00 of 1000.00 EUR"
     late = replace(held, overdue=5_000)
-    assert (late.level(), beyond("Kern", late, 0, "EUR")) == ("overdue", "Kern has 50.00 overdue")
+    assert (late.level(), beyond("Kern", late, 0, "EUR")) == ("overdue", "Kern has 50.00 EUR overdue")
     assert Credit(0, 10**9).level(10**9) == ""

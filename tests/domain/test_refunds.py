@@ -46,5 +46,5 @@ def test_a_card_is_not_turned_into_cash() -> None:
     paid = [Paid(10_000, (("cash", 4_000), ("card", 6_000)))]
     assert split_refund(paid, {}, 5_000) == (("card", 5_000),)
     assert split_refund(paid, {"card": 5_000}, 5_000) == (("card", 1_000), ("cash", 4_000))
-    with pytest.raises(RuleViolation, match=r"By cash at most 40.00 can go back"):
+    with pytest.raises(RuleViolation, match=r"By cash at most 40.00 EUR can go back"):
         check_refund(paid, {}, [("cash", 4_001)], "EUR")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.pricing import Asked as PriceAsked
 from app.domain.pricing import Offers, PriceEntry, UnitPrice, decide
-from app.domain.promising import Chip, Receipt, Supply, chip, chips, promise
+from app.domain.promising import Chip, Receipt, Supply, chip, left_of, promise
 from app.domain.sourcing import BRAND, PACK, SAME, Asked, Known, Substitute, Way, best, difference, ways
 
 TODAY, THURSDAY, MONDAY = "2026-03-23", "2026-03-26", "2026-03-30"
@@ -18,6 +18,15 @@ FLUX = Supply("flux", "FLX500", "Flux paste 500 g", "tin", (("MAIN", 48_000),), 
 def coming(*receipts: tuple[str, int] | tuple[str, int, int], **more: object) -> Supply:
     """The flux with receipts (day, thousandths, what of it a line lacks that it was bought for)."""
     return replace(FLUX, receipts=tuple(Receipt(*one) for one in receipts), **more)  # type: ignore[arg-type]
+
+
+def chips(asked: list[tuple[int, Supply, str]], today: str) -> list[Chip]:
+    """The chips of lines (quantity, supply, wanted day) of one document, one below the other."""
+    found, taken = [], 0
+    for quantity, supply, wanted in asked:
+        found.append(chip(quantity, left_of(supply, taken, today), today, wanted))
+        taken += quantity
+    return found
 
 
 def test_the_chip_has_its_four_states_with_figures_and_a_date() -> None:
@@ -165,3 +174,17 @@ def test_what_is_kept_for_quotes_is_told_and_may_be_taken() -> None:
     assert chip(4_000, supply, "2026-03-18") == Chip("free", 10_000, held=8_000)
     told = chips([(6_000, supply, ""), (3_000, supply, "")], "2026-03-18")
     assert [(one.free, one.held) for one in told] == [(10_000, 8_000), (4_000, 4_000)]
+
+
+def test_the_same_figure_in_another_unit() -> None:
+    known = Known(FLUX, packs=(("box", 12_000), ("pallet", 480_000)))
+
+    def units(**said: object) -> list[tuple[str, int, int]]:
+        found = ways(replace(Asked(10_000, TODAY, known=known), **said))  # type: ignore[arg-type]
+        return [(one.pack, one.count, one.quantity) for one in found if one.kind == "unit"]
+
+    assert units() == [("box", 10, 120_000), ("pallet", 10, 4_800_000)]
+    assert units(quantity=24_000, pack="box", pack_size=12_000) == [("", 2, 2000), ("pallet", 2, 960_000)]
+    assert units(quantity=2500) == [], "two and a half are no boxes"
+    assert units(cut=True) == []
+    assert best(ways(Asked(12_000, TODAY, known=known))).kind == "text", "Enter changes no unit by itself"

@@ -16,7 +16,7 @@ from app.store.database import Database
 from tests.cli.terminal import Terminal
 from tests.shop import Shop
 
-MASTERS = ("suppliers", "customers", "products", "prices", "stock")
+MASTERS = ("suppliers", "products", "customers", "prices", "stock")
 FORMULA = "=cmd|' /C calc'!A0"
 
 
@@ -39,25 +39,29 @@ def fill(terminal: Terminal) -> None:
         {"action": "save_customer", "number": "0815", "name": FORMULA, "phone": "+49 221 1", "country": "DE",
          "address": {"street": "@home 3", "postcode": "01067", "city": "'=Köln"}, "terms_days": 30, "note": "NULL",
          "contacts": [{"name": "Ada", "role": "Chef"}], "addresses": [{"street": "Lager 1", "city": "Graz"}],
-         "credit_limit": "1500", "over_percent": "5", "under_percent": "2.5",
+         "credit_limit": "1500", "over_percent": "5", "under_percent": "2.5", "early_percent": "2", "early_days": 10,
          "alert": "=ask for the ref", "stop": "account", "stop_reason": "late, twice"},
         {"action": "save_customer", "number": "2000", "name": "Zahlt für andere", "invoice_method": "manual",
          "tax_status": "exempt", "tax_reason": "Bescheid 12/7", "tax_until": "2027-12-31", "ship_when": "complete",
-         "exact": True},
+         "exact": True, "credit_policy": "hold", "reference_required": True, "buyers": "warn",
+         "contacts": [{"name": "Bo", "may_order": True}]},
         {"action": "save_customer", "number": "1000", "name": "Lässt zahlen", "payer": "2000",
-         "tax_status": "export", "email": "a@b.example", "billing_email": "bills@b.example", "salesperson": "Anna"},
+         "tax_status": "export", "email": "a@b.example", "billing_email": "bills@b.example", "salesperson": "Anna",
+         "einvoice": "xrechnung", "endpoint_scheme": "0204", "endpoint": "0991-1", "buyer_reference": "0991-1-06"},
         {"action": "save_product", "sku": "ZZ-NEU", "name": "Nachfolger", "price": "9"},
         {"action": "save_product", "sku": "AA-ALT", "name": "Vorgänger", "price": "8", "substitute": "ZZ-NEU",
          "discontinued": True},
         {"action": "save_product", "sku": "007", "name": "Rohr, 15 mm; ½ \"Zoll\"", "price": "8.4275", "unit": "m",
          "barcodes": ["4006381333931", {"barcode": "BOX-7", "quantity": "12"}], "tax": "S7",
          "packs": [{"name": "Bund", "quantity": "10"}],
-         "alert": "gloves", "warranty_months": 24, "return_days": 14,
+         "alert": "gloves", "unit_code": "XBE", "hsn": "7411", "warranty_months": 24, "return_days": 14,
          "cost": "4.1", "min_stock": "2.5", "supplier": "0070", "category": "Rohre"},
         {"action": "save_product", "sku": "BOLT", "name": "Bolt", "price": "12", "price_per": 100,
          "stop": "purchase", "stop_reason": "too dear", "breaks": [{"quantity": "1000", "price": "9.5"}]},
         {"action": "save_price", "product": "007", "price": "9", "valid_from": "2099-01-01"},
         {"action": "receive_goods", "lines": goods},
+        {"action": "save_customer", "number": "1000", "assortment": "refuse",
+         "allow": ["007", "BOLT", "category:Rohre"]},
         {"action": "draft_order", "customer": "0815", "lines": lines},
     )  # fmt: skip
     assert said.code == 0, said.err
@@ -97,8 +101,16 @@ def test_masters_go_into_fresh_books_and_the_lists_are_equal(
         ], what
         assert len(here) >= 1
     tolerant = {row["number"]: row for row in table(again["customers"])}
-    assert [tolerant["0815"][name] for name in ("over_percent", "under_percent")] == ["5", "2.5"]
+    told = ("over_percent", "under_percent", "early_percent", "early_days")
+    assert [tolerant["0815"][name] for name in told] == ["5", "2.5", "2", "10"]
     assert tolerant["0815"]["exact"] != tolerant["2000"]["exact"], "who takes exactly what was ordered"
+    trusted = ("credit_policy", "reference_required", "buyers", "assortment", "allowed")
+    assert [tolerant["2000"][name] for name in trusted] == ["hold", "yes", "warn", "", ""]
+    assert [tolerant["1000"][name] for name in trusted] == ["", "no", "", "refuse", "007, BOLT, category:Rohre"]
+    machines = ("einvoice", "endpoint_scheme", "endpoint", "buyer_reference")
+    assert [tolerant["1000"][name] for name in machines] == ["xrechnung", "0204", "0991-1", "0991-1-06"]
+    goods = {row["sku"]: (row["unit_code"], row["hsn"]) for row in table(again["products"])}
+    assert goods["007"] == ("XBE", "7411")
     for what in MASTERS:
         assert other.type("import", what, str(files[what])).json["unchanged"] == len(table(files[what])), what
     assert other.type("check", "--rebuild").json["faults"] == []
@@ -174,7 +186,8 @@ def test_what_cannot_be_exported_gets_a_sentence(terminal: Terminal, tmp_path: P
     assert "is no folder" in terminal.type("export", "all", str(tmp_path / "a file")).sentence
 
 
-@pytest.mark.parametrize("form", [pytest.param("csv", marks=pytest.mark.slow), "xlsx"])
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_own_fields_are_columns_that_come_back(
     terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, form: str
 ) -> None:

@@ -234,6 +234,7 @@ def test_faults_put_into_northwind_are_named_line_by_line(desk: Desk, real: Path
     assert counts(desk.take("products", b"\r\n".join(rows), "--accept-partial"))[1] == 73
 
 
+@pytest.mark.slow
 def test_other_companies_lists(desk: Desk, real: Path) -> None:
     def take(what: str, name: str, *options: str) -> Said:
         return desk.terminal.type("import", what, str(real / name), *options)

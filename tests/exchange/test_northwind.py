@@ -16,7 +16,7 @@ import pytest
 from app.actions.companies import create_company
 from app.domain.errors import RuleViolation
 from app.exchange.northwind import import_northwind
-from app.queries.paper_archive import papers_due
+from app.queries.papers_due import papers_due
 from app.store import journal
 from app.store.database import Database
 from app.store.rebuild import check_numbers, check_rebuild, check_sums
@@ -281,6 +281,7 @@ def test_one_command_makes_the_company_and_brings_all_in(terminal: Terminal) -> 
     assert again.sentence == "All 830 orders are here already; nothing was added."
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_none_leaves_nothing_behind(terminal: Terminal, tmp_path: Path) -> None:
     said = terminal.type("import", "northwind", str(tmp_path / "nowhere"))
     assert (said.code, said.out) == (2, "")
@@ -298,7 +299,7 @@ def test_papers_of_history_are_drawn_when_asked_for_and_bear_no_seal(books: Data
     from app.documents.verify import verify
 
     with books.read() as view:
-        assert papers_due(view, 10) == []
+        assert papers_due(view)[1].owed == ()
     for kind, number in (("invoice", "NW-1"), ("sales-order", "10248"), ("delivery-note", "DN-1")):
         issued = print_paper(books, kind, number)
         assert not verify(issued.pdf).sealed

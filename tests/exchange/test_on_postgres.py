@@ -1,5 +1,6 @@
 """The same lists on PostgreSQL: a refused row is taken back there as well."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from app.actions.slips import take_up_all
 from app.domain.outgoing import Job
 from app.exchange import IMPORTS, ImportOptions
 from app.exchange.exporting import export
+from app.exchange.inbound import Read, read_bytes, take_file
 from app.exchange.inbound.folder import Watched
 from app.exchange.outgoing import content_of
+from app.queries.desk_board import board_page
 from app.queries.orders_in import count_orders_in, orders_in, waiting_orders_in
 from app.store import slips
 from app.store.rebuild import check_rebuild
@@ -84,4 +87,43 @@ def test_orders_come_in_and_files_go_out_there_as_well(
             assert count == rows
             assert b"4711-A" in content
             assert content_of(view, Job("1", what, "/x/a.json", "1 h"), 0)[1] == rows
+    assert check_rebuild(shop.database) == []
+
+
+@pytest.mark.postgres
+def test_decisions_are_taken_back_and_the_same_at_once_is_one_there_as_well(postgres_shop: Shop) -> None:
+    shop = postgres_shop
+
+    def read(number: str, quantity: int, more: str = "") -> Read:
+        rows = f"{number};MUELLER;CU15;{quantity}\n{more}"
+        return read_bytes(f"Order;Customer number;Item;Qty\n{rows}".encode(), "order.csv")
+
+    found: list[str] = []
+
+    def take() -> None:
+        found.extend(one.state for one in take_file(shop.database, read("PO-1", 3), "anna"))
+
+    threads = [threading.Thread(target=take) for _ in range(3)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(found) == ["draft", "unchanged", "unchanged"]
+    [first] = take_file(shop.database, read("PO-1", 3), "anna")
+    shop.do("confirm_order", order=first.document)
+    [change] = take_file(shop.database, read("PO-1", 5), "anna")
+    shop.do("take_change", inbound=change.inbound)
+    shop.do("undo_step", document=first.document)
+    assert shop.line(first.document)["ordered"] == "3"
+    own = shop.do("take_as_new", inbound=change.inbound)
+    shop.do("undo_step", document=own.id)
+    take_file(shop.database, read("PO-2", 10, "PO-2;MUELLER;NOBODY;1\n"), "anna")
+    with shop.database.read() as view:
+        assert [one.state for one in orders_in(view)] == ["to look at", "changed", "order"]
+        [asks] = board_page(view, "drafts", "2026-11-29", 0, 10)
+    assert (asks.net, asks.questions) == (10_020, 1)
+    shop.do("discard_draft", draft=asks.id)
+    shop.do("dismiss_order_in", inbound=change.inbound)
+    shop.do("cancel_order", order=first.document)
+    shop.do("forget_customer", customer="MUELLER")
     assert check_rebuild(shop.database) == []

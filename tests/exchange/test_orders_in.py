@@ -372,7 +372,7 @@ BAD = {
     b"[" * 100_000: "nested too deeply",
     UBL.format(number="1", lines="")[:-30].encode(): "is not whole XML",
     UBL.format(number="1", lines="").encode(): "without lines",
-    b"<html><body/></html>": "no UBL order",
+    b"<html><body/></html>": "no order or invoice that can be read",
     b'<?xml version="1.0"?><!DOCTYPE o [<!ENTITY a "aaaa">]><Order>&a;</Order>': "declares a document type",
     _as_ubl("1", [("CU15", "1e5")]): "1e5 is not a number",
     b"Order;Item;Qty\n1;CU15;many\n": "many is not a number",

@@ -14,7 +14,7 @@ import pytest
 from app.domain.errors import RuleViolation, Unavailable
 from app.exchange.printing import choices
 from app.exchange.printing import jobs as step
-from app.exchange.printing.cups import Cups, PrintError
+from app.exchange.printing.cups import Cups, Offered, PrintError
 from app.exchange.printing.jobs import AT_PRINTER, DONE, FAILED, GIVEN_UP, QUEUED, SENDING, Job
 from app.exchange.printing.sender import Sender
 from app.exchange.printing.spool import Spool
@@ -286,6 +286,24 @@ def test_a_print_system_that_hangs_when_asked_for_printers_is_a_sentence(words):
         Cups(look_seconds=0.2).found()
 
 
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ("InputSlot/Media Source: Auto *Tray1 Tray2\nDuplex/2-Sided Printing: *None DuplexNoTumble DuplexTumble\n",
+         Offered(("Tray1", "Auto", "Tray2"), sides=True)),
+        ("PageSize/Media Size: *A4 Letter\nDuplex/Duplex: *None\n", Offered((), sides=False)),
+        ("PageSize/Media Size: *A4\nsides/Sides: one-sided *two-sided-long-edge\n", Offered((), sides=True)),
+        ("PageSize/Media Size: *A4\n", Offered((), sides=False)),
+        ("", Offered()),
+        ("nonsense", Offered()),
+    ],
+)  # fmt: skip
+def test_a_printer_tells_its_trays_and_sides(words, said, offered):
+    words.tell("offers-Office", said)
+    assert Cups().offered("Office") == offered
+    assert Cups().offered("Counter") == Cups().offered("") == Offered()
+
+
 # --- which paper goes where ------------------------------------------------------------------------------------------
 
 
@@ -296,6 +314,12 @@ def test_the_choice_of_a_kind_is_kept_on_the_machine(monkeypatch, tmp_path):
     choices.choose("invoice", "Büro", "", by_itself=True)
     assert choices.choice_of("pick_list") == choices.Choice("pick_list", "Pick list", "Warehouse", 2, by_itself=True)
     assert choices.choice_of("invoice") == choices.Choice("invoice", "Invoice", "Büro", 1)
+    choices.choose("payment", "", "1", by_itself=False, size="a6")
+    assert choices.choice_of("payment").size == "a6"
+    with pytest.raises(RuleViolation, match="no size a6"):
+        choices.choose("invoice", "", "1", by_itself=False, size="a6")
+    choices.choose("payment", "", "1", by_itself=False)
+    assert choices.choice_of("payment").size == ""
     choices.choose("pick_list", "", "1", by_itself=False)
     assert choices.choice_of("pick_list") == choices.Choice("pick_list", "Pick list")
     assert choices.choice_of("invoice").printer == "Büro"

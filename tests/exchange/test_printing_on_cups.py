@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from app.documents.trial import trial_page
-from app.exchange.printing.cups import Cups
+from app.exchange.printing.cups import Cups, Offered
 from app.exchange.printing.jobs import AT_PRINTER, DONE, FAILED, Job
 from app.exchange.printing.sender import Sender
 from app.exchange.printing.spool import Spool
@@ -57,6 +57,7 @@ def test_a_paper_comes_out_of_the_printer_with_its_text(server, printed, tmp_pat
     spool = Spool(tmp_path / "printing")
     sender = Sender(spool, Cups())
     assert (Cups().found().printers, Cups().found().default) == (("Counter", "Office"), "Office")
+    assert (Cups().offered("Office"), Cups().offered("Nobody")) == (Offered(sides=False), Offered())
     spool.put(f"{printed.mark} Größe & Söhne", trial_page("Office", "Counter 1", "2026-11-25 08:00"))
     job = until(sender, DONE)
     assert job.printer == "Office"

@@ -29,11 +29,7 @@ from tests.exchange.conftest import SHARED
 from tests.northwind import expected
 from tests.shop import Shop
 
-VARIANTS = [
-    "01_excel_de_cp1252",
-    pytest.param("02_excel_utf8_bom", marks=pytest.mark.slow),
-    pytest.param("06_sep_line_pipe", marks=pytest.mark.slow),
-]
+VARIANTS = ["01_excel_de_cp1252", "02_excel_utf8_bom", "06_sep_line_pipe"]
 SHARE = {"Discount": "discount_share"}
 
 
@@ -82,6 +78,7 @@ def value(books: Database, text: str) -> Any:
         return view.value(sql(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_history_of_northwind_is_the_same_however_it_was_saved(books: Database, real: Path, variant: str) -> None:
     folder = real / "northwind_variants" / variant
@@ -109,6 +106,7 @@ def test_the_history_of_northwind_is_the_same_however_it_was_saved(books: Databa
     assert check_rebuild(books) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_company_northwind_is_the_same_however_it_was_saved(tmp_path: Path, real: Path, variant: str) -> None:
     database = create_company(str(tmp_path / "northwind.counterfoil"), "Northwind Traders", "US", "USD")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
 import subprocess
@@ -18,7 +19,9 @@ from app.domain.errors import Unavailable
 from app.exchange.inbound import folder as watching
 from app.exchange.inbound import read_bytes
 from app.exchange.inbound.folder import DONE, TAKING, TROUBLE, WHY, Watched
+from app.exchange.inbound.mail import is_mail
 from app.queries.orders_in import orders_in
+from tests.exchange.test_orders_in import UBL, UBL_LINE
 from tests.shop import Shop
 
 ORDER = b"Bestellnummer;Kundennummer;Artikelnummer;Menge\n{0};MUELLER;CU15;{1}\n"
@@ -96,6 +99,42 @@ def test_a_file_is_taken_when_it_is_whole_and_lies_in_done(shop: Shop, place: Pa
     assert [one.taken[0].state for one in eyes.settle()] == ["unchanged"]
     assert names(place / DONE) == ["monday (2).csv", "monday.csv"]
     assert len(listed(shop)) == 1
+
+
+def test_a_file_that_grows_while_it_is_read_is_left_for_later(
+    shop: Shop, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eyes, file, real = Eyes(shop, place), place / "monday.csv", Path.read_bytes
+    file.write_bytes(order())
+    eyes.look()
+    more = [b"PO-1;MUELLER;ELB15;2\n"]
+
+    def growing(self: Path) -> bytes:
+        data = real(self)
+        if more and self.name == file.name:
+            with self.open("ab") as still:
+                still.write(more.pop())
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", growing)
+    assert (eyes.look().handled, eyes.look(1).handled, listed(shop)) == ((), (), ())
+    assert eyes.look(0).soon
+    [claim] = (place / TAKING).iterdir()
+    with (claim / file.name).open("ab") as still:
+        still.write(b"PO-1;MUELLER;BOOK;1\n")
+    assert eyes.look(1.5).handled == (), "it grew again: the time begins anew"
+    [taken] = eyes.look(2.1).handled
+    assert (taken.file, taken.refused, eyes.look().soon) == (file.name, "", False)
+    assert real(place / DONE / file.name).count(b"\n") == 4
+    assert names(place / TAKING) == []
+
+
+def test_a_picture_rests_longer_for_scanners_stop_between_pages(shop: Shop, place: Path) -> None:
+    eyes = Eyes(shop, place)
+    (place / "scan.TIF").write_bytes(b"II*\0")
+    eyes.look()
+    assert (eyes.look(9.9).handled, eyes.look(0).soon) == ((), True)
+    assert [one.file for one in eyes.look(0.2).handled] == ["scan.TIF"]
 
 
 def test_what_is_no_order_lies_in_trouble_with_the_why_beside_it(shop: Shop, place: Path) -> None:
@@ -240,6 +279,38 @@ def test_an_email_is_what_is_attached_or_what_it_says(shop: Shop) -> None:
     )
     [attached] = read_bytes(parted, "mail.eml").orders
     assert (attached.number, attached.buyer.email, len(attached.lines)) == ("PO-1", "eva@kern.example", 1)
+
+
+def test_headers_as_offices_write_them_are_answered_at_once() -> None:
+    heads = [f"X-Part-{'abc'[at % 3]}: {'v' * 40}\r\n\tand more" for at in range(59)]
+    heads[30:30] = ["From: Eva Kern <eva@kern.example>", "X-MS-Exchange-0: 1"]
+    head = "\r\n".join(heads).encode()
+    [said] = read_bytes(head + b"\r\n\r\n10 CU15\r\n", "mail.eml").orders
+    assert (said.buyer.email, [one.code for one in said.lines]) == ("eva@kern.example", ["CU15"])
+    assert not is_mail(head + b"\r\n")
+    assert not is_mail(head + b"\r\nno header\r\n\r\n")
+
+
+def test_files_in_a_mail_are_read_by_what_they_say_of_their_letters() -> None:
+    plain = UBL.format(number="PO-1", lines=UBL_LINE.format(code="CU15", quantity="2"))
+    assert "Müller" in plain
+    latin = plain.replace("UTF-8", "ISO-8859-1")
+    table = "Bestellnummer;Besteller;Artikelnummer;Menge\nPO-1;Müller Bau GmbH;CU15;2\n"
+    for form, name, data in (
+        ("text/xml", "a.xml", plain.encode()),
+        ("text/xml", "a.xml", latin.encode("latin-1")),
+        ("text/xml; charset=klingon", "a.xml", plain.encode()),
+        ("text/csv", "a.csv", table.encode()),
+        ("text/csv", "a.csv", table.encode("cp1252")),
+    ):
+        head = (
+            "From: Eva Kern <eva@kern.example>\r\nMIME-Version: 1.0\r\n"
+            'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nSee it.\r\n'
+            f"--x\r\nContent-Type: {form}\r\nContent-Transfer-Encoding: base64\r\n"
+            f'Content-Disposition: attachment; filename="{name}"\r\n\r\n'
+        )
+        mail = head.encode() + base64.encodebytes(data) + b"\r\n--x--\r\n"
+        assert read_bytes(mail, "mail.eml").orders[0].buyer.name == "Müller Bau GmbH", form
 
 
 @pytest.mark.slow

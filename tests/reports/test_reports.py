@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from app.domain.errors import RuleViolation
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
+from app.domain.errors import NotPermitted, RuleViolation
 from app.domain.facts import PermissionRefused
 from app.reports import REPORTS, report
 from app.reports.output import as_json
@@ -301,8 +303,8 @@ def test_every_report_answers_on_empty_books_and_all_its_columns_are_filled(
                 assert one.ask(view, basis=basis).rows == ()
             with database.read() as view:
                 rows = as_json(one, one.ask(view, basis=basis))["rows"]
-        if one.name in {"z-reports", "exceptions"}:
-            assert rows == [], "no till was open there, and what was brought in is nobody's doing here"
+        if one.name in {"z-reports", "exceptions", "gross-profit"}:
+            assert rows == [], "no till was open there, what was brought in is nobody's doing here and says no cost"
             continue
         assert rows, one.name
         assert all(set(row) == {column.name for column in one.columns} for row in rows)
@@ -321,6 +323,60 @@ def test_open_orders_are_found_without_reading_the_closed_ones(northwind_books: 
             assert "order_progress_open" in plan or "invoice_open" in plan, plan
             assert "SCAN l" not in plan, plan
     database.close()
+
+
+def test_the_profit_of_a_kit_is_its_sale_less_the_cost_of_its_parts_once(shop: Shop) -> None:
+    shop.do("save_product", sku="CU15", cost="1.37")
+    shop.do("save_product", sku="ELB15", cost="0.333")
+    shop.do("save_product", sku="BATH", name="Bath set", price="40.00", tax="S19", parts="CU15 = 2; 4 x ELB15")
+    shop.do("save_product", sku="NOCOST", name="Nobody knows", price="1.00", tax="S19")
+    order = shop.order(
+        "MUELLER",
+        lines=[
+            {"product": "BATH", "quantity": "3", "discount_percent": "10"},
+            {"product": "CU15", "quantity": "7"},
+            {"product": "NOCOST", "quantity": "1"},
+        ],
+    )
+    cu15 = 7 * 842
+
+    def found(basis: str) -> dict[str, tuple[int, int, int]]:
+        with shop.database.read() as view:
+            answer = report("gross-profit").ask(view, basis=basis)
+        assert answer.totals["profit"] == sum(row["profit"] for row in answer.rows)
+        return {row["key"]: (row["net"], row["cost"], row["profit"]) for row in answer.rows}
+
+    # A set costs 2 x 1.37 + 4 x 0.333 = 4.072: three of them 12.22, for 108.00; of the pipes 7 x 1.37.
+    kits = (10_800, 1222, 9578)
+    assert found("order") == {"BATH": kits, "CU15": (cu15, 959, cu15 - 959)}
+    assert found("invoice") == {}
+    shop.shipped(order.id)
+    bill = shop.do("issue_invoice", orders=[order.id])
+    assert found("invoice") == found("order"), "the parts that were sent are no sale of their own"
+    shop.do("take_back", sale=bill.number, lines=[{"line": 1, "quantity": "1"}], reason="too many", keep=True)
+    assert found("invoice")["BATH"] == (7200, 814, 6386)
+    shop.do("save_product", sku="ELB15", cost="0")
+    assert "BATH" not in found("order"), "what a part costs nobody knows is no profit"
+
+
+def test_goods_by_weight_cost_by_their_weight(shop: Shop) -> None:
+    shop.do("save_product", sku="HAM", name="Ham", price="20.00", cost="12.00", tax="S7", weight=1500, by_weight=True)
+    shop.order("MUELLER", lines=[{"product": "HAM", "quantity": "4"}])
+    with shop.database.read() as view:
+        [row] = report("gross-profit").ask(view).rows
+    assert (row["quantity"], row["net"], row["cost"], row["profit"]) == (4000, 12_000, 7200, 4800)
+
+
+def test_a_report_of_what_goods_cost_is_for_those_who_may_see_it(shop: Shop) -> None:
+    for name, role in (("Anna", "owner"), ("Walt", "warehouse")):
+        perform(shop.database, BY_NAME["save_user"], {"name": name, "role": role}, "Anna")
+        given = {"user": name, "secret": "correct horse battery"}
+        perform(shop.database, BY_NAME["set_secret"], given, "Anna")
+    with shop.database.read() as view:
+        report("gross-profit").check(view, "Anna")
+        report("sales-by-product").check(view, "Walt")
+        with pytest.raises(NotPermitted):
+            report("gross-profit").check(view, "Walt")
 
 
 def test_a_report_of_the_registry_is_found_by_its_name() -> None:

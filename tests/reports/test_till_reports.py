@@ -113,7 +113,7 @@ def test_a_drawer_that_is_off_and_what_the_archive_says_of_it(shop: Shop) -> Non
     assert told(shop) == [
         ("Count is off", "Z-1", "cash, looked twice", "-2.00"),
         ("Count is off", "Z-1", "card, looked twice", "3.00"),
-        ("Counted again", "Z-1", "2 counts, the first 97.50", "0.00"),
+        ("Counted again", "Z-1", "2 counts, the first 97.50 EUR", "0.00"),
         ("Float is not what was left", "Till 1", "", "-10.00"),
         ("Corrected beside a Z report", "Z-1", "cash, slip found", "2.00"),
     ]

@@ -111,7 +111,7 @@ def test_what_is_credited_of_the_last_invoice_is_no_more_than_it_asked_for(shop:
     shop.shipped(order)
     final = shop.do("issue_invoice", orders=[order]).number
     assert shop.ask("invoice", final)["due"] == "20.20"
-    words = f"{final} has 20.20 left after its advances. Credit it whole, then the advances."
+    words = f"{final} has 20.20 EUR left after its advances. Credit it whole, then the advances."
     refused(shop, words, "issue_credit_note", invoice=final, lines=[{"line": 1, "quantity": "3"}], reason="bent")
     words = "The invoice has no line 2"
     refused(shop, words, "issue_credit_note", invoice=final, lines=[{"line": 2, "quantity": "-1"}], reason="x")
@@ -127,10 +127,10 @@ def test_what_is_credited_of_the_last_invoice_is_no_more_than_it_asked_for(shop:
 def test_an_advance_is_an_amount_or_a_percentage_within_what_is_left(shop: Shop) -> None:
     order = shop.order("MUELLER", lines=[{"product": "CU15", "quantity": "10"}]).number
     refused(shop, "an amount or a percentage", "issue_advance", order=order)
-    refused(shop, "above zero and at most 100.20", "issue_advance", order=order, amount="100.21")
-    refused(shop, "above zero and at most 100.20", "issue_advance", order=order, percent="0")
+    refused(shop, "above zero and at most 100.20 EUR", "issue_advance", order=order, amount="100.21")
+    refused(shop, "above zero and at most 100.20 EUR", "issue_advance", order=order, percent="0")
     shop.do("issue_advance", order=order, amount="100")
-    refused(shop, "above zero and at most 0.20", "issue_advance", order=order, amount="1")
+    refused(shop, "above zero and at most 0.20 EUR", "issue_advance", order=order, amount="1")
     shop.do("cancel_order", order=order)
     refused(shop, "is cancelled", "issue_advance", order=order, amount="0.10")
 

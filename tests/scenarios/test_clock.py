@@ -234,6 +234,7 @@ def test_another_process_knows_what_was_seen(counter: Shop, machine: Machine) ->
     other.close()
 
 
+@pytest.mark.slow
 def test_nothing_else_is_recorded_meanwhile_and_papers_wait(counter: Shop, machine: Machine) -> None:
     machine.set_ahead(2)
     with pytest.raises(ClockInDoubt):

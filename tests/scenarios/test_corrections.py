@@ -176,3 +176,15 @@ def test_money_of_the_wrong_account(shop: Shop) -> None:
     shop.do("correct_payment", payment=owed.number, customer="MUELLER", reason="it was Müller's")
     assert shop.ask("customer", "MUELLER")["balance"] == shop.ask("customer", "KERN")["balance"] == "0.00"
     whole(shop)
+
+
+def test_a_price_for_a_pack_is_corrected_as_it_was_said(shop: Shop) -> None:
+    shop.do("save_product", sku="ELB15", packs=[{"name": "box", "quantity": "12"}])
+    order = shop.order(lines=[{"product": "ELB15", "quantity": "12", "price": "6.00", "price_per": 12}]).number
+    shop.shipped(order)
+    bill = shop.do("issue_invoice", orders=[order]).number
+    right = shop.do("correct_invoice", invoice=bill, prices=[{"line": 1, "price": "5.00"}], reason="it was 5 a box")
+    assert right.totals is not None
+    assert right.totals.net == "5.00"
+    refused(shop, "A price is per 1, 100 or 1000", "correct_invoice", invoice=right.number, reason="no",
+            prices=[{"line": 1, "price": "5.00", "price_per": 7}], field="prices.1.price_per")  # fmt: skip

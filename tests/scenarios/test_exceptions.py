@@ -43,6 +43,7 @@ def found(shop: Shop) -> list[tuple[str, str, str, str, str]]:
     return [(row["person"], row["document"], row["name"], row["amount"], row["why"]) for row in rows]
 
 
+@pytest.mark.slow
 def test_each_is_done_once_and_found_once(house: Shop) -> None:
     expected = []
 

@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 
 import app.queries
+from app.domain.deal import Address
 from app.domain.errors import RuleViolation
 from app.queries import paper_archive, papers
+from app.queries.board_more import with_more
+from app.queries.desk_board import board_page
 from app.store.database import Database, View
 from app.store.migrate import migrate
 from app.store.schema import METADATA
@@ -30,14 +33,22 @@ MODULES = [
     in {
         "board_lanes",
         "books",
+        "customers_asked",
+        "deposits",
         "finder",
         "held",
         "kit_stock",
+        "lately",
+        "mailed",
+        "margins",
         "orders_in",
         "paper_archive",
         "paper_company",
+        "paper_stamps",
         "payment",
+        "peek",
         "phones",
+        "report_profit",
         "sourcing",
         "their_numbers",
         "till",
@@ -66,12 +77,21 @@ IDS = {
     "UNION ALL SELECT number FROM z_report ORDER BY 1",
     "quote_id": "SELECT id FROM quote ORDER BY number",
     "session_id": "SELECT session_id FROM z_report ORDER BY number",
+    "pick_list": "SELECT id FROM pick_list ORDER BY number",
+    "inbound": "SELECT id FROM inbound_order ORDER BY received_at, id",
     "list_id": "SELECT id FROM price_list ORDER BY name",
     "sha256": "SELECT sha256 FROM document_archive ORDER BY 1",
 }
 IDS["customer"] = IDS["customer_id"]
-SEVERAL = {"ids": "product_id", "product_ids": "product_id", "orders": "order_id"}
+SEVERAL = {
+    "lists": "pick_list",
+    "ids": "product_id",
+    "product_ids": "product_id",
+    "orders": "order_id",
+    "documents": "row_id",
+}
 _INVOICES = sql("SELECT id FROM invoice ORDER BY number")
+_ORDERS = sql("SELECT id FROM sales_order ORDER BY number")
 TAKEN_BACK: dict[str, dict[str, Any]] = {
     "goods": {"lines": [{"line": 1, "quantity": "1", "outcome": "restock"}]},
     "credit": {"lines": [{"line": 1, "quantity": "1"}], "reason": "dented"},
@@ -82,7 +102,7 @@ TAKEN_BACK: dict[str, dict[str, Any]] = {
 PLAIN: dict[str, list[Any]] = {
     "words": list(WORDS),
     "kind": ["payment", "credit_note", "invoice"],
-    "text": list(WORDS),
+    "text": [*WORDS, ">10 open", "<99999", "mü overdue", "no order 9d", "no order", ">0 open no order 1y mü"],
     "date": ["2026-03-20", "2099-01-01"],
     "today": ["2026-03-20", "2099-01-01"],
     "status": ["paid", "part_shipped", "waiting"],
@@ -90,10 +110,17 @@ PLAIN: dict[str, list[Any]] = {
     "offset": [0, 2],
     "quantity": [1000, 60_000],
     "by_customer": [False, True],
+    "codes": [False, True],
+    "me": ["anna", ""],
     "other": [""],
     "but": [""],
+    "behind": [0],
     "since": ["", "2026-03-20"],
+    "until": ["9999-12-31", "2026-03-20"],
+    "basis": ["order", "invoice"],
+    "currency": ["EUR"],
     "location": ["", "MAIN"],
+    "where": [None, Address(country="CH")],
     "unknown": [
         {"customer": "MUELLER", "reason": "lost", "lines": [{"product": "CU15", "quantity": "2", "price": price}]}
         for price in ("3", "-1")
@@ -103,6 +130,7 @@ PAPERS = {
     "quotation": "SELECT number FROM quote",
     "sales-order": "SELECT number FROM sales_order",
     "pick-list": "SELECT number FROM pick_list",
+    "pick-batch": "SELECT number FROM pick_list",
     "delivery-note": "SELECT number FROM shipment",
     "invoice": "SELECT number FROM invoice",
     "credit-note": "SELECT number FROM credit_note",
@@ -118,7 +146,11 @@ def both(postgres_shop: Shop, tmp_path: Path) -> Iterator[tuple[Database, Databa
     month(postgres_shop)
     lines = [{"product": "CU15", "quantity": "3"}]
     postgres_shop.do("draft_quote", customer="MUELLER", lines=lines, reference="ÄRGER")
-    postgres_shop.do("hold_order", order=postgres_shop.order(lines=lines).number, reason="rings twice")
+    held = postgres_shop.order(lines=lines)
+    postgres_shop.do("jot_note", order=held.id, note="gate 4")
+    postgres_shop.do("open_pick_list", order=held.id)
+    postgres_shop.do("open_pick_list", order=postgres_shop.order(lines=lines).id)
+    postgres_shop.do("hold_order", order=held.number, reason="rings twice")
     where = str(tmp_path / "same.counterfoil")
     migrate(where)
     same = Database(where)
@@ -153,6 +185,9 @@ def values_of(view: View, function: Any, name: str) -> list[Any]:
     if name in TAKEN_BACK:
         key = "sale" if name == "take_back" else "invoice"
         return [{key: row[0], **TAKEN_BACK[name]} for row in view.rows(_INVOICES)]
+    if name == "amendment":
+        to = {"name": "Zentrale", "street": "Weg 1", "city": "Basel", "country": "CH"}
+        return [{"order": row[0], "lines": [], "ship_to": to} for row in view.rows(_ORDERS)]
     if name == "which":
         # Where words narrow a view, its count is known by both.
         keys = inspect.getmodule(function)._COUNTS  # type: ignore[union-attr]
@@ -177,7 +212,7 @@ def said(view: View, function: Any, **parameters: Any) -> Any:
 
 def test_every_parameter_of_a_question_has_values_here() -> None:
     names = {name for _, function in questions() for name in list(inspect.signature(function).parameters)[1:]}
-    assert names <= {*IDS, *SEVERAL, *TAKEN_BACK, *PLAIN, "which"}
+    assert names <= {*IDS, *SEVERAL, *TAKEN_BACK, *PLAIN, "amendment", "which"}
 
 
 @pytest.mark.postgres
@@ -194,6 +229,18 @@ def test_every_question_has_the_same_answer_on_both(both: tuple[Database, Databa
                 assert repr(here) == repr(there), f"{name} {parameters}: the same value is of the same type"
                 asked += 1
     assert asked > 400
+
+
+@pytest.mark.postgres
+def test_what_the_board_says_beyond_is_the_same_on_both(both: tuple[Database, Database]) -> None:
+    wanted = ("who", "weight")
+    with both[0].read() as one, both[1].read() as other:
+        for which in ("open", "quotes", "drafts", "all"):
+            rows = [board_page(view, which, "2026-03-20", 0, 50) for view in (one, other)]
+            here, there = with_more(one, rows[0], wanted), with_more(other, rows[1], wanted)
+            assert here == there, which
+            assert repr(here) == repr(there), which
+            assert which == "drafts" or any(row.more.who for row in here), which
 
 
 @pytest.mark.postgres

@@ -62,11 +62,11 @@ def forms(shop: Shop, refund: str) -> dict[str, int]:
 def test_no_form_of_money_gives_back_more_than_it_took(shop: Shop) -> None:
     sale = sold(shop, [{"method": "card", "amount": "3.17"}, {"method": "cash", "amount": "100"}])
     given = {"sale": sale.number, "lines": [{"line": 1, "quantity": "1"}], "reason": "bent"}
-    words = "By card at most 3.17 can go back: it took no more."
+    words = "By card at most 3.17 EUR can go back: it took no more."
     refused(shop, words, "take_back", **given, tenders=[{"method": "card", "amount": "10.02"}])
-    words = "By transfer at most 0.00 can go back: it took no more."
+    words = "By transfer at most 0.00 EUR can go back: it took no more."
     refused(shop, words, "take_back", **given, tenders=[{"method": "transfer", "amount": "1"}])
-    words = "Only 10.02 go back."
+    words = "Only 10.02 EUR go back."
     refused(shop, words, "take_back", **given, tenders=[{"method": "cash", "amount": "11"}])
     back = shop.do("take_back", **given, tenders=[{"method": "cash", "amount": "5"}])
     assert (back.paid_back, back.credit) == ("5.00", "5.02"), "what is not paid back stays as credit"

@@ -16,6 +16,7 @@ from tests.scenes import SCENES, draw_all
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 OF_A_NEW_COMPANY = (
     "first", "setup", "first_morning", "demo", "import_begin", "import_columns", "import_check", "import_done",
+    "papers", "mail", "mail_queue", "mail_server",
 )  # fmt: skip
 FIRST_RUN = {f"{name}_{mode}.png" for name in OF_A_NEW_COMPANY for mode in ("light", "dark")}
 DRAWN = {f"{scene.name}_{mode}.png" for scene in SCENES for mode in (("light", "dark") if scene.dark else ("light",))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
@@ -28,6 +29,19 @@ def until(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) ->
     raise AssertionError(f"waited in vain for {what}")
 
 
+def no_repeat() -> None:
+    """No key of this display repeats by itself.
+
+    A scanner repeats none, and a finger that types lifts it in time. On a busy machine the hands here may come late to
+    lift one, and the display would type it on: "44" for a 4.
+    """
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    if display := ctypes.c_void_p(x11.XOpenDisplay(None)):
+        x11.XAutoRepeatOff(display)
+        x11.XCloseDisplay(display)
+
+
 class Desk:
     """A running desk on the company at ``where``; settings lie in ``home``."""
 
@@ -35,6 +49,7 @@ class Desk:
         self.where, self.home = where, home
         # Pressed so far: each key of a chord counts, a scan apart (the rule of the budgets).
         self.keys, self.scans = 0, 0
+        no_repeat()
         self.title = f"{where.stem} · Counterfoil"
         self.process = self.start()
         self.window = until(self._window, "the window")

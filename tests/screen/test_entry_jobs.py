@@ -5,6 +5,7 @@ The budgets are those of the design; each key of a chord counts, a scan and a st
 
 from __future__ import annotations
 
+import re
 import subprocess
 import time
 from collections.abc import Callable
@@ -58,6 +59,7 @@ def test_j1_the_last_order_of_a_regular_once_more(open_desk: Open) -> None:
         shop.do("confirm_order", order=shop.do("draft_order", customer="MUELLER", lines=lines).id)
 
     desk = open_desk(ordered)
+    desk.key("ctrl+1")
     desk.counted()
     desk.key("ctrl+n")
     desk.type("mul\n")
@@ -161,6 +163,9 @@ def test_j3_a_quotation_becomes_an_order_signed_on_the_screen(open_desk: Open) -
     assert keys <= 10
     words = paper(desk, "sales-order")
     assert "Karin Müller" in words
+    # The paper speaks the customer's language: where and when it was signed.
+    signed_on = r"Auf dem Bildschirm unterschrieben\s+an\s[^,]+,[^\n]*\d\d:\d\d"
+    assert re.search(signed_on, words), words
     assert "84.32" in words.replace(",", ".")
     plain, signed = (file.read_bytes() for file in papers(desk, "sales-order"))
     assert drawn(signed) > drawn(plain), "what the hand drew is on the paper"

@@ -15,11 +15,12 @@ from app.actions.catalogue import BY_NAME
 from app.actions.registry import perform
 from app.actions.signing_in import prove
 from app.domain.errors import NotPermitted, SignInRefused
-from app.domain.facts import KINDS, DocumentArchived
+from app.domain.facts import KINDS, DocumentArchived, DocumentTimestamped, PaperMailed
 from app.exchange import IMPORTS, ImportOptions
 from app.exchange.attaching import attach
 from app.store import journal
 from app.store.database import Database
+from app.store.filestore import files_of, keep_content
 from app.store.sql import sql
 from tests.shop import Shop
 
@@ -29,6 +30,8 @@ MONTH = GOLDEN / "month.jsonl"
 BUYING = GOLDEN / "month_buying.jsonl"
 SAYING = GOLDEN / "month_saying.jsonl"
 KITS = GOLDEN / "month_kits.jsonl"
+WEIGHTS = GOLDEN / "month_weights.jsonl"
+PAPERS = GOLDEN / "month_papers.jsonl"
 
 
 def month(shop: Shop) -> None:
@@ -45,6 +48,86 @@ def month(shop: Shop) -> None:
     _sayings(shop)
     _came_in(shop)
     _kits(shop)
+    _weights(shop)
+    _bars(shop)
+    _lost_by_mistake(shop)
+    _papers(shop)
+    _own_words(shop)
+    _incomplete(shop)
+    _by_hand(shop)
+
+
+def _incomplete(shop: Shop) -> None:
+    """A bill of weight goes out although nobody knows where its customer lives."""
+    shop.do("save_company", street="Hafenstraße 12", city="Kiel")
+    shop.do("save_customer", number="NOWHERE", name="Bau Nord", country="DE")
+    shop.do("receive_goods", lines=[{"product": "CU15", "quantity": "40"}])
+    order = shop.order("NOWHERE", invoice_method="order").number
+    shop.do("issue_invoice", orders=[order], complete=False)
+
+
+def _own_words(shop: Shop) -> None:
+    """What is said on bills in German alone, and in the letters that carry them."""
+    said = {"outro": "Bitte überweisen Sie bis zum Ziel.", "mail_subject": "{word} {number} über {amount}"}
+    shop.do("save_document_text", kind="invoice", language="de", **said)
+    shop.do("save_document_text", kind="invoice", language="de", mail_subject="")
+
+
+def _by_hand(shop: Shop) -> None:
+    """A printed order comes back signed, as a scan of its first page."""
+    order = shop.order(lines=[{"product": "CU15", "quantity": "2"}])
+    kept = keep_content(files_of(shop.database), b"a scan", "scan.png")
+    shop.do("take_paper_back", codes=[order.number], name="scan.png", sha256=kept.sha256, size=kept.size)
+
+
+def _lost_by_mistake(shop: Shop) -> None:
+    """A quote is marked as lost, and that is taken back."""
+    draft = shop.do("draft_quote", customer="MUELLER", lines=[{"product": "CU15", "quantity": "4"}])
+    quote = shop.do("send_quote", quote=draft.id)
+    shop.do("decline_quote", quote=quote.id, reason="price")
+    shop.do("undo_step", document=quote.id)
+
+
+def _papers(shop: Shop) -> None:
+    """A town's bills are read by machines and sorted by its number; who pays within ten days takes two percent off."""
+    shop.do("save_company", contact_name="Ute Nord", endpoint_scheme="9930", endpoint="DE136695976", sign_above="5000",
+            pen_still=True, early_percent="2", early_days=10, address_window="din-b", gs1_prefix="4012345")  # fmt: skip
+    shop.do("save_product", sku="LAMP", name="Street lamp", price="310", tax="S19", hsn="9405", unit_code="H87")
+    shop.do("save_customer", number="EMSTAL", name="Stadt Emstal", country="DE", einvoice="xrechnung",
+            endpoint_scheme="0204", endpoint="04011000-1234512345-06", buyer_reference="04011000-1234512345-06",
+            address={"street": "Rathausplatz 1", "postcode": "34308", "city": "Emstal"})  # fmt: skip
+    shop.do("receive_goods", lines=[{"product": "LAMP", "quantity": "9"}])
+    quote = shop.do("draft_quote", customer="EMSTAL", lines=[{"product": "LAMP", "quantity": "3"}])
+    shop.do("send_quote", quote=quote.id)
+    order = shop.do("confirm_order", order=shop.do("accept_quote", quote=quote.id).id).number
+    shop.do("amend_order", order=order, lines=[{"line": 1, "quantity": "4"}])
+    shop.shipped(order)
+    bill = shop.do("issue_invoice", orders=[order])
+    shop.do("issue_credit_note", invoice=bill.id, lines=[{"line": 1, "quantity": "1"}], reason="broken glass")
+
+
+def _bars(shop: Shop) -> None:
+    """Ten pieces of a metre and a half are cut from bars of six; two come back as rests."""
+    shop.do("save_product", sku="ROD", name="Steel rod", price="4", tax="S19", unit="m", bar_length="6", kerf="0.003",
+            least_rest="1.5")  # fmt: skip
+    shop.do("receive_goods", lines=[{"product": "ROD", "quantity": "60"}])
+    order = shop.order(lines=[{"product": "ROD", "quantity": "15", "length": "1.5", "pieces": 10}])
+    sent = shop.shipped(order.number)
+    shop.do("receive_return", shipment=sent.number, lines=[{"line": 1, "quantity": "3"}])
+
+
+def _weights(shop: Shop) -> None:
+    """Cheese: offered and ordered by the wheel, fetched from the scales, billed by the kilogram, and some back."""
+    shop.do("save_product", sku="GOUDA", name="Gouda wheel", price="12.50", tax="S7", weight=2400, by_weight=True)
+    shop.do("receive_goods", lines=[{"product": "GOUDA", "quantity": "12"}])
+    quote = shop.do("draft_quote", customer="MUELLER", lines=[{"product": "GOUDA", "quantity": "3"}])
+    shop.do("send_quote", quote=quote.id)
+    order = shop.do("confirm_order", order=shop.do("accept_quote", quote=quote.id).id).number
+    shop.do("amend_order", order=order, lines=[{"line": 1, "quantity": "4"}])
+    shop.shipped(order, lines=[{"line": 1, "quantity": "4", "weight": "9.635"}])
+    bill = shop.do("issue_invoice", orders=[order]).number
+    back = [{"line": 1, "quantity": "1", "weight": "2.41"}]
+    shop.do("take_back", sale=bill, lines=back, reason="mould", keep=True)
 
 
 def _kits(shop: Shop) -> None:
@@ -257,6 +340,15 @@ def _money(shop: Shop) -> None:
     shop.do("issue_credit_note", invoice=invoice.id, reason="all came back")
     paper = DocumentArchived("invoice", invoice.id, invoice.number, "ab" * 32, 48_211, signed=True)
     shop.database.write(lambda tx: tx.record(paper), action="archive")
+    with shop.database.read() as view:
+        customer = view.value(_SOMMER)
+    private = {"to": "rechnung@sommer.example", "subject": "Rechnung"}
+    at = 1_742_284_800_000_000
+    mailed = PaperMailed("invoice", invoice.id, str(customer), "ab" * 32, "<a@b.example>", at, private)
+    shop.database.write(lambda tx: tx.record(mailed), action="mail_paper")
+    paper_of = ("invoice", invoice.id, invoice.number, "")
+    stamped = DocumentTimestamped(*paper_of, "ab" * 32, "cd" * 32, 72_900, at, "Zeit AG")
+    shop.database.write(lambda tx: tx.record(stamped), action="stamp_document")
 
 
 def _till(shop: Shop) -> None:
@@ -305,6 +397,7 @@ def _purchases(shop: Shop) -> None:
     shop.do("cancel_purchase", purchase=written, reason="too late")
 
 
+_SOMMER = sql("SELECT id FROM customer WHERE number = 'SOMMER'")
 _SHIPPED = sql("SELECT number FROM shipment WHERE state = 'delivered'")
 
 
@@ -351,9 +444,17 @@ def write_missing(database: Database) -> list[str]:
     return written
 
 
-def _telling(entry: journal.Entry) -> tuple[bool, bool, bool, int]:
-    """Of a kind that can carry personal data, parts of kits, or texts between lines, first one that does."""
-    return not entry.secret, '"parts":[{"product_id"' not in entry.body, '"texts":[{' not in entry.body, entry.hlc
+def _telling(entry: journal.Entry) -> tuple[bool, bool, bool, bool, bool, int]:
+    """Of a kind that can carry personal data, codes of bills, weights, parts of kits, or texts, first one that does."""
+    weighs = '"each_weight":2400' in entry.body
+    return (
+        not entry.secret,
+        '"buyer_reference":"0' not in entry.body,
+        not weighs,
+        '"parts":[{"product_id"' not in entry.body,
+        '"texts":[{' not in entry.body,
+        entry.hlc,
+    )
 
 
 def _bought(shop: Shop) -> None:
@@ -366,7 +467,7 @@ def write_later(folder: str) -> list[str]:
     from app.actions.companies import create_company
 
     written = []
-    for path, tell in ((BUYING, _bought), (SAYING, _sayings), (KITS, _kits)):
+    for path, tell in ((BUYING, _bought), (SAYING, _sayings), (KITS, _kits), (WEIGHTS, _weights), (PAPERS, _papers)):
         if path.exists():
             continue
         database = create_company(str(Path(folder) / f"{path.stem}.counterfoil"), "Nordlicht Haustechnik", "DE")

@@ -16,7 +16,7 @@ from app.store.migrate import migrate
 from app.store.rebuild import rebuild_into
 from app.store.sql import sql
 from tests.actions.machine_checks import faults
-from tests.store.story import BUYING, GOLDEN, KITS, MONTH, SAYING
+from tests.store.story import BUYING, GOLDEN, KITS, MONTH, PAPERS, SAYING, WEIGHTS
 
 FILES = sorted(GOLDEN.glob("*.json"))
 
@@ -151,6 +151,45 @@ def test_a_golden_month_of_kits_is_replayed_into_todays_tables(tmp_path: Path) -
     books.close()
 
 
+def test_a_golden_month_of_weights_is_replayed_into_todays_tables(tmp_path: Path) -> None:
+    where = str(tmp_path / "weights.counterfoil")
+    migrate(where)
+    books = Database(where)
+    entries = [entry_of(json.loads(line)) for line in WEIGHTS.read_text(encoding="utf-8").splitlines()]
+    assert rebuild_into(books, entries) == len(entries)
+    with books.read() as view:
+        assert view.rows(sql("SELECT fact_id, error FROM journal_pending")) == []
+        assert faults(view) == []
+        weighed = view.rows(sql("SELECT quantity, weight FROM goods_weight ORDER BY quantity DESC"))
+        assert [tuple(row) for row in weighed] == [(4000, 9635), (1000, 2410)]
+        billed = view.rows(sql("SELECT quantity, weight, amount FROM invoice_line"))
+        assert [tuple(row) for row in billed] == [(4000, 9635, 12044)]
+        credited = view.rows(sql("SELECT quantity, weight, amount FROM invoice_line_progress"))
+        assert [tuple(row) for row in credited] == [(1000, 2410, 3013)]
+    books.close()
+
+
+def test_a_golden_bill_of_a_town_is_replayed_into_todays_tables(tmp_path: Path) -> None:
+    where = str(tmp_path / "papers.counterfoil")
+    migrate(where)
+    books = Database(where)
+    entries = [entry_of(json.loads(line)) for line in PAPERS.read_text(encoding="utf-8").splitlines()]
+    assert rebuild_into(books, entries) == len(entries)
+    with books.read() as view:
+        assert view.rows(sql("SELECT fact_id, error FROM journal_pending")) == []
+        assert faults(view) == []
+        asked = "SELECT einvoice, endpoint_scheme, endpoint, buyer_reference, early_percent, early_days FROM customer "
+        town = view.row(sql(asked + "WHERE number = 'EMSTAL'"))
+        leitweg = "04011000-1234512345-06"
+        assert tuple(town) == ("xrechnung", "0204", leitweg, leitweg, 2000, 10)
+        assert tuple(view.row(sql("SELECT hsn, unit_code FROM product WHERE sku = 'LAMP'"))) == ("9405", "H87")
+        own = "SELECT contact_name, endpoint, sign_above, pen_still, address_window, gs1_prefix FROM company"
+        assert tuple(view.row(sql(own))) == ("Ute Nord", "DE136695976", 500000, 1, "din-b", "4012345")
+        bill: Any = next(entry.recorded().fact for entry in entries if entry.kind == "InvoiceIssued")
+        assert (bill.deal.customer.buyer_reference, bill.deal.terms.early_percent) == (leitweg, 2000)
+    books.close()
+
+
 def test_every_version_has_its_step_and_a_step_that_changes_something_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind, fact in KINDS.items():
         assert len(upcast.STEPS.get(kind, ())) == fact.VERSION - 1, kind
@@ -164,7 +203,7 @@ def test_every_version_has_its_step_and_a_step_that_changes_something_is_taken(m
 
 
 def test_an_older_program_keeps_a_fact_that_says_more_than_it_can_read() -> None:
-    content = read(GOLDEN / "OrderConfirmed.3.json")
+    content = read(GOLDEN / "OrderConfirmed.5.json")
     assert not knows("OrderConfirmed", content["version"] + 1), "stored and skipped, not read without what is new"
     old = read(GOLDEN / "OrderConfirmed.1.json")
     fact: Any = decode("OrderConfirmed", 1, old["body"], None)

@@ -15,9 +15,9 @@ from app.domain.facts import StationOpened
 from app.store import journal
 from app.store.codec import encode
 from app.store.database import Database
-from app.store.migrate import migrate
+from app.store.migrate import _guard, migrate
 from app.store.rebuild import check_numbers, check_rebuild, check_sums, rebuild_into
-from app.store.schema import APPEND_ONLY, METADATA
+from app.store.schema import APPEND_ONLY, GUARDED, METADATA
 from app.store.sql import sql
 from tests.shop import Shop
 from tests.store.story import facts_of, month
@@ -194,6 +194,52 @@ def test_what_was_written_once_is_never_changed_or_deleted(books: Database, tabl
     with pytest.raises(dbapi2.IntegrityError, match=f"The books only grow: a row of {table} is never changed"):
         connection.execute(statement)
     assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)
+    connection.close()
+
+
+# What is tried on papers and signatures, and whether it is refused.
+GUARDED_EDITS = (
+    ("document_archive", "UPDATE document_archive SET sha256 = 'zz' || substr(sha256, 3)", True),
+    ("document_archive", "UPDATE document_archive SET size = size + 1", True),
+    ("document_archive", "UPDATE document_archive SET content = 'another', hlc = hlc", True),
+    ("document_archive", "UPDATE document_archive SET number = 'X', hlc = hlc - 1", True),
+    ("document_archive", "DELETE FROM document_archive", True),
+    ("document_archive", "UPDATE document_archive SET content = 'another', hlc = hlc + 1", False),
+    ("document_timestamp", "UPDATE document_timestamp SET stamped_at = stamped_at - 1", True),
+    ("document_timestamp", "DELETE FROM document_timestamp", True),
+    ("document_signature", "UPDATE document_signature SET content_sha256 = 'ab'", True),
+    ("document_signature", "UPDATE document_signature SET consent = 'I agree to more.'", True),
+    ("document_signature", "UPDATE document_signature SET signed_at = signed_at + 1", True),
+    ("document_signature", "UPDATE document_signature SET name = 'Somebody'", True),
+    ("document_signature", "UPDATE document_signature SET strokes = '[[[1,1,1,1]]]'", True),
+    ("document_signature", "DELETE FROM document_signature", True),
+    ("document_signature", "UPDATE document_signature SET name = '', strokes = ''", False),
+)
+
+
+def test_papers_and_signatures_change_only_as_facts_change_them(books: Database) -> None:
+    connection = dbapi2.connect(books.where, isolation_level=None)
+    for table in GUARDED:
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0, f"the month leaves no {table}"
+    # Of a customer who was forgotten in the month nothing is left to be put back; another's name stands.
+    connection.execute("DROP TRIGGER document_signature_no_update")
+    connection.execute("UPDATE document_signature SET name = 'Karin', strokes = '[]'")
+    connection.close()
+    migrate_again(books.where)
+    connection = dbapi2.connect(books.where, isolation_level=None)
+    for table, statement, refused in GUARDED_EDITS:
+        if refused:
+            with pytest.raises(dbapi2.IntegrityError, match=f"The books only grow: a row of {table} is never changed"):
+                connection.execute(statement)
+        else:
+            connection.execute(statement)
+    connection.close()
+
+
+def migrate_again(where: str) -> None:
+    """The triggers as after a migration."""
+    connection = dbapi2.connect(where, isolation_level=None)
+    _guard(connection, sqlite=True)
     connection.close()
 
 

@@ -16,8 +16,10 @@ from app.queries.desk_customers import customer_card
 from app.queries.desk_deliveries import count_deliveries, delivery_page
 from app.queries.desk_documents import find_documents
 from app.queries.desk_money import count_money, money_page
+from app.queries.report_exceptions import EXCEPTIONS
 from app.reports import report
 from app.store.database import View
+from app.store.exceptional import KINDS
 from app.store.sql import Statement
 from tests.shop import Shop
 
@@ -44,6 +46,7 @@ QUESTIONS: dict[str, tuple[Callable[[View], Any], str, bool]] = {
     "sales by customer": (
         lambda view: report("sales-by-customer").ask(view, DAY, DAY), "sales_order_date", False,
     ),
+    "exceptions": (lambda view: report("exceptions").ask(view, DAY, DAY), "journal_exceptional", True),
 }  # fmt: skip
 
 
@@ -80,3 +83,8 @@ def test_a_customers_open_amount_is_asked_of_the_open_orders(tmp_path: Path) -> 
         customer_card(view, "K1", DAY)
         assert any("SCAN p USING INDEX order_progress_open" in plan for plan in view.plans)
     database.close()
+
+
+def test_every_kind_of_exception_is_in_its_index() -> None:
+    """Another one needs a revision, which makes the index anew."""
+    assert sorted(kind.__name__ for kind in EXCEPTIONS) == sorted(KINDS)

@@ -12,7 +12,7 @@ from app.domain.errors import Unavailable
 from app.store import migrate as module
 from app.store.engine import APPLICATION_ID, open_engine, open_for_migration
 from app.store.migrate import HEAD, migrate, revision
-from app.store.schema import APPEND_ONLY, METADATA
+from app.store.schema import APPEND_ONLY, GUARDED, METADATA
 
 
 def look(where: str, question: str) -> list[tuple[object, ...]]:
@@ -35,6 +35,7 @@ def shape(where: str) -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 def test_a_new_company_has_just_the_tables_the_program_means(template: Path, tmp_path: Path) -> None:
     meant = tmp_path / "meant.db"
     engine, _ = open_for_migration(str(meant))
@@ -61,7 +62,7 @@ def test_every_table_is_strict_and_the_file_says_whose_it_is(template: Path) -> 
 def test_each_table_that_only_grows_is_guarded(template: Path) -> None:
     triggers = {row[0] for row in look(str(template), "SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     assert {one for one in triggers if not one.startswith("search_entry_")} == {
-        f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")
+        f"{table}_no_{verb}" for table in (*APPEND_ONLY, *GUARDED) for verb in ("update", "delete")
     }
 
 

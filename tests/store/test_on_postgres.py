@@ -14,6 +14,7 @@ from tests.actions.machine_checks import faults, settled_again
 from tests.shop import Shop
 from tests.store.desk_rows import check_rows
 from tests.store.story import facts_of, month
+from tests.store.test_journal import GUARDED_EDITS
 
 pytestmark = pytest.mark.postgres
 
@@ -48,6 +49,19 @@ def test_what_was_written_once_is_never_changed_or_deleted_on_the_server_either(
             for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
                 with pytest.raises(psycopg.errors.RaiseException, match=f"The books only grow: a row of {table} is"):
                     connection.execute(statement)
+
+
+def test_papers_and_signatures_change_only_as_facts_change_them_on_the_server_either(books: Database) -> None:
+    with psycopg.connect(books.where, autocommit=True) as connection:
+        connection.execute("ALTER TABLE document_signature DISABLE TRIGGER USER")
+        connection.execute("UPDATE document_signature SET name = 'Karin', strokes = '[]'")
+        connection.execute("ALTER TABLE document_signature ENABLE TRIGGER USER")
+        for table, statement, refused in GUARDED_EDITS:
+            if refused:
+                with pytest.raises(psycopg.errors.RaiseException, match=f"The books only grow: a row of {table} is"):
+                    connection.execute(statement)
+            else:
+                assert connection.execute(statement).rowcount > 0
 
 
 def test_a_bad_fact_is_put_aside_on_the_server_and_takes_no_good_one_with_it(books: Database) -> None:

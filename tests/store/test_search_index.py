@@ -78,6 +78,17 @@ def test_what_is_bought_is_summed_by_order(shop: Shop) -> None:
     assert check_rebuild(shop.database) == []
 
 
+def test_looked_for_by_themselves_products_whose_code_begins_so_come_before_best_sellers(shop: Shop) -> None:
+    shop.do("save_product", sku="THREAD", name="Cut threads", price="3", tax="S19", service=True)
+    for _ in range(2):
+        shop.order(lines=[{"product": "THREAD", "quantity": "1"}])
+    with shop.database.read() as view:
+        assert search_products(view, "cu")[0].sku == "THREAD", "in an order what sells best comes first"
+        assert [one.sku for one in search_products(view, "cu", codes=True)] == ["CU15", "CUT", "THREAD"]
+        assert [one.sku for one in search_products(view, "cu", limit=1, codes=True)] == ["CU15"]
+        assert search_products(view, "cut", codes=True)[0].sku == "CUT", "the whole code first of all"
+
+
 def test_contacts_phones_barcodes_and_suppliers_codes_lead_to_their_record(shop: Shop) -> None:
     contacts = [{"name": "Olga Weiß", "phone": "0251 443 21"}]
     shop.do("save_customer", number="LINDE", name="Otto Linde", country="DE", contacts=contacts)
@@ -92,7 +103,11 @@ def test_contacts_phones_barcodes_and_suppliers_codes_lead_to_their_record(shop:
         assert records(view, "customer", ("44322",), 9) == []
 
 
-def test_who_is_forgotten_is_not_in_the_index_either(shop: Shop) -> None:
+@pytest.mark.parametrize("one_by_one", [500, 0], ids=["one by one", "many at once"])
+def test_who_is_forgotten_is_not_in_the_index_either(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, one_by_one: int
+) -> None:
+    monkeypatch.setattr("app.store.search._MANY", one_by_one)
     shop.do("save_customer", number="LINDE", name="Xaver Qvist", country="DE", contacts=[{"name": "Olga Qvist"}])
     runs = ('"qvi"', '"xav"')
     with shop.database.read() as view:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.queries.desk_customers import find_customers
+from app.queries.search.documents import find_documents
 from app.store.folding import fold, searchable
 from tests.shop import Shop
 
@@ -42,3 +43,13 @@ def test_who_is_called_so_comes_before_who_lives_there(shop: Shop, typed: str) -
         assert found.count("100 % Bad") == 0
         assert [one.name for one in find_customers(view, "100 %", "2026-03-18", 8)] == ["100 % Bad"]
         assert find_customers(view, "%", "2026-03-18", 8)[0].name == "100 % Bad"
+
+
+@pytest.mark.parametrize("words", ["mue", "mue copper"])
+def test_an_order_of_who_is_called_so_comes_before_a_newer_one_of_who_lives_there(shop: Shop, words: str) -> None:
+    shop.do("save_customer", number="JANSSEN", name="Janssen Service", country="DE", address={"city": "Münster"})
+    for who in ("MUELLER", "JANSSEN"):
+        shop.order(who, lines=[{"product": "CU15", "quantity": "1"}])
+    with shop.database.read() as view:
+        found = [one.customer for one in find_documents(view, words)]
+    assert found == ["Müller Bau GmbH", "Janssen Service"]

@@ -135,6 +135,18 @@ def test_a_reader_sees_one_moment(shop: Shop) -> None:
     assert len(numbers(shop.database)) == before + 1
 
 
+def test_a_reading_that_is_over_holds_nothing_of_what_is_lent_to_the_next(shop: Shop) -> None:
+    """An error holds the view it came through; whoever lets go of it must not wait for another question's answer."""
+    customers = sql("SELECT id FROM customer")
+    with shop.database.read() as view:
+        assert view.rows(customers)
+        assert view.row(customers)
+    with shop.database.read() as other:
+        assert other.rows(customers)
+        with pytest.raises(Exception, match="closed"):
+            view.rows(customers)
+
+
 def test_a_file_that_is_no_company_is_told_as_such(tmp_path: Path) -> None:
     path = tmp_path / "holiday.counterfoil"
     path.write_bytes(b"a photo of the sea" * 500)
@@ -165,3 +177,29 @@ def test_a_folder_that_is_copied_elsewhere_takes_no_books(tmp_path: Path, folder
     with pytest.raises(Unavailable, match=f"that {service} copies"):
         Database(str(tmp_path / folder / "nordlicht.counterfoil"))
     assert not (tmp_path / folder / "nordlicht.counterfoil").exists()
+
+
+def test_books_are_closed_after_the_write_in_hand_and_not_under_it(shop: Shop) -> None:
+    begun, go, told = threading.Event(), threading.Event(), list[str]()
+
+    def write() -> None:
+        def receive(tx: Any) -> None:
+            begun.set()
+            go.wait(5)
+            told.append(f"{len(tx.rows(RECEIPTS))} seen")
+
+        shop.database.write(receive, action="receive_goods")
+
+    def close() -> None:
+        shop.database.close()
+        told.append("closed")
+
+    hands = [threading.Thread(target=write), threading.Thread(target=close)]
+    hands[0].start()
+    assert begun.wait(5)
+    hands[1].start()
+    hands[1].join(0.05)
+    go.set()
+    for hand in hands:
+        hand.join(5)
+    assert [one.rpartition(" ")[2] for one in told] == ["seen", "closed"]

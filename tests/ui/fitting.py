@@ -1,7 +1,8 @@
 """Whether all that a window says can be read: words that are cut, words beyond an edge, a focus nobody sees.
 
 Words that Qt paints are measured in their widgets; words that the program paints itself are measured as it paints them.
-Words that end in "…" count as whole where the whole can be had: in a table, or with a tooltip.
+Words that end in "…" count as whole where the whole can be had: in a table, or with a tooltip; not where the table has
+the room they want elsewhere, nor are rows of a sheet below its edge while it may be higher.
 """
 
 from __future__ import annotations
@@ -31,7 +32,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.theme.look import Size, look
+from app.ui.theme.paint import chip_width
+from app.ui.theme.paint import fitting as chip_fitting
+from app.ui.widgets.heads import content_rect
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.table import Table
+
 SLACK = 1
+# What a column may lack of a word while the words of the row have room: columns do not know what will stand in them.
+LACK = 16
 RING = 3
 _SAYS = (QLabel, QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
 
@@ -56,6 +66,8 @@ def faults(window: QWidget) -> list[str]:
         if isinstance(widget, _SAYS) and _words_of(widget):
             found += _beyond(widget, window)
     found += _on_each_other(widgets)
+    for table in (one for one in widgets if isinstance(one, Table)):
+        found += (f"{fault}: {name_of(table)}" for fault in (*_heads(table), *_cramped(table), *_too_low(table)))
     return list(dict.fromkeys(found))
 
 
@@ -218,6 +230,76 @@ def _laid(widget: QWidget) -> bool:
         return any(holds(one) for one in inner if one is not None)
 
     return holds(widget.parentWidget().layout())
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _cramped(table: Table) -> Iterator[str]:
+    """A column whose words are cut though the one that takes what room is left has more than its words need.
+
+    Where all columns have become narrower for want of room, words that are rare may be cut.
+    """
+    model, last = table.model(), len(table.model().columns) - 1
+    columns = {at: one for at, one in enumerate(model.columns) if not table.isColumnHidden(at)}
+    bottom = table.rowAt(table.viewport().height() - 1)
+    end = bottom if bottom >= 0 else model.rowCount() - 1
+    rows = [model.row_at(at) for at in range(max(0, table.rowAt(0)), end + 1)]
+    lacks = {
+        at: max(((_needs(table, one, row) - has, _said(one, row)) for row in rows if row is not None), default=(0, ""))
+        for at, one in columns.items()
+        if (has := content_rect(QRect(0, 0, table.columnWidth(at), 1), last=at == last).width())
+    }
+    words = next((at for at, one in columns.items() if one.stretch), -1)
+    spare = -lacks[words][0] if words in lacks else 0
+    for at, (lack, said) in lacks.items():
+        whole = table.columnWidth(at) >= look().px(columns[at].width)
+        if at != words and whole and lack - SLACK > 0 and spare > lack + look().px(LACK):
+            yield f"“{said}” lacks {lack} px in {columns[at].key}, where {columns[words].key} has {spare} to spare"
+
+
+def _heads(table: Table) -> Iterator[str]:
+    """Titles of columns that are cut: nobody guesses what stands below."""
+    columns, metrics = table.model().columns, QFontMetrics(look().font(Size.HEAD, 600))
+    for at, one in enumerate(columns):
+        room = content_rect(QRect(0, 0, table.columnWidth(at), 1), last=at == len(columns) - 1).width()
+        needs = metrics.horizontalAdvance(one.title)
+        if not table.isColumnHidden(at) and needs > room + SLACK:
+            yield f"head “{one.title}” needs {needs} px, has {room}"
+
+
+def _needs(table: Table, column: Any, row: Any) -> int:
+    """How wide the content of a cell is, in its fewest letters."""
+    try:
+        if column.chip:
+            chip = column.chip(row)
+            return chip_width(chip_fitting(chip, 0)) - look().px(12) if chip else 0
+        text = "" if column.pips else column.text(row)
+        return QFontMetrics(table.rows_painter.font_of(column, row)).horizontalAdvance(text)
+    except AttributeError:
+        return 0  # the row that is written has no content of its own
+
+
+def _said(column: Any, row: Any) -> str:
+    try:
+        chip = column.chip(row) if column.chip else None
+        return chip.text if chip else str(column.text(row))
+    except AttributeError:
+        return ""
+
+
+def _too_low(table: Table) -> Iterator[str]:
+    """Rows below the edge of a sheet that may be higher, and would be."""
+    sheet: Any = table
+    while sheet is not None and not isinstance(sheet, Sheet):
+        sheet = sheet.parentWidget()
+    if sheet is None or not table.verticalScrollBar().maximum():
+        return
+    row = look().row_height
+    seen, wants = table.viewport().height() // row, min(table.model().rowCount(), table.shows[1])
+    free = round(sheet._document.height() / sheet._share) - sheet.height()
+    if seen < wants and free > row:
+        yield f"{seen} rows of {wants} are seen, and the sheet may be {free} px higher"
 
 
 # --- the focus --------------------------------------------------------------------------------------------------------

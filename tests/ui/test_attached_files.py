@@ -11,6 +11,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from app.ui.widgets.button import Button
+
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 LIVE = "SELECT name, entity, actor FROM attachment WHERE removed = 0 ORDER BY name"
 
@@ -57,11 +59,14 @@ def test_a_file_is_added_opened_removed_and_back_by_keys(desk, books, qtbot, cho
     settle(desk, qtbot)
     sheet = place._sheet
     assert sheet.table.hasFocus()
+    live = lambda: [one.text() for one in sheet.findChildren(Button) if one.isEnabled()]  # noqa: E731
+    assert live() == ["Close", "Add"], "there is nothing to open, to copy or to remove"
     assert sheet.table.empty_sentence == "No files yet. A adds one. Drop files here, or Ctrl V."
     type_text(qtbot, "a")
     settle(desk, qtbot)
     assert rows(books, LIVE) == [("Plan <b>.pdf", "customer", "anna")]
     assert desk.toasts.shown[-1].text == "Plan <b>.pdf attached to Kern Haustechnik."
+    assert live() == ["Close", "Add", "Open", "Save a copy", "Remove"]
     [row] = [sheet.model.row_at(0)]
     columns = {column.key: column.text(row) for column in sheet.model.columns}
     assert (columns["name"], columns["size"], columns["who"]) == ("Plan <b>.pdf", "6 B", "anna")
@@ -80,6 +85,7 @@ def test_a_file_is_added_opened_removed_and_back_by_keys(desk, books, qtbot, cho
     assert {"Files · 1", "Plan <b>.pdf"} <= words
 
 
+@pytest.mark.slow
 def test_files_are_dropped_on_a_row_a_document_and_a_sheet(desk, books, qtbot, plan):
     place = _filtered(desk, qtbot, "stock", "flx")
     assert _dropped(place, plan)

@@ -82,6 +82,7 @@ def test_the_next_window_takes_up_what_was_left(books, qtbot):
     qtbot.waitUntil(lambda: rows(books, "SELECT name FROM draft") == [("D-1",)], timeout=5000)
     settle(desk, qtbot)
     assert desk.toasts.shown[-1].text == "D-1 is here again, with what was typed last."
+    qtbot.waitUntil(lambda: any("D-1" in one.title for one in desk.tabs.tabs))
     [tab] = [one for one in desk.tabs.tabs if "D-1" in one.title]
     desk.tabs.chosen.emit(tab.id)
     settle(desk, qtbot)

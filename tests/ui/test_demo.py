@@ -89,6 +89,7 @@ def test_an_order_is_repeated_and_the_best_is_kept(demo, books, qtbot):
     assert kept["practice"]["bests"] == {"repeat": keys}
 
 
+@pytest.mark.slow
 def test_a_list_is_pasted(demo, books, qtbot):
     card = begin(demo, qtbot, "list")
     assert QApplication.clipboard().text().count("\n") >= 1
@@ -101,6 +102,7 @@ def test_a_list_is_pasted(demo, books, qtbot):
     assert 4 <= reached(demo, qtbot, card, "list") <= 6
 
 
+@pytest.mark.slow
 def test_an_order_is_parked_and_taken_up_again(demo, books, qtbot):
     card = begin(demo, qtbot, "park")
     strike(demo, qtbot, Qt.Key.Key_N, _CTRL)
@@ -118,6 +120,7 @@ def test_an_order_is_parked_and_taken_up_again(demo, books, qtbot):
     assert reached(demo, qtbot, card, "park") > 0
 
 
+@pytest.mark.slow
 def test_a_split_payment_is_noticed_and_a_plain_one_is_not(demo, books, qtbot):
     for _ in range(2):
         sample.do(books, "issue_invoice", orders=[billed(books).id])
@@ -132,6 +135,7 @@ def test_a_split_payment_is_noticed_and_a_plain_one_is_not(demo, books, qtbot):
     assert reached(demo, qtbot, card, "split") >= 0
 
 
+@pytest.mark.slow
 def test_a_pick_counts_only_if_something_was_scanned(demo, books, qtbot):
     order = sample.make_order(books)
     card = begin(demo, qtbot, "scan")

@@ -42,6 +42,74 @@ def test_an_order_is_amended_and_the_difference_is_seen_before(desk, books, qtbo
     assert [line.sku for line in deal.lines] == ["CU15-3", "BN12", "BV12"]
 
 
+def test_goods_that_go_abroad_are_taxed_there_and_that_is_seen_before_it_binds(desk, books, qtbot, order):
+    sample.do(books, "save_tax_rate", code="FR20", category="S", percent="20", valid_from="2021-07-01")
+    sample.do(books, "save_tax_rule", code="FR20", status="domestic", country="FR", valid_from="2021-07-01")
+    press(qtbot, desk, Qt.Key.Key_F2)
+    sheet = desk.screen()._sheet
+    box = sheet.form.fields["ship_to"]
+    box.setFocus()
+    press(qtbot, desk, Qt.Key.Key_End)  # another address
+    sheet.form.fields["ship_country"].setFocus()
+    type_text(qtbot, "FR")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    # As fast as it is typed: nothing is kept that was not seen.
+    settle(desk, qtbot)
+    words = "Taxed where it goes now: lines 1, 2 DE19 19 % → FR20 20 %; +0.53 EUR tax, +0.53 EUR in all."
+    assert sheet.taxes.full_text() == words
+    assert desk.screen()._sheet is sheet, "it waits for whoever reads it"
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    deal = desk.screen().page.document.deal
+    assert [line.tax.code for line in deal.lines] == ["FR20", "FR20"]
+    assert any(toast.text == words for toast in desk.toasts.shown)
+
+
+@pytest.mark.slow
+def test_a_line_that_is_new_to_an_order_says_where_it_comes_from_or_that_it_is_ordered_in(desk, books, qtbot, order):
+    sample.do(books, "save_location", code="CELLAR", name="Cellar")
+    sample.do(books, "receive_goods", lines=[{"product": "BV12", "quantity": "5", "location": "CELLAR"}])
+    sample.do(books, "save_supplier", number="W-1", name="Wieland", country="DE")
+    sample.do(books, "save_product", sku="FLX500", supplier="W-1")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F2)
+    sheet = desk.screen()._sheet
+    sheet.table.open_cell(0, "location")
+    type_text(qtbot, "cellar\n")
+    assert sheet.note.full_text().startswith("What was agreed stays"), "it says how it is done instead"
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    sheet.entry.setFocus()
+    type_text(qtbot, "2*bv12\n")
+    settle(desk, qtbot)
+    type_text(qtbot, "3*flx500\n")
+    settle(desk, qtbot)
+    sheet.table.open_cell(2, "location")
+    type_text(qtbot, "cellar\t")
+    sheet.table.open_cell(3, "special")
+    type_text(qtbot, "perhaps\n")
+    assert sheet.note.full_text() == "Type y where it is ordered in for this line, or nothing."
+    type_text(qtbot, "y\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT line, quantity FROM reservation WHERE location = 'CELLAR' AND quantity > 0") == [
+        (3, 2000)
+    ]
+    assert rows(books, "SELECT ordered, order_line FROM purchase_line WHERE order_id <> ''") == [(3000, 4)]
+    press(qtbot, desk, Qt.Key.Key_F2)
+    sheet = desk.screen()._sheet
+    assert [(row.cells["location"], row.cells["special"]) for row in sheet.table.rows][2:] == [
+        ("CELLAR", ""), ("", "yes"),
+    ]  # fmt: skip
+    sheet.entry.setFocus()
+    type_text(qtbot, "1*bv12\n")
+    settle(desk, qtbot)
+    sheet.table.open_cell(4, "location")
+    type_text(qtbot, "nowhere\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert "There is no location NOWHERE" in sheet.note.full_text(), "the rule of the draft, where it is typed"
+
+
 def test_what_is_shipped_cannot_be_amended_away(desk, books, qtbot, order):
     pick = sample.do(books, "open_pick_list", order=order.id)
     sample.do(books, "confirm_pick", pick_list=pick.id)
@@ -108,6 +176,9 @@ def test_all_that_is_open_is_cancelled_by_one_more_key(desk, books, qtbot, order
     type_text(qtbot, "\n")
     settle(desk, qtbot)
     assert desk.screen().page.code == "cancelled"
+    desk.toasts.shown[-1].act()
+    settle(desk, qtbot)
+    assert _progress(books, "cancelled", "reserved") == [(0, 4000), (0, 10_000)], "taken back, and promised as before"
 
 
 def test_a_promise_is_given_to_another_by_hand(desk, books, qtbot):
@@ -215,11 +286,36 @@ def test_a_quote_becomes_an_order_and_the_next_keys_are_for_that_order(desk, boo
     assert desk.screen().page.document.id == order
 
 
-def test_a_quote_is_lost_with_its_reason_by_one_key(desk, books, qtbot, quote):
+def _quiet(desk):
+    """What was said has gone from the corner."""
+    for toast in desk.toasts.shown:
+        toast.close()
+
+
+def test_a_quote_is_lost_with_its_reason_by_one_key_and_open_again_by_another(desk, books, qtbot, quote):
     press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
     type_text(qtbot, "3")
     settle(desk, qtbot)
     assert rows(books, "SELECT state, reason FROM quote") == [("declined", "competitor")]
+    assert desk.toasts.shown[-1].text == "Q-1 is lost."
+    press(qtbot, desk, Qt.Key.Key_Z, CTRL)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT state, reason FROM quote") == [("sent", "")]
+    assert desk.screen().page.code == "quoted"
+    # Its toast has gone: the page takes back the last step with its own document, and says where nothing can be.
+    press(qtbot, desk, Qt.Key.Key_F12, SHIFT)
+    type_text(qtbot, "1")
+    settle(desk, qtbot)
+    _quiet(desk)
+    press(qtbot, desk, Qt.Key.Key_Z, CTRL)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT state, reason FROM quote") == [("sent", "")]
+    assert desk.toasts.shown[-1].text == "Q-1: taken back."
+    _quiet(desk)
+    press(qtbot, desk, Qt.Key.Key_Z, CTRL)
+    settle(desk, qtbot)
+    said = desk.screen().page.foot.headline.full_text()
+    assert said.startswith("Q-1 is sent and stands as it was sent. F2 writes its next revision")
 
 
 def test_a_quote_is_not_expired_before_its_day(desk, books, qtbot, quote):

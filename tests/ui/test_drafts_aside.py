@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
 import sample
 from driving import new_order, open_desk, press, rows, settle, type_text
 from PySide6.QtCore import Qt
@@ -79,6 +80,7 @@ def test_a_second_discard_never_hits_what_was_put_aside(desk, books, qtbot):
     assert rows(books, "SELECT customer_name FROM draft") == [("Kern Haustechnik",)]
 
 
+@pytest.mark.slow
 def test_a_draft_that_somebody_else_wrote_on_is_not_thrown_away(desk, books, qtbot):
     page = new_order(desk, qtbot)
     type_text(qtbot, "4*cu15\n")
@@ -151,6 +153,7 @@ def test_f8_with_nothing_put_aside_says_so(desk, qtbot):
     assert desk.screen()._sheet is None
 
 
+@pytest.mark.slow
 def test_a_draft_of_the_last_time_carries_its_customer(desk, books, qtbot):
     new_order(desk, qtbot)
     type_text(qtbot, "nothing like it\n")

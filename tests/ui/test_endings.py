@@ -149,7 +149,7 @@ def test_a_sale_beyond_the_limit_keeps_the_money_that_was_typed(desk, books, qtb
     type_text(qtbot, "a")
     settle(desk, qtbot)
     sheet = desk.screen()._sheet
-    assert "may owe 50.00 and owes 0.00 already" in sheet.note.full_text()
+    assert "may owe 50.00 EUR and owes 0.00 EUR already" in sheet.note.full_text()
     type_text(qtbot, "51d")
     type_text(qtbot, "a")
     settle(desk, qtbot)
@@ -208,7 +208,7 @@ def test_a_voucher_of_a_walk_in_that_is_worth_more_goes_on_an_account(desk, book
     settle(desk, qtbot)
     sheet = desk.screen()._sheet
     assert sheet.title.full_text() == "On whose account?"
-    assert "49.80 more than is asked for, and no account to keep them on" in sheet.sentence.full_text()
+    assert "49.80 EUR more than is asked for, and no account to keep them on" in sheet.sentence.full_text()
     type_text(qtbot, "kern\n")
     settle(desk, qtbot)
     assert rows(books, "SELECT customer_name, gross FROM invoice") == [("Kern Haustechnik", 10020)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from entering import open_table, type_keys
@@ -180,6 +181,37 @@ def test_cut_goods_ask_for_their_quantity(quick, qtbot):
     assert quick.table.cell == (0, "quantity")
     type_keys(qtbot, "2,5\n")
     assert quick.lines == [("CBL", 2500)]
+
+
+def test_a_quantity_typed_ahead_of_the_answer_is_the_quantity(desk, qtbot):
+    """The same keys mean the same whether the books answer at once or in 300 ms."""
+    type_keys(qtbot, "cbl\n2,5\ncu10\n11*cu11\n")
+    qtbot.waitUntil(lambda: len(desk.lines) == 3 and not any(line.looking for line in desk.model.lines), timeout=5000)
+    assert desk.lines == [("CBL", 2500), ("CU10", 1000), ("CU11", 11_000)]
+
+
+def test_a_cell_that_is_left_as_it_stood_changes_nothing(quick, qtbot):
+    """Also where the line became another one meanwhile, below the open cell."""
+    type_keys(qtbot, "cu10\n")
+    quick.table.edit_cell((0, "price"))
+    line = quick.model.lines[0]
+    quick.model._splice(0, 1, (replace(line, price=110_000, quantity=3000),))
+    type_keys(qtbot, "\t")
+    assert (quick.model.lines[0].price, quick.model.lines[0].by_hand) == (110_000, frozenset())
+    quick.table.edit_cell((0, "quantity"))
+    type_keys(qtbot, "4")
+    quick.model._splice(0, 1, (replace(quick.model.lines[0], quantity=9000),))
+    type_keys(qtbot, "\n")
+    assert quick.model.lines[0].quantity == 4000, "what is typed counts"
+
+
+def test_who_chose_a_product_of_the_list_has_chosen_it_also_when_stock_moves(quick, qtbot):
+    type_keys(qtbot, "cu1")
+    for _ in range(3):
+        qtbot.keyClick(quick.table.entry, Qt.Key.Key_Down)
+    quick.table.forget_look_ups()
+    type_keys(qtbot, "\n")
+    assert quick.lines == [("CU13", 1000)]
 
 
 def test_the_best_guess_is_seen_in_grey_before_enter(quick, qtbot):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from entering import open_table, row_of, type_keys
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from app.domain.entry.counted import Counted
 from app.domain.entry.grammar import Kind
@@ -204,3 +205,17 @@ def test_undo_and_a_restart_bring_packs_lengths_and_days_back(quick, qtbot):
     again = [shown(line_from(line.plain()), quick.model.known.get) for line in said]
     assert [line.counted for line in again] == [Counted(600_000, "box", 200_000), Counted(15_000, length=1500)]
     assert (again[0].per, again[0].price, again[0].when) == (200, 120_000, "2026-03-19")
+
+
+def test_a_cell_that_counts_already_goes_when_a_sheet_takes_the_focus(quick, qtbot):
+    type_keys(qtbot, "4*cu15\n")
+    quick.table.edit_cell((0, "quantity"))
+    quick.table.commit()
+    sheet = QLineEdit(quick)
+    sheet.show()
+    sheet.setFocus()
+    assert not quick.table.editor.isVisible()
+    quick.table.setFocus()
+    type_keys(qtbot, "7")
+    assert quick.table.editor.isVisible() or quick.table.entry.text() == "7"
+    assert quick.table.editor.text() != "47"

@@ -7,15 +7,18 @@ import sample
 from driving import billed, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from app.ui.screens.money.bill import BillSheet
+from app.ui.shell.palette import Hit, Palette
 from app.ui.theme.look import look
 
 KEY = Qt.Key
 
 
 def find(desk, qtbot, words):
-    """F3 and the words; what is found."""
+    """F3 and the words; what is found. However long it takes here, nothing counts as late, which would stand below."""
+    desk.palette_._late.setInterval(60_000)
     press(qtbot, desk, KEY.Key_F3)
     type_text(qtbot, words)
     settle(desk, qtbot)
@@ -51,6 +54,24 @@ def test_what_is_pressed_behind_enter_is_meant_for_what_is_found(desk, books, qt
     settle(desk, qtbot)
     assert not desk.palette_.isVisible()
     assert rows(books, "SELECT count(*) FROM pick_list") == [(1,)]
+
+
+def test_keys_behind_enter_on_words_that_find_nothing_are_typed_on(desk, books, qtbot):
+    """As they would be if the answer were there before them: the words are corrected, and Enter asks again."""
+    order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
+    desk.go("board")
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_F3)
+    settle(desk, qtbot)
+    type_text(qtbot, f"{order.number}x\n")
+    press(qtbot, desk, KEY.Key_Backspace)
+    type_text(qtbot, "\n")
+    press(qtbot, desk, KEY.Key_F12)
+    assert desk.palette_.isVisible(), "nothing was answered yet"
+    settle(desk, qtbot)
+    assert not desk.palette_.isVisible()
+    assert desk.screen().page.number == order.number
+    assert rows(books, "SELECT count(*) FROM pick_list") == [(1,)], "also what was pressed behind the second one"
 
 
 def test_a_whole_code_is_its_product_and_a_whole_number_its_document(desk, books, qtbot):
@@ -100,6 +121,37 @@ def test_a_filter_that_finds_nothing_in_a_view_says_where_else_to_look(desk, boo
         assert desk.screen().empty_words == f"Nothing here answers “zzz”. {words}"
 
 
+def test_the_place_beside_what_is_found_is_not_painted_anew_for_each_letter(desk, qtbot):
+    """A window of orders takes longer to paint than all that is found."""
+
+    class Eye(QWidget):
+        painted = 0
+
+        def paintEvent(self, _event):
+            self.painted += 1
+
+    whole = desk.window()
+    # Where nothing else changes: at the rail, and beside the name of the place.
+    rail, name = Eye(whole), Eye(whole)
+    rail.setGeometry(10, whole.height() * 2 // 3, 20, 20)
+    name.setGeometry(90, 10, 20, 20)
+    for eye in (rail, name):
+        eye.show()
+    # Once before: it is made when it is first asked for.
+    find(desk, qtbot, "c")
+    press(qtbot, desk, KEY.Key_Escape)
+    settle(desk, qtbot)
+    before = rail.painted, name.painted
+    assert min(before) > 0
+    find(desk, qtbot, "cop")
+    assert desk.palette_.grab().height() > 0, "there is something to be painted"
+    assert desk.palette_.results.hits
+    press(qtbot, desk, KEY.Key_Escape)
+    settle(desk, qtbot)
+    assert not desk.palette_.isVisible()
+    assert (rail.painted, name.painted) == before
+
+
 def test_words_mean_documents_and_a_sum_is_no_command(desk, books, qtbot):
     order = billed(books)
     bill = sample.do(books, "issue_invoice", orders=[order.id])
@@ -120,6 +172,26 @@ def test_before_anything_is_typed_stand_what_was_open_lately_and_what_is_parked(
     hits = find(desk, qtbot, "")
     titles = [hit.title.split()[0] for hit in hits if hit.group == "Documents"]
     assert titles[:2] == [first.number, second.number]
+
+
+def test_what_is_being_written_is_found_by_its_name_and_whose_it_is(desk, books, qtbot):
+    for number in range(3):
+        lines = [{"product": "CU15-3", "quantity": str(number + 1)}]
+        sample.do(books, "draft_order", customer=("K-10482", "K-10031")[number % 2], lines=lines)
+    sample.make_order(books)
+    for text, wanted in (("d-2", ["D-2"]), ("mue bau", ["D-3", "D-1"]), ("D-4", [])):
+        drafts = [hit for hit in find(desk, qtbot, text) if hit.group == "Drafts"]
+        assert [hit.title.split()[0] for hit in drafts] == wanted, text
+        desk.palette_.dismiss()
+    [(draft, version)] = rows(books, "SELECT id, version FROM draft WHERE name = 'D-3'")
+    sample.do(books, "keep_draft", draft=draft, version=version, parked=True)
+    [hit] = [hit for hit in find(desk, qtbot, "d-3") if hit.group == "Drafts"]
+    assert (hit.chip.text, hit.detail[-4:]) == ("Parked", "anna")
+    desk.palette_.dismiss()
+    press(qtbot, desk, Qt.Key.Key_F3)
+    type_text(qtbot, "d-2\n")
+    settle(desk, qtbot)
+    assert [line.quantity for line in desk.screen().page.model.lines] == [2000]
 
 
 def test_a_wrong_letter_is_answered_with_what_may_be_meant_and_enter_asks_for_it(desk, books, qtbot):
@@ -146,7 +218,7 @@ def test_the_palette_is_drawn_in_named_groups_with_the_keys_that_work(desk, book
     assert foot == [("⏎", "open"), ("⇥", "actions"), ("Ctrl ⏎", "new window"), ("Ctrl P", "print")]
     press(qtbot, desk, KEY.Key_Down)
     foot = [words for _, words, _ in desk.palette_.footer.keys]
-    assert foot == ["open", "actions", "new window"], "there is no paper of a customer"
+    assert foot == ["open", "actions", "new window", "print"], "what they owe is a paper, too"
     assert (
         desk.palette_.results.accessibleDescription() == "Customers: Müller Bau GmbH, K-10482 · Münster · 0251 443 21"
     )
@@ -175,8 +247,12 @@ def test_the_key_of_printing_prints_what_is_found_also_before_the_answer(desk, b
     find(desk, qtbot, "kern")
     press(qtbot, desk, KEY.Key_Down)
     press(qtbot, desk, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert desk.palette_.isVisible(), "a customer is no paper: the key does nothing"
-    assert len(printed) == 1
+    settle(desk, qtbot)
+    assert printed[1:] == [("customer", "K-10031")], "their statement of account"
+    find(desk, qtbot, ">board")
+    press(qtbot, desk, KEY.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert desk.palette_.isVisible(), "a command is no paper: the key does nothing"
+    assert len(printed) == 2
 
 
 @pytest.mark.parametrize(
@@ -208,6 +284,8 @@ def test_no_kind_of_thing_is_pushed_out_by_another(desk, books, qtbot):
     for _ in range(9):
         sample.make_order(books, "K-10482")
     desk.frame.resize(1366, 700)
+    # However busy the machine: what is late goes below what stands there, if it has room.
+    desk.palette_._late.setInterval(10_000)
     for scale in (100, 200):
         look().set_scale(scale)
         hits = find(desk, qtbot, "m")
@@ -252,3 +330,44 @@ def test_who_goes_by_the_mouse_three_times_is_told_the_key_once(desk, qtbot):
     settle(desk, qtbot)
     assert desk.toasts.shown[-1].text == "Customers: next time Ctrl 3"
     assert desk.state.values["taught"] == {"help": 3, "next_pane": 3, "place.3": 3}
+
+
+class _Asked:
+    """Answers when the test says so."""
+
+    def __init__(self, group):
+        self.group = group
+
+    def find(self, _text, done):
+        self.done = done
+
+
+def test_who_walked_to_a_result_opens_that_one_and_nothing_moves_under_the_cursor(qtbot):
+    """One group is late: what stands there stays, and Enter means the row that was walked to."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 600)
+    window.show()
+    first, second = _Asked("Documents"), _Asked("Customers")
+    palette, opened = Palette(window, (first, second)), []
+    hits = [Hit("Customers", name, lambda name=name: opened.append(name)) for name in ("Müller", "Kern")]
+    late = Hit("Documents", "SO-1", lambda: opened.append("SO-1"))
+    palette.open("m")
+    second.done(hits)
+    qtbot.waitUntil(lambda: len(palette.results.hits) == 2, timeout=2000)
+    qtbot.keyClick(palette.box, Qt.Key.Key_Down)
+    first.done([late])
+    assert [hit.title for hit in palette.results.hits] == ["Müller", "Kern", "SO-1"]
+    qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+    palette.open("mü")
+    second.done(hits)
+    qtbot.waitUntil(lambda: palette._shown == palette._number, timeout=2000)
+    qtbot.keyClick(palette.box, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+    palette.open("mül")
+    second.done(hits)
+    qtbot.waitUntil(lambda: palette._shown == palette._number, timeout=2000)
+    qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+    assert opened == ["Kern", "Kern"], "who has not chosen waits for the best answer"
+    first.done([late])
+    assert opened[2:] == ["SO-1"]

@@ -115,6 +115,7 @@ class Fingers:
         type_text(self.qtbot, text)
 
 
+@pytest.mark.slow
 def test_from_a_fresh_home_to_the_first_printed_order_in_sixty_keys(first, qtbot, monkeypatch):
     fingers = Fingers(qtbot)
     window = first()
@@ -206,6 +207,7 @@ def test_it_greets_as_people_do(hour, words):
     assert greeting(hour) == words
 
 
+@pytest.mark.slow
 def test_the_invoice_fills_as_one_types_and_slips_stand_beside_their_fields(first, qtbot):
     window = first()
     three_answers(window, qtbot, "DE12345678")
@@ -255,6 +257,7 @@ def test_a_broken_draft_is_a_blank_one(home, content):
     assert load_draft(file) in [None, Setup()]
 
 
+@pytest.mark.slow
 def test_numbers_going_back_are_warned_of_and_rates_are_ones_own(first, qtbot):
     window = first()
     three_answers(window, qtbot)
@@ -280,6 +283,7 @@ def _picture(size=(400, 200)) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_logo_is_trimmed_and_stands_on_the_papers(first, qtbot, tmp_path):
     window = first()
     three_answers(window, qtbot)
@@ -302,6 +306,7 @@ def test_a_logo_is_trimmed_and_stands_on_the_papers(first, qtbot, tmp_path):
     books.close()
 
 
+@pytest.mark.slow
 def test_a_certificate_that_cannot_be_taken_over_leaves_nothing_behind(first, qtbot, tmp_path):
     window = first()
     three_answers(window, qtbot)
@@ -345,6 +350,7 @@ def test_a_list_from_a_spreadsheet_comes_in_after_it_was_looked_at(home, qtbot, 
     assert rows(books, "SELECT sku FROM product") == [("CU15",)]
 
 
+@pytest.mark.slow
 def test_empty_places_say_their_sentence_and_each_verb_does_something(home, qtbot, monkeypatch):
     books = open_books(found(Setup(country="DE", name="Kern", registered="no"), Way()))
     desk = open_desk(books, qtbot, WindowState(None))

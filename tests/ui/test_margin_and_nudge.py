@@ -100,6 +100,8 @@ def test_cost_and_margin_are_in_no_widget_until_they_are_asked_for_and_go_by_the
     assert "19.4 % · 20.08" in said
     assert "Margin of 2" in said
     assert (page.table.entry.text(), page.table.entry.hasFocus()) == ("4*bv", True)
+    assert page.margin._timer.isActive()
+    assert page.margin._timer.interval() == 20_000
     page.margin._timer.timeout.emit()
     assert not secret.search(words(desk))
     assert "margin" not in {one.key for one in page.model.columns}
@@ -136,7 +138,7 @@ def test_nothing_of_the_margin_reaches_the_pane_that_the_customer_signs(desk, bo
     pane = desk.screen()._pane
     said = " ".join(one.full_text() for one in pane.findChildren(Text))
     table = pane.findChildren(QWidget)
-    assert "84.20" in " ".join(str(one.model().data(one.model().index(0, column))) for one in table
+    assert "84,20" in " ".join(str(one.model().data(one.model().index(0, column))) for one in table
                                if hasattr(one, "model") for column in range(one.model().columnCount()))  # fmt: skip
     assert not re.search(r"argin|25 %|63\.15|6\.31", said)
 
@@ -194,7 +196,7 @@ def test_why_a_price_is_what_it_is_says_what_is_earned_only_while_that_is_shown(
     press(qtbot, desk, KEY.Key_M, CTRL)
     settle(desk, qtbot)
     sheet = explained()
-    assert sheet.margin.text() == "Costs 50.00, margin 16.7 %, at least 20 %."
+    assert sheet.margin.text() == "Costs 50.00 EUR, margin 16.7 %, at least 20 %."
     page.margin._timer.timeout.emit()
     assert sheet.margin.full_text() == "", "after its time also here"
     press(qtbot, desk, KEY.Key_Escape)

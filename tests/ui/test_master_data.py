@@ -46,17 +46,24 @@ def test_everything_a_customer_record_may_say(desk, books, qtbot):
         "tax_certificate": "12/7",
         "group": "Plumbers",
         "price_list": "Trade",
+        "einvoice": "xrechnung",
+        "endpoint_scheme": "0204",
+        "endpoint": "04011000-12345-06",
+        "buyer_reference": "04011000-12345-06",
     }
-    desk.screen().panel.editor.form.set_values(given)
+    desk.screen().panel.editor.form.set_values({**given, "early_percent": "2,5 %", "early_days": "14"})
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     [found] = rows(
         books,
         "SELECT c.billing_email, p.number, c.preferred_payment, c.tax_status, c.tax_reason, c.tax_until, c.shortage, "
-        "c.ship_when, c.salesperson, c.language, c.instructions, c.extra, c.tax_certificate, g.name, l.name "
+        "c.ship_when, c.salesperson, c.language, c.instructions, c.extra, c.tax_certificate, g.name, l.name, "
+        "c.einvoice, c.endpoint_scheme, c.endpoint, c.buyer_reference "
         "FROM customer c JOIN customer p ON p.id = c.payer_id JOIN customer_group g ON g.id = c.group_id "
         "JOIN price_list l ON l.id = c.price_list_id WHERE c.number = 'K-10031'",
     )
+    early = "SELECT early_percent, early_days FROM customer WHERE number = 'K-10031'"
+    assert rows(books, early) == [(2500, 14)]
     assert found == (*list(given.values())[:5], "2027-12-31", *list(given.values())[6:])
 
 
@@ -333,6 +340,31 @@ def test_the_sheet_that_explains_a_price(desk, books, qtbot):
     assert "Never bought." in [one.full_text() for one in sheet.said]
     sheet.accept()
     assert not sheet.isVisible()
+
+
+def test_a_product_is_billed_by_weight_from_its_form_on(desk, books, qtbot):
+    form = _product_form(desk, qtbot, "BV12")
+    form.set_values({"by_weight": True})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert form.error_of("weight") == "What does one BV12 weigh about, in grams?"
+    form.set_values({"weight": "250"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT by_weight, weight FROM product WHERE sku = 'BV12'") == [(1, 250)]
+    assert _product_form(desk, qtbot, "BV12").values()["by_weight"] is True
+
+
+def test_what_a_product_is_cut_from_is_said_in_its_form(desk, books, qtbot):
+    form = _product_form(desk, qtbot, "BV12")
+    form.set_values({"kerf": "0,003"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert form.error_of("bar_length") == "How long are the bars that BV12 is cut from?"
+    form.set_values({"bar_length": "6", "least_rest": "0,5"})
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT bar_length, kerf, least_rest FROM product WHERE sku = 'BV12'") == [(6000, 3, 500)]
 
 
 def test_a_kit_is_written_in_the_form_and_stands_as_whole_sets(desk, books, qtbot):

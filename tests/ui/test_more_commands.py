@@ -172,7 +172,8 @@ DOES = {
     "change_prices": "change_prices", "buy": "order_goods", "transfer": "transfer_stock", "pay": "record_payment",
     "invoice_all": "issue_invoice", "advance": "issue_advance", "cash_drawer": "open_till",
     "return_unknown": "take_back_without_receipt", "hold": "hold_order", "expire": "expire_quote",
-    "sign": "sign_document", "forget_customer": "forget_customer",
+    "sign": "sign_document", "hand_over": "hand_over", "forget_customer": "forget_customer",
+    "rests": "count_rests",
 }  # fmt: skip
 
 

@@ -22,12 +22,15 @@ def test_every_command_is_offered_somewhere(desk, books, qtbot, monkeypatch, tmp
             settle(desk, qtbot)
             offered.update(desk._offers())
 
+    sample.do(books, "save_product", sku="A1", name="Steel rod", price="4", tax="DE19", unit="m", bar_length="6")
     billed(books)
     order = sample.make_order(books)
     quote = sample.do(books, "draft_quote", customer="K-10482", lines=[{"product": "CU15-3", "quantity": "1"}])
     sample.do(books, "send_quote", quote=quote.id)
     bill = sample.do(books, "issue_advance", order=order.id, percent="10").id
     look(*((entry.id,) for entry in SCREENS), ("order", order.id), ("order", quote.id), ("money", f"show:{bill}"))
+    ((shipment,),) = rows(books, "SELECT number FROM shipment LIMIT 1")
+    look(("deliveries", shipment))
     page = new_order(desk, qtbot)
     type_text(qtbot, "1*cu15\n2*bn12\n")
     settle(desk, qtbot)
@@ -114,11 +117,11 @@ def test_a_rate_goes_on_from_a_day_with_what_it_was(desk, books, qtbot):
 def test_the_words_of_the_papers_are_kept(desk, books, qtbot):
     desk.go("settings")
     settle(desk, qtbot)
-    given = {"terms_text": "Paid in 30 days.", "footer": "Thank you", "accent": "#08775F", "paper_size": "letter"}
+    given = {"terms_text": "Paid in 30 days.", "paper_size": "letter"}
     desk.screen().company.form.set_values(given)
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
-    assert rows(books, "SELECT terms_text, footer, accent, paper_size FROM company") == [tuple(given.values())]
+    assert rows(books, "SELECT terms_text, paper_size FROM company") == [tuple(given.values())]
 
 
 def test_a_new_year_begins_its_numbers_by_one_key(desk, books, qtbot, monkeypatch):

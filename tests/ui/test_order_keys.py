@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
 import sample
 from driving import new_order, open_desk, press, rows, settle, type_text
 from PySide6.QtCore import Qt, QTimer
@@ -189,6 +190,7 @@ def test_lines_are_left_out_of_a_repeat_by_space(desk, books, qtbot):
     assert page.model.lines == ()
 
 
+@pytest.mark.slow
 def test_every_change_of_a_draft_is_taken_back_by_name_also_after_a_restart(desk, books, qtbot, monkeypatch):
     whole_at_once(monkeypatch)
     page = new_order(desk, qtbot, "kern")
@@ -292,3 +294,23 @@ def test_steps_on_disk_are_bounded_and_the_newest_stay():
     assert again.made[-1].label.startswith("change 2999 ")
     again.read({"not": "steps"})
     assert again.undo() is None
+
+
+def test_what_is_typed_after_a_sheet_over_a_cell_or_after_a_move_of_its_line_is_not_lost(desk, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "4*cu15-3\n2*bn12\n")
+    settle(desk, qtbot)
+    page.table.edit_cell((1, "quantity"))
+    desk.do("line_up")
+    assert (page.table.cell, page.table.editor.text()) == ((0, "quantity"), "2")
+    type_text(qtbot, "7\n")
+    assert codes(page) == [("BN12", 7000), ("CU15-3", 4000)]
+    page.table.edit_cell((1, "quantity"))
+    desk.do("details")
+    settle(desk, qtbot)
+    assert not page.table.editor.isVisible()
+    desk.screen()._sheet.dismiss()
+    settle(desk, qtbot)
+    type_text(qtbot, "elb15\n")
+    settle(desk, qtbot)
+    assert codes(page) == [("BN12", 7000), ("CU15-3", 4000), ("ELB15", 1000)]

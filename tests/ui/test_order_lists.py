@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from app.ui.screens.order import state
+from app.ui.screens.order import entering, state
 from app.ui.screens.order.listpane import ListPane
 from app.ui.shell.state import WindowState
 
@@ -251,7 +251,9 @@ def test_files_are_read_where_they_are_dropped(desk, books, qtbot, tmp_path):
     assert "broken.xlsx" in page.foot.headline.full_text()
 
 
-def test_a_list_becomes_lines_at_once_and_the_window_goes_on_meanwhile(desk, qtbot):
+def test_a_list_becomes_lines_at_once_and_the_window_goes_on_meanwhile(desk, qtbot, monkeypatch):
+    # However quick the machine is: few lines a turn.
+    monkeypatch.setattr(entering, "TURN_S", -1)
     page = new_order(desk, qtbot)
     QApplication.clipboard().setText("\n".join(f"{CODES[at % 10]}\t{at + 1}" for at in range(119)) + "\nXX\t2")
     turns = []

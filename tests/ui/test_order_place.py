@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import sample
@@ -10,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 
 from app.domain.errors import RuleViolation
 from app.ui.shell.state import WindowState
+from app.ui.widgets.text import Text
 
 
 def test_an_order_by_keys_alone(desk, books, qtbot):
@@ -154,6 +156,19 @@ def test_a_walk_in_needs_no_name(desk, books, qtbot):
     type_text(qtbot, "\n")
     settle(desk, qtbot)
     assert rows(books, "SELECT customer_name FROM sales_order") == [("Walk-in",)]
+    # The next one is somebody else: what the one before owes and bought is not told, and the same is no double.
+    page = new_order(desk, qtbot, customer="")
+    type_text(qtbot, "2*bn12\n")
+    settle(desk, qtbot)
+    qtbot.waitUntil(lambda: not page.watching._pause.isActive())
+    settle(desk, qtbot)
+    card = page.card
+    assert [one.full_text() for one in (card.credit, card.last_order, card.buys)] == ["", "", ""]
+    assert page.notices.texts == ()
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM sales_order") == [(2,)]
 
 
 def test_the_same_goods_again_at_todays_price(desk, books, qtbot):
@@ -218,7 +233,9 @@ def test_the_customer_signs_the_order_on_the_screen(desk, books, qtbot):
     pane = desk.screen()._pane
     assert pane.size() == desk.frame.size()
     press(qtbot, desk, Qt.Key.Key_Return)
-    assert pane.note.full_text() == "The field is empty."
+    assert pane.note.full_text() == "Das Feld ist leer.", "as their paper is written"
+    told = " ".join(one.full_text() for one in pane.findChildren(Text))
+    assert re.search(r"für [0-9,]+\u00a0€ inkl\. USt\.( |$)", told), "figures too, and one full stop"
     qtbot.mousePress(pane.pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
     qtbot.mouseMove(pane.pad, QPoint(200, 90))
     qtbot.mouseRelease(pane.pad, Qt.MouseButton.LeftButton, pos=QPoint(200, 90))
@@ -227,8 +244,9 @@ def test_the_customer_signs_the_order_on_the_screen(desk, books, qtbot):
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert desk.screen()._pane is None
-    [(document, name, strokes)] = rows(books, "SELECT document_id, name, strokes FROM document_signature")
-    assert (document, name) == (order.id, "Karin Müller")
+    asked = "SELECT document_id, name, strokes, consent FROM document_signature"
+    [(document, name, strokes, consent)] = rows(books, asked)
+    assert (document, name, consent[:12]) == (order.id, "Karin Müller", "Ich bestelle")
     assert "[6000,6000,0,1000]" in strokes.replace(" ", "")
     # The sealed paper is there at once: one as it was shown, one with the signature.
     papers = "SELECT count(*) FROM document_archive WHERE kind = 'sales-order'"

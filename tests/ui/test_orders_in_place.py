@@ -169,7 +169,7 @@ def test_an_order_dropped_on_the_window_is_taken_in(desk, books, qtbot, tmp_path
     # While nobody is at the desk nobody is told; it stands on the board all the same.
     told = len(desk.toasts.log)
     desk.intake._locked = lambda: True
-    desk.intake.take([bad])
+    desk.intake.take([bad], lambda *_: None)
     settle(desk, qtbot)
     assert len(desk.toasts.log) == told
 

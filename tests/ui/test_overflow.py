@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fitting
+import inks
 import pytest
 import sample
 from driving import billed, new_order, settle, type_text
@@ -10,10 +11,14 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from app.ui.models.columns import Column
 from app.ui.screens import SCREENS
+from app.ui.screens.order.amend import AmendSheet
 from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.theme.look import Mode, look
 from app.ui.widgets.button import Button
+from app.ui.widgets.listtable import ListTable
+from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Link, Text
 from app.ui.widgets.toast import Toasts
 
@@ -77,6 +82,10 @@ def sheets(desk, qtbot, commands):
         sheet = screen._sheet
         assert sheet is not None, f"{command} opens nothing"
         yield command
+        if isinstance(sheet, AmendSheet):
+            sheet._ship_to.box.setCurrentIndex(sheet._ship_to.box.count() - 1)
+            settle(desk, qtbot)
+            yield "another address"
         sheet.dismiss()
         settle(desk, qtbot)
 
@@ -101,7 +110,7 @@ def test_no_word_is_cut(desk, books, qtbot, scale, sizes):
 
 
 @pytest.mark.slow
-def test_the_focus_is_seen_on_every_tab_stop(desk, books, qtbot):
+def test_the_focus_is_seen_on_every_tab_stop_and_every_word_stands_out(desk, books, qtbot):
     order = fill(books)
     desk.frame.setWindowState(Qt.WindowState.WindowNoState)
     desk.frame.resize(*SMALL)
@@ -112,6 +121,7 @@ def test_the_focus_is_seen_on_every_tab_stop(desk, books, qtbot):
         for mode in (Mode.LIGHT, Mode.DARK, Mode.CONTRAST):
             look().set_mode(mode)
             count += len(fitting.stops(inside))
+            found += (f"{scene}, {mode.value}: {one}" for one in inks.faint(desk.frame) + inks.unmarked(desk.frame))
             found += (f"{scene}, {mode.value}: {one}" for one in fitting.unseen(inside))
         look().set_mode(Mode.LIGHT)
     assert count > 300
@@ -218,6 +228,30 @@ def test_what_lies_beyond_an_edge_or_on_something_else_is_found(window, qtbot):
     assert fitting.faults(window) == []
     other.move(one.pos())
     assert len(fitting.faults(window)) == 1
+
+
+def test_a_column_that_is_cut_beside_words_with_room_and_a_sheet_that_is_too_low_are_found(window, qtbot):
+    columns = (
+        Column("words", "Description", 200, lambda row: row, stretch=True),
+        Column("whom", "Supplier", 60, lambda row: f"{row} of Armaturen Sauerland"),
+    )
+    window.resize(900, 600)
+    sheet = Sheet(window, "To order", share=1.2)
+    table = ListTable(columns, str, [f"Row {at}" for at in range(9)])
+    sheet.body.addWidget(table, 1)
+    sheet.open()
+    qtbot.wait(1)
+    faults = fitting.faults(window)
+    assert len(faults) == 1
+    assert faults[0].startswith("“Row 8 of Armaturen Sauerland” lacks ")
+    assert table.viewport().height() >= 9 * look().row_height
+    table.set_columns((columns[0], Column("whom", "Supplier", 300, columns[1].text)))
+    assert fitting.faults(window) == []
+    table.set_columns((columns[0], Column("whom", "Supplier or whoever brings it", 60, str)))
+    assert [one.split(" needs ")[0] for one in fitting.faults(window)] == ["head “Supplier or whoever brings it”"]
+    table.set_columns(columns[:1])
+    sheet.resize(900, 240)
+    assert [one.split(",")[0] for one in fitting.faults(window)] == ["3 rows of 9 are seen"]
 
 
 def test_a_tab_stop_without_a_frame_is_found(window, qtbot):

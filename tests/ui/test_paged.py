@@ -188,3 +188,30 @@ def test_a_row_says_its_columns_to_a_screen_reader():
     model = ListModel(COLUMNS, lambda row: row.id, [Row("a", 1)])
     role = Qt.ItemDataRole.AccessibleTextRole
     assert [model.data(model.index(0, at), role) for at in (0, 1)] == ["No.: 1", "Name: a"]
+
+
+def test_only_the_rows_that_are_to_be_seen_anew_are_painted(reader, qtbot):
+    model = _model(reader, FakeSource())
+    table = Table(model)
+    qtbot.addWidget(table)
+    table.resize(400, 600)
+    table.show()
+    _pump(qtbot, reader)
+    painted = []
+    paint = table.rows_painter.paint_row
+
+    def noted(painter, box, number, places):
+        painted.append((number, [place.column.key for place in places]))
+        paint(painter, box, number, places)
+
+    table.rows_painter.paint_row = noted
+    table.viewport().update()
+    qtbot.waitUntil(lambda: len(painted) > 10)
+    assert [number for number, _ in painted[:10]] == list(range(10))
+    assert painted[0][1] == ["at", "id"]
+    qtbot.wait(20)
+    painted.clear()
+    table.viewport().update(table.column_rect(3, "id"))
+    table.viewport().update(table.column_rect(5, "id"))
+    qtbot.waitUntil(lambda: bool(painted))
+    assert painted == [(3, ["id"]), (5, ["id"])]

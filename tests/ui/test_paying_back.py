@@ -20,7 +20,7 @@ def test_money_back_in_another_form_asks_why(desk, books, qtbot):
     settle(desk, qtbot)
     why = desk.screen()._sheet
     assert why.title.full_text() == "In another form than was paid?"
-    assert "By cash at most 0.00 can go back" in why.sentence.full_text()
+    assert "By cash at most 0.00 EUR can go back" in why.sentence.full_text()
     type_text(qtbot, "\n")
     assert rows(books, "SELECT count(*) FROM refund") == [(0,)]
     type_text(qtbot, "their card is blocked\n")

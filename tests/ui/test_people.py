@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import sample
+from argon2 import PasswordHasher
 from driving import new_order, open_desk, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -32,8 +35,9 @@ def employ(books):
 
 
 @pytest.fixture
-def house(books, qtbot, tmp_path):
-    """The window of a company with people: closed."""
+def house(books, qtbot, tmp_path, monkeypatch):
+    """The window of a company with people: closed. Their secrets are hashed quickly."""
+    monkeypatch.setattr("argon2.PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1))
     employ(books)
     return open_desk(books, qtbot, WindowState(tmp_path / "window.json"))
 
@@ -107,6 +111,7 @@ def test_a_badge_is_a_scan(house, qtbot):
     assert (house.doorkeeper.locked, house.work.actor) == (False, "Bert")
 
 
+@pytest.mark.slow
 def test_five_wrong_tries_say_until_when(house, books, qtbot):
     for _ in range(5):
         sign_in(house, qtbot, "Bert", "0000")

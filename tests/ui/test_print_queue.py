@@ -18,9 +18,11 @@ from app.ui import printing as printing_module
 from app.ui.raster import draw
 from app.ui.screens.papers import PAPER_OF
 from app.ui.screens.printqueue import QueueSheet
+from app.ui.theme.look import Mode, look
 from tests.print_words import PrintWords
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+PICTURES = os.environ.get("COUNTERFOIL_LOOK_AT", "")
 
 
 @pytest.fixture
@@ -61,11 +63,22 @@ def open_queue(desk, qtbot):
     return desk.screen()._sheet
 
 
+def look_at(desk, qtbot, name):
+    """A picture for the eye, light and dark, where a folder for them is named."""
+    for mode in (Mode.LIGHT, Mode.DARK) if PICTURES else ():
+        look().set_mode(mode)
+        settle(desk, qtbot)
+        desk.frame.grab().save(f"{PICTURES}/{name}_{mode.name.lower()}.png")
+    if PICTURES:
+        look().set_mode(Mode.LIGHT)
+
+
 def text_of(pdf):
     document = pypdfium2.PdfDocument(pdf)
     return "".join(document[at].get_textpage().get_text_bounded() for at in range(len(document)))
 
 
+@pytest.mark.slow
 def test_ctrl_p_queues_for_the_printer_of_this_kind_and_says_so(desk, words, books, qtbot):
     choices.choose("order", "Counter", "2", by_itself=False)
     show_order(desk, books, qtbot)
@@ -85,6 +98,7 @@ def test_without_a_choice_it_goes_to_the_usual_printer(desk, words, books, qtbot
     qtbot.waitUntil(lambda: words.printed != [])
 
 
+@pytest.mark.slow
 def test_a_printer_that_fails_is_seen_and_each_key_of_the_queue_does_its_work(desk, words, books, qtbot):
     words.tell("only", "Counter\n")
     show_order(desk, books, qtbot)
@@ -122,6 +136,7 @@ def test_a_printer_that_fails_is_seen_and_each_key_of_the_queue_does_its_work(de
     assert desk.screen()._sheet is None
 
 
+@pytest.mark.slow
 def test_a_counter_sale_is_over_though_the_printer_hangs_and_its_bill_prints_by_itself(desk, words, books, qtbot):
     words.tell("hangs")
     choices.choose("sale", "Counter", "1", by_itself=True)
@@ -157,6 +172,20 @@ def test_a_pick_list_prints_by_itself_where_it_is_wanted(desk, words, books, qtb
         assert words.asked == []
 
 
+def test_the_labels_of_a_delivery_are_one_key_away(desk, words, books, qtbot):
+    choices.choose("shipping_label", "Counter", "1", by_itself=False)
+    order = show_order(desk, books, qtbot)
+    pick = sample.do(books, "open_pick_list", order=order.id)
+    sample.do(books, "confirm_pick", pick_list=pick.id)
+    number = sample.do(books, "pack_shipment", pick_list=pick.id, parcels=2).number
+    desk.go("deliveries", number)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: words.printed != [], timeout=20_000)
+    assert words.asked[0].startswith(f"-d Counter -n 1 -t {number} ")
+    assert len(pypdfium2.PdfDocument(words.printed[0])) == 2
+
+
 def test_a_paper_that_waited_when_the_program_ended_is_printed_by_the_next(desk, words, qtbot):
     from app.exchange.printing.spool import Spool
     from app.runtime.paths import paths
@@ -184,9 +213,11 @@ def test_where_papers_go_is_chosen_by_keys_and_a_test_page_shows_it(desk, words,
     assert form.fields["printer"].hasFocus()
     type_text(qtbot, "C")
     press(qtbot, desk, Qt.Key.Key_Tab)
+    press(qtbot, desk, Qt.Key.Key_Tab)
     form.fields["copies"].selectAll()
     type_text(qtbot, "0")
-    press(qtbot, desk, Qt.Key.Key_Tab)
+    for _ in range(3):
+        press(qtbot, desk, Qt.Key.Key_Tab)
     press(qtbot, desk, Qt.Key.Key_Space)
     press(qtbot, desk, Qt.Key.Key_F12)
     qtbot.waitUntil(lambda: "from 1 to 20" in form.error_of("copies"))
@@ -200,6 +231,43 @@ def test_where_papers_go_is_chosen_by_keys_and_a_test_page_shows_it(desk, words,
     section.trial.click()
     qtbot.waitUntil(lambda: words.printed != [], timeout=20_000)
     assert "Printer: Counter" in text_of(words.printed[0])
+
+
+@pytest.mark.slow
+def test_the_trays_of_the_printer_are_listed_and_one_that_tells_nothing_is_written_to(desk, words, qtbot):
+    words.tell("offers-Counter", "InputSlot/Media Source: Tray2 *Auto Manual\nDuplex/2-Sided Printing: *None\n")
+    choices.choose("payment", "Counter", "1", by_itself=False)
+    desk.go("settings")
+    screen = desk.screen()
+    screen.show_section("printers")
+    section = screen.made("printers")
+    qtbot.waitUntil(lambda: section.found is not None and section.model.rowCount() > 0)
+    section.table.go_to(section.model.find("payment"))
+    form = section.editor.form
+    tray = form.fields["tray"]
+    helps = form._helps
+    qtbot.waitUntil(lambda: helps["tray"].full_text() == "Counter has Auto, Tray2, Manual")
+    assert helps["duplex"].full_text() == "Counter prints on one side only"
+    tray.setFocus()
+    press(qtbot, desk, Qt.Key.Key_Down)
+    press(qtbot, desk, Qt.Key.Key_Down)
+    press(qtbot, desk, Qt.Key.Key_Down)
+    press(qtbot, desk, Qt.Key.Key_Return)
+    assert tray.text() == "Tray2"
+    form.fields["size"].setCurrentIndex(1)
+    look_at(desk, qtbot, "trays")
+    section.editor.keep()
+    qtbot.waitUntil(lambda: choices.choice_of("payment").tray == "Tray2")
+    assert choices.choice_of("payment").size == "a6"
+    # Office tells nothing of itself.
+    form.fields["printer"].setCurrentIndex(form.fields["printer"].findData("Office"))
+    qtbot.waitUntil(lambda: "Office" in section._offered)
+    assert helps["tray"].full_text() == "As the printer calls it: Tray2"
+    tray.setText("Large")
+    assert not form.fields["size"].isHidden()
+    section.table.go_to(section.model.find("invoice"))
+    settle(desk, qtbot)
+    assert form.fields["size"].parentWidget().isHidden(), "an invoice has no sizes"
 
 
 def test_a_printer_that_was_pulled_out_stays_chosen_and_is_said(desk, words, qtbot):
@@ -235,9 +303,9 @@ def test_where_the_system_has_no_lp_the_pages_are_drawn(qapp, tmp_path):
 
 def test_it_is_the_system_that_decides_how_papers_get_to_a_printer(monkeypatch):
     monkeypatch.setattr(printing_module.sys, "platform", "win32")
-    assert type(printing_module.print_system()).__name__ == "Raster"
+    assert type(printing_module.print_system()._system).__name__ == "Raster"
     monkeypatch.setattr(printing_module.sys, "platform", "darwin")
-    assert type(printing_module.print_system()).__name__ == "Cups"
+    assert type(printing_module.print_system()._system).__name__ == "Cups"
 
 
 def test_every_paper_that_can_be_printed_may_have_a_printer_of_its_own():

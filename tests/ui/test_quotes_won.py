@@ -104,6 +104,20 @@ def test_prices_that_rose_are_asked_about(desk, books, qtbot, keys, net):
     assert found - rows(books, "SELECT net FROM quote")[0][0] == (400 if net == 4738 else 0)
 
 
+@pytest.mark.parametrize(("key", "price"), [("1", 84_200), ("2", 94_200)])
+def test_who_revises_a_quote_whose_prices_rose_says_which_are_meant(desk, books, qtbot, key, price):
+    quote = _quote(books)
+    sample.do(books, "save_price", product="CU15-3", price="9.42", valid_from="2026-03-20")
+    desk.go("order", quote.id)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F2)
+    settle(desk, qtbot)
+    assert "1 price rose since" in desk.screen().open_sheet.title.full_text()
+    type_text(qtbot, key)
+    settle(desk, qtbot)
+    assert desk.screen().page.model.lines[0].price == price
+
+
 def test_two_versions_stand_beside_each_other(desk, books, qtbot):
     quote = _quote(books)
     lines = [{"product": "CU15-3", "quantity": "6"}, {"product": "BNR1", "quantity": "1"}]

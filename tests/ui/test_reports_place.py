@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+import pytest
 import sample
 from driving import billed, press, settle, type_text
 from PySide6.QtCore import Qt
@@ -34,6 +35,7 @@ def choose(desk, qtbot, name):
     return place
 
 
+@pytest.mark.slow
 def test_all_reports_are_in_the_list_and_answer(desk, books, qtbot):
     billed(books)
     place = reports(desk, qtbot)

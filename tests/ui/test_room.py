@@ -6,7 +6,11 @@ import pytest
 from driving import new_order, press, settle, type_text
 from PySide6.QtCore import QPoint, QRect, Qt
 
+from app.ui.entry.lines import order_columns
+from app.ui.models.columns import MOST_TIMES, WORDS, Column, number_column, shared_widths
+from app.ui.models.rows import ListModel
 from app.ui.theme.look import look
+from app.ui.widgets.table import Table
 
 
 def _box(widget, window):
@@ -29,6 +33,11 @@ def test_a_toast_never_covers_the_button_the_figures_or_the_row_being_typed(desk
     desk.toast("SO-1 is an order.", action="Undo", run=lambda: None)
     desk.toast("Müller Bau GmbH is parked.")
     assert _toasts_clear_of(desk, page.foot, page.table.entry)
+    look().set_scale(150)
+    settle(desk, qtbot)
+    assert _toasts_clear_of(desk, page.foot), "also when what is needed has another place"
+    look().set_scale(100)
+    settle(desk, qtbot)
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
     assert _toasts_clear_of(desk, desk.screen()._sheet)
@@ -77,6 +86,44 @@ def test_columns_come_back_with_the_room(desk, books, qtbot):
     look().set_scale(100)
     settle(desk, qtbot)
     assert not any(page.table.isColumnHidden(at) for at in range(len(page.model.columns)))
+
+
+def test_on_a_large_screen_figures_stand_near_their_words():
+    columns = dict(enumerate(order_columns("EUR")))
+    named = {one.key: at for at, one in columns.items()}
+    wide = shared_widths(columns, 3000, int)
+    assert 3000 - sum(wide.values()) in range(WORDS, WORDS + len(columns))
+    assert wide[named["line"]] == 34, "a number stays beside its code"
+    assert wide[named["unit"]] == 52, "a unit stays beside its quantity"
+    assert wide[named["net"]] > 300
+    usual = shared_widths(columns, 1280, int)
+    assert usual == {at: one.width for at, one in columns.items() if not one.stretch}
+    assert shared_widths(columns, 700, int)[named["stock"]] == 104
+    little = shared_widths(columns, 800, int)
+    assert 104 < little[named["stock"]] < 144, "columns shrink by their part, not at once to their least"
+    assert 800 - sum(little.values()) in range(200, 200 + len(columns)), "the words have what they say"
+    two = {0: Column("name", "Name", 200, str, stretch=True), 1: number_column("net", "Net", 90, str)}
+    assert shared_widths(two, 3700, int) == {1: 90 * MOST_TIMES}
+
+
+def test_columns_share_a_large_screen_and_go_back_with_it(qtbot):
+    table = Table(ListModel(order_columns("EUR"), str))
+    qtbot.addWidget(table)
+    header = table.horizontalHeader()
+    widths = lambda: [header.sectionSize(at) for at in range(header.count())]  # noqa: E731
+    table.resize(1200, 300)
+    table.show()
+    before = widths()
+    table.resize(3000, 300)
+    assert sum(widths()) == table.viewport().width()
+    assert widths()[2] < WORDS + header.count()
+    assert widths()[3] > 2 * before[3]
+    drawn = widths()[1] + 40
+    header.resizeSection(1, drawn)
+    table.resize(3000, 500)
+    assert widths()[1] == drawn, "what a person has drawn wider stays so"
+    table.resize(1200, 300)
+    assert widths() == before
 
 
 @pytest.mark.slow

@@ -9,8 +9,12 @@ from driving import billed, open_desk, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.actions.catalogue import BY_NAME
+from app.actions.registry import perform
+from app.store.database import Database
 from app.ui.commands import COMMANDS
 from app.ui.screens import SCREENS
+from app.ui.screens.base import today_iso
 from app.ui.shell.state import WindowState
 from app.ui.theme.look import look
 from app.ui.widgets.pills import Pills
@@ -38,6 +42,36 @@ def test_menu_palette_and_registry_hold_the_same_commands(desk):
     enabled = {one for one, action in desk.keys.actions.items() if action.isEnabled()}
     assert here == enabled - {"next_step", "reverse_step"}
     assert here.isdisjoint({"next_step", "reverse_step"})
+
+
+def test_the_board_shows_what_is_mine_and_what_is_to_leave_today(desk, books, qtbot):
+    anna = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
+    bert = Database(books.where)
+    given = {"customer": "K-10482", "lines": [{"product": "BN12", "quantity": "1"}]}
+    ordered = {}
+    for name, more in (("his", {}), ("for anna", {"salesperson": "anna"}), ("later", {"wanted_date": "2099-01-01"})):
+        draft = perform(bert, BY_NAME["draft_order"], {**given, **more}, actor="Bert").reply
+        ordered[name] = perform(bert, BY_NAME["confirm_order"], {"order": draft.id}, actor="Bert").reply.number
+    bert.close()
+    quote = sample.do(books, "draft_quote", customer="K-10031", lines=given["lines"])
+    sample.do(books, "send_quote", quote=quote.id, follow_up=today_iso())
+    sample.do(books, "follow_up_quote", quote=quote.id, note="thinks it over", follow_up=today_iso())
+    billed(books)
+    desk.go("board")
+    board = desk.screen()
+    found = {}
+    for name in ("mine", "today"):
+        board.set_view(name)
+        settle(desk, qtbot)
+        found[name] = {board.model.row_at(at).number for at in range(board.model.rowCount())}
+    mine = {anna.number, ordered["for anna"], "SO-5", "Q-1"}
+    assert found == {"mine": mine, "today": {anna.number, ordered["his"], ordered["for anna"], "Q-1"}}
+    with books.read() as view:
+        counts = board.counts(view)
+    assert (counts["mine"], counts["today"]) == (4, 4)
+    board.filter.setText("kern")
+    shown = lambda: [getattr(board.model.row_at(at), "number", "") for at in range(board.model.rowCount())]  # noqa: E731
+    qtbot.waitUntil(lambda: shown() == ["Q-1"], timeout=4000)
 
 
 def test_the_board_advances_an_order_to_its_money(desk, books, qtbot):
@@ -237,6 +271,7 @@ def test_a_paper_is_the_archived_bytes(desk, books, qtbot, monkeypatch, tmp_path
         "openUrl",
         lambda url: opened.append(pathlib.Path(url.toLocalFile()).read_bytes()) or names.append(url.fileName()) or True,
     )
+    sample.do(books, "save_customer", number="K-10482", name="Bangkok ไทย")
     order = sample.make_order(books, "K-10482", (("CU15-3", "4"),))
     desk.go("order", order.id)
     settle(desk, qtbot)
@@ -247,6 +282,27 @@ def test_a_paper_is_the_archived_bytes(desk, books, qtbot, monkeypatch, tmp_path
     assert first.startswith(b"%PDF")
     assert first == second
     assert names == ["SO-1.pdf", "SO-1.pdf"]
+    qtbot.waitUntil(lambda: "no font here draws (ไ ท ย)" in desk.toasts.shown[-1].text, timeout=2_000)
+
+
+def test_a_statement_is_printed_from_the_customer_and_from_the_money(desk, books, qtbot, monkeypatch, tmp_path):
+    from app.ui import printing
+    from tests.print_words import PrintWords
+
+    names = []
+    monkeypatch.setenv("COUNTERFOIL_HOME", str(tmp_path / "home"))
+    PrintWords(tmp_path / "system", (), "").use(monkeypatch)
+    monkeypatch.setattr(printing.QDesktopServices, "openUrl", lambda url: names.append(url.fileName()) or True)
+    billed(books)
+    desk.go("money")
+    settle(desk, qtbot)
+    assert desk.do("statement")
+    qtbot.waitUntil(lambda: names == ["K-10482.pdf"], timeout=20_000)
+    desk.go("customers")
+    settle(desk, qtbot)
+    number = desk.screen().row.number
+    press(qtbot, desk, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: names[1:] == [f"{number}.pdf"], timeout=20_000)
 
 
 def test_settings_change_the_company_a_tax_and_a_series(desk, books, qtbot):
@@ -254,9 +310,16 @@ def test_settings_change_the_company_a_tax_and_a_series(desk, books, qtbot):
     settle(desk, qtbot)
     place = desk.screen()
     place.company.form.fields["iban"].setText("DE02120300000000202051")
+    place.company.form.set_values(
+        {"early_percent": "1,5 %", "early_days": "8", "pay_link": "https://pay.example/{number}",
+         "address_window": "din-a", "language": "Français"}
+    )  # fmt: skip
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
-    assert rows(books, "SELECT iban FROM company") == [("DE02120300000000202051",)]
+    assert rows(books, "SELECT address_window, language FROM company") == [("din-a", "fr")]
+    assert rows(books, "SELECT iban, early_percent, early_days, pay_link FROM company") == [
+        ("DE02120300000000202051", 1500, 8, "https://pay.example/{number}")
+    ]
     place.show_section("taxes")
     form = place.made("taxes").editor.form
     form.set_values({"code": "DE7", "category": "S", "percent": "7,5", "valid_from": "2026-01-01"})
@@ -366,7 +429,7 @@ def test_f6_reaches_every_part_of_every_place(desk, qtbot):
 
 
 def test_a_view_is_chosen_by_f6_and_arrows(desk, books, qtbot):
-    for place, before, after in (("board", "open", "quotes"), ("stock", "all", "out"), ("money", "bill", "open")):
+    for place, before, after in (("board", "open", "mine"), ("stock", "all", "out"), ("money", "bill", "open")):
         desk.go(place)
         settle(desk, qtbot)
         screen = desk.screen()

@@ -47,6 +47,7 @@ def waits(desk, qtbot, page, *texts):
     settle(desk, qtbot)
 
 
+@pytest.mark.slow
 def test_chips_follow_what_another_process_sells_promises_buys_and_receives(desk, books, qtbot, request):
     sample.do(books, "save_supplier", number="W-1", name="Wieland", country="DE", lead_days=5)
     sample.do(books, "save_product", sku="ELB15", supplier="W-1")

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import itertools
 
+import inks
 import pytest
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QPlainTextEdit, QWidget
 
 from app.domain.progress import LineProgress, order_progress
 from app.ui.theme.fonts import make_font
 from app.ui.theme.look import Density, Mode, Size, look
-from app.ui.theme.paint import chip_width, paint_chip, paint_glyph
+from app.ui.theme.paint import chip_width, mark_colour, paint_chip, paint_glyph
 from app.ui.theme.status import STATUSES, Chip, Glyph, chip_of, status
 from app.ui.theme.tokens import DARK, HIGH_CONTRAST, LIGHT, PHASES, contrast
+from app.ui.widgets.button import Button
 from app.ui.widgets.fields import Line
+from app.ui.widgets.rail import Rail
 from app.ui.widgets.text import Text
 
 
@@ -23,7 +26,14 @@ from app.ui.widgets.text import Text
 def test_text_can_be_read(theme):
     for ground in (theme.window, theme.surface, theme.selection):
         assert contrast(theme.text, ground) >= 4.5
-        assert contrast(theme.muted, ground) >= 4.5
+        for ink in (theme.muted, theme.off, theme.accent):
+            assert contrast(ink, ground) >= 4.5
+    for ink in (theme.text, theme.muted, theme.accent):
+        assert contrast(ink, theme.ground) >= 4.5
+    for mark in (theme.accent, theme.phases["money"].mark, theme.phases["stop"].mark):
+        assert contrast(mark, theme.ground) >= (3 if theme.dark else 2.5)
+        for name in PHASES:
+            assert contrast(theme.phases[name].text, ground) >= 4.5
     assert contrast(theme.on_accent, theme.accent) >= 4.5
     assert contrast(theme.border, theme.surface) >= 3
     assert contrast(theme.accent, theme.surface) >= 3
@@ -36,6 +46,76 @@ def test_text_can_be_read(theme):
 def test_a_muted_word_on_a_selected_row_has_the_contrast_that_was_computed():
     assert round(contrast(LIGHT.muted, LIGHT.selection), 1) == 5.1
     assert round(contrast(DARK.muted, DARK.selection), 1) == 4.6
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK, Mode.CONTRAST], ids=lambda mode: mode.value)
+def test_bars_and_glyphs_stand_out_from_the_row_they_are_on(qapp, mode):
+    look().set_mode(mode)
+    for name in PHASES:
+        assert contrast(mark_colour(name).name(), look().tokens.surface) >= 3
+        assert contrast(mark_colour(name, chosen=True).name(), look().tokens.selection) >= 3
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK, Mode.CONTRAST], ids=lambda mode: mode.value)
+def test_a_hint_can_be_read_and_is_told_from_what_was_typed(qtbot, mode):
+    """A rule that gives a field the colour of its text makes its hint half as strong, unless it says that, too."""
+    look().set_mode(mode)
+    for field in (Line(hint="Number, customer"), QPlainTextEdit()):
+        qtbot.addWidget(field)
+        field.show()
+        ink = field.palette().color(QPalette.ColorRole.PlaceholderText)
+        assert (ink.name().upper(), ink.alpha()) == (look().tokens.off, 255)
+        assert look().tokens.off not in {look().tokens.text, look().tokens.surface}
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK, Mode.CONTRAST], ids=lambda mode: mode.value)
+def test_what_is_off_looks_otherwise_than_what_can_be_used(qtbot, mode):
+    """In high contrast every border and every muted word is white, so that colours alone do not tell."""
+    look().set_mode(mode)
+    ticked = QCheckBox("comes back with the pack")
+    ticked.setChecked(True)
+    fixed = Line("SO-402", name="Document")
+    for widget, off in (
+        (Button("Remove", key="R"), lambda one: one.setEnabled(False)),
+        (Button("Finish", key="F12", primary=True), lambda one: one.setEnabled(False)),
+        (Line("CU15-3"), lambda one: one.setEnabled(False)),
+        (ticked, lambda one: one.setEnabled(False)),
+        (fixed, lambda one: one.setReadOnly(True)),
+    ):
+        qtbot.addWidget(widget)
+        widget.resize(200, 40)
+        widget.show()
+        before = widget.grab().toImage()
+        off(widget)
+        after = widget.grab().toImage()
+        differing = sum(
+            before.pixel(x, y) != after.pixel(x, y) for x in range(0, before.width(), 2) for y in range(before.height())
+        )
+        assert differing > 60, (type(widget).__name__, differing)
+
+
+def test_a_place_under_the_pointer_can_still_be_read_in_high_contrast(qtbot, monkeypatch):
+    """Its ground was the hairline's white, and so were its words."""
+    look().set_mode(Mode.CONTRAST)
+    rail = Rail((("board", 1, "Board"), ("order", 2, "Order")))
+    qtbot.addWidget(rail)
+    rail.show()
+    under = rail.findChildren(QAbstractButton)[1]
+    monkeypatch.setattr(type(under), "underMouse", lambda _self: True)
+    assert inks.faint(rail) == []
+
+
+def test_a_chip_is_as_large_as_the_texts_beside_it(qapp):
+    """Read from a step away, in warehouse mode: its words were 12 pixels among letters of 20."""
+    chip = Chip("to fetch", "ware", Glyph.EMPTY)
+    boxes = []
+    for letters in (Size.BODY, 2 * Size.BODY):
+        picture = QImage(400, 60, QImage.Format.Format_ARGB32)
+        painter = QPainter(picture)
+        boxes.append(paint_chip(painter, QRect(0, 0, 400, 60), chip, letters))
+        painter.end()
+    assert boxes[1].height() == 2 * boxes[0].height()
+    assert boxes[1].width() == chip_width(chip, 2 * Size.BODY) > 1.9 * boxes[0].width()
 
 
 def _grey(theme_code: str) -> QImage:

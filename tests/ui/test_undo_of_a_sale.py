@@ -43,10 +43,12 @@ def test_a_sale_typed_wrong_is_undone_by_two_keys_and_its_goods_are_there_again(
     settle(desk, qtbot)
     sheet = desk.screen()._sheet
     assert isinstance(sheet, FixSheet)
-    assert sheet.title.full_text() == "Undo RE-1 · €103.63 · back 60.00 by card and 43.63 in cash: why?"
+    assert sheet.title.full_text() == "Undo RE-1 · €103.63 · back 60.00 EUR by card and 43.63 EUR in cash: why?"
     type_text(qtbot, "1")
     settle(desk, qtbot)
-    assert desk.toasts.shown[-1].text == "RE-1 is taken back by GS-1. Give back 60.00 by card and 43.63 in cash."
+    assert (
+        desk.toasts.shown[-1].text == "RE-1 is taken back by GS-1. Give back 60.00 EUR by card and 43.63 EUR in cash."
+    )
     assert [one.text for one in desk.toasts.shown if one.offers_undo] == [], "nothing is offered twice"
     assert rows(books, "SELECT method, amount FROM refund_tender ORDER BY position") == [("card", 6000), ("cash", 4363)]
     assert rows(books, "SELECT reason FROM credit_note") == [("typed wrong",)]
@@ -77,7 +79,7 @@ def test_who_changed_their_mind_gets_the_money_and_the_order_is_blank(desk, book
     page = desk.screen().page
     assert page.blank
     assert page.box.change.full_text() == "Give back €103.63"
-    assert desk.toasts.shown[-1].text.endswith("Give back 103.63 in cash.")
+    assert desk.toasts.shown[-1].text.endswith("Give back 103.63 EUR in cash.")
     assert page.box.change.isVisible()
     assert "reverse_step" not in {k for k, v in desk.screen().offers().items() if v.words.startswith("Undo")}
 

@@ -19,6 +19,7 @@ def _watched(desk, qtbot):
     return page
 
 
+@pytest.mark.slow
 def test_the_same_order_once_more_is_said_while_it_is_typed(desk, books, qtbot):
     order = sample.make_order(books, "K-10482", (("CU15-3", "4"), ("BN12", "10")))
     new_order(desk, qtbot)
@@ -46,9 +47,9 @@ def test_an_order_repeated_on_purpose_is_no_double(desk, books, qtbot):
 @pytest.mark.parametrize(
     ("policy", "said"),
     [
-        ("", "With this Müller Bau GmbH would stand at 200.40 of 100.00."),
-        ("warn", "With this Müller Bau GmbH would stand at 200.40 of 100.00."),
-        ("hold", "With this Müller Bau GmbH would stand at 200.40 of 100.00. Finish offers to pay now, to hold it, "
+        ("", "With this Müller Bau GmbH would stand at 200.40 of 100.00 EUR."),
+        ("warn", "With this Müller Bau GmbH would stand at 200.40 of 100.00 EUR."),
+        ("hold", "With this Müller Bau GmbH would stand at 200.40 of 100.00 EUR. Finish offers to pay now, to hold it, "
                  "or to approve it."),
         ("ignore", ""),
         ("cash", "Müller Bau GmbH buys for cash only."),
@@ -85,24 +86,35 @@ def test_the_meter_counts_what_is_typed_at_once(desk, books, qtbot):
     ]
 
 
-def test_a_customer_who_is_known_is_said_in_the_form_before_a_second_is_made(desk, books, qtbot):
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"name": "Müller Bau", "phone": "0251/44321"}, "same phone"),
+        ({"name": "MB Holding", "vat_id": "de 136 695 976"}, "same VAT id"),
+        ({"name": "Müller Bau", "postcode": "48143"}, "same name and postcode"),
+    ],
+)
+def test_a_customer_who_is_known_is_said_in_the_form_before_a_second_is_made(desk, books, qtbot, typed, why):
+    address = {"street": "Hauptstraße 14", "postcode": "48143", "city": "Münster"}
+    sample.do(books, "save_customer", number="K-10482", vat_id="DE136695976", address=address)
+
     def fill():
         desk.go("customers", "new")
         settle(desk, qtbot)
         form = desk.screen().panel.editor.form
-        form.fields["name"].setFocus()
-        type_text(qtbot, "Müller Bau")
-        form.fields["phone"].setFocus()
-        type_text(qtbot, "0251/44321")
+        for field, text in typed.items():
+            form.fields[field].setFocus()
+            type_text(qtbot, text)
         qtbot.wait(300)
         settle(desk, qtbot)
         return desk.screen()
 
     place = fill()
-    assert place.line.text == "Looks like Müller Bau GmbH, K-10482: same phone. F12 asks before it is made."
+    assert place.line.text == f"Looks like Müller Bau GmbH, K-10482: {why}. F12 asks before it is made."
     press(qtbot, desk, Qt.Key.Key_F12)
     settle(desk, qtbot)
-    assert place.open_sheet.title.full_text() == "Müller Bau may be known already"
+    assert place.open_sheet.title.full_text() == f"{typed['name']} may be known already"
     type_text(qtbot, "\n")
     settle(desk, qtbot)
     assert place.panel.editor.form.values()["number"] == "K-10482", "Enter takes who is there"

@@ -45,7 +45,7 @@ def ways(desk, qtbot):
     """What Ctrl+. offers, in words."""
     press(qtbot, desk, KEY.Key_Period, CTRL)
     settle(desk, qtbot)
-    return [name.full_text() for _, name in desk.screen()._sheet._marks]
+    return [name.full_text() for _, name in desk.screen()._sheet.options.marks]
 
 
 def take(desk, qtbot, words):
@@ -75,6 +75,8 @@ CASES = [
      "special order of line 1"),
     ("20*bn12", "Make it 24", [("BN12", 24, "", {"pack": "box", "pack_size": 12_000})], "pack of line 1"),
     ("45*bn12", "Take 50 pc", [("BN12", 50, "", {})], "price break of line 1"),
+    ("2*bn12", "2 box", [("BN12", 24, "", {"pack": "box", "pack_size": 12_000})], "unit of line 1"),
+    ("2box bn12", "2 pc", [("BN12", 2, "", {})], "unit of line 1"),
     ("5*bn12@1.20", "Standard price 1.94", [("BN12", 5, "", {})], "price of line 1"),
 ]  # fmt: skip
 
@@ -106,14 +108,19 @@ def test_only_what_makes_sense_is_offered_and_arrows_walk(shelves, desk, qtbot):
     press(qtbot, desk, KEY.Key_Escape)
     type_text(qtbot, "3*flx500\n")
     settle(desk, qtbot)
+    # From the entry row it is the line that the bottom line speaks of, not the last one, which lacks nothing.
+    type_text(qtbot, "1*bn12\n")
+    settle(desk, qtbot)
     assert ways(desk, qtbot) == ["Take FLX501 instead", "Delete the line"]
     sheet = desk.screen()._sheet
     assert sheet.title.full_text() == "Line 2: FLX500 Flux paste 500 g"
-    assert sheet.said[0].full_text() == "Flux paste, acid-free · another make · 12 free · 10.40 · 0.60 dearer"
+    assert (
+        sheet.options.rest[0][0].full_text() == "Flux paste, acid-free · another make · 12 free · 10.40 · 0.60 dearer"
+    )
     press(qtbot, desk, KEY.Key_Down)
     assert sheet.button.text() == "Take 2"
     type_text(qtbot, "\n")
-    assert [line.product.code for line in page.model.lines] == ["CU15-3"]
+    assert [line.product.code for line in page.model.lines] == ["CU15-3", "BN12"]
 
 
 def test_two_lines_of_one_thing_are_merged_when_asked_to(desk, books, qtbot):
@@ -141,6 +148,15 @@ def test_a_substitute_a_place_and_a_special_order_reach_the_books(shelves, desk,
     ]  # fmt: skip
     assert rows(books, "SELECT line, quantity FROM reservation WHERE location = 'CELLAR'") == [(3, 7000)]
     assert rows(books, "SELECT ordered, order_line FROM purchase_line WHERE order_id <> ''") == [(3000, 5)]
+    # The order that is shown now says of its lines what they said while they were typed.
+    page = desk.screen().page
+    words, stock = (next(one for one in page.model.columns if one.key == key) for key in ("words", "stock"))
+    said_of = [words.text(row).partition("  ·  ")[2] for row in page.model.rows]
+    assert said_of == ["instead of FLX500", "", "from CELLAR", "", "to be ordered in"]
+    pick = sample.do(books, "open_pick_list", order=rows(books, "SELECT id FROM sales_order")[0][0])
+    sample.do(books, "confirm_pick", pick_list=pick.id)
+    chips = ["picked", "picked", "picked", "picked", "back-ordered"]
+    qtbot.waitUntil(lambda: [stock.chip(row).text for row in desk.screen().page.model.rows] == chips)
 
 
 def test_words_nobody_knows_become_a_product_or_a_text_and_are_never_lost(desk, books, qtbot):

@@ -7,8 +7,8 @@ import sys
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEventPoint, QFontMetrics, QPointingDevice, QTabletEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui import format as say
@@ -16,15 +16,13 @@ from app.ui.models.columns import DAY, SHORT_DAY
 from app.ui.scanning.scan import scan_of
 from app.ui.screens.deliveries.pick import PickPage
 from app.ui.screens.money.tender import Owed, TenderSheet
-from app.ui.screens.order.sign import strokes_of
 from app.ui.theme.look import Mode, Size, look
 from app.ui.widgets.fields import Line
 from app.ui.widgets.form import Form
+from app.ui.widgets.heads import PAD
 from app.ui.widgets.keybar import KeyBar
 from app.ui.widgets.pills import Pills
 from app.ui.widgets.sheet import Sheet
-from app.ui.widgets.signature import SignaturePad
-from app.ui.widgets.table import PAD
 from app.ui.widgets.tabs import LEAST, Tab, TabStrip
 from app.ui.widgets.toast import MOST, Toasts
 
@@ -36,61 +34,6 @@ def _shown(qtbot, widget):
     widget.activateWindow()
     qtbot.waitUntil(widget.isActiveWindow)
     return widget
-
-
-# --- signature --------------------------------------------------------------------------------------------------------
-
-
-def test_a_mouse_draws_whole_numbers(qtbot):
-    pad = _shown(qtbot, SignaturePad())
-    for start in (50, 200):
-        qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(start, 40))
-        qtbot.mouseMove(pad, QPoint(start + 30, 60))
-        qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(start + 30, 60))
-    first, second = pad.strokes
-    assert (first[0].x, first[0].y, first[0].pressure) == (5000, 4000, 1000)
-    assert (first[-1].x, first[-1].y) == (8000, 6000)
-    assert second[0].ms >= first[-1].ms >= first[0].ms == 0
-    for point in (*first, *second):
-        assert all(type(value) is int for value in (point.x, point.y, point.ms, point.pressure))
-    assert strokes_of(pad.strokes)[0][0] == [5000, 4000, 0, 1000]
-    pad.undo_stroke()
-    assert len(pad.strokes) == 1
-    pad.clear()
-    assert pad.empty
-
-
-def _pen(pad, kind, x, y, pressure):
-    pen = QPointingDevice.primaryPointingDevice()
-    at = QPointF(x, y)
-    held = Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
-    event = QTabletEvent(kind, pen, at, at, pressure, 0.0, 0.0, 0.0, 0.0, 0.0, none, held, held)
-    QApplication.sendEvent(pad, event)
-
-
-def test_a_pen_keeps_its_pressure(qtbot):
-    pad = _shown(qtbot, SignaturePad())
-    _pen(pad, QEvent.Type.TabletPress, 10.25, 20, 0.25)
-    _pen(pad, QEvent.Type.TabletMove, 30, 40.5, 0.8)
-    _pen(pad, QEvent.Type.TabletRelease, 30, 40.5, 0)
-    [stroke] = pad.strokes
-    assert [(point.x, point.y, point.pressure) for point in stroke] == [(1025, 2000, 250), (3000, 4050, 800)]
-
-
-def test_a_stroke_never_leaves_the_pad(qtbot):
-    pad = _shown(qtbot, SignaturePad())
-    pad.resize(600, 200)
-    qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(590, 190))
-    qtbot.mouseMove(pad, QPoint(5000, -100))
-    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(5000, -100))
-    for point in pad.strokes[0]:
-        assert 0 <= point.x <= pad.width() * 100
-        assert 0 <= point.y <= pad.height() * 100
-
-
-def test_qt_still_knows_touch_points():
-    assert QEventPoint().id() == -1
 
 
 # --- sheets and forms -------------------------------------------------------------------------------------------------
@@ -173,6 +116,28 @@ def test_ctrl_z_goes_to_the_document_once_the_field_has_nothing_to_undo(qtbot):
 # --- telling ----------------------------------------------------------------------------------------------------------
 
 
+def test_a_text_longer_than_its_field_shows_its_beginning_until_somebody_types_there(qtbot):
+    form = Form()
+    name, town = form.add("name", "Name"), form.add("city", "Town")
+    qtbot.addWidget(form)
+    form.resize(220, 120)
+    form.show()
+    form.activateWindow()
+    form.set_values({"name": "Tischlerei Ost & Söhne, Holz und Glas", "city": "Rheine"})
+    assert name.cursorPosition() == 0
+    name.setFocus()
+    qtbot.waitUntil(name.hasFocus)
+    assert name.cursorPosition() == len(name.text()), "whoever comes to it types at its end"
+    qtbot.keyClick(name, Qt.Key.Key_Tab)
+    assert town.hasFocus()
+    assert name.cursorPosition() == 0
+    name.setFocus()
+    name.setCursorPosition(4)
+    name.clearFocus()
+    name.setFocus()
+    assert name.cursorPosition() == 4, "whoever was called away goes on where they were"
+
+
 def test_three_toasts_at_most_and_undo_runs_once(document, qtbot):
     toasts = Toasts(document)
     runs = []
@@ -250,6 +215,11 @@ class Wanted:
     barcodes: tuple[tuple[str, int], ...] = ()
     alert: str = ""
     most: int = 0
+    each: int = 0
+    over: int = 0
+    under: int = 0
+    known_weight: bool = False
+    cutting: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,6 +228,7 @@ class Head:
     order: str = "SO-1"
     customer: str = "Kern"
     hold: str | None = None
+    note: str = ""
 
 
 @pytest.fixture
@@ -297,6 +268,36 @@ def test_a_little_more_is_taken_as_far_as_the_line_may_be_over(qtbot):
     with qtbot.waitSignal(page.confirmed) as told:
         page.confirm()
     assert told.args == [[{"line": 1, "quantity": "42", "location": "MAIN"}]]
+
+
+def test_what_is_billed_by_weight_is_weighed_and_a_figure_that_is_far_off_is_doubted(qtbot):
+    page = _shown(qtbot, PickPage(Head(), [Wanted("1", 1, "GOUDA", 3000, each=2400, over=10_000, under=10_000)]))
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    assert page.note.full_text() == "What do 3 × GOUDA weigh? About 7.2 kg — type kg, then ⏎"
+    assert (page.got.full_text(), page.all_button.text(), page.finished) == ("kg?", "Weighed", False)
+    qtbot.keyClicks(page, "x,7")
+    assert page.got.full_text() == ",7 kg"
+    qtbot.keyClick(page, Qt.Key.Key_Backspace)
+    qtbot.keyClick(page, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(page, "9.1")
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    assert page.note.full_text() == (
+        "3 × GOUDA should weigh about 7.2 kg; 9.1 kg is more than 10 % over. Weigh again; ⏎ takes 9.1 kg as it is."
+    )
+    again = PickPage(Head(), [row.line for row in page.rows])
+    qtbot.addWidget(again)
+    again.resume(page.progress())
+    again.confirm()
+    assert again.weighing, "nothing is handed over without its weight"
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    assert page.finished
+    page.undo()
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    qtbot.keyClicks(page, "7.215")
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    with qtbot.waitSignal(page.confirmed) as told:
+        page.confirm()
+    assert told.args == [[{"line": 1, "quantity": "3", "location": "MAIN", "weight": "7.215"}]]
 
 
 def test_short_asks_why_and_enter_hands_over(pick, qtbot):
@@ -357,6 +358,18 @@ def test_the_window_is_imported_without_the_books_and_the_papers():
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr
+
+
+def test_what_was_given_is_read_whole_where_what_stays_leaves_it_no_room(document, qtbot):
+    document.resize(1190, 560)
+    sheet = TenderSheet(document, Owed("RE-347", 79704, "EUR", due="Sat 26 Dec"))
+    sheet.open()
+    qtbot.keyClicks(sheet.box, "50c40d")
+    qtbot.waitUntil(lambda: abs(sheet.given.geometry().center().y() - sheet.rest.geometry().center().y()) < 5)
+    look().set_scale(200)
+    qtbot.waitUntil(lambda: sheet.given.geometry().bottom() <= sheet.rest.geometry().top())
+    assert sheet.given.text() == "50.00 cash + 40.00 card"
+    assert sheet.rest.text() == "€707.04 stays open, due Sat 26 Dec"
 
 
 def test_every_theme_paints_every_piece(document, qtbot):

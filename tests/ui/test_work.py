@@ -7,10 +7,12 @@ import gc
 import threading
 import time
 import weakref
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
 
 from app.domain.changes import Changes
 from app.domain.errors import Conflict, RuleViolation, Unavailable
@@ -19,7 +21,8 @@ from app.ui.errors import present
 from app.ui.first.making import NoBooks
 from app.ui.garbage import Garbage
 from app.ui.hub import Hub
-from app.ui.work import Watchdog, Work, stack_of
+from app.ui.watchdog import Watchdog, stack_of
+from app.ui.work import Work, _Turn
 
 
 class FakeView:
@@ -261,6 +264,7 @@ def test_cyclic_garbage_is_freed_in_the_thread_of_the_windows(qapp, qtbot):
         def __del__(self):
             freed.append(threading.get_ident())
 
+    gc.enable()
     was = gc.isenabled(), gc.get_threshold()
     gc.set_threshold(10, 5, 5)
     garbage = Garbage()
@@ -276,13 +280,92 @@ def test_cyclic_garbage_is_freed_in_the_thread_of_the_windows(qapp, qtbot):
         def all_freed():
             # What is left of another test's window may begin its own keeping now, and set aside what is there.
             gc.unfreeze()
+            garbage.search()
             return len(freed) == 300
 
         # A search that another thread has begun must end first; how long that takes is not asked here.
         qtbot.waitUntil(all_freed, timeout=30_000)
     finally:
-        gc.unfreeze()
+        garbage.stop()
         gc.set_threshold(*was[1])
-        if was[0]:
-            gc.enable()
+    assert gc.isenabled() is was[0]
     assert set(freed) == {threading.get_ident()}
+
+
+def test_what_grew_old_is_searched_through_only_while_nobody_works(qapp, monkeypatch):
+    """A search of all there is holds the keys up, the longer the day the more: it waits for a pause."""
+    searched, quiet = [], [0.0]
+    monkeypatch.setattr("app.ui.garbage.untouched", lambda: quiet[0])
+    garbage = Garbage()
+    for name in ("freeze", "unfreeze"):
+        monkeypatch.setattr(gc, name, partial(searched.append, name))
+    monkeypatch.setattr(gc, "collect", lambda generation=2: searched.append(generation) or 0)
+    monkeypatch.setattr(gc, "get_count", lambda: (1, 1, gc.get_threshold()[2] + 1))
+    garbage.search()
+    garbage.search()
+    assert searched == [2, "freeze", 2, "freeze"], "only what came since the last one"
+    searched.clear()
+    quiet[0] = 61.0
+    garbage.search()
+    assert searched == ["unfreeze", 2, "freeze"], "all there is"
+    monkeypatch.setattr(gc, "get_count", lambda: (1, 1, 1))
+    searched.clear()
+    garbage.search()
+    assert searched == [], "once a pause"
+
+
+def test_a_thread_that_is_told_to_end_answers_and_goes_on(work, qtbot):
+    told, seen = [], []
+
+    def leaves(_view):
+        raise SystemExit(2)
+
+    for _ in range(4):
+        work.read(leaves, seen.append, failed=told.append)
+    work.aside(leaves, done=seen.append, failed=told.append)
+    work.read(lambda _view: "still here", seen.append)
+    qtbot.waitUntil(lambda: work.idle)
+    assert (seen, [str(one) for one in told]) == (["still here"], ["SystemExit: 2"] * 5)
+
+
+def test_no_thread_is_the_last_to_hold_what_a_window_asked_with(work, qtbot):
+    ended = []
+
+    class Held:
+        def __del__(self):
+            ended.append(threading.get_ident())
+
+    def ask(held, way):
+        way(lambda _books, held=held: held and None, done=lambda _answer, held=held: held and None)
+
+    def aside(run, done):
+        work.aside(run, done=done, failed=ended.append)
+
+    ways = (work.read, work.call, aside)
+    for number in range(60):
+        ask(Held(), ways[number % 3])
+        if number % 7 == 0:
+            qtbot.waitUntil(lambda: work.idle)
+    qtbot.waitUntil(lambda: work.idle)
+    assert ended == [threading.get_ident()] * 60
+
+
+def test_what_the_threads_send_when_the_windows_are_gone_ends_in_nothing(qapp):
+    go, ended = threading.Event(), threading.excepthook
+    worker = Work(FakeBooks, actor="anna")
+    worker.start()
+    worker.call(lambda _books: go.wait(5))
+    threads, told = list(worker._threads), []
+    threading.excepthook = told.append
+    try:
+        delete(worker)
+        go.set()
+        threads[-1].join(5)
+    finally:
+        threading.excepthook = ended
+    assert (threads[-1].is_alive(), told) == (False, [])
+    for queue_, count, _name in worker._kinds()[:2]:
+        for number in range(count):
+            queue_.put(_Turn(0, number, None))
+    for thread in threads:
+        thread.join(5)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.documents import closing
-from app.documents.layout import fonts, text
+from app.documents.layout import fonts, promises, text
 from app.documents.layout.figures import grouped
 from app.documents.layout.flow import Box
 from app.documents.layout.furniture import META_LEFT
@@ -65,6 +65,15 @@ def title(setting: Setting, right: float | None = None) -> Box:
         x += sheet.text(x, base, number, TITLE, fonts.SEMIBOLD)
         if paper.version:
             sheet.text(x + 2.5 * MM, base, setting.words["version"].format(version=paper.version), BODY)
+
+    return Box(8 * MM, draw, keep=True)
+
+
+def word(setting: Setting) -> Box:
+    """The document's word alone, where its number is too long to stand beside it."""
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.text(setting.grid.left, top + 5 * MM, setting.word, TITLE, fonts.SEMIBOLD, colour=setting.accent)
 
     return Box(8 * MM, draw, keep=True)
 
@@ -168,7 +177,7 @@ def ship_to(setting: Setting, *, large: bool = False) -> list[Box]:
     if party is None:
         return []
     if not large:
-        said = f"{setting.words['ship_to']}: {party_text(party)}"
+        said = setting.says("ship_to", party_text(party))
         return paragraph(setting, said, gap=2 * MM)
     rows = [party.name, *([party.contact] if party.contact else []), *party.address_lines]
     if party.phone:
@@ -191,7 +200,7 @@ def terms_line(setting: Setting) -> list[Box]:
 
 def own_texts(setting: Setting, values: Iterable[OwnValue]) -> list[str]:
     """What own fields say, as people of the paper's language write it: "Crane: ja", "Since: 18.03.2026"."""
-    return [f"{one.name}: {_own_text(setting, one)}" for one in values]
+    return [setting.words["says"].format(what=one.name, said=_own_text(setting, one)) for one in values]
 
 
 def _own_text(setting: Setting, one: OwnValue) -> str:
@@ -205,7 +214,7 @@ def _own_text(setting: Setting, one: OwnValue) -> str:
 def notes(setting: Setting) -> list[Box]:
     """The sentences for everybody, below the totals."""
     boxes: list[Box] = []
-    for note in (*own_texts(setting, setting.paper.own), *setting.paper.notes):
+    for note in (*own_texts(setting, setting.paper.own), promises.of_all(setting), *setting.paper.notes):
         boxes += paragraph(setting, note)
     return boxes + paragraph(setting, outro(setting))
 

@@ -130,18 +130,20 @@ def payable_iban(iban: str) -> str:
         return ""
 
 
-def epc_text(name: str, iban: str, bic: str, cents: int, reference: str) -> str | None:
+def epc_text(name: str, iban: str, bic: str, cents: int, reference: str, creditor_reference: str = "") -> str | None:
     """What the payment QR says after EPC069-12 version 2, or None where banks would refuse it.
 
-    `cents` are euro cents; the caller knows that the currency is EUR.
+    `cents` are euro cents; the caller knows that the currency is EUR. A creditor reference (ISO 11649) stands instead
+    of the reference in free words: the guideline has one or the other.
     """
     account = payable_iban(iban)
     if not account or not name.strip() or not 1 <= cents <= LARGEST_EPC:
         return None
     amount = f"EUR{cents // 100}.{cents % 100:02d}"
-    remittance = " ".join(reference.split())[:140]
-    fields = ("BCD", "002", "1", "SCT", bic.strip(), " ".join(name.split())[:70], account, amount, "", "", remittance)
-    return "\n".join(fields)
+    remittance = "" if creditor_reference else " ".join(reference.split())[:140]
+    fields = ("BCD", "002", "1", "SCT", bic.strip(), " ".join(name.split())[:70], account, amount, "")
+    # What is empty at the end is left out, as the guideline allows.
+    return "\n".join((*fields, creditor_reference, *([remittance] if remittance else [])))
 
 
 def epc_symbol(text: str) -> segno.QRCode:

@@ -40,6 +40,8 @@ class Box:
     table: TableHead | None = None
     running: int | None = None
     """The table's sum with this row, in minor units; None for a part of a row that is not its last."""
+    opens: str = ""
+    """Begins a page, and names it and those that follow in their heads; nothing before it stays with it."""
 
 
 @dataclass
@@ -48,12 +50,17 @@ class Page:
 
     first: bool
     items: list[tuple[Draw, float]] = field(default_factory=list)
+    name: str = ""
+    """What its head says instead of the document's title."""
 
 
 def groups(boxes: Sequence[Box]) -> Iterator[list[Box]]:
     """The boxes in runs that stay together."""
     group: list[Box] = []
     for box in boxes:
+        if box.opens and group:
+            yield group
+            group = []
         group.append(box)
         if not box.keep:
             yield group
@@ -71,6 +78,7 @@ class Paginator:
         self._fresh = True  # nothing stands on this page yet
         self._open: TableHead | None = None  # the table whose head stands on this page
         self._sum = 0
+        self._name = ""
         self.pages = [Page(first=True)]
 
     def place(self, boxes: Sequence[Box]) -> list[Page]:
@@ -78,6 +86,12 @@ class Paginator:
         runs = list(groups(boxes))
         for index, run in enumerate(runs):
             after = runs[index + 1][0] if index + 1 < len(runs) else None
+            if run[0].opens:
+                self._name = run[0].opens
+                if self._fresh:
+                    self.pages[-1].name = self._name
+                else:
+                    self._break(run[0])
             if not self._fits(run, after) and not self._fresh:
                 self._break(run[0])
             if self._fits(run, after):
@@ -137,7 +151,7 @@ class Paginator:
         table = self._open if self._open is not None and following.table is self._open else None
         if table is not None and table.carry is not None:
             self._carry(table, carried=True)
-        self.pages.append(Page(first=False))
+        self.pages.append(Page(first=False, name=self._name))
         self._y = self._grid.top(first=False)
         self._fresh = True
         self._open = None

@@ -24,7 +24,7 @@ _FOOT_STEP = 3 * MM
 _FOOT_LINES = 4  # below them stands the page number; more of them push the foot's rule up
 _FOOT_MOST = 12
 _META_MOST = 6
-_HYPHEN = re.compile("(?<=-)")
+_HYPHEN = re.compile(r"(?<=-)(?!\d)")
 _ADDRESS_LINES = 6
 
 Meta = tuple[str, str]
@@ -215,6 +215,7 @@ def _foot_widths(columns: Sequence[Sequence[str]], room: float) -> list[float]:
         return [wide + spare for wide in natural[:-1]] + natural[-1:]
     # Of several ways to share the room the one with the fewest lines, at best without a torn word.
     tries = [_shared(columns, natural, room, broken) for broken in (_words, _parts)]
+    tries.append(_whole_numbers(columns, natural, room))
     return min([*(one for one in tries if one), _fair(natural, room)], key=lambda wides: _most_lines(columns, wides))
 
 
@@ -234,6 +235,17 @@ def _shared(
     return [few + (wide - few) * share for few, wide in zip(least, natural, strict=True)]
 
 
+def _whole_numbers(columns: Sequence[Sequence[str]], natural: Sequence[float], room: float) -> list[float]:
+    """Columns with a number that is not to be torn keep their width, the others share the rest; [] if too much."""
+    kept = [any(" " in line and _words(line) == [line] for line in lines) for lines in columns]
+    left = room - sum(wide for wide, keep in zip(natural, kept, strict=True) if keep)
+    others = [wide for wide, keep in zip(natural, kept, strict=True) if not keep]
+    if not others or left <= 0:
+        return []
+    shared = iter(_fair(others, left))
+    return [wide if keep else next(shared) for wide, keep in zip(natural, kept, strict=True)]
+
+
 def _fair(natural: Sequence[float], room: float) -> list[float]:
     """Short columns, such as the bank's, keep their width; the long ones share what they leave."""
     fair = room / len(natural)
@@ -246,7 +258,7 @@ def _words(line: str) -> list[str]:
     """What of a line is not to be torn: its words, or all of it where it is a number, such as an IBAN in fours."""
     if 2 * sum(character.isdigit() for character in line) >= len(line.replace(" ", "")):
         return [line]
-    return line.split()
+    return line.split(" ")
 
 
 def _parts(line: str) -> list[str]:
@@ -263,7 +275,7 @@ def footer_columns(company: CompanyCard, words: Mapping[str, str]) -> tuple[tupl
     )
     bank = (company.bank_name, grouped(company.iban), f"BIC {company.bic}" if company.bic else "")
     columns = (
-        (company.name, *company.address_lines),
+        (company.legal_name or company.name, *company.address_lines),
         (company.phone, company.mail, company.web),
         (*company.registers, *tax),
         bank if company.iban else (),
@@ -286,7 +298,9 @@ def marks(sheet: Sheet, grid: Grid, paper: Paper, words: Mapping[str, str]) -> N
     said = []
     if paper.marks.draft:
         said.append(words["draft"].format(word=words[paper.kind]))
-    if paper.marks.copy:
+    if paper.marks.copy_for:
+        said.append(paper.marks.copy_for)
+    elif paper.marks.copy:
         said.append(words["copy"])
     if said:
         sheet.text(grid.left, 9 * MM, " · ".join(said), BODY, fonts.SEMIBOLD)

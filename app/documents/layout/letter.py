@@ -12,7 +12,7 @@ from app.documents.layout.furniture import Meta
 from app.documents.layout.grid import BODY, MM, SMALL, Grid, leading
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import Place, Sheet
-from app.documents.layout.signature import SEAL
+from app.documents.layout.signature import CUSTOMER, SEAL
 from app.queries.paper_model import Paper, Terms
 
 _COLUMN_GAP = 8 * MM
@@ -30,10 +30,12 @@ class Drawn:
     seal: Place | None
     replaced: str = ""
     """Characters of the paper that no font has; they stand as "\ufffd" on it. To be told to whoever issues it."""
+    customer: Place | None = None
+    """Where the customer may sign by a certificate of their own, once it is sealed."""
 
 
-def imprint(setting: Setting) -> pdfa.Imprint:
-    """What the PDF says of itself."""
+def imprint(setting: Setting, carried: Sequence[pdfa.Attachment] = ()) -> pdfa.Imprint:
+    """What the PDF says of itself, and of the e-invoice among the files that it carries."""
     paper = setting.paper
     return pdfa.Imprint(
         title=text.one_line(f"{setting.title} · {paper.company.name}"),
@@ -44,19 +46,31 @@ def imprint(setting: Setting) -> pdfa.Imprint:
         number=text.one_line(paper.number),
         version=text.one_line(paper.version),
         id=paper.id,
+        invoice=next((one.name for one in carried if one.relationship == "Alternative"), ""),
     )
 
 
 def attachments(paper: Paper) -> list[pdfa.Attachment]:
-    """The paper's own attachments, and the evidence of the signature as JSON."""
+    """The paper's own attachments, a bill's file for machines, the document's record and the signature's evidence."""
     carried = [pdfa.Attachment(name, mime, content) for name, mime, content in paper.attachments]
-    if paper.signed is not None:
-        from app.documents.evidence import evidence_json
+    if paper.machine is not None:
+        from app.documents.einvoice.cii import FILE_NAME
+        from app.documents.einvoice.making import carried as machine_file
 
-        content = evidence_json(paper.signed)
+        if (xml := machine_file(paper)) is not None:
+            carried.append(pdfa.Attachment(FILE_NAME, "text/xml", xml, "Alternative", "Factur-X, EN 16931"))
+    signed = paper.signed if paper.signed is not None and not paper.signed.before else None
+    from app.documents.evidence import RECORD_NAME, evidence_json
+
+    if signed is not None:
+        content = evidence_json(signed)
         carried.append(
             pdfa.Attachment(EVIDENCE_NAME, "application/json", content, "Supplement", "Evidence of the signature")
         )
+    # What was signed is what stands; a signature older than records has none, and then the document's own is not it.
+    if record := (signed.record if signed is not None else paper.record):
+        said = "What was signed" if signed is not None else "The document as a record"
+        carried.append(pdfa.Attachment(RECORD_NAME, "application/json", record, "Supplement", said))
     return carried
 
 
@@ -71,7 +85,8 @@ def draw_letter(setting: Setting, meta: Sequence[Meta], boxes: Sequence[Box], *,
     pages = Paginator(grid, grid.top(first=True)).place(boxes)
     if paper.terms is not None and paper.terms.text.strip():
         pages += terms_pages(setting, paper.terms)
-    sheet = Sheet(grid.width, grid.height, imprint(setting))
+    carried = attachments(paper)
+    sheet = Sheet(grid.width, grid.height, imprint(setting, carried))
     for index, page in enumerate(pages):
         if index:
             sheet.next_page()
@@ -79,7 +94,8 @@ def draw_letter(setting: Setting, meta: Sequence[Meta], boxes: Sequence[Box], *,
         for draw, top in page.items:
             draw(sheet, top)
         _foot(sheet, setting, page, index, len(pages), house=house)
-    return Drawn(sheet.finish(attachments(paper)), len(pages), sheet.places.get(SEAL), sheet.replaced)
+    places = sheet.places
+    return Drawn(sheet.finish(carried), len(pages), places.get(SEAL), sheet.replaced, places.get(CUSTOMER))
 
 
 def house_grid(grid: Grid) -> Grid:
@@ -111,8 +127,8 @@ def _furnish(
         furniture.address(sheet, grid, paper.company, paper.recipient, words["their_contact"])
         furniture.meta_block(sheet, grid, meta, paper.scan_code or paper.number)
     else:
-        whom = paper.recipient.name if paper.recipient else ""
-        furniture.continuation_head(sheet, grid, setting.title, whom, number)
+        whom = paper.recipient.name if paper.recipient and not page.name else ""
+        furniture.continuation_head(sheet, grid, page.name or setting.title, whom, number)
 
 
 def _foot(sheet: Sheet, setting: Setting, page: Page, index: int, count: int, *, house: bool) -> None:

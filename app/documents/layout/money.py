@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.documents.layout import between, blocks, codes, fonts, signature, text
+from app.documents.layout import between, blocks, codes, fonts, promises, signature, text
 from app.documents.layout.flow import Box
 from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import HAIRLINE, MM, RULE, SMALL, TABLE, TOTAL, leading
 from app.documents.layout.setting import Setting
-from app.documents.layout.sheet import BLACK, RIGHT, Colour, Sheet
+from app.documents.layout.sheet import RIGHT, Sheet
 from app.documents.layout.table import Column, Row, Table
+from app.documents.payment_codes import code_of
 from app.documents.tax_words import reason_text
-from app.queries.paper_model import PaperLine, PaperTotals, Tender, VatRow
+from app.domain.accents import BLACK, Colour
+from app.queries.paper_model import PICK_LIST, PaperLine, PaperTotals, Tender, VatRow
 
 _STEP = 5 * MM
 _QR = 30 * MM
 _SEAL_GAP = 3 * MM
+# Where the rate belongs on each line (Value Added Tax Regulations 1995, reg. 14).
+_RATE_PER_ITEM = ("GB",)
 
 
 def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
@@ -27,17 +31,22 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
     paper, words, figures = setting.paper, setting.words, setting.figures
     lines = paper.lines
     discounts = any(line.discount for line in lines)
+    coded = any(line.hsn for line in lines)  # bills in India
     rates = {(line.tax_rate, line.tax_label) for line in lines if line.net is not None}
-    taxes = len(rates) > 1
+    taxes = len(rates) > 1 or (bool(rates) and paper.company.country in _RATE_PER_ITEM)
     tax_width = max(12 * MM, text.width(words["tax"], SMALL, fonts.MEDIUM) + 3 * MM)  # GST/HST is wider than VAT
-    dates = promised and any(line.promised_date for line in lines)
+    days = [figures.date(line.promised_date) for line in lines if line.promised_date] if promised else []
+    dates = bool(days)
+    # A day in words, "26 mars 2026", is wider than one in figures; on two lines it would make every row twice as high.
+    day_width = max([19 * MM, *(text.width(day, TABLE) + 2.5 * MM for day in set(days))])
     columns = [
         Column(words["pos"], 7.5 * MM),
         Column(words["code"], 21 * MM),
         Column(words["description"], 0),
+        *([Column("HSN", 15 * MM)] if coded else []),
         Column(words["quantity"], 13 * MM, RIGHT),
         Column(words["unit"], 10 * MM),
-        *([Column(words["delivery"], 19 * MM)] if dates else []),
+        *([Column(words["delivery"], day_width)] if dates else []),
         Column(words["price"], 18 * MM, RIGHT),
         *([Column(words["discount"], 13 * MM, RIGHT)] if discounts else []),
         *([Column(words["tax"], tax_width, RIGHT)] if taxes else []),
@@ -51,13 +60,16 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
         counted = between.counted(line)
         running += (line.net or 0) if counted else 0
         price: str | tuple[str, ...] = "" if line.price is None else figures.price(line.price)
-        if line.price is not None and line.price_per != 1:
+        if line.price is not None and line.weight:
+            price = (figures.price(line.price), per_kilogram(setting, line))
+        elif line.price is not None and line.price_per != 1:
             price = (figures.price(line.price), words["per"].format(number=figures.quantity(line.price_per * 1000)))
-        amount = "" if line.net is None else figures.amount(line.net)
+        amount = "" if line.net is None else about(setting, figures.amount(line.net), line.estimated)
         cells: list[str | tuple[str, ...]] = [
             str(line.line),
             line.code,
             line.description,
+            *([line.hsn] if coded else []),
             figures.quantity(line.quantity),
             line.unit,
         ]
@@ -91,6 +103,7 @@ def line_notes(setting: Setting, line: PaperLine, *, lead_time: bool = True, pri
         said = "alternative_to" if line.alternative_to else "alternative"
         notes.append(words[said].format(number=line.alternative_to))
     notes += amounts_asked(setting, line)
+    notes += weighed(setting, line, priced=priced)
     notes += kit_parts(setting, line)
     if line.instead_of:
         notes.append(words["instead_of"].format(code=line.instead_of))
@@ -106,9 +119,41 @@ def line_notes(setting: Setting, line: PaperLine, *, lead_time: bool = True, pri
         notes.append(words["lead_time"].format(text=line.lead_time))
     if line.lots:
         notes.append(words["lots"].format(text=", ".join(line.lots)))
+    if (promised := promises.of_line(setting, line)) and not promises.of_all(setting):
+        notes.append(promised)
     if line.ship_to is not None:
         notes.append(words["ship_to_line"].format(address=blocks.party_text(line.ship_to)))
     return tuple(notes)
+
+
+def about(setting: Setting, figure: str, estimated: bool) -> str:
+    """A figure, or "about" it where it is an estimate by what goods weigh as a rule."""
+    return setting.words["about"].format(amount=figure) if estimated else figure
+
+
+def is_estimate(setting: Setting) -> bool:
+    """Whether the sums are an estimate, for something in them was not weighed yet."""
+    return any(line.estimated and between.counted(line) for line in setting.paper.lines)
+
+
+def per_kilogram(setting: Setting, line: PaperLine) -> str:
+    """For what the price of goods is that are billed by weight."""
+    said = setting.words["per_kg"]
+    return said if line.price_per == 1 else said.replace("kg", f"{setting.figures.quantity(line.price_per * 1000)} kg")
+
+
+def weighed(setting: Setting, line: PaperLine, *, priced: bool) -> list[str]:
+    """What goods weigh that are billed by weight; on a pick list a place to write it down."""
+    words, weight = setting.words, setting.figures.weight(line.weight)
+    if not line.weight:
+        return []
+    if setting.paper.kind == PICK_LIST and line.estimated:
+        return [words["to_weigh"].format(weight=weight)]
+    if line.estimated:
+        return [words["weighs_about"].format(weight=weight)]
+    if priced and line.price is not None:
+        return [f"{weight} × {setting.figures.price(line.price)} {per_kilogram(setting, line)}"]
+    return [weight]
 
 
 def kit_parts(setting: Setting, line: PaperLine) -> list[str]:
@@ -136,6 +181,10 @@ def amounts_asked(setting: Setting, line: PaperLine) -> list[str]:
     if line.cuts:
         count, length = figures.quantity(line.cuts * 1000), figures.quantity(line.length)
         said.append(words["in_pieces"].format(count=count, length=length, unit=line.unit))
+    for times, of, pieces, left in line.cutting:
+        word = words["cut_from" if left else "cut_whole"]
+        figure = figures.quantity(of), figures.quantity(left)
+        said.append(word.format(times=times, of=figure[0], pieces=pieces, left=figure[1], unit=line.unit))
     return said
 
 
@@ -163,14 +212,18 @@ def ladder_steps(setting: Setting, totals: PaperTotals) -> list[Step]:
             percent = f" {figures.percent(a.percent)}" if a.percent is not None else ""
             steps.append(Step(a.reason + percent, figures.amount(sign * a.amount)))
     if not totals.prices_include_tax and not _untaxed(totals):
-        steps.append(Step(words["net_total"], figures.amount(totals.net), ruled=adjusted))
-        steps += [Step(tax_words(setting, row), figures.amount(row.tax)) for row in totals.vat]
-    total = words["credit_total" if credit else "total"].format(currency=setting.paper.currency)
-    steps.append(Step(total, figures.amount(totals.gross), strong=True))
+        net = about(setting, figures.amount(totals.net), is_estimate(setting))
+        steps.append(Step(words["net_total"], net, ruled=adjusted))
+        steps += [step for row in totals.vat for step in _tax_steps(setting, row)]
+    word = "statement_balance" if setting.paper.kind == "statement" else "credit_total" if credit else "total"
+    total = words[word].format(currency=setting.paper.currency)
+    steps.append(Step(total, about(setting, figures.amount(totals.gross), is_estimate(setting)), strong=True))
     if totals.prices_include_tax and not _untaxed(totals):
         for row in totals.vat:
-            said = words["incl_tax"].format(rate=_rate(setting, row), base=figures.amount(row.base))
-            steps.append(Step(said, figures.amount(row.tax)))
+            steps += _tax_steps(setting, row, included=True)
+        if len(totals.vat) > 1 and setting.paper.kind in ("invoice", "credit-note"):
+            # Of one rate its base is the net; of several nobody has to add them up. Machines are told it, too.
+            steps.append(Step(words["net_total"], figures.amount(totals.net)))
     if totals.rounding:
         steps.append(Step(words["rounding"], figures.amount(totals.rounding)))
     if totals.prepaid:
@@ -187,7 +240,7 @@ def _prepaid(setting: Setting) -> str:
     if setting.paper.kind == "receipt" or any(one.method == "several" for one in setting.paper.tenders):
         return said
     ways = dict.fromkeys(tender_words(setting, one) for one in setting.paper.tenders)
-    return f"{said}: {', '.join(ways)}" if ways else said
+    return setting.says("prepaid", ", ".join(ways)) if ways else said
 
 
 def tender_words(setting: Setting, tender: Tender) -> str:
@@ -209,6 +262,21 @@ def _untaxed(totals: PaperTotals) -> bool:
 
 def _rate(setting: Setting, row: VatRow) -> str:
     return setting.figures.percent(row.rate) if row.rate is not None else row.category
+
+
+def _tax_steps(setting: Setting, row: VatRow, *, included: bool = False) -> list[Step]:
+    """A tax as one row, or as the several that it is told as."""
+    words, figures = setting.words, setting.figures
+    base = figures.amount(row.base)
+    if row.parts:
+        said = words["incl_tax_named" if included else "tax_row_named"]
+        return [
+            Step(said.format(label=one.name, rate=figures.percent(one.rate), base=base), figures.amount(one.amount))
+            for one in row.parts
+        ]
+    if included:
+        return [Step(words["incl_tax"].format(rate=_rate(setting, row), base=base), figures.amount(row.tax))]
+    return [Step(tax_words(setting, row), figures.amount(row.tax))]
 
 
 def tax_words(setting: Setting, row: VatRow) -> str:
@@ -294,21 +362,13 @@ def tax_table(setting: Setting, totals: PaperTotals) -> list[Box]:
     return blocks.spaced(blocks.stay(table.boxes(rows), with_next=True), 4 * MM)
 
 
-def payment_code(setting: Setting) -> str | None:
-    """What the payment QR says, or None where there is nothing to transfer in euros to a valid account."""
-    paper = setting.paper
-    if paper.currency != "EUR" or paper.currency_exponent != 2 or paper.totals is None or paper.payment_way:
-        return None
-    company = paper.company
-    reference = paper.payment_reference or paper.number
-    return codes.epc_text(company.name, company.iban, company.bic, paper.totals.due, reference)
-
-
 def payment_panel(setting: Setting) -> Box:
     """How to pay: the QR for banking apps, the account, the reference, the terms in words."""
     paper, words, grid = setting.paper, setting.words, setting.grid
-    said = payment_code(setting)
-    left = grid.left + (_QR + 5 * MM if said else 0)
+    said = code_of(setting)
+    symbol = said.symbol if said else None
+    quiet = 4 * _QR / len(symbol.matrix) if symbol else 0.0  # what scanners want free around it
+    left = grid.left + (_QR + max(5 * MM, quiet + 1 * MM) if said else 0)
     room = grid.left + META_LEFT - 7 * MM - left
     rows: list[tuple[str, float, str]] = []
     due = paper.totals.due if paper.totals else 0
@@ -317,43 +377,56 @@ def payment_panel(setting: Setting) -> Box:
         rows.append((paper.payment_way, TABLE, fonts.MEDIUM))
     elif due > 0:
         bank = blocks.bank_lines(setting)
-        rows += [(line, TABLE, fonts.REGULAR) for line in bank]
+        # An account number is copied figure by figure: a long one is set smaller rather than broken, and the bank with
+        # it, so that one size stands there.
+        size = TABLE if all(text.width(line, TABLE) <= room for line in bank) else SMALL
+        rows += [(line, size, fonts.REGULAR) for line in bank]
         if bank:
             reference = paper.payment_reference or paper.number
-            rows.append((f"{words['reference']}: {reference}", TABLE, fonts.MEDIUM))
+            rows.append((setting.says("reference", reference), TABLE, fonts.MEDIUM))
     terms = _terms(setting) if asks_for_money(setting) else ""
     rows += [(line, TABLE, fonts.REGULAR) for line in text.wrap(terms, room, TABLE)]
     fitted = [(part, size, weight) for line, size, weight in rows for part in text.wrap(line, room, size, weight)]
-    height = sum(leading(size) for _, size, _ in fitted) + 5 * MM if fitted else 0.0
+    height = len(fitted) * leading(TABLE) + 5 * MM if fitted else 0.0
+
+    down = max(1 * MM, quiet - 3 * MM)  # above lie 3 mm between table and sums
+    caption = text.wrap(said.caption, grid.left + META_LEFT - 7 * MM - grid.left, SMALL) if said else []
+    below = down + _QR + quiet + 2.2 * MM + len(caption) * leading(SMALL)
 
     def draw(sheet: Sheet, top: float) -> None:
-        if said:
-            codes.qr(sheet, grid.left, top + 1 * MM, codes.epc_symbol(said), _QR, quiet=0)
-            sheet.text(grid.left, top + _QR + 4.5 * MM, words["pay_app"], SMALL)
+        if said and symbol:
+            codes.qr(sheet, grid.left, top + down, symbol, _QR, quiet=0)
+            for number, line in enumerate(caption):
+                sheet.text(grid.left, top + down + _QR + quiet + 2.2 * MM + number * leading(SMALL), line, SMALL)
         base = top + 3.8 * MM
         if fitted:
             sheet.text(left, base, words["payment"], SMALL, colour=BLACK)
             base += leading(SMALL) + 0.8 * MM
         for line, size, weight in fitted:
             sheet.text(left, base, line, size, weight)
-            base += leading(size)
+            base += leading(TABLE)
 
-    return Box(max(height, _QR + 6 * MM if said else 0.0), draw)
+    return Box(max(height, below if said else 0.0), draw)
 
 
 def _given(setting: Setting) -> list[str]:
     """What was handed over, form by form, and the change: "Paid: Cash 50.00", "Change 29.96"."""
     paper, words, figures = setting.paper, setting.words, setting.figures
-    said = [f"{words['prepaid']}: {tender_words(setting, one)} {figures.amount(one.amount)}" for one in paper.tenders]
+    said = [
+        setting.says("prepaid", f"{tender_words(setting, one)} {figures.amount(one.amount)}") for one in paper.tenders
+    ]
     return [*said, f"{words['change']} {figures.amount(paper.change)}"] if paper.change else said
 
 
 def _terms(setting: Setting) -> str:
     """The terms of payment in words: as the company put them, else what follows from the days."""
-    paper, words = setting.paper, setting.words
+    paper, words, early = setting.paper, setting.words, setting.paper.early_payment
     if paper.payment_text or paper.payable_days is None:
         return paper.payment_text
-    return words["pay_within"].format(days=paper.payable_days) if paper.payable_days else words["pay_at_once"]
+    said = words["pay_within"].format(days=paper.payable_days) if paper.payable_days else words["pay_at_once"]
+    if early is None or early.until:
+        return said
+    return f"{said} {words['early_within'].format(percent=setting.figures.percent(early.percent), days=early.days)}"
 
 
 def words_panel(setting: Setting) -> Box | None:
@@ -377,7 +450,7 @@ def words_panel(setting: Setting) -> Box | None:
 def early_payment(setting: Setting) -> str:
     """ "2 % = €15.08 off when paid by 1 Apr 2026", or nothing."""
     early = setting.paper.early_payment
-    if early is None or not asks_for_money(setting):
+    if early is None or not early.until or not asks_for_money(setting):
         return ""
     figures = setting.figures
     return setting.words["early"].format(

@@ -73,6 +73,8 @@ class Imprint:
     number: str
     version: str
     id: str
+    invoice: str = ""
+    """The name of the Factur-X file that it carries, where it carries one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,16 +228,48 @@ _OWN = (
 )
 
 
-def _xmp(imprint: Imprint) -> str:
-    values = {name: escape(getattr(imprint, name)) for name, _ in _OWN}
-    own = "".join(f"<cf:{name}>{values[name]}</cf:{name}>" for name, _ in _OWN)
-    schema = "".join(
+_FACTURX = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
+_FACTURX_FIELDS = (
+    ("DocumentFileName", "The name of the embedded XML document"),
+    ("DocumentType", "The type of the hybrid document in capital letters, e.g. INVOICE or ORDER"),
+    ("Version", "The actual version of the standard applying to the embedded XML document"),
+    ("ConformanceLevel", "The conformance level of the embedded XML document"),
+)
+
+
+def _described(fields: Sequence[tuple[str, str]]) -> str:
+    return "".join(
         '<rdf:li rdf:parseType="Resource">'
         f"<pdfaProperty:name>{name}</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType>"
         f"<pdfaProperty:category>external</pdfaProperty:category>"
         f"<pdfaProperty:description>{meaning}</pdfaProperty:description></rdf:li>"
-        for name, meaning in _OWN
+        for name, meaning in fields
     )
+
+
+def _schema(name: str, namespace: str, prefix: str, fields: Sequence[tuple[str, str]]) -> str:
+    return f"""<rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>{name}</pdfaSchema:schema><pdfaSchema:namespaceURI>{namespace}</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>{_described(fields)}</rdf:Seq>\
+</pdfaSchema:property>
+</rdf:li>"""
+
+
+def _facturx(file_name: str) -> str:
+    """What Factur-X 1.0 asks the PDF to say of the file in it."""
+    said = {"DocumentFileName": file_name, "DocumentType": "INVOICE", "Version": "1.0", "ConformanceLevel": "EN 16931"}
+    values = "".join(f"<fx:{name}>{escape(said[name])}</fx:{name}>" for name, _ in _FACTURX_FIELDS)
+    return f'<rdf:Description rdf:about="" xmlns:fx="{_FACTURX}">{values}</rdf:Description>\n'
+
+
+def _xmp(imprint: Imprint) -> str:
+    values = {name: escape(getattr(imprint, name)) for name, _ in _OWN}
+    own = "".join(f"<cf:{name}>{values[name]}</cf:{name}>" for name, _ in _OWN)
+    schemas = _schema("Counterfoil paper", NAMESPACE, "cf", _OWN)
+    bill = ""
+    if imprint.invoice:
+        bill = _facturx(imprint.invoice)
+        schemas += _schema("Factur-X PDFA Extension Schema", _FACTURX, "fx", _FACTURX_FIELDS)
     moment = f"{imprint.date}T00:00:00+00:00"
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -252,12 +286,9 @@ def _xmp(imprint: Imprint) -> str:
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
 ><pdf:Producer>{PRODUCER}</pdf:Producer></rdf:Description>
 <rdf:Description rdf:about="" xmlns:cf="{NAMESPACE}">{own}</rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+{bill}<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
-><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>Counterfoil paper</pdfaSchema:schema><pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>cf</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>{schema}</rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+><pdfaExtension:schemas><rdf:Bag>{schemas}</rdf:Bag></pdfaExtension:schemas></rdf:Description>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from app.documents.layout.figures import Figures
 from app.documents.layout.grid import Grid, grid_for
-from app.documents.layout.sheet import Colour, readable
 from app.documents.tax_words import words_for
+from app.domain.accents import Colour, readable
 from app.queries.paper_model import Paper
 
 
@@ -31,6 +31,10 @@ class Setting:
     def title(self) -> str:
         """Word and number: "Invoice RE-2041"."""
         return f"{self.word} {self.paper.number}".strip()
+
+    def says(self, word: str, said: str) -> str:
+        """One of the document's words and what is said of it: "Paid: Cash", with the language's blank at the colon."""
+        return self.words["says"].format(what=self.words[word], said=said)
 
 
 def setting_for(paper: Paper) -> Setting:

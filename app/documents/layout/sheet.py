@@ -15,13 +15,11 @@ from reportlab.lib.utils import ImageReader
 
 from app.documents.layout import fonts, pdfa, text
 from app.documents.layout.grid import HAIRLINE
+from app.domain.accents import BLACK, Colour
 
 LEFT = "left"
 RIGHT = "right"
 CENTRE = "centre"
-BLACK = (0.0, 0.0, 0.0)
-
-Colour = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +31,6 @@ class Place:
     bottom: float
     width: float
     height: float
-
-
-def readable(accent: str) -> Colour:
-    """An "#RRGGBB" colour as numbers 0 to 1, darkened until it reads on white at 4.5 : 1; black if it is no colour."""
-    digits = accent.lstrip("#")
-    try:
-        parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)] if len(digits) == 6 else [0.0, 0.0, 0.0]
-    except ValueError:
-        return BLACK
-    while 1.05 / (_luminance(parts) + 0.05) < 4.5:
-        parts = [part * 0.95 for part in parts]
-    return (round(parts[0], 4), round(parts[1], 4), round(parts[2], 4))
-
-
-def _luminance(parts: Sequence[float]) -> float:
-    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 class Sheet:

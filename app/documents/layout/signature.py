@@ -11,6 +11,7 @@ from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import BODY, MM, SMALL, leading
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import Sheet
+from app.domain.strokes import FULL_PRESSURE
 from app.queries.paper_model import Signed
 
 FIELD_WIDTH = 85 * MM
@@ -19,6 +20,8 @@ SEAL_WIDTH = 65 * MM
 SEAL_HEIGHT = 16 * MM
 SEAL = "seal"
 """The name under which a sheet remembers where the seal goes."""
+CUSTOMER = "customer"
+"""And where the customer may sign by a certificate."""
 
 _HEX_SHOWN = 16
 
@@ -40,7 +43,7 @@ def strokes_in(
     for stroke in strokes:
         pressure = sum(point[3] for point in stroke) / max(len(stroke), 1)
         points = [(dx + (x - x1) * scale, dy + (y - y1) * scale) for x, y, _, _ in stroke]
-        drawn.append((points, 0.8 + 0.6 * min(pressure, 1023) / 1023))
+        drawn.append((points, 0.8 + 0.6 * min(pressure, FULL_PRESSURE) / FULL_PRESSURE))
     return drawn
 
 
@@ -90,8 +93,25 @@ def signed_on_screen(setting: Setting, signed: Signed, *, seal: bool) -> list[Bo
     return blocks.stay([*boxes, *blocks.spaced(legal, 2 * MM)])
 
 
-def lines_to_sign(setting: Setting, labels: tuple[str, str], *, seal: bool, gap: float = 6 * MM) -> list[Box]:
-    """Two lines to write on, for a pen: where and when, and who; the seal at their right."""
+def signed_before(setting: Setting, signed: Signed) -> list[Box]:
+    """Who signed what this was before: the quotation it was made from, or a version that no longer holds."""
+    words, figures = setting.words, setting.figures
+    told = words[f"signed_{signed.before}"].format(
+        what=signed.what,
+        name=signed.name,
+        moment=figures.moment(signed.at),
+        hash=grouped(signed.order_sha256[:_HEX_SHOWN]),
+    )
+    return blocks.spaced(blocks.lines(setting, told, SMALL), 4 * MM)
+
+
+def lines_to_sign(
+    setting: Setting, labels: tuple[str, str], *, seal: bool, gap: float = 6 * MM, field: bool = False
+) -> list[Box]:
+    """Two lines to write on, for a pen: where and when, and who; the seal at their right.
+
+    `field` keeps the second for a signature by a certificate as well, which a sealed PDF has a field for.
+    """
     grid = setting.grid
     high = 17 * MM
     middle = grid.left + 36 * MM
@@ -104,5 +124,7 @@ def lines_to_sign(setting: Setting, labels: tuple[str, str], *, seal: bool, gap:
             sheet.text(x1, line + 3.2 * MM, label, SMALL)
         if seal:
             seal_place(sheet, grid.left + META_LEFT, line - SEAL_HEIGHT + 3.2 * MM)
+        if seal and field:
+            sheet.remember(CUSTOMER, middle, line - 14 * MM, end - middle, 13.5 * MM)
 
     return [Box(high + 4.5 * MM, draw, gap=gap)]

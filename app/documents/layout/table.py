@@ -290,10 +290,13 @@ class Table:
         return lines + [(part, SMALL) for part in rest if part]
 
     def _cells_height(self, row: Row) -> float:
-        highest = 0.0
+        highest, largest = 0.0, max(column.size for column in self.columns)
         for index, cell in enumerate(row.cells):
             if index != self._main:
-                highest = max(highest, sum(leading(size) for _, size in self._wrapped(index, cell)))
+                lines = self._wrapped(index, cell)
+                # All begin on the baseline of the largest type: what is wrapped in smaller type hangs lower.
+                lowered = (largest - lines[0][1]) * _ASCENT if len(lines) > 1 else 0.0
+                highest = max(highest, lowered + sum(leading(size) for _, size in lines))
         return highest
 
     def _draw_cells(self, sheet: Sheet, top: float, row: Row) -> None:

@@ -5,7 +5,9 @@ Text is never markup here: `<b>` and `&` come out as they went in.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from app.documents.layout import fonts
@@ -17,6 +19,7 @@ _WIDE = ("W", "F")
 # No line of these scripts begins with closing punctuation.
 _NO_START = frozenset("、。，．・：；？！）」』】〕〉》ー々…,.!?:;)]}%")
 _CONTROL = ("Cc", "Cf", "Cs", "Co", "Cn")
+_HYPHENS = re.compile("[^-]*-+|[^-]+")
 _SOFT = {"\t": " ", "\u00ad": "", "\u200b": "", "\ufeff": ""}
 
 
@@ -100,12 +103,18 @@ def _pieces(paragraph: str) -> list[str]:
                 parts.append(word)
                 word = ""
             word += character
-            if character in "-/–—" and len(word) > 1:
+            # A number is not torn: "PO-1234", "25-60", "3/8".
+            if character in "-/–—" and len(word) > 1 and not paragraph[index + 1 : index + 2].isdigit():
                 parts.append(word)
                 word = ""
     if word:
         parts.append(word)
     return parts
+
+
+def _torn(piece: str) -> list[str]:
+    """A piece that is too long for a line, parted at its hyphens."""
+    return _HYPHENS.findall(piece)
 
 
 def _cut(word: str, room: float, size: float, weight: str) -> tuple[str, str]:
@@ -116,6 +125,15 @@ def _cut(word: str, room: float, size: float, weight: str) -> tuple[str, str]:
     return word[:end], word[end:]
 
 
+def _fitting(paragraph: str, room: float, size: float, weight: str) -> Iterator[str]:
+    """Its pieces, and those of a piece that is longer than a line."""
+    for piece in _pieces(paragraph):
+        if "-" in piece and width(piece.rstrip(), size, weight) > room:
+            yield from _torn(piece)
+        else:
+            yield piece
+
+
 def wrap(text: str, room: float, size: float, weight: str = fonts.REGULAR, limit: int = 0) -> list[str]:
     """The text as lines no wider than `room` points; with `limit`, the last one ends in "…" if more was said.
 
@@ -124,7 +142,7 @@ def wrap(text: str, room: float, size: float, weight: str = fonts.REGULAR, limit
     lines: list[str] = []
     for paragraph in clean(text).split("\n"):
         line = ""
-        for piece in _pieces(paragraph):
+        for piece in _fitting(paragraph, room, size, weight):
             if width((line + piece).rstrip(), size, weight) <= room:
                 line += piece
                 continue

@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from app.domain.entry.grammar import LENGTHS, QUANTITY_SCALE, parse_cut, parse_number, parse_sum, written_cut
 from app.domain.pricing.offers import per_units
 from app.domain.quantity import quantity_out
+from app.domain.rounding import half_up
 
+WEIGHTS = {"kg": QUANTITY_SCALE, "g": 1}
+"""Units in which goods are asked for that are counted and billed by weight, in grams."""
 Packs = Sequence[tuple[str, int]]
 """Words for packs of a product, with their size in thousandths of its stock unit."""
 
@@ -82,6 +85,12 @@ def in_unit(quantity: int, word: str, unit: str, packs: Packs, length: int = 0) 
     if rest or more:
         return None
     return Counted(whole, length=piece) if length else Counted(whole, name, size if name else 0)
+
+
+def pieces_of(quantity: int, word: str, each: int) -> int:
+    """How many whole pieces come nearest to so much (thousandths) of a unit of weight; one weighs `each` grams."""
+    pieces = half_up(abs(quantity) * WEIGHTS[word], QUANTITY_SCALE * each) or 1
+    return (pieces if quantity >= 0 else -pieces) * QUANTITY_SCALE
 
 
 def typed_over(was: Counted, text: str, unit: str, packs: Packs) -> Counted | str:

@@ -40,6 +40,8 @@ class More:
     reason: str = ""
     per: int = 0
     particulars: Particulars | None = None
+    approved: str = ""
+    """Who let pass what it gives away, and below that the terms that were looked at; "" where nobody did."""
 
     @property
     def counted(self) -> bool:
@@ -117,8 +119,13 @@ def _more_from(kept: Any) -> More:
         **texts,
         rate=Tax(**rate) if isinstance(rate, Mapping) else None,
         per=int(kept.get("per", 0)),
-        particulars=Particulars(**said) if isinstance(said, Mapping) else None,
+        particulars=_particulars_from(said) if isinstance(said, Mapping) else None,
     )
+
+
+def _particulars_from(said: Mapping[str, Any]) -> Particulars:
+    """As they were written; what an older program wrote and this one has no word for says nothing."""
+    return Particulars(**{name: said[name] for name in Particulars.__slots__ if name in said})
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,5 +275,16 @@ def together(label: str, steps: Sequence[Step]) -> Step:
     """Several changes as one."""
     if len(steps) == 1:
         return replace(steps[0], label=label)
-    splices = tuple(splice for step in steps for splice in step.splices)
+    splices = _joined(splice for step in steps for splice in step.splices)
     return Step(label, splices, tuple(one for step in steps for one in step.fields))
+
+
+def _joined(splices: Iterable[Splice]) -> tuple[Splice, ...]:
+    """Those of which each begins where the one before it ended, as one: two hundred lines go and come in one go."""
+    runs: list[tuple[int, list[DraftLine], list[DraftLine]]] = []
+    for one in splices:
+        if not runs or one.at != runs[-1][0] + len(runs[-1][2]):
+            runs.append((one.at, [], []))
+        runs[-1][1].extend(one.before)
+        runs[-1][2].extend(one.after)
+    return tuple(Splice(at, tuple(before), tuple(after)) for at, before, after in runs)

@@ -29,12 +29,15 @@ from app.domain.facts.deals import (
     QuoteFollowedUp,
     QuotePart,
     QuotePartTaken,
+    QuoteReopened,
     QuoteSent,
 )
 from app.domain.facts.extras import FieldsSet, FileAttached, FileRemoved
 from app.domain.facts.goods import (
+    GoodsCut,
     GoodsHeld,
     GoodsReceived,
+    GoodsWeighed,
     HeldGoods,
     Move,
     Parcel,
@@ -46,6 +49,7 @@ from app.domain.facts.goods import (
     PickReduced,
     Promise,
     ReservationCapped,
+    RestChange,
     ReturnLine,
     ReturnReceived,
     ShipmentCancelled,
@@ -57,6 +61,7 @@ from app.domain.facts.goods import (
     StockPinned,
     StockReserved,
     StockShort,
+    WeighedLine,
 )
 from app.domain.facts.inbound import CustomerItemSet, InboundAsked, OrderInSettled, OrderReceived
 from app.domain.facts.inherited import (
@@ -72,6 +77,7 @@ from app.domain.facts.master import (
     AssortmentSet,
     BarcodeAssigned,
     CustomerForgotten,
+    DocumentTextSet,
     MasterRecord,
     PriceSet,
     RecordChanged,
@@ -85,12 +91,16 @@ from app.domain.facts.money import (
     CreditedLine,
     CreditNoteIssued,
     DocumentArchived,
+    DocumentTimestamped,
     InvoiceIssued,
+    IssuedIncomplete,
+    PaperMailed,
     PaymentAllocated,
     PaymentRecorded,
     PaymentReversed,
     RefundPaid,
     Tender,
+    Unsaid,
 )
 from app.domain.facts.people import ApprovalGiven, ClockConfirmed, PermissionRefused, SecretSet, SignInLocked
 from app.domain.facts.purchases import (
@@ -105,6 +115,7 @@ from app.domain.facts.purchases import (
     ReceiptCorrected,
     ReceivedLine,
 )
+from app.domain.facts.signed import PaperSigned
 from app.domain.facts.till import TillClosed, TillCorrected, TillCounted, TillMoved, TillOpened, TillTaken
 
 FACTS: tuple[type[Fact], ...] = (
@@ -113,7 +124,7 @@ FACTS: tuple[type[Fact], ...] = (
     StockReserved, StockShort, StockPinned, ReservationCapped, GoodsReceived, StockMoved,
     PickListOpened, PickReduced, PickConfirmed, PickCancelled, ShipmentPacked, ShipmentShipped,
     ShipmentDelivered, ShipmentCancelled, ReturnReceived, InvoiceIssued, CreditNoteIssued, PaymentRecorded,
-    PaymentAllocated, PaymentReversed, RefundPaid, DocumentArchived,
+    PaymentAllocated, PaymentReversed, RefundPaid, DocumentArchived, PaperMailed, DocumentTimestamped,
     TillOpened, TillMoved, TillTaken, TillCounted, TillClosed, TillCorrected,
     SoldFromHand, CountAsked, InvoiceCorrected, AdvanceBilled, RefundedOtherwise, SaleVoided, CountTakenBack,
     PurchaseWritten, PurchaseSent, PurchaseAmended, PurchaseCancelled, PurchaseReceived, ReceiptCorrected,
@@ -121,7 +132,8 @@ FACTS: tuple[type[Fact], ...] = (
     FieldsSet, FileAttached, FileRemoved,
     OldInvoiceTaken, OldInvoiceWithdrawn, OldOrderTaken, RecordsWithdrawn, ListTaken, ListTakenBack,
     OrderReceived, OrderInSettled, CustomerItemSet,
-    QuotePartTaken, QuoteFollowedUp, OrderPlacedBy, AssortmentSet, GoodsHeld,
+    QuotePartTaken, QuoteFollowedUp, OrderPlacedBy, AssortmentSet, GoodsHeld, GoodsWeighed, GoodsCut,
+    QuoteReopened, DocumentTextSet, IssuedIncomplete, PaperSigned,
 )  # fmt: skip
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in FACTS}
 
@@ -145,18 +157,23 @@ __all__ = [
     "CustomerItemSet",
     "DocumentArchived",
     "DocumentSigned",
+    "DocumentTextSet",
+    "DocumentTimestamped",
     "Fact",
     "Fields",
     "FieldsSet",
     "FileAttached",
     "FileRemoved",
+    "GoodsCut",
     "GoodsHeld",
     "GoodsReceived",
+    "GoodsWeighed",
     "HeldGoods",
     "InHand",
     "InboundAsked",
     "InvoiceCorrected",
     "InvoiceIssued",
+    "IssuedIncomplete",
     "LineChange",
     "ListTaken",
     "ListTakenBack",
@@ -173,6 +190,8 @@ __all__ = [
     "OrderLinesCancelled",
     "OrderPlacedBy",
     "OrderReceived",
+    "PaperMailed",
+    "PaperSigned",
     "Parcel",
     "PaymentAllocated",
     "PaymentRecorded",
@@ -198,6 +217,7 @@ __all__ = [
     "QuoteFollowedUp",
     "QuotePart",
     "QuotePartTaken",
+    "QuoteReopened",
     "QuoteSent",
     "ReceiptCorrected",
     "ReceivedLine",
@@ -206,6 +226,7 @@ __all__ = [
     "RefundPaid",
     "RefundedOtherwise",
     "ReservationCapped",
+    "RestChange",
     "ReturnLine",
     "ReturnReceived",
     "SaleVoided",
@@ -231,4 +252,6 @@ __all__ = [
     "TillMoved",
     "TillOpened",
     "TillTaken",
+    "Unsaid",
+    "WeighedLine",
 ]

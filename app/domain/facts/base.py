@@ -10,3 +10,5 @@ class Fact:
 
     __slots__ = ()
     VERSION: ClassVar[int] = 1
+    SUBJECT: ClassVar[str] = ""
+    """The record it is about, where no field of it names one."""

@@ -10,7 +10,7 @@ from app.domain.facts.base import Fact, Fields
 class QuoteSent(Fact):
     """A quote, or a new revision of it, went to the customer and is frozen."""
 
-    VERSION = 3
+    VERSION = 5
 
     quote_id: str
     number: str
@@ -35,6 +35,13 @@ class QuoteClosed(Fact):
     quote_id: str
     outcome: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteReopened(Fact):
+    """A quote that was closed by mistake waits for its answer again, as if it had not been closed."""
+
+    quote_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ class OrderPlacedBy(Fact):
 class OrderConfirmed(Fact):
     """A sales order became binding."""
 
-    VERSION = 3
+    VERSION = 5
 
     order_id: str
     number: str
@@ -105,7 +112,7 @@ class LineChange:
 class OrderAmended(Fact):
     """A numbered amendment: the whole new content, and what changed in quantity. New lines are in `deal` only."""
 
-    VERSION = 3
+    VERSION = 5
 
     order_id: str
     amendment: int
@@ -133,7 +140,14 @@ class OrderLinesCancelled(Fact):
 
 @dataclass(frozen=True, slots=True)
 class DocumentSigned(Fact):
-    """A customer signed a document; `document_sha256` is the PDF that was shown. Name and strokes are private."""
+    """A customer signed a document; `document_sha256` is the PDF that was shown. Name and strokes are private.
+
+    `content_sha256` is the fingerprint of the document's record in that form (`domain.record`); of form "" are
+    signatures of before there were records, for the content that stood when they were given. `version` counts
+    revisions from 1 and amendments from 0; `utc_offset` is the signer's clock in minutes east of UTC.
+    """
+
+    VERSION = 2
 
     kind: str
     document_id: str
@@ -144,3 +158,7 @@ class DocumentSigned(Fact):
     consent: str
     consent_version: str
     private: Fields | None = None
+    content_form: str = ""
+    number: str = ""
+    version: int = 0
+    utc_offset: int = 0

@@ -150,6 +150,51 @@ class PickConfirmed(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class WeighedLine:
+    """What so much of an order line weighed, in grams; `reason` where that is far from what was expected."""
+
+    line: int
+    product_id: str
+    quantity: int
+    weight: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsWeighed(Fact):
+    """What the scales said of an order's goods: as they were fetched (`paper_id` is the pick list), or came back (the
+    return). Said again of the same paper it takes the place of what was said before.
+    """
+
+    paper_id: str
+    order_id: str
+    lines: tuple[WeighedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestChange:
+    """So many rests of a length (thousandths) of a product's bars lie in a place more than before; below zero, less."""
+
+    product_id: str
+    location: str
+    length: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsCut(Fact):
+    """Bars were cut, pieces came back, or rests were counted: what lies there otherwise than whole.
+
+    `paper_id` is the pick list, shipment or return, "" for a count. How much lies there is told by moves alone.
+    """
+
+    paper_id: str
+    order_id: str
+    date: str
+    rests: tuple[RestChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PickCancelled(Fact):
     """A pick list is not worked on any more."""
 

@@ -1,6 +1,7 @@
 """Facts about master data: {field: value} of what changed; the newest stamp wins per field."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from app.domain.facts.base import Fact, Fields
 
@@ -91,3 +92,18 @@ class AssortmentSet(Fact):
     kind: str
     value: str
     allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTextSet(Fact):
+    """A text of the company's own on its papers or in its mails, by paper, language and place; "" takes it away.
+
+    `kind` "" is every document, `language` "" every language. The newest stamp wins per text.
+    """
+
+    SUBJECT: ClassVar[str] = "company"
+
+    kind: str
+    language: str
+    place: str
+    text: str

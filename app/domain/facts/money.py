@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.deal import Deal
-from app.domain.facts.base import Fact
+from app.domain.facts.base import Fact, Fields
 from app.domain.tax import AdjustmentPart, Totals
 
 
@@ -21,7 +21,7 @@ class BilledQuantity:
 class InvoiceIssued(Fact):
     """An invoice was issued and is frozen. `deal.lines[i].source` says "order_id/line"."""
 
-    VERSION = 3
+    VERSION = 5
 
     invoice_id: str
     number: str
@@ -44,13 +44,15 @@ class CreditedLine:
     line: int
     quantity: int
     amount: int
+    weight: int = 0
+    """In grams, of what is billed by weight."""
 
 
 @dataclass(frozen=True, slots=True)
 class CreditNoteIssued(Fact):
     """A credit note reduces an invoice; amounts are positive. `settled` of it lowers what is open on the invoice."""
 
-    VERSION = 3
+    VERSION = 5
 
     credit_note_id: str
     number: str
@@ -66,6 +68,23 @@ class CreditNoteIssued(Fact):
     reason: str = ""
     parts: tuple[AdjustmentPart, ...] = ()
     totals: Totals | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What the law asks for and a bill does not say: `field` is "customer.street", `record` whose, by its number."""
+
+    field: str
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedIncomplete(Fact):
+    """A bill (`kind` is invoice or credit_note) went out although it lacked that: whoever recorded this said so."""
+
+    kind: str
+    document_id: str
+    lacks: tuple[Unsaid, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +160,23 @@ class RefundPaid(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperMailed(Fact):
+    """An archived paper went to a customer by e-mail: a server took it at `at` (microseconds UTC).
+
+    `record_id` is the customer, so that `private` (to, subject) goes when the customer is forgotten. `message_id` is
+    the same for a letter that is told twice.
+    """
+
+    kind: str
+    document_id: str
+    record_id: str
+    sha256: str
+    message_id: str
+    at: int
+    private: Fields | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentArchived(Fact):
     """The paper of an issued document exists: its bytes have this SHA-256. `content` names what it says (facts)."""
 
@@ -151,3 +187,21 @@ class DocumentArchived(Fact):
     size: int
     signed: bool
     content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTimestamped(Fact):
+    """An authority stamped an archived paper with the time `at` (microseconds UTC).
+
+    The paper with the stamp is a file of its own, `sha256`; it begins with the one before, which is kept as well.
+    """
+
+    kind: str
+    document_id: str
+    number: str
+    content: str
+    sha256_before: str
+    sha256: str
+    size: int
+    at: int
+    authority: str

@@ -8,7 +8,7 @@ from app.domain.pricing.changed import Told, in_mode, summary, tax_words
 from app.domain.pricing.dated import PriceEntry, changed_price, in_force, price_of_the_day
 from app.domain.pricing.decide import decide, floor_of, is_below
 from app.domain.pricing.explain import explain, explain_margin, nudge, price_words
-from app.domain.pricing.free import free_allowance
+from app.domain.pricing.free import free_allowance, is_free, with_quantity
 from app.domain.pricing.offers import (
     Agreed,
     Asked,
@@ -44,6 +44,7 @@ __all__ = [
     "in_force",
     "in_mode",
     "is_below",
+    "is_free",
     "may_be_per",
     "nudge",
     "per_units",
@@ -51,4 +52,5 @@ __all__ = [
     "price_words",
     "summary",
     "tax_words",
+    "with_quantity",
 ]

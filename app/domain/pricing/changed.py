@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.money import RATE_SCALE, amount_out, rate_out
+from app.domain.money import RATE_SCALE, money_out, rate_out
 from app.domain.pricing.offers import UnitPrice
 from app.domain.rounding import half_up
 from app.domain.tax import Tax
@@ -28,7 +28,7 @@ class Told:
 
 
 def summary(before: Sequence[Told], after: Sequence[Told], currency: str) -> str:
-    """What changed, "" if nothing: "6 prices changed, −12.40; tax 19 % → reverse charge"."""
+    """What changed, "" if nothing: "6 prices changed, −12.40 EUR; tax 19 % → reverse charge"."""
     pairs = list(zip(before, after, strict=True))
     moved = [(one, other) for one, other in pairs if _differ(one.price, other.price) or one.amount != other.amount]
     parts = []
@@ -36,7 +36,7 @@ def summary(before: Sequence[Told], after: Sequence[Told], currency: str) -> str
         total = sum(other.amount - one.amount for one, other in moved)
         sign = "−" if total < 0 else "+"
         parts.append(
-            f"{len(moved)} price{'s' if len(moved) > 1 else ''} changed, {sign}{amount_out(abs(total), currency)}"
+            f"{len(moved)} price{'s' if len(moved) > 1 else ''} changed, {sign}{money_out(abs(total), currency)}"
         )
     taxes = dict.fromkeys(
         (tax_words(one.tax), tax_words(other.tax))

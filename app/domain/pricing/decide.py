@@ -1,7 +1,8 @@
 """The one decision about a price.
 
 From the top: typed by hand, promised in a quote, agreed with the customer or their group (contract), a promotion or
-the price list of the customer, the standard price. Within the one that holds, the best break that is reached.
+the price list of the customer, the standard price. Within the one that holds, the best break that is reached. A break
+counts what the price is for (`Asked.reaches`): of goods billed by weight kilograms, of all others stock units.
 
 How a promotion competes stands here and nowhere else (`_holding`): against a list or the standard price the lower one
 holds; a contract is what was agreed and holds even where a promotion is lower, unless the promotion says that it beats
@@ -46,7 +47,18 @@ def decide(asked: Asked, offers: Offers) -> Priced | None:
     near = None if said else _next_break(asked, offers, taken)
     floor = floor_of(offers.cost, offers.floor, offers.min_margin)
     return Priced(
-        asked, price.price, price.per, mark, steps, listed, near, floor, cost=offers.cost, min_margin=offers.min_margin
+        asked,
+        price.price,
+        price.per,
+        mark,
+        steps,
+        listed,
+        near,
+        floor,
+        cost=offers.cost,
+        min_margin=offers.min_margin,
+        each=offers.each,
+        by_break=bool(offers.each) and any(_breaks(asked, offers)),
     )
 
 
@@ -88,8 +100,8 @@ def _rungs(asked: Asked, offers: Offers) -> list[Step]:
     return [one for one in rungs if one is not None]
 
 
-def _reached(asked: Asked, least: int) -> bool:
-    return least <= max(asked.quantity, 0)
+def _reached(asked: Asked, least: int, offers: Offers) -> bool:
+    return least <= max(asked.reaches(offers.each), 0)
 
 
 def _current(asked: Asked, valid_from: str, valid_to: str) -> bool:
@@ -97,7 +109,7 @@ def _current(asked: Asked, valid_from: str, valid_to: str) -> bool:
 
 
 def _standard(asked: Asked, offers: Offers) -> Step | None:
-    entry = price_of_the_day(offers.standard, asked.quantity, asked.date)
+    entry = price_of_the_day(offers.standard, asked.reaches(offers.each), asked.date)
     return _dated("standard", entry) if entry else None
 
 
@@ -109,7 +121,7 @@ def _of_list(asked: Asked, one: PriceList, offers: Offers, depth: int = 0) -> St
     """What a list says: its own price, else its parent's (or the standard price) as the list changes it."""
     if not _current(asked, one.valid_from, one.valid_to):
         return None
-    entry = price_of_the_day(one.entries, asked.quantity, asked.date)
+    entry = price_of_the_day(one.entries, asked.reaches(offers.each), asked.date)
     if entry:
         step = _dated("list", entry)
         return replace(step, name=one.name, valid_to=one.valid_to, rule=one.id)
@@ -143,7 +155,7 @@ def _contract(asked: Asked, offers: Offers, base: Step | None) -> Step | None:
         one
         for one in offers.agreed
         if _current(asked, one.valid_from, one.valid_to)
-        and _reached(asked, one.min_quantity)
+        and _reached(asked, one.min_quantity, offers)
         and (base is not None or not one.discount)
     ]
     best = min(held, key=lambda one: (one.rank, -one.min_quantity, _backwards(one.valid_from), one.id), default=None)
@@ -164,7 +176,7 @@ def _promotion(asked: Asked, offers: Offers, base: Step | None) -> Step | None:
     """Of the promotions that run and are reached the one by which that many cost least."""
     found: Step | None = None
     for one in offers.promotions:
-        if not _current(asked, one.valid_from, one.valid_to) or not _reached(asked, one.min_quantity):
+        if not _current(asked, one.valid_from, one.valid_to) or not _reached(asked, one.min_quantity, offers):
             continue
         step = _promoted(asked, one, base)
         if step and (found is None or is_below(step, found, asked.quantity)):
@@ -199,7 +211,7 @@ def _promoted(asked: Asked, one: Promotion, base: Step | None) -> Step | None:
 
 
 def _breaks(asked: Asked, offers: Offers) -> set[int]:
-    """All quantities from which on something else may hold."""
+    """All that something else may hold from on, in what breaks count."""
     found = {one.min_quantity for one in offers.agreed} | {one.min_quantity for one in offers.promotions}
     entries = [*offers.standard]
     for one in offers.lists:
@@ -220,11 +232,19 @@ def _costs_less(then: Step, more: int, now: Step, quantity: int) -> bool:
 
 def _next_break(asked: Asked, offers: Offers, taken: Step) -> NextBreak | None:
     """The nearest quantity that costs less a piece, if a fifth of it or less is missing."""
+    now = asked.reaches(offers.each)
     for least in sorted(_breaks(asked, offers)):
-        if least <= asked.quantity or asked.quantity <= 0 or asked.quantity * 5 < least * 4:
+        if least <= now or asked.quantity <= 0 or now * 5 < least * 4:
             continue
-        more = replace(asked, quantity=least)
-        then = _holding(_rungs(more, offers), least)
-        if then and then.price.is_below(taken.price) and _costs_less(then, least, taken, asked.quantity):
-            return NextBreak(least - asked.quantity, least, taken.price, then.price)
+        # What a few more bring is said in whole ones, as they weigh about.
+        many = asked.quantity + _whole_ones(least - now, offers.each) if offers.each else least
+        more = replace(asked, quantity=many, weight=0)
+        then = _holding(_rungs(more, offers), many)
+        if then and then.price.is_below(taken.price) and _costs_less(then, many, taken, asked.quantity):
+            return NextBreak(many - asked.quantity, many, taken.price, then.price, offers.each)
     return None
+
+
+def _whole_ones(grams: int, each: int) -> int:
+    """How many (thousandths, whole ones) weigh that much or more."""
+    return -(-grams // each) * 1000

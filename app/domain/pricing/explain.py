@@ -3,9 +3,10 @@
 import datetime
 
 from app.domain.margin import Margin
-from app.domain.money import amount_out, extended, price_out, rate_out
+from app.domain.money import amount_out, extended, money_out, price_out, rate_out
 from app.domain.pricing.offers import NextBreak, Priced, Step, UnitPrice
 from app.domain.quantity import quantity_out
+from app.domain.weighing import about, weight_out
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HEADS = {
@@ -18,8 +19,10 @@ _HEADS = {
 }
 
 
-def price_words(price: UnitPrice) -> str:
-    """A price as it is said: "7.90 each", "12.40 per 100"."""
+def price_words(price: UnitPrice, each: int = 0) -> str:
+    """A price as it is said: "7.90 each", "12.40 per 100"; "9.80 per kg" of what weighs `each` and is billed by it."""
+    if each:
+        return f"{price_out(price.price)} per {'' if price.per == 1 else f'{price.per:,} '}kg"
     return f"{price_out(price.price)} each" if price.per == 1 else f"{price_out(price.price)} per {price.per:,}"
 
 
@@ -30,29 +33,41 @@ def explain(priced: Priced, unit: str, reason: str = "", *, below_floor: bool | 
     what is taken off; left out, the price alone is held against the floor.
     """
     taken = priced.taken
-    sentences = [_reason(taken, unit, priced.asked.date)]
+    # A break counts what the price is for.
+    counted = "kg" if priced.each else unit
+    sentences = [_reason(taken, counted, priced.asked.date)]
     if taken.source == "hand":
         sentences[0] += f": {reason}" if reason else ""
-        sentences.append(_instead(priced, unit))
+        sentences.append(_instead(priced, counted))
     for one in priced.steps:
-        said = f"{_reason(one, unit, priced.asked.date)}: {price_words(one.price)}"
+        said = f"{_reason(one, counted, priced.asked.date)}: {price_words(one.price, priced.each)}"
         if one.discount > 0 and one.source != "list":
             said += f" ({rate_out(one.discount)} % off)"
         if one.free:
             said += f", {quantity_out(one.free)} {unit} of them free"
         sentences.append(f"{said}{_why_not(one, priced)}.")
+    if priced.by_break:
+        sentences.append(_weighed(priced))
     if priced.below_floor if below_floor is None else below_floor:
-        sentences.append(f"Below the floor of {price_words(UnitPrice(priced.floor))}: needs approval.")
+        sentences.append(f"Below the floor of {price_words(UnitPrice(priced.floor), priced.each)}: needs approval.")
     elif priced.floor and taken.source == "hand":
-        sentences.append(f"The floor is {price_words(UnitPrice(priced.floor))}.")
+        sentences.append(f"The floor is {price_words(UnitPrice(priced.floor), priced.each)}.")
     return tuple(sentences)
+
+
+def _weighed(priced: Priced) -> str:
+    """What a break of goods billed by weight was held against."""
+    kilograms = weight_out(priced.asked.reaches(priced.each))
+    if priced.asked.weight:
+        return f"Breaks count the weight: {kilograms} kg, as weighed."
+    return f"Breaks count the weight: about {kilograms} kg, by what one weighs. What is billed keeps this price."
 
 
 def explain_margin(found: Margin | None, least: int, currency: str) -> str:
     """What is earned on a line, and the least there is to be (1/1,000 %, 0 is none); "" where it is not known."""
     if found is None or found.share is None:
         return ""
-    said = f"Costs {amount_out(found.cost, currency)}, margin {rate_out(found.share)} %"
+    said = f"Costs {money_out(found.cost, currency)}, margin {rate_out(found.share)} %"
     return f"{said}, at least {rate_out(least)} %." if least else f"{said}."
 
 
@@ -61,7 +76,7 @@ def _instead(priced: Priced, unit: str) -> str:
     rule, hand = priced.listed, priced.taken.price
     if rule is None:
         return "No rule says a price."
-    said = f"By rule {price_words(rule.price)}, {_reason(rule, unit, priced.asked.date)}"
+    said = f"By rule {price_words(rule.price, priced.each)}, {_reason(rule, unit, priced.asked.date)}"
     if rule.price.per != hand.per:
         return f"{said}."
     other = hand.price - rule.price.price
@@ -72,9 +87,10 @@ def _instead(priced: Priced, unit: str) -> str:
 
 def nudge(near: NextBreak, currency: str) -> str:
     """What a few more would bring: "10 more → 7.90 each, saves 5.20 net". Saved is what so many cost less than now."""
-    now, then = (extended(one.price, one.per, near.quantity, 0, currency) for one in (near.now, near.then))
+    many = about(near.quantity, near.each) if near.each else near.quantity
+    now, then = (extended(one.price, one.per, many, 0, currency) for one in (near.now, near.then))
     saved = amount_out(now - then, currency)
-    return f"{quantity_out(near.more)} more → {price_words(near.then)}, saves {saved} net"
+    return f"{quantity_out(near.more)} more → {price_words(near.then, near.each)}, saves {saved} net"
 
 
 def _reason(step: Step, unit: str, today: str) -> str:

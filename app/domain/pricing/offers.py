@@ -6,6 +6,7 @@ from math import gcd
 from typing import Literal
 
 from app.domain.pricing.dated import PriceEntry
+from app.domain.weighing import about
 
 Source = Literal["hand", "quote", "contract", "promotion", "list", "standard"]
 
@@ -97,8 +98,9 @@ class Promotion:
 class Offers:
     """All that could say what a product costs one customer on one day.
 
-    `lists` are the customer's own list and their group's, in this order. `cost` and `floor` are for one stock unit, 0
-    is not known; `min_margin` in 1/1,000 % of the price.
+    `lists` are the customer's own list and their group's, in this order. `cost` and `floor` are for one of what the
+    price is for, 0 is not known; `min_margin` in 1/1,000 % of the price. `each` is what one stock unit weighs, in
+    grams, where the price is for a kilogram, and 0 where it is for stock units; breaks count what the price is for.
     """
 
     standard: tuple[PriceEntry, ...] = ()
@@ -108,16 +110,28 @@ class Offers:
     cost: int = 0
     floor: int = 0
     min_margin: int = 0
+    each: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How many on which day; what was typed by hand, or promised in a quote, where either was."""
+    """How many on which day; what was typed by hand, or promised in a quote, where either was; and what all of it
+    weighs (grams), where it is billed by weight and somebody weighed it, else 0.
+    """
 
     quantity: int
     date: str
     hand: UnitPrice | None = None
     quoted: UnitPrice | None = None
+    weight: int = 0
+
+    def reaches(self, each: int) -> int:
+        """What breaks are held against, in thousandths of what the price is for: stock units; or, of what weighs
+        ``each`` and is billed by weight, kilograms, as weighed, else about.
+        """
+        if not each:
+            return self.quantity
+        return self.weight if self.weight and self.quantity > 0 else about(self.quantity, each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +160,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class NextBreak:
-    """A lower price near by: how many `more`, and what one costs then instead of now."""
+    """A lower price near by: how many stock units `more`, and what one costs then instead of now; `each` as in
+    `Offers`.
+    """
 
     more: int
     quantity: int
     now: UnitPrice
     then: UnitPrice
+    each: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +190,14 @@ class Priced:
     cost: int = 0
     min_margin: int = 0
     """What one unit costs us, and the least margin (1/1,000 %): for whoever may see them, never on a paper."""
+    each: int = 0
+    """As in `Offers`: what one stock unit weighs where the price is for a kilogram."""
+    by_break: bool = False
+    """Of what is billed by weight: whether more or less of it may cost something else."""
+
+    def of_price(self, quantity: int) -> int:
+        """So many stock units in thousandths of what the price is for."""
+        return about(quantity, self.each) if self.each else quantity
 
     @property
     def taken(self) -> Step:

@@ -20,6 +20,7 @@ from typing import Final
 
 from app.domain.errors import CounterfoilError, RuleViolation
 from app.exchange.inbound import MOST_BYTES, Taken, read_bytes, take_file
+from app.exchange.plan import UnnamedColumnsError
 from app.runtime.files import write_whole
 from app.runtime.paths import paths
 from app.store.database import Database
@@ -29,6 +30,9 @@ log = logging.getLogger(__name__)
 DONE, TROUBLE, TAKING = "done", "trouble", "taking"
 SETTLE_SECONDS: Final = 2.0
 """A file that did not change for so long is whole."""
+_LONGER: Final = 5
+"""Times as long for pictures: between two pages or two strips of one a scanner stops for a while."""
+_PICTURES: Final = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 STALE_SECONDS: Final = 60.0
 """A claim this old was left behind: no order takes so long."""
 AGAIN_SECONDS: Final = 15.0
@@ -51,6 +55,10 @@ def check_folder(folder: Path, where: str) -> None:
         )
 
 
+class _GrowsError(Exception):
+    """A file that was claimed is still being written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Handled:
     """What became of one file: its orders, or why it lies in `trouble`."""
@@ -58,6 +66,10 @@ class Handled:
     file: str
     taken: tuple[Taken, ...] = ()
     refused: str = ""
+    unnamed: Path | None = None
+    """The file, where somebody who says what its columns are can take it in."""
+    named: Path | None = None
+    """The file, where its columns are what somebody said once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,8 @@ class Watched:
     clock: Callable[[], float] = time.monotonic
     holder: str = field(default_factory=lambda: os.urandom(4).hex())
     _seen: dict[str, tuple[int, int, float]] = field(default_factory=dict)
+    _known: dict[str, tuple[int, int, float]] = field(default_factory=dict)
+    """Claims: as what their file was seen last, and until when it rests because it grew."""
     _wait: float = 0.0
     _problem: str = ""
 
@@ -103,7 +117,7 @@ class Watched:
         except OSError as error:
             raise RuleViolation(f"{self.folder} cannot be watched ({error.strerror}).", "folder") from None
         self._problem = problem
-        return Look(tuple(handled), soon, problem)
+        return Look(tuple(handled), soon or bool(self._known), problem)
 
     # --- which files are whole ------------------------------------------------------------------------------------
 
@@ -122,16 +136,19 @@ class Watched:
                     size, changed, since = self._seen.get(one.name, (-1, -1, now))
                     same = (size, changed) == (told.st_size, told.st_mtime_ns)
                     found[one.name] = (told.st_size, told.st_mtime_ns, since if same else now)
-                    if same and now - since >= self.settle:
+                    if same and now - since >= self._rest(one.name):
                         whole.append(one.name)
         self._seen = found
         return whole, len(found) > len(whole)
+
+    def _rest(self, name: str) -> float:
+        return self.settle * (_LONGER if name.lower().endswith(_PICTURES) else 1)
 
     # --- claims ---------------------------------------------------------------------------------------------------
 
     def _claim(self, name: str) -> Path | None:
         """The file where nobody else takes it; None where somebody was faster, or it is held open."""
-        self._seen.pop(name, None)
+        seen = self._seen.pop(name, None)
         place = self._inside(TAKING) / f"{os.urandom(8).hex()}.{self.holder}"
         place.mkdir()
         try:
@@ -139,6 +156,8 @@ class Watched:
         except OSError:
             place.rmdir()
             return None
+        if seen is not None:
+            self._known[place.name] = (*seen[:2], 0.0)
         return place
 
     def _inside(self, name: str) -> Path:
@@ -152,13 +171,15 @@ class Watched:
         taking = self.folder / TAKING
         with contextlib.suppress(FileNotFoundError):
             names = sorted(one.name for one in taking.iterdir())
+            self._known = {one: known for one, known in self._known.items() if one in names}
             others = [one for one in names if not one.endswith(f".{self.holder}")]
             now = self._now_there() if others else 0.0
             for name in names:
                 place = taking / name
                 with contextlib.suppress(FileNotFoundError):
                     if name not in others:
-                        yield place
+                        if self.clock() >= self._known.get(name, (0, 0, 0.0))[2]:
+                            yield place
                     elif now - place.stat().st_mtime >= self.stale:
                         mine = taking / f"{name.partition('.')[0]}.{self.holder}"
                         place.rename(mine)
@@ -180,12 +201,19 @@ class Watched:
         for file in list(claim.iterdir()):
             name = file.name
             try:
-                taken = self._take(database, claim.name.partition(".")[0], file)
+                taken = self._take(database, claim.name, file)
             except FileNotFoundError:
                 continue  # whoever took it for left behind was faster
+            except _GrowsError:
+                with contextlib.suppress(FileNotFoundError):
+                    os.utime(claim)  # it is not left behind, it waits
+                continue
             except RuleViolation as error:
-                self._to_trouble(file, name, error.message)
-                handled.append(Handled(name, refused=error.message))
+                sentence = error.message
+                if isinstance(error, UnnamedColumnsError):
+                    sentence = f"{error.plain} Drop it on the window of the desk, which asks what they are."
+                self._to_trouble(file, name, sentence)
+                handled.append(Handled(name, refused=sentence))
             except (CounterfoilError, OSError):
                 raise
             except Exception:
@@ -200,12 +228,19 @@ class Watched:
             claim.rmdir()
         return iter(handled)
 
-    def _take(self, database: Database, token: str, file: Path) -> tuple[Taken, ...]:
-        before = file.stat()
-        if before.st_size > MOST_BYTES:
+    def _take(self, database: Database, claim: str, file: Path) -> tuple[Taken, ...]:
+        """Take in what is whole. Raises _GrowsError for a file that changed since it was looked at, or meanwhile."""
+        known = self._known.pop(claim, None)
+        before = _form(file)
+        large = before[0] > MOST_BYTES
+        data = b"" if large else file.read_bytes()
+        now = _form(file)
+        if now != before or (known and known[:2] != before):
+            self._known[claim] = (*now, self.clock() + self._rest(file.name))
+            raise _GrowsError
+        if large:
             raise RuleViolation(f"{file.name} is larger than {MOST_BYTES >> 20} MB; no order is.", "source")
-        data = file.read_bytes()
-        return take_file(database, read_bytes(data, file.name), self.actor, claim=token)
+        return take_file(database, read_bytes(data, file.name), self.actor, claim=claim.partition(".")[0])
 
     # --- where a file goes ----------------------------------------------------------------------------------------
 
@@ -219,6 +254,12 @@ class Watched:
 
     def _move(self, file: Path, folder: Path, name: str) -> None:
         file.replace(_free(folder, name))
+
+
+def _form(file: Path) -> tuple[int, int]:
+    """By what a change of it is seen."""
+    told = file.stat()
+    return told.st_size, told.st_mtime_ns
 
 
 def _free(folder: Path, name: str) -> Path:

@@ -15,11 +15,13 @@ from decimal import Decimal
 from app.domain.entry.grammar import QUANTITY_SCALE, parse_number
 from app.domain.entry.lists import HEADING, ListRow, entry_of_cells, list_rows, no_line
 from app.domain.errors import RuleViolation
-from app.domain.inbound import MOST_LINES, InboundLine
+from app.domain.inbound import MOST_LINES, Inbound, InboundLine
 from app.exchange import ImportOptions
 from app.exchange.headings import index, mapped
 from app.exchange.inbound import read_bytes
-from app.exchange.inbound.table import KIND, line_of_row, text_of
+from app.exchange.inbound.columns import recalled, with_recalled
+from app.exchange.inbound.mail import is_mail
+from app.exchange.inbound.table import KIND, head_of_row, line_of_row, text_of
 from app.exchange.plan import Plan, Rows, columns_of, plan_of, told_of, values_of
 from app.exchange.staging import Staged, found_table, stage_of
 from app.exchange.tables.numbers import COMMA, POINT, UNKNOWN, NotANumberError, number, style_of, written
@@ -51,47 +53,113 @@ class Listed:
     fault: str = ""
     amounts: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    head: Inbound | None = None
+    """What the row says of the order that it is of: an order without lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileList:
-    """A file as a list: its rows as text, and what each of these rows says."""
+    """A file as a list: its rows as text, and what each of these rows says.
+
+    ``table`` is the file where its columns can be named, ``heads`` what its orders say above their lines.
+    """
 
     text: str
     rows: Mapping[str, Listed]
+    table: Staged | None = None
+    heads: tuple[Inbound, ...] = ()
 
 
-def listed(text: str, known: Mapping[str, Listed] | None = None) -> tuple[Listed, ...]:
-    """All rows of a text that say anything. ``known`` are rows of a file by their text. Raises RuleViolation."""
+def listed(text: str, known: Mapping[str, Listed] | None = None, whose: tuple[str, ...] = ()) -> tuple[Listed, ...]:
+    """All rows of a text that say anything. ``known`` are rows of a file by their text. Raises RuleViolation.
+
+    ``whose`` says by whom it is, as `ImportOptions.whose`.
+    """
     if text.count("\n") > MOST_LINES:
         raise RuleViolation(f"{NAME} has more than {MOST_LINES:,} rows.", "source")
     if known:
         return _with_known(text, known)
-    return _of_table(text) or _of_rows(list_rows(text))
+    return _of_table(text, whose) or _of_rows(list_rows(text))
+
+
+def table_in(text: str) -> Staged | None:
+    """The text as a table whose first row are headings, None where it is no table."""
+    rows = [one for one in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if one.strip()]
+    separator = _separator(rows)
+    if not separator or len(rows) < 2:
+        return None
+    options = ImportOptions(encoding="utf-8", separator=separator)
+    try:
+        return stage_of(found_table(io.BytesIO(text.encode("utf-8", "replace")), NAME, (KIND,), options), NAME)
+    except RuleViolation:
+        return None
+
+
+def named(text: str, tables: Sequence[Staged], whose: tuple[str, ...] = ()) -> bool:
+    """Whether a person said once what the columns of a list are: of a file of it, or of its text."""
+    if tables:
+        return any(recalled(one.headings, *whose) for one in tables)
+    rows = [one for one in text.split("\n", 2)[:2] if one.strip()]
+    separator = next((one for one in _SEPARATORS if rows and one in rows[0]), "")
+    return bool(separator and recalled([one.strip() for one in rows[0].split(separator)], *whose))
+
+
+def _separator(rows: Sequence[str]) -> str:
+    """What parts the cells of every row, "" where nothing does."""
+    separator = next((one for one in _SEPARATORS if rows and one in rows[0]), "")
+    return "" if separator and any(separator not in one for one in rows if not no_line(one)) else separator
 
 
 def list_of_file(data: bytes, name: str, options: ImportOptions | None = None) -> FileList:
     """The rows of a file, whatever its form. Raises RuleViolation where it is none of a list."""
     options = options or ImportOptions()
     start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
-    if start[:1] in {b"<", b"{", b"["} or start[:4] == b"%PDF" or not data.strip(b"\0 \t\r\n"):
-        lines = [line for order in read_bytes(data, name, options).orders for line in order.lines]
-        rows = {(raw := _one_line(x.typed)): Listed(0, raw, said=x) for x in lines}
-        return FileList("\n".join(_one_line(x.typed) for x in lines), rows)
+    if start[:1] in {b"<", b"{", b"["} or start[:4] == b"%PDF" or not data.strip(b"\0 \t\r\n") or is_mail(data):
+        return _of_orders(read_bytes(data, name, options).orders)
     file = io.BytesIO(data)
     packed = is_packed(file)
     staged = stage_of(found_table(file, name, (KIND,), options), name)
+    if len(staged) > MOST_LINES:
+        raise RuleViolation(f"{name} has more than {MOST_LINES:,} rows.", "source")
     plan = _plan(staged, options, name)
     if plan is None and not packed:
-        return FileList(text_of(data, name).replace("\r\n", "\n").replace("\r", "\n").strip("\n"), {})
+        text = text_of(data, name).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        return FileList(text, {}, staged if len(staged.headings) > 1 and len(staged) else None)
+    texts = [_row_text(staged.headings), *(_row_text(row.cells) for row in staged.rows())]
+    known = known_rows(staged, plan)
+    heads = tuple(dict.fromkeys(one.head for one in known.values() if one.head is not None))
+    return FileList("\n".join(texts), known, staged, heads)
+
+
+def known_rows(staged: Staged, plan: Plan | None) -> dict[str, Listed]:
+    """What the rows of a file say, by their text; nothing where nobody knows what its columns are."""
+    if plan is None:
+        return {}
+    found = (_of_row(plan, row, _row_text(row.cells)) for row in staged.rows())
     head = _row_text(staged.headings)
-    found = [_of_row(plan, row, _row_text(row.cells)) if plan else Listed(0, _row_text(row.cells))
-             for row in staged.rows()]  # fmt: skip
-    texts = "\n".join([head, *(one.raw for one in found)])
-    known = {one.raw: one for one in found} if plan else {}
-    if plan:
-        known[head] = Listed(0, head, left_out=HEADING)
-    return FileList(texts, known)
+    return {one.raw: one for one in found} | {head: Listed(0, head, left_out=HEADING)}
+
+
+def reread(staged: Staged, whose: tuple[str, ...]) -> dict[str, Listed]:
+    """The rows of a file by what is remembered of its columns now."""
+    return known_rows(staged, _plan(staged, ImportOptions(whose=whose), staged.name))
+
+
+def _of_orders(orders: Sequence[Inbound]) -> FileList:
+    """Lines of whole orders. Two that are written alike and say different things stay two."""
+    rows: dict[str, Listed] = {}
+    texts = []
+    for order in orders:
+        head = replace(order, lines=())
+        for line in order.lines:
+            raw = _one_line(line.typed)
+            at = 1
+            while (there := rows.get(raw if at == 1 else f"{raw} ({at})")) and (there.said, there.head) != (line, head):
+                at += 1
+            raw = raw if at == 1 else f"{raw} ({at})"
+            rows[raw] = Listed(0, raw, said=line, head=head)
+            texts.append(raw)
+    return FileList("\n".join(texts), rows, heads=tuple(replace(one, lines=()) for one in orders))
 
 
 def _row_text(cells: Sequence[str]) -> str:
@@ -111,7 +179,8 @@ def _with_known(text: str, known: Mapping[str, Listed]) -> tuple[Listed, ...]:
 
 
 def _plan(staged: Rows, options: ImportOptions, name: str) -> Plan | None:
-    """What the columns are, where the headings say what is ordered and how much of it."""
+    """What the columns are, where the headings or a person say what is ordered and how much of it."""
+    options = with_recalled(options, staged.headings)
     try:
         known = set(columns_of(KIND, staged, options).values()) if staged.headings else set()
         if not (known & set(_PRODUCTS) and known & set(_QUANTITY)):
@@ -121,29 +190,24 @@ def _plan(staged: Rows, options: ImportOptions, name: str) -> Plan | None:
         return None
 
 
-def _of_table(text: str) -> tuple[Listed, ...]:
+def _of_table(text: str, whose: tuple[str, ...] = ()) -> tuple[Listed, ...]:
     """A text that is a table with headings; nothing where it is none."""
     raws = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     rows = [one for one in raws if one.strip()]
-    separator = next((one for one in _SEPARATORS if rows and one in rows[0]), "")
-    if not separator or any(separator not in one for one in rows if not no_line(one)):
+    separator = _separator(rows)
+    if not separator:
         return ()
-    fields = set(mapped([one.strip() for one in rows[0].split(separator)], index(KIND.words)).values())
-    if not (fields & set(_PRODUCTS) and fields & set(_QUANTITY)):
+    heads = [one.strip() for one in rows[0].split(separator)]
+    fields = set(mapped(heads, index(KIND.words)).values())
+    if not (fields & set(_PRODUCTS) and fields & set(_QUANTITY)) and not recalled(heads, *whose):
         return ()
-    options = ImportOptions(encoding="utf-8", separator=separator)
-    try:
-        staged: Staged = stage_of(
-            found_table(io.BytesIO(text.encode("utf-8", "replace")), NAME, (KIND,), options), NAME
-        )
-    except RuleViolation:
-        return ()
-    plan = _plan(staged, options, NAME)
-    if plan is None:
+    staged = table_in(text)
+    plan = _plan(staged, ImportOptions(whose=whose), NAME) if staged is not None else None
+    if staged is None or plan is None:
         return ()
     at = staged.heading_line
-    heads = tuple(Listed(n, raw, left_out=HEADING) for n, raw in enumerate(raws[:at], start=1) if raw.strip())
-    return heads + tuple(
+    above = tuple(Listed(n, raw, left_out=HEADING) for n, raw in enumerate(raws[:at], start=1) if raw.strip())
+    return above + tuple(
         replace(_of_row(plan, row, raws[row.line - 1].rstrip()), line=row.line) for row in staged.rows()
     )
 
@@ -159,7 +223,7 @@ def _of_row(plan: Plan, row: Row, raw: str) -> Listed:
     quantity = values.setdefault("quantity", Decimal(1))
     if not isinstance(quantity, Decimal):
         return Listed(row.line, raw, fault="The quantity is missing.")
-    return Listed(row.line, raw, said=line_of_row(values))
+    return Listed(row.line, raw, said=line_of_row(values), head=head_of_row(values))
 
 
 def _of_rows(rows: Sequence[ListRow]) -> tuple[Listed, ...]:

@@ -7,13 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.exchange.inbound.folder import check_folder
-from app.runtime.paths import paths
+from app.runtime.paths import company_key, paths
 from app.runtime.settings import load, save
-
-
-def company_key(where: str) -> str:
-    """What a company is called in this machine's settings: never with a password."""
-    return where.rsplit("@", maxsplit=1)[-1] if "://" in where else where
 
 
 def folder_of(where: str) -> Path | None:

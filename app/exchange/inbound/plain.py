@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
@@ -90,6 +91,9 @@ def _content(data: bytes, name: str) -> Any:
         raise RuleViolation(f"{name} is not whole JSON ({what}).", "source") from None
 
 
+_LINE = re.compile(r"lines\.(\d+)\.")
+
+
 class _TwiceError(Exception):
     """A name that stands twice: which of them is meant?"""
 
@@ -116,7 +120,9 @@ def _order(content: Any, name: str) -> Inbound:
     except msgspec.ValidationError as error:
         raise RuleViolation(f"{name} is no order: {error}.", "source") from None
     except RuleViolation as error:
-        raise RuleViolation(f"{name}: {error.message}", "source") from None
+        at = _LINE.match(error.field or "")
+        where = f"{name}, line {at[1]}" if at else name
+        raise RuleViolation(f"{where}: {error.message.replace(at[0], '') if at else error.message}", "source") from None
     if len(one.lines) > MOST_LINES:
         raise RuleViolation(f"{name} has more than {MOST_LINES:,} lines.", "source")
     buyer = Buyer(one.buyer.number, one.buyer.name, one.buyer.vat_id, one.buyer.email, one.buyer.postcode)

@@ -25,12 +25,41 @@ class PrintError(Exception):
     """Why a paper was not taken, in a sentence."""
 
 
+class HopelessError(PrintError):
+    """One that trying again by itself would not mend, or that might print a paper twice: a person decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What else is wanted of a paper: ``form`` is what the file holds (``pdf``, or bytes for an ``escpos`` or ``zpl``
+    printer), ``kick`` opens the drawer once it is out; "" of the others is what the printer does anyway."""
+
+    form: str = "pdf"
+    kick: bool = False
+    tray: str = ""
+    duplex: str = ""
+    """``off``, ``long`` or ``short``: one side, or both, turned at the long or at the short edge."""
+
+
+AS_IT_IS = How()
+_SIDES = {"off": "one-sided", "long": "two-sided-long-edge", "short": "two-sided-short-edge"}
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The printers of this machine, and the one that is meant where none is named ("" if there is none)."""
 
     printers: tuple[str, ...] = ()
     default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a printer can do, as far as it tells: ``trays`` as it calls them, the one it uses itself first; ``sides``
+    is whether it prints on both, None if it does not say."""
+
+    trays: tuple[str, ...] = ()
+    sides: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +86,20 @@ class Cups:
         _, told, default = self._asked("lpstat", "-d").partition(": ")
         return Found(printers, default.strip() if told else "")
 
-    def send(self, printer: str, file: Path, title: str, copies: int) -> str:
-        """Hand a paper over; the system's name for it, "" if it tells none. Raises PrintError."""
+    def offered(self, printer: str) -> Offered:
+        """What a printer can do; nothing where the system does not tell. Raises PrintError if it hangs."""
+        if not printer or shutil.which("lpoptions") is None:
+            return Offered()
+        return _offered(self._asked("lpoptions", "-p", printer, "-l"))
+
+    def send(self, printer: str, file: Path, title: str, copies: int, how: How = AS_IT_IS) -> str:
+        """Hand a paper over; the system's name for it, "" if it tells none. Raises PrintError.
+
+        What is made for a kind of printer goes past the system's filters: who sends it knows that it is one.
+        """
         if shutil.which("lp") is None:
             raise PrintError("This machine has no print system (lp is missing).")
-        words = ["lp", "-d", printer, "-n", str(copies), "-t", title, "--", str(file)]
+        words = ["lp", "-d", printer, "-n", str(copies), "-t", title, *_options(how), "--", str(file)]
         code, said, wrong = self._run(words, self._seconds)
         if code:
             raise PrintError(_refusal(printer, wrong.strip()))
@@ -119,6 +157,27 @@ class Cups:
         except OSError as error:
             raise PrintError(f"{words[0]} could not be started ({error.strerror}).") from error
         return ran.returncode, ran.stdout, ran.stderr
+
+
+def _offered(said: str) -> Offered:
+    """The answer of ``lpoptions -l``: a line for each choice there is, a star at what the printer does by itself."""
+    found: dict[str, list[str]] = {}
+    for line in said.splitlines():
+        head, colon, words = line.partition(":")
+        if colon:
+            found[head.partition("/")[0].strip()] = words.split()
+    trays = sorted(found.get("InputSlot", ()), key=lambda one: not one.startswith("*"))
+    turned = found.get("Duplex", found.get("sides"))
+    both = None if turned is None else any(one.lstrip("*") not in {"None", "one-sided"} for one in turned)
+    # Without the word for both sides it says that it has one only, where it says anything at all.
+    return Offered(tuple(one.lstrip("*") for one in trays), both if turned is not None or not found else False)
+
+
+def _options(how: How) -> list[str]:
+    if how.form != "pdf":
+        return ["-o", "raw"]
+    tray = ["-o", f"InputSlot={how.tray}"] if how.tray else []
+    return [*tray, "-o", f"sides={_SIDES[how.duplex]}"] if how.duplex in _SIDES else tray
 
 
 def _refusal(printer: str, said: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 QUEUED, SENDING, AT_PRINTER, DONE, FAILED, GIVEN_UP = "queued", "sending", "at_printer", "done", "failed", "given_up"
+FORMS = ("pdf", "escpos", "zpl")
 STATES = (QUEUED, SENDING, AT_PRINTER, DONE, FAILED, GIVEN_UP)
 _SECOND = 1_000_000
 RETRIES = (10 * _SECOND, 60 * _SECOND, 300 * _SECOND)
@@ -35,6 +36,12 @@ class Job:
     due: int = 0
     ticket: str = ""
     reason: str = ""
+    form: str = "pdf"
+    """What its file holds: ``pdf``, or the bytes of a kind of printer, ``escpos`` or ``zpl``."""
+    kick: int = 0
+    """Whether the drawer opens once it is out, 1 or 0; the printer that took it opened it."""
+    tray: str = ""
+    duplex: str = ""
 
     @property
     def open(self) -> bool:
@@ -59,7 +66,7 @@ def sending(job: Job, printer: str, now: int) -> Job:
 
 def taken(job: Job, ticket: str, now: int) -> Job:
     """The system has it."""
-    return replace(job, state=AT_PRINTER, ticket=ticket, since=now, reason="")
+    return replace(job, state=AT_PRINTER, ticket=ticket, since=now, reason="", kick=0)
 
 
 def done(job: Job, now: int) -> Job:

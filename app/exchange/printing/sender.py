@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from app.exchange.printing import jobs as step
-from app.exchange.printing.cups import Found, PrintError, Standing
+from app.exchange.printing.cups import Found, HopelessError, How, Offered, PrintError, Standing
 from app.exchange.printing.jobs import AT_PRINTER, SENDING, Job
 from app.exchange.printing.spool import Spool, clock
+from app.runtime.rounds import Rounds
 
 LOOK_SECONDS = 2.0
 _MISSING = "The paper is not in the queue's folder any more; print it from its document."
@@ -25,7 +24,10 @@ class Printers(Protocol):
     def found(self) -> Found:
         """Which printers there are."""
 
-    def send(self, printer: str, file: Path, title: str, copies: int) -> str:
+    def offered(self, printer: str) -> Offered:
+        """What a printer can do; raises PrintError."""
+
+    def send(self, printer: str, file: Path, title: str, copies: int, how: How) -> str:
         """Hand a paper over; raises PrintError."""
 
     def standing(self, printer: str, ticket: str) -> Standing:
@@ -35,7 +37,7 @@ class Printers(Protocol):
         """Take it back."""
 
 
-class Sender:
+class Sender(Rounds):
     """Sends what the spool holds. Its callbacks are called in its thread.
 
     ``changed`` hears all jobs after each change, ``routed`` a job for which the usual printer was found, and
@@ -52,40 +54,14 @@ class Sender:
         nowhere: Callable[[Job, bytes], None] = lambda _job, _pdf: None,
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
+        super().__init__("printing", spool.folder / "sender.lock", look_seconds)
         self.spool, self._printers = spool, printers
         self._changed, self._routed, self._nowhere = changed, routed, nowhere
-        self._look_seconds = look_seconds
-        self._awake = threading.Event()
-        self._ending = False
         self._told: tuple[Job, ...] = ()
-        self._turn = _Turn(spool.folder / "sender.lock")
-        self._thread = threading.Thread(target=self._run, name="printing", daemon=True)
-
-    def start(self) -> None:
-        """Begin with what an earlier run left."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Something in the spool was changed."""
-        self._awake.set()
 
     def stop(self, seconds: float = 1.0) -> None:
         """Let it end; a paper in hand is found in the spool by the next run."""
-        self._ending = True
-        self._awake.set()
-        if self._thread.is_alive():
-            self._thread.join(seconds)
-
-    def _run(self) -> None:
-        while not self._ending:
-            self._awake.clear()
-            try:
-                self.look()
-            except Exception:  # noqa: BLE001 - logged; see below
-                # A full disk, a folder that went: the next look may find it mended, and nobody waits for this thread.
-                _log.exception("the print queue could not be looked after")
-            self._awake.wait(self._look_seconds)
-        self._turn.leave()
+        self._end(seconds)
 
     def look(self) -> None:
         """One round: send what is due, follow what is out, tell."""
@@ -108,7 +84,7 @@ class Sender:
                 self.spool.change(job.id, lambda one: step.found_after_stop(one, clock()))
 
     def _send(self, job: Job) -> None:
-        printer, paper = job.printer, self.spool.paper(job.id)
+        printer, paper = job.printer, self.spool.paper(job.id, job.form)
         if not paper.exists():
             self.spool.change(job.id, lambda one: step.hopeless(one, _MISSING, clock()))
             return
@@ -130,20 +106,22 @@ class Sender:
             self._routed(now)
         self._tell()
         try:
-            ticket = self._printers.send(printer, paper, job.title, job.copies)
+            how = How(job.form, bool(job.kick), job.tray, job.duplex)
+            ticket = self._printers.send(printer, paper, job.title, job.copies, how)
         except PrintError as error:
-            self._fail(now, printer, str(error))
+            self._fail(now, printer, str(error), hopeless=isinstance(error, HopelessError))
             return
         took = self.spool.change(now.id, lambda one: _if(one, now, lambda: step.taken(one, ticket, clock())))
         if took is None:  # somebody gave it up, or chose another printer, while it was sent
             self._cancel(ticket)
 
-    def _fail(self, job: Job, printer: str, reason: str) -> None:
+    def _fail(self, job: Job, printer: str, reason: str, *, hopeless: bool = False) -> None:
         _log.warning("%s was not printed: %s", job.title, reason)
 
         def fail(one: Job) -> Job | None:
             tried = step.sending(one, printer, clock()) if one.state != SENDING else one
-            return _if(one, job, lambda: step.failed(tried, reason, clock()))
+            fail_so = step.hopeless if hopeless else step.failed
+            return _if(one, job, lambda: fail_so(tried, reason, clock()))
 
         self.spool.change(job.id, fail)
 
@@ -204,41 +182,3 @@ def _if(one: Job, seen: Job, move: Callable[[], Job]) -> Job | None:
     """The step, if nobody changed the job since it was seen."""
     same = (one.state, one.printer, one.tries, one.since) == (seen.state, seen.printer, seen.tries, seen.since)
     return move() if same else None
-
-
-class _Turn:
-    """Of several desks on one machine only one sends. The right ends with its process, however that ends."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._handle: Any = None
-
-    def take(self) -> bool:
-        """Whether this one may send."""
-        if self._handle is not None:
-            return True
-        handle = self._file.open("a")
-        try:
-            _lock(handle.fileno())
-        except OSError:
-            handle.close()
-            return False
-        self._handle = handle
-        return True
-
-    def leave(self) -> None:
-        """Another may."""
-        if self._handle is not None:
-            self._handle.close()
-            self._handle = None
-
-
-def _lock(handle: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

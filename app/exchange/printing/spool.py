@@ -1,6 +1,6 @@
-"""The folder of the queue: a small JSON and a PDF for each job, written whole, so that a cut wire loses none.
+"""The folder of the queue: a small JSON and the paper for each job, written whole, so that a cut wire loses none.
 
-The PDF is there before its JSON and goes after it. What cannot be read is left alone for an hour, then swept.
+The paper is there before its JSON and goes after it. What cannot be read is left alone for an hour, then swept.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from app.domain.errors import Unavailable
-from app.exchange.printing.jobs import KEPT, STATES, Job, is_past
+from app.exchange.printing.cups import AS_IT_IS, How
+from app.exchange.printing.jobs import FORMS, KEPT, STATES, Job, is_past
 from app.runtime.files import write_whole
 from app.runtime.paths import ensure
 
@@ -29,14 +30,15 @@ class Spool:
         self.folder = folder
         self._lock = threading.Lock()
 
-    def put(self, title: str, pdf: bytes, printer: str = "", copies: int = 1) -> Job:
+    def put(self, title: str, paper: bytes, printer: str = "", copies: int = 1, how: How = AS_IT_IS) -> Job:
         """One more paper. Raises Unavailable where the folder cannot be written."""
         now = clock()
         # Jobs are listed by name: the time first keeps them in the order they were wanted.
-        job = Job(f"{now:017d}-{os.urandom(4).hex()}", title, printer, copies, made=now, since=now)
+        job = Job(f"{now:017d}-{os.urandom(4).hex()}", title, printer, copies, made=now, since=now, form=how.form,
+                  kick=int(how.kick), tray=how.tray, duplex=how.duplex)  # fmt: skip
         try:
             ensure(self.folder)
-            write_whole(self.paper(job.id), pdf)
+            write_whole(self.paper(job.id, job.form), paper)
             self._write(job)
         except OSError as error:
             self._drop(job.id)
@@ -48,9 +50,9 @@ class Spool:
         names = sorted(self.folder.glob("*.json")) if self.folder.is_dir() else []
         return tuple(job for one in names if (job := _read(one)) is not None)
 
-    def paper(self, job_id: str) -> Path:
-        """Where its PDF lies."""
-        return self.folder / f"{job_id}.pdf"
+    def paper(self, job_id: str, form: str = "pdf") -> Path:
+        """Where its paper lies."""
+        return self.folder / f"{job_id}.{form}"
 
     def change(self, job_id: str, step: Callable[[Job], Job | None]) -> Job | None:
         """Take the job a step further as it is by now; None if it is not there, or if the step says so."""
@@ -77,14 +79,14 @@ class Spool:
         for one in self.folder.iterdir():
             with contextlib.suppress(OSError):
                 old = now // 1_000_000 - one.stat().st_mtime > KEPT // 1_000_000
-                if old and one.suffix in {".pdf", ".part", ".json"} and one.stem not in known:
+                if old and one.suffix in {".part", ".json", *(f".{form}" for form in FORMS)} and one.stem not in known:
                     one.unlink()
 
     def _write(self, job: Job) -> None:
         write_whole(self.folder / f"{job.id}.json", json.dumps(asdict(job), ensure_ascii=False).encode())
 
     def _drop(self, job_id: str) -> None:
-        for one in (self.folder / f"{job_id}.json", self.paper(job_id)):
+        for one in (self.folder / f"{job_id}.json", *(self.paper(job_id, form) for form in FORMS)):
             with contextlib.suppress(OSError):
                 one.unlink(missing_ok=True)
 
@@ -104,4 +106,5 @@ def _read(file: Path) -> Job | None:
     known = {name: value for name, value in raw.items() if name in _KINDS}
     if not all(isinstance(value, _KINDS[name]) for name, value in known.items()) or "title" not in known:
         return None
-    return Job(**known)
+    job = Job(**known)
+    return job if job.form in FORMS else None

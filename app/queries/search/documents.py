@@ -15,7 +15,7 @@ from app.queries.past_due import status_of
 from app.queries.search.ask import EVER, Asked, ask, folded_words
 from app.queries.search.index import Meant, meant, part, records
 from app.queries.search.numbers import by_number
-from app.queries.search.rank import Found, ranked
+from app.queries.search.rank import Found, ranked, shown
 from app.store.database import View
 from app.store.sql import Statement, sql
 
@@ -52,7 +52,7 @@ _ONE = {
     ),
     "quote": sql(_QUOTE.format(said="q.reference", count="0", tables="quote q", where=" AND q.id = :id")),
 }  # fmt: skip
-_CUSTOMERS, _PRODUCTS, _FEW = 400, 5000, 200
+_CUSTOMERS, _PRODUCTS, _FEW, _FEW_PAIRS = 400, 5000, 200, 40
 _MERGED = sql("SELECT 1 FROM customer WHERE merged_into <> '' LIMIT 1")
 
 
@@ -79,7 +79,8 @@ def _who(engine: str, count: int, merged: bool) -> str:
 def _orders_of(engine: str, count: int, merged: bool) -> Statement:
     """The newest orders of each customer that is meant, from the index of customers and dates."""
     newest = f"{_NEWEST.format('x.', 'x', 'x.customer_id = c.id AND ')} LIMIT :limit"
-    where = f"o.id IN ({newest}) AND {_IN_TIME} ORDER BY o.date DESC, o.id DESC LIMIT :limit"
+    # More than are shown: whose name has the words comes first.
+    where = f"o.id IN ({newest}) AND {_IN_TIME} ORDER BY o.date DESC, o.id DESC LIMIT 64"
     tables = f"({_who(engine, count, merged)}) c CROSS JOIN sales_order o"
     return sql(_ORDER.format(said="''", count="0", tables=tables, where=where))
 
@@ -88,11 +89,12 @@ def _orders_of(engine: str, count: int, merged: bool) -> Statement:
 def _pairs(engine: str, customers: int, products: int, merged: bool) -> Statement:
     """Who of those who are meant bought what of it last, the newest first."""
     return sql(
-        f"SELECT b.customer_id, b.product_id, b.last_order FROM ({_who(engine, customers, merged)}) c "
+        "SELECT b.customer_id, b.product_id, b.last_order, (SELECT r.name FROM customer r WHERE r.id = b.customer_id) "
+        f"FROM ({_who(engine, customers, merged)}) c "
         # What a customer bought is looked up in what is meant; by its index SQLite tries all of that on each customer.
         "CROSS JOIN customer_product b WHERE b.customer_id = c.id AND b.product_id || '' IN "
         f"(SELECT id FROM ({part(engine, 'p', products, _PRODUCTS)}) x) "
-        "ORDER BY b.last_date DESC, b.last_order DESC, b.product_id LIMIT 40"
+        "ORDER BY b.last_date DESC, b.last_order DESC, b.product_id LIMIT 400"
     )
 
 
@@ -126,19 +128,26 @@ _BEFORE = sql(
 )  # fmt: skip
 
 
+# Quotes that are no orders are looked through for a thing, the newest so many: going by the thing instead would walk
+# through everybody's lines of it, and nearly all of those were ordered.
+_NOT_ORDERED = "SELECT x.id FROM quote x WHERE x.order_id = ''{} ORDER BY x.date DESC LIMIT {}"
+
+
 @lru_cache(512)
 def _quotes(engine: str, customers: int, products: int, merged: bool) -> Statement:
     """Quotes that are no orders yet, by their customer, their lines or both."""
     tables, where, said, count = "quote q", "", "q.reference", "0"
-    if products:
-        tables = f"({part(engine, 'p', products, _FEW)}) p CROSS JOIN quote_line l CROSS JOIN quote q"
-        where = " AND l.product_id = p.id AND q.id = l.quote_id AND q.revision = l.revision"
-        said, count = "(SELECT t.name FROM product t WHERE t.id = l.product_id)", "l.quantity"
-    if customers and products:
-        where += f" AND q.customer_id IN (SELECT id FROM ({_who(engine, customers, merged)}) y)"
-    elif customers:
+    if customers:
         tables = f"({_who(engine, customers, merged)}) c CROSS JOIN quote q"
         where = " AND q.customer_id = c.id"
+    if products:
+        whose = _NOT_ORDERED.format(" AND x.customer_id = c.id", 100) if customers else _NOT_ORDERED.format("", 1000)
+        tables += " CROSS JOIN quote_line l"
+        where += (
+            f" AND q.id IN ({whose}) AND l.quote_id = q.id AND l.revision = q.revision AND l.product_id IN "
+            f"(SELECT id FROM ({part(engine, 'p', products, _FEW)}) x)"
+        )
+        said, count = "(SELECT t.name FROM product t WHERE t.id = l.product_id)", "l.quantity"
     return sql(_QUOTE.format(said=said, count=count, tables=tables, where=where))
 
 
@@ -176,7 +185,7 @@ def find_documents(view: View, text: str, limit: int = 8, recent: Sequence[str] 
     for customer, goods in _ways(view, asked):
         found += _sold(view, customer, goods, given, limit)
     found += _own(view, asked, given, limit)
-    return tuple(_as_today(view, one, day) for one in ranked(found, recent)[:limit])
+    return tuple(_as_today(view, one, day) for one in ranked(found, recent, asked.words)[:limit])
 
 
 def _given(view: View, asked: Asked, day: str, limit: int) -> dict[str, Any]:
@@ -213,7 +222,13 @@ def _sold(
     if goods is None:
         yield from (_order(row) for row in view.rows(_orders_of(engine, who, merged), {**said, **given}))
     else:
-        pairs = view.rows(_pairs(engine, who, what, merged) if customer else _buyers(engine, what), said)
+        if customer:
+            # Whose name has the words comes before whose town does.
+            bought = view.rows(_pairs(engine, who, what, merged), said)
+            bought = sorted(bought, key=lambda row: -shown(row[3], customer.patterns))
+            pairs = [row[:3] for row in bought[:_FEW_PAIRS]]
+        else:
+            pairs = view.rows(_buyers(engine, what), said)
         # What was bought last stands in the sums; what was bought before is looked for in a few histories.
         last = _lines(view, _WITH, ({"order": order, "product": thing} for _, thing, order in pairs), given, 2 * limit)
         yield from last

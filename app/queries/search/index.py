@@ -12,13 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from app.queries.search.ask import MOST_WORDS
+from app.queries.search.rank import WITHIN
 from app.store.folding import escaped
 from app.store.search import KINDS, SPAN
 from app.store.sql import Statement, sql
 from app.store.view import View
-
-# A word of so many letters may stand within a longer one: rohr in Kupferrohr.
-_WITHIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def _listed(engine: str, count: int, most: int) -> Statement:
 
 
 def _meant(kind: str, words: Sequence[str], *, within: bool) -> Meant:
-    return _asked(kind, tuple(one if within and len(one) >= _WITHIN else f"  {one}" for one in words))
+    return _asked(kind, tuple(one if within and len(one) >= WITHIN else f"  {one}" for one in words))
 
 
 def _asked(kind: str, patterns: tuple[str, ...]) -> Meant:

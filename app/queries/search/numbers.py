@@ -1,5 +1,6 @@
 """Documents of any kind by their number: whole, or by its end from three figures on. From indices, however many."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,11 @@ from app.store.sql import Statement, sql
 from app.store.tails import TAIL
 
 _TAIL = 3
+_SHIPMENT = (
+    "SELECT s.id, 'shipment', s.number, o.customer_name, s.packed_date AS day, 0, s.state, o.currency, o.number, 0 "
+    "FROM ({}) n CROSS JOIN shipment s JOIN sales_order o ON o.id = s.order_id WHERE s.id = n.id "
+    "AND s.state <> 'cancelled'"
+)
 _KINDS = (
     "SELECT o.id, 'order', o.number, o.customer_name, o.date AS day, o.gross, p.status, o.currency, '', 1 - p.closed "
     "FROM ({}) n CROSS JOIN sales_order o JOIN order_progress p ON p.order_id = o.id WHERE o.id = n.id",
@@ -22,9 +28,7 @@ _KINDS = (
     "JOIN invoice_progress p ON p.invoice_id = i.id WHERE i.id = n.id",
     "SELECT c.id, 'credit_note', c.number, c.customer_name, c.date, c.gross, 'issued', c.currency, '', 0 "
     "FROM ({}) n CROSS JOIN credit_note c WHERE c.id = n.id",
-    "SELECT s.id, 'shipment', s.number, o.customer_name, s.packed_date, 0, s.state, o.currency, o.number, 0 "
-    "FROM ({}) n CROSS JOIN shipment s JOIN sales_order o ON o.id = s.order_id WHERE s.id = n.id "
-    "AND s.state <> 'cancelled'",
+    _SHIPMENT,
     "SELECT p.id, 'pick_list', p.number, o.customer_name, p.date, 0, p.state, o.currency, o.number, 1 "
     "FROM ({}) n CROSS JOIN pick_list p JOIN sales_order o ON o.id = p.order_id WHERE p.id = n.id "
     "AND p.state = 'open'",
@@ -48,6 +52,13 @@ def _all(numbers: str, most: str) -> Statement:
 
 _WHOLE = _all("SELECT id FROM {table} WHERE number = :number", ":limit")
 _BY_ID = _all("SELECT id FROM {table} WHERE id = :id", "1")
+_IN_PARCEL = (
+    "SELECT DISTINCT shipment_id AS id FROM parcel WHERE label = :number AND label <> '' "
+    "UNION SELECT shipment_id AS id FROM parcel WHERE tracking = :number AND tracking <> ''"
+)
+_PARCELS = sql(f"{_SHIPMENT.format(_IN_PARCEL)} ORDER BY day DESC LIMIT :limit")
+# As GS1 writes it: (00) and 18 figures, which a scanner may give without the brackets.
+_SSCC = re.compile(r"\(?00\)?(\d{18})")
 _NEWEST = sql("SELECT id FROM sales_order ORDER BY date DESC, id DESC LIMIT :limit")
 _ENDS = _all(
     f"SELECT id FROM {{table}} WHERE {TAIL} = :three AND number LIKE :tail ESCAPE '\\' ORDER BY {{date}} DESC LIMIT 50",
@@ -61,11 +72,16 @@ def by_number(view: View, asked: Asked, limit: int) -> list[Found]:
     Words said beside it must be the customer's.
     """
     found: dict[str, Found] = {}
-    for at, word in enumerate(asked.said):
+    # A label writes "(00)" before the number of a parcel, with a blank behind it.
+    said = [word for word in asked.said if word != "(00)"]
+    for at, word in enumerate(said):
         if not any(sign.isdigit() for sign in word):
             continue
-        whole, others = word.upper(), folded_words(" ".join((*asked.said[:at], *asked.said[at + 1 :])))
+        whole, others = word.upper(), folded_words(" ".join((*said[:at], *said[at + 1 :])))
         rows = [(row, True) for row in view.rows(_WHOLE, {"number": whole, "limit": limit})]
+        parcel = _SSCC.fullmatch(word)
+        for bears in dict.fromkeys((parcel[1] if parcel else word, whole)):
+            rows += [(row, True) for row in view.rows(_PARCELS, {"number": bears, "limit": limit})]
         # A number with its letters is the tail of no other.
         if sum(sign.isdigit() for sign in word) >= _TAIL and (word.isdigit() or not rows):
             tail = {"three": whole[-_TAIL:], "tail": f"%{escaped(whole)}"}

@@ -4,6 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.store.folding import fold, searchable
+from app.store.search import spaced
+
+# A word of so many letters may stand within a longer one: rohr in Kupferrohr.
+WITHIN = 3
 # Letters that may be wrong in a word: one in a short one, two in a longer one.
 _LONG = 6
 
@@ -29,8 +34,12 @@ class Found:
     exact: bool = False
 
 
-def ranked(found: Iterable[Found], recent: Sequence[str] = ()) -> list[Found]:
-    """Each once: exact numbers, then open work, then what this person had open lately, then the newest."""
+def ranked(found: Iterable[Found], recent: Sequence[str] = (), words: Sequence[str] = ()) -> list[Found]:
+    """Each once: exact numbers, then what shows most of the folded words, then open work, then what this person had
+    open lately, then the newest.
+
+    A Müller answers "mue" before somebody in Münster does, whose town the row does not show.
+    """
     each: dict[str, Found] = {}
     for one in found:
         known = each.get(one.id)
@@ -38,7 +47,39 @@ def ranked(found: Iterable[Found], recent: Sequence[str] = ()) -> list[Found]:
             each[one.id] = one
     place = {id_: at for at, id_ in enumerate(recent)}
     newest = sorted(each.values(), key=lambda one: (one.date, one.number), reverse=True)
-    return sorted(newest, key=lambda one: (not one.exact, not one.open, place.get(one.id, len(place))))
+
+    patterns = [word if len(word) >= WITHIN else f"  {word}" for word in words]
+
+    def first(one: Found) -> tuple[bool, int, bool, int]:
+        return (
+            not one.exact,
+            -shown(f"{one.customer} {one.match}", patterns),
+            not one.open,
+            place.get(one.id, len(place)),
+        )
+
+    return sorted(newest, key=first)
+
+
+def product_place(
+    code: str, typed: str, *, exact: bool, gone: bool, theirs: bool, bought: int, sold: int, codes: bool
+) -> tuple[bool, bool, bool, bool, int, int, bool, str]:
+    """Where a product stands among those that answer; the least comes first.
+
+    What has exactly the code that was typed, then what this customer calls so and buys, what sells best, and by code;
+    what is sold no more (`gone`) after the rest. With `codes`, where products are looked for by themselves, those whose
+    code begins so come next to the exact one, before what only sells better.
+    """
+    begins = fold(code).startswith(fold(typed))
+    return not exact, gone, codes and not begins, not theirs, -bought, -sold, not begins, code
+
+
+def shown(text: str, patterns: Sequence[str]) -> int:
+    """How many of the patterns a text has that is shown; two spaces before a word mean that it begins one."""
+    if not patterns:
+        return 0
+    held = spaced(searchable(text))
+    return sum(pattern in held for pattern in patterns)
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -30,6 +30,7 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.OrderHeld: deals.order_held,
     f.OrderLinesCancelled: deals.order_lines_cancelled,
     f.DocumentSigned: deals.document_signed,
+    f.PaperSigned: deals.paper_signed,
     f.CustomerForgotten: master.customer_forgotten,
     f.GoodsReceived: goods.goods_received,
     f.StockMoved: goods.stock_moved,
@@ -53,6 +54,8 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.PaymentReversed: money.payment_reversed,
     f.RefundPaid: money.refund_paid,
     f.DocumentArchived: money.document_archived,
+    f.PaperMailed: money.paper_mailed,
+    f.DocumentTimestamped: money.document_timestamped,
     f.TillOpened: till.till_opened,
     f.TillMoved: till.till_moved,
     f.TillTaken: till.till_taken,
@@ -94,6 +97,11 @@ APPLY: dict[type[f.Fact], Apply] = {
     f.OrderPlacedBy: deals.order_placed_by,
     f.AssortmentSet: master.assortment_set,
     f.GoodsHeld: goods.goods_held,
+    f.GoodsWeighed: goods.goods_weighed,
+    f.GoodsCut: goods.goods_cut,
+    f.QuoteReopened: deals.quote_reopened,
+    f.IssuedIncomplete: money.issued_incomplete,
+    f.DocumentTextSet: master.document_text_set,
 }
 
 

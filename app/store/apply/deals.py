@@ -12,10 +12,12 @@ from app.domain.facts import (
     OrderHeld,
     OrderLinesCancelled,
     OrderPlacedBy,
+    PaperSigned,
     QuoteAccepted,
     QuoteClosed,
     QuoteFollowedUp,
     QuotePartTaken,
+    QuoteReopened,
     QuoteSent,
 )
 from app.store.apply.master import raise_counters
@@ -123,6 +125,13 @@ def quote_closed(tx: Writer, facts: Sequence[Recorded[QuoteClosed]]) -> None:
         tx.touch("quote", f.quote_id)
 
 
+def quote_reopened(tx: Writer, facts: Sequence[Recorded[QuoteReopened]]) -> None:
+    """The quote waits for its answer again; why it was lost counts no more."""
+    for one in facts:
+        tx.run(_QUOTE_STATE, {"id": one.fact.quote_id, "state": "sent", "reason": "", "state_hlc": one.hlc})
+        tx.touch("quote", one.fact.quote_id)
+
+
 _ORDER_COLUMNS = (
     "number", "customer_id", "customer_number", "customer_name", "date", "wanted_date", "promised_date", "currency",
     "reference", "channel", "invoice_method", "ship_when", "shortage", "salesperson", "tax_rounding", "fact_id",
@@ -172,7 +181,7 @@ def _line_row(order_id: str, line: DealLine, hlc: int) -> tuple[Any, ...]:
         line.wanted_date, line.note, line.quantity, line.price, line.price_per, line.discount, int(line.service),
         line.amount, line.net, line.sales, said.pack, said.pack_size, said.length, said.instead_of, said.their_sku,
         said.promised_date, line.why, line.reason, int(said.kit), said.part_of, said.per_set, said.over, said.under,
-        int(said.weighed), hlc,
+        said.each_weight, hlc,
     )  # fmt: skip
 
 
@@ -297,6 +306,20 @@ def document_signed(tx: Writer, facts: Sequence[Recorded[DocumentSigned]]) -> No
         }
         row |= {"content_sha256": f.content_sha256, "strokes_sha256": f.strokes_sha256, "consent": f.consent}
         row |= {"consent_version": f.consent_version, "name": private.get("name", "")}
+        row |= {"content_form": f.content_form, "number": f.number, "version": f.version, "utc_offset": f.utc_offset}
         strokes = encode(private["strokes"]) if private.get("strokes") else ""
         tx.run(_SIGNATURE, {**row, "signed_at": f.signed_at, "strokes": strokes})
+        tx.touch(f.kind, f.document_id)
+
+
+_BY_HAND = insert(deals.PAPER_SIGNATURE)
+
+
+def paper_signed(tx: Writer, facts: Sequence[Recorded[PaperSigned]]) -> None:
+    """A paper came back signed."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"fact_id": one.id, "kind": f.kind, "document_id": f.document_id, "number": f.number}
+        row |= {"sha256": f.sha256, "content_form": f.content_form, "content_sha256": f.content_sha256}
+        tx.run(_BY_HAND, {**row, "version": f.version, "taken_at": one.occurred_at})
         tx.touch(f.kind, f.document_id)

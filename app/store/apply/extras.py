@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.domain.facts import FieldsSet, FileAttached, FileRemoved
+from app.domain.fields import NOTE
 from app.store.folding import searchable
 from app.store.journal import Recorded
 from app.store.sql import sql
@@ -47,6 +48,12 @@ _REMOVED = sql(
 )
 
 
+_SIGNS = sql(
+    "SELECT DISTINCT s.kind FROM attachment a JOIN paper_signature s ON s.document_id = a.record_id "
+    "AND s.sha256 = a.sha256 WHERE a.id = :id"
+)
+
+
 def file_attached(tx: Writer, facts: Sequence[Recorded[FileAttached]]) -> None:
     """A file is a record's."""
     for one in facts:
@@ -63,13 +70,22 @@ def file_removed(tx: Writer, facts: Sequence[Recorded[FileRemoved]]) -> None:
     for one in facts:
         tx.run(_REMOVED, {"id": one.fact.attachment_id, "hlc": one.hlc})
         tx.touch("attachment", one.fact.record_id)
+        # Whoever shows a document that it signed looks again.
+        for (kind,) in tx.rows(_SIGNS, {"id": one.fact.attachment_id}):
+            tx.touch(kind, one.fact.record_id)
 
 
 _VALUES_GONE = sql("DELETE FROM field_value WHERE record_id = :id")
+# What was jotted on their orders may be of them.
+_NOTES_GONE = sql(
+    f"DELETE FROM field_value WHERE field_id = '{NOTE}' AND record_id IN "
+    "(SELECT id FROM sales_order WHERE customer_id = :id)"
+)
 _FILES_GONE = sql("UPDATE attachment SET removed = 1, name = '' WHERE record_id = :id")
 
 
 def forget(tx: Writer, record_id: str) -> None:
     """Own values and files of a customer who is forgotten."""
     tx.run(_VALUES_GONE, {"id": record_id})
+    tx.run(_NOTES_GONE, {"id": record_id})
     tx.run(_FILES_GONE, {"id": record_id})

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.domain.facts import (
+    GoodsCut,
     GoodsHeld,
     GoodsReceived,
+    GoodsWeighed,
     Move,
     PickCancelled,
     PickConfirmed,
@@ -222,6 +224,34 @@ def pick_cancelled(tx: Writer, facts: Sequence[Recorded[PickCancelled]]) -> None
         tx.run(_PICK_STATE, {"id": one.fact.pick_list_id, "state": "cancelled", "state_hlc": one.hlc})
         tx.touch("pick_list", one.fact.pick_list_id)
         tx.touch_order(one.fact.order_id)
+
+
+_WEIGHED = newest(goods.GOODS_WEIGHT, "product_id", "quantity", "weight", "reason")
+
+
+def goods_weighed(tx: Writer, facts: Sequence[Recorded[GoodsWeighed]]) -> None:
+    """What goods weighed stands beside the paper they came or went with; the ledger counts pieces."""
+    for one in facts:
+        f = one.fact
+        key: dict[str, Any] = {"paper_id": f.paper_id, "order_id": f.order_id, "hlc": one.hlc}
+        for x in f.lines:
+            row = {"product_id": x.product_id, "quantity": x.quantity, "weight": x.weight, "reason": x.reason}
+            tx.run(_WEIGHED, {**key, "line": x.line, **row})
+        tx.touch("order", f.order_id)
+
+
+_RESTS = add(goods.STOCK_REST, "pieces")
+
+
+def goods_cut(tx: Writer, facts: Sequence[Recorded[GoodsCut]]) -> None:
+    """What lies there otherwise than in whole bars; the ledger counts lengths as ever."""
+    for one in facts:
+        for x in one.fact.rests:
+            row = {"product_id": x.product_id, "location": x.location, "length": x.length, "pieces": x.count}
+            tx.run(_RESTS, row)
+        tx.touch("stock", *(x.product_id for x in one.fact.rests))
+        # What can be promised of them may be another now.
+        tx.touch_product(*(x.product_id for x in one.fact.rests))
 
 
 _PICK_CUT = sql("UPDATE pick_line SET quantity = quantity - :less WHERE pick_list_id = :id AND position = :position")

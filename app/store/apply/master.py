@@ -10,6 +10,7 @@ from app.domain.facts import (
     AssortmentSet,
     BarcodeAssigned,
     CustomerForgotten,
+    DocumentTextSet,
     PriceSet,
     RecordChanged,
     SeriesSet,
@@ -114,6 +115,11 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
 }
 
 
+def blank(entity: str) -> dict[str, Any]:
+    """What a record says of which nothing was said yet, by column."""
+    return {name: value for name, value in _DEFAULTS[entity].items() if name != "stamps"}
+
+
 def stored(view: View, entity: str, record_id: str) -> dict[str, Any] | None:
     """The record as it stands, by column."""
     row = view.row(_LOAD[entity], {"id": record_id})
@@ -179,6 +185,7 @@ def _merge(known: dict[str, Any], fields: dict[str, Any], stamp: int) -> None:
 _ERASE = sql("UPDATE journal_private SET salt = '', body = NULL WHERE fact_id = :fact_id")
 _ERASE_NOTE = sql("UPDATE quote SET follow_note = '' WHERE follow_fact = :fact_id AND follow_fact <> ''")
 _ERASE_BUYER = sql("UPDATE order_buyer SET name = '' WHERE fact_id = :fact_id")
+_ERASE_MAILED = sql("UPDATE paper_mailed SET sent_to = '', subject = '' WHERE fact_id = :fact_id")
 _ERASE_SIGNATURE = sql("UPDATE document_signature SET name = '', strokes = '' WHERE fact_id = :fact_id")
 
 
@@ -186,7 +193,7 @@ def customer_forgotten(tx: Writer, facts: Sequence[Recorded[CustomerForgotten]])
     """Personal fields are empty from this stamp on, so that no older word of another station brings them back."""
     for one in facts:
         tx.many(_ERASE, [{"fact_id": fact_id} for fact_id in one.fact.erased])
-        for erase in (_ERASE_SIGNATURE, _ERASE_NOTE, _ERASE_BUYER):
+        for erase in (_ERASE_SIGNATURE, _ERASE_NOTE, _ERASE_BUYER, _ERASE_MAILED):
             tx.many(erase, [{"fact_id": fact_id} for fact_id in one.fact.erased])
         for record in one.fact.records:
             private = dict.fromkeys(sorted(PRIVATE[record.entity]), "")
@@ -273,6 +280,18 @@ def assortment_set(tx: Writer, facts: Sequence[Recorded[AssortmentSet]]) -> None
         row: dict[str, Any] = {"customer_id": f.customer_id, "kind": f.kind, "value": f.value}
         tx.run(_ASSORTMENT, {**row, "allowed": int(f.allowed), "hlc": one.hlc})
         tx.touch("customer", f.customer_id)
+
+
+_TEXT = newest(master.DOCUMENT_TEXT, "text")
+
+
+def document_text_set(tx: Writer, facts: Sequence[Recorded[DocumentTextSet]]) -> None:
+    """What the company says on a paper; "" is nothing any more."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"kind": f.kind, "language": f.language, "place": f.place, "text": f.text}
+        tx.run(_TEXT, {**row, "hlc": one.hlc})
+        tx.touch("document_text", f.kind)
 
 
 _SERIES = newest(master.NUMBER_SERIES, "kind", "prefix", "width")

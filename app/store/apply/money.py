@@ -7,7 +7,10 @@ from app.domain.facts import (
     Allocation,
     CreditNoteIssued,
     DocumentArchived,
+    DocumentTimestamped,
     InvoiceIssued,
+    IssuedIncomplete,
+    PaperMailed,
     PaymentAllocated,
     PaymentRecorded,
     PaymentReversed,
@@ -37,6 +40,7 @@ _INVOICE_LINE = insert(
     money.INVOICE_LINE,
     "invoice_id", "line", "order_id", "order_line", "product_id", "sku", "name", "unit", "category", "tax_code",
     "tax_category", "tax_rate", "quantity", "price", "price_per", "discount", "amount", "net", "sales", "service",
+    "weight",
 )  # fmt: skip
 _INVOICE_ORDER = insert(money.INVOICE_ORDER, "order_id", "invoice_id", "fixed")
 _INVOICE_SHIPMENT = insert(money.INVOICE_SHIPMENT, "shipment_id", "invoice_id")
@@ -75,6 +79,7 @@ def _invoice_rows(one: Recorded[InvoiceIssued]) -> tuple[dict[str, Any], list[tu
                 f.invoice_id, line.line, order_id, int(order_line or 0), line.product_id, line.sku, line.name,
                 line.unit, line.category, line.tax.code, line.tax.category, line.tax.rate, line.quantity, line.price,
                 line.price_per, line.discount, line.amount, line.net, line.sales, int(line.service),
+                line.said.weight,
             )
         )  # fmt: skip
     return head, lines
@@ -156,7 +161,7 @@ def invoice_withdrawn(tx: Writer, fact_id: str, invoice_id: str, customer_id: st
 
 _CREDIT_NOTE = insert(money.CREDIT_NOTE)
 _CREDIT_LINE = insert(money.CREDIT_NOTE_LINE)
-_LINE_CREDITED = add(money.INVOICE_LINE_PROGRESS, "quantity", "amount")
+_LINE_CREDITED = add(money.INVOICE_LINE_PROGRESS, "quantity", "amount", "weight")
 _INVOICE_CREDITED = add(money.INVOICE_PROGRESS, "credited", "settled", "charges_credited")
 
 
@@ -181,7 +186,9 @@ def credit_note_issued(tx: Writer, facts: Sequence[Recorded[CreditNoteIssued]]) 
             own |= {"quantity": line.quantity, "amount": line.amount, "net": line.net, "sales": line.sales}
             tx.run(_CREDIT_LINE, own)
         key: dict[str, Any] = {"invoice_id": f.invoice_id}
-        taken = [{**key, "line": c.line, "quantity": c.quantity, "amount": c.amount} for c in f.credited]
+        taken = [
+            {**key, "line": c.line, "quantity": c.quantity, "amount": c.amount, "weight": c.weight} for c in f.credited
+        ]
         tx.many(_LINE_CREDITED, taken)
         sums = {"credited": t.gross, "settled": f.settled, "charges_credited": int(f.whole)}
         tx.run(_INVOICE_CREDITED, {**key, **sums})
@@ -311,3 +318,37 @@ def document_archived(tx: Writer, facts: Sequence[Recorded[DocumentArchived]]) -
             {**row, "size": f.size, "signed": int(f.signed), "content": f.content, "fact_id": one.id, "hlc": one.hlc},
         )
         tx.touch("document", f.document_id)
+
+
+_STAMPED = insert(deals.DOCUMENT_TIMESTAMP)
+
+
+def document_timestamped(tx: Writer, facts: Sequence[Recorded[DocumentTimestamped]]) -> None:
+    """The paper exists with a timestamp, beside the one without; the newest is the one that is printed again."""
+    for one in facts:
+        f = one.fact
+        row: dict[str, Any] = {"document_id": f.document_id, "kind": f.kind, "sha256": f.sha256, "fact_id": one.id}
+        row["hlc"] = one.hlc
+        tx.run(_ARCHIVE, {**row, "number": f.number, "content": f.content, "size": f.size, "signed": 1})
+        tx.run(_STAMPED, {**row, "before_sha256": f.sha256_before, "authority": f.authority, "stamped_at": f.at})
+        tx.touch("document", f.document_id)
+
+
+_MAILED = insert(deals.PAPER_MAILED)
+
+
+def paper_mailed(tx: Writer, facts: Sequence[Recorded[PaperMailed]]) -> None:
+    """A customer has the paper by e-mail."""
+    for one in facts:
+        f, private = one.fact, one.fact.private or {}
+        row: dict[str, Any] = {"fact_id": one.id, "kind": f.kind, "document_id": f.document_id, "sha256": f.sha256}
+        row |= {"message_id": f.message_id, "sent_to": private.get("to", ""), "subject": private.get("subject", "")}
+        tx.run(_MAILED, {**row, "sent_at": f.at})
+        tx.touch("document", f.document_id)
+        tx.touch("mail", f.document_id, f.record_id)
+
+
+def issued_incomplete(tx: Writer, facts: Sequence[Recorded[IssuedIncomplete]]) -> None:
+    """A bill went out without what the law asks for; what it lacks is read from the journal."""
+    for one in facts:
+        tx.touch(one.fact.kind, one.fact.document_id)

@@ -44,6 +44,7 @@ ORDER_LINE = table(
     *text("product_id", "sku", "name", "unit", "category", "tax_code", "wanted_date", "note"),
     *whole("quantity", "price", "price_per", "discount", "service", "amount", "net", "sales", "hlc"),
     *text("pack", "instead_of", "their_sku", "promised_date", "why", "reason"),
+    # `weighed` is what one of them weighs about, in grams, where it is billed by weight.
     *whole("pack_size", "length", "kit", "part_of", "per_set", "over", "under", "weighed"),
 )
 Index("order_line_product", ORDER_LINE.c.product_id)
@@ -99,8 +100,25 @@ DOCUMENT_SIGNATURE = table(
     *text("kind", "document_id", "document_sha256", "content_sha256", "strokes_sha256", "consent", "consent_version"),
     *whole("signed_at"),
     *text("name", "strokes"),
+    *text("content_form", "number"),
+    *whole("version", "utc_offset"),
 )
 Index("signature_document", DOCUMENT_SIGNATURE.c.document_id)
+PAPER_MAILED = table(
+    "paper_mailed",
+    key("fact_id"),
+    *text("kind", "document_id", "sha256", "message_id", "sent_to", "subject"),
+    *whole("sent_at"),
+)
+Index("paper_mailed_document", PAPER_MAILED.c.document_id)
+# What came back signed by hand: it holds as long as its scan is a file of the document.
+PAPER_SIGNATURE = table(
+    "paper_signature",
+    key("fact_id"),
+    *text("kind", "document_id", "number", "sha256", "content_form", "content_sha256"),
+    *whole("version", "taken_at"),
+)
+Index("paper_signature_document", PAPER_SIGNATURE.c.document_id)
 DOCUMENT_ARCHIVE = table(
     "document_archive",
     key("document_id"),
@@ -109,3 +127,11 @@ DOCUMENT_ARCHIVE = table(
     *text("number", "fact_id", "content"),
     *whole("size", "signed", "hlc"),
 )
+Index("archive_hlc", DOCUMENT_ARCHIVE.c.hlc)
+DOCUMENT_TIMESTAMP = table(
+    "document_timestamp",
+    key("sha256"),
+    *text("before_sha256", "kind", "document_id", "authority", "fact_id"),
+    *whole("stamped_at", "hlc"),
+)
+Index("timestamp_before", DOCUMENT_TIMESTAMP.c.before_sha256)

@@ -106,6 +106,21 @@ SHIPMENT_LINE = table(
 PARCEL = table(
     "parcel", child("shipment_id", "shipment.id"), number_key("position"), *whole("weight"), *text("tracking", "label")
 )
+# A parcel is found by what is scanned off it.
+Index("parcel_label", PARCEL.c.label, sqlite_where=sql("label <> ''"), postgresql_where=sql("label <> ''"))
+Index("parcel_tracking", PARCEL.c.tracking, sqlite_where=sql("tracking <> ''"), postgresql_where=sql("tracking <> ''"))
+# Rests of bars that are known of, by their length; what else lies there are whole bars.
+STOCK_REST = table("stock_rest", key("product_id"), key("location"), number_key("length"), *whole("pieces"))
+# What goods weighed that are billed by weight: as a pick list fetched them, or as they came back with a return.
+GOODS_WEIGHT = table(
+    "goods_weight",
+    key("paper_id"),
+    key("order_id"),
+    number_key("line"),
+    *text("product_id", "reason"),
+    *whole("quantity", "weight", "hlc"),
+)
+Index("goods_weight_order", GOODS_WEIGHT.c.order_id)
 SALES_RETURN = table(
     "sales_return",
     key("id"),

@@ -1,7 +1,9 @@
 """The journal, what hangs on it, and what lives outside the facts: drafts and this station's own notes."""
 
 from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy import text as sql
 
+from app.store.exceptional import EXCEPTIONAL
 from app.store.schema.columns import TEXT, WHOLE, key, number_key, table, text, whole
 
 JOURNAL = table(
@@ -19,6 +21,8 @@ JOURNAL = table(
 )
 Index("journal_action", JOURNAL.c.action_id)
 Index("journal_hlc", JOURNAL.c.hlc)
+# What may be out of the ordinary: a month of it is read without the month.
+Index("journal_exceptional", JOURNAL.c.hlc, sqlite_where=sql(EXCEPTIONAL), postgresql_where=sql(EXCEPTIONAL))
 
 JOURNAL_PRIVATE = table(
     "journal_private",

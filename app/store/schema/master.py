@@ -23,6 +23,10 @@ COMPANY = table(
     *whole("min_margin", "price_reason"),
     *whole("follow_up_days", "overdue_days"),
     *text("credit_policy"),
+    *text(
+        "contact_name", "endpoint_scheme", "endpoint", "upi_id", "pay_link", "gs1_prefix", "address_window", "tsa_url"
+    ),
+    *whole("sign_above", "pen_still", "early_percent", "early_days"),
 )
 USER = table("person", key("id"), *text("name", "role", "badge"), *whole("inactive"), *text("stamps"))
 CUSTOMER = table(
@@ -39,6 +43,8 @@ CUSTOMER = table(
     *text("credit_policy", "buyers", "assortment", "merged_into", "phone_key", "vat_key", "email_key"),
     *whole("reference_required"),
     *whole("over", "under", "exact"),
+    *text("einvoice", "endpoint_scheme", "endpoint", "buyer_reference"),
+    *whole("early_percent", "early_days"),
 )
 Index("customer_number", CUSTOMER.c.number)
 Index("customer_name", CUSTOMER.c.name)
@@ -78,6 +84,9 @@ PRODUCT = table(
     *whole("length_step"),
     *whole("floor_price", "min_margin"),
     *whole("over", "under"),
+    *whole("by_weight"),
+    *whole("bar_length", "kerf", "least_rest"),
+    *text("hsn", "unit_code"),
 )
 Index("product_sku", PRODUCT.c.sku)
 Index("product_name", PRODUCT.c.name)
@@ -109,6 +118,8 @@ TAX_RATE = table(
     *text("reason"),
     *whole("hlc"),
 )
+# What the company says on its papers, where that is not the same on all of them; a text of "" is none.
+DOCUMENT_TEXT = table("document_text", key("kind"), key("language"), key("place"), *text("text"), *whole("hlc"))
 PRODUCT_PRICE = table(
     "product_price",
     key("product_id"),

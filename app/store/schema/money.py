@@ -24,6 +24,7 @@ INVOICE_LINE = table(
     number_key("line"),
     *text("order_id", "product_id", "sku", "name", "unit", "category", "tax_code", "tax_category"),
     *whole("order_line", "quantity", "price", "price_per", "discount", "tax_rate", "amount", "net", "sales", "service"),
+    *whole("weight"),
 )
 Index("invoice_line_order", INVOICE_LINE.c.order_id)
 INVOICE_ORDER = table("invoice_order", key("order_id"), key("invoice_id"), *whole("fixed"))
@@ -44,7 +45,10 @@ Index(
     postgresql_where=sql("gross - paid - settled <> 0"),
 )
 INVOICE_LINE_PROGRESS = table(
-    "invoice_line_progress", child("invoice_id", "invoice.id"), number_key("line"), *whole("quantity", "amount")
+    "invoice_line_progress",
+    child("invoice_id", "invoice.id"),
+    number_key("line"),
+    *whole("quantity", "amount", "weight"),
 )
 CREDIT_NOTE = table(
     "credit_note",

@@ -58,6 +58,7 @@ Index("quote_line_product", QUOTE_LINE.c.product_id)
 Index("barcode_product", BARCODE.c.product_id)
 _OPEN = sql("order_id = ''")
 Index("quote_not_ordered", QUOTE.c.customer_id, QUOTE.c.date, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index("quote_not_ordered_lately", QUOTE.c.date, sqlite_where=_OPEN, postgresql_where=_OPEN)
 _NAMED = sql("supplier_sku <> ''")
 Index("product_supplier_sku", PRODUCT.c.supplier_sku, sqlite_where=_NAMED, postgresql_where=_NAMED)
 

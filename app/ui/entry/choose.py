@@ -53,6 +53,14 @@ class ProductHit:
     supply: Supply | None = None
     """What there is of it and what comes, where that was asked; ``seen`` is the day on which."""
     seen: str = ""
+    bin: str = ""
+    weight: int = 0
+    """Where it lies, and what one of it weighs in grams; "" and 0 are not known."""
+
+    @property
+    def each(self) -> int:
+        """What one weighs about, in grams, where it is billed by weight and its price is for a kilogram; else 0."""
+        return self.offers.each
 
     def counted(self, said: int | None = None) -> int:
         """How many are meant, in thousandths: once what bears the barcode, or as often as was ``said``."""

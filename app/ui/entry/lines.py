@@ -6,14 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.domain.cutting import cut_words
 from app.domain.deal import PLAIN
-from app.domain.entry.counted import Counted, in_unit, per_in, per_words, unit_of
+from app.domain.entry.counted import WEIGHTS, Counted, in_unit, per_in, per_words, pieces_of, unit_of
 from app.domain.entry.grammar import Entry, Kind, parse_entry
 from app.domain.entry.sheet import NO_MORE, ONE, DraftLine, More
 from app.domain.pricing import Priced
+from app.domain.promising import cut_plan
 from app.domain.tax import Tax
+from app.domain.weighing import about
 from app.ui import format as say
 from app.ui.entry.choose import Choice, ProductHit
+from app.ui.entry.particular import cut_to, pack_words, source_words
 from app.ui.models.columns import SHORT_DAY, Align, Column, number_column
 from app.ui.theme.status import Chip, Glyph
 
@@ -72,9 +76,29 @@ class EntryLine:
     def counted_as(self, counted: Counted) -> EntryLine:
         """The line with another quantity, by hand."""
         said = self.more.particulars or PLAIN
-        said = replace(said, pack=counted.pack, pack_size=counted.pack_size, length=counted.length)
+        # Another number of them weighs something else.
+        weight = said.weight if counted.quantity == self.quantity else 0
+        said = replace(said, pack=counted.pack, pack_size=counted.pack_size, length=counted.length, weight=weight)
         more = replace(self.more, particulars=None if said == PLAIN else said)
         return replace(self, quantity=counted.quantity, more=more, by_hand=self.by_hand | {"quantity"})
+
+    @property
+    def weight(self) -> int:
+        """What it weighs, in grams, where it is billed by weight: as weighed, else about; 0 elsewhere."""
+        each = self.product.each if self.product else 0
+        said = self.more.particulars
+        return (said.weight if said else 0) or about(self.quantity, each) if each else 0
+
+    @property
+    def estimated(self) -> bool:
+        """Whether its amount is an estimate, for nobody has weighed it yet."""
+        said = self.more.particulars
+        return bool(self.product and self.product.each) and not (said and said.weight)
+
+    def weighing(self, grams: int) -> EntryLine:
+        """The line with what all of it weighs; 0 is not known."""
+        said = replace(self.more.particulars or PLAIN, weight=grams)
+        return replace(self, more=replace(self.more, particulars=None if said == PLAIN else said))
 
     @property
     def per(self) -> int:
@@ -84,6 +108,22 @@ class EntryLine:
         if "price" not in self.by_hand and self.priced:
             return self.priced.price_per
         return self.more.per or self.product.price_per
+
+    @property
+    def terms(self) -> str:
+        """What decides how much it gives away."""
+        more = self.more
+        return f"{self.quantity}|{self.price}/{self.per}|{self.less}|{more.allowances}|{more.tax}"
+
+    @property
+    def approved_by(self) -> str:
+        """Who let it pass as it stands; "" where nobody did, or it says something else by now."""
+        by, _, terms = self.more.approved.partition("\n")
+        return by if terms == self.terms else ""
+
+    def approved(self, by: str) -> EntryLine:
+        """The line with somebody's word for it."""
+        return replace(self, more=replace(self.more, approved=f"{by}\n{self.terms}"))
 
     def priced_at(self, price: int, per: int) -> EntryLine:
         """The line at a price by hand, in 1/10,000 for so many stock units."""
@@ -189,7 +229,10 @@ def decided(line: EntryLine, choice: Choice, said: Entry | None = None) -> Entry
     if product is None:
         return replace(line, looking=False, problem=choice.problem, candidates=choice.candidates)
     note = ""
-    if said and said.unit:
+    if said and product.each and said.unit in WEIGHTS and not said.length:
+        line = replace(line, quantity=pieces_of(line.quantity, said.unit, product.each))
+        note = f"{say.quantity(said.quantity or 0)} {said.unit} are about {say.quantity(line.quantity)} {product.unit}."
+    elif said and said.unit:
         counted = in_unit(line.quantity, said.unit, product.unit, product.units, said.length)
         if counted is None and said.length:
             # Ten of it, or fifteen? Only the person knows.
@@ -211,8 +254,12 @@ def decided(line: EntryLine, choice: Choice, said: Entry | None = None) -> Entry
         candidates=(),
         missing="",
     )
-    if said and said.per and "price" in line.by_hand:
-        price = per_in(line.price, said.per, product.unit, product.units)
+    if said and said.per and "price" in line.by_hand and not (product.each and said.per == "kg"):
+        price = (
+            None
+            if product.each and not said.per.isdecimal()
+            else per_in(line.price, said.per, product.unit, product.units)
+        )
         line = line.priced_at(*price) if price else line
         note = note if price else f"{product.code} has no unit {said.per}; its price is for {line.per} {product.unit}."
     return replace(line, note=note)
@@ -234,11 +281,11 @@ def stock_of(line: EntryLine) -> Chip | None:
     if line.looking:
         return Chip("…", "idle", Glyph.DASHED, "being looked up")
     if line.problem and line.product:
-        return Chip("cannot be meant", "stop", Glyph.EMPTY, line.problem)
+        return Chip("cannot be meant", "stop", Glyph.EMPTY, line.problem, short="cannot be")
     if line.problem:
         return Chip(line.problem, "stop", Glyph.EMPTY, f"{line.problem}: {line.typed}")
     if line.comes_back:
-        return Chip("comes back", "money", None, "It comes back: Finish credits it.")
+        return Chip("comes back", "money", None, "It comes back: Finish credits it.", short="back")
     return line.product.chip(line.quantity) if line.product else None
 
 
@@ -257,23 +304,27 @@ def order_columns(
     words = (lambda line: words_of(line, dated=False)) if dates else words_of
     return (
         number_column("line", "#", 34, lambda line: str(line.line), tone="muted", yields=4),
-        Column("code", "Code", 96, lambda line: line.product.code if line.product else "", least=80),
+        Column("code", "Code", 96, lambda line: line.product.code if line.product else "", least=88),
         Column("words", "Description", 200, words, stretch=True, tone_of=_tone, least=96),
         number_column("quantity", "Qty", 76, _figure(_quantity), weight=600, least=60),
         Column("unit", "Unit", 52, _figure(_unit), tone="muted", yields=2),
-        Column("stock", "Stock", 144, lambda line: "", chip=stock, least=96, yields=1),
+        Column("stock", "Stock", 144, lambda line: "", chip=stock, least=104, yields=1),
         number_column("price", "Price", 104, _figure(_price), least=84),
-        number_column("less", "Disc", 52, _figure(lambda line: say.percent(line.less)), tone="muted", yields=3),
+        number_column("less", "Disc", 52, _figure(_less), tone="muted", yields=3),
         *((Column("when", "Date", SHORT_DAY, _figure(_day), yields=4),) if dates else ()),
         Column(
             "net",
             "Net",
             92,
-            _figure(lambda line: "" if line.net is None else say.amount(line.net, currency)),
+            _figure(lambda line: "" if line.net is None else _net(line, currency)),
             align=Align.RIGHT,
             weight=600,
         ),
     )
+
+
+def _net(line: EntryLine, currency: str) -> str:
+    return say.about(say.amount(line.net or 0, currency), estimated=line.estimated)
 
 
 def _quantity(line: EntryLine) -> str:
@@ -286,6 +337,10 @@ def _quantity(line: EntryLine) -> str:
     return say.quantity(line.quantity)
 
 
+def _less(line: EntryLine) -> str:
+    return say.percent(line.less) if line.product or line.less else ""
+
+
 def _unit(line: EntryLine) -> str:
     return unit_of(line.counted, line.product.unit) if line.product else ""
 
@@ -294,7 +349,16 @@ def _price(line: EntryLine) -> str:
     """With the mark left of it, and behind it for how many it is."""
     if line.product is None:
         return ""
-    return f"{line.mark}  {say.price(line.price)}{per_words(line.per, line.counted, line.product.unit)}".strip()
+    return f"{line.mark}  {say.price(line.price)}{price_per(line)}".strip()
+
+
+def price_per(line: EntryLine) -> str:
+    """For what its price is, where that is not plain: "/kg" of what is billed by weight, "/100", "/box"."""
+    if line.product is None:
+        return ""
+    if line.product.each:
+        return f"/{line.per} kg" if line.per != 1 else "/kg"
+    return per_words(line.per, line.counted, line.product.unit)
 
 
 def _day(line: EntryLine, words: Callable[[str], str] = say.short_day) -> str:
@@ -305,13 +369,16 @@ def _day(line: EntryLine, words: Callable[[str], str] = say.short_day) -> str:
         return line.when
 
 
-def words_of(line: EntryLine, *, dated: bool = True) -> str:
-    """What stands in the description; ``dated``: with the day it is wanted on, where that has no cell of its own."""
+def words_of(line: EntryLine, *, dated: bool = True, marked: bool = True) -> str:
+    """What stands in the description; ``dated``, ``marked``: with the day it is wanted on, and the mark at a note for
+    us, where they have no cell of their own.
+    """
     if not line.product and line.kind is Kind.PRODUCT:
         return line.typed
     words = "End of the section" if line.kind is Kind.END else line.more.description or line.words
     before = f"was {say.price(line.was)}" if line.was and line.was != line.price and line.product else ""
     extra = (
+        say.about(say.weight(line.weight), estimated=line.estimated) if line.weight else "",
         *_offered(line),
         before,
         line.more.note,
@@ -320,7 +387,8 @@ def words_of(line: EntryLine, *, dated: bool = True) -> str:
         line.more.tax,
         line.nudge,
     )
-    return "  ·  ".join(filter(None, (words, *extra))) + ("  ✎" if line.more.internal_note or line.more.ship_to else "")
+    sign = "  ✎" if (line.more.internal_note and marked) or line.more.ship_to else ""
+    return "  ·  ".join(filter(None, (words, *extra))) + sign
 
 
 def _offered(line: EntryLine) -> tuple[str, ...]:
@@ -330,14 +398,19 @@ def _offered(line: EntryLine) -> tuple[str, ...]:
         return ()
     counted, unit = line.counted, line.product.unit if line.product else ""
     whole = f"{say.quantity(line.quantity)} {unit}".strip()
-    pack = f"{whole}, {said.pack} of {say.quantity(said.pack_size)}" if said.pack else ""
-    cut = (f"{whole} cut" if counted.is_cut else f"cut to {say.quantity(said.length)}") if said.length else ""
-    instead = f"instead of {said.instead_of}" if said.instead_of else ""
-    where = f"from {said.location}" if said.location else ""
-    special = "to be ordered in" if said.special else ""
+    pack = pack_words(said, line.quantity, unit)
+    cut = f"{whole} cut" if said.length and counted.is_cut else cut_to(said)
+    cut = f"{cut} from {sawn}" if (sawn := _sawn(line)) else cut
     promised = f"promised {say.short_day(said.promised_date)}" if said.promised_date and not line.when else ""
     offered = "" if line.more.counted else "offered, not in the sum"
-    return (offered, pack, cut, instead, where, special, promised, said.their_sku)
+    return (offered, pack, cut, *source_words(said), promised, said.their_sku)
+
+
+def _sawn(line: EntryLine) -> str:
+    """What its pieces take of the bars that lie there, and what is left; "" where nothing is cut from bars."""
+    supply, counted = line.product.known_supply if line.product else None, line.counted
+    plan = cut_plan(supply, line.quantity, counted.length) if supply and counted.is_cut else None
+    return cut_words(plan, line.product.unit) if plan and plan.cuts and line.product else ""
 
 
 def _tone(line: EntryLine) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from app.domain.entry.grammar import Entry, Kind
 from app.domain.entry.sheet import DraftLine, History, Splice, Step, label_of, together
+from app.ui.entry.alike import Alike, Of
 from app.ui.entry.choose import Choice, ProductHit
 from app.ui.entry.known import Known
 from app.ui.entry.lines import ENTRY_ROW, EntryLine, decided, shown
@@ -48,10 +49,13 @@ class EntryModel(RowsModel):
         self._next = 1
         self._answers: dict[tuple[int, str], tuple[Choice, Entry | None]] = {}
         self._group: list[Step] | None = None
+        self._still = False
+        # What an undo took away, as it was shown: made again it need not be reckoned again.
+        self._away: dict[int, EntryLine] = {}
         self.history = History()
         self.known = Known()
         self.sections = Sections()
-        self._of: dict[str, set[int]] = {}
+        self._alike = Alike(lambda line: self._at.get(line, -1))
         self.amount: Callable[[int], str] = str
         """How an amount is said."""
 
@@ -66,6 +70,15 @@ class EntryModel(RowsModel):
     def count(self) -> int:
         """How many lines there are."""
         return len(self._lines)
+
+    def lines_from(self, at: int) -> list[EntryLine]:
+        """Those from a place on; below 0 it is counted from the end."""
+        return self._lines[at:]
+
+    @property
+    def replaying(self) -> bool:
+        """Whether a step is being taken back or made again just now."""
+        return self._still
 
     @property
     def can_undo(self) -> bool:
@@ -82,20 +95,21 @@ class EntryModel(RowsModel):
         """Ids of the products that stand in the lines, or that an undo may bring back."""
         return tuple(self.known)
 
-    def load(self, lines: Sequence[EntryLine]) -> None:
-        """Show a document; what was done before can be read into ``history``."""
+    def load(self, lines: Sequence[EntryLine], *, priced: bool = False) -> None:
+        """Show a document; what was done before can be read into ``history``. ``priced``: they are reckoned already."""
         self.beginResetModel()
         gone = self.lines
         self.known.put(hit for line in lines for hit in (line.product, *line.candidates) if hit)
-        self._lines = [self._priced(line) for line in lines]
+        self._lines = list(lines) if priced else [self._priced(line) for line in lines]
         self._next = max((line.line for line in self._lines), default=0) + 1
         self.history.clear()
         self._answers.clear()
+        self._away.clear()
         self._count_from(0)
         self.sections = Sections()
         self.sections.spliced(0, (), self._lines, self._lines)
-        self._of = {}
-        self._count_products((), self._lines)
+        self._alike = Alike(lambda line: self._at.get(line, -1))
+        self._count_products(0, (), self._lines)
         self.endResetModel()
         self.spliced.emit(0, gone, self.lines)
 
@@ -140,6 +154,10 @@ class EntryModel(RowsModel):
         """A new line at the end, or before the line at ``at``."""
         where = len(self._lines) if at is None else at
         self._change(f"new line {where + 1}", where, 0, (line,))
+
+    def add_all(self, lines: Sequence[EntryLine]) -> None:
+        """New lines at the end, in one go."""
+        self._change(f"{len(lines)} lines", len(self._lines), 0, lines)
 
     def change(self, line: EntryLine, label: str = "") -> None:
         """Replace the line of the same number; a person did it, so it can be undone."""
@@ -195,8 +213,8 @@ class EntryModel(RowsModel):
             and (line.missing or self.known.get(of) != line.product)
         ]
         with self.together(""):
-            for at, line in others:
-                self._splice(at, 1, (shown(line.said, self.known.get),))
+            for at, run in _runs(others):
+                self._splice(at, len(run), [shown(line.said, self.known.get) for line in run])
         if others and self._group is None:
             # What there is of goods is not the draft's: only what it says itself is kept once more.
             same = all(self._lines[at].said == line.said for at, line in others)
@@ -213,26 +231,39 @@ class EntryModel(RowsModel):
     def _again(self, step: Step | None) -> str:
         if step is None:
             return ""
-        for one in step.splices:
-            lines = [self._restored(line) for line in one.after]
-            self._splice(one.at, len(one.before), lines)
-            for line in self._lines[one.at : one.at + len(lines)]:
-                if line.looking:
-                    self.waits.emit(line)
+        self._still = True
+        try:
+            for one in step.splices:
+                lines = [self._restored(line) for line in one.after]
+                self._away |= {line.line: line for line in self._lines[one.at : one.at + len(one.before)]}
+                self._splice(one.at, len(one.before), lines, priced=True)
+                for line in self._lines[one.at : one.at + len(lines)]:
+                    if line.looking:
+                        self.waits.emit(line)
+        finally:
+            self._still = False
         if step.fields:
             self.fields_back.emit(step.fields)
+        if step.splices or step.fields:
             self.edited.emit()
         return step.label
 
     def _restored(self, said: DraftLine) -> EntryLine:
         self._next = max(self._next, said.line + 1)
+        away = self._away.get(said.line)
+        # As another customer gets it the product is another one.
+        known = away is not None and away.product is not None and away.product == self.known.get(away.product.id)
+        if away is not None and known and away.said == said:
+            return away
         line = shown(said, self.known.get)
         answer = self._answers.get((line.line, line.typed)) if line.looking else None
-        return decided(line, *answer) if answer else line
+        return self._priced(decided(line, *answer) if answer else line)
 
-    def _splice(self, at: int, count: int, lines: Sequence[EntryLine]) -> None:
+    def _splice(self, at: int, count: int, lines: Sequence[EntryLine], *, priced: bool = False) -> None:
         """The lines at a place give way to others: the one way in which lines change."""
-        gone, come = tuple(self._lines[at : at + count]), tuple(self._priced(line) for line in lines)
+        gone, come = tuple(self._lines[at : at + count]), tuple(lines)
+        if not priced:
+            come = tuple(self._priced(line) for line in come)
         self.known.put(line.product for line in come if line.product and not self.known.get(line.product.id))
         same = min(count, len(come))
         self._put(at, come[:same])
@@ -252,9 +283,9 @@ class EntryModel(RowsModel):
         above = self._at.get(self.sections.spliced(at, gone, come, self._lines), -1)
         if above >= 0:
             self._redraw(above, above)
-        self._count_products(gone, come)
+        self._count_products(at, gone, come)
         self.spliced.emit(at, gone, come)
-        if self._group is None:
+        if self._group is None and not self._still:
             self.edited.emit()
 
     def _put(self, at: int, lines: Sequence[EntryLine]) -> None:
@@ -276,27 +307,21 @@ class EntryModel(RowsModel):
         for row in range(first, len(self._lines)):
             self._at[self._lines[row].line] = row
 
-    def _count_products(self, gone: Sequence[EntryLine], come: Sequence[EntryLine]) -> None:
+    def _count_products(self, at: int, gone: Sequence[EntryLine], come: Sequence[EntryLine]) -> None:
         """Which lines are of one product; one that stands beside others says so, and so do they."""
-        for line in gone:
-            if line.product:
-                self._of[line.product.id].discard(line.line)
-        for line in come:
-            if line.product:
-                self._of.setdefault(line.product.id, set()).add(line.line)
-        touched = {line.product.id for line in (*gone, *come) if line.product}
-        rows = [self._at[number] for one in touched for number in self._of[one] if number in self._at]
-        if len(rows) > len(come):
-            self._redraw(min(rows), max(rows))
+        touched = self._alike.spliced(at, *([_of(line) for line in some] for some in (gone, come)))
+        like = [lines for one in touched if (lines := self._alike.of(one))]
+        if sum(map(len, like)) > len(come):
+            self._redraw(min(self._at[lines[0]] for lines in like), max(self._at[lines[-1]] for lines in like))
 
     def beside(self, line: EntryLine) -> str:
         """In which other rows the same product stands: "also line 2"; "" if in none."""
-        others = self._of.get(line.product.id, set()) - {line.line} if line.product else set()
-        if not others:
+        like = self._alike.of(line.product.id) if line.product else ()
+        if len(like) < 2:
             return ""
-        rows = sorted(self._at[number] + 1 for number in others if number in self._at)
-        more = " …" if len(rows) > _BESIDE else ""
-        return f"also line{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows[:_BESIDE]))}{more}"
+        rows = [self._at[number] + 1 for number in like[: _BESIDE + 1] if number != line.line][:_BESIDE]
+        more = " …" if len(like) - 1 > _BESIDE else ""
+        return f"also line{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows))}{more}"
 
     def _priced(self, line: EntryLine) -> EntryLine:
         return self._reckon(line) if line.product else line
@@ -341,3 +366,22 @@ class EntryModel(RowsModel):
         if self.columns[index.column()].key == "words" and role in _SAID:
             return "  ·  ".join(filter(None, (found, self.beside(self._lines[index.row()]))))
         return found
+
+
+def _of(line: EntryLine) -> Of:
+    return (line.product.id if line.product else "", line.line)
+
+
+def _runs(lines: Sequence[tuple[int, EntryLine]]) -> Iterator[tuple[int, list[EntryLine]]]:
+    """Lines with their places, those beside each other together, with the place of the first."""
+    run: list[EntryLine] = []
+    first = 0
+    for at, line in lines:
+        if run and at == first + len(run):
+            run.append(line)
+            continue
+        if run:
+            yield first, run
+        first, run = at, [line]
+    if run:
+        yield first, run

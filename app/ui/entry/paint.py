@@ -2,60 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QWidget
 
 from app.domain.entry.grammar import Kind
+from app.ui.commands import told
 from app.ui.entry.lines import ENTRY_ROW, words_of
-from app.ui.models.columns import Column
+from app.ui.entry.model import EntryModel
+from app.ui.models.columns import Align, Column
 from app.ui.theme.look import Size, colour, look
-from app.ui.widgets.table import RowDelegate
+from app.ui.widgets.heads import SIDES
+from app.ui.widgets.rowpaint import Place, RowPainter
+from app.ui.widgets.table import Table
 
 _BY_HAND = {"price", "less"}
+_HINTS = (
+    "Type a code or words · 10*code for ten · scan · Ctrl+L paste a list",
+    "Ctrl+R repeat · Ctrl+H what they usually buy · Ctrl+T templates",
+)
 
 
-class EntryDelegate(RowDelegate):
+class EntryRows(RowPainter):
     """The entry row shows its number only; its field lies over the rest."""
 
-    _at = 0
+    def __init__(self, table: Table, model: EntryModel, is_shown: Callable[[str], bool]) -> None:
+        super().__init__(table)
+        self._model, self._is_shown = model, is_shown
+        table.no_choice = frozenset({"entry"})
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint_row(self, painter: QPainter, box: QRect, number: int, places: list[Place]) -> None:
         """As every row, but for the last."""
-        model = self.parent().model()
-        self._at = index.row()
-        if model.row_at(index.row()) is not ENTRY_ROW:
-            super().paint(painter, option, index)
-        elif index.column() == 0:
+        if self._model.row_at(number) is not ENTRY_ROW:
+            super().paint_row(painter, box, number, places)
+            return
+        if places[0].number == 0:
             painter.setPen(colour(look().tokens.muted))
             painter.setFont(look().font(Size.BODY))
-            room = option.rect.adjusted(0, 0, -look().px(8), 0)
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.row() + 1))
-        if model.row_at(index.row()) is ENTRY_ROW:
-            self.paint_focus(painter, option.rect, index.row())
+            room = QRect(box.left(), box.top(), places[0].wide - look().px(8), box.height())
+            painter.drawText(room, SIDES[Align.RIGHT], str(number + 1))
+        self.paint_focus(painter, box, number)
 
-    def paint_cell(self, painter: QPainter, room: QRect, column: Column, row: Any) -> None:
-        """Rows are numbered by their place, as on the paper; what a section comes to stands at its heading."""
-        if column.key == "line":
-            column = replace(column, text=lambda _line: str(self._at + 1))
-        elif column.key == "words":
-            column = replace(column, text=self._words)
-        elif column.key == "net" and row.kind is Kind.HEADING:
-            column = replace(column, text=self.parent().model().total_of)
-        super().paint_cell(painter, room, column, row)
+    def paint_cell(self, painter: QPainter, room: QRect, column: Column, row: Any, number: int) -> None:
+        """What a person said otherwise than the rules has a dot."""
+        super().paint_cell(painter, room, column, row, number)
         if column.key in _BY_HAND and column.key in row.by_hand and row.product:
             self._paint_dot(painter, room)
 
+    def text_of(self, column: Column, row: Any, number: int) -> str:
+        """Rows are numbered by their place, as on the paper; what a section comes to stands at its heading."""
+        if column.key == "line":
+            return str(number + 1)
+        if column.key == "words":
+            return self._words(row)
+        if column.key == "net" and row.kind is Kind.HEADING:
+            return self._model.total_of(row)
+        return super().text_of(column, row, number)
+
     def _words(self, row: Any) -> str:
-        """With the day where that has no room of its own, and where else the product stands."""
-        table = self.parent()
-        words = words_of(row, dated=not table.is_shown("when"))
-        return "  ·  ".join(filter(None, (words, table.model().beside(row))))
+        """With the day and the mark at a note where they have no cell here, and where else the product stands."""
+        words = words_of(row, dated=not self._is_shown("when"), marked=not self._is_shown("noted"))
+        return "  ·  ".join(filter(None, (words, self._model.beside(row))))
 
     def _paint_dot(self, painter: QPainter, room: QRect) -> None:
         """What a person said otherwise than the rules: a dot in the corner of its cell."""
@@ -76,3 +86,12 @@ class EntryDelegate(RowDelegate):
             font = QFont(font)
             font.setItalic(True)
         return font
+
+
+def paint_hints(viewport: QWidget) -> None:
+    """What can be typed into a table that is empty, in grey."""
+    painter = QPainter(viewport)
+    painter.setPen(colour(look().tokens.muted))
+    painter.setFont(look().font(Size.BODY))
+    area = viewport.rect().adjusted(0, look().row_height, 0, 0)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, told("\n".join(_HINTS)))

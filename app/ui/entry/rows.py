@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.models.columns import Column
-from app.ui.models.rows import ListModel
-from app.ui.widgets.fields import Line
+from app.ui.models.rows import ListModel, WindowModel
+from app.ui.qt import key_pressed
+from app.ui.widgets.fields import Line, lay
+from app.ui.widgets.heads import SIDES
 from app.ui.widgets.table import Table
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -46,6 +48,11 @@ class RowsTable(Table):
     said = Signal(str)
     past_end = Signal()
 
+    if TYPE_CHECKING:
+
+        def model(self) -> ListModel | WindowModel:
+            """What it was made with."""
+
     def __init__(
         self,
         columns: Sequence[Column],
@@ -53,11 +60,13 @@ class RowsTable(Table):
         check: Check,
         rows: Sequence[EditRow] = (),
         parent: QWidget | None = None,
+        model: WindowModel | None = None,
     ) -> None:
-        model = ListModel(columns, lambda row: row.id, rows)
-        super().__init__(model, parent)
+        """``model`` where the rows are many, and each is made when it comes into sight."""
+        own = model or ListModel(columns, lambda row: row.id, rows)
+        super().__init__(own, parent)
         # A view does not own its model.
-        model.setParent(self)
+        own.setParent(self)
         self.editable, self._check = tuple(editable), check
         self._cell: tuple[int, str] | None = None
         self._key = self.editable[0]
@@ -65,15 +74,31 @@ class RowsTable(Table):
         self.editor.hide()
         self.editor.installEventFilter(self)
 
+    def updateGeometries(self) -> None:
+        """The open cell follows its row, also when the letters grow."""
+        super().updateGeometries()
+        # Qt asks while the table is made.
+        cell: tuple[int, str] | None = getattr(self, "_cell", None)
+        if cell:
+            lay(self.editor, self.column_rect(*cell).adjusted(0, 1, 0, -1))
+
     @property
-    def rows(self) -> tuple[EditRow, ...]:
+    def rows(self) -> Sequence[EditRow]:
         """All rows as they are now."""
         return self.model().rows
 
     def set_rows(self, rows: Sequence[EditRow]) -> None:
         """Show these."""
-        self.model().set_rows(rows)
+        model = self.model()
+        if not isinstance(model, ListModel):
+            raise TypeError("These rows are made, not given.")
+        model.set_rows(rows)
         self.viewport().update()
+        self.changed.emit()
+
+    def put(self, at: int, row: EditRow) -> None:
+        """Another row at a place."""
+        self.model().put(at, row)
         self.changed.emit()
 
     def add(self, row: EditRow) -> None:
@@ -94,10 +119,10 @@ class RowsTable(Table):
             return
         self._cell, self._key = (at, key), key
         self.go_to(at)
-        section = next(number for number, column in enumerate(self.model().columns) if column.key == key)
+        section = self.section(key)
         self.scrollTo(self.model().index(at, section))
         self.editor.setGeometry(self.column_rect(at, key).adjusted(0, 1, 0, -1))
-        self.editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.editor.setAlignment(SIDES[self.model().columns[section].align])
         self.editor.setAccessibleName(f"{self.model().columns[section].title}, row {at + 1}")
         self.editor.setText(first or self.rows[at].cells.get(key, ""))
         if not first:
@@ -110,7 +135,8 @@ class RowsTable(Table):
         if self._cell is None:
             return True
         at, key = self._cell
-        found = self._check(self.rows[at], key, self.editor.text().strip())
+        row = self.rows[at]
+        found = self._check(row, key, self.editor.text().strip())
         if isinstance(found, str):
             self.said.emit(found)
             self.editor.selectAll()
@@ -118,8 +144,8 @@ class RowsTable(Table):
         self._cell = None
         self.editor.hide()
         self.said.emit("")
-        if found != self.rows[at]:
-            self.set_rows([found if number == at else row for number, row in enumerate(self.rows)])
+        if found != row:
+            self.put(at, found)
         return True
 
     def _next(self, at: int, key: str, *, down: bool) -> None:
@@ -140,11 +166,11 @@ class RowsTable(Table):
         """Keys of the open cell."""
         if watched is not self.editor:
             return super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.FocusOut and self._cell and self.isVisible():
+        if isinstance(event, QFocusEvent) and event.lostFocus() and self._cell and self.isVisible():
             reason = event.reason()
             if reason not in {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}:
                 self.commit()
-        if event.type() != QEvent.Type.KeyPress or self._cell is None:
+        if not key_pressed(event) or self._cell is None:
             return super().eventFilter(watched, event)
         (at, key), pressed = self._cell, event.key()
         if pressed in _ENTER or pressed == Qt.Key.Key_Tab:

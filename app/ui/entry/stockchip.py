@@ -30,7 +30,8 @@ def stock_chip(found: Promised, supply: Supply, today: str, *, dated: bool = Fal
         if found.held:
             # Kept for quotes: an order may take it, but whoever writes it knows.
             kept = say.quantity(found.held)
-            return Chip(f"{free} · {kept} kept", "done", Glyph.FULL, f"Stock: {free} free, {kept} kept for quotes")
+            spoken = f"Stock: {free} free, {kept} kept for quotes"
+            return Chip(f"{free} · {kept} kept", "done", Glyph.FULL, spoken, short=f"{free} free")
         return Chip(f"{free} free", "done", Glyph.FULL, f"Stock: {free} free")
     late = "stop" if dated and found.late else "money"
     day = say.day(found.date)
@@ -38,15 +39,19 @@ def stock_chip(found: Promised, supply: Supply, today: str, *, dated: bool = Fal
         now, later = say.quantity(found.now), say.quantity(found.later)
         rest = f"{later} {short_date(found.date, today)}" if found.date else f"{later} later"
         spoken = f"Stock: {now} free now, {later} {f'on {day}' if found.date else 'later'}"
-        return Chip(f"{now} now · {rest}", late, Glyph.THREE_QUARTER, spoken)
+        short = f"{now} of {say.quantity(found.now + found.later)}"
+        return Chip(f"{now} now · {rest}", late, Glyph.THREE_QUARTER, spoken, short)
     if found.state == "later":
         soon = short_date(found.date, today)
-        return Chip(f"all by {soon}", late, Glyph.QUARTER, f"Stock: all by {day}")
+        return Chip(f"all by {soon}", late, Glyph.QUARTER, f"Stock: all by {day}", short=soon)
     if found.state == "special":
-        return Chip(f"special order {found.days} d", late, Glyph.DASHED, f"Stock: ordered in, {found.days} days")
+        spoken = f"Stock: ordered in, {found.days} days"
+        return Chip(f"special order {found.days} d", late, Glyph.DASHED, spoken, short=f"in {found.days} d")
     if found.alternatives:
         many = f"{found.alternatives} alternative{'s' if found.alternatives != 1 else ''}"
-        return Chip(f"0 · {many}", "stop", Glyph.EMPTY, f"Stock: none free, {many}")
+        return Chip(
+            f"0 · {many}", "stop", Glyph.EMPTY, f"Stock: none free, {many}", short=f"0 · {found.alternatives} alt."
+        )
     if supply.free < 0:
         missing = say.quantity(-supply.free)
         return Chip(f"{missing} missing", "stop", Glyph.EMPTY, f"Stock: {missing} missing")

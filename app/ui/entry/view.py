@@ -4,8 +4,7 @@ Qt's own editing is not used: it ends at read-only cells, stays idle after Enter
 event queue, so that keys typed ahead go astray. One field lies over the entry row and one over the cell being edited,
 and both act on a key at once.
 
-A look-up never blocks: Enter on words whose products are not known yet makes the line at once (``looking``), and the
-answer fills it in where it stands, without moving the focus.
+A look-up never blocks: Enter on words not looked up yet makes the line at once (``looking``); the answer fills it in.
 """
 
 from __future__ import annotations
@@ -13,33 +12,33 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.entry.dates import parse_date
 from app.domain.entry.grammar import Kind, parse_entry
-from app.domain.entry.lists import rows_of_list
-from app.ui.commands import told
 from app.ui.entry import cells
+from app.ui.entry.ahead import KeysAhead
 from app.ui.entry.cells import Cell
 from app.ui.entry.choose import LookUps, ProductHit, choose, completion
 from app.ui.entry.lines import EntryLine, decided, insisted, line_of
 from app.ui.entry.model import EntryModel
-from app.ui.entry.paint import EntryDelegate
+from app.ui.entry.paint import EntryRows, paint_hints
+from app.ui.entry.pasting import pasted_rows
 from app.ui.entry.popup import HitList
 from app.ui.models.columns import Align
-from app.ui.theme.look import Size, colour, look
+from app.ui.qt import key_pressed
+from app.ui.theme.look import look
+from app.ui.widgets.clear import keep_clear
 from app.ui.widgets.dates import stepped
-from app.ui.widgets.fields import GhostLine, Line
+from app.ui.widgets.fields import GhostLine, Line, lay
 from app.ui.widgets.table import Table
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-_HINTS = (
-    "Type a code or words · 10*code for ten · scan · Ctrl+L paste a list",
-    "Ctrl+R repeat · Ctrl+H what they usually buy · Ctrl+T templates",
-)
+_AWAY = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
 
 
 class EntryTableView(Table):
@@ -58,18 +57,27 @@ class EntryTableView(Table):
     typed = Signal(str)
     asks = Signal()
 
+    if TYPE_CHECKING:
+
+        def model(self) -> EntryModel:
+            """What it was made with."""
+
     def __init__(self, model: EntryModel, look_ups: LookUps, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
-        self.setItemDelegate(EntryDelegate(self))
+        self.rows_painter = EntryRows(self, model, self.is_shown)
+        # Tab comes to the entry row: the table as a whole would be a stop at a cell in which nobody can type.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._look_ups = look_ups
         self.today: Callable[[], date] = date.today
+        # Whether every code without a quantity is asked how many: for shops that type code ⏎ quantity ⏎.
         self.stops_at_quantity = False
-        """Whether every code without a quantity is asked how many: for shops that type code ⏎ quantity ⏎."""
         self._known: dict[str, tuple[ProductHit, ...]] = {}
+        self._words = ""
         self._cell: Cell | None = None
+        self._stood = ""  # in the open cell, before anything was typed there
         self._above: int | None = None
         self.entry = GhostLine(name="Code or words", parent=self.viewport())
-        self.entry.keeps_clear = True
+        keep_clear(self.entry)
         self.entry.textEdited.connect(self._typed)
         self.entry.textEdited.connect(self.typed)
         self.editor = Line(parent=self.viewport())
@@ -77,11 +85,11 @@ class EntryTableView(Table):
         for field in (self.entry, self.editor):
             field.installEventFilter(self)
         self._popup: HitList | None = None
-        self.setFocusProxy(None)
-        model.rowsInserted.connect(self._lay_out)
-        model.rowsRemoved.connect(self._lay_out)
-        model.modelReset.connect(self._lay_out)
+        self._ahead = KeysAhead(self, self)
+        for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            changed.connect(self._lay_out)
         model.waits.connect(self.look_up_again)
+        model.spliced.connect(lambda *_lines: self._show_anew())
         self.horizontalHeader().sectionResized.connect(self._lay_out)
         look().changed.connect(self._scaled)
 
@@ -142,7 +150,7 @@ class EntryTableView(Table):
 
     def resolve(self, line_number: int, hit: ProductHit) -> None:
         """A person said which product a line means."""
-        model: EntryModel = self.model()
+        model = self.model()
         at = model.find(str(line_number))
         if at >= 0:
             model.change(insisted(model.lines[at], hit))
@@ -150,17 +158,16 @@ class EntryTableView(Table):
     # --- layout ---------------------------------------------------------------------------------------------------
 
     def _lay_out(self, *_what: object) -> None:
-        model: EntryModel | None = self.model()
-        if model is None:
-            return
-        code, words = self.column_rect(len(model.lines), "code"), self.column_rect(len(model.lines), "words")
+        if self.model() is None:
+            return  # the table says goodbye
+        code, words = (self.column_rect(self.model().count, one) for one in ("code", "words"))
         edge = look().px(2)
-        self.entry.setGeometry(QRect(code.topLeft(), words.bottomRight()).adjusted(edge, 1, -look().px(30), -1))
+        lay(self.entry, QRect(code.topLeft(), words.bottomRight()).adjusted(edge, 1, -look().px(30), -1))
         self.entry.setVisible(True)
         if self._cell:
-            self.editor.setGeometry(self.column_rect(*self._cell).adjusted(0, 1, 0, -1))
+            lay(self.editor, self.column_rect(*self._cell).adjusted(0, 1, 0, -1))
         if self._popup and self._popup.isVisible():
-            self._place_popup()
+            self._popup.place_by(self.entry)
 
     def _scaled(self) -> None:
         """Rows grew or shrank: whoever types still sees what they type."""
@@ -168,7 +175,7 @@ class EntryTableView(Table):
         if self.entry.hasFocus():
             self.scrollToBottom()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The entry row stays in sight when the room shrinks."""
         super().resizeEvent(event)
         if self.entry.hasFocus():
@@ -185,29 +192,11 @@ class EntryTableView(Table):
         super().scrollContentsBy(dx, dy)
         self._lay_out()
 
-    def _place_popup(self) -> None:
-        popup = self.popup()
-        window = self.window()
-        under = self.entry.mapTo(window, self.entry.rect().bottomLeft())
-        height = popup.height_needed()
-        top = under.y() + look().px(5)
-        if top + height > window.height():
-            # No room below: above the row, which must stay free.
-            top = self.entry.mapTo(window, self.entry.rect().topLeft()).y() - height - look().px(5)
-        width = min(self.entry.width() + look().px(158), window.width() - under.x() - look().px(16))
-        popup.setGeometry(under.x(), top, width, height)
-        popup.raise_()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Hints in the empty table until the first line is there."""
         super().paintEvent(event)
-        model: EntryModel = self.model()
-        if not model.lines:
-            painter = QPainter(self.viewport())
-            painter.setPen(colour(look().tokens.muted))
-            painter.setFont(look().font(Size.BODY))
-            area = self.viewport().rect().adjusted(0, look().row_height, 0, 0)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, told("\n".join(_HINTS)))
+        if not self.model().count:
+            paint_hints(self.viewport())
 
     # --- the entry row --------------------------------------------------------------------------------------------
 
@@ -230,10 +219,12 @@ class EntryTableView(Table):
 
     def _show_hits(self, words: str, hits: Sequence[ProductHit]) -> None:
         popup = self.popup()
-        popup.show_hits(hits if self.entry.text().strip() else (), parse_entry(self.entry.text()).quantity or 1000)
+        wanted, again = parse_entry(self.entry.text()).quantity or 1000, words == self._words
+        popup.show_hits(hits if self.entry.text().strip() else (), wanted, again=again)
+        self._words = words
         self.entry.set_ghost(completion(words, hits[0]) if hits and words and self.entry.text().endswith(words) else "")
         if popup.isVisible():
-            self._place_popup()
+            popup.place_by(self.entry)
 
     def _hide_popup(self) -> None:
         if self._popup:
@@ -246,7 +237,7 @@ class EntryTableView(Table):
 
     def _accept(self, text: str, hit: ProductHit | None) -> int:
         """Make a line; returns its row. The entry row is free again at once."""
-        model: EntryModel = self.model()
+        model = self.model()
         entry = parse_entry(text)
         line = line_of(entry, model.take_number(), text.strip())
         if day := parse_date(entry.when, self.today()) if entry.when else None:
@@ -267,26 +258,20 @@ class EntryTableView(Table):
         at = model.find(str(above)) if above is not None else -1
         model.add(line, at if at >= 0 else None)
         if line.looking:
-            self._resolve(line)
+            self.look_up_again(line)
         self.scrollToBottom()
         return at if at >= 0 else len(model.lines) - 1
 
     def look_up_again(self, line: EntryLine) -> None:
-        """A line of a restored draft still waits for its product, or one that asked has other words."""
-        self._resolve(line)
-
-    def _resolve(self, line: EntryLine) -> None:
+        """A line waits for its product: just typed, of a restored draft, or one that asked has other words."""
         entry = parse_entry(line.typed)
-        model: EntryModel = self.model()
+        model = self.model()
         self._look_ups.resolve(entry.words, lambda found: self._answered(model.answer(line, choose(found), entry)))
 
     def _answered(self, line: EntryLine | None) -> None:
-        """Whoever is in a cell of that line, and has not typed there yet, sees what stands in it now."""
         if line and line.problem and line.product is None:
             self.asks.emit()
-        if line and self._cell and self.model().find(str(line.line)) == self._cell[0] and not self.editor.isModified():
-            self.editor.setText(cells.cell_text(line, self._cell[1]))
-            self.editor.selectAll()
+        self._ahead.answered(line)
 
     def _entry_key(self, event: QKeyEvent) -> bool:
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -298,9 +283,8 @@ class EntryTableView(Table):
         elif key == Qt.Key.Key_Up and not held:
             self.edit_cell((len(self.model().lines) - 1, "quantity"))
         elif key == Qt.Key.Key_Backtab:
-            self.edit_cell(
-                cells.next_cell(self.model().lines, (len(self.model().lines), "line"), -1, self._may), back=True
-            )
+            lines = self.model().lines
+            self.edit_cell(cells.next_cell(lines, (len(lines), "line"), -1, self._may), back=True)
         elif key == Qt.Key.Key_Tab and not held:
             self._entry_tab()
         elif key == Qt.Key.Key_Escape and shown:
@@ -316,6 +300,7 @@ class EntryTableView(Table):
         chosen = self.popup().hits[self.popup().current] if self.popup().isVisible() and self.popup().moved else None
         row = self._accept(self.entry.text(), chosen)
         line = self.model().lines[row]
+        self._ahead.entered(line)
         asks = self.stops_at_quantity or (line.product is not None and line.product.ask_quantity)
         if line.kind is Kind.PRODUCT and asks and "quantity" not in line.by_hand:
             self.edit_cell((row, "quantity"))
@@ -328,16 +313,10 @@ class EntryTableView(Table):
             self.leave_wanted.emit(1)
 
     def _pastes(self, event: QKeyEvent) -> bool:
-        from PySide6.QtGui import QKeySequence
-        from PySide6.QtWidgets import QApplication
-
-        if not event.matches(QKeySequence.StandardKey.Paste):
-            return False
-        rows = rows_of_list(QApplication.clipboard().text())
-        if len(rows) < 2:
-            return False
-        self.list_pasted.emit(rows)
-        return True
+        rows = pasted_rows(event)
+        if rows:
+            self.list_pasted.emit(rows)
+        return bool(rows)
 
     # --- cells ----------------------------------------------------------------------------------------------------
 
@@ -353,14 +332,17 @@ class EntryTableView(Table):
         self._hide_popup()
         self._cell = cell
         self.go_to(cell[0])
-        index = self.model().index(cell[0], self._section(cell[1]))
+        index = self.model().index(cell[0], [one.key for one in self.model().columns].index(cell[1]))
         self.scrollTo(index)
-        right = self.model().columns[index.column()].align is Align.RIGHT
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        column = self.model().columns[index.column()]
+        side = Qt.AlignmentFlag.AlignRight if column.align is Align.RIGHT else Qt.AlignmentFlag.AlignLeft
         self.editor.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        self.editor.setAccessibleName(f"{self.model().columns[index.column()].title}, line {cell[0] + 1}")
+        self.editor.setAccessibleName(f"{column.title}, line {cell[0] + 1}")
         self.editor.setGeometry(self.column_rect(*cell).adjusted(0, 1, 0, -1))
-        self.editor.setText(first or cells.cell_text(lines[cell[0]], cell[1]))
+        self._stood = cells.cell_text(lines[cell[0]], cell[1])
+        self.editor.setText(first or self._stood)
+        # Set by the program is not typed, but for the first key.
+        self.editor.setModified(bool(first))
         if not first:
             self.editor.selectAll()
         self.editor.show()
@@ -375,23 +357,43 @@ class EntryTableView(Table):
         """Whether there is a column of that name, and room for it."""
         return any(one.key == key and not self.isColumnHidden(at) for at, one in enumerate(self.model().columns))
 
-    def _section(self, key: str) -> int:
-        return next(number for number, column in enumerate(self.model().columns) if column.key == key)
-
     def commit(self) -> None:
         """What stands in the open cell counts; a text that is no value leaves the old one and says so."""
         cell, self._cell = self._cell, None
         if cell is None:
             return
-        model: EntryModel = self.model()
-        line = model.lines[cell[0]]
-        fresh, sentence = cells.edited_line(line, cell[1], self.editor.text(), self.today())
+        model = self.model()
+        line, text = model.lines[cell[0]], self.editor.text()
+        # Where nothing was typed the line stays as it is, also where it became another one below the open cell.
+        same = text == self._stood
+        fresh, sentence = (
+            (cells.answered(line, cell[1]), "") if same else cells.edited_line(line, cell[1], text, self.today())
+        )
         if sentence:
             self.said.emit(sentence)
         elif fresh != line:
             model.change(fresh)
             if fresh.looking and fresh.typed != line.typed:
                 self.look_up_again(fresh)
+
+    def keep_typed(self) -> None:
+        """What was typed in the open cell counts from now on; the cell stays open."""
+        cell = self._cell
+        if cell is not None and self.editor.isModified():
+            self.commit()
+            self._cell, self._stood = cell, "\0"
+            self.editor.setModified(False)
+            self._show_anew()
+
+    def _show_anew(self) -> None:
+        """Whoever is in a cell, and has not typed there yet, sees what stands in it now."""
+        lines, typed = self.model().lines, self.editor.isModified() and self.editor.isVisible()
+        if self._cell and self._cell[0] < len(lines) and not typed:
+            now = cells.cell_text(lines[self._cell[0]], self._cell[1])
+            if now != self._stood:
+                self._stood = now
+                self.editor.setText(now)
+                self.editor.selectAll()
 
     def _close_editor(self) -> None:
         self.commit()
@@ -405,22 +407,25 @@ class EntryTableView(Table):
         lines = self.model().lines
         if key in _ENTER:
             self.commit()
-            self._go_or_entry(cells.needing(self.model().lines, cell))
+            self.edit_cell(cells.needing(self.model().lines, cell))
         elif key == Qt.Key.Key_Tab:
             self.commit()
-            self._go_or_entry(cells.next_cell(lines, cell, 1, self._may))
+            self.edit_cell(cells.next_cell(lines, cell, 1, self._may))
         elif key == Qt.Key.Key_Backtab:
             self.commit()
             before = cells.next_cell(lines, cell, -1, self._may)
-            self._go_or_entry(before or cell)
+            self.edit_cell(before or cell)
+            if before is None:
+                self.leave_wanted.emit(-1)
         elif cell[1] == "when" and (day := stepped(self.editor.text(), key, self.today())):
             self.editor.setText(day)
+            self.editor.setModified(True)
             self.editor.selectAll()
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.commit()
             row = cell[0] + (1 if key == Qt.Key.Key_Down else -1)
             target = (max(0, row), cell[1])
-            self._go_or_entry(target if row < len(lines) and cell[1] in self._may(lines[target[0]]) else None)
+            self.edit_cell(target if row < len(lines) and cell[1] in self._may(lines[target[0]]) else None)
         elif key == Qt.Key.Key_Escape:
             # The old value stands; the cursor stays on the line.
             self._cell = None
@@ -430,26 +435,21 @@ class EntryTableView(Table):
             return False
         return True
 
-    def _go_or_entry(self, cell: Cell | None) -> None:
-        if cell is None:
-            self.focus_entry()
-        else:
-            self.edit_cell(cell)
-
     # --- keys -----------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the two fields, before Qt gives them a meaning of its own."""
-        if event.type() == QEvent.Type.KeyPress:
+        if key_pressed(event):
             if watched is self.entry:
-                return self._entry_key(event)
+                return self._ahead.keeps(event) or self._entry_key(event)
             if watched is self.editor:
                 return self._cell_key(event)
-        elif event.type() == QEvent.Type.FocusOut:
-            if watched is self.editor and self._cell and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+        elif isinstance(event, QFocusEvent) and event.lostFocus():
+            if watched is self.editor and event.reason() not in _AWAY:
                 self._close_editor()
             elif watched is self.entry:
                 self._hide_popup()
+                self._ahead.let_go(None)
         elif event.type() == QEvent.Type.FocusIn and watched is self.entry and self.entry.text():
             self._typed(self.entry.text())
         return super().eventFilter(watched, event)
@@ -461,11 +461,11 @@ class EntryTableView(Table):
         column = self.model().columns[self.currentIndex().column()].key if self.currentIndex().isValid() else ""
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key in _ENTER and not held:
-            self._go_or_entry(cells.needing(lines, (row, column)))
+            self.edit_cell(cells.needing(lines, (row, column)))
         elif key == Qt.Key.Key_Tab and not held:
-            self._go_or_entry(cells.next_cell(lines, (row, column), 1, self._may))
+            self.edit_cell(cells.next_cell(lines, (row, column), 1, self._may))
         elif key == Qt.Key.Key_Backtab:
-            self._go_or_entry(cells.next_cell(lines, (row, column), -1, self._may) or (0, column))
+            self.edit_cell(cells.next_cell(lines, (row, column), -1, self._may) or (0, column))
         elif key == Qt.Key.Key_Down and row >= len(lines) - 1 and not held:
             self.focus_entry()
         elif event.text().isprintable() and event.text() and not held & ~Qt.KeyboardModifier.ShiftModifier:
@@ -487,7 +487,7 @@ class EntryTableView(Table):
         """Tab belongs to the cells."""
         return False
 
-    def mousePressEvent(self, event: object) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a cell that can be edited opens it; on the entry row, its field."""
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())

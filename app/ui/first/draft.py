@@ -6,6 +6,7 @@ import contextlib
 import json
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 from app.domain.founding import Setup
 from app.runtime.files import write_whole
@@ -23,7 +24,9 @@ def load_draft(file: Path) -> Setup | None:
         read = json.loads(file.read_text(encoding="utf-8"))
         if isinstance(read, dict):
             known = {one.name for one in fields(Setup)}
-            said = {name: value for name, value in read.items() if name in known and isinstance(value, str)}
+            said: dict[str, Any] = {
+                name: value for name, value in read.items() if name in known and isinstance(value, str)
+            }
             percents = read.get("percents")
             if isinstance(percents, dict):
                 said["percents"] = {str(code): str(value) for code, value in percents.items()}

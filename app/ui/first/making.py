@@ -48,6 +48,8 @@ class Seal:
     way: str = "later"
     file: str = ""
     passphrase: str = ""
+    asked: str = ""
+    """A passphrase of one's own that is asked for at each start; "" keeps one here."""
 
 
 def show(setup: Setup, width: int) -> Shown:
@@ -80,23 +82,34 @@ def found(setup: Setup, seal: Seal) -> str:
     """Make the company and its certificate; where it lies. Raises RuleViolation with its field, Unavailable."""
     from app.actions.founding import found_company
     from app.documents import certificate
+    from app.documents.roots import take_over
     from app.exchange.backups import choose_place
     from app.runtime.paths import company_files
 
     if setup.backup_place.strip():
         _refuse_as("backup_place", lambda: choose_place(setup.backup_place))
+    asked = seal.asked if seal.way != "later" else ""
+    if asked:
+        _refuse_as("asked", lambda: certificate.check_passphrase(asked))
     where = place_for(setup.name)
     folder = company_files(str(where))
     try:
         if seal.way == "file":
-            _refuse_as("p12", lambda: certificate.import_p12(_p12(seal.file), seal.passphrase, folder / "company.p12"))
+            _refuse_as("p12", lambda: take_over(_p12(seal.file), seal.passphrase, folder / "company.p12", asked=asked))
         found_company(str(where), setup).close()
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     if seal.way == "now":
-        certificate.create(folder / certificate.FILE_NAME, setup.name, setup.country)
+        certificate.create(folder / certificate.FILE_NAME, setup.name, setup.country, asked=asked)
     return str(where)
+
+
+def no_key_store() -> bool:
+    """Whether a passphrase made here would lie in a file, so that being asked for one is worth a choice."""
+    from app.documents.certificate import FILE, would_be_kept_by
+
+    return would_be_kept_by() == FILE
 
 
 def _p12(file: str) -> Path:
@@ -139,20 +152,3 @@ def restored(source: Path) -> str:
     where = place_for(name)
     bring_back(source, str(where))
     return str(where)
-
-
-def logo(file: Path) -> str:
-    """A picture file as the company's logo, in base64. Raises RuleViolation."""
-    try:
-        return logo_of(file.read_bytes())
-    except OSError as error:
-        raise RuleViolation(f"The picture cannot be read ({error.strerror or error}).", "logo") from error
-
-
-def logo_of(picture: bytes) -> str:
-    """The same for a picture in memory: pasted, dropped."""
-    import base64
-
-    from app.documents.logo import trimmed
-
-    return base64.b64encode(trimmed(picture)).decode()

@@ -6,23 +6,29 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.countries import COUNTRIES, country_name
-from app.domain.founding import Setup, going_back, language_of, next_numbers, prefix_of, proposed
+from app.domain.founding import LANGUAGE_NAMES, Setup, going_back, language_of, next_numbers, prefix_of, proposed
 from app.domain.presets import PRESETS
 from app.ui.first.making import Seal
-from app.ui.widgets.button import Button
+from app.ui.widgets.choosers import FileLine, FolderLine, LogoLine
 from app.ui.widgets.fields import Line
 from app.ui.widgets.form import Form, choice
+from app.ui.widgets.secret import AGAIN, hidden, is_same
 
-LANGUAGES = (("", "As the country"), ("en", "English"), ("de", "Deutsch"))
+LANGUAGES = (("", "As the country"), *LANGUAGE_NAMES.items())
+_SPOKEN = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 _RATES = 5
 _PLAIN = (
     "name", "tax_id", "tax_number", "street", "postcode", "city", "region", "phone", "email", "web", "bank_name",
     "iban", "bic", "invoice_prefix", "invoice_next", "backup_place",
 )  # fmt: skip
+_ASKED_HELP = (
+    "There is no key store here. A passphrase of yours is asked for at each start and kept nowhere; forgotten, the "
+    "certificate is lost"
+)
 _ASKED = ("country", "name", "registered", "tax_id")
 
 
@@ -44,6 +50,7 @@ class Questions(QWidget):
         self._problems: Mapping[str, str] = {}
         self._touched: set[str] = set()
         self._codes: tuple[str, ...] = ()
+        self._asking = False
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 2, 14, 8)
         column.setSpacing(6)
@@ -82,8 +89,8 @@ class Questions(QWidget):
             ("phone", "&Phone"), ("email", "&E-mail"), ("web", "&Web"), ("tax_number", "Ta&x number"),
         ):  # fmt: skip
             form.add(name, label)
-        form.add("logo", "&Logo", _LogoLine(), help_text="Drop a picture on the invoice, paste one, or choose a file")
-        self.logo: _LogoLine = form.fields["logo"]  # type: ignore[assignment]
+        logo = "Drop a picture on the invoice, paste one, or choose a file"
+        self.logo = form.add("logo", "&Logo", LogoLine(), help_text=logo)
         self.logo.chosen.connect(self.picture_chosen)
         form.heading("BANK")
         form.add("bank_name", "&Bank")
@@ -100,12 +107,12 @@ class Questions(QWidget):
         ways = (("now", "Make one now"), ("file", "Take over a .p12 file"), ("later", "With the first paper"))
         seal = "It seals your papers: customers see who issued them, and any change shows"
         form.add("seal", "Certi&ficate", choice(*ways), help_text=seal)
-        form.add("p12", "File", _FileLine("Certificates (*.p12 *.pfx)"))
-        secret = Line()
-        secret.setEchoMode(QLineEdit.EchoMode.Password)
-        form.add("passphrase", "Passphrase", secret)
+        form.add("p12", "File", FileLine("Certificates (*.p12 *.pfx)"))
+        form.add("passphrase", "Passphrase", hidden())
+        form.add("asked", "Your passphrase", hidden("Empty keeps one in a file"), help_text=_ASKED_HELP)
+        form.add("asked_again", AGAIN, hidden())
         place = "Every four hours by themselves. Empty is a folder beside the books; another disk is better"
-        form.add("backup_place", "Bac&kups go to", _FolderLine(), help_text=place)
+        form.add("backup_place", "Bac&kups go to", FolderLine(), help_text=place)
 
     def _listen(self, name: str, field: QWidget) -> None:
         if isinstance(field, QComboBox):
@@ -139,7 +146,13 @@ class Questions(QWidget):
     def seal(self) -> Seal:
         """How the certificate is come by."""
         values = self.form.values()
-        return Seal(str(values["seal"]), str(values["p12"]), str(values["passphrase"]))
+        asked = str(values["asked"]) if self._asking else ""
+        return Seal(str(values["seal"]), str(values["p12"]), str(values["passphrase"]), asked)
+
+    def offer_asking(self, offered: bool) -> None:
+        """Whether a passphrase of one's own may be chosen: where the machine has no key store."""
+        self._asking = offered
+        self._show_what_follows()
 
     def take_logo(self, logo: str) -> None:
         """A logo that was made ready (base64), or "" for none."""
@@ -205,18 +218,21 @@ class Questions(QWidget):
         form.set_row_visible("region", visible=setup.country in {"US", "CA", "AU", "IN", "GB", "IE"})
         for name in ("iban", "bic"):
             form.set_row_visible(name, visible=setup.country not in {"US", "CA", "AU", "IN"})
-        form.fields["invoice_prefix"].setPlaceholderText(prefix_of(replace(setup, invoice_prefix=""), _today()))
-        form.fields["invoice_next"].setPlaceholderText("1")
+        form.field("invoice_prefix", Line).setPlaceholderText(prefix_of(replace(setup, invoice_prefix=""), _today()))
+        form.field("invoice_next", Line).setPlaceholderText("1")
         year = "{year}" in known.invoice_prefix or "{fiscal}" in known.invoice_prefix if known else False
         form.set_help("invoice_prefix", "Give the next year its own in Settings" if year else "INV-, R, 26-")
         back = going_back(setup)
         form.set_help(
             "invoice_next", back or " · ".join(next_numbers(setup, _today())) or " ", "money" if back else "muted"
         )
-        language = "German" if language_of(setup) == "de" else "English"
-        form.set_help("language", f"They are in {language}; English and German are there so far")
+        form.set_help("language", f"They are in {_SPOKEN[language_of(setup)]}; each customer may have another")
         for name in ("p12", "passphrase"):
             form.set_row_visible(name, visible=str(form.values()["seal"]) == "file")
+        values = form.values()
+        asks = self._asking and str(values["seal"]) != "later"
+        form.set_row_visible("asked", visible=asks)
+        form.set_row_visible("asked_again", visible=asks and bool(values["asked"]))
 
     # --- sentences ------------------------------------------------------------------------------------------------
 
@@ -228,7 +244,11 @@ class Questions(QWidget):
             written = name in self._touched and bool(self.form.values()[name])
             if key in problems and written:
                 self.form.mark(name, problems[key])
-            elif key not in problems and self.form.error_of(name) and name not in {"logo", "p12", "backup_place"}:
+            elif (
+                key not in problems
+                and self.form.error_of(name)
+                and name not in {"logo", "p12", "asked", "asked_again", "backup_place"}
+            ):
                 self.form.clear_error(name)
 
     def show_first(self, problems: Mapping[str, str]) -> bool:
@@ -238,6 +258,11 @@ class Questions(QWidget):
                 self._touched.add(name)
                 return self.form.show_field_error(name, sentence)
         return False
+
+    def show_unlike(self) -> bool:
+        """The cursor in the passphrase that is typed once more, with its sentence, where it is another; else False."""
+        asks = self.seal.asked and self.seal.way != "later"
+        return bool(asks) and not is_same(self.form, "asked", "asked_again")
 
     def field_of(self, key: str) -> str:
         """The field that a refusal is about."""
@@ -254,81 +279,6 @@ class Questions(QWidget):
         values = self.form.values()
         first = next((name for name in _ASKED if not values[name]), "name")
         self.form.fields[first].setFocus(Qt.FocusReason.TabFocusReason)
-
-
-class _Chooser(Line):
-    """A line with a path, and a button that asks for it: the line is as high as a field, the button lies in it."""
-
-    words = "Choose …"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.button = Button(self.words, height=24, parent=self)
-        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.button.clicked.connect(self.choose)
-
-    def choose(self) -> None:
-        """Ask the system's dialogue."""
-        raise NotImplementedError
-
-    def resizeEvent(self, event: object) -> None:
-        """The button at the right edge."""
-        super().resizeEvent(event)
-        size: QSize = self.button.sizeHint()
-        self.button.setGeometry(
-            self.width() - size.width(), (self.height() - size.height()) // 2, size.width(), size.height()
-        )
-        self.setTextMargins(0, 0, size.width(), 0)
-
-
-class _FileLine(_Chooser):
-    """A file."""
-
-    def __init__(self, kinds: str) -> None:
-        self._kinds = kinds
-        super().__init__()
-
-    def choose(self) -> None:
-        """A file that is there."""
-        file, _kind = QFileDialog.getOpenFileName(self, "Choose the file", "", self._kinds)
-        if file:
-            self.setText(file)
-
-
-class _FolderLine(_Chooser):
-    """A folder."""
-
-    def choose(self) -> None:
-        """A folder that is there."""
-        folder = QFileDialog.getExistingDirectory(self, "Choose the folder for backups", self.text())
-        if folder:
-            self.setText(folder)
-
-
-class _LogoLine(_Chooser):
-    """The path of a picture that was chosen; ``chosen`` carries it. Afterwards it says that there is a logo."""
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.editingFinished.connect(self._typed)
-
-    def show_kept(self, there: bool) -> None:
-        """Whether there is a logo."""
-        self.setPlaceholderText("There is a logo; another takes its place" if there else "")
-
-    def choose(self) -> None:
-        """A picture that is there."""
-        file, _kind = QFileDialog.getOpenFileName(self, "The company's logo", "", "Pictures (*.png *.jpg *.jpeg)")
-        if file:
-            self.setText(file)
-            self.chosen.emit(file)
-
-    def _typed(self) -> None:
-        if self.text().strip() and self.isModified():
-            self.setModified(False)
-            self.chosen.emit(self.text().strip())
 
 
 def _whole(written: str) -> int:

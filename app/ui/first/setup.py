@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QKeySequence
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import CounterfoilError, RuleViolation
 from app.domain.founding import Setup
 from app.ui.first.draft import draft_file, drop_draft, save_draft
-from app.ui.first.making import Shown, found, logo, logo_of, show
+from app.ui.first.making import Shown, found, no_key_store, show
 from app.ui.first.preview import Preview
 from app.ui.first.questions import Questions
+from app.ui.logos import logo, logo_in
 from app.ui.theme.look import Size, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -62,12 +65,12 @@ class SetupPage(QWidget):
         column.addLayout(head)
         middle = QHBoxLayout()
         middle.setSpacing(24)
-        card = Card()
-        card.setMinimumWidth(look().px(470))
+        self._card = card = Card()
         inside = QVBoxLayout(card)
         inside.setContentsMargins(22, 18, 10, 12)
         self.questions = Questions(setup)
         self.questions.picture_chosen.connect(lambda file: self._make_logo(lambda: logo(Path(file).expanduser())))
+        self.questions.logo.pasted.connect(self.take_picture)
         inside.addWidget(scrolled(self.questions))
         middle.addWidget(card, 5)
         self.preview = Preview()
@@ -82,6 +85,15 @@ class SetupPage(QWidget):
         foot.addWidget(self.note, 1)
         foot.addWidget(self.button)
         column.addLayout(foot)
+        look().changed.connect(self._dress)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The questions have the room of their words, but at 200 % never so much that no invoice is seen."""
+        super().resizeEvent(event)
+        self._dress()
+
+    def _dress(self) -> None:
+        self._card.setMinimumWidth(min(look().px(470), self.width() * 3 // 5))
 
     # --- as one types ---------------------------------------------------------------------------------------------
 
@@ -89,6 +101,9 @@ class SetupPage(QWidget):
         """The cursor where something is missing; the invoice as it is now."""
         self.questions.begin()
         self.draw()
+        self._work.call(
+            lambda _none: no_key_store(), done=self.questions.offer_asking, failed=lambda _error: None, owner=self
+        )
 
     def _changed(self) -> None:
         self._draw.start()
@@ -114,6 +129,7 @@ class SetupPage(QWidget):
         self.questions.show_problems(shown.problems)
         self.button.setEnabled(not shown.problems and not self._founding)
         first = next(iter(shown.problems.values()), "")
+        self.note.set_tone("money" if first else "muted")
         self.note.set_text(first or "Everything else can wait: it is asked for when a paper first needs it.")
         if self._wanted:
             self._wanted = False
@@ -121,7 +137,7 @@ class SetupPage(QWidget):
 
     # --- a picture ------------------------------------------------------------------------------------------------
 
-    def _make_logo(self, make: object) -> None:
+    def _make_logo(self, make: Callable[[], Any]) -> None:
         self._work.call(lambda _none: make(), done=self.questions.take_logo, failed=self._failed, owner=self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -135,19 +151,10 @@ class SetupPage(QWidget):
 
     def take_picture(self, data: QMimeData) -> bool:
         """A picture, or a file of one, that was dropped or pasted; False if it is neither."""
-        files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-        if files:
-            self._make_logo(lambda: logo(Path(files[0])))
-            return True
-        image = QImage(data.imageData()) if data.hasImage() else QImage()
-        if image.isNull():
-            return False
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
-        content = bytes(buffer.data())
-        self._make_logo(lambda: logo_of(content))
-        return True
+        make = logo_in(data)
+        if make is not None:
+            self._make_logo(make)
+        return make is not None
 
     # --- the end --------------------------------------------------------------------------------------------------
 
@@ -160,7 +167,7 @@ class SetupPage(QWidget):
             self._draw.stop()
             self._wanted = True
             self.draw()
-        elif not self._wanted and not self.questions.show_first(self._problems):
+        elif not (self._wanted or self.questions.show_first(self._problems) or self.questions.show_unlike()):
             self._found()
 
     def _found(self) -> None:

@@ -59,7 +59,7 @@ class Way(QAbstractButton):
         body = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self.hasFocus() or self.underMouse():
             painter.setPen(QPen(colour(tokens.accent), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(colour(tokens.selection if self.hasFocus() else tokens.hairline))
+            painter.setBrush(colour(tokens.selection if self.hasFocus() else tokens.ground))
             painter.drawRoundedRect(body, now.px(8), now.px(8))
         left = now.px(20)
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -122,7 +122,7 @@ class Greeting(QWidget):
     def __init__(self, title: str, sentence: str, rows: Sequence[tuple[str, str, Callable[[], None]]]) -> None:
         super().__init__()
         self.card = Card()
-        self.card.setFixedWidth(look().px(680))
+        self.card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self.card)
         column.setContentsMargins(36, 32, 36, 24)
         column.setSpacing(14)
@@ -147,13 +147,16 @@ class Greeting(QWidget):
         upright.addStretch(2)
         upright.addWidget(self.card)
         upright.addStretch(3)
-        middle.addLayout(upright)
+        # As wide as it may be: only what is left is beside it.
+        middle.addLayout(upright, 100)
         middle.addStretch(1)
         # A bound method, which Qt forgets with the page.
         look().changed.connect(self._dress)
+        self._dress()
 
     def _dress(self) -> None:
-        self.card.setFixedWidth(look().px(680))
+        # At 200 % a small window has less room, and gives what it has.
+        self.card.setMaximumWidth(look().px(680))
 
     def say(self, sentence: str, *, tone: str = "money") -> None:
         """A sentence below the ways."""

@@ -17,6 +17,7 @@ from app.ui.first.making import NoBooks, restored, sample, show
 from app.ui.first.questions import LANGUAGES, guessed_country
 from app.ui.first.setup import SetupPage
 from app.ui.first.welcome import LATER, Greeting, Welcome
+from app.ui.garbage import Garbage
 from app.ui.mistakes import Mistakes
 from app.ui.shell.state import WindowState
 from app.ui.theme.look import dress, look
@@ -199,9 +200,12 @@ def first_window(state_file: Path, *, notice: str = "", arguments: list[str] | N
     window = FirstWindow(work, state, notice=notice)
     mistakes = Mistakes(window.went_wrong)
     mistakes.install()
+    garbage = Garbage()
+    garbage.start()
     work.start()
     window.show()
     app.exec()
     mistakes.remove()
     work.stop()
+    garbage.stop()
     return window.chosen

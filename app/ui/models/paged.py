@@ -29,7 +29,16 @@ class RowSource(Protocol):
 class Reader(Protocol):
     """What this file needs of ``app.ui.work.Work``."""
 
-    def read(self, fn: Callable[[Any], Any], done: Callable[[Any], None], **more: Any) -> None:
+    def read(
+        self,
+        fn: Callable[[Any], Any],
+        done: Callable[[Any], None],
+        *,
+        failed: Callable[[Exception], None] | None = None,
+        key: object = None,
+        owner: QObject | None = None,
+        priority: int = 5,
+    ) -> None:
         """Run ``fn(view)`` elsewhere and hand the answer to ``done`` here."""
 
 

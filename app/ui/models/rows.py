@@ -125,6 +125,11 @@ class ListModel(RowsModel):
         self._at = {self._row_id(row): at for at, row in enumerate(fresh)}
         self.endResetModel()
 
+    def put(self, at: int, row: Any) -> None:
+        """Another row of the same id at a place."""
+        self._rows = (*self._rows[:at], row, *self._rows[at + 1 :])
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Number of rows."""
         return 0 if parent.isValid() else len(self._rows)
@@ -136,3 +141,71 @@ class ListModel(RowsModel):
     def find(self, row_id: str) -> int:
         """The place of that id, or -1."""
         return self._at.get(row_id, -1)
+
+
+class WindowModel(RowsModel):
+    """Rows of a long list in memory, each made when somebody looks at it: the list costs what of it is in sight.
+
+    ``make`` gives the row of an item; ``id_of`` the id that row will have.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        row_id: Callable[[Any], str],
+        make: Callable[[Any], Any],
+        id_of: Callable[[Any], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(columns, row_id, parent)
+        self._make, self._id_of = make, id_of
+        self._items: Sequence[Any] = ()
+        self._places: dict[str, int] | None = None
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """All rows in order, each made when it is asked for."""
+        return _Made(self._items, self._make)
+
+    def set_items(self, items: Sequence[Any]) -> None:
+        """Show these; the same ones keep the scroll position and the cursor."""
+        if items is self._items:
+            if items:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(items) - 1, len(self.columns) - 1))
+            return
+        self.beginResetModel()
+        self._items, self._places = items, None
+        self.endResetModel()
+
+    def put(self, at: int, _row: Any) -> None:
+        """The row at a place says something else: it is made anew."""
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self._items)
+
+    def row_at(self, row: int) -> Any | None:
+        """The row at that place."""
+        return self._make(self._items[row]) if 0 <= row < len(self._items) else None
+
+    def find(self, row_id: str) -> int:
+        """The place of that id, or -1."""
+        if self._places is None:
+            self._places = {self._id_of(one): at for at, one in enumerate(self._items)}
+        return self._places.get(row_id, -1)
+
+
+class _Made(Sequence[Any]):
+    """Rows that are made when they are asked for."""
+
+    def __init__(self, items: Sequence[Any], make: Callable[[Any], Any]) -> None:
+        self._items, self._make = items, make
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [self._make(one) for one in self._items[at]]
+        return self._make(self._items[at])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.ui.play.robot import Robot
 
-UNSEALED = frozenset(("pick-list", "receipt", "z-report"))
+UNSEALED = frozenset(("pick-list", "receipt", "z-report", "statement"))
 
 
 def papers_of(robot: Robot, made: list[tuple[str, str]], out: Path) -> tuple[list[dict[str, Any]], list[str]]:
@@ -16,12 +17,9 @@ def papers_of(robot: Robot, made: list[tuple[str, str]], out: Path) -> tuple[lis
     for kind, number in made:
         answers: list[Any] = []
         problems: list[Exception] = []
-        robot.work.call(
-            lambda books, kind=kind, number=number: _print(books, kind, number, robot.work.actor, out),
-            done=answers.append,
-            failed=problems.append,
-        )
-        robot.wait(lambda a=answers, p=problems: bool(a or p), f"the paper of {number}")
+        drawn = partial(_print, kind=kind, number=number, actor=robot.work.actor, out=out)
+        robot.work.call(drawn, done=answers.append, failed=problems.append)
+        robot.wait(partial(_either, answers, problems), f"the paper of {number}")
         faults += [f"{kind} {number}: {getattr(problem, 'message', problem)}" for problem in problems]
         documents += answers
         broken = kind not in UNSEALED and any(not one["verified"] for one in answers)
@@ -29,9 +27,14 @@ def papers_of(robot: Robot, made: list[tuple[str, str]], out: Path) -> tuple[lis
     return documents, faults
 
 
+def _either(answers: list[Any], problems: list[Exception]) -> bool:
+    return bool(answers or problems)
+
+
 def _print(books: Any, kind: str, number: str, actor: str, out: Path) -> dict[str, Any]:
     # Imported on the worker's thread: drawing brings ReportLab.
-    from app.documents.runner import print_paper, verify_file
+    from app.documents.judgement import verify_file
+    from app.documents.runner import print_paper
 
     issued = print_paper(books, kind, number, actor)
     safe = "".join(one if one.isalnum() or one in "-_" else "-" for one in number)

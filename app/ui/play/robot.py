@@ -13,6 +13,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain.changes import Changes
+from app.ui.garbage import Garbage
 from app.ui.hub import Hub
 from app.ui.screens.papers import prepare_papers
 from app.ui.shell.find import book_providers
@@ -36,11 +38,11 @@ class RobotError(Exception):
 class Robot:
     """One window on one company. `errors` collects what the window could not handle."""
 
-    def __init__(self, opener: Callable[[Callable[[object], None]], Books], *, actor: str, company: str) -> None:
+    def __init__(self, opener: Callable[[Callable[[Changes], None]], Books], *, actor: str, company: str) -> None:
         existing = QApplication.instance()
         self.app = existing if isinstance(existing, QApplication) else QApplication(["counterfoil"])
         # The offscreen platform says of each window that it has no size hints; that is for the log, not for a terminal.
-        qInstallMessageHandler(_to_log)
+        self._heard_before = qInstallMessageHandler(_to_log)
         QLocale.setDefault(QLocale("en"))
         look().mode = Mode.LIGHT
         look().start(self.app)
@@ -51,11 +53,13 @@ class Robot:
         self.shell = Shell(
             self.work, self.hub, state=WindowState(None), providers=book_providers, company=company, who=actor
         )
+        self._garbage = Garbage()
+        self._garbage.start()
         self.shell.frame.show()
         QTest.qWaitForWindowExposed(self.shell.frame)
         self.shell.frame.activateWindow()
         self.work.start()
-        prepare_papers(self.work)
+        prepare_papers(self.work, lambda _sentence: None)
         self.wait()
 
     def close(self) -> None:
@@ -63,6 +67,8 @@ class Robot:
         self.wait()
         self.shell.frame.close()
         self.work.stop()
+        self._garbage.stop()
+        qInstallMessageHandler(self._heard_before)
 
     def wait(self, until: Callable[[], bool] | None = None, what: str = "the work to end") -> None:
         """Until nothing is being read or written (and `until` holds). Raises RobotError if it takes too long."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.changes import Changes
 from app.ui.play.robot import Robot
 from app.ui.screens import SCREENS
 from app.ui.work import Books
@@ -20,7 +21,7 @@ class Visit:
     faults: tuple[str, ...]
 
 
-def visit_all(opener: Callable[[Callable[[object], None]], Books], company: str) -> list[Visit]:
+def visit_all(opener: Callable[[Callable[[Changes], None]], Books], company: str) -> list[Visit]:
     """Visit every place in the order of its number, offscreen."""
     robot = Robot(opener, actor="selfcheck", company=company)
     visits = []

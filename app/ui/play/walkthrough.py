@@ -8,28 +8,41 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
+from app.domain.changes import Changes
 from app.domain.money import amount_out
 from app.ui.play.papers import papers_of
 from app.ui.play.robot import Robot, RobotError
 from app.ui.screens import SCREENS
-from app.ui.screens.base import today_iso
+from app.ui.screens.base import Screen, today_iso
+from app.ui.screens.listing import ListScreen
+from app.ui.screens.money.tender import TenderSheet
 from app.ui.screens.order.page import OrderPage
+from app.ui.screens.order.screen import OrderScreen
+from app.ui.screens.reverse import ReverseSheet
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.signature import SignaturePad
 from app.ui.work import Books
+
+if TYPE_CHECKING:  # the queries bring SQLAlchemy, which the worker imports
+    from app.queries.walkthrough import Made
 
 QUANTITIES = (4, 12, 3, 2, 6)
 CARRIER = "Own van"
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _KEY = Qt.Key
+T = TypeVar("T")
+Place = TypeVar("Place", bound=Screen)
+Over = TypeVar("Over", bound=Sheet)
 
 
-def play(opener: Callable[[Callable[[object], None]], Books], out: Path, actor: str) -> dict[str, Any]:
+def play(opener: Callable[[Callable[[Changes], None]], Books], out: Path, actor: str) -> dict[str, Any]:
     """Play the story; what `summary.json` says. A step that fails ends the story, and is one of `faults`."""
     robot = Robot(opener, actor=actor, company="")
     story = Story(robot, out)
@@ -41,7 +54,12 @@ def play(opener: Callable[[Callable[[object], None]], Books], out: Path, actor: 
 
 
 class Story:
-    """The steps, in order. Each leaves its number, its time and its pictures in `summary`."""
+    """The steps, in order. Each leaves its number, its time and its pictures in `summary`, and what it made."""
+
+    quote: Made
+    order: Made
+    invoice: Made
+    credit: Made
 
     def __init__(self, robot: Robot, out: Path) -> None:
         from app.queries import walkthrough as ask
@@ -54,7 +72,6 @@ class Story:
         }  # fmt: skip
         self.parts: list[Any] = []
         self.signer = ""
-        self.quote = self.order = self.invoice = self.credit = None
         self.made: list[tuple[str, str]] = []
         # The screen that is not there is small; the pictures are of a window as on a desk.
         robot.shell.frame.setWindowState(Qt.WindowState.WindowNoState)
@@ -87,14 +104,32 @@ class Story:
         if self.robot.errors:
             raise RobotError("; ".join(self.robot.errors))
 
-    def need(self, what: Any, sentence: str) -> Any:
+    def need(self, what: T | None, sentence: str) -> T:
         """What must be there now. Raises RobotError with what the window says otherwise."""
         if not what:
-            screen = self.robot.shell.screen()
-            page = getattr(screen, "page", None)
-            said = [screen.line.text, *(map(str, page.blocks()) if isinstance(page, OrderPage) else ())]
-            raise RobotError(" ".join([sentence, *filter(None, said)]))
+            raise self.lacking(sentence)
         return what
+
+    def lacking(self, sentence: str) -> RobotError:
+        """What is not there, with what the window says."""
+        screen = self.robot.shell.screen()
+        page = getattr(screen, "page", None)
+        said = [screen.line.text, *(map(str, page.blocks()) if isinstance(page, OrderPage) else ())]
+        return RobotError(" ".join([sentence, *filter(None, said)]))
+
+    def here(self, kind: type[Place]) -> Place:
+        """The place in front, which is one of that kind. Raises RobotError."""
+        screen = self.robot.shell.screen()
+        if not isinstance(screen, kind):
+            raise RobotError(f"{self.robot.shell.place} is in front.")
+        return screen
+
+    def sheet(self, kind: type[Over]) -> Over:
+        """The sheet over the place in front, which is one of that kind. Raises RobotError."""
+        sheet = self.robot.shell.screen().open_sheet
+        if not isinstance(sheet, kind):
+            raise self.lacking(f"The {kind.__name__} did not open.")
+        return sheet
 
     def picture(self, name: str) -> None:
         """The window in light and dark."""
@@ -111,7 +146,7 @@ class Story:
 
     def go_to_row(self, row_id: str, most: int = 3000) -> None:
         """Walk down the list in front to a row."""
-        screen = self.robot.shell.screen()
+        screen = self.here(ListScreen)
         screen.table.setFocus()
         self.robot.key(_KEY.Key_Home, _CTRL)
         for _ in range(most):
@@ -134,7 +169,7 @@ class Story:
         at = next((at for at, hit in enumerate(results.hits) if hit.title.split(" ")[0] == number), None)
         if at is None:
             self.robot.key(_KEY.Key_Escape)
-            self.need(None, f"{number} is not found.")
+            raise self.lacking(f"{number} is not found.")
         for _ in range(at):
             self.robot.key(_KEY.Key_Down)
         self.robot.key(_KEY.Key_Return)
@@ -159,7 +194,7 @@ class Story:
 
     def _goods_in(self, part: Any, quantity: int) -> None:
         self.robot.key(_KEY.Key_4, _CTRL)
-        screen = self.robot.shell.screen()
+        screen = self.here(ListScreen)
         self.robot.key(_KEY.Key_F, _CTRL)
         screen.filter.selectAll()
         self.robot.type(part.sku)
@@ -184,9 +219,8 @@ class Story:
         self.picture("finish")
         self.robot.type("q")
         self.robot.key(_KEY.Key_Return)
-        shown = self.robot.shell.screen().page
-        document = getattr(shown, "document", None)
-        self.need(document, "The quote was not sent.")
+        shown = self.here(OrderScreen).page
+        document = self.need(getattr(shown, "document", None), "The quote was not sent.")
         self.quote = self.read(self.ask.quote_made, document.id)
         self.made.append(("quotation", self.quote.number))
         self.picture("quote")
@@ -196,7 +230,9 @@ class Story:
         for id_, number, name in self.need(self.read(self.ask.customers), "There is no customer to sell to."):
             for words in filter(None, (number, name)):
                 self.robot.key(_KEY.Key_N, _CTRL)
-                page = self.robot.shell.screen().page
+                page = self.here(OrderScreen).page
+                if not isinstance(page, OrderPage):
+                    raise self.lacking("No order was begun.")
                 page.box.box.selectAll()
                 self.robot.type(words)
                 self.robot.wait()
@@ -214,7 +250,7 @@ class Story:
     def sign(self) -> str:
         """Ctrl+G, two strokes of the mouse, a name, F12."""
         self.robot.key(_KEY.Key_G, _CTRL)
-        pane = self.need(self.robot.shell.screen()._pane, "The signature pane did not open.")
+        pane = self.need(self.here(OrderScreen)._pane, "The signature pane did not open.")
         draw(pane.pad)
         pane.name.setFocus()
         pane.name.selectAll()
@@ -287,14 +323,14 @@ class Story:
         return str(self.invoice.number)
 
     def _view(self, key: str) -> None:
-        screen = self.robot.shell.screen()
+        screen = self.here(ListScreen)
         titles = [one for one, _ in screen.views]
         self.click(screen.pills.findChildren(QAbstractButton)[titles.index(key)])
 
     def pay(self) -> str:
         """A third in cash and a third by card through the tender sheet."""
         self.open_by_palette(self.invoice.number, "money")
-        sheet = self.need(self.robot.shell.screen()._sheet, "The tender sheet did not open.")
+        sheet = self.sheet(TenderSheet)
         part = amount_out(max(1, self.invoice.due // 3), self.currency)
         for letter in "cd":
             self.robot.type(f"{part}{letter}")
@@ -311,14 +347,13 @@ class Story:
         self._view("all")
         self.go_to_row(self.invoice.id)
         self.robot.key(_KEY.Key_F12, _SHIFT)
-        sheet = self.need(self.robot.shell.screen()._sheet, "The credit sheet did not open.")
+        sheet = self.sheet(ReverseSheet)
         self.robot.type("1")
         for _ in sheet.reversal.rows:
             if not sheet.reason.hasFocus():
                 self.robot.key(_KEY.Key_Return)
         self.robot.type("2")
-        self.need(sheet.preview, "The credit was not reckoned.")
-        shown = sheet.preview.gross
+        shown = self.need(sheet.preview, "The credit was not reckoned.").gross
         self.picture("credit")
         self.robot.key(_KEY.Key_Return)
         self.credit = self.need(self.read(self.ask.credit_made, self.invoice.id), "Nothing was credited.")
@@ -334,9 +369,8 @@ class Story:
             (self.credit.number, "money"),
         ):
             self.open_by_palette(number, place)
-        self.need(
-            self.robot.shell.screen().row.number == self.credit.number, "The credit note is not under the cursor."
-        )
+        row = self.here(ListScreen).row
+        self.need(row and row.number == self.credit.number, "The credit note is not under the cursor.")
         self.robot.key(_KEY.Key_F3)
         self.robot.type(self.order.number)
         self.robot.wait()
@@ -356,18 +390,18 @@ class Story:
         return ""
 
     def _totals(self) -> None:
-        if self.invoice:
+        if hasattr(self, "invoice"):
             self.invoice = self.read(self.ask.invoice_made, self.order.id)
             self.summary["totals"]["due"] = amount_out(self.invoice.due, self.currency)
         for name in ("quote", "order", "invoice", "credit"):
-            made = getattr(self, name)
+            made = getattr(self, name, None)
             if made:
                 self.summary["totals"]["credit_note" if name == "credit" else name] = {
                     part: amount_out(getattr(made, part), self.currency) for part in ("net", "tax", "gross")
                 }
 
 
-def draw(pad: Any) -> None:
+def draw(pad: SignaturePad) -> None:
     """A hand's strokes, by the mouse."""
     width, height = pad.width(), pad.height()
     button = Qt.MouseButton.LeftButton

@@ -12,6 +12,7 @@ from app.domain.codes import Scanned
 from app.domain.entry.grammar import QUANTITY_SCALE, parse_sum
 from app.domain.quantity import quantity_out
 from app.ui.entry.choose import ProductHit
+from app.ui.qt import key_pressed
 from app.ui.theme.look import Size, look
 from app.ui.widgets.fields import Line
 from app.ui.widgets.names import NameList
@@ -124,11 +125,11 @@ class AssignSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows walk through the products; Enter assigns."""
-        if event.type() == QEvent.Type.KeyPress and watched in (self.words, self.holds):
+        if key_pressed(event) and watched in (self.words, self.holds):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.accept()
                 return True
-            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+            steps: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
             if watched is self.words and len(self._hits) > 1 and (by := steps.get(event.key())):
                 self._choose((self.names.current + by) % len(self._hits))
                 return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -56,7 +57,7 @@ class InOrder(QObject):
                     self._busy = True
                     self._number += 1
                     self._patience.start()
-                    slow(lambda number=self._number: self._settled(number))
+                    slow(partial(self._settled, self._number))
         finally:
             self._running = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,14 +14,16 @@ from app.ui.scanning.scan import ACCEPTED, COMPLETE, REJECTED
 from app.ui.scanning.sounds import USUAL, Sounds
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.card import Card
+from app.ui.widgets.clear import clear_of, keep_clear
 from app.ui.widgets.text import Text
-from app.ui.widgets.toast import clear_of
 
 FRAME_PX: Final = 3
 FRAME_MS: Final = 400
 LINES: Final = 5
 LOG_MS: Final = 20_000
 """The log of scans stays so long after the last of them."""
+_NARROW: Final = 220
+"""Its least width, in pixels at 100 %, where something needed stands beside it."""
 _MARKS: Final[Mapping[str, tuple[str, str]]] = {
     ACCEPTED: ("✓", "done"),
     COMPLETE: ("✓✓", "done"),
@@ -83,10 +85,9 @@ class ScanFrame(QObject):
 class ScanLog(Card):
     """The last five scans with what became of them. It lies over no button, and the pointer goes through it."""
 
-    keeps_clear = True
-
     def __init__(self, window: QWidget, *, above: int = 48) -> None:
-        super().__init__(window, radius=8)
+        super().__init__(window, radius=8, over=True)
+        keep_clear(self)
         self._window, self._above = window, above
         self.rows: list[tuple[str, str]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -102,6 +103,11 @@ class ScanLog(Card):
         self.setAccessibleName("The last scans")
         self.hide()
         window.installEventFilter(self)
+        look().changed.connect(self._scaled)
+
+    def _scaled(self) -> None:
+        # Once all that it must not cover is where it is now.
+        QTimer.singleShot(0, self, lambda: self.place() if self.isVisible() else None)
 
     def add(self, outcome: str, words: str) -> None:
         """One more; the oldest of five goes."""
@@ -127,12 +133,18 @@ class ScanLog(Card):
         return QSize(min(look().px(300), self._window.width() // 2), super().sizeHint().height())
 
     def place(self) -> None:
-        """Bottom right, or higher where something is that is needed."""
-        size = self.sizeHint()
-        left = self._window.width() - size.width() - look().px(20)
-        low = self._window.height() - look().px(self._above)
-        box = clear_of(self._window, QRect(QPoint(left, low - size.height()), size), self)
-        self.setGeometry(box)
+        """Bottom right, there narrower if that is enough, or higher where something is that is needed."""
+        size, low = self.sizeHint(), self._window.height() - look().px(self._above)
+        found = []
+        for wide in (size.width(), min(size.width(), look().px(_NARROW))):
+            left = self._window.width() - wide - look().px(20)
+            wished = QRect(left, low - size.height(), wide, size.height())
+            found.append(clear_of(self._window, wished, look().px(8), self))
+            if found[-1] == wished:
+                break
+        else:
+            found = found[:1]
+        self.setGeometry(found[-1])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner."""

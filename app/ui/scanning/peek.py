@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.ui import format as say
 from app.ui.scanning.scan import Scan
@@ -35,7 +35,7 @@ class PeekSheet(Sheet):
         super().__init__(screen, f"{hit.code}  {hit.description}", do="Show in Stock")
         top = QHBoxLayout()
         top.setSpacing(14)
-        price = f"{known.currency} {say.price(hit.price)} {_per(hit)}" if hit.price else "no price yet"
+        price = f"{say.priced(hit.price, known.currency)} {_per(hit)}" if hit.price else "no price yet"
         top.addWidget(Text(price, size=Size.TOTAL, weight=600))
         self.price = price
         chip = hit.chip(1000)
@@ -85,7 +85,7 @@ def show_peek(screen: Any, scan: Scan) -> None:
     screen.show_sheet_of(lambda view: _peeked(view, product.id, today), make, f"{product.sku} {product.name}")
 
 
-def _go_on(screen: Any, sheet: QWidget, product_id: str) -> None:
+def _go_on(screen: Any, sheet: Sheet, product_id: str) -> None:
     sheet.dismiss()
     screen.desk.shell.go("stock", f"see:{product_id}")
 

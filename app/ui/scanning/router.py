@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,8 @@ class Scans(QObject):
             self.order.slow(lambda settled: self._look_up(code, settled))
 
     def _look_up(self, code: str, settled: Callable[[], None]) -> None:
-        today = QDate.currentDate().toPython()
+        now = QDate.currentDate()
+        today = date(now.year(), now.month(), now.day())
         said = codes.read(code, today)
         told: list[str] = []
 

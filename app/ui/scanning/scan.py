@@ -42,6 +42,11 @@ class Scan:
         return self.said.control
 
     @property
+    def weight(self) -> int:
+        """What the label says that it weighs, in grams, of goods that are billed by weight; else 0."""
+        return int(getattr(self.product, "weight", 0))
+
+    @property
     def words(self) -> str:
         """What finds the goods where they are looked up by text: the code, or of elements the product's own."""
         return str(self.product.sku) if self.said.elements and self.product is not None else self.code

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.ui.commands import Offer, Offers
 from app.ui.errors import present
@@ -82,6 +83,28 @@ class Screen(QWidget):
         sheet.open()
         self.offers_changed.emit()
 
+    def show_over(self, sheet: Sheet) -> None:
+        """A sheet that asks for something first: the one below is there again, as it was, when this one is closed."""
+        below = self._sheet
+        if below is None:
+            self.show_sheet(sheet)
+            return
+        self._sheet = sheet
+        below.hide()
+        sheet.closed.connect(lambda: self._uncovered(sheet, below))
+        sheet.open()
+        self.offers_changed.emit()
+
+    def _uncovered(self, sheet: Sheet, below: Sheet) -> None:
+        if self._sheet is not sheet:  # another took the place of both
+            below.dismiss()
+        elif below.gone or not isValid(below):  # its answer came meanwhile
+            self._sheet_gone(sheet)
+        else:
+            self._sheet = below
+            below.open()
+            self.offers_changed.emit()
+
     def _sheet_gone(self, sheet: Sheet) -> None:
         if self._sheet is sheet:
             self._sheet = None
@@ -130,15 +153,21 @@ class Screen(QWidget):
         del field_name, sentence
         return False
 
-    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
+    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], object] | None = None) -> None:
         """A sentence in the bottom line of the place."""
         self.line.say(sentence, weight=2, action=action, run=run)
+
+    def ask_passphrase(self, again: Callable[[], object] | None = None) -> None:
+        """The certificate is locked: a sheet asks for its passphrase. ``again`` is what was wanted, where known."""
+        from app.ui.screens.unlocking import ask
+
+        ask(self, again)
 
     def show_report(self, text: str) -> None:
         """Our own mistake."""
         self.desk.shell.show_report(text)
 
-    def went_wrong(self, error: Exception, *, retry: Callable[[], None] | None = None) -> None:
+    def went_wrong(self, error: Exception, *, retry: Callable[[], object] | None = None) -> None:
         """Tell what did not work, in the place it belongs."""
         present(error, self, retry=retry, reload=retry)
 
@@ -148,6 +177,6 @@ def today_iso() -> str:
     return QDate.currentDate().toString(Qt.DateFormat.ISODate)
 
 
-def offer(run: Callable[[], None], words: str = "", *, bar: bool = True) -> Offer:
+def offer(run: Callable[[], object], words: str = "", *, bar: bool = True) -> Offer:
     """Short for ``Offer``."""
     return Offer(run, words, bar)

@@ -7,15 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 
+from app.ui.qt import key_pressed
 from app.ui.screens.base import Desk, today_iso
-from app.ui.widgets.fields import Line
-from app.ui.widgets.names import NameList
+from app.ui.widgets.listed import NamesLine
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _LEAVE = {*_ENTER, Qt.Key.Key_Tab}
 
 
-class CustomerField(Line):
+class CustomerField(NamesLine):
     """``taken`` carries the customer; ``unknown`` says that what was typed is nobody, or not decided any more.
 
     Enter and Tab take the one that is marked and go on at once. Where the answer is still on its way it is taken when
@@ -26,12 +26,11 @@ class CustomerField(Line):
     unknown = Signal()
 
     def __init__(self, desk: Desk, *, hint: str = "") -> None:
-        super().__init__(hint=hint or "Name, number, phone, town", name="Customer")
+        super().__init__(hint=hint or "Name, number, phone, town", name="Customer", what="Customers")
         self._desk = desk
         self._hits: tuple[Any, ...] = ()
         self._answered = self._wanted = self._number = ""
         self._then: Callable[[], None] | None = None
-        self._names: NameList | None = None
         self.textEdited.connect(self._ask)
 
     @property
@@ -44,10 +43,10 @@ class CustomerField(Line):
         """The number of who was taken, "" while nobody is."""
         return self._number if self._number == self.number else ""
 
-    @property
-    def open(self) -> bool:
-        """Whether the list of names is shown."""
-        return self._names is not None and self._names.isVisible()
+    def open_list(self) -> None:
+        """F4: who fits what is typed, or who ordered last."""
+        self._wanted = ""
+        self._find(self.number)
 
     def settle(self, then: Callable[[], None]) -> None:
         """Run once it is decided who is meant: the one whose number was typed, else the first that fits."""
@@ -85,19 +84,10 @@ class CustomerField(Line):
         if asked != self.number:
             return
         self._hits, self._answered = tuple(hits), asked
-        if self._wanted == asked:
+        if asked and self._wanted == asked:
             self._take(0)
         else:
             self._show([(hit.name, hit.detail) for hit in hits])
-
-    def _show(self, rows: Sequence[tuple[str, str]]) -> None:
-        if self._names is None:
-            if not rows:
-                return
-            self._names = NameList(self.window())
-            self._names.clicked.connect(self._take)
-            self.destroyed.connect(self._names.deleteLater)
-        self._names.show_rows(rows, self)
 
     def _take(self, row: int) -> None:
         """The customer in that row; whose number was typed wholly goes before."""
@@ -115,27 +105,23 @@ class CustomerField(Line):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the list, while the field has the focus."""
-        if watched is self and event.type() == QEvent.Type.KeyPress and not event.modifiers() & _HELD:
-            open_, key = self.open, event.key()
-            if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and open_:
-                self._names.step(1 if key == Qt.Key.Key_Down else -1)
+        if watched is self and key_pressed(event) and not event.modifiers() & _HELD:
+            names, key = self._names if self.open else None, event.key()
+            if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and names is not None:
+                names.step(1 if key == Qt.Key.Key_Down else -1)
                 return True
-            if key == Qt.Key.Key_Escape and open_:
+            if key == Qt.Key.Key_Escape and names is not None:
                 self._show(())
+                return True
+            if key in _ENTER and names is not None and not self.number:
+                self._take(names.current)
                 return True
             if key in _LEAVE and self.number and self.number != self._number:
                 if self._answered == self.number:
-                    self._take(self._names.current if open_ else 0)
+                    self._take(names.current if names is not None else 0)
                 else:
                     self._wanted = self.number
-        elif event.type() == QEvent.Type.FocusOut:
-            self._show(())
         return super().eventFilter(watched, event)
-
-    def focusOutEvent(self, event: Any) -> None:
-        """The list goes with the focus."""
-        super().focusOutEvent(event)
-        self._show(())
 
 
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

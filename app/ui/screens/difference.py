@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.ui import format as say
 from app.ui.theme.look import Size
-from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.sheet import Sheet, scrolled
 from app.ui.widgets.text import Text
 
 _DATES = {"deliver", "promised", "valid until", "date"}
@@ -71,7 +71,7 @@ class DifferenceSheet(Sheet):
     def __init__(
         self, owner: QWidget, shown: Versions, *, do: str = "Back", rows: list[tuple[str, str, str, str]] | None = None
     ) -> None:
-        super().__init__(owner, f"{shown.number}: {shown.after} beside {shown.before}", do=do, share=2)
+        super().__init__(owner, f"{shown.number}: {shown.after} beside {shown.before}", do=do, share=1.17)
         self.shown = shown
         if shown.many > 1:
             self.note.set_tone("muted")
@@ -92,9 +92,7 @@ class DifferenceSheet(Sheet):
         for column, share in enumerate((4, 3, 4)):
             grid.setColumnStretch(column, share)
         grid.setRowStretch(len(self.rows) + 1, 1)
-        area = _Area()
-        area.setWidget(inside)
-        self.body.addWidget(area)
+        self.body.addWidget(scrolled(inside))
         inside.setAccessibleName("; ".join(f"{a}: {b or 'none'}, now {c or 'none'}" for a, b, c, _ in self.rows))
         self.accepted.connect(self._taken)
 
@@ -113,24 +111,6 @@ class DifferenceSheet(Sheet):
         """Enter goes back at once."""
         super().open()
         self.setFocus()
-
-
-class _Area(QScrollArea):
-    """Grows with its rows up to what the sheet may take; more of them scroll."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
-        self.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
-
-    def sizeHint(self) -> QSize:
-        """All rows, where there is room."""
-        inside = self.widget()
-        return QSize(200, inside.sizeHint().height() + 2 if inside else 60)
 
 
 def _rows(found: Any) -> list[tuple[str, str, str, str]]:
@@ -154,5 +134,6 @@ def _rows(found: Any) -> list[tuple[str, str, str, str]]:
 
 def _plain(value: Any) -> tuple[str, str]:
     if value.what in _DATES:
-        return tuple(say.day(one) if one else "" for one in (value.before, value.after))  # type: ignore[return-value]
+        before, after = (say.day(one) if one else "" for one in (value.before, value.after))
+        return before, after
     return value.before, value.after

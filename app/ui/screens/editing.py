@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.commands import Offer, told
 from app.ui.models.columns import Column
+from app.ui.qt import key_pressed
 from app.ui.screens.base import Desk, offer, today_iso
 from app.ui.screens.listing import ListScreen
 from app.ui.screens.ownfields import MisreadError, read_definitions, typed
@@ -32,13 +34,19 @@ class EditingScreen(ListScreen):
         super().__init__(desk, columns, parent)
         self.panel = SidePanel(Editor(form) if form else None)
         self._facts_of = ""
+        self._picks: Mapping[str, Sequence[tuple[str, str]]] = {}
+        self._ask_picks: Callable[[Any], Mapping[str, Sequence[tuple[str, str]]]] | None = None
         self.undoer = Undoer(self)
         self.model.dataChanged.connect(self._rows_came)
-        desk.hub.listen(self, {"attachment"}, lambda _ids: self.row is None or self.row_picked(self.row))
+        desk.hub.listen(self, {"attachment"}, self._attached)
         self.middle.addWidget(self.panel)
         if self.panel.editor:
             self.panel.editor.kept.connect(self.keep)
             self.panel.editor.left.connect(self._back)
+
+    def _attached(self, _ids: object) -> None:
+        if self.row is not None:
+            self.row_picked(self.row)
 
     def follow_own(self, entity: str, form: Callable[[Sequence[Any]], Form]) -> None:
         """The form has rows for the company's own fields of this kind of record, whenever they are defined."""
@@ -55,6 +63,23 @@ class EditingScreen(ListScreen):
         self.desk.hub.listen(self, {"custom_field"}, ask)
         ask()
 
+    def follow_picks(self, ask: Callable[[Any], Mapping[str, Sequence[tuple[str, str]]]]) -> None:
+        """What the fields may be filled with is asked of the books each time the form opens."""
+        self._ask_picks = ask
+
+    def _offer_picks(self) -> None:
+        """Known from the last time at once, and as it is now in a moment."""
+        editor = self.panel.editor
+        if editor is None or self._ask_picks is None:
+            return
+        editor.form.offer(self._picks)
+
+        def known(found: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+            self._picks = found
+            editor.form.offer(found)
+
+        self.desk.work.read(self._ask_picks, known, owner=self, key=(id(self), "picks"), priority=3)
+
     def own_given(self, values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any] | None:
         """What of the own fields goes to the action: all of them, so that it asks for what is required.
 
@@ -69,13 +94,14 @@ class EditingScreen(ListScreen):
         asked = {one: value for one, value in fresh.items() if value or known.get(one)}
         return {"fields": asked} if fields and (asked or any(one.required for one in fields)) else {}
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the panel gives way to the list, and the list to the form."""
         super().resizeEvent(event)
         self._share()
 
     def _share(self) -> None:
-        narrow = self.width() < self.panel.width() * 2.2
+        narrow = self.width() < self.panel.beside * 2.2
+        self.panel.stand_alone(alone=narrow)
         # Without a row there are no facts: an empty list has the whole place for its sentence.
         self.panel.setVisible(self.panel.editing or not (narrow or self._nothing))
         self.surface.setVisible(not narrow or not self.panel.editing)
@@ -103,10 +129,29 @@ class EditingScreen(ListScreen):
     def keep(self, values: dict[str, Any]) -> None:
         """The form was accepted."""
 
+    def changed(self, values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+        """What of the form was changed, but for the own fields; of a known record what nobody touched stays as it is,
+        also where the form cannot show it: a choice that is not offered any more.
+        """
+        fresh = given(values, known, drop=[one.id for one in self.own])
+        filled = self.panel.editor.filled if self.panel.editor and known else {}
+        return {name: value for name, value in fresh.items() if name not in filled or filled[name] != value}
+
+    def lone_reason(self, values: Mapping[str, Any]) -> bool:
+        """Whether a reason is given for a stop that is none; that is said beside it."""
+        lone = bool(str(values["stop_reason"]).strip()) and not values["stop"]
+        editor = self.panel.editor
+        # Whoever takes a stop off leaves its reason where it was.
+        if lone and editor is not None and values["stop_reason"] != editor.filled.get("stop_reason"):
+            self.show_field_error("stop", "A reason alone stops nothing: say what is stopped.")
+            return True
+        return False
+
     def edit(self, title: str, values: Mapping[str, object], *, key: str = "", known: bool = False) -> None:
         """Show the form. The field ``key`` says which record it is: of a ``known`` one it cannot be typed over."""
         if self.panel.editor and key:
             self.panel.editor.lock(key, known=known)
+        self._offer_picks()
         self.panel.edit(title, values)
         self._share()
         self.offers_changed.emit()
@@ -133,7 +178,7 @@ class EditingScreen(ListScreen):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc in the list comes back to the form beside it, which it leaves the next time."""
-        escaped = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        escaped = key_pressed(event) and event.key() == Qt.Key.Key_Escape
         if escaped and watched is self.table and self.panel.editing and self.panel.editor and not self._sheet:
             self.panel.editor.take_up()
             return True
@@ -168,7 +213,7 @@ class EditingScreen(ListScreen):
             return self.panel.editor.show_field_error(field_name, sentence)
         return super().show_field_error(field_name, sentence)
 
-    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
+    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], object] | None = None) -> None:
         """In the form if it is shown."""
         if self.panel.editing and self.panel.editor:
             self.panel.editor.note.set_text(sentence)

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui import format as say
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.screens.base import today_iso
 from app.ui.screens.ownfields import MisreadError, add_rows, missing, typed
 from app.ui.theme.look import Size
@@ -104,6 +105,7 @@ class BesideSheet(Sheet):
         inside.addWidget(self.table)
         column.addWidget(surface, 1)
         row = QHBoxLayout()
+        self._of_one: list[Button] = []
         for words, key, run in (
             ("Add", "A", self.choose),
             ("Open", "⏎", self._open),
@@ -113,14 +115,23 @@ class BesideSheet(Sheet):
             button = Button(words, key=key)
             button.clicked.connect(run)
             row.addWidget(button)
+            if key != "A":
+                self._of_one.append(button)
         row.addStretch(1)
         row.addWidget(Text(_HINT, size=Size.SECOND, tone="muted"))
         column.addLayout(row)
+        self._offer()
         return column
+
+    def _offer(self) -> None:
+        """What is done with a file can be pressed where there is one."""
+        for button in self._of_one:
+            button.setEnabled(self.model.rowCount() > 0)
 
     def show_files(self, files: Sequence[Any]) -> None:
         """As the books have them now; the first is at hand."""
         self.model.set_rows(files)
+        self._offer()
         if not self.table.currentIndex().isValid():
             self.table.go_to(0)
 
@@ -178,23 +189,19 @@ class BesideSheet(Sheet):
         """Below its field, or at the foot."""
         return self.form.show_field_error(field, sentence) or super().show_field_error(field, sentence)
 
-    def dragEnterEvent(self, event: Any) -> None:
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped."""
         if files_in(event.mimeData()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: Any) -> None:
+    def dropEvent(self, event: QDropEvent) -> None:
         """They are wanted here."""
         event.acceptProposedAction()
         self.attach(files_in(event.mimeData()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+V on the list takes the files of the clipboard."""
-        if (
-            watched is self.table
-            and event.type() == QEvent.Type.KeyPress
-            and event.matches(QKeySequence.StandardKey.Paste)
-        ):
+        if watched is self.table and key_pressed(event) and event.matches(QKeySequence.StandardKey.Paste):
             files = files_in(QApplication.clipboard().mimeData())
             self.attach(files)
             if not files:
@@ -222,7 +229,8 @@ class _Drops(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take files, and nothing else."""
-        if event.type() in {QEvent.Type.DragEnter, QEvent.Type.Drop} and (files := files_in(event.mimeData())):
+        kinds = {QEvent.Type.DragEnter, QEvent.Type.Drop}
+        if isinstance(event, QDropEvent) and event.type() in kinds and (files := files_in(event.mimeData())):
             paths = [Path(one) for one in files]
             if event.type() == QEvent.Type.Drop:
                 event.acceptProposedAction()
@@ -297,24 +305,38 @@ class Beside:
         desk = self._screen.desk
         actor = desk.work.actor
 
-        def run(books: Any) -> tuple[int, list[str]]:
+        def run(books: Any) -> tuple[int, list[str], Any]:
             from app.domain.errors import CounterfoilError
             from app.exchange.attaching import attach
+            from app.ui.pdfs import scan_of_ours
 
-            kept, wrong = 0, []
+            kept, wrong, scan = 0, [], None
             for path in paths:
                 try:
                     attach(books, subject.entity, subject.record_id, path, actor)
                     kept += 1
+                    if subject.entity == "order" and (seen := scan_of_ours(books, path)) is not None:
+                        scan = seen if seen.back.id == subject.record_id else scan
                 except CounterfoilError as error:
                     wrong.append(error.message)
-            return kept, wrong
+            return kept, wrong, scan
 
-        def done(answer: tuple[int, list[str]]) -> None:
-            kept, wrong = answer
+        def done(answer: tuple[int, list[str], Any]) -> None:
+            kept, wrong, scan = answer
             if kept:
                 words = paths[0].name if kept == 1 and len(paths) == 1 else f"{kept} files"
-                desk.shell.toast(f"{words} attached to {subject.title}.")
+                sentence = f"{words} attached to {subject.title}."
+                if scan is None:
+                    desk.shell.toast(sentence)
+                elif not scan.back.signs:
+                    desk.shell.toast(f"{sentence} {scan.back.older}")
+                else:
+                    # Its own paper: a file of it already, and by one word more its signature.
+                    from app.ui.papersback import take
+
+                    sentence = f"{sentence} It shows {scan.back.number}."
+                    run = partial(take, desk.shell, self._screen, scan, signed=True)
+                    desk.shell.toast(sentence, action="It is signed", run=run)
             for sentence in wrong[:3]:
                 desk.shell.toast(sentence, phase="stop")
 

@@ -129,10 +129,11 @@ class FirstSteps(Card):
         if self._found:
             self._desk.settings["first_steps"] = [*self._dismissed(), self._found.company]
             self._desk.shell.keep_state()
-        had = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        now = self.focusWidget()
+        had = now is not None and self.isAncestorOf(now)
         self._refresh()
-        if had and self.parentWidget():
-            self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        if had and (place := self.parentWidget()) is not None:
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _look(books: Any) -> Open:
@@ -140,9 +141,9 @@ def _look(books: Any) -> Open:
 
     from app.documents.certificate import FILE_NAME
     from app.documents.runner import folder_of
+    from app.domain.account import WALK_IN
     from app.exchange.backups import place
     from app.queries.first_steps import first_steps
-    from app.ui.screens.order.reads import WALK_IN
 
     with books.read() as view:
         steps = first_steps(view, WALK_IN)

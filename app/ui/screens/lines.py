@@ -14,17 +14,19 @@ from app.domain.quantity import quantity_out
 from app.ui.entry.choose import ProductHit, choose
 from app.ui.entry.rows import Check, EditRow, RowsTable
 from app.ui.models.columns import Column
+from app.ui.qt import key_pressed
 from app.ui.scanning.peek import said_of
 from app.ui.scanning.scan import Scan
-from app.ui.theme.look import look
 from app.ui.widgets.card import Card
 from app.ui.widgets.fields import Line
 from app.ui.widgets.form import Form
-from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.sheet import Sheet, scrolled
 
 Found = Callable[[Sequence[ProductHit]], None]
 # Asks the books for the products that words mean.
 LookUp = Callable[[str, Found], None]
+# Three rows of a form: so much of it is seen beside the rows of goods.
+_FORM = 106
 
 
 def quantity_cell(text: str, *, least: int = 0, most: int | None = None) -> int | str:
@@ -70,7 +72,9 @@ class LinesSheet(Sheet):
         self.table.past_end.connect(self._past_end)
         self.entry: Line | None = None
         if form:
-            self.body.addWidget(form)
+            # A form may grow, by the fields of another address; the rows below it stay in sight.
+            self.body.addWidget(scrolled(form, _FORM))
+            form.flows = False
         if look_up:
             self.entry = Line(hint="Scan, or type 10*code", name="Code or words")
             self.entry.installEventFilter(self)
@@ -80,8 +84,7 @@ class LinesSheet(Sheet):
         inside.setContentsMargins(1, 1, 1, 6)
         inside.addWidget(self.table)
         self.body.addWidget(surface, 1)
-        self.table.setMinimumHeight(look().row_height * 3)
-        surface.setMinimumHeight(min(look().row_height * (max(len(rows), 3) + 2), look().px(360)))
+        self.table.shows = (4, 11)
         # Whether the first row stands there to be filled at once.
         self.first = False
         self.accepted.connect(self._accept)
@@ -169,7 +172,7 @@ class LinesSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter takes the goods in; Down goes into the rows."""
-        if self.entry is not None and watched is self.entry and event.type() == QEvent.Type.KeyPress:
+        if self.entry is not None and watched is self.entry and key_pressed(event):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 if self.entry.text().strip():
                     self._enter_typed()

@@ -8,14 +8,20 @@ from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.commands import Offer, told
 from app.ui.models.columns import Column
 from app.ui.models.paged import PagedTableModel
+from app.ui.qt import key_pressed
 from app.ui.screens.base import Desk, Screen, offer
+from app.ui.screens.einvoices import is_bill, save_einvoices
+from app.ui.screens.issued import edits
+from app.ui.screens.mailmany import mail_papers
+from app.ui.screens.mailsheet import MAILS, mail_paper, why_not_mailed
 from app.ui.screens.papers import PAPER_OF, Papers
+from app.ui.screens.peeking import Peeking, peekable
 from app.ui.theme.look import Size, look
 from app.ui.widgets.card import Card
 from app.ui.widgets.emptyplace import EmptyPlace
@@ -25,6 +31,14 @@ from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
 FILTER_MS = 120
+_GOING_ON = frozenset({QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride})
+# Keys that do nothing by themselves, and those that lead to the link beside the sentence.
+_ON_THE_WAY = frozenset(
+    {
+        Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,7 @@ class ListScreen(Screen):
         self._wanted = -1
         self._columns = self._shown = columns
         self.nothing: EmptyPlace | None = None
+        self.peeking: Peeking | None = None
         self.papers = Papers(desk, self, self.went_wrong)
         self._build(columns)
         self.desk.hub.listen(self, self.topics, lambda _ids: self.reload())
@@ -92,13 +107,16 @@ class ListScreen(Screen):
         self.column.addLayout(head)
         self._below = QHBoxLayout()
         self.column.addLayout(self._below)
-        self._soon = QTimer(self, interval=FILTER_MS, singleShot=True)
+        self._soon: QTimer = QTimer(self, interval=FILTER_MS, singleShot=True)
         self._soon.timeout.connect(self.show_rows)
         self.model = PagedTableModel(columns, lambda row: row.id, self.desk.work, parent=self)
         self.table = Table(self.model, many=self.many)
         self.table.setAccessibleName(self.title)
         self.table.opened.connect(self.open_row)
         self.table.picked.connect(lambda _id: self._row_changed())
+        self.table.chose.connect(lambda _count: self._row_changed())
+        self.table.peeked.connect(lambda _id: self.peek())
+        self.table.pressed.connect(lambda _index: self.line.let_go())
         # Both only now: the filter of events asks for the table.
         for widget in (self.filter, self.table):
             widget.installEventFilter(self)
@@ -160,12 +178,30 @@ class ListScreen(Screen):
         del row
         return {}
 
+    def stands(self, row: Any) -> str:
+        """Why no key edits this row, and the way that is left; "" for one that may be edited."""
+        del row
+        return ""
+
     # --- rows -----------------------------------------------------------------------------------------------------
 
     @property
     def row(self) -> Any | None:
         """The row under the cursor."""
         return self.model.row_at(self.table.currentIndex().row()) if self.table.current_id else None
+
+    def chosen_rows(self) -> tuple[Any, ...]:
+        """The rows that are chosen together, in their order; the one under the cursor where no others are."""
+        return self.table.selected_rows()
+
+    def peek(self) -> None:
+        """Space: what the row under the cursor says, beside the list; it follows the cursor until Space again."""
+        if self.peeking is None and peekable(self.row):
+            self.peeking = Peeking(self)
+        elif self.peeking is not None:
+            self.peeking.leave()
+            self.peeking = None
+        self.offers_changed.emit()
 
     def set_view(self, view: str) -> None:
         """Another view of the list."""
@@ -180,7 +216,9 @@ class ListScreen(Screen):
 
     def show_rows(self) -> None:
         """Ask for the rows of the view and the filter in force."""
+        self.line.let_go()
         self.table.empty_sentence = ""
+        self.table.choose_one()
         columns = self.columns_of(self.view)
         if columns is not self._shown:
             # The old rows go first: they do not have these columns.
@@ -195,6 +233,8 @@ class ListScreen(Screen):
         self.line.say("")
         self.model.reload()
         self._ask_counts()
+        if self.peeking:
+            self.peeking.follow(self.row)
 
     def _ask_counts(self) -> None:
         if self.views:
@@ -238,6 +278,8 @@ class ListScreen(Screen):
 
     def _row_changed(self) -> None:
         self.row_picked(self.row)
+        if self.peeking:
+            self.peeking.follow(self.row)
         self.offers_changed.emit()
 
     # --- the place ------------------------------------------------------------------------------------------------
@@ -259,15 +301,47 @@ class ListScreen(Screen):
             return {"next_step": offer(self._sheet.accept, self._sheet.button.text())}
         row = self.row
         found = dict(self.row_offers(row)) if row is not None else {}
-        if getattr(row, "kind", "") in PAPER_OF:
-            found["print"] = offer(lambda: self.papers.print(row.kind, row.number))
+        kind, row_id = (str(getattr(row, name, "")) for name in ("kind", "id"))
+        if row is not None and kind in PAPER_OF:
+            found["print"] = offer(self.print_chosen)
             found["preview"] = offer(lambda: self.papers.preview(row.kind, row.number), bar=False)
-        if row is not None and getattr(row, "id", ""):
-            found.setdefault("details", offer(lambda: self.open_row(row.id), bar=False))
+        if row is not None and kind in MAILS:
+            found["mail"] = offer(self.mail, bar=False)
+        elif row is not None and (why := why_not_mailed(kind, str(getattr(row, "number", "")))):
+            found["mail"] = offer(lambda: self.line.say(why, weight=2), bar=False)
+        if row is not None and is_bill(row):
+            found["einvoice"] = offer(self.save_einvoices, bar=False)
+        if peekable(row):
+            found["peek"] = offer(self.peek, bar=False)
+        if row_id:
+            found.setdefault("details", offer(lambda: self.open_row(row_id), bar=False))
         if self.hint:
-            found["filter"] = offer(self.filter.setFocus)
+            found["filter"] = offer(self._to_filter)
         found["refresh"] = offer(self.reload, bar=False)
         return found
+
+    def print_chosen(self) -> None:
+        """Ctrl+P: the papers of all rows that are chosen, in their order."""
+        for row in self.chosen_rows() or (self.row,):
+            if row is not None and str(getattr(row, "kind", "")) in PAPER_OF:
+                self.papers.print(row.kind, row.number)
+
+    def mail(self, kind: str = "") -> None:
+        """The paper of the row under the cursor to its customer, or those of all rows that are chosen to theirs.
+
+        ``kind`` is what the rows are, where they do not say it themselves.
+        """
+        rows = [(kind or str(row.kind), row.number) for row in self.chosen_rows() or (self.row,) if row is not None]
+        mailable = [one for one in rows if one[0] in MAILS]
+        if len(mailable) > 1:
+            mail_papers(self.desk, self, self, mailable)
+        elif mailable:
+            mail_paper(self.desk, self, self, *mailable[0])
+
+    def save_einvoices(self) -> None:
+        """Files for machines of all bills that are chosen."""
+        rows = [row for row in self.chosen_rows() or (self.row,) if row is not None and is_bill(row)]
+        save_einvoices(self.desk, self, self.went_wrong, [(row.kind, row.number) for row in rows])
 
     def remember(self) -> dict[str, object]:
         """The view in force."""
@@ -280,6 +354,11 @@ class ListScreen(Screen):
             self.view = str(view)
             self.pills.select(self.view)
 
+    def _to_filter(self) -> None:
+        """The cursor in the filter; what is typed takes the place of what stands there."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
     def sheet_left(self) -> None:
         """Back into the list."""
         self.table.setFocus()
@@ -288,16 +367,30 @@ class ListScreen(Screen):
         """A refusal belongs to the sheet that asked, where there is one."""
         return self._sheet.show_field_error(field_name, sentence) if self._sheet else False
 
-    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
+    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], object] | None = None) -> None:
         """In the sheet if one is open, else in the bottom line."""
         if self._sheet:
             self._sheet.note.set_text(sentence)
         else:
-            super().show_line(sentence, action=action, run=run)
+            self.line.tell(sentence, weight=2, action=action, run=run)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """From the filter, Down and Enter go into the list, Esc clears."""
-        if watched is self.filter and event.type() == QEvent.Type.KeyPress:
+        """From the filter, Down and Enter go into the list, Esc clears; a key that does something ends the answer."""
+        if event.type() in _GOING_ON:
+            if not isinstance(event, QKeyEvent) or event.key() not in _ON_THE_WAY:
+                self.line.let_go()
+            if key_pressed(event) and self._key(watched, event):
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that what has the focus here does not know."""
+        if not self._key(self, event):
+            super().keyPressEvent(event)
+
+    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Whether a key in the filter or the list is done with here."""
+        if watched is self.filter:
             if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.table.setFocus()
                 return True
@@ -305,14 +398,26 @@ class ListScreen(Screen):
                 self.filter.clear()
                 self.table.setFocus()
                 return True
-        if watched is self.table and event.type() == QEvent.Type.KeyPress and self.hint and not self._sheet:
+            return False
+        if self._sheet:
+            return False
+        row = self.row if edits(event) else None
+        if row is not None and (sentence := self.stands(row)):
+            self.desk.shell.toast(told(sentence), phase="idle")
+            return True
+        if watched is self.table and self.hint:
             # Plain typing begins the filter; the letter is its first.
-            held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-            if event.text().strip() and event.text().isprintable() and not held:
+            if said := typed_in(event):
                 self.filter.setFocus()
-                self.filter.setText(event.text())
+                self.filter.setText(said)
                 return True
             if event.key() == Qt.Key.Key_Escape and self.filter.text():
                 self.filter.clear()
                 return True
-        return super().eventFilter(watched, event)
+        return False
+
+
+def typed_in(event: QKeyEvent) -> str:
+    """What a key types, "" if it is none of typing."""
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return event.text() if event.text().strip() and event.text().isprintable() and not held else ""

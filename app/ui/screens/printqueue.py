@@ -26,7 +26,7 @@ class QueueSheet(Sheet):
     """Enter tries again, P takes another printer, Del gives up. What is over for an hour is not listed any more."""
 
     def __init__(self, screen: Any, printing: Printing) -> None:
-        super().__init__(screen, "Print queue", do="Try again", share=2)
+        super().__init__(screen, "Print queue", do="Try again", share=1.17)
         self._screen, self._printing = screen, printing
         self.model = ListModel(_columns(), lambda job: job.id, parent=self)
         self.table = _QueueTable(self.model)

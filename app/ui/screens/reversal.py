@@ -38,6 +38,8 @@ class BackRow:
     quantity: str = ""
     amount: str = ""
     where: str = ""
+    weight: str = ""
+    """In kilograms, of what was billed by weight; else its share."""
 
     @property
     def id(self) -> str:
@@ -86,7 +88,7 @@ class Reversal:
             return (GOODS,)
         credit = any(line.left or line.left_amount for line in self.sale.lines)
         goods = self.sale.out
-        found = (GOODS_AND_CREDIT, EXCHANGE) if goods and credit else ()
+        found: tuple[str, ...] = (GOODS_AND_CREDIT, EXCHANGE) if goods and credit else ()
         found += (CREDIT,) if credit else ()
         return found + ((GOODS,) if goods else ())
 
@@ -97,6 +99,8 @@ class Reversal:
             return goods
         if key == "amount":
             return self.mode != GOODS and row.line.left_amount != 0
+        if key == "weight" and not row.line.weight:
+            return False
         if self.mode == CREDIT:
             return bool(row.line.left != 0)
         return goods if self.mode == GOODS else row.line.left != 0 and (goods or row.line.service)
@@ -106,6 +110,7 @@ class Reversal:
         fresh = {key: text}
         if text and key in {"quantity", "amount"}:
             fresh["amount" if key == "quantity" else "quantity"] = ""
+            fresh |= {"weight": ""} if key == "amount" else {}
         return self._with(at, replace(self.rows[at], **fresh))
 
     def take_rest(self, at: int) -> Reversal:
@@ -137,7 +142,7 @@ class Reversal:
     def in_mode(self, mode: str) -> Reversal:
         """The same in another mode; cells that mean nothing there are emptied."""
         fresh = replace(self, mode=mode)
-        keys = ("quantity", "amount", "where")
+        keys = ("quantity", "amount", "where", "weight")
         rows = [replace(row, **{key: "" for key in keys if not fresh.may_edit(row, key)}) for row in self.rows]
         return replace(fresh, rows=tuple(rows), whole=self.whole and mode != GOODS)
 
@@ -224,6 +229,8 @@ class Reversal:
         for at, row in enumerate(self.rows):
             line: dict[str, Any] = {"line": row.line.line}
             if quantity := self._quantity(at, row):
+                weight = self._read(at, "weight", row.weight, QUANTITY_SCALE)
+                line |= {"weight": quantity_out(weight)} if weight else {}
                 found.append((at, line | {"quantity": quantity_out(quantity)} | self._place(row)))
             elif amount := self._amount(at, row):
                 found.append((at, line | {"amount": amount_out(amount, self.sale.currency)}))
@@ -235,7 +242,7 @@ class Reversal:
         place = row.where.strip() + complete_place(row.where, self.sale.locations)
         if place.casefold() in {SCRAP, SUPPLIER}:
             return {"outcome": place.casefold()}
-        return {"location": place.upper()}
+        return {"location": place}
 
     def paid_back(self, preview: Any, way: str, receipt: str) -> dict[str, Any]:
         """How the action pays back: as it was paid, by another form that took as much, or not at all.
@@ -268,7 +275,7 @@ class Reversal:
         if not text.strip():
             return 0
         value = parse_sum(text, scale) if key == "quantity" else parse_number(text, scale)
-        if value is None or (value < 0 and key == "amount"):
+        if value is None or (value < 0 and key != "quantity"):
             raise MisreadError(at, key, f"“{text.strip()}” is no {key}.")
         return value
 

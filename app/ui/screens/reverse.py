@@ -14,6 +14,7 @@ from app.ui import format as say
 from app.ui.entry.choose import ProductHit, choose
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.scanning.scan import Scan
 from app.ui.screens.money.tender import METHODS, RECEIPT_NUMBER
 from app.ui.screens.reversal import (
@@ -85,7 +86,7 @@ class ReverseSheet(Sheet):
         self.model = ListModel(_columns(sale), lambda row: row.id, reversal.rows)
         self.table = CellTable(
             self.model,
-            ("quantity", "amount", "where"),
+            ("quantity", "weight", "amount", "where"),
             words=frozenset({"where"}),
             may_edit=lambda row, key: row is not None and self.reversal.may_edit(row, key),
             complete=lambda text: complete_place(text, sale.locations),
@@ -386,7 +387,7 @@ class ReverseSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter takes goods in exchange, and is the button in the last fields; a lone digit is a reason."""
-        if event.type() != QEvent.Type.KeyPress:
+        if not key_pressed(event):
             return super().eventFilter(watched, event)
         if watched is self.entry:
             if event.key() in _ENTER:
@@ -418,14 +419,16 @@ def _columns(sale: Any) -> tuple[Column, ...]:
         both = (say.quantity(quantity) if quantity else "", say.amount(amount, currency) if amount else "")
         return " · ".join(filter(None, both)) or "—"
 
-    sold = (
+    sold: tuple[Column, ...] = (
         number_column("line", "#", 34, lambda row: str(row.line.line), tone="muted", yields=6),
         Column("code", "Code", 100, lambda row: row.line.sku, yields=4),
         Column("words", "Description", 150, lambda row: row.line.name, stretch=True),
         number_column("sold", "Sold", 80, lambda row: f"{say.quantity(row.line.sold)} {row.line.unit}", yields=3),
         number_column("back", "Came back", 84, lambda row: say.quantity(row.line.returned), tone="muted", yields=5),
     )
-    fields = (number_column("quantity", "Take back", 88, lambda row: row.quantity, weight=600),)
+    fields: tuple[Column, ...] = (number_column("quantity", "Take back", 88, lambda row: row.quantity, weight=600),)
+    if any(line.weight for line in sale.lines):
+        fields += (number_column("weight", "kg", 76, lambda row: row.weight),)
     if sale.kind == "invoice":
         sold += (
             number_column(

@@ -6,15 +6,18 @@ again as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
 from app.ui import format as say
+from app.ui.lawful import asking, lacks_of, tell_of
 from app.ui.screens.base import today_iso
+from app.ui.screens.lawful import LawSheet
 from app.ui.screens.money.tender import METHODS, Owed, TenderSheet
 from app.ui.screens.order.counter import InHandSheet
+from app.ui.screens.previewing import preview
 from app.ui.screens.reversal import AS_PAID, EXCHANGE, KEEP, Reversal, reversal_of
 from app.ui.screens.reverse import ReverseSheet
 from app.ui.widgets.sheet import Sheet
@@ -71,14 +74,7 @@ class Reverser:
 
     def _preview(self, sheet: ReverseSheet, action: str, given: Any) -> None:
         dated = {**given, "date": today_iso()}
-        self._screen.desk.work.read(
-            lambda view: _preview_of(view, action, dated),
-            sheet.known,
-            failed=sheet.refused,
-            owner=sheet,
-            key=(id(sheet), "preview"),
-            priority=0,
-        )
+        preview(self._screen.desk, sheet, sheet, lambda view: _preview_of(view, action, dated))
 
     def _go_on(self, sheet: ReverseSheet) -> None:
         """Money first where an exchange asks for some."""
@@ -111,25 +107,43 @@ class Reverser:
         if not step.done and self._screen._sheet is None:
             self._screen.show_sheet(self._sheet_of(step.reversal, step.reason))
 
-    def _do(self, step: _Done, given: dict[str, Any], sheet: Sheet) -> None:
+    def _do(
+        self,
+        step: _Done,
+        given: dict[str, Any],
+        sheet: Sheet,
+        fixes: Sequence[dict[str, Any]] = (),
+        *,
+        complete: bool = True,
+    ) -> None:
         screen = self._screen
 
-        def done(reply: Any) -> None:
+        def done(replies: Any) -> None:
             step.done = True
             sheet.dismiss()
-            step.tell(screen, reply)
+            tell_of(replies[:-1], screen.desk.shell.toast)
+            step.tell(screen, replies[-1])
             if self._then:
                 self._then()
 
         def refused(error: Exception) -> None:
-            if isinstance(error, RuleViolation) and error.field == "in_hand":
+            if lacks := lacks_of(error):
+                law = LawSheet(screen, lacks)
+                law.said.connect(lambda mends, whole: self._do(step, given, law, [*fixes, *mends], complete=whole))
+                self._over(step, law)
+            elif isinstance(sheet, LawSheet) and sheet.refuse(error):
+                return
+            elif isinstance(error, RuleViolation) and error.field == "in_hand":
                 why = InHandSheet(screen, error.message)
-                why.said.connect(lambda words: self._do(step, {**given, "in_hand": words}, why))
+                why.said.connect(
+                    lambda words: self._do(step, {**given, "in_hand": words}, why, fixes, complete=complete)
+                )
                 self._over(step, why)
             else:
                 screen.went_wrong(error)
 
-        screen.desk.work.perform(step.reversal.action, given, done=done, failed=refused, owner=screen)
+        act = asking({"action": step.reversal.action, **given}, complete=complete)
+        screen.desk.work.perform_together([*fixes, act], done=done, failed=refused, owner=screen)
 
 
 class _Done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -12,9 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.entry.grammar import parse_number
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.scanning.scan import Scan
 from app.ui.screens.base import Desk
 from app.ui.screens.order.fix import FixSheet
+from app.ui.screens.papers import Papers
+from app.ui.screens.undoer import Back, tell_done
 from app.ui.theme.look import Size
 from app.ui.widgets.cells import CellTable
 from app.ui.widgets.fields import GhostLine, Line
@@ -150,14 +154,14 @@ class ShipSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes on; in the last field it is the button."""
-        if event.type() == QEvent.Type.KeyPress and watched is self.carrier:
+        if key_pressed(event) and watched is self.carrier:
             if event.key() in {*_ENTER, Qt.Key.Key_Tab}:
                 self.carrier.setText(self._meant())
                 self.carrier.set_ghost("")
             if event.key() in _ENTER:
                 self.tracking.setFocus()
                 return True
-        if event.type() == QEvent.Type.KeyPress and watched is self.tracking and event.key() in _ENTER:
+        if key_pressed(event) and watched is self.tracking and event.key() in _ENTER:
             self.accept()
             return True
         return super().eventFilter(watched, event)
@@ -177,7 +181,7 @@ class HandOverSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the only field is the button."""
-        if watched is self.name and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
+        if watched is self.name and key_pressed(event) and event.key() in _ENTER:
             self.accept()
             return True
         return super().eventFilter(watched, event)
@@ -261,7 +265,7 @@ class Shipping:
         self._ask(f"{'Unpack' if packed else 'Call back'} {number}: why?", BACK_REASONS, take)
 
     def _ask(self, title: str, reasons: Sequence[str], take: Callable[[str], None]) -> None:
-        ways = [(words, "", lambda words=words: take(words)) for words in reasons]
+        ways = [(words, "", partial(take, words)) for words in reasons]
         self._owner.show_sheet(FixSheet(self._owner, title, ways))
 
     def _do(
@@ -270,25 +274,17 @@ class Shipping:
         given: dict[str, Any],
         words: Callable[[Any], str],
         sheet: Sheet | None = None,
-        undo: Callable[[Any], tuple[str, dict[str, str]]] | None = None,
+        undo: Callable[[Any], Back] | None = None,
     ) -> None:
-        shell, work = self._desk.shell, self._desk.work
-
         def done(reply: Any) -> None:
             if sheet:
                 sheet.dismiss()
-            if undo is None:
-                shell.toast(words(reply))
-                return
-            name, back = undo(reply)
-            shell.toast(words(reply), action="Undo", run=lambda: take_back(name, back))
+            back = undo(reply) if undo is not None else None
+            tell_done(self._desk, self._owner, self._failed, words(reply), back)
+            if action == "pack_shipment":
+                Papers(self._desk, self._owner, self._failed).print_by_itself("shipping_label", reply.number)
 
-        def take_back(name: str, back: dict[str, str]) -> None:
-            work.perform(
-                name, back, done=lambda _reply: shell.toast("Taken back."), failed=self._failed, owner=self._owner
-            )
-
-        work.perform(action, given, done=done, failed=self._failed, owner=self._owner)
+        self._desk.work.perform(action, given, done=done, failed=self._failed, owner=self._owner)
 
 
 def _boxes() -> tuple[Column, ...]:

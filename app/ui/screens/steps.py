@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from app.ui.lawful import issue, place_of
 from app.ui.screens.base import Desk, today_iso
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.papers import Papers
+from app.ui.screens.undoer import Back, tell_done
 from app.ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:  # the board is filled without them; they come with the other places
+    from app.ui.screens.order.accept import PartSheet
     from app.ui.screens.order.thrown import Discarder
     from app.ui.screens.shipping import Shipping
 
@@ -50,6 +53,15 @@ def reverse_words(kind: str, status: str) -> str:
     if kind == "quote":
         return "Lost"
     return "Take back" if status in BILLED else "Cancel"
+
+
+def with_us(reply: Any) -> str:
+    """Behind a bill that is issued: that its customer has money with us, which may pay it."""
+    return " They have money with us: F9 uses it." if reply.credit else ""
+
+
+def _issued(reply: Any) -> str:
+    return f"Invoice {reply.number} is issued.{with_us(reply)}"
 
 
 def _nothing(*_told: object) -> None:
@@ -113,7 +125,8 @@ class Steps:
         elif subject.status == "ordered":
             self._desk.work.read(
                 lambda view: _order_of(view, subject.id),
-                lambda order: self._desk.shell.go("order", order or f"repeat:{subject.id}"),
+                # Of an order that was cancelled, or its draft thrown away, nothing is left: the quote is taken anew.
+                lambda order: self._desk.shell.go("order", order) if order else self._accept(subject),
                 failed=self._failed,
                 owner=self._owner,
             )
@@ -121,7 +134,9 @@ class Steps:
             # Nothing is left to do: the same again, at today's prices.
             self._desk.shell.go("order", f"repeat:{subject.id}")
         elif subject.kind == "order" and subject.status == "to_invoice":
-            self._do("issue_invoice", {"orders": [subject.id]}, lambda reply: f"Invoice {reply.number} is issued.")
+            bill = {"action": "issue_invoice", "orders": [subject.id]}
+            told = lambda replies: self._tell(_issued(replies[0]), None)  # noqa: E731 - the one bill's
+            issue(place_of(self._owner), [bill], told, self._failed)
         elif subject.kind == "order" and subject.status == "on_hold":
             undo = ("hold_order", {"order": subject.id, "reason": "held again"})
             self._do("release_hold", {"order": subject.id}, lambda _reply: f"{subject.number} goes on.", undo)
@@ -135,12 +150,13 @@ class Steps:
 
     def _accept(self, subject: Subject) -> None:
         """At once where there is nothing to choose: prices as they were, and its last day to come."""
-        expired, today = subject.status == "expired", today_iso()
+        today = today_iso()
 
         def known(found: Any) -> Sheet | None:
             from app.ui.screens.order.accept import AcceptSheet, PartSheet
 
-            if not found.went and not expired:
+            expired = subject.status == "expired" or bool(found.valid_until and found.valid_until < today)
+            if not (found.went or found.taxed or expired):
                 self._take(subject, {})
                 return None
             sheet = AcceptSheet(self._owner, subject.number, found, expired=expired)
@@ -161,16 +177,16 @@ class Steps:
 
         self._owner.show_sheet_of(lambda view: _quoted(view, subject.id, today), known, subject.number)
 
-    def _part(self, subject: Subject, make: Any, found: Any, *, expired: bool) -> None:
+    def _part(self, subject: Subject, make: type[PartSheet], found: Any, *, expired: bool) -> None:
         self._owner.show_sheet(self._part_sheet(subject, make, found, expired=expired))
 
-    def _part_sheet(self, subject: Subject, make: Any, found: Any, *, expired: bool) -> Sheet:
-        sheet: Sheet = make(self._owner, subject.number, found, expired=expired)
+    def _part_sheet(self, subject: Subject, make: type[PartSheet], found: Any, *, expired: bool) -> Sheet:
+        sheet = make(self._owner, subject.number, found, expired=expired)
 
         def take(given: dict[str, Any]) -> None:
             self._take(subject, given, sheet)
 
-        sheet.taken.connect(take)  # type: ignore[attr-defined]
+        sheet.taken.connect(take)
         return sheet
 
     def _take(self, subject: Subject, given: dict[str, Any], sheet: Sheet | None = None) -> None:
@@ -237,7 +253,9 @@ class Steps:
         if subject.kind == "draft":
             self._discarder.discard(subject.id, subject.number)
         elif subject.kind == "quote":
-            self._ask(f"{subject.number} is lost: why?", [(why, "", self._loser(subject, why)) for why in LOST])
+            self._ask(
+                f"{subject.number} is lost: why?", [(why.capitalize(), "", self._loser(subject, why)) for why in LOST]
+            )
         elif subject.kind == "order":
             self._owner.show_sheet_of(
                 lambda view: _reversible(view, subject.id), lambda found: self._ways_back(subject, found), "Take back"
@@ -245,17 +263,18 @@ class Steps:
 
     def _loser(self, subject: Subject, reason: str) -> Callable[[], None]:
         given = {"quote": subject.id, "reason": reason}
-        return lambda: self._do("decline_quote", given, lambda _reply: f"{subject.number} is lost.")
+        undo = ("undo_step", {"document": subject.id})
+        return lambda: self._do("decline_quote", given, lambda _reply: f"{subject.number} is lost.", undo)
 
     def _ways_back(self, subject: Subject, found: Any) -> Sheet | None:
         """One way is taken at once; of several the person chooses."""
         shell = self._desk.shell
         ways: list[WayOut] = [
-            (f"Goods or credit of {number}", "line by line", lambda ref=ref: shell.go("money", f"reverse:{ref}"))
+            (f"Goods or credit of {number}", "line by line", partial(shell.go, "money", f"reverse:{ref}"))
             for ref, number in found.invoices
         ]
         ways += [
-            (f"Goods of {number} come back", "not billed yet", lambda ref=ref: shell.go("deliveries", f"reverse:{ref}"))
+            (f"Goods of {number} come back", "not billed yet", partial(shell.go, "deliveries", f"reverse:{ref}"))
             for ref, number in found.shipments
         ]
         if found.document:
@@ -284,7 +303,8 @@ class Steps:
 
         def cancel(given: dict[str, Any]) -> None:
             words = f"What was open of {subject.number} is cancelled."
-            self._do("cancel_order", {"order": subject.id, **given}, lambda _reply: words, sheet=sheet)
+            undo = ("undo_step", {"document": subject.id})
+            self._do("cancel_order", {"order": subject.id, **given}, lambda _reply: words, undo, sheet)
 
         sheet.cancelled.connect(cancel)
         return sheet
@@ -313,21 +333,8 @@ class Steps:
     def _tell_with(self, sentence: str, back: Callable[[], None]) -> None:
         self._desk.shell.toast(sentence, action="Undo", run=back)
 
-    def _tell(self, sentence: str, undo: tuple[str, dict[str, Any]] | None) -> None:
-        if undo is None:
-            self._desk.shell.toast(sentence)
-            return
-
-        def take_back() -> None:
-            self._desk.work.perform(
-                undo[0],
-                undo[1],
-                done=lambda _reply: self._desk.shell.toast("Taken back."),
-                failed=self._failed,
-                owner=self._owner,
-            )
-
-        self._desk.shell.toast(sentence, action="Undo", run=take_back)
+    def _tell(self, sentence: str, undo: Back | None) -> None:
+        tell_done(self._desk, self._owner, self._failed, sentence, undo)
 
 
 def _reversible(view: Any, order_id: str) -> Any:

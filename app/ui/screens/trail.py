@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui.commands import told
 from app.ui.models.columns import Column
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
+from app.ui.screens.issued import edits
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.table import Table
 
 
 class TrailSheet(Sheet):
     """Only to be read; Esc, Enter and F12 close it."""
+
+    barred = Signal()
+    """A key that would edit what stands there."""
 
     def __init__(self, document: QWidget, title: str, steps: Sequence[Any]) -> None:
         super().__init__(document, title, do="Close", share=1.6)
@@ -30,8 +36,11 @@ class TrailSheet(Sheet):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc and Enter leave the table with the sheet."""
         closing = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if watched is self.table and event.type() == QEvent.Type.KeyPress and event.key() in closing:
+        if watched is self.table and key_pressed(event) and event.key() in closing:
             self.dismiss()
+            return True
+        if watched is self.table and key_pressed(event) and edits(event):
+            self.barred.emit()
             return True
         return super().eventFilter(watched, event)
 
@@ -52,13 +61,16 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def show_trail(screen: Any, document_id: str, title: str) -> None:
-    """The sheet over a listing place."""
-    screen.show_sheet_of(
-        lambda view: _trail(view, document_id),
-        lambda steps: TrailSheet(screen, f"{title}: what happened", steps),
-        title,
-    )
+def show_trail(screen: Any, document_id: str, title: str, stands: str = "") -> None:
+    """The sheet over a listing place; ``stands`` is told to who would edit what is issued."""
+
+    def make(steps: Any) -> TrailSheet:
+        sheet = TrailSheet(screen, f"{title}: what happened", steps)
+        if stands:
+            sheet.barred.connect(lambda: screen.desk.shell.toast(told(stands), phase="idle"))
+        return sheet
+
+    screen.show_sheet_of(lambda view: _trail(view, document_id), make, title)
 
 
 def _trail(view: Any, document_id: str) -> Any:

@@ -1,12 +1,36 @@
-"""Ctrl+Z after an editor was kept: what stood there before, by a new step; Redo from its toast."""
+"""The way back from what was done: an action that takes it back; Ctrl+Z after an editor was kept, and Redo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from app.ui.commands import Offer
 from app.ui.screens.base import offer
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from app.ui.screens.desk import Desk
+
+# The action that takes something back, and what it is given.
+Back = tuple[str, dict[str, Any]]
+
+
+def tell_done(
+    desk: Desk, owner: QObject, failed: Callable[[Exception], None], sentence: str, back: Back | None
+) -> None:
+    """Say it; where there is a way ``back``, with Undo beside it."""
+    if back is None:
+        desk.shell.toast(sentence)
+        return
+    action, given = back
+
+    def take_back() -> None:
+        told = lambda _reply: desk.shell.toast("Taken back.")  # noqa: E731 - a word
+        desk.work.perform(action, given, done=told, failed=failed, owner=owner)
+
+    desk.shell.toast(sentence, action="Undo", run=take_back)
 
 
 class Undoer:
@@ -27,6 +51,16 @@ class Undoer:
         else:
             self._screen.desk.shell.toast(sentence)
 
+    def kept_together(self, sentence: str, replies: Sequence[Any]) -> None:
+        """Several edits that were one to the person: the books take all of them back, the last first."""
+        steps = [one.step for one in replies if one.step]
+        told = " ".join(one.told for one in replies if one.told)
+        sentence = f"{sentence} {told}" if told else sentence
+        if steps:
+            self.tell(sentence, lambda: self._all_back(steps, sentence))
+        else:
+            self._screen.desk.shell.toast(sentence)
+
     def tell(self, sentence: str, back: Callable[[], None]) -> None:
         """Say what was done; ``back`` takes it back, once, by the toast or by Ctrl+Z when that has gone."""
 
@@ -41,9 +75,29 @@ class Undoer:
         self._screen.desk.shell.toast(sentence, action="Undo", run=once)
         self._screen.offers_changed.emit()
 
+    def forget(self) -> None:
+        """Something else was done since, which is taken back first."""
+        self._last = None
+
     def offers(self) -> dict[str, Offer]:
         """Ctrl+Z takes back the last edit of this place."""
         return {"undo": offer(self._last, bar=False)} if self._last else {}
+
+    def _all_back(self, steps: Sequence[str], sentence: str) -> None:
+        screen = self._screen
+
+        def undone(replies: Any) -> None:
+            again = [one.step for one in replies]
+            screen.desk.shell.toast("It is as before.", action="Redo", run=lambda: take_back(again, redone))
+
+        def redone(replies: Any) -> None:
+            self.kept_together(sentence, replies)
+
+        def take_back(steps: Sequence[str], done: Callable[[Any], None]) -> None:
+            commands = [{"action": "undo_edit", "step": one} for one in reversed(steps)]
+            screen.desk.work.perform_together(commands, done=done, failed=screen.went_wrong, owner=screen)
+
+        take_back(steps, undone)
 
     def _back(self, step: str, sentence: str) -> None:
         screen = self._screen

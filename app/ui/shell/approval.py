@@ -27,7 +27,7 @@ class ApprovalSheet(Sheet):
         if not self._only:
             # After the reason: a choice takes letters for itself.
             self.form.add("by", "&Who", choice(*((name, name) for name in names)))
-        self.secret: QLineEdit = self.form.add("secret", f"{'Their' if len(names) > 1 else names[0] + '’s'} &PIN")
+        self.secret = self.form.add("secret", f"{'Their' if len(names) > 1 else names[0] + '’s'} &PIN")
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText)
         self.secret.setPlaceholderText("PIN, password or badge")

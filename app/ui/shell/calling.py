@@ -19,7 +19,7 @@ def call_customer(desk: Desk, kind: str, ref: str) -> None:
 
         return phone_of(view, kind, ref)
 
-    desk.work.read(ask, lambda found: _call(desk, *found), owner=desk.shell, key="phone_of", priority=0)
+    desk.work.read(ask, lambda found: _call(desk, *found), owner=desk.window, key="phone_of", priority=0)
 
 
 def _call(desk: Desk, name: str, phone: str) -> None:

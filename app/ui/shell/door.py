@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from app.ui.qt import key_pressed
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import paint_card
+from app.ui.widgets.clear import keep_clear
 from app.ui.widgets.form import Form
 from app.ui.widgets.text import Text
 
@@ -19,11 +21,12 @@ class Door(QWidget):
     """``tried`` carries a name and a secret, or no name and a badge. Nothing below is seen or gets a key."""
 
     tried = Signal(str, str)
-    keeps_clear = True
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        keep_clear(self)
         self.setAccessibleName("Who is there?")
+        self._over = window
         self._before: QWidget | None = None
         self._asking = False
         self._panel = QWidget(self)
@@ -33,7 +36,7 @@ class Door(QWidget):
         column.addWidget(Text("Who is there?", size=Size.TITLE, weight=600, parent=self))
         self.form = Form(self)
         self.name = self.form.add("name", "&Name", QComboBox())
-        self.secret: QLineEdit = self.form.add("secret", "&PIN", help_text="PIN or password; or scan the badge")
+        self.secret = self.form.add("secret", "&PIN", help_text="PIN or password; or scan the badge")
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText)
         self.secret.returnPressed.connect(self.try_it)
@@ -43,7 +46,12 @@ class Door(QWidget):
         self.button.clicked.connect(self.try_it)
         column.addWidget(self.button)
         window.installEventFilter(self)
+        look().changed.connect(self._scaled)
         self.hide()
+
+    def _scaled(self) -> None:
+        # Once the panel knows how large it is now.
+        QTimer.singleShot(0, self, self._place)
 
     def set_names(self, names: Sequence[str], last: str) -> None:
         """Who can sign in; the one who was in last first."""
@@ -78,7 +86,7 @@ class Door(QWidget):
                 before.setFocus()
         except RuntimeError:
             # What had the focus is gone by now; the window's own order of focus holds.
-            self.parentWidget().setFocus()
+            self._over.setFocus()
 
     def try_it(self) -> None:
         """The name and what was typed."""
@@ -120,17 +128,17 @@ class Door(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down choose the name without leaving the PIN; the door is as large as its window."""
-        if watched is self.secret and event.type() == QEvent.Type.KeyPress:
-            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(event.key())
-            if step:
+        if watched is self.secret and key_pressed(event):
+            steps: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+            if step := steps.get(event.key()):
                 self.name.setCurrentIndex(min(max(self.name.currentIndex() + step, 0), self.name.count() - 1))
                 return True
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.isVisible():
+        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
 
     def _place(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
         width = min(look().px(420), self.width() - 40)
         self._panel.setFixedWidth(width)
         height = min(self._panel.sizeHint().height(), self.height() - 20)
@@ -140,7 +148,7 @@ class Door(QWidget):
         """No key reaches what is below."""
         event.accept()
 
-    def mousePressEvent(self, event: object) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Nor a click."""
         event.accept()
 

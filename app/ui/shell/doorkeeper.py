@@ -96,7 +96,12 @@ class Doorkeeper(QObject):
     @property
     def locked(self) -> bool:
         """Whether the door is closed."""
-        return self._door is not None and self._door.isVisible()
+        return self._shut is not None
+
+    @property
+    def _shut(self) -> Door | None:
+        """The door while it is closed."""
+        return self._door if self._door is not None and self._door.isVisible() else None
 
     @property
     def covers(self) -> bool:
@@ -135,8 +140,8 @@ class Doorkeeper(QObject):
         if name:
             self._shell.state.values["person"] = name
         self._used = time.monotonic()
-        if self.locked:
-            self._door.open_up()
+        if (door := self._shut) is not None:
+            door.open_up()
             self._shell.windows.cover(False)
         self._shell.corner.set_who(self._work.actor)
         self._shell.refresh()
@@ -159,16 +164,16 @@ class Doorkeeper(QObject):
 
     def scanned(self, code: str) -> bool:
         """A scan while the door is closed, or somebody is asked for a right, is a badge."""
-        if self.locked:
-            self._door.badge(code)
+        if (door := self._shut) is not None:
+            door.badge(code)
         elif self._sheet is not None:
             self._sheet.badge(code)
         return self.covers
 
     def hold_focus(self) -> None:
         """Whatever happens below, the door keeps the keys."""
-        if self.locked:
-            self._door.hold_focus()
+        if (door := self._shut) is not None:
+            door.hold_focus()
 
     # --- idle -----------------------------------------------------------------------------------------------------
 
@@ -217,8 +222,8 @@ class Doorkeeper(QObject):
 
     def offers(self) -> dict[str, Offer]:
         """The step of what covers the place."""
-        if self.locked:
-            return {"next_step": Offer(self._door.try_it, "Sign in")}
+        if (door := self._shut) is not None:
+            return {"next_step": Offer(door.try_it, "Sign in")}
         if self._sheet is not None:
             return {"next_step": Offer(self._sheet.accept, "Approve")}
         return self._timekeeper.offers()

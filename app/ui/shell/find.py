@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from app.ui import format as say
@@ -60,7 +61,7 @@ class BookProvider:
             lambda rows: done(self._hits(rows, text)),
             failed=lambda _error: done(()),
             key=(id(self), "find"),
-            owner=self._desk.shell,
+            owner=self._desk.window,
             priority=0,
         )
 
@@ -91,17 +92,18 @@ class HelpProvider:
         shell, wanted = self._desk.shell, text.lower().split()
         jobs = [job for job in JOBS if all(word in f"{job.title} {job.plain}".lower() for word in wanted)]
         shown = jobs if wanted else jobs_in(shell.place)
-        done([Hit(HELP, job.title, lambda job=job: shell.explain(job.title), detail=job.plain) for job in shown[:8]])
+        done([Hit(HELP, job.title, partial(shell.explain, job.title), detail=job.plain) for job in shown[:8]])
 
 
 def book_providers(desk: Desk) -> tuple[Provider, ...]:
-    """Deeds with a record, then documents, customers, products, and what own fields say, in this order."""
+    """Deeds with a record, then documents, customers, products, drafts, and what own fields say, in this order."""
     return (
         DeedProvider(desk, _named),
         BookProvider(desk, PARKED, _parked, _parked_hit, 6, always=True),
         BookProvider(desk, "Documents", lambda view, text: _shown(view, text, desk), _document_hit, 8, always=True),
         BookProvider(desk, "Customers", _customers, _customer_hit, 3, also=_orders_for),
         BookProvider(desk, "Products", _products, _product_hit, 4, code="code"),
+        BookProvider(desk, "Drafts", _drafts, _draft_hit, 4, code="name"),
         BookProvider(desk, "Our fields", _own, _own_hit, 4),
         BookProvider(desk, MEANT, _spelled, _spelled_hit, 1),
         HelpProvider(desk),
@@ -121,6 +123,17 @@ def _parked(view: Any, text: str) -> Any:
     from app.queries.desk_documents import open_drafts
 
     return () if text else [one for one in open_drafts(view) if one.parked]
+
+
+def _drafts(view: Any, text: str) -> Any:
+    from app.queries.desk_documents import find_drafts
+
+    return find_drafts(view, text)
+
+
+def _draft_hit(desk: Desk, row: Any) -> Hit:
+    chip = chip_of("draft", text=PARKED if row.parked else "")
+    return replace(_parked_hit(desk, row), group="Drafts", chip=chip, own=("order", row.id))
 
 
 def _parked_hit(desk: Desk, row: Any) -> Hit:
@@ -206,7 +219,7 @@ def _orders_for(desk: Desk, rows: Sequence[Any]) -> list[Hit]:
 def _products(view: Any, text: str) -> Any:
     from app.queries.desk_products import search_products
 
-    return [hit_of(one) for one in search_products(view, text, limit=4)]
+    return [hit_of(one) for one in search_products(view, text, limit=4, codes=True)]
 
 
 def _product_hit(desk: Desk, hit: Any) -> Hit:

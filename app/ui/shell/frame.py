@@ -25,7 +25,7 @@ class Inside(Protocol):
     def closing(self) -> None:
         """The window is being closed."""
 
-    def before_key(self) -> None:
+    def before_key(self, event: QEvent) -> None:
         """A key is about to find what it means."""
 
 
@@ -76,7 +76,7 @@ class Frame(QMainWindow):
             self._first = False
             QTimer.singleShot(0, self.painted.emit)
         elif event.type() == QEvent.Type.ShortcutOverride and self._inside is not None:
-            self._inside.before_key()
+            self._inside.before_key(event)
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

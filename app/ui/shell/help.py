@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.commands import Command
 from app.ui.jobs import ABOUT, JOBS, Job, jobs_in
 from app.ui.models.columns import Column
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.theme.look import Size, look
-from app.ui.widgets.card import paint_card
+from app.ui.widgets.card import paint_lifted
 from app.ui.widgets.fields import Line
 from app.ui.widgets.steps import Steps
 from app.ui.widgets.table import Table
@@ -30,7 +31,7 @@ class HelpOverlay(QWidget):
 
     def __init__(self, window: QWidget, commands: Sequence[Command]) -> None:
         super().__init__(window)
-        self._commands = tuple(commands)
+        self._over, self._commands = window, tuple(commands)
         self._here: frozenset[str] = frozenset()
         self._own: frozenset[str] = frozenset()
         self._at = ""
@@ -47,7 +48,8 @@ class HelpOverlay(QWidget):
         self._rows.setHorizontalSpacing(14)
         self._rows.setVerticalSpacing(6)
         self._rows.setColumnStretch(1, 1)
-        self._scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.jobs)
@@ -71,6 +73,7 @@ class HelpOverlay(QWidget):
         self.box.installEventFilter(self)
         self.table.installEventFilter(self)
         window.installEventFilter(self)
+        look().changed.connect(self._scaled)
         self.hide()
 
     def open(self, place: str, title: str, own: Sequence[str], here: Sequence[str]) -> None:
@@ -132,34 +135,39 @@ class HelpOverlay(QWidget):
         wide = self._panel.width() - 32
         self._scroll.setFixedHeight(min(self._rows.totalHeightForWidth(wide) + 8, self._panel.height() * 45 // 100))
 
+    def _scaled(self) -> None:
+        if self.isVisible():
+            self._show_jobs()
+            # Once they are laid out, their height is known.
+            QTimer.singleShot(0, self, self._place)
+
     def _place(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
         width, height = min(look().px(WIDTH), self.width() - 40), min(look().px(HEIGHT), self.height() - 80)
         self._panel.setGeometry((self.width() - width) // 2, min(look().px(48), 48), width, height)
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc closes; down goes into the table, Page Up and Down through the jobs."""
-        if event.type() == QEvent.Type.KeyPress and watched in {self.box, self.table}:
-            key: QKeyEvent = event
-            if key.key() == Qt.Key.Key_Escape:
+        if key_pressed(event) and watched in {self.box, self.table}:
+            if event.key() == Qt.Key.Key_Escape:
                 self.dismiss()
                 return True
-            if watched is self.box and key.key() in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
+            if watched is self.box and event.key() in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
                 bar = self._scroll.verticalScrollBar()
-                bar.setValue(bar.value() + (1 if key.key() == Qt.Key.Key_PageDown else -1) * bar.pageStep())
+                bar.setValue(bar.value() + (1 if event.key() == Qt.Key.Key_PageDown else -1) * bar.pageStep())
                 return True
-            if watched is self.box and key.key() == Qt.Key.Key_Down:
+            if watched is self.box and event.key() == Qt.Key.Key_Down:
                 self.table.setFocus()
                 return True
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.isVisible():
+        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
-    def mousePressEvent(self, _event: object) -> None:
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
         """A click beside closes."""
         self.dismiss()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The panel."""
-        paint_card(QPainter(self), QRectF(self._panel.geometry()), 10)
+        paint_lifted(QPainter(self), QRectF(self._panel.geometry()), 10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -34,6 +35,9 @@ class _Action(QAction):
             self.by_key = False
 
 
+_STEPS = frozenset({"next_step", "reverse_step"})
+
+
 class Keys(QObject):
     """The actions of a window. ``ask`` gives the offers in force, ``below`` those of the place under an overlay.
 
@@ -59,6 +63,8 @@ class Keys(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setStatusTip(command.help)
             action.setMenuRole(QAction.MenuRole.NoRole)
+            # A step that is held is one step: what asks once more before it is done is not answered by it.
+            action.setAutoRepeat(command.id not in _STEPS)
             action.triggered.connect(lambda _checked=False, one=action, name=command.id: self._pressed(name, one))
             # Added to the window itself: the shortcuts of a hidden menu bar do not work.
             window.addAction(action)
@@ -82,7 +88,7 @@ class Keys(QObject):
             for command in COMMANDS:
                 if command.menu == name:
                     menu.addAction(self.actions[command.id])
-            menu.aboutToShow.connect(lambda name=name: self._grey(name))
+            menu.aboutToShow.connect(partial(self._grey, name))
             menu.aboutToHide.connect(self.refresh)
 
     def _grey(self, menu: str) -> None:
@@ -158,7 +164,7 @@ class Keys(QObject):
                 offers[one.id].words or one.title,
                 one.key,
                 self._barred(one.permission)[0] or one.help,
-                lambda name=one.id: self._by_hand(name),
+                partial(self._by_hand, one.id),
             )
             for one in COMMANDS
             if one.id in offers and one.id not in _STEPS
@@ -168,7 +174,7 @@ class Keys(QObject):
         """Commands that do not work here, with where they do; ``go`` is handed that place and its line."""
         offers = self._below()
         return [
-            (one.title, one.key, LIVES[one.id][1], lambda where=LIVES[one.id]: go(*where))
+            (one.title, one.key, LIVES[one.id][1], partial(go, *LIVES[one.id]))
             for one in COMMANDS
             if one.id in LIVES and one.id not in offers
         ]

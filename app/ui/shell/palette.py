@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from functools import lru_cache, partial
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.commands import command
+from app.ui.qt import key_pressed
 from app.ui.shell.results import Footer, Hit, Results
-from app.ui.theme.look import Size, colour, look
-from app.ui.widgets.card import paint_card
+from app.ui.theme.look import Size, look
+from app.ui.widgets.card import lifted, paint_lifted
 from app.ui.widgets.fields import Line
 
 __all__ = ["MEANT", "CommandProvider", "Hit", "Palette", "Provider"]
@@ -40,7 +42,7 @@ class Provider(Protocol):
         """Look for the text."""
 
 
-CommandRows = Callable[[], Sequence[tuple[str, str, str, Callable[[], None]]]]
+CommandRows = Callable[[], Sequence[tuple[str, str, str, Callable[[], object]]]]
 
 
 class CommandProvider:
@@ -54,16 +56,23 @@ class CommandProvider:
 
     def find(self, text: str, done: Callable[[Sequence[Hit]], None]) -> None:
         """Every word typed begins a word of the title or the help."""
-        wanted = text.lower().replace(",", " ").split()
+        if not (wanted := text.lower().replace(",", " ").split()):
+            done(())
+            return
         found = []
         rows = [(*row, False) for row in self._rows()] + [(*row, True) for row in self._elsewhere()]
         for title, key, sentence, run, away in rows:
-            words = f"{title} {sentence}".lower().replace(",", " ").split()
-            if wanted and all(any(word.startswith(part) for word in words) for part in wanted):
+            if all(any(word.startswith(part) for word in _words(title, sentence)) for part in wanted):
                 order = (not title.lower().startswith(wanted[0]), away)
                 found.append((order, Hit(self.group, title, run, sentence, key=key)))
         hits = [hit for _, hit in sorted(found, key=lambda pair: pair[0])]
         done([*hits[: self.most - 1], *(replace(one, more=len(hits) > self.most) for one in hits[self.most - 1 :][:1])])
+
+
+@lru_cache(maxsize=1024)
+def _words(title: str, sentence: str) -> tuple[str, ...]:
+    """Of a command; they are the same for each letter."""
+    return tuple(f"{title} {sentence}".lower().replace(",", " ").split())
 
 
 class Palette(QWidget):
@@ -77,7 +86,7 @@ class Palette(QWidget):
         self,
         window: QWidget,
         providers: Sequence[Provider],
-        own_window: Callable[[str, str], None] | None = None,
+        own_window: Callable[[str, str], object] | None = None,
     ) -> None:
         super().__init__(window)
         self._own_window = own_window
@@ -86,11 +95,14 @@ class Palette(QWidget):
         self._asked = ""
         self._number = 0
         self._waiting: set[str] = set()
+        self._over = window
         self._open_for = ""
         self._open_as = "open"
         self._kept: list[QKeyEvent] = []
         self._before: QWidget | None = None
         self._listed = False  # whether the verbs of one result are shown
+        # The question whose answers are shown; and whether the cursor was moved among them by hand.
+        self._shown, self._walked = -1, False
         self._panel = QWidget(self)
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(0, 8, 0, 0)
@@ -111,6 +123,7 @@ class Palette(QWidget):
         self._late = QTimer(self, interval=150, singleShot=True)
         self._late.timeout.connect(self._show)
         window.installEventFilter(self)
+        look().changed.connect(self._scaled)
         self.hide()
 
     def open(self, text: str = "") -> None:
@@ -118,15 +131,14 @@ class Palette(QWidget):
         if not self.isVisible():
             self._before = self.window().focusWidget()
         self._place()
-        self.show()
-        self.raise_()
+        self._appear(True)
         self.box.setText(text)
         self.box.setFocus()
         self._ask(text)
 
     def dismiss(self) -> None:
         """Close; the cursor goes back exactly to where it was."""
-        self.hide()
+        self._appear(False)
         self._number += 1
         if self._before is not None:
             try:
@@ -134,6 +146,19 @@ class Palette(QWidget):
             except RuntimeError:
                 self._before = None
         self.closed.emit()
+
+    def _appear(self, shown: bool) -> None:
+        """Come or go. It covers the whole window, of which only what lies below the panel is painted anew."""
+        self.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled)
+        if shown:
+            self.raise_()
+        self.setVisible(shown)
+        self.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, on=False)
+        self._over.update(lifted(self._panel.geometry()))
+
+    def event(self, event: QEvent) -> bool:
+        """What is shown is painted whole by Qt once more, later: not this."""
+        return event.type() == QEvent.Type.UpdateLater or super().event(event)
 
     def run(self, number: int) -> None:
         """Open the result of that number."""
@@ -152,7 +177,7 @@ class Palette(QWidget):
         run()
         return True
 
-    def _way(self, hit: Hit, what: str) -> Callable[[], None] | None:
+    def _way(self, hit: Hit, what: str) -> Callable[[], object] | None:
         if what == "window":
             where, open_there = hit.own, self._own_window
             return (lambda: open_there(*where)) if where and open_there else None
@@ -162,7 +187,7 @@ class Palette(QWidget):
     def _say_keys(self) -> None:
         """The foot: what the keys do with the result under the cursor, and no key that does nothing."""
         hit = self.results.now()
-        keys: list[tuple[str, str, Callable[[], None]]] = []
+        keys: list[tuple[str, str, Callable[[], object]]] = []
         if hit:
             keys.append(("⏎", "do it" if self._listed or hit.group in _DEEDS else "open", self._enter))
         if hit and hit.verbs and not self._listed:
@@ -180,6 +205,7 @@ class Palette(QWidget):
         self._number += 1
         self._asked = text
         self._open_for = ""
+        self._walked = False
         self._kept.clear()
         self._answers.clear()
         # ">500" asks for documents above a sum; no command begins with a digit.
@@ -191,22 +217,21 @@ class Palette(QWidget):
         number = self._number
         self._late.start()
         for provider in asked:
-            provider.find(body, lambda hits, group=provider.group: self._answer(number, group, hits))
+            provider.find(body, partial(self._answer, number, provider.group))
 
     def _answer(self, number: int, group: str, hits: Sequence[Hit]) -> None:
         if number != self._number:
             return
         self._waiting.discard(group)
         self._answers[group] = tuple(hits)
-        if not self._waiting:
+        shown = not self._late.isActive()
+        if not self._waiting and (not shown or not self.results.hits or self._open_for):
             self._late.stop()
             self._show()
             if self._open_for == self._asked and self._open_for:
                 self._open_found()
-        elif not self._late.isActive():
+        elif shown and not (group == MEANT and self.results.hits):
             # After 150 ms late answers are added below; nothing moves under the cursor.
-            if group == MEANT and self.results.hits:
-                return
             self.results.show_late(hits)
             self._place()
 
@@ -218,6 +243,10 @@ class Palette(QWidget):
             self.run(0)
         if self.results.hits:
             self.ahead.emit(kept)
+            return
+        # Nothing opened, so they are typed on here, as they would be at a slower pace; one of them may be Enter again.
+        for event in kept:
+            QCoreApplication.sendEvent(self.box, event)
 
     def _verbs(self) -> None:
         """Tab: what can be done with the result under the cursor."""
@@ -233,6 +262,7 @@ class Palette(QWidget):
         self._show()
 
     def _show(self) -> None:
+        self._shown = self._number
         every = [hit for one in self._providers for hit in self._answers.get(one.group, ())]
         # What one answer has to say in another's group stands there.
         order = list(dict.fromkeys(one.group for one in self._providers))
@@ -248,18 +278,28 @@ class Palette(QWidget):
         self._place()
 
     def _enter(self, what: str = "open") -> None:
-        """Enter, or a key that does something else with the result; before the answers it waits for them."""
-        if self._waiting:
+        """Enter, or a key that does something else with the result; before the answers it waits for them.
+
+        Who has walked to one of those that are shown means that one.
+        """
+        if self._waiting and not self._walked:
             self._open_for, self._open_as = self._asked, what
         elif what == "open":
             self.run(self.results.current)
         else:
             self.do(what)
 
+    def _scaled(self) -> None:
+        """Larger letters: no more results than have room, and all of them whole."""
+        if self.isVisible():
+            self._measure()
+            self.results.fit_again()
+            self._place()
+
     def _measure(self) -> None:
         """How large the panel may be; on a small screen, or very large, it begins higher."""
         now = look()
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
         self._top = min(now.px(TOP), self.height() // 10)
         self.box.setFont(now.font(Size.BUTTON))
         self.box.setFixedHeight(now.px(36))
@@ -270,8 +310,11 @@ class Palette(QWidget):
         self._measure()
         width = min(look().px(WIDTH), self.width() - 40)
         height = look().px(44) + 8 + self.results.height() + self.footer.height()
-        self._panel.setGeometry((self.width() - width) // 2, self._top, width, height)
-        self.update()
+        before, panel = self._panel.geometry(), QRect((self.width() - width) // 2, self._top, width, height)
+        if panel != before:
+            self._panel.setGeometry(panel)
+            # Not all of it: what lies below is painted with it, the whole window for each letter.
+            self.update(lifted(before.united(panel)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter belong to the results while the cursor stays in the box."""
@@ -279,9 +322,9 @@ class Palette(QWidget):
             # Nothing of the place below is meant by it.
             event.accept()
             return True
-        if watched is self.box and event.type() == QEvent.Type.KeyPress:
+        if watched is self.box and key_pressed(event):
             return self._key(event)
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.isVisible():
+        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
@@ -300,23 +343,17 @@ class Palette(QWidget):
         elif QKeySequence(event.keyCombination()) in map(QKeySequence, command("print").now):
             self._enter("print")
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
-            self.results.move(1 if key == Qt.Key.Key_Down else -1)
+            self.results.step(1 if key == Qt.Key.Key_Down else -1)
+            self._walked = self._shown == self._number
         else:
             return False
         return True
 
-    def mousePressEvent(self, _event: Any) -> None:
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
         """A click beside the panel closes."""
         self.dismiss()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The panel; the place below stays as it is."""
         painter = QPainter(self)
-        shade = colour(look().tokens.text)
-        shade = shade.__class__(shade)
-        shade.setAlpha(26 if not look().tokens.dark else 0)
-        for spread in (3, 2, 1):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shade)
-            painter.drawRoundedRect(QRectF(self._panel.geometry()).adjusted(-spread, 0, spread, spread + 1), 12, 12)
-        paint_card(painter, QRectF(self._panel.geometry()), 10)
+        paint_lifted(painter, QRectF(self._panel.geometry()), 10)

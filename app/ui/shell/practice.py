@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.qt import application
 from app.ui.theme.look import Size, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -66,11 +67,11 @@ class KeyCounter(QObject):
         """From nought."""
         self.keys = self.scans = 0
         self._seen = []
-        QApplication.instance().installEventFilter(self)
+        application().installEventFilter(self)
 
     def stop(self) -> None:
         """Count no more."""
-        QApplication.instance().removeEventFilter(self)
+        application().removeEventFilter(self)
 
     def scanned(self, code: str) -> None:
         """What was counted as keys was a scan, with its Enter."""
@@ -96,7 +97,8 @@ class Practice(Card):
         super().__init__(shell)
         self._shell, self.state = shell, state
         self.drill: Drill | None = None
-        self._mark, self._since, self._codes = 0, 0, ()
+        self._mark, self._since = 0, 0
+        self._codes: tuple[str, ...] = ()
         self._parked: set[str] = set()
         self._in_hand: set[str] = set()
         self.counter = KeyCounter(self)
@@ -215,7 +217,7 @@ class Practice(Card):
         here = str(getattr(page, "draft_id", ""))
         if here and here in self._parked and self._shell.place == "order":
             self._done(drill)
-        elif not here or not page.parked:
+        elif not here or not getattr(page, "parked", False):
             # What was in hand a moment ago and is not now, was put aside.
             self._parked |= self._in_hand - {here}
             self._in_hand = {here} if here else self._in_hand

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.ui.theme.look import Size, colour, look
-from app.ui.theme.paint import paint_glyph
+from app.ui.theme.paint import keycap_width, mark_colour, paint_glyph, paint_keycap
 from app.ui.theme.status import Chip
 
 MOST = 14
@@ -20,6 +19,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # Widths of the columns at the right: day or stock, sum or price, status.
 _ASIDE, _SUM, _STATUS = 78, 88, 118
+# Up to this width the titles of a group make a column of their own.
+_TITLES = 210
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Hit:
 
     group: str
     title: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     detail: str = ""
     right: str = ""
     key: str = ""
@@ -70,21 +71,32 @@ class Results(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.hits: tuple[Hit, ...] = ()
+        self._all: tuple[Hit, ...] = ()
         self.current = 0
         self.sentence = ""
         self.room = 10_000
         self._counts: dict[str, str] = {}
+        self._titles: dict[tuple[str, int], int] = {}
         self.setAccessibleName("Results")
 
     def show_hits(self, hits: Sequence[Hit], sentence: str = "") -> None:
         """Show these with the first one chosen."""
+        self._all = tuple(hits)
         counts = Counter(hit.group for hit in hits)
         more = {hit.group for hit in hits if hit.more}
         self._counts = {group: f"{count}+" if group in more else str(count) for group, count in counts.items()}
         self.hits, self.current, self.sentence = self._fitting(list(hits)), 0, sentence
+        self._titles = {}
         self.setFixedHeight(self._height())
         self._say()
         self.update()
+
+    def fit_again(self) -> None:
+        """As many as have room now: the letters have another size."""
+        now = self.now()
+        self.show_hits(self._all, self.sentence)
+        self.current = self.hits.index(now) if now in self.hits else 0
+        self._say()
 
     def show_late(self, hits: Sequence[Hit]) -> None:
         """These were late: below what stands there already, which moves nowhere, as far as there is room."""
@@ -114,7 +126,7 @@ class Results(QWidget):
         """How many answered in a group; with a plus where the books hold more."""
         return self._counts.get(group, "")
 
-    def move(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """The cursor goes down or up, around the ends."""
         if self.hits:
             self.current = (self.current + by) % len(self.hits)
@@ -143,6 +155,16 @@ class Results(QWidget):
             rows.append((QRect(0, top, self.width(), height), group, number))
             top += height
         return rows
+
+    def _title_width(self, group: str) -> int:
+        """How wide the titles of a group are, so that what stands behind them stands in one column; 0: too wide."""
+        now = look()
+        key = (group, now.scale)
+        if key not in self._titles:
+            metrics = QFontMetrics(now.font(Size.BODY, 600))
+            widest = max(metrics.horizontalAdvance(one.title) for one in self.hits if one.group == group)
+            self._titles[key] = widest if widest <= now.px(_TITLES) else 0
+        return self._titles[key]
 
     def _height(self) -> int:
         rows = self._rows(self.hits)
@@ -190,7 +212,7 @@ class Results(QWidget):
         if hit.chip and hit.chip.glyph:
             side = now.px(12)
             dot = QRectF(room.left(), box.top() + now.px(15) - side / 2, side, side)
-            paint_glyph(painter, dot, hit.chip.glyph, colour(tokens.phases[hit.chip.phase].mark))
+            paint_glyph(painter, dot, hit.chip.glyph, mark_colour(hit.chip.phase, chosen=chosen))
             room.setLeft(room.left() + now.px(22))
         two_lines = bool(hit.detail and hit.chip)
         first = QRect(room.left(), box.top(), room.width(), now.px(30) if two_lines else box.height())
@@ -199,7 +221,7 @@ class Results(QWidget):
         painter.setFont(now.font(Size.BODY, 600))
         title = painter.fontMetrics().elidedText(hit.title, Qt.TextElideMode.ElideRight, free.width())
         painter.drawText(free, _LEFT, title)
-        used = painter.fontMetrics().horizontalAdvance(title)
+        used = max(painter.fontMetrics().horizontalAdvance(title), self._title_width(hit.group))
         painter.setPen(colour(tokens.muted))
         painter.setFont(now.font(Size.SECOND))
         if two_lines:
@@ -236,7 +258,7 @@ class Results(QWidget):
                 line.setRight(line.right() - max(now.px(width), needed))
         return line
 
-    def mousePressEvent(self, event: Any) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click opens."""
         point = event.position().toPoint()
         for box, _group, number in self._rows(self.hits):
@@ -249,15 +271,15 @@ class Footer(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.keys: tuple[tuple[str, str, Callable[[], None]], ...] = ()
-        self._boxes: list[tuple[QRect, Callable[[], None]]] = []
+        self.keys: tuple[tuple[str, str, Callable[[], object]], ...] = ()
+        self._boxes: list[tuple[QRect, Callable[[], object]]] = []
         self.setAccessibleName("Keys")
 
     def sizeHint(self) -> QSize:
         """One line of keycaps."""
         return QSize(200, look().px(34))
 
-    def show_keys(self, keys: Sequence[tuple[str, str, Callable[[], None]]]) -> None:
+    def show_keys(self, keys: Sequence[tuple[str, str, Callable[[], object]]]) -> None:
         """Show these; nothing where there are none."""
         self.keys = tuple(keys)
         self.setAccessibleDescription(", ".join(f"{key} {words}" for key, words, _ in keys))
@@ -285,31 +307,10 @@ class Footer(QWidget):
             left += wide + now.px(16)
             self._boxes.append((QRect(begin, 0, left - begin, self.height()), run))
 
-    def mouseReleaseEvent(self, event: Any) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click is the key."""
         point = event.position().toPoint()
         for box, run in self._boxes:
             if box.contains(point):
                 run()
                 return
-
-
-def keycap_width(key: str) -> int:
-    """Width in pixels of a keycap."""
-    now = look()
-    return QFontMetrics(now.font(Size.HEAD, 600)).horizontalAdvance(key) + now.px(14)
-
-
-def paint_keycap(painter: QPainter, room: QRect, key: str, *, at_right: bool = False) -> int:
-    """A keycap in the middle of ``room``'s height, at its left or right end; returns its width."""
-    now = look()
-    wide, high = keycap_width(key), now.px(20)
-    left = room.right() - wide if at_right else room.left()
-    cap = QRectF(left, room.center().y() - high / 2 + 1, wide, high)
-    painter.setPen(QPen(colour(now.tokens.hairline), now.tokens.line))
-    painter.setBrush(colour(now.tokens.surface))
-    painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), now.px(4), now.px(4))
-    painter.setFont(now.font(Size.HEAD, 600))
-    painter.setPen(colour(now.tokens.text))
-    painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
-    return wide

@@ -19,7 +19,7 @@ class Ribbon(QWidget):
 
     def __init__(self, window: QWidget, rail: Rail, words: str = "DEMO") -> None:
         super().__init__(window)
-        self._words, self._rail = words, rail
+        self._over, self._words, self._rail = window, words, rail
         self.flat = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName("This is the sample company")
@@ -31,7 +31,7 @@ class Ribbon(QWidget):
 
     def _place(self) -> None:
         side, low = look().px(SIDE), look().px(_FLAT)
-        room = self.parentWidget().rect()
+        room = self._over.rect()
         self.flat = self._rail.needs > room.height() - side
         self._rail.keep_free(low if self.flat else 0)
         wide, high = (self._rail.width(), low) if self.flat else (side, side)

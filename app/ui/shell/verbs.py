@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.ui.commands import command
+from app.ui.errors import present
 from app.ui.screens.base import Desk
+from app.ui.screens.einvoices import save_einvoices
+from app.ui.screens.mailsheet import mail_paper
 from app.ui.screens.papers import PAPER_OF, Papers
 from app.ui.shell.calling import call_customer
 from app.ui.shell.results import Hit
@@ -30,6 +33,8 @@ class Verb:
 
 
 _PRINT = Verb("Print", does="print")
+_MACHINE = Verb("E-invoice file", does="einvoice")
+_MAIL = Verb("Mail", does="mail")
 _CALL = Verb("Call the customer", does="call")
 _GOODS_BACK = "Goods or money back"
 VERBS: Final[dict[str, tuple[Verb, ...]]] = {
@@ -43,6 +48,7 @@ VERBS: Final[dict[str, tuple[Verb, ...]]] = {
         Verb("Repeat", "order", "repeat:{}"),
         Verb("Files and fields", "order", "do:beside:{}"),
         _PRINT,
+        _MAIL,
         _CALL,
     ),
     "quote": (
@@ -53,6 +59,7 @@ VERBS: Final[dict[str, tuple[Verb, ...]]] = {
         Verb("Repeat", "order", "repeat:{}"),
         Verb("Files and fields", "order", "do:beside:{}"),
         _PRINT,
+        _MAIL,
         _CALL,
     ),
     "invoice": (
@@ -60,17 +67,27 @@ VERBS: Final[dict[str, tuple[Verb, ...]]] = {
         Verb("Show", "money", "show:{}"),
         Verb(_GOODS_BACK, "money", "reverse:{}"),
         _PRINT,
+        _MAIL,
+        _MACHINE,
         _CALL,
     ),
-    "credit_note": (Verb("Show", "money", "show:{}"), _PRINT),
+    "credit_note": (Verb("Show", "money", "show:{}"), _PRINT, _MAIL, _MACHINE),
     "payment": (Verb("Show", "money", "show:{}"), _PRINT),
-    "shipment": (Verb("Open", "deliveries"), Verb("Goods come back", "deliveries", "reverse:{}"), _PRINT),
+    "shipment": (
+        Verb("Open", "deliveries"),
+        Verb("Goods come back", "deliveries", "reverse:{}"),
+        _PRINT,
+        _MAIL,
+        Verb("Print shipping label", what="shipping_label", does="print"),
+    ),
     "pick_list": (Verb("Pick", "deliveries"), _PRINT),
     "purchase": (Verb("Receive", "stock", "purchase:{}"), _PRINT),
     "customer": (
         Verb("New order", "order", "for:{}"),
         Verb("Open", "customers"),
         Verb("Take payment", "money", "customer:{}"),
+        Verb("Print a statement", does="print"),
+        Verb("Mail a statement", does="mail"),
         _CALL,
     ),
     "product": (
@@ -79,6 +96,7 @@ VERBS: Final[dict[str, tuple[Verb, ...]]] = {
         Verb("Goods in", "stock", "do:goods_in:{}"),
         Verb("Correct the stock", "stock", "do:correct:{}"),
         Verb("Move goods", "stock", "do:transfer:{}"),
+        Verb("Bars and rests", "stock", "do:rests:{}"),
         Verb("Order from a supplier", "stock", "do:buy:{}"),
         Verb("History", "stock", "do:history:{}"),
         Verb("Print a label", does="print"),
@@ -95,7 +113,7 @@ def verbs_of(desk: Desk, kind: str, ref: str, number: str) -> tuple[Hit, ...]:
             verb.words,
             _run(desk, verb, kind, ref, number),
             does=verb.does,
-            key=print_key if verb.does == "print" else "",
+            key=print_key if verb.does == "print" and verb.what not in PAPER_OF else "",
         )
         for verb in VERBS.get(kind, ())
     )
@@ -106,8 +124,13 @@ def _run(desk: Desk, verb: Verb, kind: str, ref: str, number: str) -> Callable[[
         return lambda: desk.shell.go(verb.place, verb.what.format(ref))
     if verb.does == "call":
         return lambda: call_customer(desk, kind, ref)
-    paper = kind if kind in PAPER_OF else "label"
-    return lambda: Papers(desk, desk.shell, desk.shell.mistaken).print(paper, number)
+    if verb.does == "mail":
+        return lambda: mail_paper(desk, desk.shell.screen(), desk.shell.screen(), kind, number)
+    if verb.does == "einvoice":
+        shell = desk.shell
+        return lambda: save_einvoices(desk, desk.window, lambda error: present(error, shell), ((kind, number),))
+    paper = next((one for one in (verb.what, kind) if one in PAPER_OF), "label")
+    return lambda: Papers(desk, desk.window, desk.shell.mistaken).print(paper, number)
 
 
 def split_deed(text: str) -> tuple[tuple[str, ...], str]:
@@ -153,7 +176,7 @@ class DeedProvider:
             lambda rows: done(self._hits(deeds, rows)),
             failed=lambda _error: done(()),
             key=(id(self), "find"),
-            owner=self._desk.shell,
+            owner=self._desk.window,
             priority=0,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -15,8 +15,10 @@ from app.ui import keymap
 from app.ui.commands import CHOSEN, PLACED, Offer
 from app.ui.hub import Hub
 from app.ui.intake import Intake
+from app.ui.mailing import Mailing
 from app.ui.outgoing import Outgoing
 from app.ui.printing import Printing
+from app.ui.qt import application, plain_bytes
 from app.ui.safekeeping import Safekeeping
 from app.ui.scanning.router import Scans
 from app.ui.screens import SCREENS, ScreenEntry
@@ -24,24 +26,27 @@ from app.ui.screens.desk import Desk
 from app.ui.shell.begun import open_sample, read_begun
 from app.ui.shell.corner import Corner
 from app.ui.shell.doorkeeper import Doorkeeper
-from app.ui.shell.drops import OrderDrops
+from app.ui.shell.drops import Drops
 from app.ui.shell.frame import Frame
 from app.ui.shell.keys import Keys
 from app.ui.shell.looks import looks
 from app.ui.shell.menus import Menus
 from app.ui.shell.panes import walk
+from app.ui.shell.queues import queues
 from app.ui.shell.recent import note_recent
 from app.ui.shell.state import WindowState
 from app.ui.shell.teaching import Teaching
 from app.ui.shell.windows import Windows
 from app.ui.theme.look import look
 from app.ui.widgets.keybar import KeyBar
+from app.ui.widgets.listed import look_up_of
 from app.ui.widgets.rail import Rail
 from app.ui.widgets.searchbox import SearchBox
 from app.ui.widgets.tabs import TabStrip
 from app.ui.work import Work
 
 if TYPE_CHECKING:  # imported when they are first opened: the window is painted before
+    from app.ui.scan import ScanGate
     from app.ui.screens.base import Screen
     from app.ui.shell.demo import Demo
     from app.ui.shell.help import HelpOverlay
@@ -91,20 +96,23 @@ class Shell(QWidget):
         self.intake: Intake = first.intake if first else Intake(work, self, self, lambda: self.doorkeeper.locked)
         self.outgoing: Outgoing = first.outgoing if first else Outgoing(work, self, self)
         self.printing: Printing = first.printing if first else Printing(self, self)
-        self.corner = Corner(self.keeper, self.printing, who)
-        self.doorkeeper = Doorkeeper(self, work, hub, first.doorkeeper if first else None)
+        self.mailing: Mailing = first.mailing if first else Mailing(work, self, self)
+        self.corner = Corner(self.keeper, self.printing, self.mailing, who)
+        self.doorkeeper: Doorkeeper = Doorkeeper(self, work, hub, first.doorkeeper if first else None)
         self.desk = Desk(work, hub, self, self.state.values.setdefault("screens", {}))
         self._build()
-        OrderDrops(self)
+        self.drops = Drops(self)
         self._providers = providers
         self.scans = Scans(self)
-        self.gate = self.scans.gate
+        self.gate: ScanGate = self.scans.gate
         keymap.use(self.state.values.get("keys"))
         teaching = Teaching(self.state.values, lambda words: self.toast(words, phase="idle"))
         say = lambda words: self.toast(words, phase="idle")  # noqa: E731
         ways = (self.scans.order.behind, teaching.done, self.doorkeeper.barred, say)
         self.keys = Keys(self.frame, self._offers, self._place_offers, *ways)
-        self.do, self.press = self.keys.do, self.keys.press
+        self.do: Callable[[str], bool] = self.keys.do
+        self.press: Callable[[QKeyEvent], bool] = self.keys.press
+        self.corner.wanted.connect(self.do)
         self.menus = Menus(self.frame, self.keys)
         if self.menus.kept:
             self.menus.fill()
@@ -112,7 +120,7 @@ class Shell(QWidget):
             self.gate.mine = self.windows.is_first
             work.unhandled.connect(self._unhandled)
         # A bound method, which Qt forgets with the window; a lambda would outlive it.
-        QApplication.instance().focusChanged.connect(self._focus_moved)
+        application().focusChanged.connect(self._focus_moved)
         first = self.state.values.get("place")
         self._first_place = first if first in self._entries else next(iter(self._entries))
         self.rail.select(self._first_place)
@@ -139,8 +147,8 @@ class Shell(QWidget):
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(self.tabs, 1)
-        head.addWidget(self.search)
+        head.addWidget(self.tabs, 73)
+        head.addWidget(self.search, 27)
         column.addLayout(head)
         column.addWidget(self.stack, 1)
         foot = QHBoxLayout()
@@ -175,13 +183,14 @@ class Shell(QWidget):
         if self.first is self:
             self.windows.close()
             self.printing.stop()
+            self.mailing.stop()
         else:
             self.windows.left(self)
 
     def another(self, frame: Frame) -> Shell:
         """One more window on these books, into that frame."""
-        given = {"providers": self._providers, "company": self.company, "who": self.desk.work.actor}
-        return Shell(self.desk.work, self.desk.hub, frame=frame, first=self, **given)
+        work, hub, who = self.desk.work, self.desk.hub, self.desk.work.actor
+        return Shell(work, hub, frame=frame, first=self, providers=self._providers, company=self.company, who=who)
 
     def _own_window(self) -> None:
         give_away = getattr(self.screen(), "give_away", None)
@@ -236,11 +245,6 @@ class Shell(QWidget):
         for event in events:
             if not self.keys.press(event):
                 QApplication.sendEvent(QApplication.focusWidget() or self.frame, event)
-
-    def _print_queue(self) -> None:
-        from app.ui.screens.printqueue import QueueSheet
-
-        self.screen().show_sheet(QueueSheet(self.screen(), self.printing))
 
     def _back_up(self) -> None:
         self.keeper.now(self._backed_up)
@@ -298,7 +302,7 @@ class Shell(QWidget):
             self._enter()
         return self._place
 
-    def screen(self, place: str = "") -> Screen:
+    def screen(self, place: str = "") -> Screen:  # type: ignore[override]  # Qt's is the monitor, which is the frame's
         """The screen of a place, made if need be; the one in front by default."""
         place = place or self.place
         if place not in self._screens:
@@ -353,7 +357,7 @@ class Shell(QWidget):
 
     def _collect(self) -> None:
         values = self.state.values
-        values["geometry"] = bytes(self.frame.saveGeometry().toBase64()).decode()
+        values["geometry"] = plain_bytes(self.frame.saveGeometry().toBase64()).decode()
         values["keys"] = {command: list(keys) for command, keys in CHOSEN.items()}
         values["place"] = self._place or self._first_place
         values["look"] = {"mode": look().mode.value, "density": look().density.name, "scale": look().scale}
@@ -374,14 +378,14 @@ class Shell(QWidget):
 
     def _place_offers(self) -> dict[str, Offer]:
         found = {**self._own_offers(), **(self.screen().offers() if self._place else {})}
+        if listed := look_up_of(QApplication.focusWidget()):
+            found["finder"] = Offer(listed, bar=False)
         # What a banner names by its key is done by that key, as long as it stands.
         return found if self.scans.unknown is None else found | {"fix": Offer(self.scans.assign, "Assign barcode")}
 
     def _own_offers(self) -> dict[str, Offer]:
-        places = {
-            f"place.{entry.number}": Offer(lambda place=entry.id: self.go(place)) for entry in self._entries.values()
-        }
-        rest: dict[str, Callable[[], None]] = {
+        places = {f"place.{entry.number}": Offer(partial(self.go, entry.id)) for entry in self._entries.values()}
+        rest: dict[str, Callable[[], object]] = {
             "find": self._find,
             "help": self._help,
             "lock": self.doorkeeper.lock,
@@ -391,11 +395,12 @@ class Shell(QWidget):
             "menu": self.menus.show,
             "next_pane": lambda: walk(self.screen().panes(), 1),
             "previous_pane": lambda: walk(self.screen().panes(), -1),
-            "print_queue": self._print_queue,
+            **queues(self),
+            "check_paper": self.drops.ask,
         }
         for command_id, place, what in PLACED:
             if place in self._entries:
-                rest[command_id] = lambda place=place, what=what: self.go(place, what)
+                rest[command_id] = partial(self.go, place, what)
         # In the sample there is the way out of it; elsewhere the way to look at it.
         rest |= self.demo.commands() if self.demo else {"see_sample": open_sample}
         if self.keeper.where:
@@ -420,8 +425,9 @@ class Shell(QWidget):
         self.scans.place()
         self.toasts.place()
 
-    def before_key(self) -> None:
+    def before_key(self, event: QEvent) -> None:
         """What was to be refreshed soon is refreshed now: a sheet may have closed with the key just before."""
+        self.gate.before(event)
         if self._soon.isActive():
             self._soon.stop()
             self.refresh()
@@ -462,7 +468,7 @@ class Shell(QWidget):
         if not any(one.isVisible() for one in self.findChildren(ReportDialog)):
             ReportDialog(text, self).open()
 
-    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], None] | None = None) -> None:
+    def show_line(self, sentence: str, *, action: str = "", run: Callable[[], object] | None = None) -> None:
         """A sentence that belongs to no place is a toast."""
         self.toast(sentence, action=action, run=run, phase="stop")
 

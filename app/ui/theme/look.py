@@ -52,13 +52,16 @@ QToolTip { background: $surface; color: $text; border: ${line}px solid $border; 
 QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox {
   background: $surface; color: $text; border: ${line}px solid $border; border-radius: ${radius}px;
   padding: 0 ${pad}px; min-height: ${control}px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $off; }
 QPlainTextEdit { padding: ${pad}px; }
+QLineEdit:read-only { background: $window; border-color: $hairline; border-style: $off_line; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 0 ${pad_focus}px; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $muted; border-color: $hairline; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QSpinBox:disabled {
+  color: $off; border-color: $hairline; border-style: $off_line; }
 QLineEdit[wrong="true"] { border: 2px solid $stop; padding: 0 ${pad_focus}px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${arrow}px; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: url($chevron); width: 12px; height: 12px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url($chevron); width: ${mark}px; height: ${mark}px; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: ${line}px solid $hairline;
   selection-background-color: $selection; selection-color: $text; outline: none; }
 QMenuBar { background: $window; color: $text; border-bottom: ${line}px solid $hairline; }
@@ -67,11 +70,11 @@ QMenuBar::item:selected { background: $selection; color: $text; }
 QMenu { background: $surface; color: $text; border: ${line}px solid $hairline; padding: 4px; }
 QMenu::item { padding: 5px 28px 5px 20px; border-radius: 4px; }
 QMenu::item:selected { background: $selection; color: $text; }
-QMenu::item:disabled { color: $muted; }
+QMenu::item:disabled { color: $off; }
 QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
 QScrollBar { background: transparent; border: none; }
-QScrollBar:vertical { width: 10px; } QScrollBar:horizontal { height: 10px; }
-QScrollBar::handle { background: $border; border-radius: 3px; margin: 2px; }
+QScrollBar:vertical { width: ${bar}px; } QScrollBar:horizontal { height: ${bar}px; }
+QScrollBar::handle { background: $border; border-radius: ${round}px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 32px; } QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
@@ -81,7 +84,8 @@ QCheckBox::indicator { width: ${tick}px; height: ${tick}px; border: ${line}px so
   background: $surface; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($ticked); }
-QCheckBox::indicator:disabled { border-color: $hairline; }
+QCheckBox::indicator:checked:disabled { background: $off; border-color: $off; }
+QCheckBox::indicator:disabled { border-color: $hairline; border-style: $off_line; }
 """)
 
 
@@ -186,6 +190,9 @@ class Look(QObject):
             on_accent=tokens.on_accent,
             selection=tokens.selection,
             stop=tokens.phases["stop"].mark,
+            off=tokens.off,
+            # In high contrast a border is white either way, so that it has to differ by more than its colour.
+            off_line="dashed" if tokens.line > 1 else "solid",
             line=tokens.line,
             radius=self.px(6),
             pad=self.px(8),
@@ -193,6 +200,9 @@ class Look(QObject):
             control=self.px(28) - 2 * tokens.line,
             target=self.px(24),
             arrow=self.px(24),
+            mark=self.px(12),
+            bar=self.px(6) + 4,
+            round=self.px(3),
             chevron=(icons / f"chevron-down-{shade}.svg").as_posix(),
             tick=self.px(16),
             ticked=(icons / f"tick-{shade}.svg").as_posix(),
@@ -227,7 +237,7 @@ def palette_of(tokens: Tokens) -> QPalette:
     ):
         palette.setColor(which, QColor(colour))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(tokens.muted))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(tokens.off))
     return palette
 
 

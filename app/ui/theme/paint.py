@@ -1,6 +1,8 @@
-"""Painting of glyphs, chips and pips; every picture of a status in the program comes from here."""
+"""Painting of glyphs, chips, pips and keycaps; every picture of a status in the program comes from here."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
@@ -10,6 +12,15 @@ from app.ui.theme.status import Chip, Glyph
 
 _PIE = {Glyph.QUARTER: 1, Glyph.HALF: 2, Glyph.THREE_QUARTER: 3}
 PIP_LETTERS = "PS€"
+
+
+def mark_colour(phase: str, *, chosen: bool = False) -> QColor:
+    """What bars and glyphs of a phase are drawn in.
+
+    Marks stand out from a surface; on the ground of a chosen row some do not, and the text of the phase does.
+    """
+    tones = look().tokens.phases[phase]
+    return colour(tones.text if chosen else tones.mark)
 
 
 def paint_glyph(painter: QPainter, box: QRectF, glyph: Glyph, ink: QColor) -> None:
@@ -82,19 +93,29 @@ def _hourglass(painter: QPainter, ring: QRectF, ink: QColor) -> None:
     painter.drawPolygon([glass.topLeft(), glass.topRight(), glass.center()])
 
 
-def chip_width(chip: Chip) -> int:
-    """Width in pixels that ``paint_chip`` needs for the whole word."""
-    now = look()
+def chip_width(chip: Chip, letters: int = Size.BODY) -> int:
+    """Width in pixels that ``paint_chip`` needs for the whole word, among texts of so many pixels at 100 %."""
+    now, grown = look(), letters / Size.BODY
     glyph = 15 if chip.glyph else 0
-    return QFontMetrics(now.font(Size.SECOND, 500)).horizontalAdvance(chip.text) + now.px(15 + glyph)
+    font = now.font(round(Size.SECOND * grown), 500)
+    return QFontMetrics(font).horizontalAdvance(chip.text) + now.px((15 + glyph) * grown)
 
 
-def paint_chip(painter: QPainter, cell: QRect, chip: Chip) -> QRect:
-    """The chip at the left of ``cell``, centred in its height; returns the chip's own rectangle."""
-    now = look()
+def fitting(chip: Chip, room: int, letters: int = Size.BODY) -> Chip:
+    """The chip as it is said in so many pixels: whole, or in few letters."""
+    return replace(chip, text=chip.short) if chip.short and chip_width(chip, letters) > room else chip
+
+
+def paint_chip(painter: QPainter, cell: QRect, chip: Chip, letters: int = Size.BODY) -> QRect:
+    """The chip at the left of ``cell``, centred in its height; returns the chip's own rectangle.
+
+    It grows with the texts beside it: ``letters`` is how large those are, in pixels at 100 %.
+    """
+    now, grown = look(), letters / Size.BODY
     tones = now.tokens.phases[chip.phase]
-    height = now.px(20)
-    width = min(chip_width(chip), cell.width())
+    height = now.px(20 * grown)
+    chip = fitting(chip, cell.width(), letters)
+    width = min(chip_width(chip, letters), cell.width())
     box = QRect(cell.left(), cell.top() + (cell.height() - height) // 2, width, height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -102,16 +123,16 @@ def paint_chip(painter: QPainter, cell: QRect, chip: Chip) -> QRect:
     painter.setPen(QPen(colour(tones.text), 2) if now.tokens.line > 1 else Qt.PenStyle.NoPen)
     painter.setBrush(colour(tones.chip))
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), height / 2, height / 2)
-    left = box.left() + now.px(7)
+    left = box.left() + now.px(7 * grown)
     if chip.glyph:
-        side = now.px(11)
+        side = now.px(11 * grown)
         dot = QRectF(left, box.top() + (height - side) / 2, side, side)
         # The glyph takes the text colour: some marks are too pale on their own chip.
         paint_glyph(painter, dot, chip.glyph, colour(tones.text))
-        left += now.px(15)
+        left += now.px(15 * grown)
     painter.setPen(colour(tones.text))
-    painter.setFont(now.font(Size.SECOND, 500))
-    room = QRect(left, box.top(), box.right() - left - now.px(5), height)
+    painter.setFont(now.font(round(Size.SECOND * grown), 500))
+    room = QRect(left, box.top(), box.right() - left - now.px(5 * grown), height)
     text = painter.fontMetrics().elidedText(chip.text, Qt.TextElideMode.ElideRight, room.width() + 1)
     painter.drawText(room.adjusted(0, 0, 2, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
     painter.restore()
@@ -141,3 +162,24 @@ def spoken_pips(quarters: tuple[int, int, int]) -> str:
     parts = ("not", "a quarter", "half", "three quarters", "fully")
     picked, shipped, paid = (parts[max(0, min(4, quarter))] for quarter in quarters)
     return f"{picked} picked, {shipped} shipped, {paid} paid"
+
+
+def keycap_width(key: str) -> int:
+    """Width in pixels of a keycap."""
+    now = look()
+    return QFontMetrics(now.font(Size.HEAD, 600)).horizontalAdvance(key) + now.px(14)
+
+
+def paint_keycap(painter: QPainter, room: QRect, key: str, *, at_right: bool = False) -> int:
+    """A keycap in the middle of ``room``'s height, at its left or right end; returns its width."""
+    now = look()
+    wide, high = keycap_width(key), now.px(20)
+    left = room.right() - wide if at_right else room.left()
+    cap = QRectF(left, room.center().y() - high / 2 + 1, wide, high)
+    painter.setPen(QPen(colour(now.tokens.hairline), now.tokens.line))
+    painter.setBrush(colour(now.tokens.surface))
+    painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), now.px(4), now.px(4))
+    painter.setFont(now.font(Size.HEAD, 600))
+    painter.setPen(colour(now.tokens.text))
+    painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
+    return wide

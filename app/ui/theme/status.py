@@ -41,12 +41,16 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A word on a coloured ground with its glyph; ``spoken`` is what a screen reader says, the word if empty."""
+    """A word on a coloured ground with its glyph; ``spoken`` is what a screen reader says, the word if empty.
+
+    ``short`` says the same in fewer letters, for where the word has no room: at 200 % on a small screen.
+    """
 
     text: str
     phase: str
     glyph: Glyph | None = None
     spoken: str = ""
+    short: str = ""
 
 
 _ROWS = (

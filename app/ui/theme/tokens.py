@@ -29,7 +29,10 @@ class PhaseColours:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One theme. Colours are ``#RRGGBB``; ``line`` is the width of borders in pixels at 100 %."""
+    """One theme. Colours are ``#RRGGBB``; ``line`` is the width of borders in pixels at 100 %.
+
+    ``off`` is the text of what cannot be used now, and of hints.
+    """
 
     name: str
     dark: bool
@@ -42,8 +45,15 @@ class Tokens:
     accent: str
     on_accent: str
     selection: str
+    off: str
     phases: Mapping[str, PhaseColours]
     line: int = 1
+
+    @property
+    def ground(self) -> str:
+        """Below what the pointer is over, and of a meter that is empty: in high contrast hairlines are as white as the
+        words, so that the surface stays and a ring says it."""
+        return self.hairline if self.line == 1 else self.surface
 
 
 def _phases(*rows: tuple[str, str, str]) -> Mapping[str, PhaseColours]:
@@ -62,6 +72,7 @@ LIGHT: Final = Tokens(
     accent="#1450A8",
     on_accent="#FFFFFF",
     selection="#E4EEFC",
+    off="#5B6472",
     phases=_phases(
         ("#848D98", "#F0F1F3", "#50565E"),
         ("#AB4FD1", "#F5EAF9", "#65347E"),
@@ -84,6 +95,7 @@ DARK: Final = Tokens(
     accent="#7DB2FF",
     on_accent="#0B1F3D",
     selection="#1E3A56",
+    off="#9AA3B2",
     phases=_phases(
         ("#798192", "#2C2F37", "#C3C6CE"),
         ("#E4C8EF", "#433F4B", "#F3E6F8"),
@@ -106,6 +118,8 @@ HIGH_CONTRAST: Final = Tokens(
     accent="#FFE600",
     on_accent="#000000",
     selection="#00378A",
+    # Muted words are white here; what is off must not look as if it could be pressed.
+    off="#ABABAB",
     phases=_phases(
         # Marks as far apart as in the other themes for every eye (tests/ui/test_colour_vision.py).
         ("#7E8187", "#000000", "#FFFFFF"),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.ui.commands import key_now
 from app.ui.theme.look import Size, colour, look
+from app.ui.widgets.clear import keep_clear
 
 _LARGE = 64
 
@@ -41,7 +42,8 @@ class Button(QAbstractButton):
         super().__init__(parent)
         self._key = key
         self._primary, self._enter = primary, enter
-        self.keeps_clear = primary
+        if primary:
+            keep_clear(self)
         self._height = height or (44 if key and primary else 32)
         self.setText(text)
         self.setAccessibleName(f"{text} {key_now(key)}".strip())
@@ -102,7 +104,12 @@ class Button(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(tokens.accent).darker(112) if self.isDown() else colour(tokens.accent))
         else:
-            painter.setPen(QPen(colour(tokens.border if live else tokens.hairline), tokens.line))
+            edge = tokens.hairline if not live else tokens.accent if self.isChecked() else tokens.border
+            pen = QPen(colour(edge), tokens.line)
+            if not live and tokens.line > 1:
+                # In high contrast both are white.
+                pen.setStyle(Qt.PenStyle.DashLine)
+            painter.setPen(pen)
             painter.setBrush(colour(tokens.selection if self.isDown() or self.isChecked() else tokens.surface))
             body = body.adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(body, radius, radius)
@@ -115,7 +122,7 @@ class Button(QAbstractButton):
     def _paint_words(self, painter: QPainter, body: QRect, *, live: bool) -> None:
         now = look()
         tokens = now.tokens
-        ink = tokens.muted if not live else tokens.on_accent if self._primary else tokens.text
+        ink = tokens.off if not live else tokens.on_accent if self._primary else tokens.text
         painter.setPen(colour(ink))
         painter.setFont(now.font(self._size(), 600))
         middle = Qt.AlignmentFlag.AlignCenter
@@ -131,5 +138,5 @@ class Button(QAbstractButton):
             room = body.adjusted(now.px(12), 0, -now.px(12), 0)
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
             painter.setFont(now.font(Size.HEAD))
-            painter.setPen(colour(tokens.muted))
+            painter.setPen(colour(tokens.muted if live else tokens.off))
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key_now(self._key))

@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.models.columns import Align
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.theme.look import look
 from app.ui.widgets.beside import Beside
 from app.ui.widgets.fields import GhostLine
 from app.ui.widgets.table import Table
 
-_MOST_ROWS = 12
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -28,6 +28,10 @@ class CellTable(Table):
     ``lettered`` carries it, and Space too. ``complete`` gives the end of a word that was begun. ``tell`` says beside a
     cell what is wrong with it.
     """
+
+    field: GhostLine
+    # Qt calls while it makes the table, before there is a field.
+    _ready = False
 
     typed = Signal(int, str, str)
     ended = Signal()
@@ -47,12 +51,13 @@ class CellTable(Table):
         self._keys, self._words = tuple(fields), words
         self._may_edit, self._complete = may_edit, complete
         self._row, self._key = 0, self._keys[0]
-        self.field: GhostLine | None = None
         self._told: tuple[int, str] | None = None
         super().__init__(model, parent)
         self.beside = Beside(self.viewport())
+        self.shows = (2, 12)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.field = GhostLine(name="Cell", parent=self.viewport())
+        self._ready = True
         self.field.textEdited.connect(self._edited)
         self.field.installEventFilter(self)
         self.verticalScrollBar().valueChanged.connect(self._place)
@@ -74,14 +79,14 @@ class CellTable(Table):
         for row, key in self._cells():
             self.go(row, key)
             return
-        if self.field:
+        if self._ready:
             self.field.hide()
 
     def go(self, row: int, key: str) -> None:
         """The field over that cell, its content selected."""
-        field = self.field
-        if field is None:
+        if not self._ready:
             return
+        field = self.field
         self._row, self._key = row, key
         self.go_to(row)
         column = next(one for one in self.model().columns if one.key == key)
@@ -101,7 +106,7 @@ class CellTable(Table):
         self._told = row, key
         self.beside.say(sentence)
         self._place()
-        if self.field:
+        if self._ready:
             self.field.set_wrong(wrong=self.place == self._told)
             self.field.setAccessibleDescription(sentence)
 
@@ -109,14 +114,14 @@ class CellTable(Table):
         """All cells can be used."""
         self._told = None
         self.beside.say("")
-        if self.field:
+        if self._ready:
             self.field.set_wrong(wrong=False)
             self.field.setAccessibleDescription("")
 
     def refresh(self) -> None:
         """The field says what the model says, unless it does already."""
         row = self.model().row_at(self._row)
-        if self.field is None or row is None:
+        if not self._ready or row is None:
             return
         if not self._may_edit(row, self._key):
             self.start()
@@ -136,13 +141,13 @@ class CellTable(Table):
         ]
 
     def _edited(self, text: str) -> None:
-        if self.field and self._key in self._words:
+        if self._key in self._words:
             self.field.set_ghost(self._complete(text))
         self.typed.emit(self._row, self._key, text)
 
     def _finish_word(self) -> None:
         field = self.field
-        if field and field.ghost:
+        if field.ghost:
             field.setText(field.text() + field.ghost)
             field.set_ghost("")
             self.typed.emit(self._row, self._key, field.text())
@@ -150,7 +155,7 @@ class CellTable(Table):
     def _place(self, *_value: object) -> None:
         if self.model() is None:
             return  # the heads say goodbye
-        if self.field and self.model().rowCount():
+        if self._ready and self.model().rowCount():
             self.field.setGeometry(self.column_rect(self._row, self._key).adjusted(1, 1, -1, -1))
         if self._told:
             self.beside.place(self.column_rect(*self._told))
@@ -191,7 +196,7 @@ class CellTable(Table):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the field."""
-        if watched is self.field and event.type() == QEvent.Type.KeyPress:
+        if self._ready and watched is self.field and key_pressed(event):
             return self._pressed(event)
         return super().eventFilter(watched, event)
 
@@ -217,16 +222,11 @@ class CellTable(Table):
             return False
         return True
 
-    def sizeHint(self) -> QSize:
-        """All rows, if the sheet may be that high."""
-        rows = min(_MOST_ROWS, max(2, self.model().rowCount()))
-        return QSize(super().sizeHint().width(), (rows + 1) * look().row_height + 4)
-
     def minimumSizeHint(self) -> QSize:
         """The heads and one row."""
         return QSize(super().minimumSizeHint().width(), 2 * look().row_height + 4)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The row with the field stays in sight."""
         super().resizeEvent(event)
         self._keep_in_sight()
@@ -235,8 +235,13 @@ class CellTable(Table):
     def _keep_in_sight(self) -> None:
         """The row of the field; its own column, for a hidden one is never scrolled to."""
         if self.model().rowCount():
-            at = next(number for number, one in enumerate(self.model().columns) if one.key == self._key)
-            self.scrollTo(self.model().index(self._row, at))
+            self.scrollTo(self.model().index(self._row, self.section(self._key)))
+
+    def updateGeometries(self) -> None:
+        """The field follows its row."""
+        super().updateGeometries()
+        if hasattr(self, "field"):
+            self._place()
 
     def _fit(self) -> None:
         """The field follows its column."""

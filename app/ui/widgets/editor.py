@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -23,6 +23,9 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.form import Form
 from app.ui.widgets.text import Text
+
+# As wide as lines of a form are read well, in pixels at 100 %.
+_ALONE = 620
 
 
 class Facts(Card):
@@ -52,6 +55,7 @@ class Facts(Card):
         self.title.set_text(title)
         self.detail.set_tone(detail_tone)
         self.detail.set_text(detail)
+        self.detail.setVisible(bool(detail))
         while (item := self._grid.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
@@ -94,7 +98,8 @@ class Editor(Card):
         column.setContentsMargins(16, 14, 12, 10)
         column.setSpacing(8)
         self.title = Text(size=17, weight=600, elide=True)
-        self.note = Text(size=Size.SECOND, weight=500, tone="stop", wrap=True)
+        self.note = _Note(size=Size.SECOND, weight=500, tone="stop", wrap=True)
+        self.note.hide()
         scroll = self._scroll = QScrollArea()
         scroll.setAccessibleName("Form")
         # Tab goes through its fields and brings each into sight; the form around them is no stop.
@@ -139,7 +144,27 @@ class Editor(Card):
         """
         form = self._form() if callable(self._form) else self._form
         self._stack.insertWidget(0, form)
+        form.marked.connect(self._keep_in_sight)
         return form
+
+    def _keep_in_sight(self) -> None:
+        """A sentence came below a field: where the cursor is must not be pushed out of sight by it."""
+
+        def look_again() -> None:
+            field = self.form.focusWidget()
+            # The row: the field with what is said below it.
+            row = field.parentWidget() if field is not None and field.hasFocus() else None
+            if row is not None:
+                self._scroll.ensureWidgetVisible(row, 0, look().px(8))
+
+        # The row has grown only when the form was laid out again.
+        QTimer.singleShot(0, self, look_again)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a smaller window, or with larger letters, the cursor stays in sight."""
+        super().resizeEvent(event)
+        if "form" in self.__dict__:
+            self._keep_in_sight()
 
     def renew(self, form: Callable[[], Form]) -> None:
         """Another form from the next time on; the old one stays while somebody types in it."""
@@ -180,6 +205,11 @@ class Editor(Card):
         """Whether something was typed since the form was filled."""
         return bool(self._filled) and self.form.values() != self._filled
 
+    @property
+    def filled(self) -> Mapping[str, object]:
+        """What stood in the form when it was filled."""
+        return self._filled
+
     def settle(self) -> None:
         """What stands here is kept."""
         self._filled = self.form.values()
@@ -197,9 +227,6 @@ class Editor(Card):
         """Below its field, or at the foot."""
         if not self.form.show_field_error(field, sentence):
             self.note.set_text(sentence)
-        elif (wrong := self.form.focusWidget()) is not None:
-            # Its row has grown by the sentence only when the form was laid out again.
-            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(wrong, 0, 60))
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -210,12 +237,21 @@ class Editor(Card):
             super().keyPressEvent(event)
 
 
+class _Note(Text):
+    """A sentence at the foot, which takes no room while there is none."""
+
+    def set_text(self, text: str) -> None:
+        """Say it; "" takes it away."""
+        super().set_text(text)
+        self.setVisible(bool(text))
+
+
 class SidePanel(QStackedWidget):
     """Facts, or the editor over them."""
 
     def __init__(self, editor: Editor | None = None, *, width: int = 340, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._width = width
+        self._width, self._alone = width, False
         self.facts = Facts()
         self.addWidget(self.facts)
         self.editor = editor
@@ -226,7 +262,19 @@ class SidePanel(QStackedWidget):
         self._dress()
 
     def _dress(self) -> None:
-        self.setFixedWidth(look().px(self._width))
+        self.setMinimumWidth(self.beside)
+        self.setMaximumWidth(look().px(_ALONE) if self._alone else self.beside)
+
+    @property
+    def beside(self) -> int:
+        """How wide it is beside a list."""
+        return look().px(self._width)
+
+    def stand_alone(self, *, alone: bool) -> None:
+        """Whether the list gives way to it: then it takes its room."""
+        if alone != self._alone:
+            self._alone = alone
+            self._dress()
 
     @property
     def editing(self) -> bool:

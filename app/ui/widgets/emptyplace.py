@@ -25,6 +25,7 @@ class EmptyPlace(QWidget):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self.sentence = ""
         self.links: dict[str, Link] = {}
         self._row = QHBoxLayout(self)
@@ -33,15 +34,15 @@ class EmptyPlace(QWidget):
         over.installEventFilter(self)
         self.hide()
 
-    def say(self, sentence: str, verbs: Mapping[str, Callable[[], None]]) -> None:
+    def say(self, sentence: str, verbs: Mapping[str, Callable[[], object]]) -> None:
         """Show this; an empty sentence shows nothing."""
         if plain(sentence) == self.sentence:
             return
         self.sentence = plain(sentence)
         self.links = {}
         while (item := self._row.takeAt(0)) is not None:
-            if item.widget():
-                item.widget().deleteLater()
+            if (gone := item.widget()) is not None:
+                gone.deleteLater()
         for number, part in enumerate(_VERB.split(sentence)):
             if number % 2:
                 link = Link(told(part), size=Size.BUTTON)
@@ -56,7 +57,7 @@ class EmptyPlace(QWidget):
 
     def _place(self) -> None:
         self.adjustSize()
-        room = self.parentWidget().rect()
+        room = self._over.rect()
         self.move(max(0, (room.width() - self.width()) // 2), max(0, (room.height() - self.height()) // 2))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.look import Size, colour, look
@@ -78,7 +78,7 @@ class Notices(QWidget):
         strip = look().px(round(self._size * 1.4) + 8)
         return min(MOST, max(1, self.window().height() // (8 * strip)))
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """A window that was made small shows fewer."""
         super().resizeEvent(event)
         if self._room() != self._most:

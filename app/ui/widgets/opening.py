@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.ui.qt import key_pressed
 from app.ui.widgets.sheet import Sheet
 
 _FINISH = "F12"
@@ -24,7 +25,7 @@ class Opening(Sheet):
 
     def __init__(self, document: QWidget, title: str) -> None:
         super().__init__(document, title)
-        self._kept: list[QKeyEvent | str] = []
+        self._kept: list[QKeyEvent | str | Callable[[], object]] = []
         self.given_up = False
         for part in (self.title, self.note, self.button):
             part.hide()
@@ -34,19 +35,25 @@ class Opening(Sheet):
         """F12, in its turn."""
         self._kept.append(_FINISH)
 
+    def keep(self, run: Callable[[], object]) -> None:
+        """Something else that came meanwhile, in its turn among the keys: a scan."""
+        self._kept.append(run)
+
     def play(
-        self, there: QWidget, accept: Callable[[], None], press: Callable[[QKeyEvent], bool] | None = None
+        self, there: QWidget, accept: Callable[[], object], press: Callable[[QKeyEvent], bool] | None = None
     ) -> None:
         """The keys pressed meanwhile, to what is there now; ``accept`` is its F12, ``press`` a command by its key."""
         for one in self._kept:
             if isinstance(one, str):
                 accept()
+            elif not isinstance(one, QKeyEvent):
+                one()
             elif not (press and of_command(one) and press(one)):
                 QApplication.sendEvent(QApplication.focusWidget() or there, one)
 
     def event(self, event: QEvent) -> bool:
         """Every key, Tab too, is kept."""
-        if event.type() == QEvent.Type.KeyPress:
+        if key_pressed(event):
             if event.key() == Qt.Key.Key_Escape:
                 self.given_up = True
                 self.dismiss()

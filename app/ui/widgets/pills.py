@@ -16,6 +16,8 @@ _GAP = 6
 # A row of many views may be cut to this width; then a sign at its end says that there are more.
 _LEAST = 560
 _MORE = 18
+# So often it is laid out anew where its own width changes meanwhile.
+_TURNS = 4
 
 
 class _Pill(QAbstractButton):
@@ -82,6 +84,7 @@ class Pills(QWidget):
 
     def __init__(self, views: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._fitting = False
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
@@ -141,17 +144,30 @@ class Pills(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        # A word that comes or goes can change the width of the row at once: what is laid out meanwhile must not be
+        # undone by what was reckoned before, or two words lie on each other.
+        if self._fitting:
+            return
+        self._fitting = True
+        for _ in range(_TURNS):
+            width = self.width()
+            self._lay()
+            if self.width() == width:
+                break
+        self._fitting = False
+
+    def _lay(self) -> None:
         last = len(_AROUND) - 1
         stage = next((one for one in range(last) if self._needed(one) <= self.width()), last)
         for pill in self._pills.values():
             if pill.stage != stage:
                 pill.show_at(stage)
-
         shown = self._shown(stage)
         for at, pill in enumerate(self._pills.values()):
             pill.setVisible(at in shown)
         more = look().px(_MORE)
         self._row.setContentsMargins(more if shown.start else 0, 0, more if shown.stop < len(self._pills) else 0, 0)
+        self._row.activate()
         self.update()
 
     def _shown(self, stage: int) -> range:

@@ -49,10 +49,10 @@ class RailButton(QAbstractButton):
         tokens = now.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(self.rect()).adjusted(now.px(6), now.px(4), -now.px(6), -now.px(4))
+        body = QRectF(self.rect()).adjusted(now.px(2), now.px(4), -now.px(2), -now.px(4))
         if self.isChecked() or self.underMouse():
             painter.setPen(QPen(colour(tokens.hairline), 1) if tokens.line > 1 else Qt.PenStyle.NoPen)
-            painter.setBrush(colour(tokens.selection if self.isChecked() else tokens.hairline))
+            painter.setBrush(colour(tokens.selection if self.isChecked() else tokens.ground))
             painter.drawRoundedRect(body, now.px(8), now.px(8))
         painter.setPen(colour(tokens.accent if self.isChecked() else tokens.muted))
         painter.setFont(now.font(17, 600 if self.isChecked() else 500))
@@ -63,7 +63,7 @@ class RailButton(QAbstractButton):
         # In the middle of what there is: at 200 % on a small screen the places stand closer, and keep their words.
         top = (self.height() - now.px(39)) / 2
         painter.drawText(QRectF(0, top, self.width(), now.px(22)), middle, str(self._number))
-        painter.setFont(now.font(Size.HEAD, 500))
+        painter.setFont(now.font(Size.HEAD, 400))
         painter.drawText(QRectF(0, top + now.px(23), self.width(), now.px(16)), middle, self.text())
 
 
@@ -75,7 +75,7 @@ class Rail(QWidget):
     def __init__(self, places: Sequence[tuple[str, int, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Places")
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, RAIL_TOP, 0, 0)
         column.setSpacing(0)
         self._group = QButtonGroup(self)
@@ -97,7 +97,7 @@ class Rail(QWidget):
 
     def keep_free(self, pixels: int) -> None:
         """No place reaches into the lowest pixels."""
-        self.layout().setContentsMargins(0, RAIL_TOP, 0, pixels)
+        self._column.setContentsMargins(0, RAIL_TOP, 0, pixels)
 
     def select(self, place_id: str) -> None:
         """Mark the place one is in."""

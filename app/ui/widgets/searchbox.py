@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -17,19 +19,22 @@ class SearchBox(QWidget):
     def __init__(self, hint: str, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint, self._key = hint, key
-        self._press = None
+        self._press: Callable[[], object] | None = None
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look().changed.connect(self._dress)
         self._dress()
 
-    def on_press(self, run: object) -> None:
+    def on_press(self, run: Callable[[], object]) -> None:
         """What a click does."""
         self._press = run
 
     def _dress(self) -> None:
         self.setAccessibleName(f"{self._hint} {key_now(self._key)}")
-        self.setFixedSize(look().px(342), look().px(32))
+        # At 200 % on a small screen it leaves the strip of documents its room.
+        self.setMinimumWidth(look().px(150))
+        self.setMaximumWidth(look().px(342))
+        self.setFixedHeight(look().px(32))
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from app.ui.qt import application
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.button import Button
+from app.ui.widgets.clear import keep_clear
 from app.ui.widgets.text import Text
 
 
@@ -24,10 +27,12 @@ class Sheet(QWidget):
 
     accepted = Signal()
     closed = Signal()
-    keeps_clear = True
+    gone = False
+    """Whether it is closed."""
 
     def __init__(self, document: QWidget, title: str, *, do: str = "Do it", share: float = 3) -> None:
         super().__init__(document)
+        keep_clear(self)
         self._document = document
         self._share = share
         self._before = QApplication.focusWidget()
@@ -47,7 +52,8 @@ class Sheet(QWidget):
         self.button = Button(do, key="F12", primary=True, parent=self)
         self.button.clicked.connect(self.accept)
         foot.addWidget(self.note, 1)
-        foot.addWidget(Text("Esc back", size=Size.SECOND, tone="muted", parent=self))
+        self.back = Text("Esc back", size=Size.SECOND, tone="muted", parent=self)
+        foot.addWidget(self.back)
         foot.addWidget(self.button)
         column.addLayout(foot)
         document.installEventFilter(self)
@@ -72,7 +78,10 @@ class Sheet(QWidget):
         self.accepted.emit()
 
     def dismiss(self) -> None:
-        """Close; the focus goes back to where it was."""
+        """Close; the focus goes back to where it was. Nothing where it is closed: an answer may come after Esc."""
+        if self.gone or not isValid(self):
+            return
+        self.gone = True
         self._document.removeEventFilter(self)
         self.hide()
         before = self._before
@@ -85,8 +94,10 @@ class Sheet(QWidget):
             if before is not None and before.isVisible():
                 before.setFocus()
         except RuntimeError:
-            # The widget that had the focus was deleted meanwhile; the document's own order of focus holds.
-            self._document.setFocus()
+            # The widget that had the focus was deleted meanwhile. Where the place has put it by now, there it stays.
+            here = QApplication.focusWidget()
+            if here is None or not self._document.isAncestorOf(here):
+                self._document.setFocus()
 
     def return_to(self, widget: QWidget) -> None:
         """Where the focus goes when it closes; the widget that had it may be gone by then."""
@@ -110,6 +121,13 @@ class Sheet(QWidget):
         # At 200 % in a small window a third is not enough: words are never cut, then the document gives way.
         height = min(max(height, self.minimumSizeHint().height()), area.height())
         self.setGeometry(area.left(), area.bottom() + 1 - height, area.width(), height)
+
+    def event(self, event: QEvent) -> bool:
+        """As high as what is in it, also when that changes: a block more, or larger letters."""
+        known = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()
+        return known
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay attached."""
@@ -142,29 +160,57 @@ class Sheet(QWidget):
         painter.drawLine(now.px(10), 1, self.width() - now.px(10), 1)
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
-    """A form that may be longer than its sheet; the field with the cursor is always in sight."""
+def scrolled(inside: QWidget, least: int = 0) -> QScrollArea:
+    """A form that may be longer than its sheet; the field with the cursor is always in sight.
+
+    ``least`` of it, in pixels at 100 %, is seen also where something else in the sheet wants room.
+    """
     area = _Scrolled()
+    area.least = least
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.viewport().setAutoFillBackground(False)
     area.setWidget(inside)
+    if hasattr(inside, "flows"):
+        inside.flows = True
     # setWidget gives it a ground of its own; the sheet's is seen.
     inside.setAutoFillBackground(False)
-    QApplication.instance().focusChanged.connect(area.follow)
+    application().focusChanged.connect(area.follow)
     return area
 
 
 class _Scrolled(QScrollArea):
     """As high as what is in it, if it may."""
 
+    least = 0
+
+    def minimumSizeHint(self) -> QSize:
+        """What is seen of it in any case."""
+        inside, own = self.widget(), super().minimumSizeHint()
+        if not self.least or inside is None:
+            return own
+        return QSize(own.width(), min(inside.sizeHint().height() + look().px(8), look().px(self.least)))
+
     def sizeHint(self) -> QSize:
         """What is inside."""
-        return self.widget().sizeHint() + QSize(look().px(12), look().px(8))
+        inside = self.widget()
+        return (inside.sizeHint() if inside is not None else super().sizeHint()) + QSize(look().px(12), look().px(8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A lower window, or larger letters: where the cursor is stays in sight."""
+        super().resizeEvent(event)
+        self.follow(None, QApplication.focusWidget())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is inside grew or shrank: whoever shows the area asks it again how high it is."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The cursor moved."""
-        if now is not None and self.widget() is not None and self.widget().isAncestorOf(now):
+        inside = self.widget()
+        if now is not None and inside is not None and inside.isAncestorOf(now):
             self.ensureWidgetVisible(now)

@@ -6,14 +6,26 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QTabletEvent
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTabletEvent,
+    QTouchEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.domain.strokes import FULL_PRESSURE
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.card import paint_card
 
 SUBPIXELS = 100
-FULL_PRESSURE = 1000
+PEN_REST = 1500
+"""For so long after the pen was last near (ms), a touch is the hand that holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,7 @@ class SignaturePad(QWidget):
         self._hint = hint
         self._strokes: list[list[Point]] = []
         self._drawing = False
-        self._pen_near = False
+        self._pen_last = -PEN_REST
         self._start = 0
         self.setMinimumSize(600, 200)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -104,9 +116,9 @@ class SignaturePad(QWidget):
     def tabletEvent(self, event: QTabletEvent) -> None:
         """A pen: its pressure is kept."""
         pressure = round(event.pressure() * FULL_PRESSURE)
+        self._pen_last = event.timestamp()
         kind = event.type()
         if kind == QEvent.Type.TabletPress:
-            self._pen_near = True
             self._begin(event.position(), event.timestamp(), pressure)
         elif kind == QEvent.Type.TabletMove and self._drawing:
             self._add(event.position(), event.timestamp(), pressure)
@@ -117,9 +129,10 @@ class SignaturePad(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """A finger draws; while a pen is in use a resting hand does not."""
-        kind = event.type()
-        if kind in {QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd, QEvent.Type.TouchCancel}:
-            if self._pen_near or not event.points():
+        if isinstance(event, QTouchEvent):
+            kind = event.type()
+            # A hand that rests while the pen writes draws nothing; once the pen is laid down, a finger may sign.
+            if not event.points() or (kind == QEvent.Type.TouchBegin and event.timestamp() - self._pen_last < PEN_REST):
                 return True
             point = event.points()[0]
             pressure = round(min(1.0, point.pressure() or 1.0) * FULL_PRESSURE)
@@ -171,7 +184,7 @@ class SignaturePad(QWidget):
             _paint_stroke(painter, stroke, ink)
 
 
-def _paint_stroke(painter: QPainter, stroke: list[Point], ink: object) -> None:
+def _paint_stroke(painter: QPainter, stroke: list[Point], ink: QColor) -> None:
     pen = QPen(ink, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     if len(stroke) == 1:
         pen.setWidthF(3.0)

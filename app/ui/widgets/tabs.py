@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.look import Size, colour, look
@@ -15,6 +15,7 @@ from app.ui.theme.status import Glyph
 from app.ui.widgets.card import paint_card
 
 LEAST = 118
+_NEW, _PARKED = "new", "parked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,22 @@ class Tab:
     title: str
     phase: str = "idle"
     glyph: Glyph = Glyph.EMPTY
+
+
+def shortened(title: str, metrics: QFontMetrics, room: int) -> str:
+    """A title in so many pixels. Of "Müller Bau GmbH · D-65" the name is cut, not what tells it from the next one."""
+    if metrics.horizontalAdvance(title) <= room:
+        return title
+    name, dot, number = title.rpartition(" · ")
+    if number == _PARKED:
+        # The dashed ring says so, too.
+        return metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+    tells = dot + number if number == _NEW or any(one.isdigit() for one in number.split(" ")[0]) else ""
+    left = room - metrics.horizontalAdvance(tells)
+    if not tells or not name or left < metrics.horizontalAdvance("Mm…"):
+        name, tells, left = title, "", room
+    cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, left)
+    return f"{cut.removesuffix('…').rstrip()}…{tells}" if cut != name else name + tells
 
 
 class TabStrip(QWidget):
@@ -81,7 +98,7 @@ class TabStrip(QWidget):
         self._measure()
         self.update()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure again."""
         super().resizeEvent(event)
         self._measure()
@@ -126,7 +143,7 @@ class TabStrip(QWidget):
             painter.setPen(colour(now.tokens.text if front else now.tokens.muted))
             painter.setFont(now.font(Size.BODY, 600 if front else 400))
             words = QRect(box.left() + now.px(26), box.top(), box.width() - now.px(32), box.height())
-            title = painter.fontMetrics().elidedText(tab.title, Qt.TextElideMode.ElideRight, words.width())
+            title = shortened(tab.title, painter.fontMetrics(), words.width())
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
         if not self._more.isEmpty():
             painter.setPen(colour(now.tokens.muted))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.theme.look import Size, colour, look
@@ -63,7 +63,10 @@ class Text(QLabel):
             self.setWordWrap(wrap)
             # In width it takes what there is, either way.
             kind = QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Fixed
-            self.setSizePolicy(QSizePolicy.Policy.Ignored, kind)
+            policy = QSizePolicy(QSizePolicy.Policy.Ignored, kind)
+            # Qt sets it with another text only: words that stay the same would be as high as one line.
+            policy.setHeightForWidth(wrap)
+            self.setSizePolicy(policy)
             self._show()
 
     def keep_room(self, pixels: int) -> None:
@@ -79,7 +82,7 @@ class Text(QLabel):
         """As ``set_text``, under Qt's name."""
         self.set_text(text)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten again."""
         super().resizeEvent(event)
         if self._elide:
@@ -126,12 +129,12 @@ class Link(Text):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: object) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """The focus is seen: the words are underlined."""
         super().focusInEvent(event)
         self._underline(yes=True)
 
-    def focusOutEvent(self, event: object) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """The focus went."""
         super().focusOutEvent(event)
         self._underline(yes=False)

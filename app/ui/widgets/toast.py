@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.card import paint_card
+from app.ui.widgets.clear import clear_of
 from app.ui.widgets.text import Link, Text
 
 MOST = 3
@@ -28,18 +29,18 @@ class Toast(QWidget):
         self,
         text: str,
         action: str,
-        run: Callable[[], None] | None,
+        run: Callable[[], object] | None,
         phase: str,
         parent: QWidget,
-        undo: Callable[[], None] | None = None,
+        undo: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(parent)
-        self.text = text
+        self._over, self.text = parent, text
         self._run = run
         self._undo = run if action == UNDO else undo
         self._action = action
         self._phase = phase
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 12, 10)
         row.setSpacing(16)
         self._words = Text(text, weight=500, wrap=True, parent=self)
@@ -62,10 +63,11 @@ class Toast(QWidget):
 
     def fit(self) -> None:
         """As wide as its window and the scale let it be; a long sentence goes on below, and nothing of it is cut."""
-        row = self.layout()
+        row = self._row
         margins = row.contentsMargins()
-        others = sum(row.itemAt(at).sizeHint().width() + row.spacing() for at in range(1, row.count()))
-        room = self.parentWidget().width() - 2 * look().px(_ASIDE) - margins.left() - margins.right() - others
+        beside = filter(None, (row.itemAt(at) for at in range(1, row.count())))
+        others = sum(one.sizeHint().width() + row.spacing() for one in beside)
+        room = self._over.width() - 2 * look().px(_ASIDE) - margins.left() - margins.right() - others
         wide = self._words.fontMetrics().horizontalAdvance(self.text) + 2
         self._words.setFixedWidth(min(wide, look().px(420), max(120, room)))
         self.adjustSize()
@@ -87,7 +89,7 @@ class Toast(QWidget):
         """Take back what the toast tells of, once."""
         self._do(self._undo)
 
-    def _do(self, run: Callable[[], None] | None) -> None:
+    def _do(self, run: Callable[[], object] | None) -> None:
         self._run = self._undo = None
         self.close()
         if run:
@@ -98,12 +100,12 @@ class Toast(QWidget):
         super().closeEvent(event)
         self.closed.emit()
 
-    def enterEvent(self, event: object) -> None:
+    def enterEvent(self, event: QEnterEvent) -> None:
         """While the pointer is on it, it stays."""
         super().enterEvent(event)
         self._timer.stop()
 
-    def leaveEvent(self, event: object) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         """The eight seconds begin again."""
         super().leaveEvent(event)
         self._timer.start()
@@ -111,7 +113,7 @@ class Toast(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A card with the mark of its phase at the left."""
         painter = QPainter(self)
-        paint_card(painter, QRectF(self.rect()), 8)
+        paint_card(painter, QRectF(self.rect()), 8, over=True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(look().tokens.phases[self._phase].mark))
         painter.drawRoundedRect(QRectF(5, 8, 3, self.height() - 16), 1.5, 1.5)
@@ -120,8 +122,8 @@ class Toast(QWidget):
 class Toasts(QObject):
     """The stack over a window, at its right, ``above`` pixels from its bottom or higher.
 
-    A toast lies over nothing a person needs now: widgets that say ``keeps_clear`` (the button of the next step, figures
-    of the foot, an open sheet, the entry row) push it up. Each is announced politely and kept in ``log``.
+    A toast lies over nothing a person needs now: what is to be kept clear (the button of the next step, figures of
+    the foot, an open sheet, the entry row) push it up. Each is announced politely and kept in ``log``.
     """
 
     def __init__(self, window: QWidget, *, above: int = 48) -> None:
@@ -130,6 +132,9 @@ class Toasts(QObject):
         self.above = above
         self._shown: list[Toast] = []
         self.log: list[str] = []
+        # Where the window or its letters change, what is needed has its new place only when all is laid out again.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.place)
         window.installEventFilter(self)
 
     @property
@@ -142,9 +147,9 @@ class Toasts(QObject):
         text: str,
         *,
         action: str = "",
-        run: Callable[[], None] | None = None,
+        run: Callable[[], object] | None = None,
         phase: str = "done",
-        undo: Callable[[], None] | None = None,
+        undo: Callable[[], object] | None = None,
     ) -> Toast:
         """Show a sentence; ``action`` is usually "Undo", else there may be an ``undo`` besides. A fourth pushes the
         oldest out.
@@ -156,7 +161,7 @@ class Toasts(QObject):
                 same.close()
         toast = Toast(text, action, run, phase, self._window, undo)
         toast.closed.connect(lambda: self._gone(toast))
-        toast.scaled.connect(self.place)
+        toast.scaled.connect(self._place_again)
         self.log = [*self.log[-199:], text]
         self._shown.append(toast)
         while len(self._shown) > MOST:
@@ -201,29 +206,17 @@ class Toasts(QObject):
         for toast in reversed(self._shown):
             toast.fit()
             left = self._window.width() - toast.width() - look().px(_ASIDE)
-            box = clear_of(self._window, QRect(QPoint(left, bottom - toast.height()), toast.size()))
+            box = clear_of(self._window, QRect(QPoint(left, bottom - toast.height()), toast.size()), gap)
             toast.move(box.topLeft())
             bottom = box.top() - gap
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner."""
         if event.type() == QEvent.Type.Resize:
-            self.place()
+            self._place_again()
         return super().eventFilter(watched, event)
 
-
-def clear_of(window: QWidget, box: QRect, but: QWidget | None = None) -> QRect:
-    """The box so far up that it covers nothing a person needs now: what says ``keeps_clear``, ``but`` itself."""
-    gap = look().px(8)
-    taken = [
-        QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
-        for widget in window.findChildren(QWidget)
-        if getattr(widget, "keeps_clear", False) and widget is not but and widget.isVisible()
-    ]
-    found = QRect(box)
-    while (under := [one for one in taken if one.intersects(found)]) and found.top() > 0:
-        found.moveBottom(min(one.top() for one in under) - gap)
-    if found.top() < 0:
-        # No room that is free: the head of the window, where nothing is decided.
-        found.moveTop(gap)
-    return found
+    def _place_again(self) -> None:
+        self.place()
+        if self._shown:
+            self._soon.start()

@@ -26,14 +26,14 @@ class FollowUpSheet(Sheet):
         super().__init__(owner, f"{row.number} · {row.customer}", do="Keep")
         self._planned = row.follow_up
         self.form = Form()
-        self.form.add("note", "&Said", help_text="called, thinks until Friday")
+        said = self.form.add("note", "&Said", help_text="called, thinks until Friday")
         if row.asked:
             self.body.addWidget(Text(f"Last: {row.asked}", size=Size.BODY, tone="muted", elide=True))
         self.body.addWidget(self.form)
         self.day = Text(size=Size.BODY, weight=500)
         self.body.addWidget(self.day)
-        self.form.fields["note"].textEdited.connect(lambda _text: self._show())
-        self.form.fields["note"].returnPressed.connect(self.accept)
+        said.textEdited.connect(lambda _text: self._show())
+        said.returnPressed.connect(self.accept)
         self.accepted.connect(self._accept)
         self._show()
 

@@ -30,7 +30,8 @@ class Morning(Card):
         row.setSpacing(16)
         self.words = Text(size=Size.BODY, weight=500, elide=True, parent=self)
         self.see = Link("Show them", size=Size.BODY, weight=500)
-        self.see.clicked.connect(lambda: (self.hide(), show()))
+        self.see.clicked.connect(self.hide)
+        self.see.clicked.connect(show)
         self.away = Link("Dismiss", size=Size.BODY, tone="muted")
         self.away.clicked.connect(self.hide)
         for text in (self.see, self.away):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -13,6 +14,7 @@ from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.models.columns import LAST, Column, number_column
 from app.ui.screens.base import offer
+from app.ui.screens.columnsheet import ColumnsSheet
 from app.ui.screens.difference import DifferenceSheet, Versions
 from app.ui.screens.listing import FunctionSource
 from app.ui.theme.look import Size
@@ -26,9 +28,21 @@ _STATES = {
     "order": Chip("Order", "done", Glyph.FULL, "it is an order now"),
     "amended": Chip("Amended", "done", Glyph.FULL, "the change was made"),
     "dismissed": Chip("Left as it was", "idle", Glyph.CROSS, "the change was not made"),
+    "cancelled": Chip("Cancelled", "idle", Glyph.CROSS, "its order was cancelled"),
+    "goods in": Chip("Goods in", "ware", Glyph.HALF, "its goods are on order: take them in"),
+    "came": Chip("Came", "done", Glyph.FULL, "its goods have come"),
     "discarded": Chip("Discarded", "idle", Glyph.CROSS, "its draft was thrown away"),
 }
-_FORMS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "ubl": "UBL", "text": "Text"}
+_FORMS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "ubl": "UBL", "cii": "Order-X", "text": "Text",
+          "invoice": "Invoice"}  # fmt: skip
+
+
+_NEXT = {"to look at": "Finish it", "goods in": "Take in"}
+
+
+def asking_chip(questions: int) -> Chip:
+    """Of a draft that asks."""
+    return Chip(f"{questions} to answer", "sell", Glyph.HALF, f"a draft with {questions} open questions")
 
 
 def chip(row: Any) -> Chip:
@@ -36,7 +50,7 @@ def chip(row: Any) -> Chip:
     if row.state == "changed":
         return Chip("Changed", "stop", Glyph.BANG, "it came again, changed: decide on it")
     if row.state == "to look at" and row.questions:
-        return Chip(f"{row.questions} to answer", "sell", Glyph.HALF, f"a draft with {row.questions} open questions")
+        return asking_chip(row.questions)
     if row.state == "to look at":
         return Chip("Draft", "sell", Glyph.DASHED, "a draft that can be finished")
     return _STATES[row.state]
@@ -138,6 +152,7 @@ class OrdersIn:
     def __init__(self, screen: Any) -> None:
         self._screen = screen
         self.columns = columns()
+        screen.desk.shell.intake.columns_wanted.connect(self._name_columns)
 
     @staticmethod
     def owns(row: Any) -> bool:
@@ -157,6 +172,8 @@ class OrdersIn:
             todo = f" Enter shows what they want otherwise than {row.document_name}."
         elif row.questions:
             todo = f" Enter opens {row.document_name}: {row.questions} to answer."
+        elif row.state == "goods in":
+            todo = f" Enter takes the goods of {row.document_name} in as it bills them."
         return Message(f"{came}.{more}{todo}", weight=1 if todo else 0)
 
     def offers(self, row: Any) -> dict[str, Offer]:
@@ -168,7 +185,7 @@ class OrdersIn:
         elif row.state == "dismissed":
             found["next_step"] = offer(lambda: self.reopen(row), "Decide again")
         elif row.document:
-            words = "Answer" if row.questions else "Finish it" if row.state == "to look at" else "Show it"
+            words = "Answer" if row.questions else _NEXT.get(row.state, "Show it")
             found["next_step"] = offer(lambda: self.open(row), words)
         return found
 
@@ -176,6 +193,8 @@ class OrdersIn:
         """The draft or the order; of a change the two columns."""
         if row.state == "changed":
             self.decide(row)
+        elif row.invoice:
+            self._screen.desk.shell.go("stock", f"purchase:{row.document}/{row.id}")
         elif row.document:
             self._screen.desk.shell.go("order", row.document)
         else:
@@ -202,19 +221,57 @@ class OrdersIn:
         def done(reply: Any) -> None:
             sheet.dismiss()
             shell = screen.desk.shell
-            if action == "take_change":
-                shell.toast(f"{reply.number} is as they want it now.", action="Show", run=lambda: self._show(reply))
-            elif action == "take_as_new":
-                shell.toast(f"It is {reply.number} now, an order of its own.", action="Show",
-                            run=lambda: self._show(reply))  # fmt: skip
-            else:
+            if action == "dismiss_order_in":
                 words = f"{row.document_name} stays as it is."
                 shell.toast(words, action="Undo", run=lambda: self.reopen(row))
+                return
+            new = action == "take_as_new"
+            words = "It is {} now, an order of its own." if new else "{} is as they want it now."
+            shell.toast(
+                words.format(reply.number), action="Show", run=lambda: self._show(reply), undo=lambda: self._back(reply)
+            )
 
         screen.desk.work.perform(action, {"inbound": row.id}, done=done, failed=screen.went_wrong, owner=screen)
 
     def _show(self, reply: Any) -> None:
         self._screen.desk.shell.go("order", reply.draft or reply.id)
+
+    def _back(self, reply: Any) -> None:
+        """The decision is taken back, as any step of the last hour is."""
+        screen = self._screen
+
+        def done(undone: Any) -> None:
+            screen.desk.shell.toast(f"{undone.number}: taken back. The change waits again.")
+
+        screen.desk.work.perform("undo_step", {"document": reply.id}, done=done, failed=screen.went_wrong, owner=screen)
+
+    # --- columns that nobody knows --------------------------------------------------------------------------------
+
+    def _name_columns(self, shell: Any, file: Path) -> None:
+        """What the columns of a dropped file are; then it is taken in, and the next one is read the same way."""
+        screen = self._screen
+        if shell is not screen.desk.shell:
+            return
+
+        def known(found: Any) -> None:
+            sheet = ColumnsSheet(screen, file.name, *found)
+            sheet.said.connect(lambda said: self._take_as(sheet, file, said))
+            screen.show_sheet(sheet)
+
+        screen.desk.work.aside(lambda _books: _columns(file), done=known, failed=screen.went_wrong, owner=screen)
+
+    def _take_as(self, sheet: ColumnsSheet, file: Path, said: dict[str, str]) -> None:
+        screen, intake = self._screen, self._screen.desk.shell.intake
+
+        def done(before: Any) -> None:
+            sheet.dismiss()
+            sentence = "Files with these headings are read like this from now on."
+            screen.desk.shell.toast(sentence, action="Undo", run=lambda: intake.forget_columns(before))
+
+        def failed(error: Any) -> None:
+            sheet.note.set_text(str(getattr(error, "message", error)))
+
+        intake.take_as(file, said, done, failed)
 
     def reopen(self, row: Any) -> None:
         """A change that was dismissed waits again."""
@@ -225,6 +282,13 @@ class OrdersIn:
 
         screen.desk.work.perform("reopen_order_in", {"inbound": row.id}, done=done, failed=screen.went_wrong,
                                  owner=screen)  # fmt: skip
+
+
+def _columns(file: Path) -> Any:
+    from app.exchange.inbound import read_limited
+    from app.exchange.inbound.shown import FIELDS, lacking, seen, staged_of
+
+    return seen(staged_of(read_limited(file), file.name)), FIELDS, lacking
 
 
 def _proposed(books: Any, inbound: str, actor: str) -> Any:

@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from app.domain.issued import way_of_billed
 from app.ui import format as say
-from app.ui.commands import Offer, Offers, told
-from app.ui.models.columns import DAY, SHORT_DAY, Column, number_column
+from app.ui.commands import Offer, told
+from app.ui.models.columns import Column
+from app.ui.qt import key_pressed
 from app.ui.screens.base import Desk, offer, today_iso
+from app.ui.screens.board.cells import CLOSED, board_columns, card_note, late_words
+from app.ui.screens.board.columns import BoardColumns
 from app.ui.screens.board.follow import FollowUpSheet
 from app.ui.screens.board.lanes import Lanes
 from app.ui.screens.board.morning import Morning
 from app.ui.screens.board.ordersin import EMPTY, OrdersIn, chip, source, waiting
+from app.ui.screens.board.several import Several, together
 from app.ui.screens.difference import show_difference
 from app.ui.screens.firststeps import FirstSteps
-from app.ui.screens.listing import Asked, FunctionSource, ListScreen
+from app.ui.screens.jotting import Jotting
+from app.ui.screens.listing import Asked, FunctionSource, ListScreen, typed_in
+from app.ui.screens.rowmargin import RowMargin
 from app.ui.screens.steps import Steps, Subject, reverse_words
 from app.ui.screens.trail import show_trail
-from app.ui.theme.look import Size
-from app.ui.theme.status import Chip, chip_of, status
+from app.ui.theme.look import Size, look
+from app.ui.theme.status import status
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.text import Link
 
-CLOSED = frozenset({"paid", "ordered", "cancelled", "lost"})
-# What was put aside and lies longer stands out.
-PARKED_DAYS = 2
-# Six lanes want this much room, in pixels.
+TO_COLLECT = frozenset({"to_collect", "part_paid", "overdue"})
+_EARNS = frozenset({"draft", "quote", "order"})
+_NO_MONEY = CLOSED | {"to_invoice"}
+# Six lanes want this much room, in pixels at 100 %.
 LANES_FROM = 1600
 _CHASED = frozenset({"quoted", "quote_expires", "expired"})
 
@@ -42,6 +49,8 @@ class BoardScreen(ListScreen):
     title = "Board"
     views = (
         ("open", "Open"),
+        ("mine", "Mine"),
+        ("today", "Today"),
         ("quotes", "Quotes to chase"),
         ("blocked", "Blocked"),
         ("drafts", "Drafts"),
@@ -50,11 +59,13 @@ class BoardScreen(ListScreen):
     )
     hint = "Number, customer"
     topics = frozenset(
-        {"order", "quote", "draft", "inbound", "invoice", "payment", "shipment", "pick_list", "purchase"}
+        {"order", "quote", "draft", "inbound", "invoice", "payment", "shipment", "pick_list", "purchase", "mail"}
     )
     empty = "No open work. [Ctrl+N] starts an order."
     empties = MappingProxyType(
         {
+            "mine": "Nothing open is yours.",
+            "today": "Nothing is left to leave today.",
             "quotes": "No quote waits for an answer.",
             "blocked": "Nothing is blocked.",
             "drafts": "Nothing is parked.",
@@ -63,20 +74,28 @@ class BoardScreen(ListScreen):
         }
     )
 
+    many = True
     _laned: bool | None = None
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, _columns(), parent)
+        super().__init__(desk, board_columns(), parent)
+        self.shows = BoardColumns(self, self._columns)
         self.came = OrdersIn(self)
         self.table.bar_of = lambda row: (chip(row) if self.came.owns(row) else status(row.status)).phase
         self.steps = Steps(desk, self, self.went_wrong)
+        self.jotting = Jotting(desk, self, self.went_wrong)
+        self.several = Several(self)
+        self.margin = RowMargin(
+            desk, self, lambda words: self.line.say(words, weight=1), lambda: self._row_said(self.row)
+        )
         self.first = FirstSteps(desk)
         self.column.insertWidget(self.column.count() - 1, self.first)
         self.morning = Morning(desk, lambda: self.set_view("quotes"))
         self.column.insertWidget(2, self.morning)
-        self.lanes = Lanes(_card_note)
+        self.lanes = Lanes(card_note)
         self.lanes.opened.connect(self.open_row)
         self.lanes.picked.connect(self._row_changed)
+        self.lanes.peeked.connect(self.peek)
         self.lanes.more_wanted.connect(self.turn)
         self.lanes.installEventFilter(self)
         self.lanes.hide()
@@ -90,8 +109,18 @@ class BoardScreen(ListScreen):
     @property
     def laned(self) -> bool:
         """Whether open work stands in lanes; where nobody chose, in a window that is wide enough for six."""
-        wanted = self.window().width() >= LANES_FROM if self._laned is None else self._laned
+        wanted = self.window().width() >= look().px(LANES_FROM) if self._laned is None else self._laned
         return wanted and self.view == "open" and hasattr(self, "turner")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A window that grew has room for lanes, and one that shrank has not; the cursor goes along."""
+        super().resizeEvent(event)
+        shown = self.lanes if self.surface.isHidden() else self.table
+        if self.isVisible() and self.laned != (shown is self.lanes):
+            here = shown.hasFocus()
+            self.show_rows()
+            if here:
+                self._cursor()
 
     def turn(self) -> None:
         """Lanes or list; what was chosen is remembered."""
@@ -133,6 +162,16 @@ class BoardScreen(ListScreen):
         """The document under the cursor."""
         return self.lanes.row if self.laned and self.lanes.isVisibleTo(self) else super().row
 
+    def chosen_rows(self) -> tuple[Any, ...]:
+        """The cards or the rows that are chosen together; what came in is decided one by one."""
+        if self.view == "in":
+            return ()
+        return self.lanes.chosen if self.laned and self.lanes.isVisibleTo(self) else super().chosen_rows()
+
+    def choose_one(self) -> None:
+        """Only what is under the cursor."""
+        (self.lanes if self.laned else self.table).choose_one()
+
     def _cursor(self) -> None:
         (self.lanes if self.laned else self.table).setFocus()
 
@@ -146,8 +185,8 @@ class BoardScreen(ListScreen):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Typing on a card begins the filter, as on a row; from the filter one comes back to the cards."""
-        if self.laned and event.type() == QEvent.Type.KeyPress:
-            if watched is self.lanes and (said := _typed(event)) and not self._sheet:
+        if self.laned and key_pressed(event):
+            if watched is self.lanes and (said := typed_in(event)) and not self._sheet:
                 self.filter.setFocus()
                 self.filter.setText(said)
                 return True
@@ -212,19 +251,22 @@ class BoardScreen(ListScreen):
 
     def source(self, asked: Asked) -> FunctionSource:
         """Rows of a view."""
-        today, view_name, words = today_iso(), asked.view, asked.words
+        today, view_name, words, me = today_iso(), asked.view, asked.words, self.desk.work.actor
         if view_name == "in":
             return source(words)
+
+        wanted = self.shows.wanted
 
         def count(view: Any) -> int:
             from app.queries.desk_board import count_board
 
-            return count_board(view, view_name, words)
+            return count_board(view, view_name, words, today, me)
 
         def page(view: Any, offset: int, limit: int) -> Any:
+            from app.queries.board_more import with_more
             from app.queries.desk_board import board_page
 
-            return board_page(view, view_name, today, offset, limit, words)
+            return with_more(view, board_page(view, view_name, today, offset, limit, words, me), wanted)
 
         return FunctionSource(count, page)
 
@@ -232,11 +274,11 @@ class BoardScreen(ListScreen):
         """Counts of the views."""
         from app.queries.desk_board import board_counts
 
-        return {**board_counts(view), "in": waiting(view)}
+        return {**board_counts(view, today_iso(), self.desk.work.actor), "in": waiting(view)}
 
     def columns_of(self, view: str) -> Sequence[Column]:
         """Orders that came in are listed by what came."""
-        return self.came.columns if view == "in" else self._columns
+        return self.came.columns if view == "in" else self.shows.columns()
 
     def verbs(self) -> dict[str, Callable[[], None]]:
         """The key is a link, too."""
@@ -255,34 +297,65 @@ class BoardScreen(ListScreen):
             self.set_view(document)
 
     def row_picked(self, row: Any) -> None:
-        """The row explains itself in the bottom line."""
+        """The row explains itself, or says what is earned on it while that is shown."""
+        self._row_said(row)
+        if row is not None and row.kind in _EARNS and not self.came.owns(row):
+            self.margin.follow(row.id, row.number, row.currency)
+
+    def _row_said(self, row: Any) -> None:
+        """The row explains itself in the bottom line; of several, how many they are and what they come to."""
+        chosen = self.chosen_rows()
+        if len(chosen) > 1:
+            self.line.set_messages([Message(together(chosen))])
+            return
         if self.came.owns(row):
             self.line.set_messages([self.came.sentence(row)])
             return
         if row is not None:
             word = status(row.status)
-            late = _late(row)
-            text = f"{row.number} {row.customer}: {row.asked or word.means}"
+            late = late_words(row)
+            asks = f"{row.questions} line{'s ask' if row.questions > 1 else ' asks'}" if row.questions else ""
+            means = f"{asks}; the sum is that of the others" if asks else row.asked or word.means
+            note = f" · {row.note}" if row.kind == "order" and row.note else ""
+            text = " ".join(filter(None, (row.number, row.customer))) + f": {means}{note}"
             self.line.set_messages([Message(f"{text}{' · ' + late if late else ''}", weight=1 if late else 0)])
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
-        """Next step and reverse of the row."""
+        """Next step and reverse of the row, or of all that are chosen."""
         if self.came.owns(row):
             return self.came.offers(row)
+        if len(chosen := self.chosen_rows()) > 1:
+            words = self.several.words(chosen)
+            return {
+                "next_step": offer(self.advance, words or "Next step"),
+                "reverse_step": offer(self.reverse, f"Reverse · {len(chosen)}"),
+            }
         word = status(row.status)
         found = {"next_step": offer(self.advance, word.next_step)}
         if row.status not in CLOSED - {"paid"}:
             found["reverse_step"] = offer(self.reverse, reverse_words(row.kind, row.status))
         if row.kind == "quote" and row.status in _CHASED:
             found["jot"] = offer(lambda: self.follow_up(row), "Follow up")
+            found["edit_note"] = offer(lambda: self.follow_up(row), bar=False)
+        elif row.kind == "order":
+            found["jot"] = offer(lambda: self.jotting.jot(row.id, f"{row.number} · {row.customer}"), "Note", bar=False)
+            found["edit_note"] = offer(found["jot"].run, bar=False)
+        if row.kind == "order" and row.status not in _NO_MONEY:
+            found["pay"] = offer(lambda: self.pay(row), bar=row.status in TO_COLLECT)
         if row.status == "on_hold" or row.kind == "order":
             found["fix"] = offer(lambda: self.fix(row), "Why" if row.status == "on_hold" else "More", bar=False)
+        if row.kind in _EARNS:
+            found["margin"] = offer(lambda: self.margin.toggle(row.id, row.number, row.currency), bar=False)
         if row.kind != "draft":
-            found["history"] = offer(lambda: show_trail(self, row.id, row.number), bar=False)
+            found["history"] = offer(lambda: show_trail(self, row.id, row.number, self.stands(row)), bar=False)
             found["duplicate"] = offer(lambda: self.desk.shell.go("order", f"repeat:{row.id}"), bar=False)
             found["difference"] = offer(lambda: self.difference(row), bar=False)
             found["repeat_selected"] = offer(lambda: self.desk.shell.go("order", f"repeat:{row.id}"))
         return found
+
+    def stands(self, row: Any) -> str:
+        """An order that is billed is corrected by a credit note."""
+        return way_of_billed(row.number) if row.kind == "order" and row.status in {*TO_COLLECT, "paid"} else ""
 
     def fix(self, row: Any) -> None:
         """Ctrl+.: what blocks this order, and the ways out; they stand on its page."""
@@ -304,11 +377,13 @@ class BoardScreen(ListScreen):
         )
         self.show_sheet(sheet)
 
-    def offers(self) -> Offers:
+    def offers(self) -> dict[str, Offer]:
         """Ctrl+Z takes back the last step, also when its toast is gone."""
         found = dict(super().offers())
         if not self._sheet:
             found["undo"] = offer(self.undo, bar=False)
+            if not self.laned and self.view != "in":
+                found["columns"] = offer(self.shows.menu.show, bar=False)
             found["lanes"] = offer(self.turn, "List" if self.laned else "Lanes", bar=False)
             if self.laned and self.row is not None:
                 found["next_period"] = offer(self.one_on, "One lane on", bar=False)
@@ -319,6 +394,9 @@ class BoardScreen(ListScreen):
         """What the newest toast offers, else this person's last step of the hour."""
         if self.desk.shell.toasts.can_undo:
             self.desk.shell.toasts.undo_newest()
+            return
+        if several := self.several.undoer.offers().get("undo"):
+            several.run()
             return
 
         def done(reply: Any) -> None:
@@ -336,97 +414,29 @@ class BoardScreen(ListScreen):
 
     def advance(self) -> None:
         """F12."""
-        if self.row is not None:
+        if len(chosen := self.chosen_rows()) > 1:
+            self.several.advance(chosen)
+        elif self.row is not None:
+            self.several.forget()
             self.steps.advance(self._subject(self.row))
 
     def reverse(self) -> None:
         """Shift+F12."""
-        if self.row is not None:
+        if len(chosen := self.chosen_rows()) > 1:
+            self.several.reverse(chosen)
+        elif self.row is not None:
+            self.several.forget()
             self.steps.cancel(self._subject(self.row))
+
+    def pay(self, row: Any) -> None:
+        """F9: the invoice that is open, or money before the goods, on the order's own page."""
+        if row.status in TO_COLLECT:
+            self.steps.advance(self._subject(row))
+        else:
+            self.desk.shell.go("order", f"do:pay:{row.id}")
 
 
 def _lanes(view: Any, today: str, words: str) -> Any:
     from app.queries.board_lanes import lanes
 
     return lanes(view, today, words)
-
-
-def _typed(event: Any) -> str:
-    """What a key types, "" if it is none of typing."""
-    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-    return str(event.text()) if event.text().strip() and event.text().isprintable() and not held else ""
-
-
-def _card_note(row: Any) -> tuple[str, str]:
-    """The third line of a card: how late it is, what was said, or when it is wanted; and its tone."""
-    if late := _late(row):
-        return late, "stop"
-    said = _note(row)
-    if said:
-        return said, "accent" if _due(row) else "muted"
-    when = say.day(row.wanted or row.due)
-    lines = f"{row.lines} line{'' if row.lines == 1 else 's'}" if row.lines else ""
-    return " · ".join(filter(None, (status(row.status).word(), when, lines))), "muted"
-
-
-def _late(row: Any) -> str:
-    # What has left is not late any more: then its money may be, and the status says so.
-    wanted = "" if row.shipped == 4 else row.wanted or row.due
-    if not wanted or row.status in CLOSED or wanted >= today_iso():
-        return ""
-    days = (date.fromisoformat(today_iso()) - date.fromisoformat(wanted)).days
-    return f"{days} day{'s' if days != 1 else ''} late"
-
-
-def _chip(row: Any) -> Chip:
-    return chip_of(row.status)
-
-
-def _wanted(row: Any) -> str:
-    return _late(row) or say.day(row.wanted or row.due)
-
-
-def _due(row: Any) -> bool:
-    if row.kind == "draft":
-        return _parked(row) != row.note
-    return bool(row.follow_up) and row.follow_up <= today_iso()
-
-
-def _parked(row: Any) -> str:
-    """Who put a draft aside; from the third day on how long it has lain."""
-    if not (row.note and row.date):
-        return str(row.note)
-    days = (date.fromisoformat(today_iso()) - date.fromisoformat(row.date)).days
-    return f"Parked {days} days · {row.note}" if days > PARKED_DAYS else str(row.note)
-
-
-def _note(row: Any) -> str:
-    if row.kind == "draft":
-        return _parked(row)
-    if row.follow_up:
-        when = "Follow up today" if _due(row) else f"Follow up {say.short_day(row.follow_up)}"
-        return f"{when} · {row.asked}" if row.asked else when
-    return row.note or (f"Goods {say.short_day(row.expected)}" if row.expected else "")
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("status", "Status", 150, lambda _row: "", chip=_chip),
-        Column("number", "No.", 110, lambda row: row.number, weight=600),
-        Column("customer", "Customer", 220, lambda row: row.customer, stretch=True),
-        Column("date", "Date", SHORT_DAY, lambda row: say.short_day(row.date), tone="muted", yields=5),
-        Column("wanted", "Wanted", DAY, _wanted, yields=2, tone_of=lambda row: "stop" if _late(row) else "text"),
-        number_column("lines", "Lines", 60, lambda row: str(row.lines or ""), tone="muted", yields=4),
-        number_column("net", "Net", 100, lambda row: say.amount(row.net, row.currency), weight=600),
-        Column(
-            "pips",
-            "",
-            100,
-            lambda _row: "",
-            yields=3,
-            pips=lambda row: (row.picked, row.shipped, row.paid) if row.kind == "order" else None,
-        ),
-        Column(
-            "note", "Note", 140, _note, tone="muted", yields=6, tone_of=lambda row: "accent" if _due(row) else "muted"
-        ),
-    )

@@ -49,8 +49,8 @@ def _columns(today: str) -> tuple[Column, ...]:
         return Chip(f"until {say.short_day(day)}", "done", Glyph.FULL, f"{word} until {say.day(day)}")
 
     return (
-        Column("date", "Ordered", DAY, lambda line: say.day(line.date), tone="muted"),
-        Column("number", "Order", 96, lambda line: line.number, weight=600),
+        Column("date", "Ordered", DAY, lambda line: say.day(line.date), tone="muted", least=92),
+        Column("number", "Order", 96, lambda line: line.number, weight=600, least=76),
         Column("code", "Code", 100, lambda line: line.sku, yields=2),
         Column("words", "Description", 180, lambda line: line.name, stretch=True),
         number_column("quantity", "Qty", 72, lambda line: say.quantity(line.quantity), weight=600),

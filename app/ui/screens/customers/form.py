@@ -7,10 +7,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit
 
+from app.domain.einvoicing import FORMS
+from app.ui.screens.customerfield import CustomerField
+from app.ui.screens.desk import Desk
 from app.ui.screens.ownfields import add_rows
 from app.ui.widgets.country import CountryField
 from app.ui.widgets.form import Form
+from app.ui.widgets.language import LanguageField
+from app.ui.widgets.pick import PickField
 
+IN_PDF = "The file beside the paper; every bill carries Factur-X in its PDF"
 METHODS = ("cash", "card", "transfer", "cheque", "wallet", "account")
 POLICIES = (
     ("", "as the company says"), ("ignore", "Nothing"), ("warn", "A word"), ("hold", "Hold for approval"),
@@ -26,7 +32,7 @@ TAX_STATUS = (
 )
 
 
-def customer_form(own: Sequence[Any] = ()) -> Form:
+def customer_form(desk: Desk, own: Sequence[Any] = ()) -> Form:
     """With the company's own fields below."""
     form = Form()
     form.add("name", "&Name")
@@ -42,13 +48,21 @@ def customer_form(own: Sequence[Any] = ()) -> Form:
     form.add("instructions", "For the driver")
     form.heading("Money")
     form.add("billing_email", "Bills to", help_text="An e-mail address; else the one above")
-    form.add("payer", "Paid by", help_text="The number of another customer; a note, the bill names this one")
+    form.add("payer", "Paid by", CustomerField(desk), help_text="Another customer; a note, the bill names this one")
     form.add("terms_days", "&Days to pay")
+    form.add("early_percent", "Off if early", help_text="Percent off for who pays within the days below")
+    form.add("early_days", "Early is", help_text="Days from the invoice")
     form.add(
         "preferred_payment", "Pays by", _choice(("", "as it comes"), *((one, one.capitalize()) for one in METHODS))
     )
-    form.add("group", "Group", help_text="A group of customers, by its name")
-    form.add("price_list", "Price list", help_text="Empty is the group's, else the standard prices")
+    form.add("group", "Group", PickField("group of customers", name="Group"), help_text="Down lists them")
+    form.add(
+        "price_list",
+        "Price list",
+        PickField("price list", name="Price list"),
+        help_text="Empty is the group's, else the standard prices",
+    )
+    _machines(form)
     form.add("credit_limit", "Credit &limit", help_text="Empty is none; entry is never blocked by it")
     form.add("credit_policy", "Beyond it", _choice(*POLICIES), help_text="What follows where an order is beyond it")
     form.heading("Tax")
@@ -78,7 +92,7 @@ def customer_form(own: Sequence[Any] = ()) -> Form:
     )
     form.add("allowed", "Listed", help_text="Codes, and category:Pipes, with commas between")
     form.add("salesperson", "Salesperson")
-    form.add("language", "Language", help_text="Of the papers: de, en, pt-BR")
+    form.add("language", "Language", LanguageField(), help_text="Of their papers; empty is the company’s, also de-AT")
     form.add("blocked", "Sales", QCheckBox("blocked"))
     form.add("stop", "On s&top", _choice(("", "no"), ("orders", "No new orders"), ("account", "Nothing on account")))
     form.add("stop_reason", "Because", help_text="Read by whoever wants to sell to them")
@@ -86,6 +100,16 @@ def customer_form(own: Sequence[Any] = ()) -> Form:
     form.add("note", "Note", QPlainTextEdit(), help_text="Shown on the card of every order")
     add_rows(form, own)
     return form
+
+
+def _machines(form: Form) -> None:
+    """How their bills are read by machines."""
+    form.add("einvoice", "E-invoice", _choice(*((key, words) for key, words in FORMS.items())), help_text=IN_PDF)
+    form.add(
+        "endpoint_scheme", "E-address in", help_text="Its scheme: 9930 German VAT id, 0088 GLN, 0204 Leitweg-ID, EM"
+    )
+    form.add("endpoint", "E-address", help_text="Where a network delivers bills; empty is their VAT id")
+    form.add("buyer_reference", "Buyer ref", help_text="What a public buyer sorts bills by: the Leitweg-ID")
 
 
 def _choice(*rows: tuple[str, str]) -> QComboBox:
@@ -98,8 +122,9 @@ def _choice(*rows: tuple[str, str]) -> QComboBox:
 def listed(text: str, known: Mapping[str, Any]) -> dict[str, list[str]]:
     """What comes to what a customer may buy, and what goes, as the action takes it; nothing where it stays."""
     before, after = (
-        dict.fromkeys(one.strip() for one in said.replace(";", ",").replace("\n", ",").split(",") if one.strip())
+        {one.casefold(): one for each in said.replace(";", ",").replace("\n", ",").split(",") if (one := each.strip())}
         for said in (str(known.get("allowed", "")), text)
     )
-    allow, disallow = [one for one in after if one not in before], [one for one in before if one not in after]
+    allow = [word for one, word in after.items() if one not in before]
+    disallow = [word for one, word in before.items() if one not in after]
     return {**({"allow": allow} if allow else {}), **({"disallow": disallow} if disallow else {})}

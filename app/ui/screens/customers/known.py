@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from app.ui.screens.editing import EditingScreen
-from app.ui.screens.order.fix import FixSheet
+from app.ui.screens.order.fix import FixSheet, WayOut
 
 PAUSE_MS = 200
 _FIELDS = ("name", "phone", "email", "postcode", "vat_id")
@@ -29,8 +30,9 @@ class KnownAlready:
         """A new customer is being typed."""
         self._hits, self._said = (), ()
         editor = self._place.panel.editor
-        for name in _FIELDS if editor else ():
-            field = editor.form.fields[name]
+        fields = editor.form.fields if editor is not None else {}
+        for name in _FIELDS if fields else ():
+            field = fields[name]
             # The form keeps its fields from one customer to the next.
             if isinstance(field, QLineEdit) and not field.property("watched"):
                 field.setProperty("watched", True)
@@ -46,13 +48,13 @@ class KnownAlready:
                 return
             go = self._place.desk.shell.go
             editor = self._place.panel.editor
-            ways = [
-                (
-                    f"Take {one.name}",
-                    f"{one.number}, {one.why}",
-                    lambda ref=one.id: (_leave(editor), go("customers", ref)),
-                )
-                for one in self._hits
+
+            def take(ref: str) -> None:
+                _leave(editor)
+                go("customers", ref)
+
+            ways: list[WayOut] = [
+                (f"Take {one.name}", f"{one.number}, {one.why}", partial(take, one.id)) for one in self._hits
             ]
             ways.append(("Make another one", "two of the same name, or a second branch", make))
             self._place.show_sheet(FixSheet(self._place, f"{values['name']} may be known already", ways))

@@ -19,7 +19,8 @@ _NAMES = {
     "name": "Name", "phone": "Phone", "email": "E-mail", "address": "Address", "vat_id": "VAT id",
     "billing_email": "Bills to", "terms_days": "Days to pay", "credit_limit": "Credit limit",
     "credit_policy": "Beyond the limit", "preferred_payment": "Pays by", "tax_status": "Tax status", "alert": "Alert",
-    "note": "Note", "salesperson": "Salesperson", "language": "Language",
+    "note": "Note", "salesperson": "Salesperson", "language": "Language", "einvoice": "E-invoice",
+    "endpoint": "E-address", "buyer_reference": "Buyer ref",
 }  # fmt: skip
 _ADDRESS = ("street", "extra", "postcode", "city", "region", "country")
 
@@ -43,6 +44,7 @@ def sides(view: Any, kept: str, gone: str, currency: str) -> tuple[Side, Side]:
 def _side(held: dict[str, Any], id_: str, currency: str) -> Side:
     values = {name: str(held.get(name) or "") for name in _NAMES}
     values["address"] = ", ".join(filter(None, (str(held.get(name) or "") for name in _ADDRESS)))
+    values["endpoint"] = " ".join(filter(None, (str(held.get(n) or "") for n in ("endpoint_scheme", "endpoint"))))
     limit = held.get("credit_limit") or 0
     values["credit_limit"] = say.money(limit, currency) if limit else ""
     return Side(id_, str(held["number"]), values)

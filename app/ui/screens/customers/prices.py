@@ -58,6 +58,8 @@ class PricesSheet(Sheet):
     def _again(self, row_id: str) -> None:
         """Enter on a row writes it below, to be changed; of the group's nothing is changed here."""
         row = self.model.row_at(self.model.find(row_id))
+        if row is None:
+            return
         if row.of:
             self.note.set_text(f"That is agreed with the group {row.of}.")
             return
@@ -86,7 +88,11 @@ class PricesSheet(Sheet):
 
 
 def _figure(row: Any) -> str:
-    return f"−{rate_out(row.discount)} %" if row.discount else price_words(row.price)
+    return f"−{rate_out(row.discount)} %" if row.discount else price_words(row.price, row.each)
+
+
+def _last(row: Any) -> str:
+    return price_words(row.last, row.last_each) if row.last_date else ""
 
 
 _COLUMNS = (
@@ -97,7 +103,5 @@ _COLUMNS = (
     Column("since", "Since", DAY, lambda row: say.day(row.valid_from, year=True), tone="muted", yields=2),
     Column("until", "Until", DAY, lambda row: say.day(row.valid_to, year=True) if row.valid_to else "", yields=1),
     Column("word", "Contract", 100, lambda row: row.word or row.of, tone="muted", yields=3),
-    number_column(
-        "last", "Paid last", 110, lambda row: price_words(row.last) if row.last_date else "", tone="muted", yields=4
-    ),
+    number_column("last", "Paid last", 110, _last, tone="muted", yields=4),
 )

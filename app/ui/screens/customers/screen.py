@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,16 +13,17 @@ from app.domain.countries import country_name
 from app.domain.entry.dates import parse_date
 from app.domain.money import amount_out
 from app.ui import format as say
-from app.ui.commands import Offer
+from app.ui.commands import Offer, told
 from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
 from app.ui.screens.base import Desk, offer, today_iso
+from app.ui.screens.customers.asking import source
 from app.ui.screens.customers.bought import BoughtSheet
 from app.ui.screens.customers.form import customer_form, listed
 from app.ui.screens.customers.known import KnownAlready
 from app.ui.screens.customers.merge import MergeSheet, named, sides
 from app.ui.screens.customers.prices import PricesSheet
 from app.ui.screens.customers.records import address_sheet, contact_sheet
-from app.ui.screens.editing import EditingScreen, given
+from app.ui.screens.editing import EditingScreen
 from app.ui.screens.files import Beside, Subject
 from app.ui.screens.listing import Asked, FunctionSource
 from app.ui.screens.order.fix import FixSheet, WayOut
@@ -29,6 +31,7 @@ from app.ui.screens.order.reads import notices_of, stopped
 from app.ui.screens.order.shipto import words_of
 from app.ui.screens.ownfields import beside_pairs
 from app.ui.widgets.confirm import ConfirmSheet
+from app.ui.widgets.fields import Line
 
 _ADDRESS = ("street", "extra", "postcode", "city", "region", "instructions")
 
@@ -37,36 +40,40 @@ class CustomersScreen(EditingScreen):
     """Enter edits, Ctrl+N writes an order for the row, F9 takes a payment."""
 
     title = "Customers"
-    hint = "Name, number, phone, town"
-    topics = frozenset({"customer", "invoice", "payment", "order"})
+    hint = "Name, phone, town, group, >500 open, no order 90d"
+    filter_room = (350, 350)
+    topics = frozenset({"customer", "invoice", "payment", "order", "mail"})
+    many = True
     empty = "No customers yet. [Import a list], or [type a name in an order] — it is added here."
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._currency = "EUR"
         self._known: dict[str, Any] = {}
-        super().__init__(desk, self._columns(), customer_form, parent)
+        form = partial(customer_form, desk)
+        super().__init__(desk, self._of_customers(), form, parent)
         self.known = KnownAlready(self)
-        self.follow_own("customer", customer_form)
+        self.follow_own("customer", form)
+        self.follow_picks(_picks)
         self.beside = Beside(self)
         self.beside.take_drops(lambda: self.row is not None, lambda run: run(self._whose(self.row)))
         desk.work.read(_company, self._company_known, owner=self)
 
-    def _columns(self) -> tuple[Column, ...]:
+    def _of_customers(self) -> tuple[Column, ...]:
         def amount(minor: int) -> str:
             return say.amount(minor, self._currency) if minor else "—"
 
         return (
-            Column("name", "Name", 220, _name, weight=600, stretch=True, tone_of=_tone_of),
-            Column("number", "No.", 90, lambda row: row.number, tone="muted", yields=3),
-            Column("city", "Town", 120, lambda row: row.city, yields=4),
-            Column("phone", "Phone", 130, lambda row: row.phone, yields=2),
-            number_column("balance", "Open", 110, lambda row: amount(row.balance), weight=600),
+            Column("name", "Name", 220, _name, weight=600, stretch=True, tone_of=_tone_of, least=190),
+            Column("number", "No.", 90, lambda row: row.number, tone="muted", least=76, yields=3),
+            Column("city", "Town", 120, lambda row: row.city, least=84, yields=1),
+            Column("phone", "Phone", 130, lambda row: row.phone, least=104, yields=4),
+            number_column("balance", "Open", 110, lambda row: amount(row.balance), weight=600, least=92),
             number_column(
                 "overdue",
                 "Overdue",
                 110,
                 lambda row: amount(row.overdue),
-                yields=1,
+                yields=2,
                 tone_of=lambda row: _tone(row.overdue),
             ),
             Column(
@@ -84,20 +91,8 @@ class CustomersScreen(EditingScreen):
         self.table.viewport().update()
 
     def source(self, asked: Asked) -> FunctionSource:
-        """Customers by name."""
-        words, today = asked.words, today_iso()
-
-        def count(view: Any) -> int:
-            from app.queries.desk_customers import count_customers
-
-            return count_customers(view, words)
-
-        def page(view: Any, offset: int, limit: int) -> Any:
-            from app.queries.desk_customers import customer_page
-
-            return customer_page(view, words, today, offset, limit)
-
-        return FunctionSource(count, page)
+        """Customers by name, all of them or those who answer the filter."""
+        return source(asked.words, today_iso())
 
     def verbs(self) -> dict[str, Callable[[], None]]:
         """A list from elsewhere, or an order with the first name."""
@@ -157,7 +152,7 @@ class CustomersScreen(EditingScreen):
         self.show_sheet_of(lambda view: sides(view, row.id, double.id, currency), made, row.name)
 
     def _show_card(self, found: Any) -> None:
-        card, beside = found
+        card, letters, beside = found
         money, currency = say.money, self._currency
         limit = money(card.credit_limit, currency) if card.credit_limit else ""
         place = " ".join(filter(None, (card.address.postcode, card.address.city)))
@@ -178,6 +173,7 @@ class CustomersScreen(EditingScreen):
                 ("Last order", say.short_day(card.last_order_date)),
                 ("Before", _before(card, currency)),
                 ("Buys", f"{card.products_bought} products" if card.products_bought else ""),
+                ("Mailed", ", ".join(f"{number or 'statement'} {say.day_of(at)}" for at, number in letters)),
                 ("Note", card.note),
                 *beside,
             ),
@@ -192,6 +188,10 @@ class CustomersScreen(EditingScreen):
             "new_customer": offer(self.new),
             "pay": offer(lambda: self.desk.shell.go("money", f"customer:{row.id}")),
             "history": offer(lambda: self.bought(row), "Bought"),
+            "print": offer(lambda: self.papers.print_all("customer", self.chosen_rows()), "Statement", bar=False),
+            "preview": offer(lambda: self.papers.preview("customer", row.number), bar=False),
+            "statement": offer(lambda: self.papers.print_all("customer", self.chosen_rows()), bar=False),
+            "mail": offer(lambda: self.mail("customer"), "Mail a statement", bar=False),
             "beside": offer(lambda: self.beside.open(self._whose(row)), "Files"),
             "price": offer(lambda: self.prices(row), "Prices"),
             "fix": offer(lambda: self.people(row), "Contacts, addresses"),
@@ -214,11 +214,11 @@ class CustomersScreen(EditingScreen):
             ]
             for one in contacts[:3]:
                 detail = " · ".join(filter(None, (one.role, one.phone, one.email)))
-                ways.append((one.name, detail, lambda one=one: self._record(row, "contacts", one)))
+                ways.append((one.name, detail, partial(self._record, row, "contacts", one)))
             for one in addresses[:4]:
                 words = words_of(one.postal) or one.kind
                 detail = one.postal.get("instructions", "")
-                ways.append((words, detail, lambda one=one: self._record(row, "addresses", one)))
+                ways.append((words, detail, partial(self._record, row, "addresses", one)))
             return FixSheet(self, f"Contacts and addresses of {row.name}", ways)
 
         self.show_sheet_of(lambda view: _people(view, row.id), known, row.name)
@@ -330,7 +330,8 @@ class CustomersScreen(EditingScreen):
             return
         self._known = {}
         self.edit("New customer", {"number": number, "shortage": "", "invoice_method": ""}, key="number")
-        self.panel.editor.form.fields["name"].setFocus()
+        if self.panel.editor is not None:
+            self.panel.editor.form.fields["name"].setFocus()
         self.known.watch()
 
     def open_row(self, row_id: str) -> None:
@@ -341,7 +342,7 @@ class CustomersScreen(EditingScreen):
         if self.held():
             return
         values["credit_limit"] = amount_out(values["credit_limit"], self._currency) if values["credit_limit"] else ""
-        values["terms_days"] = str(values["terms_days"] or "")
+        values["terms_days"] = str(values["terms_days"])
         values.setdefault("payer", "")
         self._known = values
         self.edit(values["name"], values, key="number", known=True)
@@ -355,14 +356,19 @@ class CustomersScreen(EditingScreen):
         own = self.own_given(values, self._known)
         if own is None:
             return
-        fresh = given(values, self._known, drop=[one.id for one in self.own])
+        if self.lone_reason(values):
+            return
+        fresh = self.changed(values, self._known)
+        if self._known and "terms_days" in fresh and not str(fresh["terms_days"]).strip():
+            self.show_field_error("terms_days", "How many days? 0 is at once.")
+            return
         address = {name: values[name] for name in _ADDRESS} if any(name in fresh for name in _ADDRESS) else None
         for name in _ADDRESS:
             fresh.pop(name, None)
         if address:
             fresh["address"] = address | {"country": str(values["country"])}
         fresh = {name: value for name, value in fresh.items() if value != "" or name not in {"terms_days"}}
-        for name in ("credit_limit", "over_percent", "under_percent"):
+        for name in ("credit_limit", "over_percent", "under_percent", "early_percent", "early_days"):
             if name in fresh:
                 fresh[name] = str(fresh[name]).strip().removesuffix("%").strip().replace(",", ".") or "0"
         if fresh.get("tax_until"):
@@ -377,18 +383,31 @@ class CustomersScreen(EditingScreen):
             **listed(str(fresh.pop("allowed", values["allowed"])), self._known),
         }
         known = self._known
+        if not known:
+            fresh["new"] = True
 
         def kept(reply: Any) -> None:
             place = None if known else (lambda view: _place_of(view, reply.id))
             self.kept(f"{values['name']} is kept.", reply, place)
 
         def make() -> None:
-            self.desk.work.perform("save_customer", fresh, done=kept, failed=self.went_wrong, owner=self)
+            self.desk.work.perform("save_customer", fresh, done=kept, failed=self._not_made, owner=self)
 
         if known:
             make()
         else:
             self.known.asked(values, make)
+
+    def _not_made(self, error: Exception) -> None:
+        """A number that is somebody's by now: the next that is nobody's is proposed, and nobody is written over."""
+        self.went_wrong(error)
+        if getattr(error, "field", "") == "number":
+            self.desk.work.read(_next_number, self._propose, owner=self)
+
+    def _propose(self, number: str) -> None:
+        if self.panel.editing and self.panel.editor:
+            self.panel.editor.form.field("number", Line).setText(number)
+            self.panel.editor.note.set_text(told(f"{number} is free: F12 keeps it under that."))
 
 
 def _people(view: Any, customer_id: str) -> Any:
@@ -430,8 +449,13 @@ def _company(view: Any) -> Any:
 
 def _card(view: Any, customer_id: str, today: str) -> Any:
     from app.queries.desk_customers import customer_card
+    from app.queries.mailed import mailed_to
 
-    return customer_card(view, customer_id, today), beside_pairs(view, "customer", customer_id)
+    return (
+        customer_card(view, customer_id, today),
+        mailed_to(view, customer_id),
+        beside_pairs(view, "customer", customer_id),
+    )
 
 
 def _doubles(view: Any, customer_id: str) -> Any:
@@ -457,6 +481,12 @@ def _values(view: Any, customer_id: str) -> dict[str, Any]:
     from app.queries.own_fields import values_of
 
     return customer_values(view, customer_id) | values_of(view, customer_id)
+
+
+def _picks(view: Any) -> Any:
+    from app.queries.picks import customer_picks
+
+    return customer_picks(view)
 
 
 def _before(card: Any, currency: str) -> str:

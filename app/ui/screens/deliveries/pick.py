@@ -12,11 +12,26 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import codes
 from app.domain.entry.grammar import QUANTITY_SCALE, parse_sum
-from app.domain.quantity import quantity_out
 from app.ui import format as say
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.scanning.scan import Scan
-from app.ui.screens.deliveries.fetched import Fetched, means, pick_columns, revised, why_back
+from app.ui.screens.deliveries.fetched import (
+    Fetched,
+    as_kept,
+    cutting_words,
+    following,
+    from_kept,
+    how_it_ended,
+    means,
+    pick_columns,
+    revised,
+    told,
+    why_back,
+    words_of_enter,
+)
+from app.ui.screens.deliveries.handles import handles
+from app.ui.screens.deliveries.weighing import answered, question
 from app.ui.theme.look import Size, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -25,8 +40,7 @@ from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
 REASONS = {"1": "none on shelf", "2": "damaged", "3": "wrong bin"}
-_MOST_PARCELS = 999
-_TARGET = 72
+_TARGET, _NEAR, _MOST_PARCELS = 72, 840, 999
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -39,6 +53,7 @@ class PickPage(QWidget):
     confirmed = Signal(list)
     left = Signal()
     changed = Signal()
+    called = "this order"
 
     def __init__(self, head: Any, lines: Sequence[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,11 +62,13 @@ class PickPage(QWidget):
         self._at = 0
         self._typed = ""
         self._asked = ""
+        self._weighing = ""
+        self._doubt = 0
         self._before: list[tuple[Fetched, ...]] = []
         self._scans: list[str] = []
         self.parcels = 1
         self.pack = True
-        self.stopped = False
+        self.stopped = self.handed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
         look().changed.connect(self._dress)
@@ -83,17 +100,23 @@ class PickPage(QWidget):
         self.wanted = Text(size=Size.WAREHOUSE, weight=700)
         self.got = Text(size=Size.CHANGE, weight=500, tone="muted")
         middle.addWidget(self.place)
-        middle.addLayout(words, 1)
+        middle.addLayout(words, 100)
         middle.addWidget(self.wanted)
         middle.addWidget(self.got)
+        middle.addStretch(1)
         inside.addLayout(middle, 1)
         self.notices = Notices(size=Size.TITLE)
-        inside.addWidget(self.notices)
         self.note = Text(size=Size.TOTAL, weight=500, tone="stop", wrap=True)
-        inside.addWidget(self.note)
         self.following = Text(size=Size.BUTTON, tone="muted", elide=True)
-        inside.addWidget(self.following)
-        inside.addLayout(self._buttons())
+        for one in (self.notices, self.note, self.following):
+            inside.addWidget(one)
+        self.less_button, self.more_button = Button("−", height=64), Button("+", height=64)
+        self.all_button = Button("All", key="⏎", primary=True, height=64)
+        self.short_button = Button("Short", key="S", height=64)
+        self.otherwise_button = Button("Cut otherwise", key="C", height=64)
+        self.later_button = Button("Pack later", key="L", height=64)
+        self.log = Text(size=Size.SECOND, tone="muted")
+        inside.addLayout(handles(self))
         column.addWidget(big, 2)
         self.model = ListModel(pick_columns(), lambda row: row.id)
         self.table = Table(self.model)
@@ -105,31 +128,9 @@ class PickPage(QWidget):
         rest.addWidget(self.table)
         column.addWidget(surface, 3)
 
-    def _buttons(self) -> QHBoxLayout:
-        buttons = QHBoxLayout()
-        self.less_button = Button("−", height=64)
-        self.more_button = Button("+", height=64)
-        self.less_button.setAccessibleName("One less")
-        self.more_button.setAccessibleName("One more")
-        self.less_button.clicked.connect(lambda: self.count_by(-QUANTITY_SCALE))
-        self.more_button.clicked.connect(lambda: self.count_by(QUANTITY_SCALE))
-        self.all_button = Button("All", key="⏎", primary=True, height=64)
-        self.short_button = Button("Short", key="S", height=64)
-        self.all_button.clicked.connect(self.take_all)
-        self.short_button.clicked.connect(self.short)
-        self.later_button = Button("Pack later", key="L", height=64)
-        self.later_button.clicked.connect(self.leave_packing)
-        for button in (self.less_button, self.more_button, self.all_button, self.short_button, self.later_button):
-            # The page keeps the focus: digits, scans and Enter go to the line, never to a button.
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self.log = Text(size=Size.SECOND, tone="muted")
-        buttons.addWidget(self.log)
-        return buttons
-
     def _dress(self) -> None:
-        """One more and one less are as wide as they are high: for gloves."""
+        """One more and one less are as wide as high: for gloves. How many stands near what, on a large screen."""
+        self.words.setMaximumWidth(look().px(_NEAR))
         for button in (self.less_button, self.more_button):
             button.setMinimumWidth(look().px(_TARGET))
 
@@ -150,6 +151,12 @@ class PickPage(QWidget):
         """Whether it is asked why the current line is short. A change of the order meanwhile does not drop that."""
         row = self.current
         return row is not None and row.id == self._asked and not row.done and not row.back
+
+    @property
+    def weighing(self) -> bool:
+        """Whether it is asked what the current line weighs."""
+        row = self.current
+        return row is not None and row.id == self._weighing and bool(row.unweighed) and not row.done and not row.back
 
     @property
     def finished(self) -> bool:
@@ -179,13 +186,12 @@ class PickPage(QWidget):
 
     def progress(self) -> dict[str, Any]:
         """What to keep, so that a crash or an empty battery resumes at the same line."""
-        return {row.id: [row.got, int(row.done), row.reason] for row in self._rows if row.got or row.done}
+        return {row.id: as_kept(row) for row in self._rows if row.got or row.done}
 
     def resume(self, kept: Mapping[str, Any]) -> None:
         """Take up kept progress."""
         for at, row in enumerate(self._rows):
-            if isinstance(one := kept.get(row.id), list) and len(one) == 3:
-                self._rows[at] = replace(row, got=int(one[0]), done=bool(one[1]), reason=str(one[2]))
+            self._rows[at] = from_kept(row, kept.get(row.id))
         self._next(0)
 
     def take(self, quantity: int, reason: str = "") -> None:
@@ -199,7 +205,7 @@ class PickPage(QWidget):
         if quantity > row.most:
             asked, most = say.quantity(row.line.quantity), say.quantity(row.most)
             within = f"{asked} are asked for, and {most} {row.line.unit} may be sent: put the rest back."
-            self._say(within if row.most > row.line.quantity else f"Only {asked} {row.line.unit} are asked for.")
+            self._show(within if row.most > row.line.quantity else f"Only {asked} {row.line.unit} are asked for.")
             return
         if quantity < row.line.quantity and not reason:
             self._rows[self._at] = replace(row, got=quantity)
@@ -207,8 +213,30 @@ class PickPage(QWidget):
             self._show()
             return
         self._remember()
-        self._rows[self._at] = replace(row, got=quantity, done=True, reason=reason)
+        if quantity < row.weighed:
+            row = replace(row, weight=0, weighed=0)
+        row = self._rows[self._at] = replace(row, got=quantity, done=False, reason=reason)
+        if row.unweighed:
+            self._weigh(self._at)
+            return
+        self._rows[self._at] = replace(row, done=True)
         self._next(self._at + 1)
+
+    def _weigh(self, at: int) -> None:
+        """Ask what the line weighs; it is done when somebody has said so."""
+        self._at, self._typed, self._doubt = at, "", 0
+        self._weighing = self._rows[at].id
+        self._show()
+
+    def _take_weight(self) -> None:
+        text, self._typed, row = self._typed, "", self._rows[self._at]
+        now, self._doubt, words = answered(row, text, self._doubt)
+        if now.done:
+            self._remember()
+            self._rows[self._at] = now
+            self._next(self._at + 1)
+        else:
+            self._show(words)
 
     def count_by(self, by: int) -> None:
         """One more or one less of the current line, by touch; never beyond what is asked for."""
@@ -216,12 +244,20 @@ class PickPage(QWidget):
         if row is not None and 0 <= row.got + by <= max(row.line.quantity, row.got):
             self._count(self._at, by)
 
-    def _count(self, at: int, by: int) -> None:
+    def _count(self, at: int, by: int, weight: int = 0) -> None:
+        """``weight`` in grams, where the label of what was scanned says it."""
         self._remember()
         row = self._rows[at]
         got = max(row.most, row.got - abs(by)) if row.back else min(row.line.quantity, row.got + by)
-        self._rows[at] = replace(row, got=got, done=got == row.line.quantity)
-        if self._rows[at].done:
+        if weight:
+            row = replace(row, weight=row.weight + weight, weighed=min(got, row.weighed + by))
+        elif got < row.weighed:
+            row = replace(row, weight=0, weighed=0)
+        row = replace(row, got=got)
+        self._rows[at] = replace(row, done=got == row.line.quantity and not row.unweighed)
+        if got == row.line.quantity and row.unweighed:
+            self._weigh(at)
+        elif self._rows[at].done:
             self._next(at)
         else:
             self._at = at
@@ -229,6 +265,10 @@ class PickPage(QWidget):
 
     def _remember(self) -> None:
         self._before = [*self._before[-99:], tuple(self._rows)]
+
+    def take_shown(self) -> None:
+        """What the button of Enter says."""
+        self._take_weight() if self.weighing else self.take_all()
 
     def take_all(self) -> None:
         """The rest of the line."""
@@ -251,14 +291,13 @@ class PickPage(QWidget):
         if self.stopped:
             self.left.emit()
             return
-        lines = []
-        for row in self._rows:
-            if not row.line.quantity:
-                continue
-            got = row.got if row.done else row.line.quantity
-            one = {"line": row.line.line, "quantity": quantity_out(got), "location": row.line.location}
-            lines.append({**one, "reason": row.reason} if row.reason else one)
-        self.confirmed.emit(lines)
+        for at, row in enumerate(self._rows):
+            whole = row if row.done else replace(row, got=row.line.quantity)
+            if whole.unweighed and row.line.quantity:
+                self._rows[at] = whole
+                self._weigh(at)
+                return
+        self.confirmed.emit([told(row) for row in self._rows if row.line.quantity])
 
     def leave_packing(self) -> None:
         """Hand over without packing: somebody else packs."""
@@ -266,10 +305,18 @@ class PickPage(QWidget):
             self.pack = False
             self.confirm()
 
+    def cut_otherwise(self) -> None:
+        """The pieces of the line are not cut as the list says; once more, they are."""
+        row = self.current
+        if row is not None and row.line.cutting and not self.weighing:
+            self._remember()
+            self._rows[self._at] = replace(row, otherwise=not row.otherwise)
+            self._show()
+
     def undo(self) -> None:
         """Back before the last scan or the last answer; of a pick taken up again, the last line again."""
         if self._before:
-            self._rows, self._asked = list(self._before.pop()), ""
+            self._rows, self._asked, self._weighing = list(self._before.pop()), "", ""
             self._next(0)
             return
         done = [at for at, row in enumerate(self._rows) if row.done]
@@ -295,12 +342,12 @@ class PickPage(QWidget):
             elif row:
                 product = scan.product
                 named = f"{product.sku} {product.name}" if product is not None and product.sku != code else code
-                words = f"Not on this order: {named}. You need {row.line.sku}."
-            self._say(words)
+                words = f"Not on {self.called}: {named}. You need {row.line.sku}."
+            self._show(words)
             scan.reject(words or f"{code}: all lines are answered")
             return
         line = self._rows[at].line
-        self._count(at, means(line, scan))
+        self._count(at, means(line, scan), scan.weight if line.each else 0)
         counted = next(one for one in self._rows if one.line is line)
         words = f"{line.sku} · {say.quantity(counted.got)} of {say.quantity(line.quantity)}"
         if self.finished:
@@ -336,9 +383,6 @@ class PickPage(QWidget):
         self._show()
         self.setFocus()
 
-    def _say(self, sentence: str) -> None:
-        self._show(sentence)
-
     def _show(self, sentence: str = "") -> None:
         self.model.set_rows(self._rows)
         done = sum(row.done for row in self._rows)
@@ -346,7 +390,7 @@ class PickPage(QWidget):
         row = self.current
         if row is None and self.stopped:
             self.place.set_text("✓")
-            self.code.set_text("This list was cancelled")
+            self.code.set_text(f"This list {how_it_ended(self.head.state)}")
             self.words.set_text("Everything is back on its shelf.")
             self.wanted.set_text("")
             self.got.set_text("")
@@ -363,48 +407,48 @@ class PickPage(QWidget):
             self.code.set_text(row.line.sku)
             self.words.set_text(row.line.name)
             self.wanted.set_text(f"{say.quantity(row.line.quantity)} {row.line.unit}")
-            count = self._typed or (say.quantity(row.got) if row.got else "")
-            self.got.set_text(f"got {count}" if count else "")
-        waiting = [one for at, one in enumerate(self._rows) if not one.done and at != self._at][:3]
-        words = (
-            f"{one.line.bin or one.line.location} {one.line.sku} {say.quantity(one.line.quantity)}" for one in waiting
-        )
-        self.following.set_text(f"next: {' · '.join(words)}" if waiting else "")
+            count = say.quantity(row.got) if row.got else ""
+            if self.weighing:
+                self.got.set_text(f"{self._typed} kg" if self._typed else "kg?")
+            else:
+                count = self._typed or count
+                self.got.set_text(f"got {count}" if count else "")
+        self.following.set_text(following(self._rows, self._at))
         self.log.set_text("  ".join(self._scans))
         if row is not None and row.back:
-            sentence = f"Put {say.quantity(row.back)} back: {why_back(self.stopped, row)}"
+            sentence = f"Put {say.quantity(row.back)} back: {why_back(self.head.state, row)}"
         elif row is not None and self.asking and not sentence:
             short = say.quantity(row.line.quantity - row.got)
             sentence = f"{short} short — why? 1 none on shelf · 2 damaged · 3 wrong bin"
+        elif row is not None and self.weighing and not sentence:
+            sentence = question(row)
         self.note.set_text(sentence)
         hold, alert = self.head.hold, row.line.alert if row else ""
         stands = "" if hold is None else f"{self.head.order} stands still" + (f": {hold}" if hold else ".")
-        self.notices.show_notices([("stop", stands), ("money", alert)])
+        cutting = cutting_words(row) if row else ""
+        self.notices.show_notices([("stop", stands), ("money", alert), ("ware", cutting), ("idle", self.head.note)])
         self.setAccessibleName(f"{self.place.full_text()} {self.code.full_text()} {self.wanted.full_text()} {sentence}")
-        self.all_button.set_text(self._words_of_enter(row))
+        self.all_button.set_text(words_of_enter(row, stopped=self.stopped, weighing=self.weighing))
         self.later_button.setVisible(row is None and not self.stopped)
         for button in (self.short_button, self.less_button, self.more_button):
-            button.setVisible(row is not None and not row.back)
+            button.setVisible(row is not None and not row.back and not self.weighing)
+        self.otherwise_button.setVisible(row is not None and bool(row.line.cutting) and not self.weighing)
+        self.otherwise_button.set_text("Cut as listed" if row is not None and row.otherwise else "Cut otherwise")
         self.changed.emit()
 
-    def _words_of_enter(self, row: Fetched | None) -> str:
-        if row is None:
-            return "Done" if self.stopped else "Pack"
-        if row.back:
-            return f"Put {say.quantity(row.back)} back"
-        return f"All {say.quantity(row.line.quantity)}"
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits count, Enter takes, S is short, a digit answers why, Backspace corrects."""
+        """Digits count, Enter takes, S is short, C cuts otherwise, a digit answers why, Backspace corrects."""
         text = event.text().upper()
-        if self.asking and text in REASONS:
-            self.take(self.current.got, REASONS[text])
+        if self.asking and text in REASONS and (row := self.current) is not None:
+            self.take(row.got, REASONS[text])
         elif event.key() in _ENTER:
             self._entered()
         elif text == "S":
             self.short()
         elif text == "L":
             self.leave_packing()
+        elif text == "C":
+            self.cut_otherwise()
         elif event.key() == Qt.Key.Key_Backspace:
             self._typed = self._typed[:-1]
             self._show()
@@ -423,13 +467,16 @@ class PickPage(QWidget):
         if self._typed and self.finished:
             self._pack_into()
             return
+        if self.weighing:
+            self._take_weight()
+            return
         if not self._typed:
             self.take_all()
             return
         quantity = parse_sum(self._typed, QUANTITY_SCALE)
         self._typed = ""
         if quantity is None:
-            self._say("That is not a number.")
+            self._show("That is not a number.")
         else:
             self.take(quantity)
 
@@ -440,11 +487,11 @@ class PickPage(QWidget):
             self.parcels = int(parcels)
             self._show()
         else:
-            self._say(f"A shipment has 1 to {_MOST_PARCELS} parcels.")
+            self._show(f"A shipment has 1 to {_MOST_PARCELS} parcels.")
 
     def event(self, event: QEvent) -> bool:
         """Tab has no use here: one line, one place to be."""
-        if event.type() == QEvent.Type.KeyPress and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+        if key_pressed(event) and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
             return True
         return super().event(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -13,9 +15,14 @@ from app.ui.hub import Ids
 from app.ui.models.columns import DAY, Column, number_column
 from app.ui.scanning.scan import Scan
 from app.ui.screens.base import Desk, offer
+from app.ui.screens.deliveries.batch import BATCH, Batches, BatchPage
+from app.ui.screens.deliveries.fetched import how_it_ended
+from app.ui.screens.deliveries.handover import HandOver
+from app.ui.screens.deliveries.onpaper import ALL, answer_rest, paper_offers, took_the_rest
 from app.ui.screens.deliveries.pick import PickPage
 from app.ui.screens.deliveries.warehouse import WarehouseMode
 from app.ui.screens.files import Beside, Subject
+from app.ui.screens.jotting import Jotting
 from app.ui.screens.listing import Asked, FunctionSource, ListScreen
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.reverser import Reverser
@@ -47,6 +54,7 @@ class DeliveriesScreen(ListScreen):
         {"pack": "Nothing to pack.", "ship": "Nothing waits to leave.", "left": "Nothing has left yet."}
     )
     hint = "Number or customer"
+    many = True
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _columns(), parent)
@@ -54,7 +62,10 @@ class DeliveriesScreen(ListScreen):
         self.shipping = Shipping(desk, self, self.went_wrong)
         self.reverser = Reverser(self)
         self.beside = Beside(self)
+        self.jotting = Jotting(desk, self, self.went_wrong)
         self.mode = WarehouseMode(self)
+        self.batches = Batches(self)
+        self.handing = HandOver(self)
         self._room = QVBoxLayout()
         self.column.insertLayout(1, self._room, 10)
         desk.hub.listen(self, {"pick_list"}, self._picks_changed)
@@ -84,11 +95,15 @@ class DeliveriesScreen(ListScreen):
     def open_document(self, document: str) -> None:
         """A pick list with its page, a shipment under the cursor, or (``reverse:``) what of a shipment comes back."""
         ref = document.removeprefix(_REVERSE)
-        if ref != document:
+        if document.startswith(BATCH):
+            self.batches.open(document)
+        elif ref != document:
             self.desk.work.read(lambda view: _place(view, ref), self._show_place, owner=self)
             self.reverser.open(ref)
         else:
-            self.desk.work.read(lambda view: _pick(view, document), self._pick_known, owner=self)
+            number = document.removesuffix(ALL)
+            known = self._pick_known if number == document else self._all_picked
+            self.desk.work.read(lambda view: _pick(view, number), known, owner=self)
 
     def _show_place(self, found: Any) -> None:
         if found is not None:
@@ -107,27 +122,41 @@ class DeliveriesScreen(ListScreen):
         self.line.say(f"{row.order} stands still: {row.hold or 'nobody said why'}." if held else "", weight=2)
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
-        """Next step and reverse."""
+        """Next step and reverse; of several lists one walk for all of them."""
+        if len(chosen := self.chosen_rows()) > 1:
+            words = self.batches.words(chosen)
+            return {"next_step": offer(lambda: self.batches.begin(chosen), words or "Next step", bar=bool(words))}
         found = {}
         if row.state in _STEPS:
             found["next_step"] = offer(self.advance, _STEPS[row.state])
         if row.state in _BACK:
             found["reverse_step"] = offer(self.reverse, _BACK[row.state])
+        found["jot"] = offer(lambda: self.jotting.jot(row.order_id, f"{row.order} · {row.customer}"), "Note", bar=False)
+        found["edit_note"] = offer(found["jot"].run, bar=False)
+        if row.state in {"packed", "shipped"}:
+            found["hand_over"] = offer(lambda: self.handing.begin(row.id), "Hand over")
+        if row.kind == "shipment":
+            found["shipping_label"] = offer(lambda: self.papers.print("shipping_label", row.number), "Label")
         found["history"] = offer(lambda: show_trail(self, row.id, row.number), "Trail")
         found["beside"] = offer(lambda: self.beside.open(Subject("order", row.order_id, row.order)), "Files")
         return found
 
     def offers(self) -> dict[str, Offer]:
-        """Those of the pick while one is open."""
+        """Those of the pick while one is open; while a customer signs, theirs alone."""
         page = self._page
+        if (pane := self.handing.pane) is not None:
+            return {"next_step": offer(pane.accept, "Accept")}
         if page is None:
             found = super().offers()
         else:
             found = {"park": offer(self.leave, "Leave")}
             if any(row.done or row.got for row in page.rows):
                 found["undo"] = offer(page.undo, "Undo")
-            words = "Done" if page.stopped else "Pack" if page.finished else "Confirm the rest"
+            end = "Picked" if isinstance(page, BatchPage) else "Pack"
+            words = "Done" if page.stopped else end if page.finished else "Confirm the rest"
             found["next_step"] = offer(page.confirm, words)
+            if page.head.state == "open":
+                found |= paper_offers(self.papers, page.head)
         if not self._sheet:
             found["full_screen"] = offer(self.mode.toggle, "Leave warehouse mode" if self.mode.on else "Warehouse mode")
         return found
@@ -163,7 +192,7 @@ class DeliveriesScreen(ListScreen):
         """What is billed comes back on its invoice, so that goods and credit are one step."""
         go = self.desk.shell.go
         ways: list[WayOut] = [
-            (f"Goods of {number} come back", "with a credit note", lambda ref=ref: go("money", f"reverse:{ref}"))
+            (f"Goods of {number} come back", "with a credit note", partial(go, "money", f"reverse:{ref}"))
             for ref, number in bills
         ]
         if not bills:
@@ -183,57 +212,88 @@ class DeliveriesScreen(ListScreen):
             self._show_place(found)
             return
         head, lines = found
-        kept = self._kept().get(head.id, {})
+        if head.state == "open" and (batch := self.batches.begun_with(head.id)):
+            # Some of it lies in the cart of a walk already.
+            self.batches.open(batch)
+            return
+        kept = self.kept_picks().get(head.id, {})
         if head.state != "open" and not (head.state == "cancelled" and kept):
             self.go_to_place("pack", 0)
             return
+        self.show_page(PickPage(head, lines), kept, lambda rows: self._confirm(head, rows))
+
+    def _all_picked(self, found: Any) -> None:
+        """A printed list came back with nothing marked on it."""
+        self._pick_known(found)
+        page = self._page
+        if (
+            page is not None
+            and not isinstance(page, BatchPage)
+            and found
+            and page.head.id == getattr(found[0], "id", "")
+        ):
+            answer_rest(page)
+
+    def show_page(self, page: PickPage, kept: Mapping[str, Any], confirm: Callable[[list[Any]], None]) -> None:
+        """A pick over the list, with what was fetched before; the books may want something else of it by now."""
         self.leave()
-        page = PickPage(head, lines)
+        head = page.head
         page.resume(kept)
-        page.revise(head, lines)
-        page.confirmed.connect(lambda rows: self._confirm(head, rows))
+        page.revise(head, [row.line for row in page.rows])
+        page.confirmed.connect(confirm)
         page.left.connect(lambda: self._left(head))
         page.changed.connect(lambda: self._keep_progress(head.id, page))
         self._page = page
         self._list_visible(yes=False)
         self._room.addWidget(page)
+        self.mode.dress()
         page.setFocus()
         self.offers_changed.emit()
 
     def _picks_changed(self, ids: Ids) -> None:
         """The order somebody picks was changed elsewhere: the page says at once what is wanted now."""
-        page = self._page
-        if page is not None and page.head.id in ids.get("pick_list", ()):
+        page, changed = self._page, ids.get("pick_list", ())
+        if page is not None and page.handed:
+            # The change is its own handing over, whose answer is on its way.
+            return
+        if isinstance(page, BatchPage):
+            if not set(changed).isdisjoint(page.head.lists):
+                self.batches.read_again(page)
+        elif page is not None and page.head.id in changed:
             self.desk.work.read(
-                lambda view: _pick(view, page.head.id), lambda found: self._revise(page, found), owner=page
+                lambda view: _pick(view, page.head.id), lambda found: self.revise(page, found), owner=page
             )
 
-    def _revise(self, page: PickPage, found: Any) -> None:
-        if page is not self._page or found is None or isinstance(found[1], str):
+    def revise(self, page: PickPage, found: Any) -> None:
+        """The open pick, as the books want it now."""
+        if page is not self._page or page.handed or found is None or isinstance(found[1], str):
             return
         head, lines = found
         page.revise(head, lines)
         if page.stopped and not page.rows:
-            self._kept().pop(head.id, None)
+            self.kept_picks().pop(head.id, None)
             self.leave()
-            self.desk.shell.toast(f"{head.number} was cancelled. Nothing is to be put back.", phase="stop")
+            ended = f"{head.number} {how_it_ended(head.state)}."
+            self.desk.shell.toast(f"{ended} Nothing is to be put back.", phase="stop")
 
     def _list_visible(self, *, yes: bool) -> None:
         for widget in (self.surface, self.pills, self.line, self.filter, self.count):
             widget.setVisible(yes)
 
-    def _kept(self) -> dict[str, Any]:
+    def kept_picks(self) -> dict[str, Any]:
+        """What is kept of picks that are not handed over, by their list or walk."""
         kept = self.desk.settings.setdefault("picks", {})
         return kept if isinstance(kept, dict) else {}
 
     def _keep_progress(self, pick_list: str, page: PickPage) -> None:
-        self._kept()[pick_list] = page.progress()
+        self.kept_picks()[pick_list] = page.progress()
         self.desk.shell.keep_state()
         self.offers_changed.emit()
 
     def _left(self, head: Any) -> None:
-        if self._page and self._page.stopped and not any(row.got for row in self._page.rows):
-            self._kept().pop(head.id, None)
+        page = self._page
+        if page and not (any(row.got for row in page.rows) if page.stopped else page.progress()):
+            self.kept_picks().pop(head.id, None)
         self.leave()
 
     def leave(self) -> None:
@@ -247,15 +307,16 @@ class DeliveriesScreen(ListScreen):
             self.offers_changed.emit()
 
     def _confirm(self, head: Any, lines: list[dict[str, Any]]) -> None:
-        short, page = sum(1 for line in lines if line.get("reason")), self._page
+        page = self._page
         if page is None:
             return
+        page.handed = True
+        short = sum(1 for row in page.rows if row.done and row.got < row.line.quantity)
 
         def done(reply: Any, picked: Any) -> None:
-            self._kept().pop(head.id, None)
-            self.desk.shell.keep_state()
-            self.leave()
-            self.reload()
+            self.finished(head.id)
+            if page.pack:
+                self.papers.print_by_itself("shipping_label", reply.number)
             rest = f" {short} short, the rest follows." if short else ""
             for one in picked.warnings or ():
                 self.desk.shell.toast(one)
@@ -274,6 +335,13 @@ class DeliveriesScreen(ListScreen):
             commands, done=lambda replies: done(replies[-1], replies[0]), failed=self._failed, owner=self
         )
 
+    def finished(self, key: str) -> None:
+        """A pick is handed over: nothing is kept of it."""
+        self.kept_picks().pop(key, None)
+        self.desk.shell.keep_state()
+        self.leave()
+        self.reload()
+
     def _failed(self, error: Exception) -> None:
         self.leave()
         self.reload()
@@ -288,7 +356,8 @@ class DeliveriesScreen(ListScreen):
     def scanned(self, scan: Scan) -> bool:
         """A product while picking; otherwise what it is everywhere: a pick list begins its pick."""
         if self._page and self._sheet is None:
-            self._page.scanned(scan)
+            if not took_the_rest(self._page, scan):
+                self._page.scanned(scan)
             return True
         return super().scanned(scan)
 

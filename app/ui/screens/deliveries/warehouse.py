@@ -7,9 +7,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from app.ui.theme.look import Density, Mode, look
+from app.ui.theme.look import Density, Mode, Size, look
+from app.ui.widgets.table import Table
 
-TARGET = 64
+TARGET, LETTERS = 64, 20
 
 
 class WarehouseMode(QObject):
@@ -19,7 +20,7 @@ class WarehouseMode(QObject):
         super().__init__(screen)
         self._screen = screen
         self._before: tuple[Mode, Density] | None = None
-        look().changed.connect(self._dress)
+        look().changed.connect(self.dress)
 
     @property
     def on(self) -> bool:
@@ -39,13 +40,15 @@ class WarehouseMode(QObject):
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)
             now.set_density(density)
             now.set_mode(mode)
-        self._dress()
+        self.dress()
         self._screen.offers_changed.emit()
 
-    def _dress(self) -> None:
-        """Rows high enough for a finger in a glove."""
-        table = self._screen.table
+    def dress(self) -> None:
+        """Rows high enough for a finger in a glove, in letters that are read from a step away."""
         height = look().px(TARGET) if self.on else look().row_height
-        table.verticalHeader().setDefaultSectionSize(height)
+        for table in self._screen.findChildren(Table):
+            table.letters = LETTERS if self.on else Size.BODY
+            table.verticalHeader().setDefaultSectionSize(height)
+            table.viewport().update()
         for button in self._screen.pills.findChildren(QAbstractButton):
             button.setMinimumHeight(look().px(TARGET) if self.on else 0)

@@ -35,7 +35,7 @@ class BeginPage(QWidget):
         self._pasted: QTemporaryDir | None = None
         self.kinds = ListModel(
             (
-                Column("title", "A list of", 150, lambda one: one[1], weight=600),
+                Column("title", "A list of", 150, lambda one: one[1], weight=600, least=112),
                 Column("what", "", 220, lambda one: one[2], tone="muted", stretch=True),
             ),
             lambda one: one[0] or "guess",

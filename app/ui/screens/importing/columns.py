@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.models.columns import Column
@@ -117,7 +118,7 @@ class ColumnsPage(QWidget):
         self.known.setContentsMargins(look().px(10), 0, look().px(10), 4)
         column.addWidget(self.known)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """At 200 % the choices need the room of their labels, and the table that of the hint."""
         super().resizeEvent(event)
         shown = [(text, box) for text, box in self._boxes.values() if not box.isHidden()]

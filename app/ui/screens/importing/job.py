@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
+from app.ui.qt import application
 from app.ui.work import Work
 
 _EVERY_SECONDS = 0.1
@@ -27,7 +28,7 @@ class Job(QObject):
         self._given_up = False
         self.running = False
         # A window that is closed does not wait for a list: what was begun is as if it had not been.
-        QCoreApplication.instance().aboutToQuit.connect(self.stop)
+        application().aboutToQuit.connect(self.stop)
 
     def run(
         self,

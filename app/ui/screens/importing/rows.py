@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import RowsModel
+from app.ui.qt import key_pressed
 from app.ui.screens.importing import words
 from app.ui.theme.look import look
 from app.ui.theme.status import Chip, Glyph
@@ -150,6 +151,11 @@ class RepairTable(Table):
 
     repaired = Signal(int, int, str)
 
+    if TYPE_CHECKING:
+
+        def model(self) -> StageModel:
+            """What it was made with."""
+
     def __init__(self, model: StageModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
         self._key = ""
@@ -221,7 +227,7 @@ class RepairTable(Table):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the open cell."""
-        if watched is self.field and event.type() == QEvent.Type.KeyPress:
+        if watched is self.field and key_pressed(event):
             return self._pressed(event)
         if watched is self.field and event.type() == QEvent.Type.FocusOut and self.field.isVisible():
             self.field.hide()

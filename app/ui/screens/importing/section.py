@@ -33,6 +33,8 @@ if TYPE_CHECKING:  # the exchange brings the books along, which a window is pain
     from app.exchange.looking import Looked
     from app.exchange.staging import Checked, Staged
 
+    _Page = BeginPage | ColumnsPage | CheckPage | DonePage
+
 
 class ImportSection(QWidget):
     """The pages of an import. ``changed`` says that other keys work now."""
@@ -55,6 +57,7 @@ class ImportSection(QWidget):
         self.stack = QStackedWidget()
         self.begin = BeginPage()
         self.stack.addWidget(self.begin)
+        self._page: _Page = self.begin
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -115,17 +118,18 @@ class ImportSection(QWidget):
 
     # --- the way ----------------------------------------------------------------------------------------------------
 
-    def show_page(self, page: QWidget) -> None:
+    def show_page(self, page: _Page) -> None:
         """Go to a page."""
+        self._page = page
         self.stack.setCurrentWidget(page)
         self._screen.line.say("")
         self.changed.emit()
-        page.entered()  # type: ignore[attr-defined]
+        page.entered()
 
     def entered(self) -> None:
         """The page in front takes the keys."""
         if not self.job.running:
-            self.stack.currentWidget().entered()  # type: ignore[attr-defined]
+            self._page.entered()
 
     def begin_with(self, kind: str) -> None:
         """The first page, with the cursor on a kind of list."""
@@ -154,11 +158,10 @@ class ImportSection(QWidget):
             self.show_page(self.begin)
             return
         self.file = Path(self.waiting.pop(0))
-        self.options = ImportOptions(actor=self._desk.work.actor)
-        self._read(self._kind)
+        self._read(self._kind, ImportOptions(actor=self._desk.work.actor))
 
-    def _read(self, kind: str) -> None:
-        file, options, following = self.file, self.options, self.waiting[:1]
+    def _read(self, kind: str, options: ImportOptions) -> None:
+        file, following = self.file, self.waiting[:1]
 
         def read(books: Any, tick: Tick) -> Any:
             from app.exchange.looking import BY_NAME, KINDS, ORDERS, guessed_kind, look_at, with_its_other_half
@@ -168,20 +171,20 @@ class ImportSection(QWidget):
             both = with_its_other_half(staged, Path(following[0]), kind) if following else None
             staged = both or staged
             known = kind or (ORDERS[0] if both else guessed_kind(staged.headings))
-            return both, staged, look_at(books, staged, known, self._with_remembered(options, staged, known))
+            looked = look_at(books, staged, known, self._with_remembered(options, staged, known))
+            return both, staged, looked, self._with_remembered(options, staged, looked.kind)
 
+        self.options = options
         self._run(f"{file.name} is read", 0, read, self._was_read, lambda: self.show_page(self.begin))
 
-    def _was_read(self, found: Any) -> None:
-        both, self.staged, self.looked = found
+    def _was_read(self, found: tuple[Staged | None, Staged, Looked, ImportOptions]) -> None:
+        both, staged, looked, options = found
         if both is not None:
             # Orders come in two files: who ordered and when, and what.
             self.file = Path(f"{self.file.name} with {Path(self.waiting.pop(0)).name}")
-        assert self.staged is not None  # noqa: S101 - what was read is there
-        assert self.looked is not None  # noqa: S101
-        self.options = self._with_remembered(self.options, self.staged, self.looked.kind)
-        self.columns.show_file(self.file.name, len(self.staged), self.staged.told)
-        self.columns.show_looked(self.looked, self.options.decimal)
+        self.staged, self.looked, self.options = staged, looked, options
+        self.columns.show_file(self.file.name, len(staged), staged.told)
+        self.columns.show_looked(looked, options.decimal)
         self.show_page(self.columns)
 
     # --- columns ----------------------------------------------------------------------------------------------------
@@ -206,13 +209,13 @@ class ImportSection(QWidget):
 
     def _look(self, kind: str = "") -> None:
         staged, options = self.staged, self.options
+        if staged is None or options is None:
+            return
         known = kind or (self.looked.kind if self.looked else "")
 
         def look(books: Any) -> Any:
             from app.exchange.looking import look_at
 
-            assert staged is not None  # noqa: S101 - there is a file
-            assert options is not None  # noqa: S101
             return look_at(books, staged, known, options)
 
         self._desk.work.aside(look, done=self._was_looked, failed=self._failed, owner=self)
@@ -229,11 +232,11 @@ class ImportSection(QWidget):
         if self.staged is None or self.options is None or self.looked is None:
             return
         if "sheet" in self.staged.told:
-            self.options = replace(self.options, sheet=self.columns.sheet.currentText(), columns={})
+            options = replace(self.options, sheet=self.columns.sheet.currentText(), columns={})
         else:
             encoding, separator = (str(box.currentData()) for box in (self.columns.encoding, self.columns.separator))
-            self.options = replace(self.options, encoding=encoding, separator=separator, columns={})
-        self._read(self.looked.kind)
+            options = replace(self.options, encoding=encoding, separator=separator, columns={})
+        self._read(self.looked.kind, options)
 
     def _with_remembered(self, options: ImportOptions, staged: Staged, kind: str) -> ImportOptions:
         return with_remembered(self._desk.settings, options, staged, kind)
@@ -398,7 +401,7 @@ class ImportSection(QWidget):
             return {}
         # Pages that were not made yet are not made for the asking.
         columns, check, done = (self.__dict__.get(name) for name in ("columns", "check", "done"))
-        page = self.stack.currentWidget()
+        page = self._page
         if page is self.begin:
             return self._offers_of_begin()
         if page is columns and self.looked is not None and self.looked.plan is not None and self.staged is not None:
@@ -431,7 +434,7 @@ class ImportSection(QWidget):
 
     def panes(self) -> tuple[QWidget, ...]:
         """The parts F6 walks through."""
-        page = self.stack.currentWidget()
+        page = self._page
         if page is self.begin:
             return (self.begin.table, self.begin.lists)
         if page is self.columns:
@@ -493,6 +496,3 @@ def _past(view: Any) -> Any:
     from app.queries.lists_taken import lists_taken
 
     return lists_taken(view)
-
-
-__all__ = ["ImportSection"]

@@ -80,7 +80,8 @@ class AllocateSheet(Sheet):
     @property
     def left(self) -> int:
         """What stays as credit, in minor units; negative is more than there is."""
-        return self._credit.open - sum(self._amount(row) or 0 for row in self.model.rows)
+        open_: int = self._credit.open
+        return open_ - sum(self._amount(row) or 0 for row in self.model.rows)
 
     def _type(self, at: int, text: str) -> None:
         rows = list(self.model.rows)

@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui import format as say
+from app.ui.each import Outcome, Run, refused, took
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
+from app.ui.running import RunSheet
 from app.ui.theme.look import Size
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.choices import Choices
-from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
 EACH, CUSTOMER = "E", "G"
 
 
-@dataclass
-class BillRun:
-    """Invoices issued one after the other, each its own transaction; what was refused and why."""
+class BillSheet(RunSheet):
+    """``asked`` wants the rows again for a way of billing; ``done`` carries the rows to be issued.
 
-    waiting: list[Any]
-    issued: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-
-
-class BillSheet(Sheet):
-    """``asked`` wants the rows again for a way of billing; ``done`` carries the rows to be issued."""
+    While they are issued the cursor stands on the one in hand. ``wanted`` carries a row whose bill lacks what the law
+    asks for.
+    """
 
     asked = Signal(bool)
     opened = Signal(str)
+    wanted = Signal(object)
     done = Signal(list)
 
     def __init__(self, document: QWidget) -> None:
@@ -43,6 +40,8 @@ class BillSheet(Sheet):
         self._off: set[str] = set()
         self._pressed = False
         self._known = False
+        self._issuing: list[str] = []
+        self._became: dict[str, Outcome] = {}
         self.ways = Choices("Invoices", [(EACH, "one per order"), (CUSTOMER, "one per customer")])
         self.ways.chosen.connect(self._ask)
         head = QHBoxLayout()
@@ -66,6 +65,7 @@ class BillSheet(Sheet):
     def show_bills(self, rows: Sequence[Any]) -> None:
         """What would be billed."""
         self._known = True
+        self._became = {}
         self.model.set_rows(rows)
         if rows and not self.table.currentIndex().isValid():
             self.table.go_to(0)
@@ -79,11 +79,26 @@ class BillSheet(Sheet):
         """The rows that F12 issues."""
         return [row for row in self.model.rows if not row.problem and row.id not in self._off]
 
+    @property
+    def lacking(self) -> list[Any]:
+        """The rows whose bills lack what the law asks for."""
+        return [row for row in self.model.rows if row.lacks]
+
+    def last_is(self, row: Any) -> bool:
+        """Whether that row is all there is."""
+        return [one.id for one in self.model.rows] == [row.id]
+
+    def again(self) -> None:
+        """Look at the books anew, and go on from there."""
+        self.button.setEnabled(True)
+        self.table.setFocus()
+        self._ask()
+
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column("state", "", 120, lambda _row: "", chip=self._chip),
-            Column("orders", "Orders", 150, lambda row: row.numbers, weight=600),
-            Column("customer", "Customer", 180, lambda row: row.customer, stretch=True),
+            Column("orders", "Orders", 150, lambda row: row.numbers, weight=600, least=84),
+            Column("customer", "Customer", 180, lambda row: row.customer, stretch=True, least=120),
             number_column("lines", "Lines", 60, lambda row: str(row.lines or ""), tone="muted", yields=2),
             number_column(
                 "gross",
@@ -92,10 +107,17 @@ class BillSheet(Sheet):
                 lambda row: say.amount(row.gross, row.currency) if row.gross else "—",
                 weight=600,
             ),
-            Column("problem", "", 260, lambda row: row.problem, tone="stop", yields=1),
+            Column("problem", "", 260, lambda row: row.problem, tone="stop", least=210),
         )
 
     def _chip(self, row: Any) -> Chip:
+        outcome: Outcome = self._became.get(row.id)
+        if took(outcome):
+            return Chip(outcome.number, "done", Glyph.FULL, f"Issued as {outcome.number}")
+        if said := refused(outcome):
+            return Chip("Not issued", "stop", Glyph.BANG, said)
+        if row.lacks:
+            return Chip("Fill in", "stop", Glyph.BANG, row.problem)
         if row.problem:
             return Chip("Not yet", "stop", Glyph.BANG, row.problem)
         if row.id in self._off:
@@ -103,13 +125,20 @@ class BillSheet(Sheet):
         return Chip("To issue", "money", Glyph.EMPTY)
 
     def _toggle(self, row_id: str) -> None:
+        if self.running:
+            return
         self._off ^= {row_id}
         self.model.set_rows(self.model.rows)
         self._show()
 
     def _open(self, row_id: str) -> None:
         row = self.model.row_at(self.model.find(row_id))
-        self.opened.emit(row.order_ids[0])
+        if row is None or self.running:
+            return
+        if row.lacks:
+            self.wanted.emit(row)
+        else:
+            self.opened.emit(row.order_ids[0])
 
     def _ask(self) -> None:
         self._known = False
@@ -123,19 +152,32 @@ class BillSheet(Sheet):
         self.title.set_text(many if rows else "Nothing can be invoiced now")
         self.button.set_text(f"Issue {len(rows)}" if rows else "Issue")
         troubles = len([row for row in self.model.rows if row.problem])
-        self.note.set_text(f"{troubles} cannot be issued yet; F12 issues the rest." if troubles and rows else "")
+        fills = "⏎ fills in what is missing" if self.lacking else ""
+        rest = f"{troubles} cannot be issued yet; F12 issues the rest" if troubles and rows else ""
+        said = " · ".join(filter(None, (rest, fills)))
+        self.note.set_text(f"{said}." if said else "")
 
     def _accept(self) -> None:
         if not self._known:
             self._pressed = True
         elif self.chosen:
+            self._issuing = [row.id for row in self.chosen]
             self.done.emit(self.chosen)
         else:
             self.note.set_text("There is nothing to issue.")
 
+    def show_run(self, run: Run) -> None:
+        """How far it is, and which one is in hand."""
+        super().show_run(run)
+        if self.gone or not 0 < run.at <= len(self._issuing):
+            return
+        self._became = dict(zip(self._issuing, run.told, strict=False))
+        self.table.go_to(self.model.find(self._issuing[run.at - 1]))
+        self.table.viewport().update()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Letters choose the way of billing, Esc leaves."""
-        if watched is self.table and event.type() == QEvent.Type.KeyPress:
+        if watched is self.table and key_pressed(event) and not self.running:
             if event.key() == Qt.Key.Key_Escape:
                 self.dismiss()
                 return True

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.domain.errors import CounterfoilError, RuleViolation
+from app.domain.errors import RuleViolation
 from app.ui import format as say
-from app.ui.screens.base import Screen, today_iso
+from app.ui.lawful import ask, issue, place_of
+from app.ui.screens.base import today_iso
+from app.ui.screens.listing import ListScreen
 from app.ui.screens.money.allocate import AllocateSheet
-from app.ui.screens.money.bill import BillRun, BillSheet
+from app.ui.screens.money.bill import BillSheet
+from app.ui.screens.money.billing import issue_bills
 from app.ui.screens.money.tender import Owed, TenderSheet, payment_commands
 from app.ui.screens.order.counter import OtherwiseSheet
 from app.ui.screens.order.fix import FixSheet
+from app.ui.screens.steps import with_us
 from app.ui.widgets.sheet import Sheet
 
 REVERSALS = ("booked by mistake", "returned by the bank", "wrong customer", "other reason")
@@ -21,7 +25,7 @@ REVERSALS = ("booked by mistake", "returned by the bank", "wrong customer", "oth
 class Cashier:
     """Opens the sheets over the money place and does what they say."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: ListScreen) -> None:
         self._screen = screen
         self._desk = screen.desk
 
@@ -39,25 +43,44 @@ class Cashier:
             self._with_account(rows[0].customer_id, lambda account: self._tender(chosen, account))
 
     def pay_of(self, customer_id: str) -> None:
-        """The tender sheet over everything a customer owes."""
+        """The tender sheet over everything a customer owes; over their account where they owe nothing."""
         self._with_account(customer_id, lambda account: self._tender({one.id for one in account.invoices}, account))
 
     def _with_account(self, customer_id: str, make: Callable[[Any], Sheet | None]) -> None:
-        self._screen.show_sheet_of(lambda view: _account(view, customer_id), make, "Account")
+        def known(account: Any) -> Sheet | None:
+            if account is None:
+                self._desk.shell.toast("That customer is not here any more.", phase="idle")
+                return None
+            return make(account)
+
+        self._screen.show_sheet_of(lambda view: _account(view, customer_id), known, "Account")
 
     def _tender(self, chosen: set[str], account: Any) -> Sheet | None:
         invoices = [one for one in account.invoices if one.id in chosen]
         if not invoices:
-            self._screen.line.say(f"{account.customer} owes nothing.", weight=2)
-            return None
+            return self._on_account(account)
         numbers = ", ".join(one.number for one in invoices[:3])
         numbers += f" and {len(invoices) - 3} more" if len(invoices) > 3 else ""
         owed = sum(one.open for one in invoices)
         title = f"{numbers} · {account.customer} · {say.money(owed, account.currency)} open"
         due = say.short_day(min(one.due for one in invoices))
+        return self._taking(
+            invoices, account, Owed(title, owed, account.currency, due, account.credit, account.recording)
+        )
+
+    def _on_account(self, account: Any) -> Sheet | None:
+        """Money of a customer who owes nothing: it stays theirs, and is offered when the next invoice is paid."""
+        if account.walk_in:
+            self._desk.shell.toast("Nobody without a name has an account. Name the customer first.", phase="idle")
+            return None
+        with_us = f" · {say.money(account.credit, account.currency)} with us already" if account.credit else ""
+        title = f"On account · {account.customer} owes nothing{with_us}"
+        owed = Owed(title, 0, account.currency, recording=account.recording, on_account=True)
+        return self._taking((), account, owed)
+
+    def _taking(self, invoices: Sequence[Any], account: Any, owed: Owed) -> Sheet:
         kept = self._desk.settings.get("receipt")
-        owes_now = Owed(title, owed, account.currency, due, account.credit, account.recording)
-        sheet = TenderSheet(self._screen, owes_now, receipt=bool(kept), ahead=True)
+        sheet = TenderSheet(self._screen, owed, receipt=bool(kept), ahead=True)
         sheet.receipt_toggled.connect(self._keep_receipt)
         sheet.paid.connect(lambda: self._take(invoices, account, sheet))
         return sheet
@@ -70,8 +93,10 @@ class Cashier:
         screen = self._screen
         commands = payment_commands(account.customer_id, invoices, account.credits, sheet, account.currency)
 
+        # Now: by the time of the answer the sheet may be closed.
+        words, receipt = sheet.rest.full_text(), sheet.receipt
+
         def done(replies: Any) -> None:
-            words, receipt = sheet.rest.full_text(), sheet.receipt
             sheet.dismiss()
             payment = next(
                 (reply for one, reply in zip(commands, replies, strict=True) if one["action"] == "record_payment"), None
@@ -159,7 +184,14 @@ class Cashier:
 
     def bill_one(self, order_id: str) -> None:
         """One order gets its invoice at once."""
-        self._do("issue_invoice", {"orders": [order_id]}, "is issued.")
+        self._issue([order_id], self._issued)
+
+    def _issue(self, orders: Sequence[str], done: Callable[[Any], None]) -> None:
+        bill = {"action": "issue_invoice", "orders": list(orders)}
+        issue(place_of(self._screen), [bill], lambda replies: done(replies[0]), self._screen.went_wrong)
+
+    def _issued(self, reply: Any) -> None:
+        self._desk.shell.toast(f"{reply.number} is issued.{with_us(reply)}")
 
     def bill(self, orders: Sequence[str] = ()) -> None:
         """The billing sheet over these orders, or over all that are shipped and not billed."""
@@ -177,55 +209,51 @@ class Cashier:
 
         sheet.asked.connect(ask)
         sheet.opened.connect(lambda order: self._desk.shell.go("order", order))
-        sheet.done.connect(lambda rows: self._issue_next(sheet, BillRun(list(rows))))
+        sheet.wanted.connect(lambda row: self._fill_in(sheet, row))
+        sheet.done.connect(lambda rows: issue_bills(self._screen, sheet, rows))
         self._screen.show_sheet(sheet)
+        # Not to where a command from elsewhere happened to leave it.
+        sheet.return_to(self._screen.table)
         ask(sheet.by_customer)
 
-    def _issue_next(self, sheet: BillSheet, run: BillRun) -> None:
-        """One invoice, then the next; a refused one takes no number and stays for later."""
-        if not run.waiting:
-            sheet.dismiss()
-            many = f"{len(run.issued)} invoices are issued, {run.issued[0]} to {run.issued[-1]}." if run.issued else ""
-            one = f"Invoice {run.issued[0]} is issued." if len(run.issued) == 1 else many
-            if one:
-                self._desk.shell.toast(one)
-            if run.refused:
-                self._screen.show_line(" ".join(run.refused))
-            return
-        row = run.waiting.pop(0)
+    def _fill_in(self, sheet: BillSheet, row: Any) -> None:
+        """What a bill of the run lacks is filled in, and it is issued in the same step; then the rest is looked at."""
+        bill = {"action": "issue_invoice", "orders": list(row.order_ids)}
 
-        def issued(reply: Any) -> None:
-            run.issued.append(reply.number)
-            self._issue_next(sheet, run)
+        def done(replies: list[Any]) -> None:
+            self._issued(replies[0])
+            if sheet.last_is(row):
+                sheet.dismiss()
+            else:
+                sheet.again()
 
-        def refused(error: Exception) -> None:
-            if not isinstance(error, CounterfoilError):
-                self._screen.went_wrong(error)
-                return
-            run.refused.append(f"{row.numbers}: {error.message}")
-            self._issue_next(sheet, run)
+        ask(place_of(self._screen), row.lacks, [bill], done, self._screen.went_wrong)
 
-        self._desk.work.perform(
-            "issue_invoice", {"orders": list(row.order_ids)}, done=issued, failed=refused, owner=self._screen
-        )
-
-    def _do(self, action: str, given: dict[str, Any], words: str, sheet: Any = None) -> None:
+    def _do(
+        self,
+        action: str,
+        given: dict[str, Any],
+        words: str,
+        sheet: Any = None,
+        more: Callable[[Any], str] = lambda _reply: "",
+    ) -> None:
         def done(reply: Any) -> None:
             if sheet:
                 sheet.dismiss()
-            self._desk.shell.toast(f"{reply.number} {words}")
+            self._desk.shell.toast(f"{reply.number} {words}{more(reply)}")
 
         self._desk.work.perform(action, given, done=done, failed=self._screen.went_wrong, owner=self._screen)
 
 
 def owes(row: Any) -> bool:
     """Whether a row is an invoice with something to be paid."""
-    return row.kind == "invoice" and row.state != "credit" and row.open > 0
+    return bool(row.kind == "invoice" and row.state != "credit" and row.open > 0)
 
 
 def has_with_us(row: Any) -> bool:
     """Whether something of a row is the customer's money: of a payment, a credit note or an invoice below zero."""
-    return row.open > 0 and (row.kind in {"payment", "credit_note"} or (row.kind == "invoice" and not owes(row)))
+    ours = row.kind in {"payment", "credit_note"} or (row.kind == "invoice" and not owes(row))
+    return bool(row.open > 0 and ours)
 
 
 def _account(view: Any, customer_id: str) -> Any:

@@ -6,18 +6,21 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.domain.entry.dates import parse_date
 from app.domain.errors import RuleViolation
 from app.domain.money import amount_out
 from app.ui import format as say
+from app.ui.lawful import issue, place_of
 from app.ui.screens.base import Desk, Screen, today_iso
 from app.ui.screens.customerfield import CustomerField
 from app.ui.screens.money.forms import MisreadFormsError, read_forms
 from app.ui.screens.money.tender import RECEIPT_NUMBER
+from app.ui.screens.previewing import preview
 from app.ui.theme.look import Size
 from app.ui.widgets.dates import DateLine
+from app.ui.widgets.fields import Line
 from app.ui.widgets.form import Form
 from app.ui.widgets.sheet import Sheet, scrolled
 from app.ui.widgets.text import Text
@@ -103,8 +106,8 @@ class CorrectSheet(_CorrectingSheet):
         self.form.add("reason", "&Why", help_text="Stands on the credit note")
         self.keep = QCheckBox("stays with the first account")
         self.form.add("keep_money", "&Money", self.keep)
-        for name, field in self.form.fields.items():
-            if name not in {"keep_money", "customer"}:
+        for field in self.form.fields.values():
+            if isinstance(field, QLineEdit) and field is not self.account:
                 field.textEdited.connect(lambda _text: self._ask())
         self.keep.toggled.connect(lambda _on: self._ask())
 
@@ -167,7 +170,7 @@ class CorrectPaymentSheet(_CorrectingSheet):
         self.form.add("receipt", RECEIPT_NUMBER)
         self.form.set_row_visible("receipt", visible=False)
         for name in ("tenders", "paid_on"):
-            self.form.fields[name].textEdited.connect(lambda _text: self._ask())
+            self.form.field(name, Line).textEdited.connect(lambda _text: self._ask())
         self.worth.set_text("")
 
     def _ask(self) -> None:
@@ -254,14 +257,7 @@ class Corrector:
 
     def _preview(self, sheet: CorrectSheet, given: dict[str, Any]) -> None:
         today = today_iso()
-        self._screen.desk.work.read(
-            lambda view: _preview_of(view, given, today),
-            sheet.known,
-            failed=sheet.refused,
-            owner=sheet,
-            key=(id(sheet), "preview"),
-            priority=0,
-        )
+        preview(self._screen.desk, sheet, sheet, lambda view: _preview_of(view, given, today))
 
     def _do(self, action: str, given: dict[str, Any], sheet: Sheet, row: Any) -> None:
         screen = self._screen
@@ -271,7 +267,8 @@ class Corrector:
             credited = f" {reply.credit_note} credits {row.number}." if reply.credit_note else ""
             screen.desk.shell.toast(f"{reply.number} stands for {row.number}.{credited}")
 
-        screen.desk.work.perform(action, given, done=done, failed=screen.went_wrong, owner=screen)
+        told = lambda replies: done(replies[0])  # noqa: E731 - there is one
+        issue(place_of(screen), [{"action": action, **given}], told, screen.went_wrong)
 
 
 def _preview_of(view: Any, given: dict[str, Any], today: str) -> Any:

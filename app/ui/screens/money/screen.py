@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.issued import way_of
 from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
@@ -45,7 +46,7 @@ class MoneyScreen(ListScreen):
         (DRAWER, "Cash drawer"),
         ("all", "All"),
     )
-    topics = frozenset({"invoice", "payment", "credit_note", "order", "refund", "till"})
+    topics = frozenset({"invoice", "payment", "credit_note", "order", "refund", "till", "mail"})
     empty = "Nothing to collect."
     empties = MappingProxyType(
         {
@@ -69,7 +70,7 @@ class MoneyScreen(ListScreen):
         self.drawer = Drawer(self)
         self.reverser = Reverser(self)
         self.corrector = Corrector(self)
-        self.unknown = Unknown(self)
+        self.unknown = Unknown(self, self.papers)
         self.steps = Steps(desk, self, self.went_wrong)
 
     def source(self, asked: Asked) -> FunctionSource:
@@ -162,7 +163,16 @@ class MoneyScreen(ListScreen):
 
     def row_offers(self, row: Any) -> dict[str, Offer]:
         """What works on a row, and its trail."""
-        return {**self._steps_of(row), "history": offer(lambda: show_trail(self, row.id, row.number), "Trail")}
+        found = self._steps_of(row)
+        if row.customer_id:
+            found.setdefault("pay", offer(lambda: self.cashier.pay_of(row.customer_id), "On account", bar=False))
+            found["statement"] = offer(lambda: self.papers.print_statement(row.customer_id), bar=False)
+        trail = offer(lambda: show_trail(self, row.id, row.number, self.stands(row)), "Trail")
+        return {**found, "history": trail}
+
+    def stands(self, row: Any) -> str:
+        """What is issued is not edited."""
+        return way_of(row.kind, row.number, elsewhere=bool(row.origin))
 
     def _steps_of(self, row: Any) -> dict[str, Offer]:
         if row.kind in KINDS:
@@ -235,6 +245,7 @@ def _columns() -> tuple[Column, ...]:
         Column("customer", "Customer", 220, _whose, stretch=True, least=150),
         Column("date", "Date", SHORT_DAY, lambda row: say.short_day(row.date), tone="muted", yields=3),
         Column("due", "Due", SHORT_DAY, lambda row: "" if row.kind in KINDS else say.short_day(row.due)),
+        Column("mailed", "Mailed", SHORT_DAY, lambda row: say.day_of(row.mailed), tone="muted", yields=4),
         number_column("total", "Total", 110, _total, yields=2),
         number_column("open", "Open", 110 + LAST, _open, weight=600),
     )

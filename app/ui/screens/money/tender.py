@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from app.domain.entry.grammar import parse_number
 from app.domain.money import amount_out, exponent
 from app.domain.tenders import Beyond, beyond
 from app.ui import format as say
+from app.ui.qt import key_pressed
 from app.ui.scanning.scan import Scan
 from app.ui.theme.look import Size, look
 from app.ui.widgets.fields import Line
@@ -30,6 +32,7 @@ METHODS = {
 CREDIT = "credit"
 RECEIPT_NUMBER = "Receipt no. of the certified till"
 ACCOUNT, RECEIPT = "A", "R"
+AMOUNT, HOW_MUCH = "Amount", "How much, and in which form? 200C is 200 in cash."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,14 @@ class Owed:
     due: str = ""
     credit: int = 0
     recording: str = ""
+    on_account: bool = False
+    """Whether nothing is owed, and all of it stays as the customer's credit."""
 
 
 class TenderSheet(Sheet):
     """``paid`` carries the sheet itself once Enter is pressed. No amount with a letter is the whole rest.
+
+    What is ``on_account`` has no sum: each amount is said, and all of it stays theirs. A keeps the change of cash so.
 
     V is the credit the customer has with us where there is some, a voucher otherwise. A leaves the rest on account;
     where all of it ``may_owe``, also without any money. A card gives no change: it takes no more than is asked for, but
@@ -84,13 +91,13 @@ class TenderSheet(Sheet):
     ) -> None:
         super().__init__(document, owed.title, do=do, share=1.7)
         self._owed, self._paying_back, self._may_owe, self._ahead = owed, paying_back, may_owe, ahead
-        self._sure = False
+        self._sure = self._keeps = False
         self.receipt = receipt
         self.tenders: list[Tender] = []
         self._receipt_wanted = False
         row = QHBoxLayout()
         row.setSpacing(16)
-        self.box = Line(hint=amount_out(owed.amount, owed.currency), name="Amount")
+        self.box = Line(hint=AMOUNT if owed.on_account else amount_out(owed.amount, owed.currency), name="Amount")
         self.box.installEventFilter(self)
         row.addWidget(self.box)
         self.letters = Text(self._letters(), size=Size.BODY, tone="muted", elide=True)
@@ -98,7 +105,7 @@ class TenderSheet(Sheet):
         self.paper = Text(size=Size.BODY, tone="muted")
         row.addWidget(self.paper)
         self.body.addLayout(row)
-        foot = QHBoxLayout()
+        self._foot = foot = QHBoxLayout()
         self.given = Text(size=Size.BODY, weight=600, elide=True)
         self.rest = Text(size=Size.CHANGE, weight=600)
         foot.addWidget(self.given, 1)
@@ -119,8 +126,10 @@ class TenderSheet(Sheet):
             del words["V"]
         elif self._owed.credit > 0:
             words["V"] = f"Credit {say.money(self._owed.credit, self._owed.currency)}"
-        if not self._paying_back:
-            words[ACCOUNT] = "On account"
+        if self._owed.on_account:
+            pass  # all of it is on account anyway
+        elif not self._paying_back:
+            words[ACCOUNT] = "Change stays on account" if self.change and self._ahead else "On account"
         elif self._may_owe:
             words[ACCOUNT] = "Stays as credit"
         return " · ".join(f"{letter} {word}" for letter, word in words.items())
@@ -139,9 +148,12 @@ class TenderSheet(Sheet):
         """What is too much; the customer's own credit only lowers what is asked for."""
         if self._paying_back:
             return Beyond()
+        if self._owed.on_account:
+            return Beyond(kept=sum(one.amount for one in tenders))
         credit = sum(one.amount for one in tenders if one.method == CREDIT)
         parts = [(one.method, one.amount) for one in tenders if one.method != CREDIT]
-        return beyond(parts, self._owed.amount - credit)
+        over = beyond(parts, self._owed.amount - credit)
+        return Beyond(0, over.kept + over.change, over.by_card) if self._keeps else over
 
     @property
     def credit_used(self) -> int:
@@ -168,7 +180,8 @@ class TenderSheet(Sheet):
         text = self.box.text().strip()
         amount = parse_number(text, 10 ** exponent(self._owed.currency)) if text else max(0, self.left)
         if amount is None or amount <= 0:
-            self._refuse(f"“{text}” is no amount." if text else "Nothing is left to pay.")
+            nothing = HOW_MUCH if self._owed.on_account else "Nothing is left to pay."
+            self._refuse(f"“{text}” is no amount." if text else nothing)
             return
         method, word = METHODS[letter]
         if method == "cash" and self._owed.recording == "off":
@@ -201,7 +214,10 @@ class TenderSheet(Sheet):
                 self.tenders.clear()
             self.paid.emit()
             return
-        if self.left <= 0:
+        if self.change and self._ahead:
+            self._keeps = True
+            self._show()
+        elif self.left <= 0:
             self._refuse("Nothing is left to pay.")
         elif self.tenders:
             self._pay()
@@ -213,7 +229,7 @@ class TenderSheet(Sheet):
     def undo(self) -> None:
         """The last form of money again."""
         if self.tenders:
-            self._receipt_wanted = self._sure = self._as_paid = False
+            self._receipt_wanted = self._sure = self._as_paid = self._keeps = False
             self.note.set_text("")
             self.tenders.pop()
             self._show()
@@ -255,11 +271,26 @@ class TenderSheet(Sheet):
         self.rest.set_text(words)
         rest = amount_out(max(0, self.left), currency)
         self.letters.set_text("⏎ keeps it · Backspace takes the cash back" if self._receipt_wanted else self._letters())
-        self.box.setPlaceholderText(RECEIPT_NUMBER if self._receipt_wanted else rest)
+        self.box.setPlaceholderText(
+            RECEIPT_NUMBER if self._receipt_wanted else AMOUNT if self._owed.on_account else rest
+        )
         self.box.setFixedWidth(look().px(260 if self._receipt_wanted else 160))
         if self.receipt is not None:
             self.paper.set_text(f"R {'prints a receipt' if self.receipt else 'no receipt'}")
+        self._lay_foot()
         self.setAccessibleDescription(f"{given}. {self.rest.full_text()}")
+
+    def _lay_foot(self) -> None:
+        """What was given stands beside what stays, or above it where both have no room: sums are never cut."""
+        words = ((one, one.full_text()) for one in (self.given, self.rest))
+        needed = sum(one.fontMetrics().horizontalAdvance(text) for one, text in words) + look().px(60)
+        above = bool(self.tenders) and needed > self.width()
+        self._foot.setDirection(QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Whether both have room."""
+        super().resizeEvent(event)
+        self._lay_foot()
 
     def _rest_in_words(self) -> tuple[str, str]:
         left, currency = self.left, self._owed.currency
@@ -274,6 +305,8 @@ class TenderSheet(Sheet):
         if left > 0:
             due = f", due {self._owed.due}" if self._owed.due else ""
             return "money", f"{say.money(left, currency)} stays open{due}"
+        if self._owed.on_account and not self.tenders:
+            return "muted", "Stays as credit"
         parts = []
         if self.change:
             parts.append(f"Change {say.money(self.change, currency)}")
@@ -291,7 +324,8 @@ class TenderSheet(Sheet):
         elif self.box.text().strip():
             self._refuse("How is that paid? A letter follows the amount.")
         elif not self.tenders:
-            self._refuse("Type an amount and a letter, or only a letter for the whole sum.")
+            whole = "Type an amount and a letter, or only a letter for the whole sum."
+            self._refuse(HOW_MUCH if self._owed.on_account else whole)
         elif self._paying_back and self.left < 0:
             self._refuse("No more is paid back than there is.")
         elif (more := self._beyond(self.tenders).by_card) and not self._sure:
@@ -303,7 +337,7 @@ class TenderSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the amount box letters are forms of money and Enter takes the payment."""
-        if watched is self.box and event.type() == QEvent.Type.KeyPress:
+        if watched is self.box and key_pressed(event):
             letter = event.text().upper()
             if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
                 return super().eventFilter(watched, event)

@@ -15,6 +15,7 @@ from app.domain.till import needs_reason
 from app.ui import format as say
 from app.ui.models.columns import LAST, Column, number_column
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.theme.look import Size, look
 from app.ui.widgets.cells import CellTable
 from app.ui.widgets.form import Form, choice
@@ -110,13 +111,14 @@ class CountSheet(Sheet):
         self._currency = state.currency
         self.model = ListModel(self._columns(), lambda row: row.id, _lines(state))
         self.table = CellTable(self.model, ("count",))
+        self.table.shows = (2, 20)
         self.table.typed.connect(lambda row, _key, text: self._type(row, text))
         self.table.ended.connect(self.button.setFocus)
         self.table.left.connect(self.dismiss)
         self.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
         words = "How many of each, ⏎ goes on. Empty is none. What should be there is shown after the count."
-        foot.addWidget(Text(words, size=Size.SECOND, tone="muted", elide=True), 1)
+        foot.addWidget(Text(words, size=Size.SECOND, tone="muted", wrap=True), 1)
         self.cash = Text(size=Size.TITLE, weight=600)
         foot.addWidget(self.cash)
         self.body.addLayout(foot)
@@ -234,7 +236,7 @@ class CloseSheet(Sheet):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in a field closes: the answer is in sight above it."""
         enter = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if watched in {self.reason, self.keep} and event.type() == QEvent.Type.KeyPress and event.key() in enter:
+        if watched in {self.reason, self.keep} and key_pressed(event) and event.key() in enter:
             self.accept()
             return True
         return super().eventFilter(watched, event)

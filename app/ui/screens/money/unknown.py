@@ -19,12 +19,16 @@ from app.domain.money import PRICE_SCALE, amount_out, extended, price_out
 from app.domain.quantity import quantity_out
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit, choose
+from app.ui.lawful import issue, place_of
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.scanning.scan import Scan, tell_goods
 from app.ui.screens.base import Desk, Screen, today_iso
 from app.ui.screens.customerfield import CustomerField
 from app.ui.screens.money.tender import METHODS, RECEIPT_NUMBER
+from app.ui.screens.papers import Papers
+from app.ui.screens.previewing import preview
 from app.ui.screens.reversal import KEEP, KEEP_LETTER, SCRAP, SUPPLIER, MisreadError, complete_place
 from app.ui.theme.look import Size
 from app.ui.widgets.cells import CellTable
@@ -50,6 +54,12 @@ class UnknownRow:
     def id(self) -> str:
         """That of its product."""
         return self.product.id
+
+    def filled(self, key: str, text: str) -> UnknownRow:
+        """With another text in a cell."""
+        if key == "where":
+            return replace(self, where=text)
+        return replace(self, price=text) if key == "price" else replace(self, quantity=text)
 
     def worth(self, currency: str) -> int:
         """What it comes to in minor units, as far as it can be read."""
@@ -141,7 +151,12 @@ class UnknownSheet(Sheet):
     def begin(self, texts: Sequence[str], customer: str) -> None:
         """What is known already: goods as they are typed, and whose they were, by number."""
         self.customer.setText(customer)
-        self.customer.settle(lambda: [self._find(text) for text in texts])
+
+        def known() -> None:
+            for text in texts:
+                self._find(text)
+
+        self.customer.settle(known)
 
     # --- what is typed --------------------------------------------------------------------------------------------
 
@@ -208,7 +223,7 @@ class UnknownSheet(Sheet):
 
     def _typed(self, at: int, key: str, text: str) -> None:
         self._problem = ""
-        changed = replace(self._rows[at], **{key: text})
+        changed = self._rows[at].filled(key, text)
         self._rows = (*self._rows[:at], changed, *self._rows[at + 1 :])
         self._shown()
 
@@ -239,7 +254,7 @@ class UnknownSheet(Sheet):
         place = row.where.strip() + complete_place(row.where, self._counter.locations)
         if place.casefold() in {SCRAP, SUPPLIER}:
             return {"outcome": place.casefold()}
-        return {"location": place.upper()}
+        return {"location": place}
 
     def _show(self) -> None:
         pressed = self._pressed
@@ -351,7 +366,7 @@ class UnknownSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter takes goods, and goes on to who and why; in the last field it is the button."""
-        if event.type() != QEvent.Type.KeyPress:
+        if not key_pressed(event):
             return super().eventFilter(watched, event)
         key = event.key()
         if watched is self.entry and key in _ENTER:
@@ -374,8 +389,8 @@ class UnknownSheet(Sheet):
 class Unknown:
     """Opens this sheet over the money place and does what it says."""
 
-    def __init__(self, screen: Screen) -> None:
-        self._screen = screen
+    def __init__(self, screen: Screen, papers: Papers) -> None:
+        self._screen, self._papers = screen, papers
         self._then: Callable[[], None] | None = None
 
     def open(self, texts: Sequence[str] = (), customer: str = "", then: Callable[[], None] | None = None) -> None:
@@ -390,16 +405,7 @@ class Unknown:
         desk = self._screen.desk
         sheet = UnknownSheet(self._screen, desk, counter)
         today = today_iso()
-        sheet.asked.connect(
-            lambda given: desk.work.read(
-                lambda view: _preview_of(view, given, today),
-                sheet.known,
-                failed=sheet.refused,
-                owner=sheet,
-                key=(id(sheet), "preview"),
-                priority=0,
-            )
-        )
+        sheet.asked.connect(lambda given: preview(desk, sheet, sheet, lambda view: _preview_of(view, given, today)))
         sheet.done.connect(lambda given: self._do(sheet, given))
         if not counter.walk_in:
             desk.work.perform("save_customer", {"number": WALK_IN, "name": "Walk-in"}, owner=self._screen)
@@ -418,10 +424,11 @@ class Unknown:
             screen.desk.shell.toast(
                 f"{reply.number}: the goods are back. {words}",
                 action="Print",
-                run=lambda: screen.papers.print("invoice", reply.number),
+                run=lambda: self._papers.print("invoice", reply.number),
             )
 
-        screen.desk.work.perform("take_back_without_receipt", given, done=done, failed=screen.went_wrong, owner=screen)
+        act = {"action": "take_back_without_receipt", **given}
+        issue(place_of(screen), [act], lambda replies: done(replies[0]), screen.went_wrong)
 
 
 def _columns(counter: Any) -> tuple[Column, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.entry.grammar import QUANTITY_SCALE, parse_sum
 from app.domain.quantity import quantity_out
@@ -15,8 +15,8 @@ from app.ui import format as say
 from app.ui.entry.rows import EditRow
 from app.ui.models.columns import LAST, Column, number_column
 from app.ui.screens.lines import LinesSheet, quantity_cell
-from app.ui.theme.look import Size
 from app.ui.widgets.form import Form
+from app.ui.widgets.options import Options
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
 
@@ -31,11 +31,13 @@ class Quoted:
     firm: dict[int, int]
     valid_until: str
     currency: str
+    taxed: str = ""
+    """What became of its taxes since; "" where they are as quoted."""
 
 
 def quoted(view: Any, quote: str, today: str) -> Quoted:
     """Asked of the books, on a reader's thread."""
-    from app.actions.accepting import quote_prices, taken_of
+    from app.actions.accepting import quote_prices, quote_taxes, taken_of
     from app.actions.load import deal_of
     from app.actions.quotes import quote_head
     from app.domain.quoting import firm_of, left_of
@@ -44,7 +46,8 @@ def quoted(view: Any, quote: str, today: str) -> Quoted:
     deal = deal_of(view, head.fact_id)
     left = left_of(deal, taken_of(view, head))
     went = quote_prices(view, head.id, today)
-    return Quoted(went, deal.lines, left, firm_of(deal, left), head.valid_until, deal.currency)
+    taxed = quote_taxes(view, head.id, today)
+    return Quoted(went, deal.lines, left, firm_of(deal, left), head.valid_until, deal.currency, taxed)
 
 
 def prices_went(went: Any) -> str:
@@ -73,23 +76,23 @@ class AcceptSheet(Sheet):
                 Text(f"It was valid until {say.day(found.valid_until)}. ⏎ takes it all the same.", weight=600,
                      tone="money")
             )  # fmt: skip
+        if found.taxed:
+            self.body.addWidget(Text(found.taxed, weight=600, tone="money", wrap=True))
+        ways = (
+            ("K", "Keep quoted", "what was promised", lambda: self._take("quoted")),
+            ("T", "Use today's", "prices of the list and of agreements", lambda: self._take("today")),
+            ("P", "Take a part", "some lines or quantities, and what is optional", self._part),
+        )
         if said:
             self.body.addWidget(Text(said, weight=600, tone="money"))
-            self._row("K", "Keep quoted", "what was promised", lambda: self._take("quoted"))
-            self._row("T", "Use today's", "prices of the list and of agreements", lambda: self._take("today"))
-        self._row("P", "Take a part", "some lines or quantities, and what is optional", self._part)
+        shown = ways if said else ways[2:]
+        self.options = Options([way[:3] for way in shown])
+        self.options.clicked.connect(lambda row: shown[row][3]())
+        if said:
+            self.options.mark(0)
+        self.body.addWidget(self.options)
+        self.choices |= {letter: run for letter, _words, _said, run in shown}
         self.accepted.connect(lambda: self._take("quoted"))
-
-    def _row(self, letter: str, words: str, consequence: str, run: Callable[[], None]) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        key = Text(letter, weight=600, tone="accent")
-        key.keep_room(20)
-        row.addWidget(key)
-        row.addWidget(Text(words, weight=600))
-        row.addWidget(Text(consequence, size=Size.BODY, tone="muted"), 1)
-        self.body.addLayout(row)
-        self.choices[letter] = run
 
     def _take(self, prices: str) -> None:
         self.dismiss()

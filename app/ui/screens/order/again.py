@@ -13,16 +13,21 @@ from app.ui.screens.order.state import lines_from_deal
 
 
 def lines_again(
-    deal: Any, products: Mapping[str, ProductHit], wanted: Collection[int] | None = None
+    deal: Any,
+    products: Mapping[str, ProductHit],
+    wanted: Collection[int] | None = None,
+    ruled: frozenset[str] = frozenset(),
 ) -> tuple[EntryLine, ...]:
     """The lines of these numbers, or all, at today's prices; what they cost then stands beside where it was another.
+
+    ``ruled`` are tax codes that a rule may have given them for where they went then.
 
     A price by hand stays one, with its reason, and so does everything else that a line says, but for its days. Parts of
     a kit come with their kit. A product that is gone is a line that asks: nothing is dropped silently.
     """
     kept = tuple(one for one in deal.lines if not one.said.part_of and (wanted is None or one.line in wanted))
     texts = kept_texts(deal.texts, [one.line for one in deal.lines], {one.line: one.line for one in kept})
-    lines = lines_from_deal(replace(deal, lines=kept, texts=texts), products, keep_prices=False)
+    lines = lines_from_deal(replace(deal, lines=kept, texts=texts), products, keep_prices=False, ruled=ruled)
     return tuple(_undated(line) for line in lines)
 
 

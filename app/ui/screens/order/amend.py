@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.domain.deal import DealLine, line_amount
 from app.domain.entry.grammar import QUANTITY_SCALE, parse_sum
 from app.domain.money import extended
-from app.domain.pricing import Asked, decide
+from app.domain.pricing import Asked, Offers, decide, with_quantity
 from app.domain.quantity import quantity_out
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
@@ -57,9 +57,11 @@ def _value(row: EditRow, key: str = "quantity") -> int:
 
 def _start(*more: Column) -> tuple[Column, ...]:
     return (
-        number_column("line", "#", 40, lambda row: str(row.data.line.line) if row.data.line else "+", tone="muted"),
+        number_column(
+            "line", "#", 40, lambda row: str(row.data.line.line) if row.data.line else "+", tone="muted", yields=4
+        ),
         Column("code", "Code", 110, lambda row: row.data.code, weight=600, least=80),
-        Column("words", "Description", 200, lambda row: row.data.description, stretch=True, least=96),
+        Column("words", "Description", 200, lambda row: row.data.description, stretch=True, least=140),
         *more,
     )
 
@@ -68,10 +70,17 @@ def _signed(value: int, words: str) -> str:
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{words}" if value else "—"
 
 
+# What stands above the lines and is agreed with the customer.
+_TERMS = ("reference", "wanted_date", "printed_note")
+
+
 class AmendSheet(LinesSheet):
-    """``amended`` carries what the action takes. The difference is seen before it is kept."""
+    """``amended`` carries what the action takes. The difference is seen before it is kept, that of taxes too:
+    ``asked`` carries what goods that go elsewhere are to be previewed by.
+    """
 
     amended = Signal(dict)
+    asked = Signal(object)
 
     def __init__(
         self,
@@ -82,39 +91,54 @@ class AmendSheet(LinesSheet):
         look_up: LookUp,
     ) -> None:
         self._order = found
+        loaded = getattr(document, "loaded", None)
+        self._offers = {one: hit.offers for one, hit in loaded.products.items()} if loaded else {}
         form = Form(columns=2)
         form.add("reference", "&Your ref")
         form.add("wanted_date", "&Deliver", DateLine())
+        form.add("printed_note", "&Note on the paper")
         form.add("reason", "&Reason")
         self._ship_to = ShipTo(form, "As agreed", addresses, "")
-        form.set_values({"reference": found.deal.terms.reference, "wanted_date": found.deal.terms.wanted_date})
+        form.set_values({name: getattr(found.deal.terms, name) for name in _TERMS})
+        # As the fields show it: a note of several lines that nobody touched is no change.
+        self._agreed = {name: str(form.values()[name]).strip() for name in _TERMS}
         items = _items(found, open_lines)
-        rows = [
-            EditRow(f"line:{one.line.line}", one, {"quantity": quantity_out(one.ordered)}) for one in items if one.line
-        ]
+        rows = [EditRow(f"line:{one.line.line}", one, _agreed(one, one.line)) for one in items if one.line]
         columns = _start(
-            number_column("was", "So far", 90, lambda row: say.quantity(row.data.ordered) if row.data.line else "new"),
-            number_column("quantity", "Then", 90, lambda row: row.cells["quantity"], weight=600),
-            number_column("change", "Change", 90, _change, weight=600),
-            Column("unit", "Unit", 56 + LAST, lambda row: row.data.unit, tone="muted", yields=1),
+            number_column(
+                "was", "So far", 90, lambda row: say.quantity(row.data.ordered) if row.data.line else "new", least=64
+            ),
+            number_column("quantity", "Then", 90, lambda row: row.cells["quantity"], weight=600, least=68),
+            number_column("change", "Change", 90, _change, weight=600, least=68),
+            Column("unit", "Unit", 56, lambda row: row.data.unit, tone="muted", yields=2),
+            Column("location", "From", 96, lambda row: row.cells["location"], tone_of=_own_tone, least=64),
+            Column("special", "Order in", 72 + LAST, lambda row: row.cells["special"], tone_of=_own_tone),
         )
         super().__init__(
             document,
             f"Amend {found.number}",
             columns,
-            ("quantity",),
+            ("quantity", "location", "special"),
             _checked,
             rows=rows,
             do="Amend",
             look_up=look_up,
             new_row=lambda hit, value: EditRow(
-                f"new:{hit.id}", Item(hit.code, hit.description, hit.unit, hit=hit), {"quantity": quantity_out(value)}
+                f"new:{hit.id}",
+                Item(hit.code, hit.description, hit.unit, hit=hit),
+                {"quantity": quantity_out(value), "location": "", "special": ""},
             ),
             form=form,
         )
         self.difference = Text(size=Size.BODY, weight=600)
         self.body.addWidget(self.difference)
+        self.taxes = Text(weight=600, tone="money", wrap=True)
+        self.taxes.hide()
+        self.body.addWidget(self.taxes)
+        # What waits for its taxes to be known and seen: F12 that was pressed is not lost.
+        self._waits: dict[str, Any] | None = None
         self.table.changed.connect(self._show)
+        self._ship_to.changed.connect(self._ask)
         self.done.connect(self._amend)
         self._show()
 
@@ -124,35 +148,82 @@ class AmendSheet(LinesSheet):
         self.table.go_to(0)
         self.table.setFocus()
 
+    def _ask(self) -> None:
+        """What charges and taxes would be where the goods go now."""
+        self._waits = None
+        if self._ship_to.text:
+            self.asked.emit(self._moved(self._changes(self.table.rows)))
+        else:
+            self.known(())
+
+    def _moved(self, lines: list[dict[str, Any]]) -> dict[str, Any]:
+        return {"order": self._order.id, "lines": lines, "ship_to": json.loads(self._ship_to.text)}
+
+    def known(self, taxes: tuple[str, ...]) -> None:
+        """The answer to what was asked last. What is another than what was seen is shown before it is kept."""
+        seen, waits, self._waits = self.taxes.full_text(), self._waits, None
+        words = "\n".join(taxes)
+        self.taxes.set_text(words)
+        self.taxes.setVisible(bool(words))
+        if waits is None:
+            return
+        if words and words != seen:
+            self.note.set_text("Charges or taxes are others where it goes now; F12 keeps it so.")
+        else:
+            self.amended.emit(waits)
+
+    def refused(self, error: Exception) -> None:
+        """What was typed cannot be; where it was to be kept, the action says why beside its field."""
+        self.taxes.hide()
+        self.taxes.set_text("")
+        waits, self._waits = self._waits, None
+        if waits is not None:
+            self.amended.emit(waits)
+
     def _show(self) -> None:
+        if self._ship_to.text:
+            self._ask()
         currency, total = self._order.deal.currency, 0
         for row in self.table.rows:
             item, value = row.data, _value(row)
             if item.line:
-                total += line_amount(replace(item.line, quantity=value), currency) - item.line.amount
+                offers = self._offers.get(item.line.product_id) or Offers()
+                now = with_quantity(item.line, value, offers, self._order.deal.date, currency)
+                total += line_amount(now, currency) - item.line.amount
             elif item.hit:
                 entry = decide(Asked(value, today_iso()), item.hit.offers)
                 price, per = (entry.price, entry.price_per) if entry else (item.hit.price, item.hit.price_per)
-                total += extended(price, per, value, 0, currency)
+                total += extended(price, per, entry.of_price(value) if entry else value, 0, currency)
         self.difference.set_text(f"Difference: {_signed(total, say.amount(abs(total), currency))} {currency}")
 
-    def _amend(self, rows: tuple[EditRow, ...], values: dict[str, Any]) -> None:
+    @staticmethod
+    def _changes(rows: Sequence[EditRow]) -> list[dict[str, Any]]:
+        """What is another than it was, and what is new."""
         lines: list[dict[str, Any]] = []
         for row in rows:
             if row.data.line and _value(row) != row.data.ordered:
                 lines.append({"line": row.data.line.line, "quantity": row.cells["quantity"] or "0"})
             elif row.data.hit and _value(row):
-                lines.append({"product": row.data.hit.id, "quantity": row.cells["quantity"]})
+                line: dict[str, Any] = {"product": row.data.hit.id, "quantity": row.cells["quantity"]}
+                line |= {"location": row.cells["location"]} if row.cells["location"] else {}
+                lines.append(line | ({"special": True} if row.cells["special"] else {}))
+        return lines
+
+    def _amend(self, rows: tuple[EditRow, ...], values: dict[str, Any]) -> None:
+        lines = self._changes(rows)
         given: dict[str, Any] = {"order": self._order.id, "lines": lines}
-        terms = self._order.deal.terms
-        for name, before in (("reference", terms.reference), ("wanted_date", terms.wanted_date)):
+        for name, before in self._agreed.items():
             if (value := str(values[name]).strip()) != before:
                 given[name] = value
         if self._ship_to.text:
             given["ship_to"] = json.loads(self._ship_to.text)
         if values["reason"]:
             given["reason"] = values["reason"]
-        self.amended.emit(given)
+        if "ship_to" in given:
+            self._waits = given
+            self.asked.emit(self._moved(lines))
+        else:
+            self.amended.emit(given)
 
 
 def _change(row: EditRow) -> str:
@@ -160,7 +231,32 @@ def _change(row: EditRow) -> str:
     return _signed(value, say.quantity(abs(value)))
 
 
+def _agreed(item: Item, line: DealLine) -> dict[str, str]:
+    """The cells of a line as it is agreed."""
+    special = YES if line.said.special else ""
+    return {"quantity": quantity_out(item.ordered), "location": line.said.location, "special": special}
+
+
+def _own_tone(row: EditRow) -> str:
+    """What was agreed before is not said anew here."""
+    return "muted" if row.data.line else "text"
+
+
+YES = "yes"
+_YES, _NO = {"y", "yes", "x", "j", "ja", "1", "+"}, {"", "n", "no", "nein", "0", "-"}
+
+
 def _checked(row: EditRow, key: str, text: str) -> EditRow | str:
+    if key != "quantity":
+        if row.data.line:
+            if text.strip() == row.cells[key]:
+                return row
+            return "What was agreed stays; type its code above, and the new line says where it comes from."
+        if key == "location":
+            return row.filled(key, text.strip().upper())
+        if (said := text.strip().lower()) not in _YES | _NO:
+            return "Type y where it is ordered in for this line, or nothing."
+        return row.filled(key, YES if said in _YES else "")
     value = quantity_cell(text)
     return value if isinstance(value, str) else row.filled(key, quantity_out(value))
 
@@ -221,8 +317,8 @@ class PromiseSheet(LinesSheet):
             number_column("ordered", "Ordered", 84, lambda row: say.quantity(row.data.ordered), tone="muted", yields=1),
             number_column("waiting", "Waiting", 84, lambda row: say.quantity(row.data.open.backordered)),
             number_column("quantity", "Promised", 90, lambda row: row.cells["quantity"], weight=600),
-            number_column("location", "More from", 110, lambda row: row.cells["location"], tone="muted"),
-            Column("unit", "Unit", 56 + LAST, lambda row: row.data.unit, tone="muted", yields=2),
+            Column("unit", "Unit", 56, lambda row: row.data.unit, tone="muted", yields=2),
+            Column("location", "More from", 110 + LAST, lambda row: row.cells["location"], tone="muted"),
         )
         super().__init__(
             document,

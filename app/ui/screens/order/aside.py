@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui import format as say
 from app.ui.commands import Offer
@@ -19,6 +20,7 @@ from app.ui.screens.order.place import Pages, Sheets
 from app.ui.screens.order.thrown import Discarder
 from app.ui.screens.undoer import Undoer
 from app.ui.theme.look import Size
+from app.ui.widgets.options import Options
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
 
@@ -42,35 +44,20 @@ class AsideSheet(Sheet):
         super().__init__(document, "Put aside", do="Take it up", share=1.6)
         self.drafts = tuple(drafts[:MOST])
         self.current = 0
-        self._marks: list[tuple[Text, Text]] = []
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for row, draft in enumerate(self.drafts):
-            who, *rest = row_words(draft, currency)
-            mark, name = Text(size=Size.BODY, weight=600, tone="accent"), Text(who, weight=600, elide=True)
-            mark.keep_room(34)
-            grid.addWidget(mark, row, 0)
-            grid.addWidget(name, row, 1)
-            for column, words in enumerate(rest, start=2):
-                text = Text(words, size=Size.BODY, tone="muted")
-                if column in {3, 4}:
-                    text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                grid.addWidget(text, row, column)
-            self._marks.append((mark, name))
-            self.choices[str(row + 1)] = lambda row=row: self._take(row)
-        self.body.addLayout(grid)
+        rows = [(str(row), *row_words(draft, currency)) for row, draft in enumerate(self.drafts, start=1)]
+        self.options = Options(rows, stretch=0, right=frozenset({2, 3}))
+        self.options.clicked.connect(self._take)
+        for row in range(len(self.drafts)):
+            self.choices[str(row + 1)] = partial(self._take, row)
+        self.body.addWidget(self.options)
         if more := len(drafts) - len(self.drafts):
             self.body.addWidget(Text(f"{more} more: the board, Drafts", size=Size.SECOND, tone="muted"))
         self.accepted.connect(lambda: self._take(self.current))
         self._mark()
 
     def _mark(self) -> None:
-        for row, (mark, name) in enumerate(self._marks):
-            mark.set_text(f"▸ {row + 1}" if row == self.current else f"   {row + 1}")
-            name.set_tone("accent" if row == self.current else "text")
-        self.setAccessibleDescription(f"{self._marks[self.current][1].full_text()} is chosen.")
+        self.options.mark(self.current)
+        self.setAccessibleDescription(f"{self.options.marks[self.current][1].full_text()} is chosen.")
 
     def _take(self, row: int) -> None:
         self.chosen.emit(self.drafts[row].id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.ui.commands import key_now
 from app.ui.theme.look import Size, colour, look
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import Link, Text
@@ -20,7 +21,8 @@ _BEFORE = 212
 class CardFacts:
     """What the card says, as texts. ``used`` of ``limit`` in minor units; a limit of 0 shows no meter.
 
-    ``defaults`` are pairs of a word and its value: ship to, deliver, your ref; an alert stands above everything.
+    ``defaults`` are pairs of a word and its value: ship to, deliver, your ref; ``usual`` says in one line what holds
+    where nobody said otherwise. An alert stands above everything.
     """
 
     name: str
@@ -34,6 +36,7 @@ class CardFacts:
     last_order_id: str = ""
     buys: str = ""
     alert: str = ""
+    usual: str = ""
 
 
 def head_height() -> int:
@@ -66,9 +69,11 @@ class Meter(QWidget):
         tokens = now.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour(tokens.border), 1) if tokens.line > 1 else Qt.PenStyle.NoPen)
+        painter.setBrush(colour(tokens.ground))
+        edge = 0.5 if tokens.line > 1 else 0
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), 3, 3)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(tokens.hairline))
-        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
         if self._limit <= 0:
             return
         share = min(1.0, max(0.0, self._used / self._limit))
@@ -88,6 +93,7 @@ class CustomerCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._third = False
+        self._pairs: list[tuple[Text, Text]] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 8, 16, 8)
         self._row.setSpacing(40)
@@ -104,9 +110,14 @@ class CustomerCard(Card):
         self.detail = Text(size=Size.SECOND, tone="muted", elide=True)
         self.defaults = QHBoxLayout()
         self.defaults.setSpacing(6)
+        self.usual = Text(size=Size.SECOND, tone="muted", elide=True)
         for widget in (self.name, self.detail):
             column.addWidget(widget)
-        column.addLayout(self.defaults)
+        third = QHBoxLayout()
+        third.setSpacing(0)
+        third.addLayout(self.defaults)
+        third.addWidget(self.usual, 100)
+        column.addLayout(third)
         column.addStretch(1)
         self._row.addLayout(column, 1)
 
@@ -133,16 +144,22 @@ class CustomerCard(Card):
         self.repeat = Link("Repeat it", size=Size.BUTTON)
         self.repeat.clicked.connect(self.repeat_wanted)
         self.buys = Text(size=Size.SECOND, weight=500)
+        self._pad_key = Text(key_now("Ctrl H"), size=Size.SECOND, tone="muted")
         column.addWidget(self.last_order)
         # Reached by its key; the way from the lines to Finish stays short.
         self.repeat.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row = QHBoxLayout()
         row.setSpacing(9)
         row.addWidget(self.repeat)
-        row.addWidget(Text("Ctrl R", size=Size.SECOND, tone="muted"))
+        row.addWidget(Text(key_now("Ctrl R"), size=Size.SECOND, tone="muted"))
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(self.buys)
+        pad = QHBoxLayout()
+        pad.setSpacing(9)
+        pad.addWidget(self.buys)
+        pad.addWidget(self._pad_key)
+        pad.addStretch(1)
+        column.addLayout(pad)
         column.addStretch(1)
         self._row.addWidget(self.before_box)
 
@@ -161,7 +178,28 @@ class CustomerCard(Card):
         narrow = self.width() < look().px(_NARROW)
         self.before_box.setMinimumWidth(0 if narrow else look().px(_BEFORE))
         self.before_box.setMaximumWidth(look().px(_BEFORE))
+        self.usual.setVisible(bool(self.usual.full_text()) and not narrow)
+        self._leave_out()
         self.detail.set_wrap(wrap=narrow and not self._third)
+
+    def _leave_out(self) -> None:
+        """Where not all pairs have room the day of the document goes first, then the last; none is cut."""
+        gap = self.defaults.spacing()
+        aside = sum(
+            box.sizeHint().width() + self._row.spacing()
+            for box in (self.credit_box, self.before_box)
+            if not box.isHidden()
+        )
+        room = self.width() - self._row.contentsMargins().left() - self._row.contentsMargins().right() - aside
+        order = sorted(range(len(self._pairs)), key=lambda at: (self._pairs[at][0].full_text() != "of", -at))
+        wide = [sum(text.sizeHint().width() + gap for text in pair) for pair in self._pairs]
+        needed = sum(wide)
+        for at in order:
+            shown = needed <= room
+            for text in self._pairs[at]:
+                text.setVisible(shown)
+            if not shown:
+                needed -= wide[at]
 
     def show_facts(self, facts: CardFacts) -> None:
         """Fill the card."""
@@ -173,13 +211,23 @@ class CustomerCard(Card):
         if facts.alert:
             self.defaults.addWidget(Text(facts.alert, size=Size.SECOND, weight=600, tone="money"))
             self.defaults.addSpacing(10)
+        self._pairs = []
         for word, value in facts.defaults:
-            self.defaults.addWidget(Text(word, size=Size.SECOND, weight=400, tone="muted"))
-            self.defaults.addWidget(Text(value, size=Size.SECOND, weight=500))
-            self.defaults.addSpacing(10)
+            pair = (
+                Text(word, size=Size.SECOND, weight=400, tone="muted"),
+                Text(value, size=Size.SECOND, weight=600),
+            )
+            self._pairs.append(pair)
+            for text in pair:
+                # Before the next pair there is more room than within one.
+                text.setContentsMargins(0, 0, 10 if text is pair[1] else 0, 0)
+                # It keeps no window wide: what has no room is left out.
+                text.setMinimumWidth(1)
+                self.defaults.addWidget(text)
+        # What is left over: for the usual words, or behind all where there are none.
         self.defaults.addStretch(1)
+        self.usual.set_text(facts.usual)
         self._third = bool(facts.alert or facts.defaults)
-        self._fit()
         self.credit_box.setVisible(bool(facts.credit))
         self.credit.set_text(facts.credit)
         # Large figures make it wider, and the name gives way.
@@ -188,7 +236,9 @@ class CustomerCard(Card):
         self.overdue.set_text(facts.overdue)
         self.before_box.setVisible(bool(facts.last_order or facts.buys))
         self.last_order.set_text(facts.last_order)
-        self.buys.set_text(facts.buys)
+        self.buys.set_text(facts.buys and f"{facts.buys} · pad")
+        self._pad_key.setVisible(bool(facts.buys))
+        self._fit()
 
     def show_credit(self, words: str, used: int, limit: int, *, overdue: bool) -> None:
         """How far the credit goes with what is written, while it is written."""
@@ -198,6 +248,6 @@ class CustomerCard(Card):
             self.credit_box.setFixedWidth(max(look().px(190), self.credit.sizeHint().width()))
         self.meter.set_level(used, limit, warn=overdue)
 
-    def mouseDoubleClickEvent(self, _event: object) -> None:
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         """A double click is F7."""
         self.header_wanted.emit()

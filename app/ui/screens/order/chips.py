@@ -1,16 +1,19 @@
 """What can be had of the lines of a document being written, and when: their chips, and the promise below them. No Qt.
 
-Lines of one product share what there is: what the first takes, a later one cannot have. A change looks at the lines of
-the products it is about, and at no others.
+Lines of one product share what there is: what the first takes, a later one cannot have. A change looks at its own line,
+and at those below of the same product only where it leaves them more or less: two hundred lines of one product, written
+one below the other, cost as much each as the first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from app.domain.arranging import Want, Wants, plus
 from app.domain.promising import Chip as Promised
-from app.domain.promising import chip, chips
+from app.domain.promising import chip, for_line
 from app.ui import format as say
+from app.ui.entry.alike import Alike, Of
 from app.ui.entry.lines import EntryLine, stock_of
 from app.ui.entry.stockchip import stock_chip
 from app.ui.screens.order.state import wanted_of
@@ -26,68 +29,90 @@ class LineChips:
         self._row: Callable[[str], int] = lambda _line: 0
         self._others: Callable[[], None] = lambda: None
         self._lines: dict[int, EntryLine] = {}
-        self._of: dict[str, set[int]] = {}
+        self._alike = Alike(self._at)
         self._found: dict[int, Promised] = {}
+        # What a line and those above it take of the same goods, by the length of its pieces.
+        self._taken: dict[int, Wants] = {}
         self._short: set[int] = set()
         self.wanted = ""
+        self.worked = 0
+        """How many chips were reckoned since the page was made."""
 
     def follow(self, row: Callable[[str], int], others: Callable[[], None]) -> None:
         """``row`` says where a line stands, from 0; ``others`` is told when lines show something else unchanged."""
         self._row, self._others = row, others
 
-    def spliced(self, _at: int, gone: Sequence[EntryLine], come: Sequence[EntryLine]) -> None:
+    def on(self, today: str) -> None:
+        """Another day began."""
+        self._today = today
+        self._look_at_all()
+
+    def spliced(self, at: int, gone: Sequence[EntryLine], come: Sequence[EntryLine]) -> None:
         """Lines gave way to others."""
-        touched = set()
+        known = [line for line in gone if self._lines.pop(line.line, None) is not None]
         for line in gone:
-            if self._lines.pop(line.line, None) is not None and line.product:
-                self._of[line.product.id].discard(line.line)
-                touched.add(line.product.id)
             self._found.pop(line.line, None)
             self._short.discard(line.line)
-        for line in come:
-            if line.product and line.product.known_supply and not line.comes_back:
-                self._lines[line.line] = line
-                self._of.setdefault(line.product.id, set()).add(line.line)
-                touched.add(line.product.id)
-        if self._look(touched) - {line.line for line in come}:
+        fresh = [line for line in come if line.product and line.product.known_supply and not line.comes_back]
+        self._lines |= {line.line: line for line in fresh}
+        looked: set[int] = set()
+        for product, (first, came) in self._alike.spliced(at, _of(known), _of(fresh)).items():
+            looked |= self._look(product, first, came)
+        if looked - {line.line for line in come}:
             self._others()
 
     def want(self, day: str) -> None:
         """Another day for the whole document."""
         if day != self.wanted:
             self.wanted = day
-            if self._look(self._of):
-                self._others()
+            self._look_at_all()
 
-    def _look(self, products: Iterable[str]) -> set[int]:
-        """Reckon the lines of these products; the numbers of those that show something else than before."""
+    def _look_at_all(self) -> None:
+        if set().union(*(self._look(one, 0, len(self._alike.of(one))) for one in self._alike.products)):
+            self._others()
+
+    def _look(self, product: str, first: int, came: int) -> set[int]:
+        """Reckon the lines of a product from one on, of which so many came now; and those below, if less is left them.
+
+        The numbers of those that show something else than before.
+        """
+        like = self._alike.of(product)
+        taken = self._taken[like[first - 1]] if first else ()
         others = set()
-        for product in products:
-            rows = [self._lines[number] for number in self._of.get(product, ())]
-            rows.sort(key=self._place)
-            taking = [line for line in rows if line.more.counted and not line.problem]
-            # Lines of one reading have one supply; between two readings the newest is everybody's in a moment.
-            asked = [(line.quantity, line.product.known_supply, self._day(line)) for line in taking if line.product]
-            found = dict(zip((line.line for line in taking), chips(asked, self._today), strict=True))
-            for line in rows:
-                now = found.get(line.line) or self._alone(line)
-                if now is not None and self._found.get(line.line) != now:
-                    self._found[line.line] = now
-                    others.add(line.line)
-                short = now is not None and now.state not in {"free", "service"} and line.line in found
-                (self._short.add if short else self._short.discard)(line.line)
+        for place in range(first, len(like)):
+            line = self._lines[number := like[place]]
+            takes = line.more.counted and not line.problem
+            after = plus(taken, _want(line)) if takes else taken
+            if place >= first + came and self._taken[number] == after:
+                # What stands above takes as much as before: neither this nor what is below it is another.
+                break
+            now = self._chip(line, taken if takes else ())
+            taken = self._taken[number] = after
+            if now is not None and self._found.get(number) != now:
+                self._found[number] = now
+                others.add(number)
+            short = takes and now is not None and now.state not in {"free", "service"}
+            (self._short.add if short else self._short.discard)(number)
         return others
 
-    def _alone(self, line: EntryLine) -> Promised | None:
-        """What is only offered takes nothing, and can be had of what there is."""
+    def _chip(self, line: EntryLine, taken: Wants) -> Promised | None:
+        """What can be had of a line where others take so much; what is only offered takes nothing, and has all."""
+        self.worked += 1
         supply = line.product.known_supply if line.product else None
-        return chip(line.quantity, supply, self._today, self._day(line)) if supply else None
+        if supply is None:
+            return None
+        # Lines of one reading have one supply; between two readings the newest is everybody's in a moment.
+        left = for_line(supply, _want(line), taken, self._today)
+        return chip(line.quantity, left, self._today, self._day(line))
 
     def _day(self, line: EntryLine) -> str:
         return wanted_of(line, self._today) or self.wanted
 
     def _place(self, line: EntryLine) -> int:
-        return self._row(str(line.line))
+        return self._at(line.line)
+
+    def _at(self, number: int) -> int:
+        return self._row(str(number))
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
@@ -109,13 +134,11 @@ class LineChips:
             return stock_of(line)
         return stock_chip(found, product.known_supply, self._today, dated=bool(self._day(line)))
 
-    def before(self, line: EntryLine) -> int:
-        """How much lines above take of the same goods, in thousandths."""
-        if line.product is None:
-            return 0
-        above = [self._lines[number] for number in self._of.get(line.product.id, ()) if number != line.line]
-        place = self._place(line)
-        return sum(max(0, one.quantity) for one in above if one.more.counted and self._place(one) < place)
+    def before(self, line: EntryLine) -> Wants:
+        """How much lines above take of the same goods, by the length of their pieces."""
+        like = self._alike.of(line.product.id) if line.product else ()
+        above = [one for one in like if one != line.line and self._at(one) < self._place(line)]
+        return self._taken[max(above, key=self._at)] if above else ()
 
     def lacking(self) -> set[str]:
         """Ids of the products of which a line cannot have all at once."""
@@ -123,11 +146,12 @@ class LineChips:
 
     def first(self) -> tuple[Message | None, int]:
         """The first line of which something comes nobody knows when, or too late; and how many there are."""
-        found = [number for number in self._short if self._serious(number)]
-        if not found:
-            return None, 0
-        line = min((self._lines[number] for number in found), key=self._place)
-        return self._message(line), len(found)
+        found = self.serious()
+        return (self._message(found[0]), len(found)) if found else (None, 0)
+
+    def serious(self) -> list[EntryLine]:
+        """The lines of which something comes nobody knows when, or too late, in their order."""
+        return sorted((self._lines[number] for number in self._short if self._serious(number)), key=self._place)
 
     def _serious(self, number: int) -> bool:
         found, line = self._found[number], self._lines[number]
@@ -161,3 +185,13 @@ class LineChips:
                 when = say.day(found.date)
                 return f"Line {self._place(line) + 1}: {say.quantity(found.later)} on {when}, rest today."
         return f"All lines can leave {say.day(max(self._found[number].date for number in self._short))}."
+
+
+def _want(line: EntryLine) -> Want:
+    """What a line wants; the length of its pieces counts where they are cut from bars."""
+    supply = line.product.known_supply if line.product else None
+    return Want(max(0, line.quantity), line.counted.length if supply and supply.bars else 0)
+
+
+def _of(lines: Iterable[EntryLine]) -> list[Of]:
+    return [(line.product.id, line.line) for line in lines if line.product]

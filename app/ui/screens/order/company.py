@@ -42,7 +42,8 @@ class KnownCompany(QWidget):
         self._ask_own()
 
     def _take(self, company: Any) -> None:
-        self.firm = Firm(company.currency, company.tax_rounding, company.cash_recording)
+        told = (company.currency, company.tax_rounding, company.cash_recording, company.quote_days, company.region)
+        self.firm = Firm(*told)
 
     def _ask_rates(self) -> None:
         """Known before a line is looked at: its sheet opens with the key."""

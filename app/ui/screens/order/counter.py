@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.ui.qt import key_pressed
 from app.ui.scanning.scan import Scan
 from app.ui.screens.order.reads import CustomerHit
 from app.ui.theme.look import Size
@@ -39,11 +40,7 @@ class _OneLineSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in the line."""
-        if (
-            watched is self.box
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        ):
+        if watched is self.box and key_pressed(event) and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.accept()
             return True
         return super().eventFilter(watched, event)
@@ -184,8 +181,8 @@ class AccountSheet(_OneLineSheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows walk through the matches."""
-        if watched is self.box and event.type() == QEvent.Type.KeyPress and len(self._hits) > 1:
-            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if watched is self.box and key_pressed(event) and len(self._hits) > 1:
+            steps: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
             if by := steps.get(event.key()):
                 before = self.names.current
                 self._choose((before + by) % len(self._hits) if before >= 0 else 0 if by > 0 else len(self._hits) - 1)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.ui.commands import Offer
+from app.ui.qt import key_pressed
 from app.ui.screens.order.card import head_height
 from app.ui.screens.order.newcustomer import Known, NewCustomer
 from app.ui.screens.order.reads import CustomerHit
@@ -25,6 +26,12 @@ _HELD = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr,
 _FRESH = "⏎ a new customer"
 _BOX = 245  # what its hint needs
 Find = Callable[[str, Callable[[Sequence[CustomerHit]], None]], None]
+
+
+class _Box(Line):
+    """The field; what F4 lists for it is asked by the box around it."""
+
+    open_list: Callable[[], None]
 
 
 class CustomerBox(Card):
@@ -44,16 +51,17 @@ class CustomerBox(Card):
         self._answered = ""
         self._enter_for = ""
         # Keys of somebody who types ahead of the answer to their Enter; None while nothing is awaited.
-        self._ahead: list[QKeyEvent | str] | None = None
+        self._ahead: list[QKeyEvent | str | Callable[[], object]] | None = None
         self.do: Callable[[str], object] = lambda _command: None
         """Does a command by its id, if it works now."""
         self._names: NameList | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(16)
-        self.box = Line(hint="Customer: name, number, phone, town", name="Customer")
+        self.box = _Box(hint="Customer: name, number, phone, town", name="Customer")
         self.box.textEdited.connect(self._ask)
         self.box.installEventFilter(self)
+        self.box.open_list = self.open_list  # F4
         row.addWidget(self.box, 2)
         self._hint = Text("⏎ on nothing is a walk-in", size=Size.SECOND, tone="muted")
         row.addWidget(self._hint, 3)
@@ -105,7 +113,8 @@ class CustomerBox(Card):
         """Back to the one field, with what was typed."""
         if self.strip.isHidden():
             return
-        had = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+        now = QApplication.focusWidget()
+        had = now is not None and self.isAncestorOf(now)
         self.strip.hide_names()
         self.strip.hide()
         self.box.show()
@@ -133,6 +142,19 @@ class CustomerBox(Card):
         asked = self._asked
         self._find(asked, lambda hits: self._answer(asked, hits))
 
+    def open_list(self) -> None:
+        """Who fits what is typed; where nothing is, who ordered last. Enter takes the marked one."""
+        self.show_change("")
+        if self.box.text().strip():
+            self._ask(self.box.text())
+        else:
+            self._find("", self._lately)
+
+    def _lately(self, hits: Sequence[CustomerHit]) -> None:
+        if not self.box.text().strip() and self._ahead is None:
+            self._hits, self._answered = tuple(hits), ""
+            self.names().show_rows([(hit.name, hit.detail) for hit in hits], self.box)
+
     def _answer(self, asked: str, hits: Sequence[CustomerHit]) -> None:
         if asked == self._asked:
             self._show(hits, asked)
@@ -145,7 +167,7 @@ class CustomerBox(Card):
         self._hits, self._answered = tuple(hits), asked
         names = self.names()
         rows = [(hit.name, hit.detail) for hit in self._hits]
-        fresh = ((f"＋ New {asked}", "Ctrl Shift N" if hits else _FRESH),)
+        fresh = ((f"+ New {asked}", "Ctrl Shift N" if hits else _FRESH),)
         names.show_rows((*rows, *fresh) if asked else (), self.box)
 
     def _take(self, number: int) -> None:
@@ -160,12 +182,19 @@ class CustomerBox(Card):
     def _ask_again(self) -> None:
         """Nobody is called so: a slip of the finger makes no customer. What was typed ahead is typed on where it is."""
         self._enter_for = ""
-        self.names().show_rows(((f"＋ New {self._asked}", _FRESH),), self.box)
+        self.names().show_rows(((f"+ New {self._asked}", _FRESH),), self.box)
         self.settled()
 
     def _hide(self) -> None:
         if self._names:
             self._names.hide()
+
+    def later(self, run: Callable[[], object]) -> bool:
+        """Whether this waits for the customer who is on their way, in turn with the keys: a scan behind their name."""
+        if self._ahead is None:
+            return False
+        self._ahead.append(run)
+        return True
 
     def settled(self) -> None:
         """The customer is known, or cannot be had: what was typed ahead goes to where the cursor is now, in order."""
@@ -173,6 +202,9 @@ class CustomerBox(Card):
         for key in keys:
             if isinstance(key, str):
                 self.do(key)
+                continue
+            if not isinstance(key, QKeyEvent):
+                key()
                 continue
             # Ctrl+R pressed with the customer still on their way means the lines, and is lost on a field.
             if of_command(key) and self._press(key):
@@ -183,7 +215,7 @@ class CustomerBox(Card):
     def in_turn(self, offers: Mapping[str, Offer]) -> dict[str, Offer]:
         """These commands; one that is pressed while the customer is on their way comes after what was typed before."""
 
-        def later(name: str, run: Callable[[], None]) -> Callable[[], None]:
+        def later(name: str, run: Callable[[], object]) -> Callable[[], None]:
             def now() -> None:
                 if self._ahead is None:
                     run()
@@ -198,6 +230,10 @@ class CustomerBox(Card):
         if self.box.text().strip() and self._answered == self.box.text().strip():
             self._take(self.names().current if self._hits else 0)
             return
+        if not self.box.text().strip() and self.names().isVisible():
+            # They looked for somebody in the list of F4: that is no walk-in.
+            self._take(self.names().current)
+            return
         # From here on the person means the lines.
         self._ahead = []
         if not self.box.text().strip():
@@ -210,11 +246,11 @@ class CustomerBox(Card):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter of the box."""
         if watched is not self.box:
-            kept = event.type() == QEvent.Type.KeyPress and self._ahead is not None
-            if kept and self._ahead is not None:
-                self._ahead.append(event.clone())
-            return kept
-        if event.type() == QEvent.Type.KeyPress:
+            if not key_pressed(event) or self._ahead is None:
+                return False
+            self._ahead.append(event.clone())
+            return True
+        if key_pressed(event):
             if event.key() not in _HELD:
                 self.show_change("")
             if self._ahead is not None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from app.domain.errors import NotPermitted, RuleViolation
+from app.domain.legal import Missing
 from app.domain.money import amount_in, amount_out
 from app.ui import format as say
+from app.ui.lawful import lacks_of, tell_of
 from app.ui.screens.desk import Desk
+from app.ui.screens.lawful import LawSheet
 from app.ui.screens.money.tender import Owed, TenderSheet
 from app.ui.screens.order.asking import Question, questions
 from app.ui.screens.order.blocks import BACK, Block
 from app.ui.screens.order.counter import AccountSheet, InHandSheet
+from app.ui.screens.order.endings import Endings, asks_more, consequences, lacks_reference, sentence_of
 from app.ui.screens.order.finish import ORDER, PARK, QUOTE, SALE, FinishSheet
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.page import OrderPage
@@ -22,7 +27,7 @@ from app.ui.screens.order.place import Company, Pages, Sheets
 from app.ui.screens.order.returning import Returns
 from app.ui.screens.order.unsell import Unseller
 from app.ui.screens.order.warn import before_the_end, stopped_lines
-from app.ui.screens.order.whyprice import reason_sheet
+from app.ui.screens.order.whyprice import line_asked, reason_sheet
 from app.ui.screens.ownfields import missing
 from app.ui.screens.steps import Steps
 
@@ -48,22 +53,43 @@ class Finisher:
     ) -> None:
         self._desk, self._pages, self._sheets, self._company = desk, pages, sheets, company
         self._steps, self._unseller, self._park, self._returns = steps, unseller, park, returns
-        self._last = ORDER.letter
+        self._ends = Endings(desk)
+        # What the books said it costs where that was not what the foot said, once it was told.
+        self._told: tuple[OrderPage, str] | None = None
 
-    def open(self, page: OrderPage) -> None:
-        """The sheet over the foot of the page."""
+    def pay(self, page: OrderPage) -> None:
+        """F9: sold and paid at once; whatever blocks that is put right in the sheet, where the sale is chosen."""
         page.table.commit()
-        default = QUOTE.letter if page.kind == "quote" else self._last
+        barred = any(True for _ in stopped_lines(page.model.lines))
+        if page.revises:
+            page.say("This revision goes to the customer first: F12 sends it.", passing=True)
+        elif page.blocks() or barred or asks_more(page) or missing(page.own, page.header.own):
+            self.open(page, SALE.letter)
+        else:
+            page.fresh.day()
+            self._finish(page, SALE.letter, {})
+
+    def open(self, page: OrderPage, chosen: str = "", *, note: str = "") -> None:
+        """The sheet over the foot of the page; ``chosen`` is the letter it begins with, if not what was done last."""
+        page.table.commit()
+        page.fresh.day()
+        default = QUOTE.letter if page.kind == "quote" else chosen or self._ends.of(page.customer_id)
         # What revises a quote goes to the customer as its next revision, or waits.
         endings = (QUOTE, PARK) if page.revises else (ORDER, QUOTE, SALE, PARK)
-        sheet = FinishSheet(page, self._sentence(page), endings, default, page.blocks())
+        sheet = FinishSheet(page, sentence_of(page, default), consequences(page, endings), default, page.blocks())
         sheet.ask(missing(page.own, page.header.own))
+        if lacks_reference(page) and page.who:
+            sheet.ask_reference(page.who.name)
+        sheet.chosen.connect(lambda letter: sheet.title.set_text(sentence_of(page, letter)))
         sheet.wanted.connect(lambda block: self._put_right(page, block))
-        sheet.done.connect(lambda letter: self._finish(page, letter, sheet.filled))
-        page.model.edited.connect(sheet.refresh_wanted)
+        sheet.done.connect(lambda letter: self._finish(page, letter, sheet.filled, sheet.reference))
+        for changed in (page.model.edited, page.model.refreshed, page.charging.changed):
+            changed.connect(sheet.refresh_wanted)
         sheet.refresh_wanted.connect(lambda: self._refresh(page, sheet))
         self._sheets.show_sheet(sheet)
         self._refresh(page, sheet)
+        if note:
+            sheet.note.set_text(note)
 
     def _put_right(self, page: OrderPage, block: Block) -> None:
         self._sheets.close_sheet()
@@ -76,33 +102,49 @@ class Finisher:
         """Answers of look-ups arrive while the sheet is open."""
         asking = [line for line in page.model.lines if line.open_question]
         waiting = bool(asking) and all(line.looking for line in asking) and page.who is not None
-        sheet.title.set_text(self._sentence(page))
+        sheet.title.set_text(sentence_of(page, sheet.choice))
         gross, lines = page.sums().totals.gross, page.model.lines
         barred = next((f"Line {row} first: {why}" for row, why in stopped_lines(lines)), "")
         sheet.warn(before_the_end(page.who, lines, gross, page.firm.currency), barred)
         sheet.set_blocks(page.blocks(), waiting=waiting)
 
-    def _sentence(self, page: OrderPage) -> str:
-        sums = page.sums()
-        who = page.who.name if page.who else "nobody yet"
-        day = f" · deliver {say.day(page.header.wanted_date)}" if page.header.wanted_date else ""
-        return f"For {who} · {say.money(sums.totals.gross, page.firm.currency)}{day}"
-
-    def _finish(self, page: OrderPage, letter: str, filled: dict[str, str]) -> None:
+    def _finish(self, page: OrderPage, letter: str, filled: dict[str, str], reference: str = "") -> None:
         self._sheets.close_sheet()
-        if filled:
-            page.set_header(page.header.with_own(filled))
+        if filled or reference:
+            header = replace(page.header, reference=reference) if reference else page.header
+            page.set_header(header.with_own(filled))
         if letter == PARK.letter:
             self._park()
             return
-        self._last = letter
+        self._ends.ended(page.customer_id, letter)
         page.set_kind("quote" if letter == QUOTE.letter else "order")
         self._pages.await_page()
-        page.save(
-            lambda: self._take_money(page) if letter == SALE.letter else self._send(page),
-            otherwise=lambda: self._refused(page),
-            whole=True,
-        )
+
+        def kept() -> None:
+            if self._costs_otherwise(page):
+                return
+            if letter == SALE.letter:
+                self._take_money(page)
+            else:
+                self._send(page)
+
+        page.save(kept, otherwise=lambda: self._refused(page), whole=True)
+
+    def _costs_otherwise(self, page: OrderPage) -> bool:
+        """Whether the books make it another sum than the foot told: then that is told before it is binding."""
+        books, currency = page.keeping.gross, page.firm.currency
+        foot = amount_out(page.sums().totals.gross, currency)
+        if not books or books == foot or self._told == (page, books):
+            self._told = None
+            return False
+        self._told = page, books
+        self._pages.stop_waiting()
+        page.fresh.look(page.model.products)
+        page.charging.look()
+        if self._pages.page is page:
+            now, was = (_money(one, currency) for one in (books, foot))
+            self.open(page, note=f"It costs {now} now, not {was}. ⏎ takes it so; Esc goes back to the lines.")
+        return True
 
     def _refused(self, page: OrderPage) -> None:
         """The books do not take it as it stands: the sheet is there again, and says where."""
@@ -112,7 +154,8 @@ class Finisher:
 
     def _take_money(self, page: OrderPage) -> None:
         """The Sale ending: money first; goods, bill and receipt follow in one step with it."""
-        owed = page.sums().totals.gross
+        books = page.keeping.gross
+        owed = amount_in(Decimal(books), page.firm.currency) if books else page.sums().totals.gross
         if owed == 0:
             self._sell(page, {"tenders": []})
             return
@@ -133,7 +176,13 @@ class Finisher:
         sheet.paid.connect(paid)
         self._pages.hand_over(sheet)
 
-    def _sell(self, page: OrderPage, given: dict[str, Any], tender: TenderSheet | None = None) -> None:
+    def _sell(
+        self,
+        page: OrderPage,
+        given: dict[str, Any],
+        tender: TenderSheet | None = None,
+        first: Sequence[dict[str, Any]] = (),
+    ) -> None:
         desk, sheets = self._desk, self._sheets
 
         def sold(reply: Any) -> None:
@@ -150,31 +199,60 @@ class Finisher:
 
         def refused(error: Exception) -> None:
             field = error.field if isinstance(error, RuleViolation) else ""
-            if field == "reason":
-                self._ask_why(page, given, str(error))
+            law = asked if isinstance(asked := sheets.open_sheet, LawSheet) else None
+            if lacks := lacks_of(error):
+                self._ask_law(page, given, lacks, first)
+            elif law and law.refuse(error):
+                return
+            elif field == "reason":
+                self._ask_why(page, given, str(error), first)
             elif field == "tenders" and page.who and page.who.is_walk_in and "customer" not in given:
-                self._ask_account(page, given, str(error))
+                self._ask_account(page, given, str(error), first)
             elif tender is not None and (field == "tenders" or isinstance(error, NotPermitted)):
                 # What was typed stays: the money is counted once.
                 tender.note.set_text(str(error))
+            elif law and not line_asked(page, error):
+                if not law.stay(error):
+                    sheets.went_wrong(error)
             else:
                 sheets.close_sheet()
-                self._refusing(page, lambda: self._sell(page, given))(error)
+                self._refusing(page, lambda: self._sell(page, given, first=first))(error)
 
-        desk.work.perform(
-            "counter_sale", {"order": page.draft_id, **given}, done=sold, failed=refused, owner=sheets.owner
-        )
+        sold_as = {"order": page.draft_id, "complete": True, **given}
+        if first:
+            sale = {"action": "counter_sale", **sold_as}
 
-    def _ask_why(self, page: OrderPage, given: dict[str, Any], sentence: str) -> None:
-        """Goods that are promised, or that the books do not know: asked only when it is so."""
-        sheet = InHandSheet(page, sentence)
-        sheet.said.connect(lambda words: self._sell(page, {**given, "reason": words}))
+            def done(replies: Any) -> None:
+                tell_of(replies[:-1], desk.shell.toast)
+                sold(replies[-1])  # it comes last
+
+            desk.work.perform_together([*first, sale], done=done, failed=refused, owner=sheets.owner)
+            return
+        desk.work.perform("counter_sale", sold_as, done=sold, failed=refused, owner=sheets.owner)
+
+    def _ask_law(
+        self, page: OrderPage, given: dict[str, Any], lacks: Sequence[Missing], first: Sequence[dict[str, Any]]
+    ) -> None:
+        """What its invoice must say and nobody knows yet is filled in here, and kept in one step with the sale.
+
+        What was filled in ``first`` goes along: of many things the rest is asked for after them.
+        """
+        sheet = LawSheet(page, lacks, do="Fill in and sell")
+        sheet.said.connect(lambda fixes, whole: self._sell(page, {**given, "complete": whole}, first=[*first, *fixes]))
         self._sheets.show_sheet(sheet)
 
-    def _ask_account(self, page: OrderPage, given: dict[str, Any], sentence: str) -> None:
+    def _ask_why(self, page: OrderPage, given: dict[str, Any], sentence: str, first: Sequence[dict[str, Any]]) -> None:
+        """Goods that are promised, or that the books do not know: asked only when it is so."""
+        sheet = InHandSheet(page, sentence)
+        sheet.said.connect(lambda words: self._sell(page, {**given, "reason": words}, first=first))
+        self._sheets.show_sheet(sheet)
+
+    def _ask_account(
+        self, page: OrderPage, given: dict[str, Any], sentence: str, first: Sequence[dict[str, Any]]
+    ) -> None:
         """Somebody without a name leaves something open: the account is named at the end."""
         sheet = AccountSheet(page, sentence, page.find_customers)
-        sheet.chosen.connect(lambda number: self._sell(page, {**given, "customer": number}))
+        sheet.chosen.connect(lambda number: self._sell(page, {**given, "customer": number}, first=first))
         self._sheets.show_sheet(sheet)
 
     def _send(self, page: OrderPage) -> None:

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from app.domain.entry.grammar import parse_entry
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
+from app.ui.entry.popup import price_of
 from app.ui.models.columns import LAST, Column, number_column
-from app.ui.models.rows import ListModel
-from app.ui.theme.look import look
+from app.ui.qt import key_pressed
 from app.ui.widgets.fields import Line
+from app.ui.widgets.listtable import ListTable
 from app.ui.widgets.sheet import Sheet
-from app.ui.widgets.table import Table
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-_WALK = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+_WALK: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ class FinderSheet(Sheet):
     chosen = Signal(str, object)
 
     def __init__(self, document: QWidget, ask: Ask, words: str = "") -> None:
-        super().__init__(document, "Products", do="Take it", share=1)
-        self._ask, self._rows = ask, ()
+        super().__init__(document, "Products", do="Take it", share=1.17)
+        self._ask = ask
+        self._rows: tuple[FinderRow, ...] = ()
         self.field = Line(words, name="Code, words, or how many and words")
         self.there, self.bought = QCheckBox("&In stock only"), QCheckBox("What they &buy only")
-        self.table = Table(ListModel(_COLUMNS, lambda row: row.hit.id))
-        self.table.model().setParent(self.table)
+        self.table = ListTable(_COLUMNS, lambda row: row.hit.id)
         self.table.setAccessibleName("Products")
         self.table.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.table.empty_sentence = "No product has these words."
@@ -61,7 +61,8 @@ class FinderSheet(Sheet):
             box.toggled.connect(self._show)
         self.body.addLayout(top)
         self.body.addWidget(self.table, 1)
-        self.table.setMinimumHeight(8 * look().row_height)
+        # As many whatever is found: the sheet stands still while somebody types.
+        self.table.shows = (10, 10)
         self.field.textEdited.connect(lambda _text: self._look())
         self.field.installEventFilter(self)
         self.table.opened.connect(lambda _row: self._take())
@@ -104,11 +105,10 @@ class FinderSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows are the list's; Enter takes."""
-        if watched is self.field and event.type() == QEvent.Type.KeyPress and not event.modifiers():
+        if watched is self.field and key_pressed(event) and not event.modifiers():
             at, rows = self.table.currentIndex().row(), self.table.model().rowCount()
-            by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
             if event.key() in _WALK:
-                self.table.go_to(max(0, min(rows - 1, at + by[event.key()])))
+                self.table.go_to(max(0, min(rows - 1, at + _WALK[event.key()])))
                 return True
             if event.key() in _ENTER:
                 self.accept()
@@ -128,7 +128,7 @@ _COLUMNS = (
     Column("code", "Code", 92, lambda row: row.hit.code, weight=600, least=80, tone_of=_tone),
     Column("words", "Description", 180, lambda row: row.hit.description, stretch=True, least=110, tone_of=_tone),
     Column("stock", "Stock", 144, lambda row: "", chip=lambda row: row.hit.chip(1000), least=110),
-    number_column("price", "Price", 72, lambda row: say.price(row.hit.price), weight=500, least=64),
+    number_column("price", "Price", 72, lambda row: price_of(row.hit), weight=500, least=64),
     Column("last", "They paid", 150, lambda row: row.last, tone="muted", least=100, yields=3),
     Column("packs", "Packs", 104, _packs, tone="muted", least=80, yields=4),
     Column("their", "Their no.", 92, lambda row: row.their, tone="muted", least=72, yields=5),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.folding import folded
 from app.ui.entry.lines import ENTRY_ROW
 from app.ui.models.rows import cell_text
+from app.ui.qt import key_pressed
 from app.ui.theme.look import Size
 from app.ui.widgets.fields import Line
 from app.ui.widgets.sheet import Sheet
@@ -65,7 +66,7 @@ class FindLineSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter, Down and Up walk through what was found."""
-        if watched is self.box and event.type() == QEvent.Type.KeyPress:
+        if watched is self.box and key_pressed(event):
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self._step(-1 if back else 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.screens.base import today_iso
 from app.ui.screens.order.blocks import Block
@@ -15,6 +16,7 @@ from app.ui.screens.ownfields import MisreadError, add_rows, missing, typed
 from app.ui.theme.look import Size
 from app.ui.widgets.form import Form
 from app.ui.widgets.notices import Notice, Notices
+from app.ui.widgets.options import Options
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
 
@@ -38,9 +40,11 @@ class FinishSheet(Sheet):
     """``done`` carries the letter. Nothing is finished while something blocks.
 
     What blocks is said with its number, which is a key: ``wanted`` carries what is to be put right, Enter the first.
+    ``chosen`` says that another letter is. What the customer's order has to say is filled in here: ``reference``.
     """
 
     done = Signal(str)
+    chosen = Signal(str)
     refresh_wanted = Signal()
     wanted = Signal(object)
 
@@ -48,7 +52,6 @@ class FinishSheet(Sheet):
         self, document: QWidget, sentence: str, endings: Sequence[Ending], default: str, blocks: Sequence[Block]
     ) -> None:
         super().__init__(document, sentence)
-        self._rows: dict[str, tuple[Text, Text]] = {}
         self._blocks: tuple[Block, ...] = ()
         self._shown: list[Text] = []
         self._pressed = self._waiting = False
@@ -56,21 +59,15 @@ class FinishSheet(Sheet):
         self._asked: Sequence[Any] = ()
         self.form = Form(columns=2)
         self.filled: dict[str, str] = {}
+        self.reference = self._whose_reference = ""
         self.notices = Notices()
         self.body.addWidget(self.notices)
         self.choice = default
+        self._endings = tuple(endings)
+        self.options = Options([(one.letter, one.word, one.consequence) for one in endings])
+        self.options.clicked.connect(lambda row: self.choices[self._endings[row].letter]())
+        self.body.addWidget(self.options)
         for ending in endings:
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            letter = Text(f"  {ending.letter}", size=Size.BODY, weight=600)
-            letter.keep_room(44)
-            word = Text(ending.word, size=Size.BODY, weight=600)
-            word.keep_room(80)
-            row.addWidget(letter)
-            row.addWidget(word)
-            row.addWidget(Text(ending.consequence, size=Size.BODY, tone="muted"), 1)
-            self.body.addLayout(row)
-            self._rows[ending.letter] = (letter, word)
             self.choices[ending.letter] = self._chooser(ending.letter)
         self.body.addWidget(self.form)
         self.accepted.connect(self._accept)
@@ -89,7 +86,7 @@ class FinishSheet(Sheet):
         for number, block in enumerate(self._blocks, start=1):
             words.append(f"{number}  {block}")
             if number < 10:
-                self.choices[str(number)] = lambda block=block: self.wanted.emit(block)
+                self.choices[str(number)] = partial(self.wanted.emit, block)
         self._shown = [Text(one, size=Size.BODY, weight=500, tone="muted" if waiting else "stop") for one in words]
         for text in self._shown:
             self.body.addWidget(text)
@@ -108,8 +105,19 @@ class FinishSheet(Sheet):
         self._asked = fields
         add_rows(self.form, fields, heading="")
 
+    def ask_reference(self, customer: str) -> None:
+        """Their reference, which this customer's orders bear."""
+        self._whose_reference = customer
+        self.form.add("reference", "Your re&f", help_text=f"Required for {customer}")
+
     def _complete(self) -> bool:
         """Whether all that is asked for is filled in and can be read; what is not is said beside it."""
+        if self._whose_reference:
+            self.reference = str(self.form.values()["reference"]).strip()
+            if not self.reference:
+                return not self.form.show_field_error(
+                    "reference", f"“Your ref” is required for {self._whose_reference}."
+                )
         try:
             self.filled = typed(self._asked, self.form.values(), today_iso())
         except MisreadError as error:
@@ -121,15 +129,14 @@ class FinishSheet(Sheet):
         def choose() -> None:
             self.choice = letter
             self._mark()
+            self.chosen.emit(letter)
 
         return choose
 
     def _mark(self) -> None:
-        for letter, (key, word) in self._rows.items():
-            chosen = letter == self.choice
-            key.set_text(f"▸ {letter}" if chosen else f"   {letter}")
-            word.set_tone("accent" if chosen else "text")
-        title = next((word.full_text() for letter, (_, word) in self._rows.items() if letter == self.choice), "")
+        row = next((at for at, one in enumerate(self._endings) if one.letter == self.choice), -1)
+        self.options.mark(row)
+        title = self._endings[row].word if row >= 0 else ""
         self.button.set_text(title or "Finish")
         # Parking asks for nothing, and what is still looked up decides by itself.
         self.button.setEnabled(self._waiting or not self._blocks or self.choice == PARK.letter)

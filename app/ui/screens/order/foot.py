@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,10 +12,12 @@ from app.ui.theme.look import Size, look
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
+from app.ui.widgets.clear import keep_clear
 from app.ui.widgets.text import Text
 
 HIDDEN = "••••"
 _NARROW = 760
+_EDGE, _LINE = 8, 3
 
 
 class Foot(Card):
@@ -26,15 +28,15 @@ class Foot(Card):
 
     finish_wanted = Signal()
     typed = Signal(object)
-    keeps_clear = True
 
     def __init__(self, parent: QWidget | None = None, *, enter: bool = True) -> None:
         super().__init__(parent)
+        keep_clear(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 24, 8)
+        row.setContentsMargins(16, _EDGE, 24, _EDGE)
         row.setSpacing(20)
         words = QVBoxLayout()
-        words.setSpacing(3)
+        words.setSpacing(_LINE)
         self.headline = Text(size=Size.BODY, weight=600, tone="stop", elide=True)
         self.detail = Text(size=Size.SECOND, elide=True)
         self.promise = Text(size=Size.SECOND, tone="muted", elide=True)
@@ -68,6 +70,8 @@ class Foot(Card):
         self.finish.clicked.connect(self.finish_wanted)
         self.finish.typed.connect(self._typed)
         row.addWidget(self.finish)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._make_room)
         look().changed.connect(self._dress)
         self._dress()
         self.show_totals((), "")
@@ -86,8 +90,22 @@ class Foot(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window, or at 200 %, what needs a decision takes two lines before it is cut."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < look().px(_NARROW)
         for text in (self.headline, self.detail):
-            text.set_wrap(wrap=self.width() < look().px(_NARROW))
+            text.set_wrap(wrap=narrow)
+        self.promise.setVisible(bool(self.promise.full_text()))
+        if narrow and self.promise.full_text():
+            # How many lines they take is known when all beside them is laid out.
+            self._soon.start()
+
+    def _make_room(self) -> None:
+        """What is well gives way to what needs somebody."""
+        said = [text for text in (self.headline, self.detail) if text.full_text()]
+        needs = sum(text.heightForWidth(self.headline.width()) + _LINE for text in said)
+        self.promise.setVisible(needs + self.promise.sizeHint().height() <= self.height() - 2 * _EDGE)
 
     def _rung(self, number: int) -> tuple[Text, Text]:
         word, figure = Text(size=Size.SECOND, tone="muted"), Text(size=Size.SECOND, weight=500)
@@ -101,13 +119,13 @@ class Foot(Card):
         first = max(messages, key=lambda message: message.weight, default=Message(""))
         rest = len(messages) - 1 + unsaid
         more = f"  ·  {rest} more" if messages and rest else ""
-        self.headline.set_tone("stop" if first.weight >= 2 else "money" if first.weight == 1 else "text")
+        self.headline.set_tone(first.tone or ("text", "money", "stop")[min(first.weight, 2)])
         self.headline.set_text(first.text + more if first.text else "")
         self.detail.set_text(first.detail)
         self.promise.set_text(promise)
-        self.promise.setVisible(bool(promise))
         self.headline.setVisible(bool(first.text))
         self.detail.setVisible(bool(first.detail))
+        self._fit()
 
     def show_totals(self, rows: Sequence[tuple[str, str]], total: str, margin: tuple[str, str] | None = None) -> None:
         """The ladder: net, tax per rate, and the margin: dots until it has a figure, no row at all for None."""

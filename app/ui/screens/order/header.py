@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.entry.adjust import parse_adjustments
 from app.domain.entry.dates import parse_date
 from app.ui import format as say
+from app.ui.commands import key_now
 from app.ui.screens.order.shipto import ShipTo, words_of
 from app.ui.screens.order.state import Header
 from app.ui.screens.ownfields import MisreadError, add_rows, typed
 from app.ui.widgets.dates import DateLine
 from app.ui.widgets.form import Form, choice
+from app.ui.widgets.pick import PickField
 from app.ui.widgets.sheet import Sheet, scrolled
 
 DATES = ("wanted_date", "promised_date", "valid_until")
@@ -39,6 +41,37 @@ def header_pairs(header: Header) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in pairs if pair[1])
 
 
+People = Callable[[Callable[[Sequence[tuple[str, str]]], None]], None]
+"""Hands on who works here, now or later: name, and as what."""
+
+
+def _nobody(show: Callable[[Sequence[tuple[str, str]]], None]) -> None:
+    show(())
+
+
+def days_words(header: Header, terms_days: int) -> str:
+    """How long there is to pay, "" where it is paid at once."""
+    days = int(header.terms_days) if header.terms_days else terms_days
+    return f"{days} day{'s' if days != 1 else ''}" if days else ""
+
+
+def usual_words(header: Header, terms_days: int) -> str:
+    """What holds where nobody said otherwise, in one line with the key that changes it; "" for somebody at the counter.
+
+    What is said stands beside it in the words of ``header_pairs``.
+    """
+    days = days_words(header, terms_days)
+    if not days:
+        return ""
+    parts = (
+        "" if header.ship_to else "to their address",
+        "" if header.wanted_date else "as soon as it can leave",
+        f"{days} to pay",
+    )
+    words = " · ".join(filter(None, parts))
+    return f"{words[:1].upper()}{words[1:]}   {key_now('F7')}"
+
+
 class HeaderSheet(Sheet):
     """``done`` carries the new header, ``customer_wanted`` that the document is for somebody else (F7 again)."""
 
@@ -53,6 +86,7 @@ class HeaderSheet(Sheet):
         currency: str,
         today: date,
         own: Sequence[Any] = (),
+        people: People = _nobody,
     ) -> None:
         super().__init__(document, "Customer and header", do="Keep", share=1)
         self._header, self._currency, self._today = header, currency, today
@@ -69,7 +103,9 @@ class HeaderSheet(Sheet):
         form.add("terms_days", "D&ays to pay")
         form.add("promised_date", "Pro&mised", DateLine())
         form.add("instructions", "For the d&river")
-        form.add("salesperson", "Sa&lesperson")
+        salesperson = PickField("person", name="Salesperson", free=True)
+        people(salesperson.offer)
+        form.add("salesperson", "Sa&lesperson", salesperson)
         form.add("channel", "C&ame by", choice(*CHANNELS))
         form.add("attachments", "Papers &with it", help_text="Names, with commas")
         self._own = own
@@ -80,6 +116,11 @@ class HeaderSheet(Sheet):
             form.set_values({"channel": ""})
         self.body.addWidget(scrolled(form))
         self.accepted.connect(self._keep)
+
+    def go_to_last(self) -> None:
+        """Whoever comes from below, by Shift+Tab, is in the last field first."""
+        last = [one for one in self.form.fields.values() if one.isVisibleTo(self)][-1]
+        last.setFocus(Qt.FocusReason.BacktabFocusReason)
 
     def other_customer(self) -> None:
         """F7 once more: what was changed here is kept, and the document is for somebody else."""

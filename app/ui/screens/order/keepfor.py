@@ -32,19 +32,19 @@ class KeepSheet(Sheet):
         help_text = (
             "Fri, +14, 24.12.; empty lets them go. Orders go before, and say so." if held else "Fri, +14, 24.12."
         )
-        self.form.add("until", "&Until", help_text=help_text)
+        self._field = self.form.add("until", "&Until", help_text=help_text)
         self.form.set_values({"until": say.day(until) if until else ""})
         self._said, self._until = str(self.form.values()["until"]), until
         self._held = bool(held)
         self.body.addWidget(self.form)
-        self.form.fields["until"].returnPressed.connect(self.accept)
+        self._field.returnPressed.connect(self.accept)
         self.accepted.connect(self._accept)
 
     def open(self) -> None:
         """The day at once."""
         super().open()
-        self.form.fields["until"].setFocus()
-        self.form.fields["until"].selectAll()
+        self._field.setFocus()
+        self._field.selectAll()
 
     def _accept(self) -> None:
         said = str(self.form.values()["until"]).strip()

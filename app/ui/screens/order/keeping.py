@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import Conflict, RuleViolation
+from app.ui.screens.order.state import approved_places
 
 if TYPE_CHECKING:
     from app.ui.screens.desk import ShellFace
@@ -42,6 +43,8 @@ class Keeping(QObject):
         self._idle = QTimer(self, interval=IDLE_MS, singleShot=True)
         self._idle.timeout.connect(self._keep_whole)
         self._unbuilt = False
+        self.gross = ""
+        """What the books made of it when it was last kept whole, as decimal text; "" where it was not."""
         self._patience = QTimer(self, interval=BESIDE_MS, singleShot=True)
         self._patience.timeout.connect(self._put_beside)
 
@@ -49,6 +52,12 @@ class Keeping(QObject):
     def mark(self) -> str:
         """What the page is known by, in its notes and beside the books."""
         return self._beside.page
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether all that was typed is in the books, and nothing of it is on its way."""
+        timers = self._pause.isActive() or self._idle.isActive()
+        return not (self._saving or self._dirty or self._troubled or self._after or timers)
 
     def later(self) -> None:
         """Something was typed."""
@@ -101,20 +110,22 @@ class Keeping(QObject):
         if page.draft_id:
             given |= {"draft": page.draft_id, "version": page.version}
         if whole:
-            given["deal"] = page.deal()
+            # Of a long order it takes a moment to make, which the window does not wait for.
+            given |= {"deal": page.deal_later(), "approved": approved_places(page.model.lines)}
             self._unbuilt = False
         else:
             given |= page.in_short()
         page.desk.work.perform(
             "keep_draft",
             given,
-            done=self._kept,
+            done=lambda reply: self._kept(reply, whole=whole),
             failed=lambda error: self._not_kept(error, whole=whole),
             owner=self._owner,
         )
 
-    def _kept(self, reply: Any) -> None:
+    def _kept(self, reply: Any, *, whole: bool) -> None:
         page = self._page
+        self.gross = reply.totals.gross if whole and reply.totals else ""
         self._saving = self._troubled = False
         self._patience.stop()
         page.version += 1

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.domain.entry.adjust import parse_adjustments
 from app.domain.entry.dates import parse_date
+from app.domain.entry.grammar import parse_number
 from app.domain.money import rate_out
 from app.domain.pricing import explain
+from app.domain.quantity import quantity_out
 from app.domain.tax import Tax
+from app.domain.weighing import GRAMS
 from app.ui import format as say
 from app.ui.entry.lines import EntryLine
 from app.ui.entry.stockchip import where_words
@@ -73,6 +76,8 @@ class LineSheet(Sheet):
         form.add("tax", "&Tax", choice(("", f"as the product ({own})"), *codes))
         form.add("price_reason", "&Why this price", help_text="Of a price by hand")
         form.set_row_visible("price_reason", visible="price" in line.by_hand)
+        form.add("weight", "&Weighs", help_text="kg, where it was weighed already; empty is about as many weigh")
+        form.set_row_visible("weight", visible=bool(line.product and line.product.each))
         self.ship_to = ShipTo(form, "As the document", known, line.more.ship_to)
         form.set_values(
             {
@@ -83,6 +88,7 @@ class LineSheet(Sheet):
                 "allowances": line.more.allowances,
                 "tax": line.more.tax,
                 "price_reason": line.more.reason,
+                "weight": "" if line.estimated or not line.weight else quantity_out(line.weight),
             }
         )
         self.body.addWidget(scrolled(form))
@@ -114,8 +120,15 @@ class LineSheet(Sheet):
         if wrong:
             self.form.show_field_error("allowances", wrong)
             return
+        weight = parse_number(values["weight"].lower().removesuffix("kg").strip(), GRAMS) if values["weight"] else 0
+        if weight is None or weight < 0:
+            self.form.show_field_error(
+                "weight", f"“{values['weight']}” is no weight; 7.215 is seven kilograms and 215 g."
+            )
+            return
+        line = self.line.weighing(weight) if self.line.product and self.line.product.each else self.line
         more = replace(
-            self.line.more,
+            line.more,
             note=values["note"],
             internal_note=values["internal_note"],
             description=values["description"],
@@ -125,5 +138,5 @@ class LineSheet(Sheet):
             reason=values["price_reason"],
             rate=self._rates.get(values["tax"]),
         )
-        self.done.emit(replace(self.line, when=when.isoformat() if when else "", more=more))
+        self.done.emit(replace(line, when=when.isoformat() if when else "", more=more))
         self.dismiss()

@@ -71,7 +71,9 @@ class LineWork:
             page.box.box.setFocus()
         else:
             today = date.fromisoformat(today_iso())
-            sheet = HeaderSheet(page, page.header, page.who.addresses, page.firm.currency, today, self._company.own)
+            given = (page.header, page.who.addresses, page.firm.currency, today, self._company.own)
+            work = self._desk.work
+            sheet = HeaderSheet(page, *given, people=lambda show: work.read(reads.people, show, owner=page, priority=1))
             sheet.done.connect(page.set_header)
             sheet.customer_wanted.connect(page.change_customer)
             self._sheets.show_sheet(sheet)
@@ -88,10 +90,19 @@ class LineWork:
         page.say("Finish it first: F12 makes it an order or a quote, then Ctrl G signs it.", passing=True)
 
     def fix(self, page: OrderPage) -> None:
-        """Ctrl+.: ways out of what the line asks. Words of the entry row that nothing answers are a line that asks."""
-        if page.table.entry.hasFocus() and page.table.unanswered:
+        """Ctrl+.: ways out of what the line asks. Words of the entry row that nothing answers are a line that asks.
+
+        From the entry row, where no line asks: the line typed last if it is short, else the first that is, for that
+        is the one the bottom line speaks of.
+        """
+        in_entry = page.table.entry.hasFocus()
+        if in_entry and page.table.unanswered:
             page.table.enter_text(page.table.entry.text())
-        if (line := self.line(page)) is not None:
+        line = self.line(page)
+        short = page.chips.serious() if in_entry and page.reckoning.asking() is None else []
+        if short and line not in short:
+            line = short[0]
+        if line is not None:
             self._ways.open(page, line)
 
     def finder(self, page: OrderPage) -> None:
@@ -101,9 +112,9 @@ class LineWork:
         work = self._desk.work
 
         def ask(words: str, done: Any) -> None:
-            customer, today = page.buyer, page.today
+            whom, today = page.whom, page.today
             work.read(
-                lambda view: reads.finder(view, words, customer, today),
+                lambda view: reads.finder(view, words, whom, today),
                 done,
                 key=(id(page), "finder"),
                 owner=page,
@@ -128,6 +139,9 @@ class LineWork:
         if (line := self.line(page)) is None:
             return
         page.table.commit()
+        if page.table.editor.hasFocus():
+            # Its field is gone below the sheet; the cursor stays on the line.
+            page.table.setFocus()
         at = page.model.find(str(line.line))
         addresses = page.who.addresses if page.who else ()
         today = date.fromisoformat(page.today)
@@ -155,8 +169,13 @@ class LineWork:
     def duplicate(self, page: OrderPage) -> None:
         """Ctrl+D."""
         if (line := self.line(page)) is not None:
+            # What was typed in an open cell of it is copied too.
+            page.table.keep_typed()
             at = page.model.find(str(line.line))
-            page.model.add(replace(line, line=page.model.take_number()), at + 1)
+            copy = replace(page.model.lines[at], line=page.model.take_number())
+            page.model.add(copy, at + 1)
+            if copy.looking:
+                page.table.look_up_again(copy)
 
     def insert(self, page: OrderPage) -> None:
         """Ctrl+I: what is entered next stands above this line."""
@@ -166,8 +185,13 @@ class LineWork:
     def move(self, page: OrderPage, by: int) -> None:
         """Ctrl+Shift+Up and Down."""
         if (line := self.line(page)) is not None:
+            cell = page.table.cell
             page.table.commit()
-            page.table.go_to(page.model.move(page.model.find(str(line.line)), by))
+            at = page.model.move(page.model.find(str(line.line)), by)
+            page.table.go_to(at)
+            if cell is not None:
+                # The cell goes along with its line: what is typed next would go nowhere.
+                page.table.edit_cell((at, cell[1]))
 
     def undo(self, page: OrderPage) -> None:
         """Ctrl+Z once the field has nothing of its own to undo."""
@@ -202,17 +226,18 @@ class LineWork:
 
     def _again(self, page: OrderPage, order: Earlier, lines: Sequence[EarlierLine]) -> None:
         """The lines come in; keys pressed meanwhile are for the page with them."""
-        wanted, customer, today = [one.line for one in lines], page.customer_id, page.today
+        wanted, whom, today = [one.line for one in lines], page.whom, page.today
 
-        def known(found: tuple[Any, dict[str, ProductHit]]) -> None:
-            deal, products = found
+        def known(found: tuple[Any, dict[str, ProductHit], frozenset[str]]) -> None:
+            deal, products, ruled = found
             page.model.known.put(products.values())
             label = f"repeat of {order.number}"
-            self._pages.arrive(lambda: page.add_lines(lines_again(deal, products, wanted), label))
+            lines = lines_again(deal, products, wanted, ruled)
+            page.add_lines(lines, label, lambda: self._pages.arrive(page.table.focus_entry))
 
         self._pages.await_page()
         self._desk.work.read(
-            lambda view: reads.again(view, order.id, customer, today),
+            lambda view: reads.again(view, order.id, whom, today),
             known,
             failed=self._sheets.went_wrong,
             owner=page,
@@ -220,6 +245,7 @@ class LineWork:
         )
 
 
-def set_quantity(page: OrderPage, line: Any, quantity: int) -> None:
-    """Another quantity of a line, by hand."""
-    page.model.change(replace(line, quantity=quantity, by_hand=line.by_hand | {"quantity"}))
+def set_quantity(page: OrderPage, line: Any, quantity: int, weight: int = 0) -> None:
+    """Another quantity of a line, by hand; what it weighs where that is known (grams)."""
+    changed = replace(line, quantity=quantity, by_hand=line.by_hand | {"quantity"})
+    page.model.change(changed.weighing(weight) if line.product and line.product.each else changed)

@@ -2,53 +2,74 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.entry.lines import EntryLine
 from app.ui.models.columns import LAST, Align, Column, number_column
-from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.screens.files import files_in
 from app.ui.screens.order import listrows
-from app.ui.screens.order.listrows import CHOOSE, JOINED, OUT, READY, Asked, Choices, Row, Understood
+from app.ui.screens.order.listrows import CHOOSE, JOINED, OUT, READY, Answer, Choices, Row, Understood
 from app.ui.screens.order.state import Firm
 from app.ui.theme.look import Size, look
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.card import Card
+from app.ui.widgets.listtable import ListTable
 from app.ui.widgets.sheet import Sheet
-from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
 PAUSE_MS = 60
+_NARROW = 900
 AT_ONCE = 12
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _HINT = (
     "Paste or type, a line each: CU15-3<tab>40 · 60 x ELB15 · flux 500; 2 · a barcode and a quantity.\n"
     "Or drop a CSV, Excel or text file here."
 )
-_KEYS = "1–9 choose · Space leave out · J join equal rows · E edit the row · A add all, open ones too"
+_KEYS = "1–9 choose · F4 look up · Space leave out · J join · E edit · A add all, open ones too · C columns"
+
+_WANTED = re.compile(r"wanted (?P<day>\d{4}-\d\d-\d\d)")
 
 # Both get whose question it is: its answer is dropped when the pane is gone.
-Read = tuple[Sequence[Asked], Understood]
+Read = tuple[Answer, Understood]
 Ask = Callable[[QObject, str, Choices, Callable[[Read], None], Callable[[Exception], None]], None]
 Propose = Callable[[QObject, Sequence[str], Callable[[Mapping[str, Sequence[ProductHit]]], None]], None]
 
 
-class ListPane(Sheet):
-    """``taken`` carries lines for the order, and the text that is left. ``left`` is the text where it was closed.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What comes out of the pane: lines for the order, those whose product a person said, and the text that is left.
 
+    ``comes`` is what is taken over above the lines, None where nothing is.
+    """
+
+    lines: tuple[EntryLine, ...]
+    chosen: tuple[EntryLine, ...]
+    rest: str
+    comes: Any = None
+
+
+class ListPane(Sheet):
+    """``taken`` carries what is taken (`Taken`). ``left`` is the text where it was closed.
+
+    ``look_wanted`` carries the row that a product is looked for, ``columns_wanted`` that they are named otherwise.
     ``ask`` and ``propose`` ask the books and answer later; a newer question silences an older one.
     """
 
-    taken = Signal(tuple, str)
+    taken = Signal(object)
     left = Signal(str)
     dropped = Signal(list)
+    look_wanted = Signal(object)
+    columns_wanted = Signal()
 
     def __init__(
         self,
@@ -60,12 +81,18 @@ class ListPane(Sheet):
         firm: Firm,
         today: str,
         there: Sequence[EntryLine] = (),
+        choices: Choices | None = None,
     ) -> None:
         super().__init__(document, "List", do="Add", share=1.17)
         self._ask, self._propose, self._firm, self._today = ask, propose, firm, today
         self._there = there
-        self.choices_made = Choices()
-        self._asked: Sequence[Asked] = ()
+        self.choices_made = choices or Choices()
+        self._answer = Answer((), None)
+        self.head_wanted = True
+        self.comes_back = False
+        """Whether it gives way to another sheet only, and what was left out by hand is wanted again."""
+        self.at_raw = ""
+        """The row to stand on once it is read."""
         self._understood = Understood(firm, today)
         self._proposed: dict[str, Sequence[ProductHit]] = {}
         self._waiting, self._wanted, self._done = False, "", False
@@ -77,12 +104,13 @@ class ListPane(Sheet):
         self.text.setAccessibleName("The list as text")
         # A file dropped on the text is one for the pane, and not its name for the text.
         self.text.setAcceptDrops(False)
-        self.table = Table(ListModel(self._columns(), lambda row: str(row.number)))
-        self.table.model().setParent(self.table)
+        self.table = ListTable(self._columns(), lambda row: str(row.number))
         self.table.setAccessibleName("What each row means")
         self.table.empty_sentence = "What is pasted or typed at the left is read here at once."
         self.table.installEventFilter(self)
-        self.told = Text(size=Size.BODY, weight=600)
+        self.told = Text(size=Size.BODY, weight=600, elide=True)
+        self.head = Text(size=Size.BODY, weight=500, tone="accent", elide=True)
+        self.not_taken = Text(size=Size.SECOND, weight=500, tone="stop", elide=True)
         self._build()
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._read)
@@ -106,7 +134,8 @@ class ListPane(Sheet):
         inside.setContentsMargins(1, 1, 1, 6)
         inside.addWidget(self.table)
         right.addWidget(surface, 1)
-        right.addWidget(self.told)
+        for text in (self.told, self.head, self.not_taken):
+            right.addWidget(text)
         right.addWidget(Text(_KEYS, size=Size.SECOND, tone="muted", elide=True))
         both.addLayout(right, 5)
         self.body.addLayout(both, 1)
@@ -115,17 +144,22 @@ class ListPane(Sheet):
         """As high as it may be: a list is long."""
         return QSize(super().sizeHint().width(), look().px(4000))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window, or at 200 %, what the rows come to takes two lines before it is cut."""
+        super().resizeEvent(event)
+        self.told.set_wrap(wrap=self.width() < look().px(_NARROW))
+
     def _dress(self) -> None:
-        self.text.setMinimumHeight(look().px(150))
+        self.text.setMinimumSize(look().px(130), look().px(150))
         self.text.setTabStopDistance(look().px(96))
 
     def _columns(self) -> tuple[Column, ...]:
         currency = self._firm.currency
         return (
             Column("what", "", 96, lambda row: "", chip=_chip, least=84),
-            Column("code", "Code", 96, _code, weight=600, least=72, tone_of=_tone),
+            Column("code", "Code", 96, _code, weight=600, least=84, tone_of=_tone),
             number_column("quantity", "Qty", 64, _quantity, weight=600, least=52),
-            Column("unit", "Unit", 44, _unit, tone="muted", yields=2),
+            Column("unit", "Unit", 52, _unit, tone="muted", yields=2),
             Column("words", "Description", 180, _words, stretch=True, tone_of=_tone, least=120),
             Column("net", "Net", 80 + LAST, lambda row: _net(row, currency), align=Align.RIGHT, weight=600, yields=1),
         )
@@ -158,12 +192,32 @@ class ListPane(Sheet):
     def _known(self, found: Read) -> None:
         if self._pause.isActive():
             return
-        (self._asked, self._understood), self._waiting = found, False
+        (self._answer, self._understood), self._waiting = found, False
         self._show()
+        self._show_head()
         self._propose_more()
         if self._wanted:
             wanted, self._wanted = self._wanted, ""
             self._add(all_=wanted == "all")
+
+    @property
+    def _brings(self) -> bool:
+        comes = self._answer.comes
+        return comes is not None and bool(comes.customer or comes.taken.header)
+
+    def _show_head(self) -> None:
+        """What of the order above its lines comes with them, and what does not."""
+        taken = self._answer.comes.taken if self._answer.comes is not None else None
+        words = ""
+        if taken is not None and self._brings:
+            said = " · ".join(map(said_part, taken.parts))
+            words = f"With it (H leaves it out): {said}" if self.head_wanted else f"Left out (H takes it over): {said}"
+        self.head.set_text(words)
+        self.head.setVisible(bool(words))
+        left = list(map(said_part, taken.left)) if taken is not None else []
+        left += ["Nobody knows its headings; the rows are guessed. C says what the columns are."] * self._answer.strange
+        self.not_taken.set_text(" ".join(left))
+        self.not_taken.setVisible(bool(left))
 
     def _propose_more(self) -> None:
         """Products for words that name none by itself: a few words at a time, each asked once."""
@@ -180,7 +234,7 @@ class ListPane(Sheet):
         self._propose_more()
 
     def _show(self) -> None:
-        rows = self._understood.rows(self._asked, self.choices_made, self._proposed)
+        rows = self._understood.rows(self._answer.asked, self.choices_made, self._proposed)
         self.table.model().set_rows(rows)
         self.table.viewport().update()
         counted = listrows.count(rows)
@@ -190,6 +244,7 @@ class ListPane(Sheet):
         again = f"{counted.twins} row{'s say' if counted.twins != 1 else ' says'} a product again"
         twins = f"{again}: J {'keeps them apart' if self.choices_made.joined else 'joins them'}"
         parts += [twins] if counted.twins else []
+        parts += ["columns as you named them"] if rows and self._answer.named else []
         self.told.set_text(" · ".join(parts) if rows else "")
         already = listrows.there_already(rows, self._there)
         again = f"{already} of them stand{'s' if already == 1 else ''} in the order already; they would come twice."
@@ -198,6 +253,9 @@ class ListPane(Sheet):
         lone = counted.asks and not counted.ready
         self.button.set_text(asking if lone else f"Add {counted.ready}" if counted.ready else "Add")
         self.button.setEnabled(bool(counted.ready or counted.asks))
+        if rows and self.at_raw:
+            self.table.go_to(next((at for at, row in enumerate(rows) if row.raw == self.at_raw), 0))
+            self.at_raw = ""
         if rows and not self.table.currentIndex().isValid():
             self.table.go_to(next((at for at, row in enumerate(rows) if row.asks), 0))
 
@@ -226,14 +284,18 @@ class ListPane(Sheet):
 
         rest = listrows.rest_of(self.text.toPlainText(), rows, wanted)
         self._done = True
-        lines = listrows.lines_of(rows, wanted)
+        comes = self._answer if self._brings and self.head_wanted else None
+        taken = Taken(listrows.lines_of(rows, wanted), listrows.chosen_of(rows), rest, comes)
         self.dismiss()
-        self.taken.emit(lines, rest)
+        self.taken.emit(taken)
 
     def _closed(self) -> None:
         if self._done:
             return
         text = self.text.toPlainText()
+        if self.comes_back:
+            self.left.emit(text)
+            return
         # What was left out by hand is done with, as long as it is known what that was.
         self.left.emit(text if self._waiting else listrows.rest_of(text, self.rows, lambda _row: False))
 
@@ -247,7 +309,7 @@ class ListPane(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys on the rows: digits choose, letters are the choices below."""
-        if watched is not self.table or event.type() != QEvent.Type.KeyPress:
+        if watched is not self.table or not key_pressed(event):
             return super().eventFilter(watched, event)
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if held & ~Qt.KeyboardModifier.ShiftModifier:
@@ -271,6 +333,14 @@ class ListPane(Sheet):
             self._add(all_=True)
         elif said == "E":
             self.text.setFocus()
+        elif said == "H" and self._brings:
+            self.head_wanted = not self.head_wanted
+            self._show_head()
+        elif said == "C":
+            self.columns_wanted.emit()
+        elif key == Qt.Key.Key_F4:
+            if self.row is not None and self.row.asks and not self.row.amounts:
+                self.look_wanted.emit(self.row)
         else:
             # Other letters mean nothing here and must not look for a row.
             return bool(said and said.isprintable()) or super().eventFilter(watched, event)
@@ -291,6 +361,11 @@ class ListPane(Sheet):
         rows = self.rows
         order = [*range(at, len(rows)), *range(at)]
         self.table.go_to(next((one for one in order if rows[one].asks), at))
+
+    def say_product(self, raw: str, hit: ProductHit) -> None:
+        """That row means this product."""
+        self.choices_made = self.choices_made.product(raw, hit)
+        self._show()
 
     def _turn(self) -> None:
         if (row := self.row) is not None:
@@ -316,15 +391,20 @@ class ListPane(Sheet):
         self._read()
         self.table.setFocus()
 
-    def dragEnterEvent(self, event: Any) -> None:
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped."""
         if files_in(event.mimeData()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: Any) -> None:
+    def dropEvent(self, event: QDropEvent) -> None:
         """They are read as lists."""
         event.acceptProposedAction()
         self.dropped.emit(files_in(event.mimeData()))
+
+
+def said_part(part: str) -> str:
+    """What is said of a head as it is shown: its day as days are said."""
+    return _WANTED.sub(lambda found: f"wanted {say.day(found['day'])}", part)
 
 
 def _chip(row: Row) -> Chip:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from app.domain.deal import Particulars
+from app.domain.deal import PLAIN
 from app.domain.entry.grammar import QUANTITY_SCALE, Entry, Kind, parse_entry
 from app.domain.entry.lists import HEADING, list_rows
 from app.domain.errors import RuleViolation
-from app.domain.inbound import InboundLine, counted_in, names_of_unit, price_remark
+from app.domain.inbound import Buyer, Inbound, InboundLine, called_by, counted_in, names_of_unit, price_remark
 from app.domain.quantity import quantity_in
 from app.ui import format as say
 from app.ui.entry.choose import Choice, ProductHit
@@ -26,6 +26,9 @@ from app.ui.screens.order.lookups import hits_for
 from app.ui.screens.order.state import Firm
 
 READY, CHOOSE, UNKNOWN, OUT, JOINED = "ready", "choose", "unknown", "out", "joined"
+_TAKEN = ("reference", "wanted_date", "ship_to", "internal_note")
+_GUESSED = 2
+"""A row that can be read in so many other ways may be read wrongly."""
 
 
 @lru_cache(8)
@@ -45,6 +48,10 @@ class KeptList:
     seen: str = ""
     pasted: bool = False
     known: dict[str, Any] = field(default_factory=dict)
+    heads: list[Any] = field(default_factory=list)
+    """What the orders of dropped files say above their lines."""
+    tables: list[Any] = field(default_factory=list)
+    """Dropped files whose columns can be named."""
     takes: dict[str, int] = field(default_factory=dict)
     """What was typed into the order pad and is not a line yet, by product, in thousandths."""
 
@@ -52,6 +59,32 @@ class KeptList:
     def rows(self) -> int:
         """How many rows of it wait."""
         return _rows_in(self.text)
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """What of it goes with the draft; nothing while nothing waits."""
+        heads = {"list_heads": [asdict(one) for one in self.heads]} if self.heads else {}
+        return {"list": self.text, **heads} if self.text else {}
+
+    def read(self, notes: Mapping[str, Any]) -> None:
+        """Take up what went with a draft; heads that are none are left."""
+        self.text = str(notes.get("list", ""))
+        try:
+            self.heads = [_head_of(one) for one in notes.get("list_heads", ())]
+        except (TypeError, ValueError, KeyError):
+            self.heads = []
+
+    def used_up(self) -> None:
+        """Nothing of it waits any more."""
+        self.text = ""
+        for one in (self.known, self.heads, self.tables):
+            one.clear()
+
+
+def _head_of(row: Mapping[str, Any]) -> Inbound:
+    pairs = tuple((str(a), str(b)) for a, b in row["ship_to"])
+    texts = {name: str(row[name]) for name in ("source", "number", "currency", "date", "wanted_date", "note")}
+    return Inbound(**texts, buyer=Buyer(**row["buyer"]), lines=(), ship_to=pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +137,8 @@ class Row:
     remark: str = ""
     twin: int = 0
     words: str = ""
+    chosen: bool = False
+    """Whether a person said which product it is."""
 
     @property
     def asks(self) -> bool:
@@ -111,13 +146,60 @@ class Row:
         return self.what in {CHOOSE, UNKNOWN}
 
 
-def ask(view: Any, text: str, known: Mapping[str, Any], who: Any, today: str) -> tuple[Asked, ...]:
-    """The rows of a text and their products for ``who`` buys; runs on a reader. Raises RuleViolation."""
-    from app.exchange.inbound.listing import listed
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A list to be read: its text, what rows of files say, and the draft it comes into."""
+
+    text: str
+    known: Mapping[str, Any]
+    heads: tuple[Any, ...]
+    tables: tuple[Any, ...]
+    who: Any
+    buyer: str
+    """Id of whom it is for, also while their card is on its way."""
+    header: state.Header
+    firm: Firm
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``comes`` is what the list says above its lines (`queries.list_heads`).
+
+    ``named``: its columns are what a person said once; ``strange``: words stand above several columns, and nobody knows
+    them, so that each row was guessed.
+    """
+
+    asked: tuple[Asked, ...]
+    comes: Any
+    named: bool = False
+    strange: bool = False
+
+
+def ask(view: Any, q: Question) -> Answer:
+    """The rows of a list and their products as its customer buys; runs on a reader. Raises RuleViolation."""
+    from app.exchange.inbound.listing import listed, named
+    from app.queries.list_heads import comes
+
+    whose = (q.buyer,) if q.buyer else ()
+    rows = list(listed(q.text, q.known, whose))
+    heads = (*q.heads, *dict.fromkeys(one.head for one in rows if one.head is not None and not one.left_out))
+    there = {name: getattr(q.header, name) for name in _TAKEN}
+    brings = comes(view, tuple(dict.fromkeys(heads)), q.buyer, there, q.firm.currency)
+    ref = brings.customer or q.buyer
+    fresh = reads.who_buys(view, ref, (), q.firm.currency, q.today)[0] if ref and q.who is None else None
+    # Where it goes says the taxes: the rows are as they will be.
+    where = state.place_of(replace(q.header, ship_to=brings.taken.header.get("ship_to", q.header.ship_to)))
+    asked = _asked(view, rows, q.who or fresh, where, q.today)
+    strange = bool(rows) and rows[0].left_out == HEADING and not any(one.said for one in rows)
+    strange = strange and any(len(one.others) >= _GUESSED for one in rows)
+    return Answer(asked, brings, named(q.text, q.tables, whose), strange)
+
+
+def _asked(view: Any, rows: list[Any], who: Any, where: Any, today: str) -> tuple[Asked, ...]:
     from app.queries.list_rows import meanings
 
     customer = who.id if who else ""
-    rows = list(listed(text, known))
     lines = {at: said for at, one in enumerate(rows) if (said := _said(one)) is not None}
     found = dict(zip(lines, meanings(view, list(lines.values()), customer), strict=True))
     # Where the product does not stand in the first cell, it is in the one that is a product.
@@ -133,7 +215,7 @@ def ask(view: Any, text: str, known: Mapping[str, Any], who: Any, today: str) ->
         if means.sure and (at not in found or not found[at].sure):
             found[at], rows[at] = means, replace(rows[at], entry=entry, fault="", amounts=())
     ids = list(dict.fromkeys(one for some in found.values() for one in some.ids))
-    hits = {one.id: one for one in hits_for(who, reads.hits(view, ids, customer, today))}
+    hits = {one.id: one for one in hits_for(who, reads.hits(view, ids, reads.ForWhom(customer, where), today))}
     return tuple(
         Asked(
             one,
@@ -236,21 +318,36 @@ def _row(asked: Asked, choices: Choices, proposed: Mapping[str, Sequence[Product
     chosen = choices.products.get(raw)
     if chosen is None and not (asked.sure and len(asked.hits) == 1):
         found = asked.hits or tuple(proposed.get(words, ()))
-        return _open(number, raw, typed, entry, words, found)
-    hit = chosen or asked.hits[0]
-    return _known(Row(number, raw, READY, words=words), listed, entry, typed, replace(hit, packed=asked.packed if not
-                  chosen else QUANTITY_SCALE), firm, today, sure=chosen is not None)  # fmt: skip
+        return _open(number, raw, typed, entry, words, found, _number_of(listed, words, typed))
+    hit = replace(chosen, packed=QUANTITY_SCALE) if chosen else replace(asked.hits[0], packed=asked.packed)
+    # What nobody had to say is known by the number already, or by ours.
+    theirs = listed.said.theirs if listed.said else ""
+    called = theirs if asked.sure else _number_of(listed, words, typed)
+    row = Row(number, raw, READY, words=words, chosen=chosen is not None and not asked.sure)
+    return _known(row, listed, entry, typed, hit, called, firm, today, sure=chosen is not None)
 
 
-def _open(number: int, raw: str, typed: str, entry: Entry, words: str, found: Sequence[ProductHit]) -> Row:
+def _open(number: int, raw: str, typed: str, entry: Entry, words: str, found: Sequence[ProductHit], called: str) -> Row:
     hits = tuple(found[:9])
     problem = f"{len(hits)} products" if len(hits) > 1 else "not sure" if hits else "not found"
-    line = decided(line_of(entry, 0, typed), Choice(None, problem, hits))
+    line = _called(decided(line_of(entry, 0, typed), Choice(None, problem, hits)), called)
     return Row(number, raw, CHOOSE if hits else UNKNOWN, line, problem, hits, words=words)
 
 
+def _number_of(listed: Any, words: str, typed: str) -> str:
+    """The number by which the customer calls what a row asks for, "" where it says none: what it means is learnt."""
+    said: InboundLine = listed.said or InboundLine(code=words, text=typed)
+    return called_by(said)
+
+
+def _called(line: EntryLine, number: str) -> EntryLine:
+    if not number:
+        return line
+    return replace(line, more=replace(line.more, particulars=replace(line.more.particulars or PLAIN, their_sku=number)))
+
+
 def _known(
-    row: Row, listed: Any, entry: Entry, typed: str, hit: ProductHit, firm: Firm, today: str, *, sure: bool
+    row: Row, listed: Any, entry: Entry, typed: str, hit: ProductHit, called: str, firm: Firm, today: str, *, sure: bool
 ) -> Row:
     """A row whose product is known: ready, unless it is counted in a unit that the product does not have."""
     unit, fits = _unit(entry.unit, hit)
@@ -260,14 +357,14 @@ def _known(
         return replace(row, what=CHOOSE, line=line, why=problem, proposals=(hit,))
     said = replace(entry, unit=unit or (hit.unit if entry.length else ""))
     line = decided(line_of(entry, 0, typed), Choice(hit), said)
+    line = _called(line, called)
     if listed.said is not None and line.quantity <= 0 and not hit.service:
         return replace(row, what=UNKNOWN, line=_asking(typed, "not above zero"), why="the quantity is not above zero")
     line = state.reckon_line(line, firm, today)
     remark = ""
     if listed.said is not None:
         remark = _price_remark(listed.said, entry, line)
-        called = Particulars(their_sku=listed.said.theirs) if listed.said.theirs else line.more.particulars
-        more = replace(line.more, note=listed.said.note, internal_note=remark, particulars=called)
+        more = replace(line.more, note=listed.said.note, internal_note=remark)
         line = state.reckon_line(replace(line, more=more), firm, today)
     return replace(row, line=line, remark=remark or hit.stopped or line.note)
 
@@ -353,6 +450,11 @@ def there_already(rows: Sequence[Row], lines: Sequence[EntryLine]) -> int:
 def lines_of(rows: Sequence[Row], wanted: Callable[[Row], bool]) -> tuple[EntryLine, ...]:
     """The lines of those rows, in their order."""
     return tuple(row.line for row in rows if row.line is not None and row.what != JOINED and wanted(row))
+
+
+def chosen_of(rows: Sequence[Row]) -> tuple[EntryLine, ...]:
+    """The ready lines whose product a person said."""
+    return tuple(row.line for row in rows if row.chosen and row.what == READY and row.line is not None)
 
 
 def rest_of(text: str, rows: Sequence[Row], gone: Callable[[Row], bool]) -> str:

@@ -23,8 +23,8 @@ class Asking(Protocol):
     who: Any
 
     @property
-    def customer_id(self) -> str:
-        """Whom it is for."""
+    def whom(self) -> reads.ForWhom:
+        """Whom it is for, and where it goes."""
 
     @property
     def owner(self) -> QObject:
@@ -52,16 +52,16 @@ class BookLookUps:
 
     def _ask(self, words: str, done: Answer, *, key: object, priority: int) -> None:
         page = self._page
-        customer, today = page.customer_id, page.today
+        whom, today = page.whom, page.today
 
         def answered(hits: Sequence[ProductHit]) -> None:
-            if page.customer_id == customer:
+            if page.whom == whom:
                 done(hits_for(page.who, hits))
-            else:  # another customer was chosen meanwhile, who gets them otherwise
+            else:  # another customer or place was chosen meanwhile, who gets them otherwise
                 self._ask(words, done, key=key, priority=priority)
 
         page.desk.work.read(
-            lambda view: reads.products(view, words, customer, today),
+            lambda view: reads.products(view, words, whom, today),
             answered,
             key=key,
             owner=page.owner,

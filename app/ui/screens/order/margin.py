@@ -17,6 +17,7 @@ from app.domain.money import rate_out
 from app.domain.pricing import explain_margin
 from app.ui import format as say
 from app.ui.entry.lines import EntryLine
+from app.ui.entry.morecolumns import put_columns
 from app.ui.models.columns import Column
 from app.ui.screens.order import reads
 from app.ui.screens.order.state import Firm, sales_of
@@ -87,7 +88,7 @@ class MarginShow(QObject):
             *columns, net = page.model.columns
             # The end of the last column keeps clear of the card's edge.
             column = Column("margin", "Margin", 92, lambda _line: "", chip=self._chip, least=84)
-            self._put((*columns, column, replace(net)))
+            put_columns(page.table, (*columns, column, replace(net)))
             self._timer.start()
             self._changed()
 
@@ -96,20 +97,9 @@ class MarginShow(QObject):
         if self.shown:
             self.shown = False
             self._timer.stop()
-            self._put(self._columns)
+            put_columns(self._page.table, self._columns)
             self._changed()
             self.hidden.emit()
-
-    def _put(self, columns: tuple[Column, ...]) -> None:
-        """Other columns below whoever types: the cursor stays where it is."""
-        table = self._page.table
-        cell, text = table.cell, table.editor.text()
-        row = table.currentIndex().row()
-        table.set_columns(columns)
-        if cell is not None:
-            table.edit_cell(cell, text)
-        elif row >= 0 and not table.entry.hasFocus():
-            table.go_to(row)
 
     def explained(self, line: EntryLine) -> str:
         """What is earned on a line in a sentence, while it is shown; "" while it is not."""
@@ -124,7 +114,7 @@ class MarginShow(QObject):
             return None
         gross = bool(page.who and page.who.includes_tax)
         sales = sales_of(line, line.net or 0, gross=gross)
-        return line_margin(sales, line.quantity, priced.cost, page.firm.currency)
+        return line_margin(sales, line.weight or line.quantity, priced.cost, page.firm.currency)
 
     def _chip(self, line: EntryLine) -> Chip | None:
         found = self._of(line) if self.shown and line.kind is Kind.PRODUCT else None

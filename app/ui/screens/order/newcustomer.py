@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.account import WALK_IN
 from app.domain.errors import RuleViolation
+from app.ui.qt import key_pressed
 from app.ui.screens.order import reads
 from app.ui.screens.order.reads import CustomerHit
 from app.ui.theme.look import Size
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FIELDS: Final = (("name", "Name", 3), ("phone", "Phone", 2), ("email", "E-mail", 3), ("street", "Street", 3),
                  ("place", "Postcode, town", 2))  # fmt: skip
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+# So often the next number is asked for where somebody else took it meanwhile.
+_TRIES = 5
 # What was typed, by field, to who is known already and to the town of a postcode.
 Known = Callable[[dict[str, str], Callable[[Sequence[CustomerHit], str], None]], None]
 
@@ -69,11 +71,12 @@ class NewCustomer(QWidget):
         self._say("")
 
     def begin(self, name: str) -> None:
-        """Empty but for the name, with the cursor behind it."""
+        """Empty but for the name, with the cursor in the field behind it."""
         for key, field in self.fields.items():
             field.setText(name if key == "name" else "")
         self._hits, self._town = (), ""
         self._say("")
+        self.fields["name"].rest()
         self.fields["phone"].setFocus()
         self._ask()
 
@@ -123,7 +126,7 @@ class NewCustomer(QWidget):
             self._names.clicked.connect(self._take)
         field = next((one for one in self.fields.values() if one.hasFocus()), self.fields["name"])
         rows = [(hit.name, f"{hit.detail} · ⏎ takes this one") for hit in self._hits]
-        self._names.show_rows((*rows, ("＋ Another one", self.fields["name"].text())) if rows else (), field)
+        self._names.show_rows((*rows, ("+ Another one", self.fields["name"].text())) if rows else (), field)
 
     def hide_names(self) -> None:
         """The list goes."""
@@ -156,17 +159,16 @@ class NewCustomer(QWidget):
             self.hide_names()
         if event.type() == QEvent.Type.FocusIn and self._hits:
             self._show()
-        if event.type() != QEvent.Type.KeyPress or watched not in self.fields.values():
+        if not key_pressed(event) or watched not in self.fields.values():
             return super().eventFilter(watched, event)
-        key: QKeyEvent = event
         listed = self._names is not None and self._names.isVisible()
-        if key.key() in _ENTER and not key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.enter()
-        elif key.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and listed and self._names:
-            self._names.step(1 if key.key() == Qt.Key.Key_Down else -1)
-        elif key.key() == Qt.Key.Key_Escape and listed:
+        elif event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Up} and listed and self._names:
+            self._names.step(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() == Qt.Key.Key_Escape and listed:
             self.hide_names()
-        elif key.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
             return super().eventFilter(watched, event)
@@ -188,7 +190,7 @@ def ask_alike(page: Buying, said: dict[str, str], done: Callable[[Sequence[Custo
         # What cannot be asked now keeps nobody from going on.
         failed=lambda _error: done((), ""),
         key=(id(page), "alike"),
-        owner=page,
+        owner=page.owner,
         priority=0,
     )
 
@@ -199,7 +201,12 @@ def make_customer(page: Buying, said: dict[str, str]) -> None:
     if address := {key: said[key] for key in ("street", "postcode", "city") if key in said}:
         given["address"] = address
 
+    tries = iter(range(_TRIES))
+
     def refused(error: Exception) -> None:
+        if isinstance(error, RuleViolation) and error.field == "number" and next(tries, None) is not None:
+            propose()  # somebody made a customer in this very moment: theirs is theirs, ours has the next number
+            return
         if isinstance(error, RuleViolation):
             page.box.strip.say(error.message)
         page.refuse(error)
@@ -207,13 +214,16 @@ def make_customer(page: Buying, said: dict[str, str]) -> None:
     def numbered(number: str) -> None:
         page.desk.work.perform(
             "save_customer",
-            {"number": number, **given},
+            {"number": number, "new": True, **given},
             done=lambda _reply: page.set_customer(number),
             failed=refused,
-            owner=page,
+            owner=page.owner,
         )
 
-    page.desk.work.read(reads.next_customer_number, numbered, failed=refused, owner=page)
+    def propose() -> None:
+        page.desk.work.read(reads.next_customer_number, numbered, failed=refused, owner=page.owner)
+
+    propose()
 
 
 def walk_in(page: Buying) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -15,6 +14,8 @@ from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.entry.rows import EditRow, RowsTable
 from app.ui.models.columns import LAST, SHORT_DAY, Column, number_column
+from app.ui.models.rows import WindowModel
+from app.ui.qt import key_pressed
 from app.ui.screens.lines import quantity_cell
 from app.ui.theme.look import Size, look
 from app.ui.theme.status import Chip, Glyph
@@ -27,8 +28,8 @@ _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _KEYS = "A number and Enter · Space takes the last quantity · letters filter · F12 puts all in"
 # So many rows above and below those in sight are asked for with them.
 _AROUND = 12
-# More are found by letters; nobody walks through so many.
-_MOST = 1000
+# Lower than this, in pixels at 100 %, it stands over the head of the order as well.
+_ROOM = 340
 _ASK_MS = 40
 
 Ask = Callable[[QObject, Sequence[str], Callable[[Sequence[ProductHit]], None]], None]
@@ -61,7 +62,7 @@ class _PadTable(RowsTable):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Of the open cell's keys those that are none of a figure."""
-        if watched is self.editor and event.type() == QEvent.Type.KeyPress and self._meant(event):
+        if watched is self.editor and key_pressed(event) and self._meant(event):
             return True
         return super().eventFilter(watched, event)
 
@@ -89,7 +90,9 @@ class OrderPad(Sheet):
         self._done = False
         self.filter = Line(hint="Type to filter", name="Filter what they buy")
         self.filter.installEventFilter(self)
-        self.table = _PadTable(self._columns(), ("take",), self._checked)
+        columns = self._columns()
+        self._shown = WindowModel(columns, lambda row: row.id, self._row, lambda one: one.product_id)
+        self.table = _PadTable(columns, ("take",), self._checked, model=self._shown)
         self.table.empty_sentence = "Nothing of that. Esc shows all again."
         self.table.setAccessibleName("What the customer buys")
         self.told = Text(size=Size.BODY, weight=600)
@@ -118,13 +121,13 @@ class OrderPad(Sheet):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("due", "", 74, lambda row: "", chip=_due, least=60),
-            Column("code", "Code", 86, lambda row: row.data.sku, weight=600, least=66),
+            Column("due", "", 74, lambda row: "", chip=_due, least=58),
+            Column("code", "Code", 92, lambda row: row.data.sku, weight=600, least=80),
             Column("words", "Description", 130, _words, stretch=True, least=90, tone_of=_tone),
             number_column("take", "Take", 62, lambda row: row.cells["take"], weight=700, tone="accent"),
             number_column("quantity", "Last", 56, lambda row: say.quantity(row.data.quantity)),
-            Column("unit", "", 40, lambda row: row.data.unit, tone="muted", yields=4),
-            number_column("price", "At", 66, _price, yields=2),
+            Column("unit", "", 52, lambda row: row.data.unit, tone="muted", yields=4),
+            number_column("price", "At", 84, _price, yields=2),
             Column("day", "On", SHORT_DAY, lambda row: say.short_day(row.data.last_date), tone="muted", yields=3),
             Column("every", "Every", 60, _every, tone="muted", yields=5),
             Column("stock", "Stock", 92 + LAST, lambda row: "", chip=self._stock, least=84, yields=1),
@@ -146,12 +149,17 @@ class OrderPad(Sheet):
         self._soon.start()
 
     def _place(self) -> None:
-        """At the right, over the height of the lines."""
+        """At the right, over the height of the lines; over all of the order where that would be few rows."""
         area = self._document.rect()
         card = getattr(self._document, "card", None)
         top = card.geometry().bottom() + look().px(10) if card is not None and card.isVisible() else area.top()
+        if area.bottom() - top < look().px(_ROOM):
+            top = area.top()
         width = min(area.width(), max(look().px(960), area.width() * 2 // 3))
         self.setGeometry(area.right() + 1 - width, top, width, area.bottom() + 1 - top)
+        # Where it became higher, more rows are in sight.
+        if not self._soon.isActive():
+            self._soon.start()
 
     # --- rows -----------------------------------------------------------------------------------------------------
 
@@ -159,13 +167,17 @@ class OrderPad(Sheet):
         from app.store.folding import fold
 
         words = [f" {one}" for one in fold(self.filter.text()).split()]
-        found = (one for one in self._bought if all(word in one.words for word in words))
-        rows = [EditRow(one.product_id, one, {"take": self._text(one.product_id)}) for one in islice(found, _MOST)]
-        self.table.set_rows(rows)
-        if rows and not self.table.currentIndex().isValid():
+        fits = [one for one in self._bought if all(word in one.words for word in words)] if words else self._bought
+        self._shown.set_items(fits)
+        self.table.viewport().update()
+        if fits and not self.table.currentIndex().isValid():
             self.table.go_to(0)
         self._soon.start()
         self._say()
+
+    def _row(self, one: Any) -> EditRow:
+        """Of what they buy a row, with what is taken of it."""
+        return EditRow(one.product_id, one, {"take": self._text(one.product_id)})
 
     def _text(self, product_id: str) -> str:
         return quantity_out(self.takes[product_id]) if product_id in self.takes else ""
@@ -198,14 +210,12 @@ class OrderPad(Sheet):
         row = self.table.rows[at]
         known = self.takes.get(row.id) == row.data.quantity
         self._want(row.id, 0 if known else row.data.quantity)
-        text = "" if known else quantity_out(row.data.quantity)
-        self.table.set_rows([one.filled("take", text) if one.id == row.id else one for one in self.table.rows])
+        self.table.put(at, row)
         self.table.setFocus()
         self.table.go_to(min(at + 1, len(self.table.rows) - 1))
 
     def _say(self) -> None:
         parts = [f"{len(self._bought):,} product{'s' if len(self._bought) != 1 else ''}"]
-        parts += [f"{_MOST:,} are shown: letters find the others"] if len(self._bought) > _MOST else []
         parts += [f"{self._due} due to buy"] if self._due else []
         parts += [f"{len(self.takes)} taken"] if self.takes else []
         self.told.set_text(" · ".join(parts))
@@ -245,7 +255,7 @@ class OrderPad(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the filter: down to the rows, Esc shows all again."""
-        if watched is not self.filter or event.type() != QEvent.Type.KeyPress:
+        if watched is not self.filter or not key_pressed(event):
             return super().eventFilter(watched, event)
         key = event.key()
         if key in _ENTER or key == Qt.Key.Key_Down:
@@ -280,7 +290,8 @@ def _words(row: EditRow) -> str:
 
 def _price(row: EditRow) -> str:
     one = row.data
-    return say.price(one.price) + (f" / {one.price_per}" if one.price_per != 1 else "")
+    each = "/kg" if one.by_weight else f" / {one.price_per}" if one.price_per != 1 else ""
+    return say.price(one.price) + each
 
 
 def _every(row: EditRow) -> str:

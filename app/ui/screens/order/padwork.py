@@ -54,16 +54,16 @@ class PadWork:
         page.listed.takes = takes
 
     def _ask_for(self, page: OrderPage) -> Any:
-        customer, today = page.customer_id, page.today
+        whom, today = page.whom, page.today
 
         def ask(owner: Any, ids: Sequence[str], done: Any) -> None:
-            self._desk.work.read(lambda view: reads.hits(view, ids, customer, today), done, owner=owner)
+            self._desk.work.read(lambda view: reads.hits(view, ids, whom, today), done, owner=owner)
 
         return ask
 
     def _taken(self, page: OrderPage, wanted: Sequence[tuple[str, int]]) -> None:
         """The lines come in; keys pressed meanwhile are for the page with them."""
-        ids, customer, today = [one for one, _ in wanted], page.customer_id, page.today
+        ids, whom, today = [one for one, _ in wanted], page.whom, page.today
 
         def known(hits: Sequence[ProductHit]) -> None:
             found = {one.id: one for one in hits}
@@ -73,7 +73,7 @@ class PadWork:
 
         self._pages.await_page()
         self._desk.work.read(
-            lambda view: reads.hits(view, ids, customer, today),
+            lambda view: reads.hits(view, ids, whom, today),
             known,
             failed=self._sheets.went_wrong,
             owner=page,

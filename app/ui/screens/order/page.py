@@ -9,34 +9,35 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.deal import Address
 from app.domain.entry.adjust import parse_adjustments
 from app.domain.errors import RuleViolation
+from app.domain.india import state_of, told_place
 from app.domain.money import amount_out
 from app.ui import format as say
-from app.ui.entry.choose import ProductHit
 from app.ui.entry.lines import EntryLine
 from app.ui.entry.model import Fields
 from app.ui.screens.base import Desk, today_iso
-from app.ui.screens.order import reads, state, tablelook
-from app.ui.screens.order.again import renumbered
+from app.ui.screens.order import reads, state, tablelook, whose
 from app.ui.screens.order.blocks import LIST, Block, block_of_list, blocks_of
 from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.charging import Charging
 from app.ui.screens.order.chips import LineChips
 from app.ui.screens.order.customerbox import CustomerBox
-from app.ui.screens.order.entering import list_pasted
+from app.ui.screens.order.entering import list_pasted, put_in
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.fresh import Fresh
-from app.ui.screens.order.header import header_pairs
+from app.ui.screens.order.header import header_pairs, usual_words
 from app.ui.screens.order.keeping import Keeping
 from app.ui.screens.order.listrows import KeptList
-from app.ui.screens.order.lookups import hits_for
 from app.ui.screens.order.margin import MarginShow
 from app.ui.screens.order.newcustomer import ask_alike, make_customer, walk_in
 from app.ui.screens.order.reads import Loaded, Who
 from app.ui.screens.order.reckoning import Reckoning, Sums
 from app.ui.screens.order.state import Firm, Header
+from app.ui.screens.order.taxrows import tax_rows
 from app.ui.screens.order.teaching import Teaching
+from app.ui.screens.order.upwards import leave
 from app.ui.screens.order.warn import notices_of
 from app.ui.screens.order.watching import Watching
 from app.ui.screens.ownfields import pairs
@@ -67,7 +68,7 @@ class OrderPage(QWidget):
         self._adjusted, _wrong = parse_adjustments("", firm.currency)
         self.who: Who | None = None
         # Whom it is for, also while their card is on its way.
-        self._buyer = ""
+        self.buyer = ""
         self.own: tuple[Any, ...] = ()
         self.revises = ""
         # Somebody took an earlier order again, and knows it.
@@ -80,11 +81,11 @@ class OrderPage(QWidget):
         self.keeping = Keeping(self, self)
         self.writing = state.Notes(self.keeping.mark)
         self.charging = Charging(self, self)
-        self.charging.changed.connect(self._reckon)
+        self.charging.changed.connect(self.reckon)
         self.watching = Watching(self, self)
-        self.watching.changed.connect(self._reckon)
+        self.watching.changed.connect(self.reckon)
         self._build()
-        self._reckon()
+        self.reckon()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -100,12 +101,12 @@ class OrderPage(QWidget):
         self.model = tablelook.model_of(self)
         self.reckoning = Reckoning(self.model.find)
         self.model.spliced.connect(self.reckoning.spliced)
-        Teaching(self)
+        self.teaching = Teaching(self)
         self.table = tablelook.table_of(self)
         self.chips.follow(self.model.find, self.table.viewport().update)
         self.model.spliced.connect(self.chips.spliced)
         self.fresh = Fresh(self)
-        self.margin = MarginShow(self, self._reckon)
+        self.margin = MarginShow(self, self.reckon)
         self.foot = Foot(enter=False)
         surface = Card()
         inside = QVBoxLayout(surface)
@@ -122,14 +123,14 @@ class OrderPage(QWidget):
         self.card.header_wanted.connect(lambda: self.desk.shell.do("header"))
         self.card.repeat_wanted.connect(lambda: self.desk.shell.do("repeat"))
         self.model.edited.connect(self._edited)
-        self.model.refreshed.connect(self._reckon)
+        self.model.refreshed.connect(self.reckon)
         self.model.fields_back.connect(self._fields_back)
         self.table.said.connect(self.say)
         self.table.typed.connect(lambda _text: self._typed())
         self.box.box.textEdited.connect(lambda _text: self._pass(self._said))
         self.table.moved.connect(self.changed)
         self.table.finish_wanted.connect(self.foot.finish.setFocus)
-        self.table.leave_wanted.connect(lambda by: (self.foot.finish if by > 0 else self.focus_field()).setFocus())
+        self.table.leave_wanted.connect(lambda by: leave(self, by))
         self.table.list_pasted.connect(lambda _rows: list_pasted(self))
         self.foot.finish_wanted.connect(self.finish_wanted)
         self.foot.typed.connect(self.table.type_on)
@@ -147,9 +148,9 @@ class OrderPage(QWidget):
         return self.who.id if self.who else ""
 
     @property
-    def buyer(self) -> str:
-        """Whom it is for, also while their card is on its way."""
-        return self._buyer
+    def whom(self) -> reads.ForWhom:
+        """Whom it is for, and where it goes: whose prices and taxes the lines have."""
+        return reads.ForWhom(self.buyer, state.place_of(self.header))
 
     @property
     def blank(self) -> bool:
@@ -176,17 +177,16 @@ class OrderPage(QWidget):
         self.draft_id, self.name, self.version, self.kind = found.id, found.number, found.version, found.kind
         self.revises = found.revises
         self._put_header(state.header_of(loaded.notes, found.deal, found.own))
-        self._show_who(loaded.who)
-        lines = state.lines_of(loaded.notes, found.deal, loaded.products, self.today)
+        self.show_who(loaded.who)
         self.model.known.put(loaded.products.values())
-        self.model.load(lines)
-        self.model.history = state.history_from(loaded.notes)
+        self.model.load(loaded.lines, priced=True)
+        self.model.history = loaded.history
         self.table.entry.setText(str(loaded.notes.get("typed", "")))
-        self.listed.text = str(loaded.notes.get("list", ""))
-        for line in lines:
+        self.listed.read(loaded.notes)
+        for line in loaded.lines:
             if line.looking:
                 self.table.look_up_again(line)
-        self._reckon()
+        self.reckon()
         self.titled.emit()
 
     def add_list(self, texts: Sequence[str]) -> None:
@@ -195,21 +195,20 @@ class OrderPage(QWidget):
             for text in texts:
                 self.table.enter_text(text)
 
-    def add_lines(self, lines: Sequence[EntryLine], label: str = "") -> None:
-        """Lines of an earlier order, at today's prices, as one step."""
+    def add_lines(self, lines: Sequence[EntryLine], label: str = "", then: Callable[[], object] | None = None) -> None:
+        """Lines of an earlier order, at today's prices, as one step; ``then`` runs when all are in."""
         self.repeats = True
-        with self.model.together(label or f"{len(lines)} lines"):
-            for line in renumbered(lines, self.model.take_number):
-                self.model.add(line)
-        self.table.focus_entry()
+        put_in(self, lines, label or f"{len(lines)} lines", then or self.table.focus_entry)
 
     # --- the customer ---------------------------------------------------------------------------------------------
 
-    def start(self, who: Who | None, lines: Sequence[EntryLine], label: str = "") -> None:
-        """Begin with a customer and lines that are known."""
-        self._show_who(who)
-        self.add_lines(lines, label)
+    def start(
+        self, who: Who | None, lines: Sequence[EntryLine], label: str = "", then: Callable[[], object] | None = None
+    ) -> None:
+        """Begin with a customer and lines that are known; ``then`` runs when all are in."""
+        self.show_who(who)
         self.titled.emit()
+        self.add_lines(lines, label, then)
 
     def set_customer(self, ref: str) -> None:
         """A customer by id or number; the lines are priced and taxed anew."""
@@ -217,53 +216,12 @@ class OrderPage(QWidget):
 
     def ask_who(self, ref: str, failed: Callable[[Exception], None], *, by_undo: bool = False) -> None:
         """A customer by id or number, or ``failed``; one that an undo brings back is no new step."""
-        currency, today, ids = self.firm.currency, self.today, self.model.products
+        whose.ask_who(self, ref, failed, by_undo=by_undo)
 
-        def known(found: tuple[Who, Sequence[ProductHit]]) -> None:
-            who, hits = found
-            if set(self.model.products) - set(ids):
-                # A line came meanwhile, as the customer before got it.
-                self.ask_who(who.id, failed, by_undo=by_undo)
-                return
-            before = self._buyer
-            self._show_who(who)
-            if not by_undo and before != who.id:
-                self.model.record("customer", (("customer", before, who.id),))
-            self._renewed(hits, f"As {who.name} has them", told=bool(before) and not by_undo)
-            self.titled.emit()
-            self.changed.emit()
-            if not by_undo:
-                self.table.focus_entry()
-                self.box.settled()
-
-        self.desk.work.read(
-            lambda view: reads.who_buys(view, ref, ids, currency, today),
-            known,
-            failed=failed,
-            # The newest counts: of a customer chosen and one that an undo brings back.
-            key=(id(self), "buyer"),
-            owner=self,
-            priority=0,
-        )
-
-    def _renewed(self, hits: Sequence[ProductHit], as_whom: str, *, told: bool) -> None:
-        """Lines, and what an undo brings back, are as this customer gets them; ``told``: a sentence says so."""
-        before = {line.line: (line.price, line.tax) for line in self.model.lines}
-        self.table.forget_look_ups()
-        self.model.renew(hits_for(self.who, hits))
-        self._reckon()
-        others = [line for line in self.model.lines if before.get(line.line) != (line.price, line.tax)]
-        if told and others:
-            prices = sum(1 for line in others if before[line.line][0] != line.price)
-            what = [f"{prices} price{'s' if prices != 1 else ''}"] if prices else []
-            what += ["taxes"] if any(before[line.line][1] != line.tax for line in others) else []
-            total = say.money(self.sums().totals.gross, self.firm.currency)
-            self.say(f"{as_whom}: other {' and '.join(what)}, total {total}. Ctrl Z takes it back.")
-        self.keeping.later()
-
-    def _show_who(self, who: Who | None) -> None:
+    def show_who(self, who: Who | None) -> None:
+        """This customer's card, or the box where one is chosen."""
         self.who, self.refused = who, None
-        self._buyer = who.id if who else ""
+        self.buyer = who.id if who else ""
         self.box.setVisible(who is None)
         if who:
             self.box.close_strip()
@@ -273,7 +231,8 @@ class OrderPage(QWidget):
             self.card.show_facts(self._facts(who.facts))
 
     def _facts(self, facts: CardFacts) -> CardFacts:
-        return replace(facts, defaults=(*header_pairs(self.header), *pairs(self.own, self.header.own)))
+        usual = usual_words(self.header, self.who.terms_days if self.who else 0)
+        return replace(facts, defaults=(*header_pairs(self.header), *pairs(self.own, self.header.own)), usual=usual)
 
     def set_header(self, header: Header) -> None:
         """Other defaults of the document."""
@@ -286,7 +245,11 @@ class OrderPage(QWidget):
     def _put_header(self, header: Header) -> None:
         if header.adjustments != self.header.adjustments:
             self._adjusted, _wrong = parse_adjustments(header.adjustments, self.firm.currency)
+        elsewhere = state.place_of(header) != state.place_of(self.header)
         self.header, self.refused = header, None
+        if elsewhere:
+            # Taxes are those of where the goods go.
+            self.fresh.look(self.model.products)
         self.chips.want(header.wanted_date)
         if self.who:
             self.card.show_facts(self._facts(self.who.facts))
@@ -302,29 +265,16 @@ class OrderPage(QWidget):
         header = self.header
         for name, _before, after in fields:
             if name == "customer" and after:
-                self._buyer = after
+                self.buyer = after
                 self.ask_who(after, self.refuse, by_undo=True)
             elif name == "customer":
-                self._nobody()
+                whose.nobody(self)
             elif name == "kind":
                 self.kind = after
             else:
                 header = replace(header, **{name: after})
         if header != self.header:
             self._put_header(header)
-
-    def _nobody(self) -> None:
-        """No customer again, as before one was chosen; goods cost what they cost anybody."""
-        self._show_who(None)
-        self.titled.emit()
-        today, ids = self.today, self.model.products
-        self.desk.work.read(
-            lambda view: (None, reads.hits(view, ids, "", today)),
-            lambda found: self._renewed(found[1], "", told=False) if not self._buyer else None,
-            key=(id(self), "buyer"),
-            owner=self,
-        )
-        self.focus_field().setFocus()
 
     def set_own(self, fields: tuple[Any, ...]) -> None:
         """The company's own fields of orders, as they are defined now."""
@@ -366,7 +316,7 @@ class OrderPage(QWidget):
         if self.isVisible():
             # Somebody works on it again; an answer of a look-up after parking does not count.
             self.parked = False
-        self._reckon()
+        self.reckon()
         self.charging.look()
         self.keeping.later()
         self.changed.emit()
@@ -374,7 +324,7 @@ class OrderPage(QWidget):
     def say(self, sentence: str, *, passing: bool = False) -> None:
         """A sentence in the foot until the next change; a ``passing`` one goes by itself, or with the next key."""
         self._said, self._passing = sentence, passing
-        self._reckon()
+        self.reckon()
         if passing:
             QTimer.singleShot(SAY_MS, self, lambda: self._pass(sentence))
 
@@ -394,23 +344,25 @@ class OrderPage(QWidget):
         else:
             self.desk.work.unhandled.emit(error)
 
-    def _reckon(self) -> None:
+    def reckon(self) -> None:
         """Totals and messages; nothing here asks the books, or walks over the lines."""
         currency = self.firm.currency
         sums = self.sums()
         words = "Net with charges" if self.charging.due else "Net"
         rows = [(words, say.amount(sums.totals.net, currency))]
-        rates = [(f"VAT {say.percent_text(rate)} %", say.amount(tax, currency)) for rate, tax in sums.rates]
-        rows += rates if len(rates) <= 2 else [("VAT", say.amount(sums.totals.tax, currency))]
+        seller = state_of(self.firm.region)
+        home = self.who.address if self.who else Address()
+        supplied = told_place(state.place_of(self.header), home) if seller else None
+        rows += tax_rows(sums.totals.vat, currency, seller, supplied)
         margin = self.margin.words(sums.totals.allowance) if sums.lines else None
-        self.foot.show_totals(rows, say.money(sums.totals.gross, currency), margin)
+        self.foot.show_totals(rows, say.about(say.money(sums.totals.gross, currency), estimated=sums.estimated), margin)
         gross = sums.totals.gross
         self.notices.show_notices((*notices_of(self.who, self.reckoning.noted), *self.watching.notices(gross)))
         if self.who:
             facts = self.who.facts
             self.card.show_credit(*self.watching.meter(gross), facts.limit, overdue=bool(facts.overdue))
         self.watching.look()
-        said = [Message(self._said, weight=2)] if self._said else []
+        said = [Message(self._said, weight=2, tone="text" if self._passing else "")] if self._said else []
         first, count = self.reckoning.first()
         short, lacking = self.chips.first()
         waits = [Message(one.words, weight=1) for one in block_of_list(self.listed.rows)]
@@ -437,7 +389,7 @@ class OrderPage(QWidget):
     def in_short(self) -> dict[str, Any]:
         """What lists show of it while no deal is made."""
         gross = amount_out(self.sums().totals.gross, self.firm.currency)
-        return {"customer": self.customer_id, "gross": gross} if self.who else {}
+        return {"customer": self.customer_id, "gross": gross}
 
     def blocks(self) -> list[Block]:
         """What has to be decided before it can be finished."""
@@ -470,7 +422,7 @@ class OrderPage(QWidget):
             self.model.lines,
             self.table.entry.text(),
             self.model.history,
-            listed=self.listed.text,
+            listed=self.listed.plain,
         )
 
     def named(self, draft: str, number: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from app.ui.screens.base import Desk, Screen, today_iso
@@ -19,6 +19,9 @@ from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tabs import Tab
 
 Page = OrderPage | ShownPage
+# So many documents are here at a time, ready to be looked at again.
+KEPT = 12
+LOOK_MS = 30_000
 
 
 class OpenPages(QObject):
@@ -44,15 +47,25 @@ class OpenPages(QObject):
         self._to_do = "", ""
         self._awaited: Opening | None = None
         self._coming = ""  # the document that is being read to be shown
+        self._seen: list[Page] = []  # those here, the one looked at last at the end
         self._known_firm = False
         self._waiting: list[Callable[[], None]] = []
         self.stack = QStackedWidget()
+        # Who leaves the window open overnight writes at the prices of the day that came.
+        self._clock = QTimer(self, interval=LOOK_MS)
+        self._clock.timeout.connect(self._look_at_the_day)
+        self._clock.start()
 
     @property
     def page(self) -> Page | None:
         """The document in front."""
         widget = self.stack.currentWidget()
         return widget if isinstance(widget, OrderPage | ShownPage) else None
+
+    def _look_at_the_day(self) -> None:
+        for page in self._pages.values():
+            if isinstance(page, OrderPage):
+                page.fresh.day()
 
     # --- the beginning --------------------------------------------------------------------------------------------
 
@@ -201,7 +214,10 @@ class OpenPages(QObject):
     def _show(self, page: Page) -> None:
         if not self._awaited and (sheet := self._screen.open_sheet):
             sheet.dismiss()
+        if isinstance(page, OrderPage):
+            page.fresh.day()
         self.stack.setCurrentWidget(page)
+        self._let_go(page)
         self.tell_tabs()
         if self._screen.isVisible() and not self._awaited:
             _focus(page)
@@ -210,6 +226,22 @@ class OpenPages(QObject):
         if isinstance(page, ShownPage) and page.document.id == self._to_do[0]:
             command, self._to_do = self._to_do[1], ("", "")
             self.command_wanted.emit(page, command)
+
+    def _let_go(self, front: Page) -> None:
+        """A day's documents do not all stay here, or its last would come up slower than its first.
+
+        Those looked at longest ago go: a draft once all of it is in the books, where its tab stands for it.
+        """
+        here = list(self._pages.values())
+        self._seen = [one for one in self._seen if one is not front and one in here] + [front]
+        going = [one for one in self._seen[:-KEPT] if _in_books(one)]
+        for page in going:
+            self._seen.remove(page)
+            self._pages.pop(self._key_of(page), None)
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        if any(isinstance(page, OrderPage) for page in going):
+            self.read_drafts()
 
     # --- the register ---------------------------------------------------------------------------------------------
 
@@ -241,9 +273,18 @@ class OpenPages(QObject):
         page = self._pages.get(key) or self.page
         if page is None:
             return
-        if isinstance(page, OrderPage) and not page.blank:
-            page.parked = True
-            page.save(lambda: self._drop(page))
+        if not isinstance(page, OrderPage) or page.blank:
+            self._drop(page)
+            return
+        page.parked, front = True, page is self.page
+        if front:
+            # Keys from now on are for the page behind it, while this one is still being kept.
+            self.await_page()
+        page.save(lambda: self._closed(page, front=front), otherwise=self.stop_waiting)
+
+    def _closed(self, page: Page, *, front: bool) -> None:
+        if front:
+            self.arrive(lambda: self._drop(page))
         else:
             self._drop(page)
 
@@ -288,7 +329,8 @@ class OpenPages(QObject):
     def finished(self, page: OrderPage, reply: Any, sentence: str) -> None:
         """A draft became a document: its page shows it as the books have it."""
         if sentence:
-            self._desk.shell.toast(sentence)
+            go = self._desk.shell.go
+            self._desk.shell.toast(sentence, action="Mail", run=lambda: go("order", f"do:mail:{reply.id}"))
         self.take_out(page)
         page.deleteLater()
         self.open(reply.id)
@@ -353,6 +395,11 @@ class OpenPages(QObject):
         self._screen.show_sheet(sheet)
         if awaited:
             awaited.play(sheet, sheet.accept)
+
+
+def _in_books(page: Page) -> bool:
+    """Whether nothing is lost with the page: the books have all of it."""
+    return isinstance(page, ShownPage) or bool(page.draft_id and page.keeping.at_rest)
 
 
 def _focus(page: Page) -> None:

@@ -28,6 +28,7 @@ class Kept(Protocol):
     parked: bool
     refused: RuleViolation | None
     reckoning: Reckoning
+    model: Any
 
     @property
     def who(self) -> Any:
@@ -67,6 +68,10 @@ class Buying(Protocol):
 
     desk: Desk
     box: Any
+
+    @property
+    def owner(self) -> QObject:
+        """Whose answers are dropped when the page is gone."""
 
     def set_customer(self, ref: str) -> None:
         """A customer by id or number."""
@@ -141,13 +146,16 @@ class Sheets(Protocol):
     def show_sheet(self, sheet: Sheet) -> None:
         """One sheet at a time."""
 
+    def show_over(self, sheet: Sheet) -> None:
+        """A sheet that asks for something first; the one below comes back."""
+
     def show_sheet_of(self, ask: Callable[[Any], Any], make: Callable[[Any], Sheet | None], title: str) -> None:
         """A sheet that needs something of the books first."""
 
     def close_sheet(self) -> None:
         """The sheet goes, if one is open."""
 
-    def went_wrong(self, error: Exception, *, retry: Callable[[], None] | None = None) -> None:
+    def went_wrong(self, error: Exception, *, retry: Callable[[], object] | None = None) -> None:
         """Tell what did not work."""
 
     def show_line(self, sentence: str) -> None:

@@ -6,20 +6,33 @@ The queries are imported inside the functions: they bring SQLAlchemy, which must
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.domain.account import WALK_IN
+from app.domain.deal import Address
 from app.domain.entry.earlier import Earlier
+from app.domain.entry.sheet import History
 from app.domain.errors import RuleViolation
 from app.domain.promising import Supply
 from app.domain.stops import no_account, no_order
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
+from app.ui.entry.lines import EntryLine
 from app.ui.screens.order.card import CardFacts
 from app.ui.screens.order.finder import FinderRow
-from app.ui.screens.order.state import products_in
+from app.ui.screens.order.state import (
+    Firm,
+    header_of,
+    history_from,
+    lines_of,
+    place_of,
+    products_in,
+    reckon_line,
+)
 from app.ui.widgets.notices import Notice
+
+NO_ADDRESS = Address()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,23 @@ class Who:
     is_walk_in: bool = False
     notices: tuple[Notice, ...] = ()
     number: str = ""
+    terms_days: int = 0
+    """Days to pay, unless the document says otherwise; 0 for somebody who pays at once."""
+    reference_required: bool = False
+    address: Address = NO_ADDRESS
+
+
+@dataclass(frozen=True, slots=True)
+class ForWhom:
+    """Whose prices and taxes goods have: a customer's id ("" is nobody yet), and where they go, if not to them."""
+
+    customer: str = ""
+    where: Address | None = None
+
+
+def _whom(of: ForWhom | str) -> ForWhom:
+    """A customer's id alone is for their own address."""
+    return of if isinstance(of, ForWhom) else ForWhom(of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +75,13 @@ class Loaded:
     who: Who | None
     products: dict[str, ProductHit]
     open_lines: tuple[Any, ...] = ()
+    ruled: frozenset[str] = frozenset()
+    """Tax codes that a rule gives goods for where they go."""
+    lines: tuple[EntryLine, ...] = ()
+    """Of a draft its lines, reckoned: of a long one the window only shows them."""
+    history: History = field(default_factory=History)
+    mailed: int = 0
+    """When its paper was mailed last, in microseconds UTC; 0 if it never was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +126,8 @@ def hit_of(found: Any, supply: Supply | None = None, seen: str = "") -> ProductH
         offers=found.offers,
         supply=supply,
         seen=seen,
+        bin=found.bin,
+        weight=found.weight,
     )
 
 
@@ -100,21 +139,30 @@ def _with_supply(view: Any, found: Sequence[Any], today: str) -> tuple[ProductHi
     return tuple(hit_of(one, supplies.get(one.id), today) for one in found)
 
 
-def products(view: Any, words: str, customer: str, today: str) -> tuple[ProductHit, ...]:
+def products(view: Any, words: str, whom: ForWhom | str, today: str) -> tuple[ProductHit, ...]:
     """Products for the entry row."""
     from app.queries.desk_products import search_products
 
-    return _with_supply(view, search_products(view, words, customer, today), today)
+    of = _whom(whom)
+    return _with_supply(view, search_products(view, words, of.customer, today, where=of.where), today)
 
 
-def hits(view: Any, ids: Sequence[str], customer: str, today: str) -> tuple[ProductHit, ...]:
-    """The products of those ids, as this customer gets them."""
+def hits(view: Any, ids: Sequence[str], whom: ForWhom | str, today: str) -> tuple[ProductHit, ...]:
+    """The products of those ids, as they are had by them."""
     from app.queries.desk_products import desk_products
 
-    return _with_supply(view, desk_products(view, ids, customer, today), today)
+    of = _whom(whom)
+    return _with_supply(view, desk_products(view, ids, of.customer, today, of.where), today)
 
 
-def finder(view: Any, words: str, customer: str, today: str) -> tuple[FinderRow, ...]:
+def their_numbers(view: Any, customer: str, products: Sequence[str]) -> dict[str, str]:
+    """By product what a customer calls it."""
+    from app.queries.their_numbers import numbers_of
+
+    return numbers_of(view, customer, products)
+
+
+def finder(view: Any, words: str, whom: ForWhom, today: str) -> tuple[FinderRow, ...]:
     """Products to look through."""
     from app.queries.finder import find
 
@@ -124,7 +172,7 @@ def finder(view: Any, words: str, customer: str, today: str) -> tuple[FinderRow,
             f"{say.price(one.last.price)} · {say.short_day(one.last_date)}" if one.last else "",
             one.their,
         )
-        for one in find(view, words, customer, today)
+        for one in find(view, words, whom.customer, today, whom.where)
     )
 
 
@@ -163,7 +211,14 @@ def earlier(view: Any, customer: str) -> tuple[Earlier, ...]:
     return earlier_orders(view, customer)
 
 
-def again(view: Any, order: str, customer: str, today: str) -> tuple[Any, dict[str, ProductHit]]:
+def ruled_taxes(view: Any, today: str) -> frozenset[str]:
+    """The tax codes that a rule gives goods for where they go."""
+    from app.queries.charging import tax_rules
+
+    return frozenset(one.code for one in tax_rules(view, today))
+
+
+def again(view: Any, order: str, whom: ForWhom, today: str) -> tuple[Any, dict[str, ProductHit], frozenset[str]]:
     """What an earlier order says, and its products by id as this customer gets them now."""
     from app.queries.desk_documents import open_document
 
@@ -171,7 +226,8 @@ def again(view: Any, order: str, customer: str, today: str) -> tuple[Any, dict[s
     deal = found.deal if found else None
     if deal is None:
         raise RuleViolation("That order is not here any more.")
-    return deal, {one.id: one for one in hits(view, [line.product_id for line in deal.lines], customer, today)}
+    found_hits = hits(view, [line.product_id for line in deal.lines], whom, today)
+    return deal, {one.id: one for one in found_hits}, ruled_taxes(view, today)
 
 
 def may(view: Any, permission: str) -> tuple[str, ...]:
@@ -203,12 +259,22 @@ def templates(view: Any, customer: str) -> tuple[Any, ...]:
 
 
 def customers(view: Any, words: str, today: str) -> tuple[CustomerHit, ...]:
-    """Customers for the customer box."""
+    """Customers for the customer box; those who ordered last where no words are said."""
     from app.queries.desk_customers import find_customers
+    from app.queries.lately import ordered_lately
 
+    if not words.strip():
+        return tuple(CustomerHit(row.id, row.number, row.name, _detail(row)) for row in ordered_lately(view, 8))
     return tuple(
         CustomerHit(row.id, row.number, row.name, _detail(row)) for row in find_customers(view, words, today, 8)
     )
+
+
+def people(view: Any) -> tuple[tuple[str, str], ...]:
+    """Who works here: name, and as what."""
+    from app.queries.people import users
+
+    return tuple((row.name, row.role) for row in users(view))
 
 
 def stopped(row: Any) -> str:
@@ -236,18 +302,20 @@ def drafts(view: Any) -> Any:
 
 def who(view: Any, customer: str, currency: str, today: str) -> Who:
     """A customer by id or number."""
+    from app.actions.trust import trade_of
     from app.queries.desk_customers import customer_addresses, customer_card
 
     card = customer_card(view, customer, today)
-    return _who(card, customer_addresses(view, card.id), currency, today)
+    known = _who(card, customer_addresses(view, card.id), currency, today)
+    return replace(known, reference_required=trade_of(view, card.id).reference_required)
 
 
 def who_buys(
-    view: Any, customer: str, ids: Sequence[str], currency: str, today: str
+    view: Any, customer: str, ids: Sequence[str], currency: str, today: str, where: Address | None = None
 ) -> tuple[Who, tuple[ProductHit, ...]]:
-    """A customer by id or number, and the products of those ids as this customer gets them."""
+    """A customer by id or number, and the products of those ids as this customer gets them there."""
     known = who(view, customer, currency, today)
-    return known, hits(view, ids, known.id, today)
+    return known, hits(view, ids, ForWhom(known.id, where), today)
 
 
 def tax_rates(view: Any) -> Any:
@@ -268,9 +336,19 @@ def load(view: Any, ref: str, currency: str, today: str) -> Loaded | None:
     customer = notes.get("customer") or (found.deal.customer.customer_id if found.deal else "")
     known = who(view, customer, currency, today) if customer else None
     ids = list(products_in(notes)) + ([line.product_id for line in found.deal.lines] if found.deal else [])
-    found_hits = hits(view, [one for one in ids if one], customer, today)
+    where = place_of(header_of(notes, found.deal, {}))
+    found_hits = hits(view, [one for one in ids if one], ForWhom(customer, where), today)
     progress = open_lines(view, found.id) if found.kind == "order" and found.status != "draft" else ()
-    return Loaded(found, notes, known, {one.id: one for one in found_hits}, progress)
+    by_id = {one.id: one for one in found_hits}
+    if found.status != "draft":
+        from app.queries.mailed import mailed_at
+
+        at = mailed_at(view, [found.id]).get(found.id, 0)
+        return Loaded(found, notes, known, by_id, progress, ruled_taxes(view, today), mailed=at)
+    firm, gross = Firm(currency), bool(known and known.includes_tax)
+    lines = lines_of(notes, found.deal, by_id, today)
+    reckoned = tuple(reckon_line(one, firm, today, gross=gross) for one in lines)
+    return Loaded(found, notes, known, by_id, lines=reckoned, history=history_from(notes))
 
 
 def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
@@ -301,8 +379,15 @@ def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
         alert=card.note,
     )
     known = tuple(one.postal for one in addresses if one.kind == "shipping")
-    walk_in = card.number == WALK_IN
-    return Who(card.id, card.name, card.prices_include_tax, facts, known, walk_in, notices_of(card), number=card.number)
+    if walk_in := card.number == WALK_IN:
+        # Somebody else each time: what the one before owes and bought is nobody's business at the counter.
+        facts = CardFacts(card.name, alert=card.note, last_order_id=card.last_order_id)
+    terms = 0 if walk_in else card.terms_days
+    includes, read = card.prices_include_tax, notices_of(card)
+    return Who(
+        card.id, card.name, includes, facts, known, walk_in, read, number=card.number, terms_days=terms,
+        address=card.address,
+    )  # fmt: skip
 
 
 def credit_words(limit: int, used: int, currency: str) -> str:

@@ -6,13 +6,12 @@ Line 200 costs what line 1 costs: a change takes its old lines out and puts its 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.domain.entry.adjust import Adjusted
 from app.domain.entry.grammar import Kind
-from app.domain.money import rate_out
 from app.domain.quantity import quantity_out
-from app.domain.tax import Adjustment, Tax, Totals, reckon
+from app.domain.tax import Adjustment, Tax, TaxRounding, Totals, reckon
 from app.ui.entry.lines import EntryLine
 from app.ui.screens.order.state import UNTAXED, Firm
 from app.ui.widgets.bottomline import Message
@@ -26,7 +25,8 @@ class Sums:
 
     totals: Totals
     lines: int
-    rates: tuple[tuple[str, int], ...] = field(default=())
+    estimated: bool = False
+    """Whether something in it is billed by weight, and nobody has weighed it yet."""
 
 
 def message_of(line: EntryLine, row: int) -> Message | None:
@@ -60,7 +60,7 @@ class Reckoning:
         self._row = row
         self._nets: dict[Tax, list[int]] = {}
         self._lines: dict[int, EntryLine] = {}
-        self._goods = self._open = self._back = 0
+        self._goods = self._open = self._back = self._estimated = 0
         self._told: dict[int, dict[int, EntryLine]] = {}
         self._noted: dict[int, EntryLine] = {}
         self.worked = 0
@@ -84,6 +84,7 @@ class Reckoning:
             held = self._nets.setdefault(line.tax or UNTAXED, [0, 0])
             held[0] += by * (line.net or 0)
             held[1] += by
+            self._estimated += by * line.estimated
             if not held[1]:
                 del self._nets[line.tax or UNTAXED]
         if by < 0:
@@ -142,7 +143,6 @@ class Reckoning:
         asked = tuple(
             Adjustment(one.charge, one.amount, one.percent, one.reason, codes.get(one.tax)) for one in adjusted
         )
-        rounding = "line" if firm.tax_rounding == "line" else "document"
+        rounding: TaxRounding = "line" if firm.tax_rounding == "line" else "document"
         totals = reckon(whole, (*asked, *due) if whole else (), rounding, includes_tax).totals
-        rates = tuple((rate_out(row.rate), row.tax) for row in totals.vat)
-        return Sums(totals, sum(held[1] for held in self._nets.values()), rates)
+        return Sums(totals, sum(held[1] for held in self._nets.values()), self._estimated > 0)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.entry.earlier import Earlier
 from app.ui import format as say
 from app.ui.models.columns import Align, Column, number_column
-from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
+from app.ui.widgets.listtable import ListTable
 from app.ui.widgets.sheet import Sheet
-from app.ui.widgets.table import Table
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -29,30 +29,30 @@ class RepeatSheet(Sheet):
     def __init__(self, document: QWidget, earlier: Sequence[Earlier], currency: str) -> None:
         super().__init__(document, "Repeat an order at today's prices", do="Insert", share=1.6)
         self.without: set[tuple[str, int]] = set()
-        self.orders = Table(ListModel(_order_columns(currency), lambda one: one.id, earlier))
-        self.lines = Table(ListModel(self._line_columns(), lambda row: str(row[0])))
+        self.orders = ListTable(_order_columns(currency), lambda one: one.id, earlier)
+        self.lines = ListTable(self._line_columns(), lambda row: str(row[0]))
         for table, name in ((self.orders, "Earlier orders"), (self.lines, "Lines of the order")):
-            table.model().setParent(table)
             table.setAccessibleName(name)
             table.installEventFilter(self)
+            # Whichever order is looked at, the sheet stands still.
+            table.shows = (8, 8)
         both = QHBoxLayout()
         both.setSpacing(20)
-        both.addWidget(self.orders, 2)
-        both.addWidget(self.lines, 3)
+        both.addWidget(self.orders, 1)
+        both.addWidget(self.lines, 1)
         self.body.addLayout(both, 1)
         self.orders.selectionModel().currentRowChanged.connect(lambda *_rows: self._show())
         self.accepted.connect(self._take)
         self.orders.go_to(0)
-        self.lines.setMinimumHeight(170)
 
     def _line_columns(self) -> tuple[Column, ...]:
         return (
             Column("taken", "", 34, lambda row: "" if self._left_out(row[0]) else "✓", tone="accent"),
-            Column("code", "Code", 90, lambda row: row[1].sku, tone_of=self._tone),
-            Column("words", "Description", 120, lambda row: row[1].name, stretch=True, tone_of=self._tone),
+            Column("code", "Code", 90, lambda row: row[1].sku, tone_of=self._tone, least=80),
+            Column("words", "Description", 120, lambda row: row[1].name, stretch=True, tone_of=self._tone, least=110),
             number_column("quantity", "Qty", 60, lambda row: say.quantity(row[1].quantity), weight=600),
-            Column("unit", "Unit", 44, lambda row: row[1].unit, tone="muted"),
-            number_column("price", "Then", 74, lambda row: say.price(row[1].price), tone="muted"),
+            Column("unit", "Unit", 52, lambda row: row[1].unit, tone="muted", yields=2),
+            number_column("price", "Then", 74, lambda row: say.price(row[1].price), tone="muted", yields=1),
         )
 
     def _tone(self, row: Any) -> str:
@@ -65,7 +65,8 @@ class RepeatSheet(Sheet):
     @property
     def order(self) -> Earlier | None:
         """The order under the cursor."""
-        return self.orders.model().row_at(self.orders.currentIndex().row())
+        found: Earlier | None = self.orders.model().row_at(self.orders.currentIndex().row())
+        return found
 
     def _show(self) -> None:
         order = self.order
@@ -97,7 +98,7 @@ class RepeatSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the two tables."""
-        if event.type() != QEvent.Type.KeyPress or watched not in {self.orders, self.lines}:
+        if not key_pressed(event) or watched not in {self.orders, self.lines}:
             return super().eventFilter(watched, event)
         key = event.key()
         if key in _ENTER:
@@ -116,9 +117,9 @@ class RepeatSheet(Sheet):
 
 def _order_columns(currency: str) -> tuple[Column, ...]:
     return (
-        Column("number", "Order", 84, lambda one: one.number, weight=600),
-        Column("date", "Date", 92, lambda one: say.day(one.date), tone="muted"),
-        number_column("lines", "Lines", 52, lambda one: str(len(one.lines)), tone="muted"),
+        Column("number", "Order", 84, lambda one: one.number, weight=600, least=70),
+        Column("date", "Date", 100, lambda one: say.day(one.date), tone="muted", yields=1, least=92),
+        number_column("lines", "Lines", 52, lambda one: str(len(one.lines)), tone="muted", yields=2),
         Column(
             "gross",
             "Total",
@@ -127,5 +128,6 @@ def _order_columns(currency: str) -> tuple[Column, ...]:
             align=Align.RIGHT,
             stretch=True,
             weight=600,
+            least=76,
         ),
     )

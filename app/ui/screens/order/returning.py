@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.domain.quantity import quantity_out
@@ -18,15 +19,16 @@ from app.ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from app.ui.screens.base import Screen
+    from app.ui.screens.papers import Papers
 
 
 class Returns:
     """Asks which sale goods come back of, and opens the sheet that takes them back; then their lines are gone."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, papers: Papers) -> None:
         self._screen = screen
         self._reverser = Reverser(screen)
-        self._unknown = Unknown(screen)
+        self._unknown = Unknown(screen, papers)
 
     def open(self, page: OrderPage) -> None:
         """What comes back by the lines of a draft."""
@@ -44,8 +46,7 @@ class Returns:
             if line.product:
                 wanted[line.product.id] = wanted.get(line.product.id, 0) - line.quantity
         ways: list[WayOut] = [
-            (f"Of {sale.number}", _words(sale), lambda sale=sale: self._take_back(page, lines, wanted, sale))
-            for sale in sales
+            (f"Of {sale.number}", _words(sale), partial(self._take_back, page, lines, wanted, sale)) for sale in sales
         ]
         ways += [
             ("Without a receipt", "at a stated price, with the reason", lambda: self._without(page, lines)),

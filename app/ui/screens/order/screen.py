@@ -16,9 +16,11 @@ from app.ui.screens.files import Beside
 from app.ui.screens.files import Subject as Whose
 from app.ui.screens.order.aside import Aside
 from app.ui.screens.order.company import KnownCompany
+from app.ui.screens.order.drafted import DraftPapers
 from app.ui.screens.order.ending import Finisher
 from app.ui.screens.order.finding import FindLineSheet
 from app.ui.screens.order.finish import FinishSheet
+from app.ui.screens.order.fresh import PRICED
 from app.ui.screens.order.header import HeaderSheet
 from app.ui.screens.order.keeping import take_up
 from app.ui.screens.order.linework import LineWork
@@ -26,6 +28,7 @@ from app.ui.screens.order.listwork import ListWork
 from app.ui.screens.order.padwork import PadWork
 from app.ui.screens.order.page import OrderPage
 from app.ui.screens.order.pages import OpenPages, Page
+from app.ui.screens.order.paying import Paying
 from app.ui.screens.order.returning import Returns
 from app.ui.screens.order.scanning import add_scanned
 from app.ui.screens.order.shown import ShownPage
@@ -35,8 +38,10 @@ from app.ui.screens.order.signing import Signing
 from app.ui.screens.order.templatework import TemplateWork
 from app.ui.screens.order.unsell import Unseller
 from app.ui.screens.papers import Papers
+from app.ui.screens.rowmargin import RowMargin
 from app.ui.screens.scans import scan_shown
 from app.ui.screens.steps import Steps
+from app.ui.widgets.opening import Opening
 from app.ui.widgets.sheet import Sheet
 
 
@@ -54,7 +59,10 @@ class OrderScreen(Screen):
         self._signing = Signing(desk, self, self.papers, self)
         self.unseller = Unseller(desk, pages, self, self.company, self.papers, self)
         self._aside = Aside(desk, pages, self)
-        self._finisher = Finisher(desk, pages, self, self.company, self.steps, self.unseller, self.park, Returns(self))
+        returns = Returns(self, self.papers)
+        self._finisher = Finisher(desk, pages, self, self.company, self.steps, self.unseller, self.park, returns)
+        self._paying = Paying(desk, self, self._finisher, self.papers)
+        self._drafted = DraftPapers(self.papers)
         self.lines = LineWork(desk, pages, self, self.company)
         self.lists = ListWork(desk, pages, self)
         self._pad = PadWork(desk, pages, self)
@@ -71,14 +79,14 @@ class OrderScreen(Screen):
         self.line.hide()
         pages.finish_wanted.connect(self.finish)
         pages.step_wanted.connect(self.next_step)
-        pages.command_wanted.connect(self.shown.do)
+        pages.command_wanted.connect(self._do_named)
         pages.repeat_wanted.connect(self.shown.repeat)
         pages.amended.connect(self.shown.changed_meanwhile)
         self.company.own_changed.connect(pages.set_own)
         self.company.known.connect(self._firm_known)
         self.company.failed.connect(self._no_firm)
-        topics = {"order", "quote", "invoice", "payment", "shipment", "stock", "product", "purchase"}
-        desk.hub.listen(self, topics, pages.changed)
+        topics = {"order", "quote", "invoice", "payment", "shipment", "stock", "product", "purchase", "mail"}
+        desk.hub.listen(self, topics | PRICED, pages.changed)
 
     @property
     def page(self) -> Page | None:
@@ -129,16 +137,27 @@ class OrderScreen(Screen):
                 "next_step": offer(self._sheet.accept, "Keep"),
                 "header": offer(self._sheet.other_customer, "Another customer"),
             }
+        if isinstance(self._sheet, FinishSheet) and isinstance(page, OrderPage):
+            return {"next_step": offer(self._sheet.accept, "Do it"), **self._drafted.of_finish(page, self._sheet)}
         if self._sheet:
             return {"next_step": offer(self._sheet.accept, "Do it")}
         unknown = {"return_unknown": offer(lambda: self.desk.shell.go("money", "return-unknown"), bar=False)}
         if isinstance(page, ShownPage):
-            return {**self.shown.offers(page), **unknown, "find_line": offer(self.find_line, bar=False)}
+            unknown["margin"] = offer(lambda: self._margin_of(page), bar=False)
+            return {
+                **self._paying.offers(page),
+                **self.shown.offers(page),
+                **unknown,
+                "find_line": offer(self.find_line, bar=False),
+            }
         if not isinstance(page, OrderPage):
             return unknown
         found: dict[str, Offer] = {**unknown, "header": offer(lambda: self.lines.header(page))}
-        found |= self._aside.offers(page) | self.unseller.offers(page) | self.lines.offers(page)
+        found |= (
+            self._aside.offers(page) | self._paying.offers(page) | self.unseller.offers(page) | self.lines.offers(page)
+        )
         found |= self.lists.offers(page) | self._pad.offers(page) | self._templates.offers(page)
+        found |= self._drafted.offers(page)
         found["next_step"] = offer(self.finish, "Finish")
         if not page.box.isHidden():
             found["new_customer"] = offer(page.box.open_strip, bar=False)
@@ -152,6 +171,18 @@ class OrderScreen(Screen):
             found["find_line"] = offer(self.find_line, bar=False)
         found["refresh"] = offer(lambda: page.fresh.look(page.model.products), bar=False)
         return page.box.in_turn(found)
+
+    def _do_named(self, page: ShownPage, command_id: str) -> None:
+        """A command that was named together with a document of the books."""
+        if (paid := self._paying.offers(page).get(command_id)) is not None:
+            paid.run()
+        else:
+            self.shown.do(page, command_id)
+
+    def _margin_of(self, page: ShownPage) -> None:
+        if page.margin is None:
+            page.margin = RowMargin(self.desk, page, page.say, lambda: page.show_document(page.loaded))
+        page.margin.toggle(page.document.id, page.number, page.document.deal.currency)
 
     def find_line(self) -> None:
         """Ctrl+F: the lines that say some words."""
@@ -203,6 +234,10 @@ class OrderScreen(Screen):
 
     def scanned(self, scan: Scan) -> bool:
         """A document opens, a product is added: to the open sheet if it takes goods."""
+        if isinstance(self._sheet, Opening):
+            # What is scanned means what is on its way, as the keys before and behind it do.
+            self._sheet.keep(lambda: self.scanned(scan))
+            return True
         gives_way = self._sheet is None or isinstance(self._sheet, FinishSheet | PeekSheet)
         page = self.page
         if gives_way and isinstance(page, OrderPage) and not (scan.document or scan.location):
@@ -211,7 +246,7 @@ class OrderScreen(Screen):
 
     # --- sheets and telling ---------------------------------------------------------------------------------------
 
-    def went_wrong(self, error: Exception, *, retry: Callable[[], None] | None = None) -> None:
+    def went_wrong(self, error: Exception, *, retry: Callable[[], object] | None = None) -> None:
         """Said on the page that is still there."""
         self.pages.stop_waiting()
         super().went_wrong(error, retry=retry)

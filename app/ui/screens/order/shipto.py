@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox
 
 from app.ui.widgets.country import CountryField
+from app.ui.widgets.fields import Line
 from app.ui.widgets.form import Form
 
 OTHER = "other"
@@ -34,6 +35,8 @@ def words_of(address: Mapping[str, str]) -> str:
 class ShipTo(QObject):
     """A choice in a form, and the fields of another address while that is chosen. Texts are JSON, "" for their own."""
 
+    changed = Signal()
+
     def __init__(self, form: Form, own: str, known: Sequence[Mapping[str, str]], text: str) -> None:
         super().__init__(form)
         self._form = form
@@ -49,9 +52,13 @@ class ShipTo(QObject):
         self.box.addItem("Another address …", OTHER)
         form.add("ship_to", "&Ship to", self.box)
         for name, label in FIELDS:
-            form.add(name, label, CountryField() if name == "ship_country" else None)
+            field = CountryField() if name == "ship_country" else Line(name=label)
+            form.add(name, label, field)
+            if name in {"ship_country", "ship_region"}:
+                field.textChanged.connect(lambda _text: self.changed.emit())
         self.box.setCurrentIndex(max(0, at))
         self.box.currentIndexChanged.connect(lambda _at: self._show())
+        self.box.currentIndexChanged.connect(lambda _at: self.changed.emit())
         self._show()
 
     def _show(self) -> None:

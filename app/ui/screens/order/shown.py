@@ -7,8 +7,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.money import scaled_text
+from app.domain.deal import with_parts
+from app.domain.india import state_of, told_place
+from app.domain.kits import called
 from app.ui import format as say
+from app.ui.entry.particular import cut_to, pack_words, source_words
 from app.ui.models.columns import Align, Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import today_iso
@@ -16,7 +19,9 @@ from app.ui.screens.order.card import CardFacts, CustomerCard
 from app.ui.screens.order.foot import Foot
 from app.ui.screens.order.reads import Loaded
 from app.ui.screens.order.state import Firm
+from app.ui.screens.order.taxrows import tax_rows
 from app.ui.screens.ownfields import pairs as pairs_of
+from app.ui.screens.rowmargin import RowMargin
 from app.ui.theme.status import Chip, Glyph, status
 from app.ui.widgets.bottomline import Message
 from app.ui.widgets.card import Card
@@ -41,11 +46,16 @@ class ShownPage(QWidget):
         self.firm = firm
         self.loaded = loaded
         self.own: tuple[Any, ...] = ()
+        self.margin: RowMargin | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self.card = CustomerCard()
-        self.model = ListModel(self._columns(), lambda row: str(row[0].line))
+        columns = self._columns()
+        if loaded.document.kind == "quote":
+            # Nothing of a quote is on its way.
+            columns = tuple(one for one in columns if one.key != "stock")
+        self.model = ListModel(columns, lambda row: str(row[0].line))
         self.table = Table(self.model)
         surface = Card()
         inside = QVBoxLayout(surface)
@@ -94,16 +104,17 @@ class ShownPage(QWidget):
     def _columns(self) -> tuple[Column, ...]:
         currency = self.firm.currency
         return (
-            number_column("line", "#", 34, lambda row: str(row[0].line), tone="muted", yields=4),
-            Column("code", "Code", 96, lambda row: row[0].sku, least=80),
-            Column("words", "Description", 200, lambda row: row[0].name, stretch=True, least=150),
-            number_column("quantity", "Qty", 72, lambda row: say.quantity(row[0].quantity), weight=600, least=60),
+            number_column("line", "#", 44, lambda row: called(row[0].line), tone="muted", yields=4),
+            Column("code", "Code", 96, lambda row: row[0].sku, least=80, tone_of=_tone),
+            Column("words", "Description", 200, _words, stretch=True, least=150, tone_of=_tone),
+            number_column("quantity", "Qty", 72, lambda row: say.quantity(row[0].quantity), weight=600, least=60,
+                          tone_of=_tone),
             Column("unit", "Unit", 48, lambda row: row[0].unit, tone="muted", yields=2),
-            Column("stock", "Progress", 144, lambda _row: "", chip=_progress, least=96, yields=1),
-            number_column("price", "Price", 84, lambda row: say.price(row[0].price)),
-            number_column("less", "Disc", 52, lambda row: say.percent(row[0].discount), tone="muted", yields=3),
-            Column("net", "Net", 92, lambda row: say.amount(row[0].amount, currency), align=Align.RIGHT, weight=600),
-        )
+            Column("stock", "Progress", 144, lambda _row: "", chip=_progress, least=104, yields=1),
+            number_column("price", "Price", 84, _price),
+            number_column("less", "Disc", 52, _less, tone="muted", yields=3),
+            Column("net", "Net", 92, lambda row: _net(row, currency), align=Align.RIGHT, weight=600),
+        )  # fmt: skip
 
     def show_document(self, loaded: Loaded) -> None:
         """Fill the page, again after a change."""
@@ -118,6 +129,8 @@ class ShownPage(QWidget):
             ("Deliver", say.day(deal.terms.wanted_date)),
             ("Valid until", say.day(deal.terms.valid_until)),
             ("Your ref", deal.terms.reference),
+            ("Mailed", say.day_of(loaded.mailed)),
+            ("Signed", found.signed),
             *pairs_of(self.own, found.own),
         )
         # What was agreed then is shown, not what the customer's record says now.
@@ -134,18 +147,21 @@ class ShownPage(QWidget):
             )
         )
         hold = ("stop", "" if found.hold is None else f"Stands still: {found.hold or 'nobody said why'}.")
-        self.notices.show_notices([hold, *(loaded.who.notices if loaded.who else ())])
-        progress = {line: (reserved, shipped) for line, reserved, shipped in found.reserved}
+        beside = ("idle", f"Note for us: {' · '.join(found.note.splitlines())}" if found.note else "")
+        self.notices.show_notices([hold, *(loaded.who.notices if loaded.who else ()), beside])
+        progress = {line: sums for line, *sums in found.progress}
         expected = dict(found.expected)
-        self.model.set_rows([(line, progress.get(line.line), expected.get(line.line, "")) for line in deal.lines])
+        for part in (one for line in deal.lines for one in line.parts if one.line in expected):
+            # A kit is there when the last of its parts is.
+            expected[part.said.part_of] = max(expected.get(part.said.part_of, ""), expected[part.line])
+        shown = with_parts(deal.lines)
+        self.model.set_rows([(line, progress.get(line.line), expected.get(line.line, "")) for line in shown])
         totals = deal.totals
         rows = [("Net", say.amount(totals.net, deal.currency))]
-        rates = [
-            (f"VAT {say.percent_text(scaled_text(row.rate, 3))} %", say.amount(row.tax, deal.currency))
-            for row in totals.vat
-        ]
-        rows += rates if len(rates) <= 2 else [("VAT", say.amount(totals.tax, deal.currency))]
-        self.foot.show_totals(rows, say.money(totals.gross, deal.currency))
+        where = told_place(deal.ship_to, deal.customer.address, deal.customer.vat_id)
+        rows += tax_rows(totals.vat, deal.currency, state_of(self.firm.region), where)
+        estimated = any(line.estimated and line.counted for line in deal.lines)
+        self.foot.show_totals(rows, say.about(say.money(totals.gross, deal.currency), estimated=estimated))
         self.foot.show_messages([Message(word.word(), word.means[:1].upper() + word.means[1:] + ".", 0)])
         self.foot.finish.set_text(word.next_step)
 
@@ -154,15 +170,51 @@ class ShownPage(QWidget):
         self.foot.show_messages([Message(sentence, weight=2)])
 
 
+def _is_part(row: Any) -> bool:
+    """Whether a row is a part of the kit above it: fetched and sent, and not priced."""
+    return bool(row[0].said.part_of)
+
+
+def _tone(row: Any) -> str:
+    return "muted" if _is_part(row) else "text"
+
+
+def _words(row: Any) -> str:
+    """Its name, what it weighs where it is billed by weight, and what only this line says."""
+    line = row[0]
+    if _is_part(row):
+        return f"– {line.name}"
+    weight = say.about(say.weight(line.priced_quantity), estimated=line.estimated) if line.by_weight else ""
+    said = line.said
+    offered = "" if line.counted else "offered, not in the sum"
+    pack, day = pack_words(said, line.quantity, line.unit), say.day(line.wanted_date) if line.wanted_date else ""
+    extra = (weight, offered, pack, cut_to(said), *source_words(said), line.note, f"on {day}" if day else "")
+    return "  ·  ".join(filter(None, (str(line.name), *extra)))
+
+
+def _price(row: Any) -> str:
+    return "" if _is_part(row) else say.price(row[0].price) + ("/kg" if row[0].by_weight else "")
+
+
+def _less(row: Any) -> str:
+    return "" if _is_part(row) else say.percent(row[0].discount)
+
+
+def _net(row: Any, currency: str) -> str:
+    return "" if _is_part(row) else say.about(say.amount(row[0].amount, currency), estimated=row[0].estimated)
+
+
 def _progress(row: Any) -> Chip | None:
     line, sums, expected = row
     if sums is None or line.service:
         return None
-    reserved, shipped = sums
+    reserved, picked, shipped = sums
     if shipped >= line.quantity:
         return Chip("shipped", "done", Glyph.FULL)
     if shipped:
         return Chip(f"{say.quantity(shipped)} shipped", "ware", Glyph.SPLIT)
+    if picked >= line.quantity:
+        return Chip("picked", "ware", Glyph.HALF)
     if reserved >= line.quantity:
         return Chip("reserved", "ware", Glyph.EMPTY)
     if expected:
@@ -170,7 +222,7 @@ def _progress(row: Any) -> Chip | None:
         late, day = expected < today_iso(), say.short_day(expected)
         held = f", {say.quantity(reserved)} reserved" if reserved else ""
         return Chip(f"due {day}" if late else f"comes {day}", "stop" if late else "money", Glyph.HOURGLASS,
-                    f"back-ordered{held}, {'was due' if late else 'expected'} {day}")  # fmt: skip
+                    f"back-ordered{held}, {'was due' if late else 'expected'} {day}", short=day)  # fmt: skip
     if reserved:
         return Chip(f"{say.quantity(reserved)} reserved", "money", Glyph.HALF)
-    return Chip("back-ordered", "money", Glyph.DASHED)
+    return Chip("back-ordered", "money", Glyph.DASHED, short="missing")

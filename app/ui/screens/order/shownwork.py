@@ -7,13 +7,17 @@ from datetime import date
 from typing import Any
 
 from app.domain.entry.dates import parse_date
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, RuleViolation
 from app.ui import format as say
 from app.ui.commands import Offer, command
+from app.ui.lawful import Place, issue
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.desk import Desk
 from app.ui.screens.difference import show_difference
+from app.ui.screens.jotting import Jotting
+from app.ui.screens.mailsheet import mail_paper
 from app.ui.screens.order import reads, state
+from app.ui.screens.order.accept import prices_went
 from app.ui.screens.order.again import lines_again
 from app.ui.screens.order.amend import AmendSheet, PromiseSheet
 from app.ui.screens.order.counter import AdvanceSheet
@@ -24,12 +28,16 @@ from app.ui.screens.order.place import Company, Pages, Sheets
 from app.ui.screens.order.reasons import AskSheet
 from app.ui.screens.order.shown import ShownPage
 from app.ui.screens.papers import Papers
+from app.ui.screens.previewing import preview
 from app.ui.screens.steps import Follow, Steps, Subject, reverse_words, tell_promised
+from app.ui.screens.undoer import tell_done
 from app.ui.theme.status import status
 from app.ui.widgets.sheet import Sheet
 
 _OVER = {"cancelled", "lost", "paid", "ordered"}
 _TO_COLLECT = {"to_collect", "part_paid", "overdue"}
+# What one key takes back within the hour.
+_TAKEN_BACK = {"hold_order", "release_hold", "hold_goods", "let_go", "expire_quote"}
 _PROMISING = {"amend_order", "release_hold"}
 
 
@@ -49,6 +57,7 @@ class ShownWork:
         self._desk, self._pages, self._sheets, self._company = desk, pages, sheets, company
         # Signing and files are of the place: the same for a draft.
         self._steps, self._papers, self._ways = steps, papers, ways
+        self._jotting = Jotting(desk, sheets, sheets.went_wrong)
         self._amending: AmendSheet | None = None
         steps.follow = Follow(pages.await_page, lambda reply: desk.shell.go("order", reply.id), pages.stop_waiting)
 
@@ -61,6 +70,7 @@ class ShownWork:
             "print": offer(lambda: self._papers.print(found.kind, found.number)),
             "preview": offer(lambda: self._papers.preview(found.kind, found.number), bar=False),
         }
+        offers["mail"] = offer(lambda: mail_paper(self._desk, self._sheets, page, found.kind, found.number), bar=False)
         if code != "cancelled" and not (over and not order):
             offers["edit_cell"] = offer(lambda: self.edit(page), "Amend" if order else "Revise")
         if not over:
@@ -68,6 +78,9 @@ class ShownWork:
         if code not in {"cancelled", "lost"} and (order or not over):
             offers["reverse_step"] = offer(lambda: self.reverse(page), reverse_words(found.kind, code))
         offers["sign"] = offer(self._ways["sign"], bar=not over)
+        if order:
+            title = f"{found.number} · {found.deal.customer.name}"
+            offers["jot"] = offer(lambda: self._jotting.jot(found.id, title), "Note", bar=False)
         if order and not over:
             offers["hold"] = offer(lambda: self.hold(page), bar=False)
             offers["promise"] = offer(lambda: self.promise(page), bar=False)
@@ -82,6 +95,7 @@ class ShownWork:
         if found.amendment if order else found.revision > 1:
             number, tell = found.number, page.say
             offers["difference"] = offer(lambda: show_difference(self._sheets, page, found.id, number, tell), bar=False)
+        offers["undo"] = offer(lambda: self.undo(page), bar=False)
         offers["close"] = offer(self._pages.close, bar=False)
         offers["refresh"] = offer(lambda: self._pages.read_again(page), bar=False)
         return offers
@@ -89,6 +103,22 @@ class ShownWork:
     def next_step(self, page: ShownPage) -> None:
         """F12 on a document of the books. A quote that becomes an order is followed by its order, keys and all."""
         self._steps.advance(subject(page))
+
+    def undo(self, page: ShownPage) -> None:
+        """Ctrl+Z: what the newest toast offers, else this person's last step of the hour with this document."""
+        shell = self._desk.shell
+        if shell.toasts.can_undo:
+            shell.toasts.undo_newest()
+            return
+
+        def done(reply: Any) -> None:
+            draft = f" It is draft {reply.draft}." if reply.draft else ""
+            shell.toast(f"{reply.number}: taken back.{draft}")
+            if reply.draft:
+                shell.go("order", reply.id)
+
+        given = {"document": page.document.id}
+        self._desk.work.perform("undo_step", given, done=done, failed=self._sheets.went_wrong, owner=page)
 
     def do(self, page: ShownPage, command_id: str) -> None:
         """A command that was named together with this document; where it does not apply, that is said."""
@@ -106,6 +136,7 @@ class ShownWork:
             return
         addresses = page.loaded.who.addresses if page.loaded.who else ()
         sheet = AmendSheet(page, page.document, page.loaded.open_lines, addresses, self._look_up)
+        sheet.asked.connect(lambda given: preview(self._desk, sheet, sheet, lambda view: _taxes(view, given)))
         seen = {"seen": page.document.amendment}
         self._amending = sheet
 
@@ -136,15 +167,37 @@ class ShownWork:
 
     def _look_up(self, words: str, done: Any) -> None:
         page, today = self._pages.page, today_iso()
-        customer = page.document.deal.customer.customer_id if isinstance(page, ShownPage) else ""
+        deal = page.document.deal if isinstance(page, ShownPage) else None
+        whom = reads.ForWhom(deal.customer.customer_id, deal.ship_to) if deal else reads.ForWhom()
         self._desk.work.read(
-            lambda view: reads.products(view, words, customer, today), done, owner=self._sheets.owner, priority=0
+            lambda view: reads.products(view, words, whom, today), done, owner=self._sheets.owner, priority=0
         )
 
     def _revise(self, page: ShownPage) -> None:
-        """The next revision is written where the quote stood; the old one stays as it was sent."""
+        """The next revision is written where the quote stood. Where prices went since, it is asked which are meant."""
+        found, today = page.document, today_iso()
+
+        def known(went: Any) -> Sheet | None:
+            said = prices_went(went)
+            if not said:
+                self._write_revision(page, keep_prices=True)
+                return None
+            ways: list[WayOut] = [
+                ("Keep quoted", "what was promised", lambda: self._write_revision(page, keep_prices=True)),
+                (
+                    "Use today's",
+                    "prices of the list and of agreements",
+                    lambda: self._write_revision(page, keep_prices=False),
+                ),
+            ]
+            return FixSheet(page, f"{found.number}: {said}", ways)
+
+        self._sheets.show_sheet_of(lambda view: _went(view, found.id, today), known, found.number)
+
+    def _write_revision(self, page: ShownPage, *, keep_prices: bool) -> None:
+        """The old one stays as it was sent."""
         found, pages = page.document, self._pages
-        lines = state.lines_from_deal(found.deal, page.loaded.products, keep_prices=True, today=today_iso())
+        lines = state.lines_from_deal(found.deal, page.loaded.products, keep_prices=keep_prices, today=today_iso())
         given = state.deal_input(
             found.deal.customer.customer_id,
             state.header_of_deal(found.deal).with_own(found.own),
@@ -216,11 +269,16 @@ class ShownWork:
         """Money before the goods: an amount, or a percentage of the order."""
         found = page.document
         sheet = AdvanceSheet(page, found.number)
-        sheet.asked.connect(
-            lambda given: self._do(
-                page, "issue_advance", {"order": found.id, **given}, f"An advance on {found.number} is billed.", sheet
-            )
-        )
+        place = Place(self._desk.work, self._sheets, page, page, self._desk.shell.toast)
+
+        def billed(_replies: Any) -> None:
+            sheet.dismiss()
+            tell_done(self._desk, page, self._sheets.went_wrong, f"An advance on {found.number} is billed.", None)
+
+        def bill(given: dict[str, Any]) -> None:
+            issue(place, [{"action": "issue_advance", "order": found.id, **given}], billed, self._sheets.went_wrong)
+
+        sheet.asked.connect(bill)
         self._sheets.show_sheet(sheet)
 
     def promise(self, page: ShownPage) -> None:
@@ -287,10 +345,12 @@ class ShownWork:
             if loaded is None or loaded.document.deal is None:
                 pages.stop_waiting()
                 return
-            lines = lines_again(loaded.document.deal, loaded.products)
+            lines = lines_again(loaded.document.deal, loaded.products, ruled=loaded.ruled)
             label = f"repeat of {loaded.document.number}"
-            pages.arrive(lambda: pages.blank_page().start(loaded.who, lines, label))
+            page = pages.blank_page()
+            page.start(loaded.who, lines, label, lambda: pages.arrive(page.table.focus_entry))
 
+        pages.await_page()
         self._desk.work.read(
             lambda view: reads.load(view, document, firm.currency, today),
             arrived,
@@ -313,7 +373,8 @@ class ShownWork:
             if sheet is not None:
                 sheet.dismiss()
             if sentence:
-                self._desk.shell.toast(sentence)
+                back = ("undo_step", {"document": page.document.id}) if action in _TAKEN_BACK else None
+                tell_done(self._desk, page, self._sheets.went_wrong, sentence, back)
             if action in _PROMISING:
                 tell_promised(self._desk, reply)
             if then:
@@ -326,6 +387,23 @@ def subject(page: ShownPage) -> Subject:
     """A document, as steps are taken on it."""
     found = page.document
     return Subject(found.id, found.kind, found.number, page.code, found.deal.customer.customer_id)
+
+
+def _went(view: Any, quote: str, today: str) -> Any:
+    """How the prices of a quote went since it was sent; None where nothing of it can be taken."""
+    from app.actions.accepting import quote_prices
+
+    try:
+        return quote_prices(view, quote, today)
+    except RuleViolation:
+        return None
+
+
+def _taxes(view: Any, given: dict[str, Any]) -> Any:
+    """What an amendment does to the taxes of an order."""
+    from app.queries.desk_amend import told_of_amendment
+
+    return told_of_amendment(view, given)
 
 
 def _lacking(view: Any, order_id: str) -> Any:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from app.domain.deal import PLAIN, Particulars
+from app.domain.entry.counted import Counted
 from app.domain.entry.grammar import Kind
 from app.domain.pricing import UnitPrice
 from app.domain.sourcing import BRAND, PACK, SAME, Way
@@ -46,6 +48,9 @@ def words_of(way: Way, line: EntryLine) -> Said | None:
         return f"Order {some} {unit} from {way.supplier}", f"{days}{more}; confirming proposes the purchase"
     if way.kind == "pack":
         return f"Make it {say.quantity(way.quantity)} {unit}", f"{way.count} × {way.pack}"
+    if way.kind == "unit":
+        of = f"{say.quantity(way.quantity)} {unit}, " if way.pack else ""
+        return f"{way.count} {way.pack or unit}", f"{of}instead of {say.quantity(line.quantity)} {unit}"
     if way.kind == "break" and way.price:
         return f"Take {say.quantity(way.quantity)} {unit}", f"{_price(way.price)} instead of {say.price(line.price)}"
     if way.kind == "price" and way.price and _helps(way, line):
@@ -102,6 +107,9 @@ def lines_by(way: Way, line: EntryLine, hit: ProductHit | None, number: int) -> 
         return _split(line, line.quantity - way.later, number, special=True)
     if way.kind == "pack":
         return (_said(_many(line, way.quantity), pack=way.pack, pack_size=way.quantity // way.count),)
+    if way.kind == "unit":
+        size = way.quantity // way.count if way.pack else 0
+        return (line.counted_as(Counted(way.quantity, way.pack, size)),)
     if way.kind == "break":
         return (_many(line, way.quantity),)
     if way.kind == "price" and way.price:
@@ -113,12 +121,13 @@ def _many(line: EntryLine, quantity: int) -> EntryLine:
     return replace(line, quantity=quantity, by_hand=line.by_hand | {"quantity"})
 
 
-def _said(line: EntryLine, **more: object) -> EntryLine:
+def _said(line: EntryLine, **more: Any) -> EntryLine:
+    """With other particulars, by their names."""
     said = replace(line.more.particulars or PLAIN, **more)
     return replace(line, more=replace(line.more, particulars=None if said == PLAIN else said))
 
 
-def _split(line: EntryLine, first: int, number: int, *, when: str = "", **more: object) -> tuple[EntryLine, ...]:
+def _split(line: EntryLine, first: int, number: int, *, when: str = "", **more: Any) -> tuple[EntryLine, ...]:
     """What goes its own way is a line of its own below, or the line itself where nothing else is left of it."""
     if first <= 0:
         return (_said(replace(line, when=when or line.when), **more),)

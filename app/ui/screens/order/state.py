@@ -9,14 +9,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from app.domain.deal import DealLine, LineAllowance, check_amount, check_line, line_amount
+from app.domain.countries import country_code
+from app.domain.deal import (
+    PLAIN,
+    Address,
+    DealLine,
+    LineAllowance,
+    Particulars,
+    check_amount,
+    check_line,
+    line_amount,
+)
 from app.domain.entry.adjust import parse_adjustments, written
 from app.domain.entry.dates import parse_date
 from app.domain.entry.grammar import Kind
 from app.domain.entry.sheet import History, line_from, products_of
 from app.domain.errors import RuleViolation
 from app.domain.money import RATE_SCALE, extended, price_out, rate_out
-from app.domain.pricing import Asked, Priced, UnitPrice, decide, free_allowance, may_be_per, nudge
+from app.domain.pricing import Asked, Priced, UnitPrice, decide, free_allowance, is_free, may_be_per, nudge
 from app.domain.quantity import quantity_in, quantity_out
 from app.domain.rounding import half_up
 from app.domain.tax import Tax
@@ -86,6 +96,19 @@ def header_label(fields: Sequence[tuple[str, str, str]]) -> str:
     return _CALLED.get(fields[0][0], "header") if len(fields) == 1 else "header"
 
 
+def place_of(header: Header) -> Address | None:
+    """Where goods go by a header; None where they go to the customer's own address."""
+    if not header.ship_to:
+        return None
+    given = json.loads(header.ship_to)
+    address = Address(**{name: str(given.get(name) or "") for name in Address.__slots__})
+    try:
+        return replace(address, country=country_code(address.country)) if address.country else address
+    except RuleViolation:
+        # No country of that name: the books refuse it, and taxes stay those of the customer.
+        return replace(address, country="")
+
+
 _SPECIAL = {"ship_to", "adjustments", "attachments", "fields"}
 
 
@@ -97,6 +120,10 @@ class Firm:
     tax_rounding: str = "document"
     recording: str = ""
     """What the company says of cash."""
+    quote_days: int = 0
+    """How long a quote holds, unless it says so itself."""
+    region: str = ""
+    """The company's state, where the tax is told by it."""
 
 
 def reckon_line(line: EntryLine, firm: Firm, today: str, *, gross: bool = False) -> EntryLine:
@@ -110,7 +137,9 @@ def reckon_line(line: EntryLine, firm: Firm, today: str, *, gross: bool = False)
     price, per = line.price, line.more.per or product.price_per
     free: tuple[LineAllowance, ...] = ()
     hand = UnitPrice(price, per) if "price" in line.by_hand else None
-    found = decide(Asked(line.quantity, today, hand), product.offers)
+    # A break is reached by what the scales said, else by what so many weigh about.
+    said = line.more.particulars
+    found = decide(Asked(line.quantity, today, hand, weight=said.weight if said else 0), product.offers)
     if found:
         price, per = found.price, found.price_per
         free = free_allowance(found, line.less, firm.currency)
@@ -128,7 +157,7 @@ def reckon_line(line: EntryLine, firm: Firm, today: str, *, gross: bool = False)
         line.less,
         tuple(LineAllowance(one.amount, one.percent) for one in taken) + free,
         service=product.service,
-        more=line.more.particulars,
+        more=_said(line),
     )
     net = line_amount(deal_line, firm.currency)
     # What comes back is no order: its figures are held against what it would be if it went out.
@@ -136,14 +165,28 @@ def reckon_line(line: EntryLine, firm: Firm, today: str, *, gross: bool = False)
     problem = _refusal(asked if line.comes_back else replace(asked, amount=net))
     if not problem and hand and not (per == product.price_per or may_be_per(per, [size for _, size in product.units])):
         problem = "A price is per 1, 100 or 1000, or for a pack of the product."
-    below = bool(found and found.floor and line.quantity > 0 and sales_of(line, net, gross=gross) < _least(found, firm))
+    below = bool(
+        found
+        and found.floor
+        and line.quantity > 0
+        and sales_of(line, net, gross=gross) < _least(found, deal_line, firm)
+    )
     near = nudge(found.next_break, firm.currency) if found and found.next_break and line.more.counted else ""
-    return replace(line, price=price, net=net, problem=problem, priced=found, below_floor=below, nudge=near)
+    done = replace(line, price=price, net=net, problem=problem, priced=found, below_floor=below, nudge=near)
+    return replace(done, below_floor=False) if below and done.approved_by else done
 
 
-def _least(found: Priced, firm: Firm) -> int:
+def _said(line: EntryLine) -> Particulars | None:
+    """What only some lines say, with what one of them weighs as the books know it now."""
+    said, each = line.more.particulars, line.product.each if line.product else 0
+    if not each and (said is None or not said.each_weight):
+        return said
+    return replace(said or PLAIN, each_weight=each, weight=said.weight if said and each else 0)
+
+
+def _least(found: Priced, line: DealLine, firm: Firm) -> int:
     """What so many may be sold for at the least, in minor units without tax."""
-    return extended(found.floor, 1, found.asked.quantity, 0, firm.currency)
+    return extended(found.floor, 1, line.priced_quantity, 0, firm.currency)
 
 
 def sales_of(line: EntryLine, net: int, *, gross: bool) -> int:
@@ -229,6 +272,7 @@ def _particulars_input(line: EntryLine, places: Mapping[int, int]) -> dict[str, 
         "promised_date": said.promised_date,
         "location": said.location,
         "special": said.special,
+        "weight": quantity_out(said.weight) if said.weight and line.product and line.product.each else None,
     }
     # An alternative to a line that is gone is still offered only: it must not slip into the sum.
     row["optional"] = said.optional or bool(said.alternative_of and not row["alternative_of"])
@@ -239,6 +283,11 @@ def wanted_of(line: EntryLine, today: str) -> str:
     """The date a line is wanted on, ISO; "" if none is said, or none that can be read."""
     found = parse_date(line.when, date.fromisoformat(today)) if line.when and today else None
     return found.isoformat() if found else ""
+
+
+def approved_places(lines: Sequence[EntryLine]) -> list[int]:
+    """Which of the lines with a product, from 1, somebody let pass as they stand."""
+    return [at for at, line in enumerate((one for one in lines if one.product), start=1) if line.approved_by]
 
 
 class Notes:
@@ -260,14 +309,14 @@ class Notes:
         typed: str,
         history: History | None = None,
         *,
-        listed: str = "",
+        listed: Mapping[str, Any] | None = None,
     ) -> str:
-        """The notes as JSON; ``listed`` is the text of a list whose rows are not lines yet."""
+        """The notes as JSON; ``listed`` is a list whose rows are not lines yet (`KeptList.plain`)."""
         self._rows = {line.line: self._row(line) for line in lines}
         rows = ",".join(text for _, text in self._rows.values())
         head = {name: getattr(header, name) for name in Header.__slots__}
         body = {"v": NOTES_VERSION, "customer": customer, "header": head, "typed": typed, "page": self._page}
-        body |= {"list": listed} if listed else {}
+        body |= listed or {}
         steps = f',"steps":{history.written()}' if history else ""
         return f'{_json(body)[:-1]},"lines":[{rows}]{steps}}}'
 
@@ -318,14 +367,19 @@ def lines_of(
     return lines_from_deal(deal, products, keep_prices=True, today=today) if deal else ()
 
 
-def _more_of(line: Any, product: ProductHit | None, currency: str, *, by_hand: bool) -> More:
-    """A line's other words as the document has them; what a rule gave free it gives again by itself."""
+def _more_of(
+    line: Any, product: ProductHit | None, currency: str, *, by_hand: bool, ruled: frozenset[str] = frozenset()
+) -> More:
+    """A line's other words as the document has them; what a rule gave free, or taxed otherwise (by one of the codes
+    ``ruled``), it does again by itself.
+    """
     other_tax = product is not None and product.tax is not None and line.tax.code != product.tax.code
+    other_tax = other_tax and line.tax.code not in ruled
     return More(
         line.note,
         line.internal_note,
         line.name if product and line.name != product.description else "",
-        written(line.allowances if by_hand else [one for one in line.allowances if not _is_free(one)], currency),
+        written(line.allowances if by_hand else [one for one in line.allowances if not is_free(one)], currency),
         address_text(line.ship_to),
         line.tax.code if other_tax else "",
         line.tax if other_tax else None,
@@ -335,18 +389,14 @@ def _more_of(line: Any, product: ProductHit | None, currency: str, *, by_hand: b
     )
 
 
-def _is_free(allowance: LineAllowance) -> bool:
-    """Whether a promotion made it: see `domain.pricing.free`."""
-    return allowance.reason.endswith(" free")
-
-
 def _as_today(line: Any, product: ProductHit | None, currency: str, today: str) -> bool:
     """Whether a line of a document costs what the rules say today, so that they may go on saying it."""
-    found = decide(Asked(line.quantity, today), product.offers) if product and today and line.mark != "M" else None
+    asked = Asked(line.quantity, today, weight=line.said.weight)
+    found = decide(asked, product.offers) if product and today and line.mark != "M" else None
     return (
         found is not None
         and found.price * line.price_per == line.price * found.price_per
-        and free_allowance(found, line.discount, currency) == tuple(one for one in line.allowances if _is_free(one))
+        and free_allowance(found, line.discount, currency) == tuple(one for one in line.allowances if is_free(one))
     )
 
 
@@ -356,7 +406,12 @@ def address_text(address: Any) -> str:
 
 
 def lines_from_deal(
-    deal: Any, products: Mapping[str, ProductHit], *, keep_prices: bool, today: str = ""
+    deal: Any,
+    products: Mapping[str, ProductHit],
+    *,
+    keep_prices: bool,
+    today: str = "",
+    ruled: frozenset[str] = frozenset(),
 ) -> tuple[EntryLine, ...]:
     """The lines of a document of the books, with the notes and headings between them, which have numbers above theirs.
 
@@ -367,7 +422,10 @@ def lines_from_deal(
     for line in deal.lines:
         product = products.get(line.product_id)
         hand = not _as_today(line, product, deal.currency, today) if keep_prices else line.mark == "M"
-        more = _more_of(line, product, deal.currency, by_hand=hand)
+        more = _more_of(line, product, deal.currency, by_hand=hand, ruled=ruled)
+        if more.particulars and more.particulars.weight and not keep_prices:
+            # The same once more is other goods, and weighs something else.
+            more = replace(more, particulars=replace(more.particulars, weight=0))
         by_hand = {"quantity"} | ({"price"} if hand else set()) | ({"less"} if line.discount else set())
         found.append(
             EntryLine(

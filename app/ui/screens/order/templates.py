@@ -14,17 +14,19 @@ from app.domain.entry.templates import TemplateLine, parse_amount, quantities
 from app.ui import format as say
 from app.ui.entry.rows import EditRow, RowsTable
 from app.ui.models.columns import LAST, Column, number_column
-from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.theme.look import Size, look
 from app.ui.widgets.card import Card
 from app.ui.widgets.fields import Line
 from app.ui.widgets.form import Form
+from app.ui.widgets.listtable import ListTable
 from app.ui.widgets.sheet import Sheet
-from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _KEYS = ("A number: how many", "Enter puts in", "S save these lines", "C change", "D delete")
+# So high it would be, in pixels at 100 %: a large screen shows the order above it.
+_HIGH = 760
 _HELP = (
     "Quantities: 4 · n · 2n+1 · n/4 (rounded up), where n is the number asked. Without n, the number is how many times."
 )
@@ -41,10 +43,9 @@ class TemplateSheet(Sheet):
     def __init__(self, document: QWidget, found: Sequence[Any], *, may_save: bool) -> None:
         super().__init__(document, "Templates", do="Put in", share=1.17)
         self._may_save = may_save
-        self.templates = Table(ListModel(_template_columns(), lambda one: one.id, found))
-        self.lines = Table(ListModel(_line_columns(), lambda row: str(row[0])))
+        self.templates = ListTable(_template_columns(), lambda one: one.id, found)
+        self.lines = ListTable(_line_columns(), lambda row: str(row[0]))
         for table, name in ((self.templates, "Templates"), (self.lines, "Lines of the template")):
-            table.model().setParent(table)
             table.setAccessibleName(name)
         self.templates.installEventFilter(self)
         self.number = Line("1", name="How many")
@@ -77,8 +78,8 @@ class TemplateSheet(Sheet):
         self.body.addWidget(Text(keys, size=Size.SECOND, tone="muted", elide=True))
 
     def sizeHint(self) -> QSize:
-        """As high as it may be."""
-        return QSize(super().sizeHint().width(), look().px(4000))
+        """As high as it may be, on a screen that is not large."""
+        return QSize(super().sizeHint().width(), look().px(_HIGH))
 
     def open(self) -> None:
         """The cursor in the list; a number typed there is the one asked."""
@@ -118,7 +119,7 @@ class TemplateSheet(Sheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the list and of the number."""
-        if event.type() != QEvent.Type.KeyPress or watched not in {self.templates, self.number}:
+        if not key_pressed(event) or watched not in {self.templates, self.number}:
             return super().eventFilter(watched, event)
         key, said = event.key(), event.text()
         held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
@@ -241,16 +242,15 @@ class SaveSheet(Sheet):
         )
 
     def sizeHint(self) -> QSize:
-        """As high as it may be."""
-        return QSize(super().sizeHint().width(), look().px(4000))
+        """As high as it may be, on a screen that is not large."""
+        return QSize(super().sizeHint().width(), look().px(_HIGH))
 
     def open(self) -> None:
         """The name, selected: it is typed over."""
         super().open()
-        field = self.form.fields["name"]
+        field = self.form.field("name", Line)
         field.setFocus()
-        if isinstance(field, Line):
-            field.selectAll()
+        field.selectAll()
 
     def _save(self) -> None:
         if not self.table.commit():

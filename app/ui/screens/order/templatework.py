@@ -117,7 +117,7 @@ class TemplateWork:
 
     def _put_in(self, page: OrderPage, template: Any, number: int) -> None:
         """Its lines at today's prices; keys pressed meanwhile are for the page with them."""
-        ids, customer, today = [one.product for one in template.lines], page.customer_id, page.today
+        ids, whom, today = [one.product for one in template.lines], page.whom, page.today
 
         def known(hits: Sequence[ProductHit]) -> None:
             found = {one.id: one for one in hits}
@@ -132,7 +132,7 @@ class TemplateWork:
 
         self._pages.await_page()
         self._desk.work.read(
-            lambda view: reads.hits(view, [one for one in ids if one], customer, today),
+            lambda view: reads.hits(view, [one for one in ids if one], whom, today),
             known,
             failed=self._sheets.went_wrong,
             owner=page,

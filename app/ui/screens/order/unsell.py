@@ -11,6 +11,7 @@ from app.domain.errors import RuleViolation
 from app.domain.money import amount_in
 from app.ui import format as say
 from app.ui.commands import Offer
+from app.ui.lawful import Place, issue
 from app.ui.screens.base import offer, today_iso
 from app.ui.screens.order.counter import ReceiptSheet
 from app.ui.screens.order.fix import FixSheet
@@ -104,9 +105,13 @@ class Unseller:
             page = pages.blank_page()
             if last is not None and last.invoice == invoice and reason == TYPED_WRONG:
                 page.set_header(last.header)
-                page.start(last.who, last.lines)
-                page.table.focus_entry()
-                page.say(reply.told or "Nothing was paid.")
+
+                def there() -> None:
+                    pages.arrive(page.table.focus_entry)
+                    page.say(reply.told or "Nothing was paid.")
+
+                pages.await_page()
+                page.start(last.who, last.lines, then=there)
             else:
                 # How much in which form stands in the toast; large figures have room for one.
                 currency = self._company.firm.currency
@@ -123,7 +128,8 @@ class Unseller:
                 sheets.went_wrong(error)
 
         given = {"sale": invoice, "reason": reason} | ({"receipt": receipt} if receipt else {})
-        desk.work.perform("void_sale", given, done=done, failed=refused, owner=sheets.owner)
+        place = Place(desk.work, sheets, pages.page or self._place, sheets.owner, desk.shell.toast)
+        issue(place, [{"action": "void_sale", **given}], lambda replies: done(replies[0]), refused)
 
 
 def _to_void(view: Any, invoice: str) -> Any:

@@ -118,9 +118,9 @@ class Watching(QObject):
 
     def meter(self, gross: int) -> tuple[str, int]:
         """The words beside the meter with this order in it, and where it stands, minor units."""
-        facts = self._page.who.facts if self._page.who else None
-        if facts is None:
+        if self._page.who is None or self._page.who.is_walk_in:
             return "", 0
+        facts = self._page.who.facts
         standing = self.standing
         used = standing.credit.used if standing and standing.customer == self._page.customer_id else facts.used
         return credit_words(facts.limit, used + max(0, gross), self._page.firm.currency), used + max(0, gross)

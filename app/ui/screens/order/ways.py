@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from app.domain.arranging import Want
 from app.domain.pricing import UnitPrice
-from app.domain.promising import left_of
+from app.domain.promising import for_line
 from app.domain.sourcing import Asked, Way, ways
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.entry.lines import EntryLine
 from app.ui.screens.desk import Desk
 from app.ui.screens.order import reads
+from app.ui.screens.order.approve import approve_way, asked_for
 from app.ui.screens.order.blocks import Block
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.newproduct import NewProductSheet
@@ -45,9 +48,10 @@ class WaysOut:
             self._sheets.show_sheet(self._sheet(page, line, found))
             return
         product, quantity, customer, today = line.product.id, line.quantity, page.buyer, page.today
+        approval = asked_for(line, self._desk.work.actor)
         self._sheets.show_sheet_of(
-            lambda view: reads.known_of(view, product, quantity, customer, today),
-            lambda known: self._sheet(page, line, self._of_product(page, line, known)),
+            lambda view: (reads.known_of(view, product, quantity, customer, today), approval(view)),
+            lambda found: self._sheet(page, line, self._of_product(page, line, *found)),
             "Ways",
         )
 
@@ -60,8 +64,8 @@ class WaysOut:
 
     # --- a product ------------------------------------------------------------------------------------------------
 
-    def _of_product(self, page: OrderPage, line: EntryLine, known: Any) -> list[WayOut]:
-        found: list[WayOut] = []
+    def _of_product(self, page: OrderPage, line: EntryLine, known: Any, approvers: Sequence[str] = ()) -> list[WayOut]:
+        found: list[WayOut] = [approve_way(self._desk, page, line, approvers)] if approvers else []
         if line.problem:
             row = page.model.find(str(line.line)) + 1
             block = next((one for one in page.blocks() if one.row == row), Block("", row, "quantity"))
@@ -85,10 +89,12 @@ class WaysOut:
     @staticmethod
     def _ways(page: OrderPage, line: EntryLine, known: Any) -> list[tuple[Way, tuple[str, str]]]:
         """The ways with their words; lines above take first of what there is."""
-        known = replace(known, supply=left_of(known.supply, page.chips.before(line), page.today))
+        want = Want(max(0, line.quantity), line.counted.length)
+        known = replace(known, supply=for_line(known.supply, want, page.chips.before(line), page.today))
         price = UnitPrice(line.price, line.more.per or (line.product.price_per if line.product else 1))
         wanted = wanted_of(line, page.today) or page.chips.wanted
-        found = ways(Asked(line.quantity, page.today, wanted, price, known))
+        pack, size, cut = line.counted.pack, line.counted.pack_size, line.counted.is_cut
+        found = ways(Asked(line.quantity, page.today, wanted, price, known, pack, size, cut))
         return [(way, words) for way in found if (words := words_of(way, line))]
 
     def _way_out(self, page: OrderPage, line: EntryLine, way: Way, words: tuple[str, str]) -> WayOut:
@@ -102,9 +108,9 @@ class WaysOut:
             if hits:
                 _take(page, line, way, hits[0])
 
-        customer, today = page.buyer, page.today
+        whom, today = page.whom, page.today
         return lambda: self._desk.work.read(
-            lambda view: reads.hits(view, [way.product_id], customer, today), known, owner=page, priority=0
+            lambda view: reads.hits(view, [way.product_id], whom, today), known, owner=page, priority=0
         )
 
     def _by_code(self, page: OrderPage, line: EntryLine, code: str) -> None:
@@ -117,8 +123,8 @@ class WaysOut:
             else:
                 _take(page, line, Way("substitute", sku=hit.code), hit)
 
-        customer, today = page.buyer, page.today
-        self._desk.work.read(lambda view: reads.products(view, code, customer, today), known, owner=page, priority=0)
+        whom, today = page.whom, page.today
+        self._desk.work.read(lambda view: reads.products(view, code, whom, today), known, owner=page, priority=0)
 
     # --- what nobody knows ----------------------------------------------------------------------------------------
 
@@ -128,7 +134,7 @@ class WaysOut:
             (
                 hit.code,
                 f"{hit.description} · {say.price(hit.price)}",
-                lambda hit=hit: page.table.resolve(line.line, hit),
+                partial(page.table.resolve, line.line, hit),
             )
             for hit in line.candidates[:5]
         ]
@@ -147,9 +153,9 @@ class WaysOut:
 
         def made(reply: Any) -> None:
             sheet.dismiss()
-            customer, today = page.buyer, page.today
+            whom, today = page.whom, page.today
             work.read(
-                lambda view: reads.hits(view, [reply.id], customer, today),
+                lambda view: reads.hits(view, [reply.id], whom, today),
                 lambda hits: page.table.resolve(line.line, hits[0]) if hits else None,
                 owner=page,
                 priority=0,
@@ -161,9 +167,11 @@ class WaysOut:
                 if there := next((one for one in hits if one.code.casefold() == given["sku"].casefold()), None):
                     sheet.show_field_error("sku", f"{there.code} is a product already: {there.description}.")
                     return
-                work.perform("save_product", given, done=made, failed=self._sheets.went_wrong, owner=sheet)
+                fresh = {**given, "new": True}
+                work.perform("save_product", fresh, done=made, failed=self._sheets.went_wrong, owner=sheet)
 
-            work.read(lambda view: reads.products(view, given["sku"], "", page.today), looked, owner=sheet, priority=0)
+            code, today = given["sku"], page.today
+            work.read(lambda view: reads.products(view, code, "", today), looked, owner=sheet, priority=0)
 
         sheet.kept.connect(kept)
         self._sheets.show_sheet(sheet)

@@ -76,7 +76,7 @@ class Chart(QWidget):
             if at % each == 0:
                 self._say(painter, metrics, QRectF(at * step, self.height() - high, each * step, high), bar.word)
             painter.setPen(colour(now.tokens.text))
-            above = QRectF(cell.left(), room.bottom() - length - high - now.px(1), cell.width(), high)
+            above = QRectF(at * step, room.bottom() - length - high - now.px(1), step, high)
             if metrics.horizontalAdvance(bar.text) <= step:
                 painter.drawText(above, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, bar.text)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import RuleViolation
@@ -18,6 +19,7 @@ from app.ui import format as say
 from app.ui.commands import Offer
 from app.ui.models.columns import Align, Column
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.screens.base import Desk, Screen, offer, today_iso
 from app.ui.screens.reports.chart import MOST, Bar, Chart
 from app.ui.theme.look import Size, look
@@ -25,8 +27,10 @@ from app.ui.theme.status import chip_of
 from app.ui.widgets.card import Card
 from app.ui.widgets.emptyplace import EmptyPlace
 from app.ui.widgets.fields import Line
+from app.ui.widgets.heads import PAD
+from app.ui.widgets.listtable import ListTable
 from app.ui.widgets.pills import Pills
-from app.ui.widgets.table import PAD, Table
+from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -38,6 +42,7 @@ EMPTY = "Reports begin with the first invoice. [See one] with sample data."
 # What somebody said of it: a sentence.
 _REASON = 240
 _WIDTHS = {"text": 92, "status": 140, "date": 100, "count": 72, "quantity": 100, "money": 124, "percent": 92}
+_LEASTS = {"count": 56, "quantity": 76, "money": 96, "percent": 72, "status": 132, "date": 92}
 _TOPICS = frozenset({"order", "invoice", "credit_note", "payment", "stock", "shipment", "customer", "product", "till"})
 _WAIT_MS = 150
 
@@ -94,7 +99,7 @@ class ReportsScreen(Screen):
         self.chart = Chart()
         self.chart.hide()
         self.totals = Text(size=Size.BODY, weight=600)
-        self.table = Table(ListModel((), _key, parent=self), many=True)
+        self.table: ListTable = ListTable((), _key, many=True)
         self.surface = _card(self.table)
         for widget in (self.headline, self.sentence, self.chart):
             self.right.addWidget(widget)
@@ -110,7 +115,7 @@ class ReportsScreen(Screen):
         for field in (self.since, self.until):
             field.setFixedWidth(look().px(120))
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low window the figures need the room of the bars."""
         super().resizeEvent(event)
         self.chart.set_room(room=self.height() >= look().px(420))
@@ -157,7 +162,7 @@ class ReportsScreen(Screen):
         self.pills.select(basis)
         self.ask()
 
-    def move(self, months: int) -> None:
+    def go_months(self, months: int) -> None:
         """The month before or after the one that begins the period; the present one if there is none."""
         first = today_iso()[:8] + "01"
         if self.since.text().strip():
@@ -184,8 +189,14 @@ class ReportsScreen(Screen):
             return
         since, until = (field.text().strip() if one.period else "" for field in (self.since, self.until))
         basis = self.basis if len(one.bases) > 1 else ""
+        actor = self.desk.work.actor
+
+        def ask(view: Any) -> Answer:
+            one.check(view, actor)
+            return one.ask(view, since, until, basis)
+
         self.desk.work.read(
-            lambda view: one.ask(view, since, until, basis),
+            ask,
             lambda answer: self._show(one, answer),
             failed=self._refused,
             owner=self,
@@ -226,10 +237,10 @@ class ReportsScreen(Screen):
     def _another_table(self, columns: tuple[Column, ...], rows: Sequence[Any]) -> None:
         """Columns differ from report to report; a table has the same ones all its life."""
         old, had = self.table, self.table.hasFocus()
-        self.table = Table(ListModel(columns, _key, rows, parent=self), many=True)
+        self.table = ListTable(columns, _key, rows, many=True)
         self.table.opened.connect(self.open_row)
-        inside = self.surface.layout()
-        inside.replaceWidget(old, self.table)
+        if (inside := self.surface.layout()) is not None:
+            inside.replaceWidget(old, self.table)
         old.hide()
         old.deleteLater()
         self.table.show()
@@ -245,16 +256,26 @@ class ReportsScreen(Screen):
     # --- keys -----------------------------------------------------------------------------------------------------
 
     def offers(self) -> dict[str, Offer]:
-        """Periods, dates, the file."""
+        """Periods, dates, the file; while a sheet is open, its step."""
+        if self._sheet:
+            return {"next_step": offer(self._sheet.accept, self._sheet.button.text())}
         found: dict[str, Offer] = {}
         if self.chosen and self.chosen.period:
-            found["previous_period"] = offer(lambda: self.move(-1), "Month before")
-            found["next_period"] = offer(lambda: self.move(1), "Month after")
+            found["previous_period"] = offer(lambda: self.go_months(-1), "Month before")
+            found["next_period"] = offer(lambda: self.go_months(1), "Month after")
             found["filter"] = offer(self.since.setFocus, "Dates")
+            found["archive_papers"] = offer(self.archive, bar=False)
         if self.answer:
             found["export"] = offer(self.export, "CSV")
         found["refresh"] = offer(self.ask, bar=False)
         return found
+
+    def archive(self) -> None:
+        """The papers of the days that are shown, whatever the report is of."""
+        from app.ui.screens.reports.archiving import ask_archive
+
+        since, until = self.since.text().strip(), self.until.text().strip()
+        ask_archive(self.desk, self, since, until or today_iso(), self._refused)
 
     def export(self) -> None:
         """Whoever may not is told before a file is chosen, and can ask somebody who may; then the report as CSV."""
@@ -311,7 +332,7 @@ class ReportsScreen(Screen):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From a date, Enter and Down go into the table, Esc back to the list."""
-        if watched in {self.since, self.until} and event.type() == QEvent.Type.KeyPress:
+        if watched in {self.since, self.until} and key_pressed(event):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
                 self.ask()
                 self.table.setFocus()
@@ -375,6 +396,8 @@ def _columns(one: Report, currency: str) -> tuple[Column, ...]:
             align=Align.LEFT if c.kind in {"text", "date", "status"} else Align.RIGHT,
             weight=600 if c.name == one.columns[-1].name else 400,
             stretch=c.name == wide,
+            # Where there is no room a column of figures gives of its own before words, days and months are cut.
+            least=max(_LEASTS.get(c.kind, 0), 7 * len(c.title) + 2 * PAD) if c.name != wide else 0,
             chip=(lambda row: chip_of(row[c.name])) if c.kind == "status" else None,
         )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.ui import format as say
 from app.ui.errors import present
@@ -17,9 +17,8 @@ from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen
 from app.ui.screens.order.fix import FixSheet
-from app.ui.screens.settings.beside import BESIDE, Beside
+from app.ui.screens.settings.beside import BESIDE, Beside, under
 from app.ui.theme.look import Size
-from app.ui.widgets.card import Card
 from app.ui.widgets.editor import Editor
 from app.ui.widgets.form import Form
 from app.ui.widgets.table import Table
@@ -45,21 +44,14 @@ class BackupSection(QWidget):
         self.model = ListModel(_columns(), lambda row: str(row.made))
         self.table = Table(self.model)
         self.table.opened.connect(lambda row_id: self.ask(self.model.row_at(self.model.find(row_id))))
-        self.title = Text(size=17, weight=600)
+        self.title = Text("Backups", size=17, weight=600)
         self.problem = Text(size=Size.BODY, weight=500, tone="stop", wrap=True)
         self.editor = Editor(_form, do="Keep", width=BESIDE, about=_RULE)
         self.editor.kept.connect(lambda values: self._keeper.choose(values["place"], self._chosen))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        surface = Card()
-        inside = QVBoxLayout(surface)
-        inside.setContentsMargins(1, 12, 1, 6)
-        for widget in (self.title, self.problem):
-            widget.setContentsMargins(14, 0, 14, 0)
-            inside.addWidget(widget)
-        inside.addWidget(self.table)
-        row.addWidget(surface, 1)
+        row.addWidget(under(self.table, self.title, self.problem), 1)
         beside = Beside(self.editor, ("Choose a folder …", self._browse), ("Back up now", self.make))
         row.addWidget(beside)
         self._keeper.told.connect(self._show)
@@ -107,6 +99,7 @@ class BackupSection(QWidget):
 
     def _show(self, state: Any) -> None:
         self.model.set_rows(state.kept)
+        self.table.empty_sentence = "No backup yet. “Back up now” makes the first."
         if state.kept and not self.table.current_id:
             self.table.go_to(0)
         newest = f"The last backup is of {_when(state.kept[0])}" if state.kept else "There is no backup yet"
@@ -189,7 +182,7 @@ def _size(row: Any) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("when", "Made", 190, _when, weight=600),
+        Column("when", "Made", 190, _when, weight=600, least=130),
         number_column("size", "Size", 90, _size),
-        Column("file", "File", 220, lambda row: str(row.path), tone="muted", stretch=True),
+        Column("file", "File", 220, lambda row: str(row.path), tone="muted", stretch=True, yields=2),
     )

@@ -7,10 +7,23 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
 from app.ui.widgets.editor import Editor
 
 BESIDE = 360
 """Width of the form, in pixels at 100 %."""
+
+
+def under(table: QWidget, *heads: QWidget) -> Card:
+    """The table on its card, below what stands over it."""
+    surface = Card()
+    inside = QVBoxLayout(surface)
+    inside.setContentsMargins(1, 12, 1, 6)
+    for widget in heads:
+        widget.setContentsMargins(14, 0, 14, 0)
+        inside.addWidget(widget)
+    inside.addWidget(table)
+    return surface
 
 
 class Beside(QWidget):

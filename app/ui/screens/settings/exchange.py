@@ -14,7 +14,7 @@ from app.ui.errors import present
 from app.ui.models.columns import LAST, Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen
-from app.ui.screens.settings.beside import BESIDE, Beside
+from app.ui.screens.settings.beside import BESIDE, Beside, under
 from app.ui.theme.look import Size, look
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.button import Button
@@ -50,20 +50,12 @@ class ExchangeSection(QWidget):
         self.table.empty_sentence = "No file goes out by itself yet. The form at the right sets up the first."
         self.table.picked.connect(lambda _id: self._fill())
         self.table.opened.connect(lambda _id: self.editor.begin())
-        surface = Card()
-        inside = QVBoxLayout(surface)
-        inside.setContentsMargins(1, 12, 1, 6)
         heading = Text("Files out", size=17, weight=600)
-        heading.setContentsMargins(14, 0, 14, 0)
         self.problem = Text(size=Size.BODY, weight=500, tone="stop", wrap=True)
-        self.problem.setContentsMargins(14, 0, 14, 0)
         self.problem.hide()
-        inside.addWidget(heading)
-        inside.addWidget(self.problem)
-        inside.addWidget(self.table)
-        column.addWidget(surface, 1)
+        column.addWidget(under(self.table, heading, self.problem), 1)
         row.addLayout(column, 1)
-        self.editor = _Editor(self)
+        self.editor: _Editor = _Editor(self)
         self.editor.kept.connect(self._keep)
         self.editor.left.connect(self.fresh)
         beside = Beside(self.editor, ("Write it now", self.run_now), ("Remove", self.remove))

@@ -40,6 +40,9 @@ class InnerSections(QWidget):
         self.column.addWidget(self.stack, 1)
         self._show(parts[0][0])
 
+    def reload(self) -> None:
+        """Read again what its parts show."""
+
     @property
     def part(self) -> str:
         """Key of the part in front."""

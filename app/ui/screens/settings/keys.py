@@ -12,11 +12,13 @@ from app.ui import keymap
 from app.ui.commands import CHOSEN, COMMANDS, Command, Offers, shown_key
 from app.ui.models.columns import Column
 from app.ui.models.rows import ListModel
+from app.ui.qt import key_pressed
 from app.ui.screens.base import Desk, Screen, offer
 from app.ui.screens.settings.beside import BESIDE
 from app.ui.theme.look import Size, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
+from app.ui.widgets.sheet import scrolled
 from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
@@ -42,12 +44,17 @@ class KeyBox(QWidget):
         self.words = Text(size=Size.TITLE, weight=600, wrap=True)
         column.addWidget(self.words)
 
+    def say(self, words: str) -> None:
+        """What it waits for; without words it takes no room."""
+        self.words.set_text(words)
+        self.words.setVisible(bool(words))
+
     def event(self, event: QEvent) -> bool:
         """Before any shortcut, and before Tab moves the focus."""
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if key_pressed(event):
             self.keyPressEvent(event)
             return True
         return super().event(event)
@@ -90,8 +97,11 @@ class KeysSection(QWidget):
 
     def _beside(self) -> QWidget:
         card = Card()
-        column = QVBoxLayout(card)
-        column.setContentsMargins(18, 16, 18, 14)
+        around = QVBoxLayout(card)
+        around.setContentsMargins(4, 4, 4, 4)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(14, 12, 14, 10)
         column.setSpacing(10)
         self.title = Text(size=17, weight=600, wrap=True)
         self.about = Text(size=Size.BODY, tone="muted", wrap=True)
@@ -108,9 +118,17 @@ class KeysSection(QWidget):
         }
         for name, run in (("change", self.change), ("swap", self.swap), ("reset", self.reset), ("all", self.reset_all)):
             self.buttons[name].clicked.connect(run)
+        for name in ("change", "swap"):
             column.addWidget(self.buttons[name])
+        back = QHBoxLayout()
+        back.setSpacing(8)
+        for name in ("reset", "all"):
+            back.addWidget(self.buttons[name])
+        column.addLayout(back)
         column.addWidget(Text(_RULE, size=Size.SECOND, tone="muted", wrap=True))
         column.addStretch(1)
+        # At 200 % in a small window the rule is scrolled to, and no button is squeezed for it.
+        around.addWidget(scrolled(inside))
         self.card = card
         look().changed.connect(self._dress)
         self._dress()
@@ -123,7 +141,7 @@ class KeysSection(QWidget):
     def command(self) -> Command:
         """The one under the cursor."""
         at = self.model.find(self.table.current_id) if self.table.current_id else 0
-        found: Command = self.model.row_at(max(at, 0))
+        found: Command = self.model.rows[max(at, 0)]
         return found
 
     def begin(self) -> None:
@@ -139,26 +157,30 @@ class KeysSection(QWidget):
     def change(self) -> None:
         """Wait for the new key."""
         self._clash = ""
-        self.note.set_text("")
-        self.box.words.set_text("Press the new key … Esc leaves it as it is.")
+        self._tell("")
+        self.box.say("Press the new key … Esc leaves it as it is.")
         self.box.setFocus()
         self._screen.offers_changed.emit()
 
     def _pressed(self, key: str) -> None:
         if not self.box.words.full_text() or self._clash:
             return  # nobody waits for a key
-        self.box.words.set_text("")
+        self.box.say("")
         one = self.command
         if key and (sentence := keymap.refusal(key, one.id)):
-            self.note.set_text(sentence)
+            self._tell(sentence)
         elif key and (other := keymap.holder(key, one)) is not None:
             self._clash = key
-            self.note.set_text(f"{shown_key(key)} is {other.title}. Swap the two, or press Enter for another key.")
+            self._tell(f"{shown_key(key)} is {other.title}. Swap the two, or press Enter for another key.")
         elif key:
             keymap.assign(one.id, key)
             self._changed(f"{one.title} is {one.key} now.")
         self._show(keep_note=True)
         (self.buttons["swap"] if self._clash else self.table).setFocus()
+
+    def _tell(self, sentence: str) -> None:
+        self.note.set_text(sentence)
+        self.note.setVisible(bool(sentence))
 
     def swap(self) -> None:
         """The key that was pressed, and the other command gets this one's."""
@@ -174,7 +196,7 @@ class KeysSection(QWidget):
         """The key it came with."""
         one = self.command
         if sentence := keymap.reset(one.id):
-            self.note.set_text(sentence)
+            self._tell(sentence)
         else:
             self._changed(f"{one.title} is {one.key or 'without a key'} again.")
             self._show()
@@ -200,8 +222,8 @@ class KeysSection(QWidget):
         self.about.set_text(f"{one.help}{more}{changed}")
         if not keep_note:
             self._clash = ""
-            self.note.set_text("")
-            self.box.words.set_text("")
+            self._tell("")
+            self.box.say("")
         self.buttons["swap"].setVisible(bool(self._clash))
         self.buttons["reset"].setEnabled(one.id in CHOSEN)
         self.buttons["all"].setEnabled(bool(CHOSEN))
@@ -212,8 +234,8 @@ def _columns() -> tuple[Column, ...]:
         return "accent" if one.id in CHOSEN else "text"
 
     return (
-        Column("title", "Command", 190, lambda one: one.title, weight=600, least=120),
-        Column("key", "Key", 150, lambda one: one.key, tone_of=tone, least=90),
+        Column("title", "Command", 190, lambda one: one.title, weight=600, least=132),
+        Column("key", "Key", 150, lambda one: one.key, tone_of=tone, least=104),
         Column("also", "Also", 110, lambda one: ", ".join(map(shown_key, one.now[1:])), tone="muted", yields=3),
         Column("where", "Where", 110, lambda one: _WHERE[one.context], tone="muted", yields=2),
         Column("help", "What it does", 260, lambda one: one.help, tone="muted", stretch=True, yields=1),

@@ -132,16 +132,31 @@ class RecordSection(ListSection):
 
     def __init__(self, one: Listed) -> None:
         self._one = one
+        self._known = False
         super().__init__(one.columns, one.form, "Keep", new=f"A new {one.title.lower().removesuffix('s')}")
         self.picked.connect(self._show)
 
     def fresh(self, *, focus: bool = True) -> None:
         """An empty form whose number can be typed."""
+        self._known = False
         self.editor.lock(self._one.key_field, known=False)
         super().fresh(focus=focus)
 
-    def _show(self, row: Any) -> None:
+    def given(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The form as the action takes it; what is new takes nobody's code, name or number."""
+        return self._one.given(values) | ({} if self._known else {"new": True})
+
+    def settled(self) -> None:
+        """What stands here is kept: it is there now."""
+        self.editor.settle()
+        self._be_known()
+
+    def _be_known(self) -> None:
+        self._known = True
         self.editor.lock(self._one.key_field, known=True)
+
+    def _show(self, row: Any) -> None:
+        self._be_known()
         self.editor.edit(row.name, self._one.values(row))
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.ui.screens.base import Desk
 from app.ui.theme.look import SCALES, Density, Mode, look
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import Text
+
+# So many stand beside each other: more are too wide for a small window at 200 %.
+_BESIDE = 4
 
 
 class LookSection(Card):
@@ -40,13 +44,16 @@ class LookSection(Card):
         row.setSpacing(6)
         label = Text(words, weight=500)
         self._labels.append(label)
-        row.addWidget(label)
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        row.addLayout(grid)
         buttons = {}
-        for value, title in choices:
+        for at, (value, title) in enumerate(choices):
             button = Button(title)
             button.setCheckable(True)
             button.clicked.connect(lambda _checked=False, value=value: run(value))
-            row.addWidget(button)
+            grid.addWidget(button, *divmod(at, _BESIDE))
             buttons[value] = button
         row.addStretch(1)
         column.addLayout(row)
@@ -66,8 +73,10 @@ class LookSection(Card):
 
     def _show(self) -> None:
         now = look()
+        # As high as a button, so that it stands beside the first line of them.
+        label_height = next(iter(self.scale.values())).sizeHint().height()
         for label in self._labels:
-            label.setFixedWidth(now.px(120))
+            label.setFixedSize(now.px(120), label_height)
         for buttons, value in ((self.mode, now.mode), (self.density, now.density), (self.scale, now.scale)):
             for one, button in buttons.items():
                 button.setChecked(one == value)

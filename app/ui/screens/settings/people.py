@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout
 
 from app.domain.money import rate_out
 from app.domain.permissions import KINDS, NAMES, PERMISSIONS
-from app.ui.models.columns import Column
+from app.ui.models.columns import LAST, Column
 from app.ui.models.rows import ListModel
 from app.ui.screens.settings.section import ListSection
 from app.ui.theme.look import Size
@@ -32,13 +33,14 @@ class UsersSection(ListSection):
     commands = Signal(object, str)
 
     def __init__(self) -> None:
+        self._known = False
         super().__init__(_user_columns(), _user_form, "Keep", new="A new user")
         self.picked.connect(self._picked)
         self.editor.kept.connect(self._keep)
 
     def set_roles(self, roles: Sequence[Any]) -> None:
         """What a user can be."""
-        box: QComboBox = self.editor.form.fields["role"]
+        box = self.editor.form.field("role", QComboBox)
         shown = [(box.itemData(at), box.itemText(at)) for at in range(box.count())]
         if shown != (meant := [(one.name, one.title) for one in roles]):
             chosen, typed = box.currentData() or "counter", self.editor.changed
@@ -49,17 +51,30 @@ class UsersSection(ListSection):
             if not typed:
                 self.editor.settle()
 
+    def fresh(self, *, focus: bool = True) -> None:
+        """An empty form, for somebody who is not there yet."""
+        self._be(known=False)
+        super().fresh(focus=focus)
+
     def forget_secrets(self) -> None:
-        """What was typed is kept; nothing of it stays in a field."""
+        """What was typed is kept, and the user is there; nothing of a secret stays in a field."""
         self.editor.form.set_values(dict.fromkeys(KINDS, "") | {"take_away": ""})
+        self._be(known=True)
+
+    def _be(self, *, known: bool) -> None:
+        """Somebody who is there keeps their name, and a new one takes nobody's."""
+        self._known = known
+        self.editor.lock("name", known=known)
 
     def _picked(self, row: Any) -> None:
+        self._be(known=True)
         self.editor.edit(row.name, {"name": row.name, "role": row.role, "inactive": row.inactive, "take_away": ""})
 
     def _keep(self, values: dict[str, Any]) -> None:
         name = str(values["name"]).strip()
         user = {"name": name, "role": values["role"], "inactive": bool(values["inactive"])}
-        steps: list[dict[str, Any]] = [{"action": "save_user", **user}]
+        new = {} if self._known else {"new": True}
+        steps: list[dict[str, Any]] = [{"action": "save_user", **user, **new}]
         steps += [
             {"action": "set_secret", "user": name, "kind": kind, "secret": values[kind]}
             for kind in KINDS
@@ -79,7 +94,7 @@ def _user_form() -> Form:
         ("pin", "4 digits or more, for the quick change"),
         ("badge", "Scan it here"),
     ):
-        field: QLineEdit = form.add(kind, f"New {_WORDS[kind] if kind == 'pin' else kind}", help_text=help_text)
+        field = form.add(kind, f"New {_WORDS[kind] if kind == 'pin' else kind}", help_text=help_text)
         field.setEchoMode(QLineEdit.EchoMode.Password)
     form.add("take_away", "&Take away", choice(("", "Nothing"), *((kind, _WORDS[kind]) for kind in KINDS)))
     form.add("inactive", "&Gone", QCheckBox("Works here no more"))
@@ -109,6 +124,11 @@ class Right:
     id: str
     title: str
     values: tuple[str, ...]
+
+
+def _shown(at: int, right: Right) -> str:
+    """What a role has of a right."""
+    return right.values[at]
 
 
 class RolesSection(Card):
@@ -151,41 +171,48 @@ class RolesSection(Card):
             self.table.hide()
             self.table.deleteLater()
         columns = [Column("right", "May", 280, lambda row: row.title, weight=500, stretch=True, least=150)]
-        for at, one in enumerate(self._roles):
-            columns.append(Column(one.name, one.title, 110, lambda row, at=at: row.values[at], weight=600, least=66))
+        columns.extend(
+            Column(one.name, one.title, 110, partial(_shown, at), weight=600, least=76 + LAST)
+            for at, one in enumerate(self._roles)
+        )
         self.model = ListModel(tuple(columns), lambda row: row.id, parent=self)
-        self.table = CellTable(self.model, [one.name for one in self._roles])
-        self.table.typed.connect(self._typed)
-        self.table.lettered.connect(lambda _letter: self._toggle())
-        self._inside.addWidget(self.table)
-        self.setFocusProxy(self.table.field)
+        self.table = table = CellTable(self.model, [one.name for one in self._roles])
+        table.typed.connect(self._typed)
+        table.lettered.connect(lambda _letter: self._toggle(*table.place))
+        self._inside.addWidget(table)
+        self.setFocusProxy(table.field)
 
-    def _toggle(self) -> None:
-        row, key = self.table.place
-        right = self.model.row_at(row)
-        if right.id != _DISCOUNT:
+    def _toggle(self, row: int, key: str) -> None:
+        if self._right(row).id != _DISCOUNT:
             self._put(row, key, "" if self._value(row, key) else _YES)
+
+    def _right(self, row: int) -> Right:
+        found: Right = self.model.rows[row]
+        return found
 
     def _typed(self, row: int, key: str, text: str) -> None:
         """Figures belong into the last row; over a tick they mean nothing."""
-        is_figure = self.model.row_at(row).id == _DISCOUNT
+        is_figure = self._right(row).id == _DISCOUNT
         self._put(row, key, text if is_figure else self._value(row, key))
 
     def _value(self, row: int, key: str) -> str:
-        return self.model.row_at(row).values[self._at(key)]
+        return self._right(row).values[self._at(key)]
 
     def _at(self, key: str) -> int:
         return [one.name for one in self._roles].index(key)
 
     def _put(self, row: int, key: str, text: str) -> None:
-        place = self.table.place
+        table = self.table
+        if table is None:
+            return
+        place = table.place
         rows, at = list(self.model.rows), self._at(key)
         values = rows[row].values
         rows[row] = replace(rows[row], values=(*values[:at], text, *values[at + 1 :]))
         self.note.set_text("")
         self.model.set_rows(rows)
-        if self.table.place != place:
-            self.table.go(*place)
+        if table.place != place:
+            table.go(*place)
 
     def keep(self) -> None:
         """One action for each role that was changed."""

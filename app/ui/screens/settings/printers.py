@@ -6,17 +6,18 @@ import platform
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from app.ui.errors import present
 from app.ui.models.columns import Column, number_column
 from app.ui.models.rows import ListModel
 from app.ui.screens.base import Desk, Screen
-from app.ui.screens.settings.beside import BESIDE, Beside
+from app.ui.screens.settings.beside import BESIDE, Beside, under
 from app.ui.theme.look import Size
-from app.ui.widgets.card import Card
 from app.ui.widgets.editor import Editor
 from app.ui.widgets.form import Form, choice
+from app.ui.widgets.pick import PickField
 from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
@@ -25,6 +26,8 @@ _RULE = (
     "answer holds nothing up. These choices are this machine's; the company's other places have their own."
 )
 _USUAL = "The system's usual printer"
+_TRAY_HELP = "As the printer calls it: Tray2"
+_SIDES_HELP = "Turned like a book, or like a calendar"
 
 
 class PrinterSection(QWidget):
@@ -43,17 +46,13 @@ class PrinterSection(QWidget):
         self.problem = Text(size=Size.BODY, weight=500, tone="stop", wrap=True)
         self.editor = Editor(_form, do="Keep", width=BESIDE, about=_RULE)
         self.editor.kept.connect(self._keep)
+        self._heard = False
+        self._offered: dict[str, Any] = {}
+        """What printers can do that were asked, by their names."""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        surface = Card()
-        inside = QVBoxLayout(surface)
-        inside.setContentsMargins(1, 12, 1, 6)
-        for widget in (self.title, self.problem):
-            widget.setContentsMargins(14, 0, 14, 0)
-            inside.addWidget(widget)
-        inside.addWidget(self.table)
-        row.addWidget(surface, 1)
+        row.addWidget(under(self.table, self.title, self.problem), 1)
         beside = Beside(self.editor, ("Test page", self.print_trial), ("Look again", self.reload))
         self.trial = beside.buttons[0]
         row.addWidget(beside)
@@ -61,19 +60,28 @@ class PrinterSection(QWidget):
     def reload(self) -> None:
         """Look for printers, and what was chosen."""
         self.title.set_text("Looking for printers …")
+        self._offered.clear()
         self._printing.find(self._found)
         self._desk.work.call(_choices, done=self._known, failed=self._failed, owner=self)
 
     def print_trial(self) -> None:
         """A test page on the printer that is chosen in the form, kept or not."""
-        printer = str(self.editor.form.values()["printer"])
+        values = self.editor.form.values()
+        printer = str(values["address"]).strip() or str(values["printer"])
         printing, station = self._printing, platform.node()
         moment = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
 
         def make(books: Any) -> Any:
             from app.documents.trial import trial_page
+            from app.exchange.printing.cups import How
+            from app.exchange.printing.devices import checked
 
-            return printing.put("Test page", trial_page(printer or _USUAL, station, moment, _paper(books)), printer)
+            checked(str(values["address"]))
+            # What prints on a roll has nothing to fold.
+            size, window = _paper(books)
+            page = trial_page(printer or _USUAL, station, moment, size, None if values["address"] else window)
+            how = How(tray=str(values["tray"]).strip(), duplex=str(values["duplex"]))
+            return printing.put("Test page", page, printer, 1, how)
 
         def done(job: Any) -> None:
             if job.printer:
@@ -85,11 +93,13 @@ class PrinterSection(QWidget):
 
     def _shown(self, row: Any) -> str:
         if row.printer:
-            return row.printer
+            return str(row.printer)
         usual = self.found.default if self.found else ""
         return f"usual: {usual}" if usual else "the usual one"
 
     def _found(self, found: Any) -> None:
+        if not isValid(self):
+            return
         problem = isinstance(found, Exception)
         self.problem.set_text(str(found) if problem else "")
         self.found = None if problem else found
@@ -112,9 +122,9 @@ class PrinterSection(QWidget):
         if row is None:
             return
         form, held = self.editor.form, self._screen.focusWidget()
-        box = form.fields["printer"]
+        box = form.field("printer", QComboBox)
         names = list(self.found.printers) if self.found else []
-        if row.printer and row.printer not in names:
+        if row.printer and not row.address and row.printer not in names:
             names.append(row.printer)
         box.clear()
         usual = f" ({self.found.default})" if self.found and self.found.default else ""
@@ -122,14 +132,56 @@ class PrinterSection(QWidget):
         for name in names:
             gone = self.found is not None and name not in self.found.printers
             box.addItem(f"{name} (not there now)" if gone else name, name)
-        values = {"printer": row.printer, "copies": str(row.copies), "by_itself": row.by_itself}
+        values = {
+            "printer": "" if row.address else row.printer,
+            "address": row.address,
+            "copies": str(row.copies),
+            "tray": row.tray,
+            "duplex": row.duplex,
+            "size": row.size,
+            "by_itself": row.by_itself,
+        }
         self.editor.edit(row.title, values)
+        self._ask_trays()
+        form.set_row_visible("size", visible=_has_sizes(row.kind))
         form.set_row_visible("by_itself", visible=_may_print_itself(row.kind))
         if held is not None and held is not self.editor and not self.editor.isAncestorOf(held):
             held.setFocus()  # walking through the list stays in the list
 
+    def _ask_trays(self) -> None:
+        """What the printer in the form can do is listed there; a device and one that does not tell are written to."""
+        form = self.editor.form
+        box = form.field("printer", QComboBox)
+        if not self._heard:
+            self._heard = True
+            box.currentIndexChanged.connect(lambda _at: self._ask_trays())
+            form.field("address", QLineEdit).editingFinished.connect(self._ask_trays)
+        usual = self.found.default if self.found else ""
+        printer = "" if form.field("address", QLineEdit).text().strip() else box.currentData() or usual
+        if printer in self._offered or not printer or self.found is None:
+            self._show_trays(printer)
+            return
+        self._show_trays("")
+
+        def told(offered: Any) -> None:
+            if not isValid(self):  # the window was closed before the printer answered
+                return
+            self._offered[printer] = None if isinstance(offered, Exception) else offered
+            self._ask_trays()
+
+        self._printing.offered(printer, told)
+
+    def _show_trays(self, printer: str) -> None:
+        offered = self._offered.get(printer)
+        trays = offered.trays if offered else ()
+        form = self.editor.form
+        form.offer({"tray": [(one, "") for one in trays]})
+        form.set_help("tray", f"{printer} has {', '.join(trays)}" if trays else _TRAY_HELP)
+        one_side = offered is not None and offered.sides is False
+        form.set_help("duplex", f"{printer} prints on one side only" if one_side else _SIDES_HELP)
+
     def _into_form(self) -> None:
-        self.editor.form.fields["printer"].setFocus()
+        self.editor.form.field("printer", QComboBox).setFocus()
 
     def _keep(self, values: dict[str, Any]) -> None:
         row = self._row
@@ -139,7 +191,16 @@ class PrinterSection(QWidget):
         def choose(_books: Any) -> Any:
             from app.exchange.printing.choices import choose
 
-            return choose(row.kind, values["printer"], values["copies"], by_itself=bool(values["by_itself"]))
+            return choose(
+                row.kind,
+                values["printer"],
+                values["copies"],
+                by_itself=bool(values["by_itself"]),
+                address=values["address"],
+                tray=values["tray"],
+                duplex=values["duplex"],
+                size=values["size"] if _has_sizes(row.kind) else "",
+            )
 
         def done(chosen: Any) -> None:
             where = chosen.printer or "the system's usual printer"
@@ -167,16 +228,25 @@ def _form() -> Form:
     printers = choice(("", _USUAL))
     # A printer may have a long name; the form does not grow with it.
     printers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    printers.setMinimumContentsLength(16)
+    printers.setMinimumContentsLength(12)
     form.add("printer", "&Printer", printers)
+    form.add("address", "&Or at", help_text="A receipt or label printer: escpos://192.168.1.9")
     form.add("copies", "&Copies", help_text="At once; 1 to 20")
+    form.add("tray", "&Tray", PickField("tray", name="Tray", free=True), help_text=_TRAY_HELP)
+    sides = choice(
+        ("", "As the printer does"), ("off", "One side"), ("long", "Both, long edge"), ("short", "Both, short edge")
+    )
+    sides.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    sides.setMinimumContentsLength(12)
+    form.add("duplex", "&Sides", sides, help_text=_SIDES_HELP)
+    form.add("size", "Si&ze", choice(("", "Roll of 80 mm"), ("a6", "Sheets of A6")))
     form.add("by_itself", "&By itself", QCheckBox("print without being asked"))
     return form
 
 
 def _columns(shown: Any) -> tuple[Column, ...]:
     return (
-        Column("what", "Paper", 220, lambda row: row.title, weight=600, least=170),
+        Column("what", "Paper", 220, lambda row: row.title, weight=600, least=146),
         Column("where", "Printer", 160, shown, stretch=True, tone_of=lambda row: "text" if row.printer else "muted"),
         number_column("copies", "Copies", 80, lambda row: str(row.copies), yields=2),
         Column("itself", "", 120, lambda row: "by itself" if row.by_itself else "", tone="muted", yields=1),
@@ -198,9 +268,16 @@ def _may_print_itself(kind: str) -> bool:
     return kind in BY_THEMSELVES
 
 
-def _paper(books: Any) -> str:
+def _has_sizes(kind: str) -> bool:
+    from app.exchange.printing.choices import SIZED
+
+    return kind in SIZED
+
+
+def _paper(books: Any) -> tuple[str, str]:
+    """The size of the company's papers, and the window of its envelopes."""
     from app.queries.desk_settings import company_settings
 
     with books.read() as view:
         firm = company_settings(view)
-    return "letter" if firm and firm["paper_size"] == "letter" else "a4"
+    return ("letter" if firm and firm["paper_size"] == "letter" else "a4"), firm["address_window"] if firm else ""

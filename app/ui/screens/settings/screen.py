@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.ui.commands import Offers
 from app.ui.screens.base import Desk, Screen, offer, today_iso
@@ -15,26 +17,42 @@ from app.ui.screens.firststeps import FirstSteps
 from app.ui.screens.importing.section import ImportSection
 from app.ui.screens.settings.backups import BackupSection
 from app.ui.screens.settings.certificate import CertificateSection
+from app.ui.screens.settings.company import company_form
 from app.ui.screens.settings.exchange import ExchangeSection
 from app.ui.screens.settings.fields import FieldsSection
 from app.ui.screens.settings.inner import InnerSections
 from app.ui.screens.settings.keys import KeysSection
 from app.ui.screens.settings.lists import LISTS, Listed, RecordSection, read_lists
 from app.ui.screens.settings.look import LookSection
+from app.ui.screens.settings.mail import MailSection
 from app.ui.screens.settings.numbers import as_picked, series_columns, series_form
+from app.ui.screens.settings.papers import PapersSection
 from app.ui.screens.settings.people import RolesSection, UsersSection
 from app.ui.screens.settings.prices.rules import RuleSection
 from app.ui.screens.settings.prices.section import PricesSection
 from app.ui.screens.settings.printers import PrinterSection
 from app.ui.screens.settings.scanner import ScannerSection
 from app.ui.screens.settings.section import ListSection
+from app.ui.screens.settings.side import Side
 from app.ui.screens.settings.taxes import TaxesSection
 from app.ui.screens.undoer import Undoer
 from app.ui.theme.look import Size, look
 from app.ui.widgets.editor import Editor
-from app.ui.widgets.form import Form, choice
 from app.ui.widgets.pills import Pills
 from app.ui.widgets.text import Text
+
+Inner = TypeVar("Inner", bound=TaxesSection | PricesSection)
+# What the house is, whom it works with, who works in it, this machine, and what goes in and out.
+GROUPS = (
+    (("company", "Company"), ("taxes", "Taxes"), ("prices", "Prices"), ("numbers", "Numbering"), ("papers", "Papers")),
+    (*((one.key, one.title) for one in LISTS), ("fields", "Our fields")),
+    (("users", "Users"), ("roles", "Rights"), ("seal", "Certificate")),
+    (("printers", "Printers"), ("mail", "Mail"), ("scanner", "Scanner"), ("look", "Look"), ("keys", "Keys")),
+    (("backups", "Backups"), ("import", "Import"), ("files", "Files")),
+)
+# So wide the place has to be, in pixels at 100 %, to have the sections at its left.
+BESIDE_FROM = 1000
+_FORM = 760
 
 
 class SettingsScreen(Screen):
@@ -48,28 +66,11 @@ class SettingsScreen(Screen):
         # Whether somebody has just come here; whether what is read next is what was kept or taken back here.
         self._came = self._fresh = False
         self.undoer = Undoer(self)
-        self.pills = Pills(
-            (
-                ("company", "Company"),
-                ("taxes", "Taxes"),
-                ("prices", "Prices"),
-                ("numbers", "Numbering"),
-                *((one.key, one.title) for one in LISTS),
-                ("fields", "Our fields"),
-                ("users", "Users"),
-                ("roles", "Rights"),
-                ("seal", "Certificate"),
-                ("printers", "Printers"),
-                ("backups", "Backups"),
-                ("import", "Import"),
-                ("files", "Files"),
-                ("look", "Look"),
-                ("keys", "Keys"),
-                ("scanner", "Scanner"),
-            )
-        )
-        self.pills.select("company")
-        self.pills.chosen.connect(self.show_section)
+        self.side = Side(GROUPS)
+        self.pills = Pills(self.side.sections)
+        for sections in (self.side, self.pills):
+            sections.select("company")
+            sections.chosen.connect(self.show_section)
         head = QHBoxLayout()
         head.setSpacing(14)
         self.heading = Text(self.title, size=Size.TITLE, weight=600)
@@ -80,7 +81,11 @@ class SettingsScreen(Screen):
         self.stack = QStackedWidget()
         self.first = FirstSteps(desk)
         self.column.addWidget(self.first)
-        self.column.addWidget(self.stack, 1)
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self.side, 0, Qt.AlignmentFlag.AlignTop)
+        body.addWidget(self.stack, 1)
+        self.column.addLayout(body, 1)
         self.column.addWidget(self.line)
         self._made: dict[str, QWidget] = {}
         self._rows: dict[str, Sequence[Any]] = {}
@@ -90,12 +95,14 @@ class SettingsScreen(Screen):
             "taxes": self._make_taxes,
             "prices": self._make_prices,
             "numbers": self._make_numbers,
+            "papers": lambda: PapersSection(self.desk, self, self.undoer),
             **{one.key: partial(self._make_list, one) for one in LISTS},
             "fields": self._make_fields,
             "users": self._make_users,
             "roles": self._make_roles,
             "seal": self._make_seal,
             "printers": lambda: PrinterSection(self.desk, self),
+            "mail": self._make_mail,
             "backups": self._make_backups,
             "import": self._make_import,
             "files": lambda: ExchangeSection(self.desk, self),
@@ -108,10 +115,27 @@ class SettingsScreen(Screen):
         topics.add("custom_field")
         desk.hub.listen(self, topics, lambda _ids: self.reload())
 
-    def resizeEvent(self, event: object) -> None:
-        """At 200 % the sections need the room of the title; the rail says where one is."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sections stand at the left where there is room for all of them, else in a row on top."""
         super().resizeEvent(event)
-        self.heading.setVisible(self.width() >= self.pills.minimumSizeHint().width() + look().px(110))
+        self._lay()
+
+    def _lay(self) -> None:
+        steps = self.first.sizeHint().height() if self.first.isVisibleTo(self) else 0
+        high = self.side.needs.height() + look().px(84) + steps
+        beside = self.width() >= look().px(BESIDE_FROM) and self.height() >= high
+        here = self._sections
+        self.side.setVisible(beside)
+        self.pills.setVisible(not beside)
+        if here.hasFocus() and here is not self._sections:
+            self._sections.setFocus()
+        # At 200 % the row needs the room of the title, too; the rail says where one is.
+        self.heading.setVisible(beside or self.width() >= self.pills.minimumSizeHint().width() + look().px(110))
+
+    @property
+    def _sections(self) -> Side | Pills:
+        """Where a section is chosen now."""
+        return self.pills if self.side.isHidden() else self.side
 
     def made(self, key: str) -> Any:
         """The section of that key. It is made when it is first shown: all of them at once held up the window."""
@@ -131,19 +155,26 @@ class SettingsScreen(Screen):
     @property
     def company(self) -> Editor:
         """Name, address, bank."""
-        return self.made("company")
+        section: Editor = self.made("company")
+        return section
 
     @property
     def seal(self) -> CertificateSection:
         """The certificate papers are sealed with."""
-        return self.made("seal")
+        section: CertificateSection = self.made("seal")
+        return section
 
     def _make_company(self) -> Editor:
-        section = Editor(_company_form, esc="lets go what is typed")
-        section.setMaximumWidth(look().px(760))
+        section = Editor(company_form, esc="lets go what is typed")
+        section.setMaximumWidth(look().px(_FORM))
+        look().changed.connect(self._widen)
         section.kept.connect(self._keep_company)
         section.left.connect(self._let_go)
         return section
+
+    def _widen(self) -> None:
+        """The form of the company is as wide as its letters ask."""
+        self.company.setMaximumWidth(look().px(_FORM))
 
     def _make_taxes(self) -> TaxesSection:
         section = TaxesSection(self.desk)
@@ -153,7 +184,7 @@ class SettingsScreen(Screen):
     def _make_prices(self) -> PricesSection:
         return self._inner(PricesSection(self.desk))
 
-    def _inner(self, section: Any) -> Any:
+    def _inner(self, section: Inner) -> Inner:
         section.wanted.connect(self._perform)
         section.unchanged.connect(lambda: self.desk.shell.toast("Nothing was changed.", phase="idle"))
         section.failed.connect(self.went_wrong)
@@ -184,9 +215,11 @@ class SettingsScreen(Screen):
 
     def _make_list(self, one: Listed) -> ListSection:
         section = RecordSection(one)
-        section.editor.kept.connect(
-            lambda values: self._perform(one.action, one.given(values), f"{values.get('name') or one.title} is kept.")
-        )
+
+        def keep(values: dict[str, Any]) -> None:
+            self._perform(one.action, section.given(values), f"{values.get('name') or one.title} is kept.")
+
+        section.editor.kept.connect(keep)
         return section
 
     def _make_fields(self) -> FieldsSection:
@@ -212,6 +245,12 @@ class SettingsScreen(Screen):
         section.failed.connect(self.went_wrong)
         return section
 
+    def _make_mail(self) -> MailSection:
+        section = MailSection(self.desk)
+        section.changed.connect(self.desk.shell.toast)
+        section.failed.connect(self.went_wrong)
+        return section
+
     def _make_backups(self) -> BackupSection:
         section = BackupSection(self.desk, self)
         section.changed.connect(self.offers_changed)
@@ -230,9 +269,10 @@ class SettingsScreen(Screen):
     def show_section(self, key: str) -> None:
         """Another section."""
         self.pills.select(key)
+        self.side.select(key)
         self.stack.setCurrentWidget(self.made(key))
         self.line.say("")
-        if key in {"seal", "printers", "backups", "import", "files"}:
+        if key in {"papers", "seal", "printers", "mail", "backups", "import", "files"}:
             self.made(key).reload()
         self._say_right()
         self.offers_changed.emit()
@@ -269,7 +309,7 @@ class SettingsScreen(Screen):
         for key in self._rows.keys() & self._made.keys():
             self._show_rows(key)
         for key in {"users", "roles"} & self._made.keys():
-            self._made[key].set_roles(self._roles)
+            self.made(key).set_roles(self._roles)
         if self._came and self.section != "import":
             # The cursor where the section in front is worked on; never in one that is not seen.
             getattr(self.made(self.section), "begin", self.panes()[1].setFocus)()
@@ -297,15 +337,13 @@ class SettingsScreen(Screen):
     def panes(self) -> tuple[QWidget, ...]:
         """The sections, and what is in the one in front: all by F6 and Tab."""
         section = self.made(self.section)
-        if isinstance(section, ImportSection):
-            return (self.pills, *section.panes())
+        if isinstance(section, ImportSection | InnerSections | PapersSection):
+            return (self._sections, *section.panes())
         if isinstance(section, KeysSection):
-            return (self.pills, section.table)
-        if isinstance(section, InnerSections):
-            return (self.pills, *section.panes())
+            return (self._sections, section.table)
         listing = isinstance(section, ListSection | BackupSection | PrinterSection | ExchangeSection)
         inside = (section.table, section.editor) if listing else (section,)
-        return (self.pills, *inside)
+        return (self._sections, *inside)
 
     def show_field_error(self, field_name: str, sentence: str) -> bool:
         """Below the field of the section in front."""
@@ -350,8 +388,8 @@ class SettingsScreen(Screen):
 
     def _keep_company(self, values: dict[str, Any]) -> None:
         fresh = given(values, self._known)
-        if "cash_tolerance" in fresh:
-            fresh["cash_tolerance"] = str(fresh["cash_tolerance"]).replace(",", ".") or "0"
+        for name in {"cash_tolerance", "sign_above", "early_percent", "early_days"} & fresh.keys():
+            fresh[name] = str(fresh[name]).strip().removesuffix("%").strip().replace(",", ".") or "0"
         if not fresh:
             self.desk.shell.toast("Nothing was changed.", phase="idle")
             return
@@ -372,57 +410,6 @@ class SettingsScreen(Screen):
 
     def _series_picked(self, row: Any) -> None:
         self.made("numbers").editor.edit(*as_picked(row))
-
-
-def _company_form() -> Form:
-    form = Form()
-    for name, label, help_text in (
-        ("name", "&Name", ""),
-        ("legal_form", "&Legal form", ""),
-        ("street", "&Street", ""),
-        ("extra", "More", ""),
-        ("postcode", "Post&code", ""),
-        ("city", "&Town", ""),
-        ("region", "Region", ""),
-        ("phone", "&Phone", ""),
-        ("email", "&E-mail", ""),
-        ("web", "&Web", ""),
-        ("vat_id", "&VAT id", "Stands on every invoice"),
-        ("tax_number", "Ta&x number", ""),
-        ("register", "&Register", ""),
-        ("directors", "&Directors", ""),
-        ("bank_name", "&Bank", ""),
-        ("iban", "&IBAN", "Without one, invoices print without a payment code"),
-        ("bic", "BIC", ""),
-        ("terms_days", "Days to pay", "For customers without terms of their own"),
-        ("quote_days", "Quotes are valid", "Days"),
-        ("follow_up_days", "They are asked after", "Days after they were sent; 0 is a week"),
-        ("overdue_days", "Overdue counts after", "Days; then it is as beyond the limit, 0 is never"),
-        ("default_tax", "Usual tax code", "For new products"),
-        ("lock_minutes", "Windows lock after", "Idle minutes, where somebody has a password; 0 is never"),
-        ("accent", "Colour", "Of the papers, like #1450A8"),
-        ("language", "Language", "Of the papers: de, en, pt-BR"),
-        ("terms_title", "Terms, title", ""),
-        ("terms_version", "Terms, version", "Kept with every document"),
-        ("terms_date", "Terms, date", ""),
-    ):
-        form.add(name, label, help_text=help_text)
-    beyond = choice(
-        ("", "who may approves it"), ("ignore", "nothing"), ("warn", "a word"), ("hold", "hold for approval")
-    )
-    form.add("credit_policy", "Beyond a limit", beyond, help_text="Where a customer has no policy of their own")
-    form.add("paper_size", "Paper", choice(("a4", "A4"), ("letter", "Letter")))
-    # Honest words: where the law asks for a certified till, this program is none.
-    recording = choice(("", "recorded here"), ("off", "not recorded here"), ("certified", "taken on a certified till"))
-    help_text = (
-        "This is order management, no certified cash register. On a certified till: each asks its receipt number"
-    )
-    form.add("cash_recording", "Cas&h is", recording, help_text=help_text)
-    form.add("cash_tolerance", "A count may be off by", help_text="Above it a reason is asked when the till is closed")
-    for name, label in (("terms_text", "Terms"), ("intro", "Above the lines"), ("outro", "Below the lines")):
-        form.add(name, label, QPlainTextEdit())
-    form.add("footer", "Foot of the papers", QPlainTextEdit())
-    return form
 
 
 def _lacking(view: Any, actor: str, right: str) -> str:

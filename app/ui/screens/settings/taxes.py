@@ -70,7 +70,7 @@ def _tax_columns() -> tuple[Column, ...]:
         number_column("rate", "Percent", 80, lambda row: say.percent_text(rate_out(row.rate))),
         Column("category", "Kind", 160, lambda row: kinds.get(row.category, row.category), yields=2),
         Column("from", "From", DAY, lambda row: say.day(row.valid_from, year=True)),
-        Column("reason", "Reason", 200, lambda row: row.reason, tone="muted", stretch=True, least=20, yields=1),
+        Column("reason", "Reason", 200, lambda row: row.reason, tone="muted", stretch=True, least=72, yields=1),
     )
 
 
@@ -158,6 +158,7 @@ EXEMPTIONS: Final = RuleList(
     empty="No customer has a tax status of their own: it follows from their country and VAT id.",
     about="Whoever is exempt until a day is taxed from the next day on by itself.",
     retire="as the country says again",
+    makes=False,
 )  # fmt: skip
 
 
@@ -210,6 +211,36 @@ class ExemptSection(RuleSection):
         self._desk.work.read(lambda view: _number(view, ref), known, failed=unknown, owner=self, priority=0)
 
 
+class RatesSection(ListSection):
+    """The rates; of a code that is there another percentage from a day on. ``rate`` carries one as typed."""
+
+    rate = Signal(dict)
+
+    def __init__(self) -> None:
+        self._known = False
+        super().__init__(_tax_columns(), _tax_form, "Add a rate", new="A new rate", start={"category": "S"})
+        self.picked.connect(self._show)
+        self.editor.kept.connect(lambda values: self.rate.emit(values if self._known else values | {"new": True}))
+
+    def fresh(self, *, focus: bool = True) -> None:
+        """An empty form, for a code that is not there yet."""
+        self._be(known=False)
+        super().fresh(focus=focus)
+
+    def settled(self) -> None:
+        """What stands here is kept: its code is there now."""
+        self.editor.settle()
+        self._be(known=True)
+
+    def _be(self, *, known: bool) -> None:
+        self._known = known
+        self.editor.lock("code", known=known)
+
+    def _show(self, row: Any) -> None:
+        self._be(known=True)
+        self.editor.edit(f"{row.code} from a day on", _next_rate(row), focus=False)
+
+
 class TaxesSection(InnerSections):
     """``kept`` carries a rate as typed; ``wanted`` and ``unchanged`` as a part's; ``failed`` what was not read."""
 
@@ -231,15 +262,12 @@ class TaxesSection(InnerSections):
         super().__init__(parts)
         desk.hub.listen(self, {"tax_rule", "tax_rate", "customer"}, lambda _ids: self.reload())
 
-    def _rates_part(self) -> ListSection:
-        section = ListSection(_tax_columns(), _tax_form, "Add a rate", new="A new rate", start={"category": "S"})
-        section.picked.connect(
-            lambda row: section.editor.edit(f"{row.code} from a day on", _next_rate(row), focus=False)
-        )
-        section.editor.kept.connect(self.kept)
+    def _rates_part(self) -> RatesSection:
+        section = RatesSection()
+        section.rate.connect(self.kept)
         return section
 
-    def _part(self, part: Any) -> QWidget:
+    def _part(self, part: RuleSection | ExemptSection) -> QWidget:
         part.wanted.connect(self.wanted)
         part.unchanged.connect(self.unchanged)
         return part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.domain.quantity import quantity_out
@@ -106,18 +107,23 @@ class Buying:
             self.receive(row.id)
 
     def open(self, purchase: str) -> None:
-        """A purchase order from somewhere else: what is on its way is received at once, else it is shown."""
-        place = self._place
+        """A purchase order from somewhere else: what is on its way is received at once, else it is shown.
 
-        def known(card: Any) -> Sheet | None:
+        Behind a slash stands the supplier's invoice that came for it: goods are taken in as that bills them.
+        """
+        place = self._place
+        purchase, _, inbound = purchase.partition("/")
+
+        def known(found: Any) -> Sheet | None:
+            card, billed = found
             if card is None:
                 place.desk.shell.toast("That purchase order is not here any more.", phase="idle")
                 return None
             place.set_view("purchases" if card.row.open_lines else "ordered")
             place.table.go_to_id(card.row.id)
-            return self._receiving(card) if card.row.open_lines and card.sent_date else None
+            return self._receiving(card, billed) if card.row.open_lines and card.sent_date else None
 
-        place.show_sheet_of(lambda view: _card(view, purchase), known, "Receive")
+        place.show_sheet_of(lambda view: (_card(view, purchase), _billed(view, inbound)), known, "Receive")
 
     def show_facts(self, row: Any) -> None:
         """What the panel says of a row."""
@@ -239,8 +245,8 @@ class Buying:
 
         self._place.show_sheet_of(lambda view: _card(view, purchase), known, "Receive")
 
-    def _receiving(self, card: Any) -> Sheet:
-        sheet = ReceiveSheet(self._place, card)
+    def _receiving(self, card: Any, billed: Any = None) -> Sheet:
+        sheet = ReceiveSheet(self._place, card, billed)
 
         def received(rows: Any, values: dict[str, Any]) -> None:
             given = {"purchase": card.row.id, **sheet.given(rows, values)}
@@ -294,7 +300,7 @@ class Buying:
             for number in dict.fromkeys(one.receipt for one in moved):
                 own = [one for one in moved if one.receipt == number]
                 words = ", ".join(f"{say.quantity(one.quantity)} {one.sku}" for one in own[:4])
-                ways.append((f"{number} was keyed wrongly", words, lambda n=number, own=own: self._correct(n, own)))
+                ways.append((f"{number} was keyed wrongly", words, partial(self._correct, number, own)))
             return FixSheet(self._place, f"{row.number} · {row.supplier}", ways)
 
         self._place.show_sheet_of(lambda view: _card(view, row.id), known, row.number)
@@ -372,8 +378,8 @@ def _proposal_columns() -> tuple[Column, ...]:
         return say.quantity(value) if value else "—"
 
     return (
-        Column("supplier", "Supplier", 150, lambda row: row.supplier_name or "none yet", tone="muted", yields=3,
-               tone_of=lambda row: "muted" if row.supplier else "stop"),
+        Column("supplier", "Supplier", 200, lambda row: row.supplier_name or "none yet", tone="muted", least=120,
+               yields=3, tone_of=lambda row: "muted" if row.supplier else "stop"),
         Column("sku", "Code", 110, lambda row: row.sku, weight=600),
         Column("name", "Description", 200, lambda row: row.name, stretch=True),
         number_column("free", "Free", 72, lambda row: figure(row.on_hand - row.reserved), yields=4),
@@ -396,3 +402,10 @@ def _card(view: Any, purchase: str) -> Any:
     from app.queries.purchases import purchase_card
 
     return purchase_card(view, purchase, today_iso())
+
+
+def _billed(view: Any, inbound: str) -> Any:
+    """The invoice that came, for what it bills; None where there is none."""
+    from app.queries.orders_in import billed
+
+    return billed(view, inbound) if inbound else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,9 @@ from app.domain.entry.grammar import QUANTITY_SCALE, parse_sum
 from app.domain.quantity import quantity_out
 from app.ui import format as say
 from app.ui.entry.choose import ProductHit
-from app.ui.entry.rows import EditRow
+from app.ui.entry.rows import EditRow, RowsTable
 from app.ui.models.columns import Column, number_column
+from app.ui.qt import key_pressed
 from app.ui.scanning.peek import said_of
 from app.ui.scanning.scan import Scan
 from app.ui.screens.base import today_iso
@@ -44,10 +45,11 @@ class _FromTheRows(LinesSheet):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Round the ends: of six lines none is further than three keys."""
-        table = getattr(self, "table", None)
-        if watched is table and table is not None and event.type() == QEvent.Type.KeyPress:
+        # Qt asks while the sheet is made, before it has rows.
+        table: RowsTable | None = getattr(self, "table", None)
+        if watched is table and table is not None and key_pressed(event):
             at, last = table.currentIndex().row(), len(table.rows) - 1
-            ends = {(Qt.Key.Key_Up, 0): last, (Qt.Key.Key_Down, last): 0}
+            ends: dict[tuple[int, int], int] = {(Qt.Key.Key_Up, 0): last, (Qt.Key.Key_Down, last): 0}
             if (event.key(), at) in ends and last > 0:
                 table.go_to(ends[event.key(), at])
                 return True
@@ -55,24 +57,26 @@ class _FromTheRows(LinesSheet):
 
 
 class ReceiveSheet(_FromTheRows):
-    """What came: every line as expected until somebody says otherwise."""
+    """What came: every line as expected, or as an invoice bills it, until somebody says otherwise."""
 
-    def __init__(self, document: QWidget, card: Any) -> None:
+    def __init__(self, document: QWidget, card: Any, billed: Any = None) -> None:
         form = Form(columns=2)
         form.add("delivery_note", "&Delivery note")
         form.add("short", "What is s&hort", choice(("", "will still come"), ("close", "will not come")))
+        lines = [x for x in card.lines if x.open]
+        expected = _as_billed(lines, billed.quantities) if billed is not None else {x.line: x.open for x in lines}
         rows = [
             EditRow(
                 str(x.line),
                 x,
-                {"quantity": quantity_out(x.open), "damaged": "", "outcome": "", "reason": "", "lot": ""},
+                {"quantity": quantity_out(expected[x.line]), "damaged": "", "outcome": "", "reason": "", "lot": ""},
             )
-            for x in card.lines
-            if x.open
+            for x in lines
         ]
+        by = f" · as invoice {billed.number} bills it" if billed is not None else ""
         super().__init__(
             document,
-            f"{card.row.number} · {card.row.supplier}",
+            f"{card.row.number} · {card.row.supplier}{by}",
             _receive_columns(),
             ("quantity", "damaged", "outcome", "reason", "lot"),
             _received,
@@ -80,6 +84,10 @@ class ReceiveSheet(_FromTheRows):
             do="Take in",
             form=form,
         )
+        if billed is not None and billed.told:
+            self.note.set_text(
+                " ".join(billed.told[:4]) + (f" And {len(billed.told) - 4} more." * (len(billed.told) > 4))
+            )
 
     def given(self, rows: Sequence[EditRow], values: dict[str, Any]) -> dict[str, Any]:
         """What the action takes beside the purchase order."""
@@ -115,6 +123,17 @@ class ReceiveSheet(_FromTheRows):
         scan.accept(f"{scan.product.sku} · {say.quantity(self.table.rows[at].data.open)} expected")
 
 
+def _as_billed(lines: Sequence[Any], quantities: Mapping[str, int]) -> dict[int, int]:
+    """How much of each line an invoice bills: lines of one product are filled in turn, the last has the rest."""
+    left, found = dict(quantities), dict[int, int]()
+    last = {x.product_id: x.line for x in lines}
+    for x in lines:
+        rest = left.get(x.product_id, 0)
+        found[x.line] = rest if last[x.product_id] == x.line else min(x.open, rest)
+        left[x.product_id] = rest - found[x.line]
+    return found
+
+
 def _received(row: EditRow, key: str, text: str) -> EditRow | str:
     if key in {"quantity", "damaged"}:
         value = quantity_cell(text)
@@ -137,13 +156,13 @@ def _receive_columns() -> tuple[Column, ...]:
         Column("code", "Code", 110, lambda row: row.data.sku, weight=600, least=80),
         Column("words", "Description", 180, lambda row: row.data.name, stretch=True, least=80),
         Column("for", "For", 120, lambda row: row.data.customer_order, tone="muted", yields=3),
-        number_column("due", "Expected", 84, lambda row: say.quantity(row.data.open), tone="muted", yields=1),
-        number_column("quantity", "Came", 84, lambda row: row.cells["quantity"], weight=600, tone_of=_tone),
+        number_column("due", "Expected", 84, lambda row: say.quantity(row.data.open), tone="muted", yields=1, least=72),
+        number_column("quantity", "Came", 84, lambda row: row.cells["quantity"], weight=600, tone_of=_tone, least=60),
         Column("unit", "Unit", 48, lambda row: row.data.unit, tone="muted", yields=4),
         number_column("damaged", "Damaged", 84, lambda row: row.cells["damaged"], least=70),
-        number_column("outcome", "Goes", 96, lambda row: row.cells["outcome"], least=70),
-        number_column("reason", "Why", 160, lambda row: row.cells["reason"], tone="muted", least=90),
-        number_column("lot", "Lot", 100, lambda row: row.cells["lot"], tone="muted", least=60, yields=2),
+        Column("outcome", "Goes", 96, lambda row: row.cells["outcome"], least=70),
+        Column("reason", "Why", 160, lambda row: row.cells["reason"], tone="muted", least=64),
+        Column("lot", "Lot", 100, lambda row: row.cells["lot"], tone="muted", least=60, yields=2),
     )
 
 
@@ -170,7 +189,7 @@ def buy_sheet(
         number_column("quantity", "Quantity", 100, lambda row: row.cells["quantity"], weight=600),
         Column("unit", "Unit", 60, lambda row: row.data.unit, tone="muted", yields=1),
         number_column("cost", "Cost", 100, lambda row: row.cells["cost"]),
-        number_column("expected", "Expected", 120, lambda row: row.cells["expected"]),
+        Column("expected", "Expected", 120, lambda row: row.cells["expected"]),
     )
     sheet = LinesSheet(
         document,
@@ -235,7 +254,7 @@ class AmendPurchaseSheet(_FromTheRows):
             number_column("quantity", "In all", 90, lambda row: row.cells["quantity"], weight=600),
             Column("unit", "Unit", 56, lambda row: row.data.unit, tone="muted", yields=2),
             number_column("cost", "Cost", 90, lambda row: row.cells["cost"]),
-            number_column("expected", "Expected", 120, lambda row: row.cells["expected"]),
+            Column("expected", "Expected", 120, lambda row: row.cells["expected"]),
         )
         title = f"Amend {card.row.number} · {card.row.supplier}"
         editable = ("quantity", "cost", "expected")

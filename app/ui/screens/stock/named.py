@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.ui.entry.choose import ProductHit
 from app.ui.screens.base import today_iso
+from app.ui.screens.stock.rests import count_rests
 from app.ui.widgets.opening import Opening
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def do_named(place: StockScreen, document: str) -> None:
     if document == "buy":
         place.buying.buy()
     elif document == "transfer":
-        place.move(None)
+        place.move_goods(None)
     else:
         _do_with(place, *document.removeprefix(DO).split(":", 1))
 
@@ -33,8 +34,9 @@ def _do_with(place: StockScreen, command: str, product_id: str) -> None:
         "price": place.price,
         "goods_in": place.goods_in,
         "correct": place.correct,
-        "transfer": place.move,
+        "transfer": place.move_goods,
         "history": place.history,
+        "rests": lambda card: count_rests(place, card),
         "buy": lambda card: place.buying.buy(ProductHit(card.id, card.sku, card.name, card.unit, 0)),
     }
     waiting = Opening(place, "On its way")

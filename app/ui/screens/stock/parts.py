@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from app.domain.quantity import quantity_out
+from app.ui.screens.stock import instead
 
 # Field of the action: the name of what stands before the sign, and of what stands after it.
 PARTS: Final = {
@@ -47,7 +48,7 @@ def named(row: Any) -> str:
     return "  ·  ".join(filter(None, (row.name, _STOPPED[row.stop].lower() if row.stop else "")))
 
 
-def said_of(card: Any) -> list[tuple[str, str]]:
+def said_of(card: Any, related: Any) -> list[tuple[str, str]]:
     """What the card of a product says beside its figures: alert, stop, warranty, time to come back."""
     stop = card.stop
     months, days = card.warranty_months, card.return_days
@@ -55,6 +56,8 @@ def said_of(card: Any) -> list[tuple[str, str]]:
         ("Alert", card.alert),
         ("On stop", f"{_STOPPED[stop.kind]}, {stop.said}" if stop.kind else ""),
         ("Instead", card.substitute),
+        ("Substitutes", instead.said(related.instead)),
+        ("Stands in for", instead.said(related.stands_in)),
         ("Warranty", f"{months} month{'s' if months != 1 else ''}" if months else ""),
         ("Comes back", f"within {days} day{'s' if days != 1 else ''}" if days else ""),
     ]

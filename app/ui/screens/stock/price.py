@@ -29,7 +29,7 @@ class PriceSheet(Sheet):
         self.form.add("price", "&Price")
         self.form.add("price_per", "P&er", choice(*PER, *pack_choices(packs)))
         self.form.add("valid_from", "&From", help_text="Empty is today · +5 · 1-1")
-        self.form.add("min_quantity", "From &quantity on", help_text="Empty is any quantity")
+        self.form.add("min_quantity", "From &quantity on", help_text="Empty is any; kilograms of goods by weight")
         self.body.addWidget(self.form)
         self.accepted.connect(self._keep)
 

@@ -38,13 +38,14 @@ def places_and_suppliers(view: Any) -> Any:
 
 
 def card(view: Any, product_id: str, today: str) -> Any:
-    """The product, its own fields, and what is beside it."""
+    """The product, its own fields, what is beside it, its prices, and what may be sold instead."""
     from app.queries.desk_prices import product_prices
     from app.queries.desk_stock import product_card
     from app.queries.own_fields import values_of
+    from app.queries.substitutes import related_to
 
-    own, prices = values_of(view, product_id), product_prices(view, product_id)
-    return product_card(view, product_id, today), own, beside_pairs(view, "product", product_id), prices
+    own, prices, related = values_of(view, product_id), product_prices(view, product_id), related_to(view, product_id)
+    return product_card(view, product_id, today), own, beside_pairs(view, "product", product_id), prices, related
 
 
 def place_of(view: Any, product_id: str) -> int:
@@ -59,3 +60,10 @@ def default_tax(view: Any) -> str:
     from app.queries.desk_settings import company_settings
 
     return str(company_settings(view).get("default_tax", ""))
+
+
+def picks(view: Any) -> Any:
+    """What the fields of its form may be filled with."""
+    from app.queries.picks import product_picks
+
+    return product_picks(view)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.errors import RuleViolation
 from app.ui import format as say
@@ -15,7 +16,7 @@ from app.ui.entry.choose import ProductHit
 from app.ui.models.columns import Column, number_column
 from app.ui.scanning.scan import Scan
 from app.ui.screens.base import Desk, offer, today_iso
-from app.ui.screens.editing import EditingScreen, given
+from app.ui.screens.editing import EditingScreen
 from app.ui.screens.files import Beside, Subject
 from app.ui.screens.lines import LinesSheet
 from app.ui.screens.listing import Asked, FunctionSource
@@ -30,6 +31,7 @@ from app.ui.screens.stock.named import BY_HAND, DO, do_named
 from app.ui.screens.stock.parts import PARTS, dropped, named, read, said_of
 from app.ui.screens.stock.price import PriceSheet
 from app.ui.screens.stock.reprice import reprice
+from app.ui.screens.stock.rests import count_rests
 from app.ui.screens.stock.sheets import (
     MovesSheet,
     count_sheet,
@@ -38,7 +40,7 @@ from app.ui.screens.stock.sheets import (
     tell_of_orders,
     transfer_sheet,
 )
-from app.ui.screens.stock.values import as_given, known_of, offer_packs, prices_said
+from app.ui.screens.stock.values import as_given, changed_breaks, known_of, offer_packs, prices_said
 from app.ui.theme.status import Chip, Glyph
 from app.ui.widgets.sheet import Sheet
 
@@ -73,6 +75,7 @@ class StockScreen(EditingScreen):
         self.buying = Buying(self)
         super().__init__(desk, _columns(), product_form, parent)
         self.follow_own("product", product_form)
+        self.follow_picks(reads.picks)
         self.beside = Beside(self)
         self.beside.take_drops(
             lambda: self.view not in BUYING and self.row is not None, lambda run: run(_whose(self.row))
@@ -140,7 +143,7 @@ class StockScreen(EditingScreen):
             )
 
     def _show_facts(self, found: Any) -> None:
-        row, places, promised, waiting, kept, counts, (card, _own, beside, prices) = found
+        row, places, promised, waiting, kept, counts, (card, _own, beside, prices, related) = found
         unit = row.unit
         pairs = [
             ("On hand", f"{say.quantity(row.on_hand)} {unit}"),
@@ -148,7 +151,7 @@ class StockScreen(EditingScreen):
             ("Free", f"{say.quantity(row.available)} {unit}"),
             ("Minimum", f"{say.quantity(row.min_stock)} {unit}" if row.min_stock else ""),
             ("Place", row.bin),
-            *said_of(card),
+            *said_of(card, related),
             *prices_said(card, prices, unit),
         ]
         self._packs = {row.id: card.packs}
@@ -178,9 +181,11 @@ class StockScreen(EditingScreen):
         if not row.service:
             found["next_step"] = offer(lambda: self.goods_in(row), "Goods in")
             found["reverse_step"] = offer(lambda: self.correct(row), "Correct")
-            found["transfer"] = offer(lambda: self.move(row), bar=False)
+            found["transfer"] = offer(lambda: self.move_goods(row), bar=False)
             found["fix"] = offer(lambda: self.fix(row), "Move or promise")
             found["history"] = offer(lambda: self.history(row))
+            if row.bar_length:
+                found["rests"] = offer(lambda: count_rests(self, row))
         found["price"] = offer(lambda: self.price(row), bar=False)
         found["beside"] = offer(lambda: self.beside.open(_whose(row)), "Files")
         return found
@@ -224,7 +229,7 @@ class StockScreen(EditingScreen):
         sheet.done.connect(counted)
         self.show_sheet(sheet)
 
-    def move(self, row: Any) -> None:
+    def move_goods(self, row: Any) -> None:
         """Goods change their shelf."""
         sheet = transfer_sheet(self, self.look_up, self._places, _hit(row))
         sheet.done.connect(
@@ -239,9 +244,9 @@ class StockScreen(EditingScreen):
 
         def known(found: Any) -> FixSheet:
             _places, promised, waiting, _kept = found
-            ways: list[WayOut] = [("Move to another place", "free goods only", lambda: self.move(row))]
+            ways: list[WayOut] = [("Move to another place", "free goods only", lambda: self.move_goods(row))]
             for order in list({one.id: one for one in (*waiting, *promised)}.values())[:6]:
-                ways += [(f"Promises of {order.number}", order.customer, lambda ref=order.id: self._promises(ref))]
+                ways += [(f"Promises of {order.number}", order.customer, partial(self._promises, order.id))]
             ways.append(("Order from a supplier", "goods for the shelf", lambda: self.buying.buy(_hit(row))))
             ways.append(("Print a label", "for the shelf or the product", lambda: self.papers.print("label", row.sku)))
             return FixSheet(self, f"{row.sku} {row.name}", ways)
@@ -286,7 +291,12 @@ class StockScreen(EditingScreen):
         words = one if len(lines) == 1 else f"{len(lines)} lines"
         self._do(action, {"lines": lines, **more}, sheet, f"{words} {what}.")
 
-    def _count_back(self, count: str, words: str) -> None:
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Where goods can lie: code and name."""
+        return self._places
+
+    def count_back(self, count: str, words: str) -> None:
         """What was counted a moment ago, undone by mirror moves."""
         given, told = {"count": count, "reason": "undone"}, f"{words.removesuffix('.')}: taken back."
         done = lambda _reply: self.desk.shell.toast(told)  # noqa: E731
@@ -296,7 +306,7 @@ class StockScreen(EditingScreen):
         def done(reply: Any) -> None:
             sheet.dismiss()
             if action == "adjust_stock" and reply.id:
-                self.undoer.tell(sentence, lambda: self._count_back(reply.id, sentence))
+                self.undoer.tell(sentence, lambda: self.count_back(reply.id, sentence))
             else:
                 self.undoer.kept(sentence, reply)
 
@@ -354,39 +364,43 @@ class StockScreen(EditingScreen):
         self.desk.work.read(lambda view: reads.card(view, product_id, today), self._edit_with, owner=self)
 
     def _edit_with(self, found: Any) -> None:
-        card, own, _beside, prices = found
+        card, own, _beside, prices, related = found
         if card is None or self.held():
             return
-        self._known = known_of(card, prices) | own
+        self._known = known_of(card, prices, related) | own
         self._offer_packs(card.packs)
         self.edit(f"{card.sku} {card.name}", self._known, key="sku", known=True)
 
     def _offer_packs(self, packs: Sequence[tuple[str, int]]) -> None:
         """What a price may be for: one, a hundred, a thousand, or what the product comes in."""
         if self.panel.editor:
-            offer_packs(self.panel.editor.form.fields["price_per"], packs)
+            offer_packs(self.panel.editor.form.field("price_per", QComboBox), packs)
 
     def keep(self, values: dict[str, Any]) -> None:
         """Only what changed goes to the action."""
         own = self.own_given(values, self._known)
         if own is None:
             return
-        fresh = given(values, self._known, drop=[one.id for one in self.own])
+        if self.lone_reason(values):
+            return
+        fresh = self.changed(values, self._known)
         try:
             for name, (what, size) in PARTS.items():
                 if name in fresh:
-                    gone = dropped(str(self._known.get(name, "")), str(fresh[name]), what, size)
-                    fresh |= {f"drop_{name}": gone} if gone else {}
-                    fresh[name] = read(str(fresh[name]), what, size)
+                    before, now = str(self._known.get(name, "")), str(fresh[name])
+                    fresh[name] = read(now, what, size)
+                    if name == "breaks":
+                        fresh[name] = changed_breaks(fresh[name], read(before, what, size))
+                    elif gone := dropped(before, now, what, size):
+                        fresh[f"drop_{name}"] = gone
+            fresh = as_given(fresh, values, self._known)
         except ValueError as error:
             self.show_field_error(name, str(error))
             return
-        try:
-            fresh = as_given(fresh, values, self._known)
         except RuleViolation as error:
             self.show_field_error(error.field or "", error.message)
             return
-        fresh |= {"sku": values["sku"], **own}
+        fresh |= {"sku": values["sku"], **own} | ({} if self._known else {"new": True})
         known = self._known
 
         def kept(reply: Any) -> None:

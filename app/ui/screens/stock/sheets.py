@@ -13,13 +13,12 @@ from app.ui import format as say
 from app.ui.entry.choose import ProductHit
 from app.ui.entry.rows import EditRow
 from app.ui.models.columns import DAY, Column, number_column
-from app.ui.models.rows import ListModel
 from app.ui.screens.lines import LinesSheet, LookUp, quantity_cell
 from app.ui.theme.look import Size
 from app.ui.widgets.card import Card
 from app.ui.widgets.form import Form, choice
+from app.ui.widgets.listtable import ListTable
 from app.ui.widgets.sheet import Sheet
-from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 
 REASONS = ("Counted", "Damaged", "Lost", "Found", "Own use")
@@ -32,8 +31,8 @@ def _columns(quantity: str) -> tuple[Column, ...]:
         Column("words", "Description", 220, lambda row: row.data.description, stretch=True, least=96),
         number_column("quantity", quantity, 110, lambda row: row.cells["quantity"], weight=600),
         Column("unit", "Unit", 60, lambda row: row.data.unit, tone="muted", yields=1),
-        number_column("location", "Location", 130, lambda row: row.cells["location"]),
-        number_column("lot", "Lot", 120, lambda row: row.cells["lot"], tone="muted", yields=2),
+        Column("location", "Location", 130, lambda row: row.cells["location"]),
+        Column("lot", "Lot", 120, lambda row: row.cells["lot"], tone="muted", yields=2),
     )
 
 
@@ -58,7 +57,8 @@ def _row(hit: ProductHit, quantity: str, location: str) -> EditRow:
     return EditRow(hit.id, hit, {"quantity": quantity, "location": location, "lot": ""})
 
 
-def _home(places: Places) -> str:
+def home_of(places: Places) -> str:
+    """Where goods lie unless somebody says otherwise."""
     codes = [code for code, _ in places]
     return "MAIN" if "MAIN" in codes else codes[0] if codes else ""
 
@@ -150,7 +150,7 @@ def _sheet(
     count: bool = False,
     home: str = "",
 ) -> LinesSheet:
-    home, checked = home or _home(places), _Checked(places)
+    home, checked = home or home_of(places), _Checked(places)
 
     def check(row: EditRow, key: str, text: str) -> EditRow | str:
         # A difference may be below zero.
@@ -195,7 +195,7 @@ class MovesSheet(Sheet):
         surface = Card()
         inside = QVBoxLayout(surface)
         inside.setContentsMargins(1, 1, 1, 6)
-        self.table = Table(ListModel(columns, lambda move: move.id, moves, self))
+        self.table = ListTable(columns, lambda move: move.id, moves)
         self.table.empty_sentence = "Nothing came or went yet."
         self.table.setMinimumHeight(280)
         inside.addWidget(self.table)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from PySide6.QtWidgets import QComboBox
 
+from app.domain.cutting import rests_words
 from app.domain.errors import RuleViolation
 from app.domain.money import price_out, rate_out
 from app.domain.pricing import UnitPrice, per_units, price_words
 from app.domain.quantity import quantity_out
 from app.domain.rounding import half_up
+from app.ui.screens.stock import instead
 from app.ui.screens.stock.parts import said
 
 PACK: Final = "pack:"
@@ -26,13 +29,15 @@ _SURCHARGE: Final = re.compile(
 HOW: Final = "Cutting = 2.50 per cut; Crate = 4 per unit deposit"
 
 
-def known_of(card: Any, prices: Any) -> dict[str, Any]:
+def known_of(card: Any, prices: Any, related: Any) -> dict[str, Any]:
     """A product as its form shows it."""
     price, per = _price_of(card)
     return {
         "sku": card.sku,
         "name": card.name,
         "unit": card.unit,
+        "unit_code": card.unit_code,
+        "hsn": card.hsn,
         "category": card.category,
         "tax": card.tax,
         "bin": card.bin,
@@ -48,18 +53,24 @@ def known_of(card: Any, prices: Any) -> dict[str, Any]:
         "specs": card.specs,
         "cost": price_out(card.cost) if card.cost else "",
         "weight": str(card.weight or ""),
+        "by_weight": card.by_weight,
         "ask_quantity": card.ask_quantity,
         "substitute": card.substitute,
+        "substitutes": instead.said(related.instead),
+        "stands_in": instead.said(related.stands_in),
         "supplier": card.supplier,
         "supplier_sku": card.supplier_sku,
         "reorder_quantity": quantity_out(card.reorder_quantity) if card.reorder_quantity else "",
         "length_step": quantity_out(card.length_step) if card.length_step else "",
+        "bar_length": quantity_out(card.bars.length) if card.bars.length else "",
+        "kerf": quantity_out(card.bars.kerf) if card.bars.kerf else "",
+        "least_rest": quantity_out(card.bars.least) if card.bars.least else "",
         "barcodes": said(card.barcodes),
         "packs": said(card.packs),
         "parts": said(card.parts),
         "over_percent": rate_out(card.over) if card.over else "",
         "under_percent": rate_out(card.under) if card.under else "",
-        "breaks": "",
+        "breaks": _breaks_said(card),
         "alert": card.alert,
         "stop": card.stop.kind,
         "stop_reason": card.stop.reason,
@@ -75,6 +86,29 @@ def _price_of(card: Any) -> tuple[int, Any]:
             if per_units(0, size).per == card.price_per:
                 return half_up(card.price * size, card.price_per * 1000), f"{PACK}{name}"
     return card.price, card.price_per
+
+
+def _breaks_said(card: Any) -> str:
+    """Breaks that hold, at prices for as many as the price is for."""
+    _price, shown_per = _price_of(card)
+    each = card.price_per * 1000
+    if isinstance(shown_per, str):
+        each = dict(card.packs)[shown_per.removeprefix(PACK)]
+    rows = ((many, half_up(price * each, per * 1000)) for many, price, per in card.breaks)
+    return "; ".join(f"{quantity_out(many)} = {price_out(price)}" for many, price in rows)
+
+
+def changed_breaks(now: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Breaks that are new or cost something else. Raises RuleViolation where one was taken out of the field."""
+    kept = {Decimal(one["quantity"]) for one in now if _figure(one["quantity"])}
+    gone = next((one["quantity"] for one in before if Decimal(one["quantity"]) not in kept), "")
+    if gone:
+        raise RuleViolation(f"{gone} stays a break: give it the price of one, and it is none any more.", "breaks")
+    return [one for one in now if one not in before]
+
+
+def _figure(text: str) -> bool:
+    return re.fullmatch(r"\d+(\.\d+)?", text) is not None
 
 
 def pack_choices(packs: Sequence[tuple[str, int]]) -> tuple[tuple[str, str], ...]:
@@ -99,6 +133,9 @@ def as_given(fresh: dict[str, Any], values: dict[str, Any], known: dict[str, Any
         "reorder_quantity",
         "cost",
         "length_step",
+        "bar_length",
+        "kerf",
+        "least_rest",
         "floor_price",
         "min_margin",
         "over_percent",
@@ -106,7 +143,9 @@ def as_given(fresh: dict[str, Any], values: dict[str, Any], known: dict[str, Any
     ):
         if name in fresh:
             fresh[name] = str(fresh[name]).strip().removesuffix("%").strip().replace(",", ".") or "0"
-    for name in ("warranty_months", "return_days"):
+    if known.get("price") and not str(values["price"]).strip():
+        raise RuleViolation("The price is missing; 0 is for nothing.", "price")
+    for name in ("weight", "warranty_months", "return_days"):
         if name in fresh:
             fresh[name] = str(fresh[name]).strip() or "0"
     if "price_per" in fresh and values["price"] and "price" not in fresh:
@@ -116,6 +155,7 @@ def as_given(fresh: dict[str, Any], values: dict[str, Any], known: dict[str, Any
     if "price" in fresh or "breaks" in fresh:
         per = values["price_per"]
         fresh |= {"price_pack": per.removeprefix(PACK)} if str(per).startswith(PACK) else {"price_per": per}
+    fresh |= instead.given(fresh, known)
     if "surcharges" in fresh:
         said_now = surcharges_read(str(fresh["surcharges"]))
         before = surcharges_read(str(known.get("surcharges", "")))
@@ -157,13 +197,15 @@ def surcharges_read(text: str) -> list[dict[str, Any]]:
 
 def prices_said(card: Any, prices: Any, unit: str) -> list[tuple[str, str]]:
     """What the card of a product says of its prices: what it is sold for, what it may not go below, what it brings."""
-    floor = price_words(UnitPrice(prices.floor_price)) if prices.floor_price else ""
+    kilo = card.weight if card.by_weight else 0
+    floor = price_words(UnitPrice(prices.floor_price), kilo) if prices.floor_price else ""
     margin = f"{rate_out(prices.min_margin)} % of the price" if prices.min_margin else ""
     price, per = _price_of(card)
     each = f"{price_out(price)} per {per.removeprefix(PACK)}" if isinstance(per, str) else ""
     return [
-        ("Price", each or (price_words(UnitPrice(card.price, card.price_per)) if card.price else "")),
+        ("Price", each or (price_words(UnitPrice(card.price, card.price_per), kilo) if card.price else "")),
         ("Floor", floor),
         ("Least margin", margin),
         ("Brings", surcharges_said(prices.surcharges)),
+        ("Rests", " · ".join(f"{place} {rests_words(dict(own))}" for place, own in card.rests)),
     ]

@@ -199,14 +199,14 @@ PROMOTIONS: Final = RuleList(
         Asked("get", "Ge&t free", FIGURE, "... and so many of them on top for nothing"),
         Asked("", "Of what, for whom"),
         Asked("products", "&Products", CODES, "Codes: CU15-3; ELB15"),
-        Asked("categories", "&Categories", CODES, "Pipes; Fittings. Neither is everything"),
+        Asked("categories", "&Categories", CODES, "Pipes; Fittings. Neither is everything", of="categories"),
         Asked("group", "&Only for", CHOICE, of="groups", none="everybody"),
         Asked("min_quantity", "From &quantity on", FIGURE, "Empty is any quantity"),
         Asked("", "When"),
         Asked("valid_from", "&From", DAY, "Empty is today · +5 · 1-1"),
         _UNTIL,
         Asked("beats_contract", "Contracts", FLAG, "Else what was agreed holds, cheaper or not",
-              rows=(("", "it also beats a dearer contract"),)),
+              rows=(("", "beats a dearer contract"),)),
     ),
     (
         _name_column(130),
@@ -223,7 +223,7 @@ PROMOTIONS: Final = RuleList(
     watch=_promotion_rows,
     empty="No promotions yet.",
     about="A promotion makes nothing dearer. A contract holds beside it, unless it says otherwise.",
-    retire="over, whatever its dates say",
+    retire="over, whatever the dates",
 )  # fmt: skip
 
 
@@ -243,7 +243,7 @@ SURCHARGES: Final = RuleList(
     (
         Asked("name", "&Name", help="As it stands on papers: Cutting, Pallet deposit"),
         Asked("product", "&Product", help="Its code; or"),
-        Asked("category", "&Category"),
+        Asked("category", "&Category", of="categories"),
         Asked("price", "Pr&ice", FIGURE),
         Asked("basis", "F&or", CHOICE, rows=BASES),
         Asked("tax", "&Tax code", CHOICE, of="taxes", none="as the goods"),
@@ -283,8 +283,9 @@ def _band(low: str, high: str, unit: str) -> str:
 def _where(row: Any) -> str:
     """What a charge depends on, in a few words."""
     money = [amount_out(one, row.currency) if one else "" for one in (row.from_value, row.to_value, row.free_above)]
-    weights = [quantity_out(one) if one else "" for one in (row.from_weight, row.to_weight)]
-    parts = [row.zone, _band(*weights, "kg"), _band(*money[:2], row.currency), money[2] and f"free from {money[2]}"]
+    light, heavy = (quantity_out(one) if one else "" for one in (row.from_weight, row.to_weight))
+    low, high, free = money
+    parts = [row.zone, _band(light, heavy, "kg"), _band(low, high, row.currency), free and f"free from {free}"]
     return " · ".join(filter(None, parts)) or "always"
 
 
@@ -321,9 +322,9 @@ ZONES: Final = RuleList(
     ),
     (
         _name_column(),
-        Column("country", "Country", 80, lambda row: row.country),
+        Column("country", "Country", 80, lambda row: row.country, least=64),
         Column("region", "Region", 110, lambda row: row.region, yields=1),
-        Column("postcodes", "Postcodes", 160, lambda row: row.postcodes, tone="muted", least=60),
+        Column("postcodes", "Postcodes", 160, lambda row: row.postcodes, tone="muted", least=96),
         _STATE,
     ),
     lambda row: {"name": row.name, "country": row.country, "region": row.region, "postcodes": row.postcodes,

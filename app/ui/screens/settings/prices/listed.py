@@ -38,8 +38,10 @@ IN_LISTS: Final = RuleList(
     (
         Column("code", "Code", 110, lambda row: row.sku, weight=600, least=80),
         Column("words", "Goods", 180, lambda row: row.name, stretch=True, least=90),
-        number_column("price", "Price", 120, lambda row: price_words(UnitPrice(row.price, row.price_per)), weight=600),
-        number_column("least", "From", 70, lambda row: say.quantity(row.min_quantity) if row.min_quantity else ""),
+        number_column("price", "Price", 120, lambda row: price_words(UnitPrice(row.price, row.price_per)), weight=600,
+                  least=80),
+        number_column("least", "From", 70, lambda row: say.quantity(row.min_quantity) if row.min_quantity else "",
+                  least=48),
         Column("since", "Since", DAY, lambda row: say.day(row.valid_from, year=True), tone="muted", yields=1),
     ),
     lambda row: {
@@ -175,4 +177,5 @@ def offered(rules: Any) -> Mapping[str, tuple[str, ...]]:
         "groups": tuple(row.name for row in rules.groups if not row.retired),
         "zones": tuple(row.name for row in rules.zones if not row.retired),
         "taxes": rules.taxes,
+        "categories": rules.categories,
     }

@@ -19,6 +19,7 @@ from app.ui.screens.settings.section import ListSection
 from app.ui.theme.look import Size
 from app.ui.widgets.country import CountryField
 from app.ui.widgets.form import Form, choice, set_value, value_of
+from app.ui.widgets.pick import PickField
 from app.ui.widgets.text import Text
 
 Values = dict[str, Any]
@@ -32,7 +33,8 @@ RETIRED: Final = "retired"
 class Asked:
     """A field: its name is the action's, ``kind`` says how it is read. A heading has no name.
 
-    ``rows`` are (value, words) of a choice; ``of`` names what fills one from the books, below ``none`` for no value.
+    ``rows`` are (value, words) of a choice; ``of`` names what fills one from the books, below ``none`` for no value; of
+    a text it is what is listed below it while it is typed.
     """
 
     name: str
@@ -50,6 +52,7 @@ class RuleList:
 
     ``keys`` are the fields that say which rule it is: of a known one they are not typed over. Where there are none it
     is known by its ``name``, and can be renamed. ``always`` are fields that the action wants whatever was changed.
+    ``makes``: its action makes what is not there, so a new one is said to be new, and takes no other's place.
     ``finish`` sees to what one field alone does not say; it is given what goes to the action, all values of the form,
     and whether the rule is known.
     """
@@ -70,6 +73,7 @@ class RuleList:
     empty: str = ""
     about: str = ""
     retire: str = "no longer used"
+    makes: bool = True
 
 
 def retired(words: str) -> Asked:
@@ -94,6 +98,9 @@ def _field(asked: Asked) -> Any:
         return QCheckBox(asked.rows[0][1])
     if asked.kind == COUNTRY:
         return CountryField()
+    if asked.of and asked.kind in {TEXT, CODES}:
+        words = asked.label.replace("&", "")
+        return PickField(words.lower(), name=words, many=asked.kind == CODES, free=True)
     return choice(*asked.rows, *((("", asked.none),) if asked.of else ())) if asked.kind == CHOICE else None
 
 
@@ -101,6 +108,8 @@ def fill(form: Form, asked: Sequence[Asked], offered: Mapping[str, Sequence[str]
     """What the books offer goes into the choices; each keeps what it says."""
     for one in asked:
         box = form.fields.get(one.name)
+        if one.of and isinstance(box, PickField):
+            box.offer([(name, "") for name in offered.get(one.of, ())])
         if not one.of or not isinstance(box, QComboBox):
             continue
         rows = [("", one.none), *((name, name) for name in offered.get(one.of, ()))]
@@ -251,7 +260,7 @@ class RuleSection(ListSection):
         """What the action is given, "" where nothing was changed. Raises RuleViolation."""
         given = plain(read(self.one, values, self._held), self.one.fields)
         if self._held is None:
-            return given
+            return given | ({"new": True} if self.one.makes else {})
         if self.one.keys:
             changed = values != self._held
             return given if changed else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -46,12 +47,16 @@ class HouseSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.editor = Editor(house_form, esc="lets go what is typed")
-        self.editor.setMaximumWidth(look().px(760))
         self.editor.kept.connect(self._keep)
         self.editor.left.connect(self._show)
         column.addWidget(self.editor)
         self._held: dict[str, Any] = {}
         self.editor.edit("Rounding, floor and hand prices", {}, focus=False)
+        look().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.editor.setMaximumWidth(look().px(760))
 
     def set_rules(self, house: Any) -> None:
         """What the books say; not over what somebody types."""
@@ -121,7 +126,7 @@ class PricesSection(InnerSections):
         self._desk = desk
         self._rules: Any = None
         parts: list[tuple[str, str, Callable[[], QWidget]]] = [
-            (one.key, title, lambda one=one: self._part(RuleSection(one))) for one, title in _TITLES
+            (one.key, title, partial(self._rules_of, one)) for one, title in _TITLES
         ]
         parts.insert(1, ("listed", "In the lists", lambda: self._part(InListsSection(desk))))
         parts.append(("house", "Rounding and floor", lambda: self._part(HouseSection())))
@@ -130,7 +135,10 @@ class PricesSection(InnerSections):
         self.column.addWidget(self.tryout)
         desk.hub.listen(self, TOPICS, lambda _ids: self.reload())
 
-    def _part(self, part: Any) -> QWidget:
+    def _rules_of(self, rules: RuleList) -> QWidget:
+        return self._part(RuleSection(rules))
+
+    def _part(self, part: RuleSection | InListsSection | HouseSection) -> QWidget:
         part.wanted.connect(self.wanted)
         part.unchanged.connect(self.unchanged)
         return part

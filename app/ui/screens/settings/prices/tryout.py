@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -31,9 +30,9 @@ def tried(found: Any, currency: str) -> tuple[str, str]:
     if priced is None:
         return "Nothing says what it costs.", ""
     reason, *ladder = explain(priced, found.unit)
-    price = price_words(priced.taken.price)
+    price = price_words(priced.taken.price, priced.each)
     quantity = priced.asked.quantity
-    total = extended(priced.price, priced.price_per, quantity - priced.free, 0, currency)
+    total = extended(priced.price, priced.price_per, priced.of_price(quantity - priced.free), 0, currency)
     first = f"{price} · {reason} · {amount_out(total, currency)} {currency} in all"
     more = [f"{nudge(priced.next_break, currency)}."] if priced.next_break else []
     return first, "  ".join([*ladder, *more])
@@ -65,7 +64,7 @@ class TryOut(Card):
         self.ladder = Text(size=Size.SECOND, tone="muted", wrap=True)
         column.addWidget(self.answer)
         column.addWidget(self.ladder)
-        self._soon = QTimer(self, interval=_SOON_MS, singleShot=True)
+        self._soon: QTimer = QTimer(self, interval=_SOON_MS, singleShot=True)
         self._soon.timeout.connect(self.ask)
         self.ladder.setMaximumHeight(look().px(64))
         self._say(HOW, tone="muted")
@@ -137,16 +136,5 @@ def _tried(view: Any, product: str, customer: str, date: str, quantity: int) -> 
     from app.actions.load import product as known_product
     from app.queries.agreed import explained
 
-    who = _as_typed(known_customer, view, customer).party.customer_id if customer else ""
-    return explained(view, _as_typed(known_product, view, product).id, who, date, quantity)
-
-
-def _as_typed(known: Callable[[Any, str], Any], view: Any, ref: str) -> Any:
-    """A record by its code, also where the code was typed in small letters. Raises RuleViolation."""
-    try:
-        return known(view, ref)
-    except RuleViolation as error:
-        try:
-            return known(view, ref.upper())
-        except RuleViolation:
-            raise error from None
+    who = known_customer(view, customer).party.customer_id if customer else ""
+    return explained(view, known_product(view, product).id, who, date, quantity)

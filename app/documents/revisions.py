@@ -1,0 +1,177 @@
+"""What a later revision of a PDF changed, object by object, measured against the two changes that are allowed.
+
+A reader's own rules let more through (a store of evidence, new metadata); what is not named here is a change. Objects
+are compared as they stand in the file: two references are the same if they name the same object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+
+_TRAILER: Final = frozenset({"/Size", "/Prev", "/ID", "/XRefStm"})
+_EVIDENCE: Final = frozenset({"/DSS", "/Extensions"})
+# What a customer's program may write anew when it signs: how it signs, its fonts, and that the file was worked on.
+_FORM: Final = frozenset({"/SigFlags", "/DR", "/DA", "/NeedAppearances"})
+_ROOT: Final = frozenset({"/AcroForm", "/Metadata", "/Extensions", "/Version"})
+_SIGNED_FIELD: Final = frozenset({"/V", "/AP", "/AS", "/MK", "/DA", "/M"})
+_STAMP_FIELD: Final = frozenset(
+    # No appearance: a stamp shows nothing.
+    {"/FT", "/T", "/TU", "/Type", "/Subtype", "/F", "/Ff", "/Rect", "/P", "/V"}
+)
+
+
+def adds_only_a_stamp(reader: PdfFileReader, revision: int, field: generic.DictionaryObject, added: bytes) -> bool:
+    """Whether a revision holds one timestamp in one new field without a place on the paper, and nothing else.
+
+    `added` are the bytes of the revision.
+    """
+    step = _Step(reader, revision)
+    mine = _reference(field)
+    value = field.raw_get("/V")
+    if mine is None or not isinstance(value, generic.IndirectObject):
+        return False
+    if set(field) - _STAMP_FIELD or any(float(one) for one in _array(field.get("/Rect"))):
+        return False
+    new = {mine, _named(value)}
+    if step.new != new or not _objects_in(added) <= step.new | step.changed:
+        return False
+    return step.trailer_kept() and all(_lists_more(step, ref, mine) for ref in step.changed)
+
+
+def adds_only_a_signature(reader: PdfFileReader, revision: int, field: generic.DictionaryObject) -> bool:
+    """Whether a revision fills one signature field that was there and empty, in its place, and nothing else."""
+    step = _Step(reader, revision)
+    mine = _reference(field)
+    if mine is None or mine not in step.changed or not step.trailer_kept({"/Info"}):
+        return False
+    before = step.before.get_object(_ref(step.before, mine))
+    if "/V" in before or not _same(before, step.after.get_object(_ref(step.after, mine)), _SIGNED_FIELD):
+        return False
+    root = _pair(step.after.root_ref)
+    form = _form_of(step.after)
+    # What stood there before: a page that is called metadata now is still a page.
+    told = {
+        _named(one)
+        for holder, key in ((step.before.root, "/Metadata"), (step.before.trailer_view, "/Info"))
+        if key in holder and isinstance(one := holder.raw_get(key), generic.IndirectObject)
+    }
+    for ref in step.changed - {mine} - told:
+        old, now = (side.get_object(_ref(side, ref)) for side in (step.before, step.after))
+        if ref == root:
+            if not _same(old, now, _ROOT):
+                return False
+        elif form is None or ref != form or not _same(old, now, _FORM):
+            return False
+    # A form that stands in the catalogue itself, or was moved out of it, lists the same fields.
+    return _same(step.before.root["/AcroForm"], step.after.root["/AcroForm"], _FORM)
+
+
+def adds_only_evidence(reader: PdfFileReader, revision: int, added: bytes) -> bool:
+    """Whether a revision holds a store of certificates and their states (DSS), and nothing else. `added`: its bytes."""
+    step = _Step(reader, revision)
+    if step.changed != {_pair(step.after.root_ref)} or not _objects_in(added) <= step.new | step.changed:
+        return False
+    # Whatever is new hangs on that one entry: nothing else that was there says anything new.
+    return step.trailer_kept() and _same(step.before.root, step.after.root, _EVIDENCE)
+
+
+class _Step:
+    """A revision and the one before it: what is new, and what is written otherwise than before."""
+
+    def __init__(self, reader: PdfFileReader, revision: int) -> None:
+        self.before: HistoricalResolver = reader.get_historical_resolver(revision - 1)
+        self.after: HistoricalResolver = reader.get_historical_resolver(revision)
+        written = {(ref.idnum, ref.generation) for ref in reader.xrefs.explicit_refs_in_revision(revision)}
+        freed = {(ref.idnum, ref.generation) for ref in reader.xrefs.refs_freed_in_revision(revision) if ref.idnum}
+        known = {
+            (ref.idnum, ref.generation)
+            for earlier in range(revision)
+            for ref in reader.xrefs.explicit_refs_in_revision(earlier)
+        }
+        self.new = written - known
+        self.changed = {
+            ref
+            for ref in written & known
+            if _plain(self.before.get_object(_ref(self.before, ref)))
+            != _plain(self.after.get_object(_ref(self.after, ref)))
+        } | freed
+
+    def trailer_kept(self, but: Iterable[str] = ()) -> bool:
+        """Whether the file still begins at the same catalogue."""
+        return _same(self.before.trailer_view, self.after.trailer_view, _TRAILER | set(but))
+
+
+Pair = tuple[int, int]
+
+
+def _lists_more(step: _Step, ref: Pair, field: Pair) -> bool:
+    """Whether an object is as before but for the new field at the end of the form's fields or of a page's notes."""
+    old, now = (_plain(side.get_object(_ref(side, ref))) for side in (step.before, step.after))
+    if isinstance(old, tuple) and isinstance(now, tuple):  # a list of its own
+        return now == (*old, ("ref", *field))
+    if not isinstance(old, Mapping) or not isinstance(now, Mapping):
+        return False
+    grown = {key for key in {*old, *now} if old.get(key) != now.get(key)} - {"/SigFlags"}
+    if grown not in ({"/Fields"}, {"/Annots"}):
+        return False
+    [key] = grown
+    return bool(now.get(key) == (*old.get(key, ()), ("ref", *field)))
+
+
+_OBJECT: Final = re.compile(rb"(?<![0-9])(\d+)[\s\0]+(\d+)[\s\0]+obj(?![a-zA-Z])")
+
+
+def _objects_in(added: bytes) -> set[Pair]:
+    """The objects that stand in the bytes, whether or not a table names them: a reader that mends files would."""
+    return {(int(found[1]), int(found[2])) for found in _OBJECT.finditer(added)}
+
+
+def _form_of(side: HistoricalResolver) -> Pair | None:
+    form = side.root.raw_get("/AcroForm")
+    return _named(form) if isinstance(form, generic.IndirectObject) else None
+
+
+def _same(old: Any, now: Any, but: Iterable[str]) -> bool:
+    if not isinstance(old, generic.DictionaryObject) or not isinstance(now, generic.DictionaryObject):
+        return False
+    left = {key: value for key, value in _plain(old).items() if key not in but}
+    return bool(left == {key: value for key, value in _plain(now).items() if key not in but})
+
+
+def _plain(value: Any) -> Any:
+    """An object as values that compare: a stream with its bytes, a reference by its number."""
+    if isinstance(value, generic.IndirectObject):
+        return ("ref", value.idnum, value.generation)
+    if isinstance(value, generic.StreamObject):
+        return {**{str(key): _plain(value.raw_get(key)) for key in value}, "stream": value.encoded_data}
+    if isinstance(value, generic.DictionaryObject):
+        return {str(key): _plain(value.raw_get(key)) for key in value}
+    if isinstance(value, generic.ArrayObject):
+        return tuple(_plain(value.raw_get(at)) for at in range(len(value)))
+    return (type(value).__name__, value)
+
+
+def _reference(field: generic.DictionaryObject) -> Pair | None:
+    held = field.container_ref
+    return _pair(held) if isinstance(held, generic.Reference) else None
+
+
+def _pair(ref: generic.Reference) -> Pair:
+    return ref.idnum, ref.generation
+
+
+def _named(value: generic.IndirectObject) -> Pair:
+    return value.idnum, value.generation
+
+
+def _ref(side: HistoricalResolver, pair: Pair) -> generic.Reference:
+    return generic.Reference(*pair, pdf=side)
+
+
+def _array(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, generic.ArrayObject) else [1]

@@ -1,0 +1,91 @@
+"""What an invoice must say by law and nobody knows yet is asked for in the sale, and kept with it in one step."""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+
+import pytest
+import sample
+from driving import new_order, press, rows, settle, type_text
+from PySide6.QtCore import Qt
+
+from app.domain.legal import Missing
+from app.ui.screens.lawful import LawSheet, commands_of
+from app.ui.screens.money.tender import TenderSheet
+from app.ui.theme.look import Mode, look
+
+PICTURES = os.environ.get("COUNTERFOIL_LOOK_AT", "")
+BILLS = "SELECT count(*) FROM invoice"
+
+
+def _look(desk, qtbot, name):
+    for mode in (Mode.LIGHT, Mode.DARK) if PICTURES else ():
+        look().set_mode(mode)
+        settle(desk, qtbot)
+        desk.frame.grab().save(f"{PICTURES}/{name}_{mode.name.lower()}.png")
+    if PICTURES:
+        look().set_mode(Mode.LIGHT)
+
+
+@pytest.fixture
+def asked(desk, books, qtbot):
+    """A sale of weight to Kern, whose address nobody knows: the money is counted, and the sheet is there."""
+    sample.do(books, "save_company", street="Hafenstraße 48", vat_id="DE136695976")
+    new_order(desk, qtbot, "kern")
+    type_text(qtbot, "40 cu15-3\n")
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F9)
+    settle(desk, qtbot)
+    assert isinstance(desk.screen()._sheet, TenderSheet)
+    type_text(qtbot, "d\n")
+    settle(desk, qtbot)
+    sheet = desk.screen()._sheet
+    assert isinstance(sheet, LawSheet)
+    return sheet
+
+
+def test_it_is_filled_in_and_sold_in_one_step(asked, desk, books, qtbot):
+    _look(desk, qtbot, "law_sheet")
+    assert rows(books, BILLS) == [(0,)], "nothing is sold while it is asked"
+    asked.form.set_values(
+        {"customer.street.K-10031": "Weg 3", "customer.postcode.K-10031": "48431", "customer.city.K-10031": "Rheine"}
+    )
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, BILLS) == [(1,)]
+    assert rows(books, "SELECT street, postcode, city FROM customer WHERE number = 'K-10031'") == [
+        ("Weg 3", "48431", "Rheine")
+    ]
+    [(body,)] = rows(books, "SELECT body FROM journal WHERE kind = 'InvoiceIssued'")
+    assert "Weg 3" in body
+
+
+@pytest.mark.slow
+def test_without_it_the_sale_goes_on_at_the_second_asking(asked, desk, books, qtbot, monkeypatch):
+    # Between two keys there is a second.
+    monkeypatch.setattr(LawSheet, "clock", staticmethod(count().__next__))
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert asked.note.full_text() == "F12 again sells without it; the bill will not say it, its trail will."
+    assert rows(books, BILLS) == [(0,)]
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, BILLS) == [(1,)]
+
+
+def test_each_record_is_mended_by_one_action():
+    lacks = [
+        Missing("company.vat_id", "…"), Missing("customer.street", "…", "K-1"), Missing("customer.city", "…", "K-1"),
+        Missing("customer.vat_id", "…", "K-1"), Missing("product.hsn", "…", "CU15"),
+    ]  # fmt: skip
+    said = {
+        "company.vat_id.": "DE1", "customer.street.K-1": "Weg 3", "customer.city.K-1": "Kiel",
+        "customer.postcode.K-1": "24103", "customer.vat_id.K-1": "", "product.hsn.CU15": "7411",
+    }  # fmt: skip
+    assert commands_of(lacks, said) == [
+        {"action": "save_company", "vat_id": "DE1"},
+        {"action": "save_customer", "number": "K-1",
+         "address": {"street": "Weg 3", "postcode": "24103", "city": "Kiel"}},
+        {"action": "save_product", "sku": "CU15", "hsn": "7411"},
+    ]  # fmt: skip
