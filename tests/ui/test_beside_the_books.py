@@ -7,14 +7,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import sample
-from driving import new_order, open_desk, rows, settle, type_text
+from driving import new_order, open_desk, press, rows, settle, type_text
+from PySide6.QtCore import Qt
 
+from app.actions.slips import take_up_all
 from app.store import slips
 from app.store.filestore import files_of
 from app.ui.shell.state import WindowState
@@ -87,6 +90,34 @@ def test_the_next_window_takes_up_what_was_left(books, qtbot):
     desk.tabs.chosen.emit(tab.id)
     settle(desk, qtbot)
     assert desk.screen().page.table.entry.text() == "12*elb"
+    assert beside(books) == []
+
+
+def test_a_draft_that_is_opened_while_its_slip_is_taken_up_is_finished_all_the_same(books, qtbot, monkeypatch):
+    [(who,)] = rows(books, "SELECT id FROM customer WHERE number = 'K-10482'")
+    [(product,)] = rows(books, "SELECT id FROM product WHERE sku = 'CU15-3'")
+    line = {"line": 1, "product": product, "quantity": 4000}
+    notes = {"v": 1, "customer": who, "header": {}, "lines": [line], "typed": "", "page": "e" * 32}
+    draft = sample.do(books, "keep_draft", kind="order", desk=json.dumps(notes)).id
+    notes["typed"] = "5*bn12"
+    slips.write(files_of(books), slips.Slip("e" * 32, draft, 1, "order", False, "anna", json.dumps(notes)))
+    may_go_on = threading.Event()
+
+    def when_it_may(*given):
+        may_go_on.wait(10)
+        return take_up_all(*given)
+
+    monkeypatch.setattr("app.actions.slips.take_up_all", when_it_may)
+    desk = open_desk(books, qtbot, WindowState(None))
+    desk.go("order", draft)
+    qtbot.wait(300)
+    type_text(qtbot, "\n")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    type_text(qtbot, "o\n")
+    may_go_on.set()
+    ordered = "SELECT sku, quantity FROM sales_order_line ORDER BY line"
+    qtbot.waitUntil(lambda: rows(books, ordered) == [("CU15-3", 4000), ("BN12", 5000)], timeout=20_000)
+    settle(desk, qtbot)
     assert beside(books) == []
 
 

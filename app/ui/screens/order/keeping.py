@@ -25,6 +25,8 @@ BESIDE_MS = 150
 AGAIN_MS = 5000
 # Pages of this process, whose slips are not left behind.
 _ALIVE: Final[set[str]] = set()
+# Held while slips become drafts: who asks meanwhile, to read drafts next, must not read what is about to change.
+_TAKING: Final = threading.Lock()
 
 _Waiting = tuple[Callable[[], None], Callable[[], None] | None, bool]
 
@@ -228,22 +230,32 @@ def _nothing(_told: object) -> None:
     """The page itself has said what is the matter with the books; a file beside them is one more net."""
 
 
-def take_up(work: Work, shell: ShellFace, owner: QObject, done: Callable[[], None]) -> None:
-    """Keep as drafts what windows left behind that ended before the books answered; ``done`` runs if there was any."""
+def take_up(work: Work, shell: ShellFace, owner: QObject, tried: Callable[[], None]) -> None:
+    """Keep as drafts what windows left behind that ended before the books answered.
+
+    ``tried`` runs after each try; where the books refuse to answer there is another one later.
+    """
 
     def run(books: Any) -> list[str]:
-        from app.actions.slips import take_up_all
+        from app.store import slips
         from app.store.filestore import files_of
 
-        return take_up_all(books, files_of(books), frozenset(_ALIVE))
+        folder = files_of(books)
+        with _TAKING:
+            if not slips.left(folder, _ALIVE):
+                return []
+            from app.actions.slips import take_up_all
+
+            return take_up_all(books, folder, frozenset(_ALIVE))
 
     def taken(names: list[str]) -> None:
         if names:
             verb = "is" if len(names) == 1 else "are"
             shell.toast(f"{' and '.join(names)} {verb} here again, with what was typed last.", phase="idle")
-            done()
+        tried()
 
     def again(_error: Exception) -> None:
-        QTimer.singleShot(AGAIN_MS, owner, lambda: take_up(work, shell, owner, done))
+        tried()
+        QTimer.singleShot(AGAIN_MS, owner, lambda: take_up(work, shell, owner, tried))
 
     work.aside(run, done=taken, failed=again, owner=owner)

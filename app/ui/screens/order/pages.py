@@ -81,7 +81,13 @@ class OpenPages(QObject):
             self.arrive(self._blank)
 
     def begin(self) -> None:
-        """The company is known. Nothing is shown before the strip is: a key for the next document must find it."""
+        """The company is known. Nothing is shown before the strip is: a key for the next document must find it.
+
+        Once more, where drafts came back later: the strip names them.
+        """
+        if self._known_firm:
+            self.read_drafts()
+            return
 
         def known(drafts: Any) -> None:
             self._drafts_known(drafts)

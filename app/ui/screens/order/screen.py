@@ -99,8 +99,8 @@ class OrderScreen(Screen):
         return self
 
     def _firm_known(self) -> None:
-        self.pages.begin()
-        take_up(self.desk.work, self.desk.shell, self, self.pages.read_drafts)
+        # First: a page that read its draft before a slip was added to it could not be kept nor finished any more.
+        take_up(self.desk.work, self.desk.shell, self, self.pages.begin)
 
     def _no_firm(self, error: Exception) -> None:
         self.pages.ready()
