@@ -23,12 +23,19 @@ _OPENED = "counterfoil-file-"
 _A_DAY = 24 * 3600
 
 
-def attach(database: Database, entity: str, record: str, file: Path, actor: str = "") -> Reply:
-    """Copy a file into the store and attach it. Raises RuleViolation, NotPermitted, Unavailable."""
+def attach(database: Database, entity: str, record: str, file: Path, actor: str = "", *, sha256: str = "") -> Reply:
+    """Copy a file into the store and attach it. Raises RuleViolation, NotPermitted, Unavailable.
+
+    ``sha256`` is that of the bytes that somebody looked at before: a file that is another by now is not attached.
+    """
     name = file_name(file.name)
     with database.read() as view:  # before bytes are copied for nothing
         record_of(view, entity, record)
     kept = filestore.keep(filestore.files_of(database), file)
+    # Of the bytes that were copied, for the file may change once more behind any look at it.
+    if sha256 and kept.sha256 != sha256:
+        sentence = f"{file.name} changed after it was checked, so it is not attached. Drop it once more."
+        raise RuleViolation(sentence, "file")
     given = {"entity": entity, "record": record, "name": name, "sha256": kept.sha256, "size": kept.size}
     return perform(database, BY_NAME["attach_file"], given, actor).reply
 

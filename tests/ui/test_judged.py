@@ -12,6 +12,7 @@ from test_orders_in_place import drop
 from app.documents import certificate
 from app.documents.judgement import Answer, Judgement
 from app.documents.runner import print_paper
+from app.queries.desk_steps import quote_state
 from app.store.sql import sql
 from app.ui.pdfs import KNOWN, known
 from app.ui.shell.judged import JudgedSheet
@@ -115,6 +116,40 @@ def test_a_signed_quotation_dropped_on_the_window_becomes_an_order_with_its_file
     assert drop(desk, file)
     qtbot.waitUntil(lambda: isinstance(desk.screen().open_sheet, JudgedSheet), timeout=15_000)
     assert desk.screen().open_sheet.seen.countersigned_by == stranger().name
+
+
+@pytest.mark.slow
+def test_a_file_that_changed_after_it_was_judged_is_not_attached_and_the_quote_is_not_accepted(
+    desk, books, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(certificate, "_keyring", lambda: None)
+    lines = [{"product": "CU15-3", "quantity": "4"}]
+    quote = sample.do(books, "draft_quote", customer="K-10482", lines=lines)
+    quote = sample.do(books, "send_quote", quote=quote.id)
+    signed = signed_by(stranger(), print_paper(books, "quotation", quote.number).pdf)
+    file = tmp_path / "back.pdf"
+    file.write_bytes(signed)
+    assert drop(desk, file)
+    qtbot.waitUntil(lambda: isinstance(desk.screen().open_sheet, JudgedSheet), timeout=15_000)
+    assert desk.screen().open_sheet.seen.acceptable
+    # The scanner writes the next paper under the same name, while Müller's is read on the screen.
+    file.write_bytes(b"%PDF-1.7 a letter of somebody else")
+    place = desk.screen()
+    press(qtbot, desk, Qt.Key.Key_F12)
+    sentence = "back.pdf changed after it was checked, so it is not attached. Drop it once more."
+    qtbot.waitUntil(lambda: sentence in place.line.text, timeout=15_000)
+    settle(desk, qtbot)
+    with books.read() as view:
+        assert view.rows(sql("SELECT count(*) FROM attachment")) == [(0,)]
+        assert quote_state(view, quote.id)[1] == "sent"
+    # Müller's paper once more: it is the one that was judged.
+    file.write_bytes(signed)
+    assert drop(desk, file)
+    qtbot.waitUntil(lambda: isinstance(desk.screen().open_sheet, JudgedSheet), timeout=15_000)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    words = f"back.pdf is attached to {quote.number}."
+    qtbot.waitUntil(lambda: any(one.text == words for one in desk.toasts.shown), timeout=15_000)
+    settle(desk, qtbot)
 
 
 def test_what_is_no_paper_of_ours_is_left_to_who_reads_orders(tmp_path, monkeypatch):

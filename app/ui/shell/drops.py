@@ -83,11 +83,14 @@ class Drops(QObject):
             return
         sheet = JudgedSheet(screen, file.name, seen)
         sheet.opened.connect(self._shell.go)
-        sheet.taken.connect(lambda quote: self._take(screen, file, quote))
+        sheet.taken.connect(lambda quote: self._take(screen, file, quote, seen.sha256))
         screen.show_over(sheet)
 
-    def _take(self, screen: Any, file: Path, quote: str) -> None:
-        """A quotation came back signed: the file stays with it, and it is accepted as by F12."""
+    def _take(self, screen: Any, file: Path, quote: str, sha256: str) -> None:
+        """A quotation came back signed: the file stays with it, and it is accepted as by F12.
+
+        Only the very bytes that were judged: another file of that name is refused, and the quotation stays as it was.
+        """
         from app.ui.screens.steps import Follow, Steps, Subject
 
         shell, work = self._shell, self._shell.desk.work
@@ -105,17 +108,22 @@ class Drops(QObject):
             else:  # nothing takes the place of a sheet that is open
                 shell.toast(words, action="Accept the quote" if state == "sent" else "Show", run=go_on)
 
-        work.call(lambda books: _attached(books, file, quote, actor), done=kept, failed=screen.went_wrong, owner=screen)
+        work.call(
+            lambda books: _attached(books, file, quote, actor, sha256),
+            done=kept,
+            failed=screen.went_wrong,
+            owner=screen,
+        )
 
 
 # On threads of their own: reading a seal brings libraries, and a file may be large.
 
 
-def _attached(books: Any, file: Path, quote: str, actor: str) -> tuple[str, str]:
+def _attached(books: Any, file: Path, quote: str, actor: str, sha256: str) -> tuple[str, str]:
     from app.exchange.attaching import attach
     from app.queries.desk_steps import quote_state
 
-    attach(books, "order", quote, file, actor)
+    attach(books, "order", quote, file, actor, sha256=sha256)
     with books.read() as view:
         return quote_state(view, quote)
 
