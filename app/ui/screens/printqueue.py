@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 
 from app.exchange.printing.jobs import Job, state_words
 from app.ui.models.columns import Column, number_column
