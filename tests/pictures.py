@@ -23,8 +23,8 @@ from app.actions.registry import perform
 from app.domain.founding import Setup
 from app.exchange.mailing import letters
 from app.exchange.mailing.letters import Letter
-from app.exchange.mailing.outbox import clock
 from app.exchange.mailing.server import name_server
+from app.exchange.waiting.folder import clock
 from app.store.database import Database
 from app.ui.first.making import NoBooks, Seal, found
 from app.ui.first.window import FirstWindow

@@ -86,7 +86,7 @@ def _by_hand(box: Any, number: str, act: Any, what: str) -> str:
 
 def _told(letter: Any) -> dict[str, Any]:
     from app.exchange.mailing.letters import state_words
-    from app.exchange.mailing.outbox import clock
+    from app.exchange.waiting.folder import clock
 
     return {
         "id": letter.id,

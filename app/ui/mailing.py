@@ -5,7 +5,6 @@ The thread that sends them belongs to the first window of a company; of several 
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -24,16 +23,15 @@ _END_SECONDS = 5.0
 
 
 class Mailing(Waiting):
-    """The letters that wait. ``letters`` are as last told; ``changed`` says that they are others."""
+    """The letters that wait."""
+
+    SHOWN_BY = "mail_queue", "Mail queue"
 
     def __init__(self, work: Work, teller: Teller, parent: QObject | None = None) -> None:
         super().__init__("outbox", teller, parent)
         self._work = work
-        self.letters: tuple[Letter, ...] = ()
         self.begun: dict[tuple[str, str], dict[str, Any]] = {}
         """What was typed for a paper (its kind and number) and not sent yet; gone with the window."""
-        self._sender: Sender | None = None
-        self._starting = threading.Lock()
 
     def begin(self) -> None:
         """Go on with what an earlier run left; where no mail is sent from here, nothing is begun."""
@@ -46,13 +44,6 @@ class Mailing(Waiting):
         if outbox_folder(where).is_dir() or server_of(where) is not None:
             self.outbox(books).wake()
 
-    def stop(self) -> None:
-        """The window closes: after the letter in hand no other is begun."""
-        super().stop()
-        with self._starting:
-            if self._sender is not None:
-                self._sender.stop(0)
-
     def ended(self) -> None:
         """Before the books are closed: wait a little for the letter in hand. One that takes longer is in doubt."""
         if self._sender is not None:
@@ -62,12 +53,8 @@ class Mailing(Waiting):
         """The thread that sends, started when first needed. Not in the GUI thread."""
         from app.exchange.mailing.papers import sender_of
 
-        with self._starting:
-            if self._sender is None:
-                self._sender = sender_of(books, lambda letters: self._emit(self._came, letters))
-                if not self._ended:
-                    self._sender.start()
-            return self._sender
+        sender: Sender = self._begun(lambda: sender_of(books, lambda letters: self._emit(self._came, letters)))
+        return sender
 
     def put(self, books: Any, kind: str, ref: str, given: dict[str, Any], actor: str) -> Letter:
         """Into the outbox: to, subject, text, machine. Not in the GUI thread. Raises RuleViolation, Unavailable."""
@@ -87,12 +74,13 @@ class Mailing(Waiting):
 
     def again(self, letter: Letter) -> None:
         """Send it now."""
-        if sender := self._sender:
+        sender: Sender | None = self._sender
+        if sender is not None:
             self._hand.submit(lambda: sender.again(letter.id))
 
     def give_up(self, letter: Letter) -> None:
         """It is not wanted any more; that can be taken back, unless it is out meanwhile."""
-        sender = self._sender
+        sender: Sender | None = self._sender
         if sender is None:
             return
 
@@ -109,23 +97,17 @@ class Mailing(Waiting):
 
     # --- what the outbox tells ------------------------------------------------------------------------------------
 
-    def _arrived(self, letters: tuple[Letter, ...]) -> None:
-        from app.exchange.mailing.letters import UNSURE, summary
+    def _trouble(self, letter: Letter) -> object:
+        return letter.id, letter.state
 
-        known = {(one.id, one.state) for one in self.letters if one.troubled}
-        fresh = [one for one in letters if one.troubled and (one.id, one.state) not in known]
-        self.letters = letters
-        self.words, self.alarm = summary(letters)
-        wrong = [one.reason for one in letters if one.open and one.reason]
-        self.sentence = " ".join(dict.fromkeys(wrong))
-        self.changed.emit()
-        for letter in fresh[:1]:
-            doubt = letter.state == UNSURE
-            told = f"{letter.number} may have gone to {letter.to}" if doubt else f"{letter.number} is not mailed"
-            more = f", and {len(fresh) - 1} more wait for you" if len(fresh) > 1 else ""
-            self._teller.toast(
-                f"{told}{more}. {letter.reason}",
-                action="Mail queue",
-                run=lambda: self._teller.do("mail_queue"),
-                phase="stop",
-            )
+    def _summary(self, letters: tuple[Letter, ...]) -> tuple[str, bool]:
+        from app.exchange.mailing.letters import summary
+
+        return summary(letters)
+
+    def _told(self, letter: Letter, more: int) -> str:
+        from app.exchange.mailing.letters import UNSURE
+
+        doubt = letter.state == UNSURE
+        told = f"{letter.number} may have gone to {letter.to}" if doubt else f"{letter.number} is not mailed"
+        return f"{told}{f', and {more} more wait for you' if more else ''}. {letter.reason}"

@@ -23,15 +23,14 @@ if TYPE_CHECKING:  # they bring modules that must not delay the first paint
 
 
 class Printing(Waiting):
-    """The queue of papers. ``jobs`` are as last told; ``changed`` says that they are others."""
+    """The queue of papers."""
 
+    SHOWN_BY = "print_queue", "Print queue"
+    PATIENCE = 1
     _found = Signal(object, int)
 
     def __init__(self, teller: Teller, parent: QObject | None = None) -> None:
         super().__init__("print-queue", teller, parent)
-        self.jobs: tuple[Job, ...] = ()
-        self._sender: Sender | None = None
-        self._starting = threading.Lock()
         self._found.connect(self._tell_found, Qt.ConnectionType.QueuedConnection)
         # Who waits for printers stays here, by number: what a thread holds may end in it.
         self._waiting: dict[int, Callable[[Any], None]] = {}
@@ -42,28 +41,22 @@ class Printing(Waiting):
         if paths().spool.is_dir():
             self._hand.submit(self.queue)
 
-    def stop(self) -> None:
-        """The window closes; what is not printed waits in the folder."""
-        super().stop()
-        if self._sender is not None:
-            self._sender.stop()
-
     def queue(self) -> Sender:
         """The thread of the queue, started when first needed. Not in the GUI thread."""
         from app.exchange.printing.sender import Sender
         from app.exchange.printing.spool import Spool
 
-        with self._starting:
-            if self._sender is None:
-                self._sender = Sender(
-                    Spool(paths().spool),
-                    print_system(),
-                    changed=lambda jobs: self._emit(self._came, jobs),
-                    routed=lambda job: self._later(lambda: self.say_where(job)),
-                    nowhere=self._to_viewer,
-                )
-                self._sender.start()
-            return self._sender
+        def make() -> Sender:
+            return Sender(
+                Spool(paths().spool),
+                print_system(),
+                changed=lambda jobs: self._emit(self._came, jobs),
+                routed=lambda job: self._later(lambda: self.say_where(job)),
+                nowhere=self._to_viewer,
+            )
+
+        sender: Sender = self._begun(make)
+        return sender
 
     def put(self, title: str, paper: bytes, printer: str = "", copies: int = 1, how: How | None = None) -> Job:
         """Into the queue; no printer is the usual one. Not in the GUI thread. Raises Unavailable."""
@@ -115,23 +108,17 @@ class Printing(Waiting):
         many = f", {job.copies} copies" if job.copies > 1 else ""
         self._teller.toast(f"{job.title} goes to {job.printer}{many}.")
 
-    def _arrived(self, jobs: tuple[Job, ...]) -> None:
+    def _trouble(self, job: Job) -> object:
+        return job.id
+
+    def _summary(self, jobs: tuple[Job, ...]) -> tuple[str, bool]:
         from app.exchange.printing.jobs import summary
 
-        known = {one.id for one in self.jobs if one.troubled}
-        fresh = [one for one in jobs if one.troubled and one.id not in known]
-        self.jobs = jobs
-        self.words, self.alarm = summary(jobs)
-        self.sentence = " ".join(dict.fromkeys(one.reason for one in jobs if one.troubled))
-        self.changed.emit()
-        for job in fresh[:1]:
-            many = f"{job.title} and {len(fresh) - 1} more are" if len(fresh) > 1 else f"{job.title} is"
-            self._teller.toast(
-                f"{many} not printed yet: {job.printer or 'the print system'} fails.",
-                action="Print queue",
-                run=lambda: self._teller.do("print_queue"),
-                phase="stop",
-            )
+        return summary(jobs)
+
+    def _told(self, job: Job, more: int) -> str:
+        papers = f"{job.title} and {more} more are" if more else f"{job.title} is"
+        return f"{papers} not printed yet: {job.printer or 'the print system'} fails."
 
     def _to_viewer(self, job: Job, pdf: bytes) -> None:
         file = viewer_file(job.title, pdf)

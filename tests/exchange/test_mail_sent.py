@@ -21,12 +21,14 @@ from app.domain.errors import RuleViolation, Unavailable
 from app.exchange.mailing import letters as step
 from app.exchange.mailing import message as m
 from app.exchange.mailing import server as servers
-from app.exchange.mailing.letters import FAILED, GIVEN_UP, SECOND, SENDING, SENT, UNSURE, Letter
-from app.exchange.mailing.outbox import Outbox, clock
+from app.exchange.mailing.letters import FAILED, GIVEN_UP, SENDING, SENT, UNSURE, Letter
+from app.exchange.mailing.outbox import Outbox
 from app.exchange.mailing.sender import Sender
 from app.exchange.mailing.server import PLAIN, STARTTLS, TLS, Server
 from app.exchange.mailing.smtp import MaybeSent, NotSent, deliver
 from app.exchange.mailing.trial import send_trial
+from app.exchange.waiting.folder import clock
+from app.exchange.waiting.rules import SECOND
 from tests.mail_server import AT, FROM, PAPER, MailServer, mail, put
 
 HERE = Server("127.0.0.1", 25, PLAIN, "", FROM)

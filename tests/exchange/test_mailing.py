@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
@@ -18,10 +19,12 @@ from app.domain.own_words import KINDS, MAIL_BODY, places_of
 from app.exchange.mailing import letters as step
 from app.exchange.mailing import message as m
 from app.exchange.mailing import server as servers
-from app.exchange.mailing.letters import GIVEN_UP, QUEUED, SECOND, SENDING, SENT, UNSURE, Letter
-from app.exchange.mailing.outbox import Outbox, clock
+from app.exchange.mailing.letters import GIVEN_UP, QUEUED, SENDING, SENT, UNSURE, Letter
+from app.exchange.mailing.outbox import Outbox
 from app.exchange.mailing.papers import proposed
 from app.exchange.mailing.server import PLAIN, STARTTLS, Server
+from app.exchange.waiting.folder import clock
+from app.exchange.waiting.rules import SECOND, age_words, ready
 from app.queries.paper_mail import MAILABLE
 from app.store.sql import sql
 from tests.mail_server import AT, FROM, letter, mail, put
@@ -43,12 +46,12 @@ def only(outbox: Outbox) -> Letter:
 
 def test_a_server_that_is_away_is_tried_for_two_days_then_it_waits_for_a_person():
     one, now, waits = letter(), 0, []
-    while step.ready(one, now):
+    while ready(one, now):
         one = step.put_off(one, "The mail server cannot be reached.", now)
         if one.due:
             waits.append((one.due - now) // (60 * SECOND))
             assert not one.troubled
-            assert not step.ready(one, one.due - 1)
+            assert not ready(one, one.due - 1)
             now = one.due
     assert waits[:5] == [1, 5, 15, 60, 60]
     assert set(waits[3:]) == {60}
@@ -63,7 +66,7 @@ def test_a_server_that_is_away_is_tried_for_two_days_then_it_waits_for_a_person(
 @pytest.mark.parametrize("state", step.STATES)
 def test_only_what_waits_is_sent_by_itself_and_only_a_person_sends_what_may_be_out(state):
     one = replace(letter(), state=state)
-    assert step.ready(one, 10**18) == (state == QUEUED)
+    assert ready(one, 10**18) == (state == QUEUED)
     assert (step.again(one, 5) is None) == (state in (SENDING, SENT))
     assert (step.given_up(one, 5) is None) == (state in (SENDING, SENT))
     assert step.found_after_stop(one, 5).state == (UNSURE if state == SENDING else state)
@@ -86,7 +89,7 @@ def test_the_words_of_each_state():
     failed = step.refused(one, "No.", 0)
     assert step.summary((failed, failed, one, one)) == ("2 mails failed, 2 wait", True)
     assert step.summary((step.put_off(one, "Away.", 0),)) == ("1 mail waits", False)
-    assert [step.age_words(one, 60 * SECOND * each) for each in (0, 5, 200, 5000)] == ["now", "5 min", "3 h", "3 d"]
+    assert [age_words(one, 60 * SECOND * each) for each in (0, 5, 200, 5000)] == ["now", "5 min", "3 h", "3 d"]
 
 
 # --- what is written -------------------------------------------------------------------------------------------------
@@ -206,6 +209,16 @@ def test_a_letter_of_another_program_or_a_broken_one_is_left_alone(outbox):
         assert outbox.letters() == ()
         outbox.sweep(clock() + 10**12)
         assert outbox.content(one.id).exists()
+
+
+def test_a_letter_that_an_older_program_left_is_read_on(outbox):
+    one = put(outbox)
+    file = outbox.folder / f"{one.id}.json"
+    file.write_text(
+        json.dumps({name: value for name, value in json.loads(file.read_bytes()).items() if name != "form"})
+    )
+    assert only(outbox) == one
+    assert outbox.file(one.id, one.form) == outbox.content(one.id)
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):

@@ -18,9 +18,9 @@ from app.exchange.printing.cups import Cups, Offered, PrintError
 from app.exchange.printing.jobs import AT_PRINTER, DONE, FAILED, GIVEN_UP, QUEUED, SENDING, Job
 from app.exchange.printing.sender import Sender
 from app.exchange.printing.spool import Spool
+from app.exchange.waiting.rules import KEPT, SECOND, age_words, ready
 from tests.print_words import PrintWords
 
-SECOND = 1_000_000
 PAPER = b"%PDF-1.7 a bill"
 
 
@@ -44,17 +44,17 @@ def only(spool: Spool) -> Job:
 
 def test_it_is_tried_after_ten_seconds_a_minute_and_five_minutes_then_waits_for_a_person():
     job, now, waits = Job("1", "RE-1", "Office"), 0, []
-    while step.ready(job, now):
+    while ready(job, now):
         job = step.failed(step.sending(job, "Office", now), "Printer Office did not take it.", now)
         if job.due:
             waits.append((job.due - now) // SECOND)
-            assert not step.ready(job, job.due - 1)
+            assert not ready(job, job.due - 1)
             now = job.due
     assert waits == [10, 60, 300]
     assert job.tries == 4
     assert step.state_words(job, now) == "Printer Office did not take it. It waits for you."
     by_hand = step.again(job, now, "Counter")
-    assert step.ready(by_hand, now)
+    assert ready(by_hand, now)
     assert (by_hand.printer, by_hand.tries, by_hand.reason) == ("Counter", 0, "")
 
 
@@ -78,7 +78,7 @@ def test_the_corner_counts_what_is_open():
     bad = step.failed(step.sending(fresh, "Office", 0), "No.", 0)
     elsewhere = step.failed(step.sending(fresh, "Counter", 0), "No.", 0)
     assert step.summary((bad, elsewhere)) == ("2 papers are not printed", True)
-    assert [step.age_words(fresh, minutes * 60 * SECOND) for minutes in (0, 5, 180, 4320)] == [
+    assert [age_words(fresh, minutes * 60 * SECOND) for minutes in (0, 5, 180, 4320)] == [
         "now", "5 min", "3 h", "3 d",
     ]  # fmt: skip
 
@@ -102,11 +102,11 @@ def test_what_is_over_stays_an_hour_and_halves_are_swept(spool):
     half = spool.folder / "half.pdf"
     half.write_bytes(PAPER)
     spool.change(job.id, lambda one: step.done(one, one.made))
-    spool.sweep(job.made + step.KEPT - 1)
+    spool.sweep(job.made + KEPT - 1)
     assert only(spool).state == DONE
     os.utime(half, (0, 0))
-    spool.sweep(job.made + step.KEPT)
-    assert list(spool.folder.iterdir()) == []
+    spool.sweep(job.made + KEPT)
+    assert [one.name for one in spool.folder.iterdir()] == ["spool.lock"]
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path):

@@ -69,7 +69,7 @@ def said(desk: Any) -> list[str]:
 
 
 def states(desk: Any) -> list[str]:
-    return [one.state for one in desk.mailing.letters]
+    return [one.state for one in desk.mailing.jobs]
 
 
 def mail_sheet(desk: Any, qtbot: Any) -> MailSheet:
@@ -113,7 +113,7 @@ def test_a_paper_is_read_over_and_mailed_and_the_history_knows(desk, books, serv
     body, paper = read.iter_parts()
     assert body.get_content().splitlines() == ["As we said.", "Anna"]
     assert paper.get_content().startswith(b"%PDF")
-    qtbot.waitUntil(lambda: states(desk) == [SENT] and desk.mailing.letters[0].booked, timeout=LONG)
+    qtbot.waitUntil(lambda: states(desk) == [SENT] and desk.mailing.jobs[0].booked, timeout=LONG)
     assert "SO-1 goes to post@mueller.example." in said(desk)
     assert desk.screen().open_sheet is None
     assert rows(books, "SELECT document_id, sent_to FROM paper_mailed") == [(order.id, "post@mueller.example")]
@@ -259,7 +259,7 @@ def test_a_letter_that_waited_when_the_program_ended_goes_with_the_next(desk, bo
     qtbot.waitUntil(lambda: sorted(states(desk)) == [FAILED, SENT], timeout=LONG)
     assert desk.corner.full_text().startswith("1 mail failed · ")
     desk.do("mail_queue")
-    assert desk.screen().open_sheet.letter.number == "RE-1", "what waits for a person comes first"
+    assert desk.screen().open_sheet.job.number == "RE-1", "what waits for a person comes first"
 
 
 @pytest.mark.slow

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-QUEUED, SENDING, SENT, FAILED, UNSURE, GIVEN_UP = "queued", "sending", "sent", "failed", "unsure", "given_up"
+from app.exchange.waiting.rules import FAILED, GIVEN_UP, HOUR, MINUTE, QUEUED, SENDING, Waits, said
+
+SENT, UNSURE = "sent", "unsure"
 STATES = (QUEUED, SENDING, SENT, FAILED, UNSURE, GIVEN_UP)
-SECOND = 1_000_000
-_MINUTE, _HOUR = 60 * SECOND, 3600 * SECOND
-RETRIES = (_MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR)
+FORM = "eml"
+RETRIES = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR)
 """How long after the first failures it is tried again; later ones wait as long as the last of these."""
-PATIENCE = 48 * _HOUR
+PATIENCE = 48 * HOUR
 """So long a server that cannot be reached, or that asks to come back, is tried; after that a person decides."""
-KEPT = _HOUR
-"""How long a letter that is over stays, to be looked up or brought back."""
-_OVER = (SENT, GIVEN_UP)
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """One paper for somebody. Times are microseconds UTC; ``to`` is addresses with a comma and a blank between them.
+class Letter(Waits):
+    """One paper for somebody. ``to`` is addresses with a comma and a blank between them.
 
-    ``sha256`` is the archived paper that goes along; ``due`` is when a failed one is tried again, 0 if it waits for a
-    person; ``since`` is when it came into its state; ``booked`` says that the books know that it went out.
+    ``sha256`` is the archived paper that goes along; ``booked`` says that the books know that it went out.
     """
 
-    id: str
+    ENDS = (SENT, GIVEN_UP)
+
     kind: str
     document_id: str
     number: str
@@ -36,28 +34,18 @@ class Letter:
     message_id: str = ""
     customer_id: str = ""
     actor: str = ""
-    state: str = QUEUED
-    made: int = 0
-    since: int = 0
-    tries: int = 0
-    due: int = 0
-    reason: str = ""
     booked: bool = False
+    form: str = field(default=FORM, kw_only=True)
 
     @property
-    def open(self) -> bool:
-        """Whether it is still to be sent."""
-        return self.state not in _OVER
+    def over(self) -> bool:
+        """Whether it can be forgotten: what went out only once the books know it."""
+        return self.state == GIVEN_UP or (self.state == SENT and self.booked)
 
     @property
     def troubled(self) -> bool:
         """Whether it waits for a person."""
         return self.state == UNSURE or (self.state == FAILED and not self.due)
-
-
-def ready(letter: Letter, now: int) -> bool:
-    """Whether it is to be sent now."""
-    return letter.state == QUEUED or (letter.state == FAILED and 0 < letter.due <= now)
 
 
 def sending(letter: Letter, now: int) -> Letter:
@@ -117,33 +105,11 @@ def brought_back(letter: Letter, before: Letter) -> Letter | None:
     return before if letter.state == GIVEN_UP else None
 
 
-def is_past(letter: Letter, now: int) -> bool:
-    """Whether it can be forgotten: what went out only once the books know it."""
-    return not letter.open and (letter.booked or letter.state == GIVEN_UP) and now - letter.since >= KEPT
-
-
 def state_words(letter: Letter, now: int) -> str:
     """Its state as a person reads it, with the reason where something is wrong."""
     if letter.state == UNSURE:
         return f"{letter.reason} {letter.number} may have gone to {letter.to}: send again?"
-    if letter.state == FAILED:
-        return f"{letter.reason} {_next_try(letter, now)}"
-    return {QUEUED: "waits for its turn", SENDING: "is being sent", SENT: "sent"}.get(letter.state, "given up")
-
-
-def _next_try(letter: Letter, now: int) -> str:
-    if not letter.due:
-        return "It waits for you."
-    seconds = max(0, -(-(letter.due - now) // SECOND))
-    return f"Again in {seconds} s." if seconds < 100 else f"Again in {-(-seconds // 60)} min."
-
-
-def age_words(letter: Letter, now: int) -> str:
-    """How long ago it was wanted."""
-    minutes = max(0, now - letter.made) // _MINUTE
-    if minutes < 1:
-        return "now"
-    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+    return said(letter, now, {SENT: "sent"})
 
 
 def summary(letters: tuple[Letter, ...]) -> tuple[str, bool]:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from app.exchange.mailing import letters as step
-from app.exchange.mailing.letters import SENDING, SENT, Letter
-from app.exchange.mailing.outbox import Outbox, clock
+from app.exchange.mailing.letters import SENT, Letter
+from app.exchange.mailing.outbox import Outbox
 from app.exchange.mailing.server import Server
 from app.exchange.mailing.smtp import MaybeSent, NotSent, Withdrawn, deliver
-from app.runtime.rounds import Rounds
+from app.exchange.waiting.folder import clock
+from app.exchange.waiting.rules import SENDING, ready
+from app.exchange.waiting.sending import Sending
 
 LOOK_SECONDS = 5.0
 _MISSING = "The letter is not in the outbox's folder any more; mail it from its document."
@@ -35,12 +37,11 @@ class Post(Protocol):
         """Send it; raises NotSent, MaybeSent, Withdrawn."""
 
 
-class Sender(Rounds):
-    """Sends what the outbox holds. Its callbacks are called in its thread.
+class Sender(Sending[Letter]):
+    """Sends what the outbox holds; server, sent and post are called in its thread.
 
     ``server`` is asked for the server and its password each time. ``sent`` tells the books of a letter that went out;
-    what it raises is logged, and it is told again until it returns: so it must bear to hear it twice. ``changed`` hears
-    all letters after each change.
+    what it raises is logged, and it is told again until it returns: so it must bear to hear it twice.
     """
 
     def __init__(
@@ -53,40 +54,18 @@ class Sender(Rounds):
         post: Post = deliver,
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
-        super().__init__("mailing", outbox.folder / "sender.lock", look_seconds)
-        self.outbox, self._server, self._sent, self._changed = outbox, server, sent, changed
-        self._post = post
-        self._told: tuple[Letter, ...] = ()
+        super().__init__("mailing", outbox, changed, look_seconds)
+        self.outbox, self._server, self._sent, self._post = outbox, server, sent, post
 
-    def stop(self, seconds: float = 5.0) -> None:
-        """Let it end after the letter in hand; one whose answer takes longer waits for a person at the next run."""
-        self._end(seconds)
+    def _left(self, letter: Letter) -> Letter:
+        return step.found_after_stop(letter, clock())
 
-    def look(self) -> bool:
-        """One round: tell the books, send what is due, tell. Whether it was this program's turn."""
-        mine = self.outbox.folder.is_dir() and self._turn.take()
-        if mine:
-            self.outbox.sweep(clock())
-            self._recover()
-            for letter in self.outbox.letters():
-                if self._ending:
-                    break
-                if letter.state == SENT and not letter.booked:
-                    self._book(letter)
-                elif step.ready(letter, clock()) and not self._send(letter):
-                    break
-        self._tell()
-        return mine
-
-    def leave(self) -> None:
-        """Let another program send; for who looks without the thread."""
-        self._turn.leave()
-
-    def _recover(self) -> None:
-        """Between two rounds nothing is in hand: what says so was left by a program that was killed."""
-        for letter in self.outbox.letters():
-            if letter.state == SENDING:
-                self.outbox.change(letter.id, lambda one: step.found_after_stop(one, clock()))
+    def _handle(self, letter: Letter) -> bool:
+        if letter.state == SENT and not letter.booked:
+            self._book(letter)
+        elif ready(letter, clock()):
+            return self._send(letter)
+        return True
 
     def _send(self, letter: Letter) -> bool:
         """One letter; False where the server is away, and the others need not be tried."""
@@ -148,7 +127,7 @@ class Sender(Rounds):
     def _away(self, reason: str) -> None:
         """Without a server none of them can go; each keeps its own waits."""
         for letter in self.outbox.letters():
-            if step.ready(letter, clock()):
+            if ready(letter, clock()):
                 self._fail(letter, lambda one: step.put_off(one, reason, clock()))
 
     def _book(self, letter: Letter) -> None:
@@ -160,34 +139,22 @@ class Sender(Rounds):
         self.outbox.change(letter.id, step.booked)
         self._tell()
 
-    def _tell(self) -> None:
-        found = self.outbox.letters()
-        if found != self._told:
-            self._told = found
-            self._changed(found)
-
     # --- what a person does; in any thread but this one -----------------------------------------------------------
 
     def again(self, letter_id: str) -> Letter | None:
         """Send it now; None if it is in hand or out."""
-        return self._by_hand(letter_id, step.again)
+        return self._by_hand(letter_id, lambda one: step.again(one, clock()))
 
     def give_up(self, letter_id: str) -> Letter | None:
         """It is not wanted any more; None if it is in hand or out. What it was before is for ``bring_back``."""
         before: list[Letter] = []
 
-        def move(one: Letter, now: int) -> Letter | None:
+        def move(one: Letter) -> Letter | None:
             before[:] = [one]
-            return step.given_up(one, now)
+            return step.given_up(one, clock())
 
         return before[0] if self._by_hand(letter_id, move) is not None else None
 
     def bring_back(self, before: Letter) -> Letter | None:
         """Giving it up is taken back; None if that is over."""
-        return self._by_hand(before.id, lambda one, _now: step.brought_back(one, before))
-
-    def _by_hand(self, letter_id: str, move: Callable[[Letter, int], Letter | None]) -> Letter | None:
-        after = self.outbox.change(letter_id, lambda one: move(one, clock()))
-        self._tell()
-        self.wake()
-        return after
+        return self._by_hand(before.id, lambda one: step.brought_back(one, before))

@@ -4,59 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-QUEUED, SENDING, AT_PRINTER, DONE, FAILED, GIVEN_UP = "queued", "sending", "at_printer", "done", "failed", "given_up"
+from app.exchange.waiting.rules import FAILED, GIVEN_UP, MINUTE, QUEUED, SECOND, SENDING, Waits, said
+
+AT_PRINTER, DONE = "at_printer", "done"
 FORMS = ("pdf", "escpos", "zpl")
 STATES = (QUEUED, SENDING, AT_PRINTER, DONE, FAILED, GIVEN_UP)
-_SECOND = 1_000_000
-RETRIES = (10 * _SECOND, 60 * _SECOND, 300 * _SECOND)
+RETRIES = (10 * SECOND, MINUTE, 5 * MINUTE)
 """How long after the first, second and third failure it is tried again; after that it waits for a person."""
-SILENT = 60 * _SECOND
+SILENT = MINUTE
 """A paper that is still at the printer after this time is told of."""
-KEPT = 3600 * _SECOND
-"""How long a paper that is over stays, to be looked up or brought back."""
-_OVER = (DONE, GIVEN_UP)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One paper for one printer. Times are microseconds UTC; ``printer`` is empty until the usual one is known.
+class Job(Waits):
+    """One paper for one printer; ``printer`` is empty until the usual one is known.
 
-    ``ticket`` is the system's own name of the job while it has it; ``due`` is when a failed one is tried again, 0 if it
-    waits for a person; ``since`` is when it came into its state.
+    ``ticket`` is the system's own name of the job while it has it. Its form is ``pdf``, or the bytes of a kind of
+    printer, ``escpos`` or ``zpl``.
     """
 
-    id: str
+    ENDS = (DONE, GIVEN_UP)
+
     title: str
     printer: str = ""
     copies: int = 1
-    state: str = QUEUED
-    made: int = 0
-    since: int = 0
-    tries: int = 0
-    due: int = 0
     ticket: str = ""
-    reason: str = ""
-    form: str = "pdf"
-    """What its file holds: ``pdf``, or the bytes of a kind of printer, ``escpos`` or ``zpl``."""
     kick: int = 0
     """Whether the drawer opens once it is out, 1 or 0; the printer that took it opened it."""
     tray: str = ""
     duplex: str = ""
-
-    @property
-    def open(self) -> bool:
-        """Whether it is still to be printed."""
-        return self.state not in _OVER
-
-    @property
-    def troubled(self) -> bool:
-        """Whether somebody should know that it does not come out."""
-        return self.open and bool(self.reason)
-
-
-def ready(job: Job, now: int) -> bool:
-    """Whether it is to be sent now."""
-    return job.state == QUEUED or (job.state == FAILED and 0 < job.due <= now)
 
 
 def sending(job: Job, printer: str, now: int) -> Job:
@@ -107,33 +83,9 @@ def found_after_stop(job: Job, now: int) -> Job:
     return replace(job, state=QUEUED, since=now, ticket="") if job.state == SENDING else job
 
 
-def is_past(job: Job, now: int) -> bool:
-    """Whether it can be forgotten."""
-    return not job.open and now - job.since >= KEPT
-
-
 def state_words(job: Job, now: int) -> str:
     """Its state as a person reads it, with the reason where something is wrong."""
-    if job.state == FAILED:
-        return f"{job.reason} {_next_try(job, now)}"
-    if job.state == AT_PRINTER:
-        return job.reason or "at the printer"
-    return {QUEUED: "waits for its turn", SENDING: "is being sent", DONE: "done"}.get(job.state, "given up")
-
-
-def _next_try(job: Job, now: int) -> str:
-    if not job.due:
-        return "It waits for you."
-    seconds = max(0, -(-(job.due - now) // _SECOND))
-    return f"Again in {seconds} s." if seconds < 100 else f"Again in {-(-seconds // 60)} min."
-
-
-def age_words(job: Job, now: int) -> str:
-    """How long ago it was wanted."""
-    minutes = max(0, now - job.made) // (60 * _SECOND)
-    if minutes < 1:
-        return "now"
-    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+    return said(job, now, {AT_PRINTER: job.reason or "at the printer", DONE: "done"})
 
 
 def summary(jobs: tuple[Job, ...]) -> tuple[str, bool]:

@@ -9,9 +9,11 @@ from typing import Protocol
 
 from app.exchange.printing import jobs as step
 from app.exchange.printing.cups import Found, HopelessError, How, Offered, PrintError, Standing
-from app.exchange.printing.jobs import AT_PRINTER, SENDING, Job
-from app.exchange.printing.spool import Spool, clock
-from app.runtime.rounds import Rounds
+from app.exchange.printing.jobs import AT_PRINTER, Job
+from app.exchange.printing.spool import Spool
+from app.exchange.waiting.folder import clock
+from app.exchange.waiting.rules import SENDING, ready
+from app.exchange.waiting.sending import Sending
 
 LOOK_SECONDS = 2.0
 _MISSING = "The paper is not in the queue's folder any more; print it from its document."
@@ -37,11 +39,11 @@ class Printers(Protocol):
         """Take it back."""
 
 
-class Sender(Rounds):
-    """Sends what the spool holds. Its callbacks are called in its thread.
+class Sender(Sending[Job]):
+    """Sends what the spool holds, and follows it.
 
-    ``changed`` hears all jobs after each change, ``routed`` a job for which the usual printer was found, and
-    ``nowhere`` the file of one for which this machine has no printer; that job leaves the queue when it returns.
+    In its thread ``routed`` hears a job for which the usual printer was found, and ``nowhere`` the file of one for
+    which this machine has no printer; that job leaves the queue when it returns.
     """
 
     def __init__(
@@ -54,34 +56,18 @@ class Sender(Rounds):
         nowhere: Callable[[Job, bytes], None] = lambda _job, _pdf: None,
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
-        super().__init__("printing", spool.folder / "sender.lock", look_seconds)
-        self.spool, self._printers = spool, printers
-        self._changed, self._routed, self._nowhere = changed, routed, nowhere
-        self._told: tuple[Job, ...] = ()
+        super().__init__("printing", spool, changed, look_seconds)
+        self.spool, self._printers, self._routed, self._nowhere = spool, printers, routed, nowhere
 
-    def stop(self, seconds: float = 1.0) -> None:
-        """Let it end; a paper in hand is found in the spool by the next run."""
-        self._end(seconds)
+    def _left(self, job: Job) -> Job:
+        return step.found_after_stop(job, clock())
 
-    def look(self) -> None:
-        """One round: send what is due, follow what is out, tell."""
-        if self.spool.folder.is_dir() and self._turn.take():
-            self.spool.sweep(clock())
-            self._recover()
-            for job in self.spool.jobs():
-                if self._ending:
-                    return
-                if step.ready(job, clock()):
-                    self._send(job)
-                elif job.state == AT_PRINTER:
-                    self._follow(job)
-        self._tell()
-
-    def _recover(self) -> None:
-        """Between two rounds nothing is being sent: what says so was left by a program that was killed."""
-        for job in self.spool.jobs():
-            if job.state == SENDING:
-                self.spool.change(job.id, lambda one: step.found_after_stop(one, clock()))
+    def _handle(self, job: Job) -> bool:
+        if ready(job, clock()):
+            self._send(job)
+        elif job.state == AT_PRINTER:
+            self._follow(job)
+        return True
 
     def _send(self, job: Job) -> None:
         printer, paper = job.printer, self.spool.paper(job.id, job.form)
@@ -140,23 +126,17 @@ class Sender(Rounds):
 
         self.spool.change(job.id, lambda one: _if(one, job, lambda: move(one)))
 
-    def _tell(self) -> None:
-        found = self.spool.jobs()
-        if found != self._told:
-            self._told = found
-            self._changed(found)
-
     # --- what a person does; in any thread but this one -----------------------------------------------------------
 
     def again(self, job_id: str, printer: str = "") -> Job | None:
         """Try it now, perhaps at another printer; what still waits at the first one is taken back from it."""
-        return self._by_hand(job_id, lambda one: step.again(one, clock(), printer))
+        return self._taken_back(job_id, lambda one: step.again(one, clock(), printer))
 
     def give_up(self, job_id: str) -> Job | None:
         """It is not wanted any more."""
-        return self._by_hand(job_id, lambda one: step.given_up(one, clock()))
+        return self._taken_back(job_id, lambda one: step.given_up(one, clock()))
 
-    def _by_hand(self, job_id: str, move: Callable[[Job], Job]) -> Job | None:
+    def _taken_back(self, job_id: str, move: Callable[[Job], Job]) -> Job | None:
         tickets: list[str] = []
 
         def act(one: Job) -> Job:
@@ -164,11 +144,9 @@ class Sender(Rounds):
                 tickets.append(one.ticket)
             return move(one)
 
-        after = self.spool.change(job_id, act)
+        after = self._by_hand(job_id, act)
         for ticket in tickets:
             self._cancel(ticket)
-        self._tell()
-        self.wake()
         return after
 
     def _cancel(self, ticket: str) -> None:

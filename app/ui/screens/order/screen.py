@@ -42,7 +42,6 @@ from app.ui.screens.rowmargin import RowMargin
 from app.ui.screens.scans import scan_shown
 from app.ui.screens.steps import Steps
 from app.ui.widgets.opening import Opening
-from app.ui.widgets.sheet import Sheet
 
 
 class OrderScreen(Screen):
@@ -250,19 +249,6 @@ class OrderScreen(Screen):
         """Said on the page that is still there."""
         self.pages.stop_waiting()
         super().went_wrong(error, retry=retry)
-
-    def show_sheet(self, sheet: Sheet) -> None:
-        """One sheet at a time; its steps are the place's while it is open."""
-        self.close_sheet()
-        self._sheet = sheet
-        sheet.closed.connect(lambda: self._sheet_closed(sheet))
-        sheet.open()
-        self.offers_changed.emit()
-
-    def _sheet_closed(self, sheet: Sheet) -> None:
-        if self._sheet is sheet:
-            self._sheet = None
-            self.offers_changed.emit()
 
     def close_sheet(self) -> None:
         """The sheet goes, if one is open."""
