@@ -31,6 +31,16 @@ def stocked_template(template: Path, tmp_path_factory: pytest.TempPathFactory) -
     return path
 
 
+@pytest.fixture(scope="session")
+def lawful_template(stocked_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, of which the books know what the law wants on a bill: windows and command line ask for it."""
+    path = tmp_path_factory.mktemp("lawful") / "nordlicht.counterfoil"
+    database = copy_of(stocked_template, path)
+    Shop(database).lawful()
+    database.close()
+    return path
+
+
 @pytest.fixture
 def empty_shop(template: Path, tmp_path: Path) -> Iterator[Shop]:
     """A company that has just been founded."""

@@ -58,6 +58,14 @@ class Shop:
         )
         return self
 
+    def lawful(self) -> Shop:
+        """Where the company is and its VAT id, and where its customers are."""
+        self.do("save_company", street="Am Hafen 3", postcode="48155", city="Münster", vat_id="DE136695976")
+        for number, street in (("MUELLER", "Hauptstraße 14"), ("KERN", "Gartenstraße 8")):
+            address = {"street": street, "postcode": "48143", "city": "Münster"}
+            self.do("save_customer", number=number, address=address)
+        return self
+
     def order(self, customer: str = "MUELLER", **parameters: Any) -> Reply:
         """A confirmed order."""
         parameters.setdefault("lines", [{"product": "CU15", "quantity": "40"}])

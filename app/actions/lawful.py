@@ -14,7 +14,7 @@ from app.domain.deal import Address, Deal, Party
 from app.domain.facts import CreditNoteIssued, InvoiceIssued, IssuedIncomplete, Unsaid
 from app.domain.india import COUNTRY as INDIA
 from app.domain.india import state_of
-from app.domain.legal import Facts, Incomplete, Missing, asked_of, exempt_by, missing
+from app.domain.legal import Facts, Incomplete, Missing, exempt_by, missing
 from app.store.database import Transaction, View
 from app.store.sql import sql
 
@@ -81,10 +81,7 @@ def as_known(view: View, deal: Deal) -> Deal:
 
 
 def lacking(view: View, deal: Deal, number: str = "") -> tuple[Missing, ...]:
-    """What the law of the company's country asks for and a bill with this content would not say.
-
-    Nothing is asked while the company has not said its own street.
-    """
+    """What the law of the company's country asks for and a bill with this content would not say."""
     row = view.row(_COMPANY)
     if row is None:
         return ()
@@ -108,8 +105,6 @@ def lacking(view: View, deal: Deal, number: str = "") -> tuple[Missing, ...]:
         hsn={one: str(view.value(_HSN, {"id": one}, default="")) for one in goods},
         number=number,
     )
-    if not asked_of(facts):
-        return ()
     found = missing(facts)
     if customer is None or _is_same_place(deal.customer.address, Address("", "", *customer[2:])):
         return found

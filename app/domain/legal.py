@@ -127,11 +127,6 @@ _INDIAN_NUMBER = re.compile(r"[A-Za-z0-9/-]{1,16}")
 Rule = Callable[[Facts], Sequence[Missing]]
 
 
-def asked_of(facts: Facts) -> bool:
-    """Whether the company has begun to say what such bills say of it: one without a street goes on as it did."""
-    return bool(facts.street.strip())
-
-
 def missing(facts: Facts) -> tuple[Missing, ...]:
     """What the law of the seller's country asks for and the bill would not say, the seller's first."""
     found = [one for rule in rules_of(facts.country) for one in rule(facts)]

@@ -17,10 +17,10 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def terminal(
-    stocked_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    lawful_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Terminal:
     """A terminal on Nordlicht's books. Papers are made only where a test is about them: each seal takes its time."""
     where = tmp_path / "nordlicht.counterfoil"
-    shutil.copyfile(stocked_template, where)
+    shutil.copyfile(lawful_template, where)
     monkeypatch.setattr("app.cli.commands._PAPERS_AFTER_SCRIPT", 0)
     return Terminal(str(where), monkeypatch, capsys)

@@ -103,6 +103,14 @@ def test_after_a_script_its_papers_are_there(terminal: Terminal, sealed_once: Ca
 
 def test_what_cannot_be_printed_or_verified_is_refused(told: Terminal, tmp_path: Path) -> None:
     out = str(tmp_path / "x.pdf")
+    nameless = told.do(
+        {"action": "save_company", "vat_id": ""},
+        {"action": "draft_order", "customer": "MUELLER", "lines": [{"product": "CU15", "quantity": "1"}], "as": "o",
+         "invoice_method": "order"},
+        {"action": "confirm_order", "order": "@o"},
+        {"action": "issue_invoice", "orders": ["@o"], "complete": False},
+    )  # fmt: skip
+    assert nameless.code == 0
     for arguments, sentence in (
         (["print", "poster", "RE-1", "-o", out], "There is no paper poster; there are"),
         (["print", "invoice", "RE-9", "-o", out], "There is no invoice RE-9"),
@@ -111,8 +119,8 @@ def test_what_cannot_be_printed_or_verified_is_refused(told: Terminal, tmp_path:
         (["print", "invoice", "RE-1"], "The following arguments are required: -o/--output"),
         (["verify", str(tmp_path / "none.pdf")], "There is no file"),
         (
-            ["print", "invoice", "RE-1", "-o", out, "--form", "ubl"],
-            "RE-1 cannot be an e-invoice. The company has no VAT id, tax number or entry in a register.",
+            ["print", "invoice", "RE-2", "-o", out, "--form", "ubl"],
+            "RE-2 cannot be an e-invoice. The company has no VAT id, tax number or entry in a register.",
         ),
         (
             ["print", "sales-order", "SO-1", "-o", out, "--form", "cii"],

@@ -55,9 +55,9 @@ COMMANDS = st.sampled_from(ACTIONS).flatmap(
 
 
 @pytest.fixture(scope="module")
-def books(stocked_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def books(lawful_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """Books in which a little has happened, so that names like SO-1 mean something."""
-    database = copy_of(stocked_template, tmp_path_factory.mktemp("senseless") / "n.counterfoil")
+    database = copy_of(lawful_template, tmp_path_factory.mktemp("senseless") / "n.counterfoil")
     script = Script(database, "anna")
     lines = [{"product": "CU15", "quantity": "10"}, {"product": "CUT", "quantity": "1"}]
     for command in (

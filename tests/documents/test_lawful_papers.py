@@ -172,8 +172,13 @@ def test_the_foot_names_the_legal_form_where_the_name_does_not(name: str, form: 
     assert card_of(defaultdict(str, name=name, legal_form=form)).legal_name == legal
 
 
-def test_a_company_that_has_not_said_its_street_sells_as_before(shop: Shop) -> None:
+def test_a_company_that_has_said_nothing_of_itself_is_asked_with_its_first_bill(shop: Shop) -> None:
     order = shop.order(invoice_method="order").number
+    with pytest.raises(Incomplete) as refused:
+        shop.do("issue_invoice", orders=[order], complete=True)
+    asked = ["company.street", "company.city", "company.vat_id", "customer.street", "customer.city"]
+    assert [one.field for one in refused.value.lacks] == asked
+    shop.lawful()
     assert shop.do("issue_invoice", orders=[order], complete=True).number
 
 

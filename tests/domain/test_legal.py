@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.domain.deal import Address, Deal, DealLine, Party, reckoned
-from app.domain.legal import Facts, asked_of, exempt_by, in_words, missing
+from app.domain.legal import Facts, exempt_by, in_words, missing
 from app.domain.tax import Tax
 
 TAXES = {
@@ -165,9 +165,7 @@ def test_a_tax_number_is_enough_in_germany_and_none_where_no_tax_is() -> None:
     assert fields(facts("FR", "EUR", tax="O", vat_id="")) == []
 
 
-def test_nothing_is_asked_of_who_has_not_begun_and_of_other_countries() -> None:
-    assert asked_of(DE)
-    assert not asked_of(replace(DE, street=" "))
+def test_nothing_is_asked_in_countries_whose_law_is_not_known() -> None:
     assert fields(buyer(replace(DE, country="CH", vat_id="", city=""), street="")) == []
 
 

@@ -21,7 +21,7 @@ def terminal(
     shop = Shop(database)
     shop.do("save_tax_rate", code="S19", category="S", percent="19", valid_from="2007-01-01")
     shop.do("save_tax_rate", code="S7", category="S", percent="7", valid_from="2007-01-01")
-    shop.do("save_company", default_tax="S19")
+    shop.do("save_company", default_tax="S19", street="Am Hafen 3", city="Münster", vat_id="DE136695976")
     database.close()
     return Terminal(str(where), monkeypatch, capsys)
 

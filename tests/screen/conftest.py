@@ -15,12 +15,12 @@ from tests.shop import Shop
 
 
 @pytest.fixture
-def open_desk(stocked_template: Path, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+def open_desk(lawful_template: Path, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     """Opens the desk on Nordlicht's books, in which ``before`` has happened; again on the same, if it was ended."""
     if why := no_screen():
         pytest.skip(why)
     where = tmp_path / "nordlicht.counterfoil"
-    shutil.copyfile(stocked_template, where)
+    shutil.copyfile(lawful_template, where)
     opened: list[Desk] = []
 
     def start(before: Callable[[Shop], object] | None = None) -> Desk:

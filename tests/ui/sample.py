@@ -52,7 +52,7 @@ def _template() -> Path:
 
 def _stock(database: Database) -> None:
     do(database, "save_tax_rate", code="DE19", category="S", percent="19", valid_from="2020-01-01")
-    do(database, "save_company", default_tax="DE19", city="Münster")
+    do(database, "save_company", default_tax="DE19", street="Am Hafen 3", city="Münster")
     for sku, name, unit, price, _stock in PRODUCTS:
         do(database, "save_product", sku=sku, name=name, unit=unit, price=price, tax="DE19", date="2026-01-02")
     lines = [{"product": sku, "quantity": str(stock)} for sku, _, _, _, stock in PRODUCTS if stock]
