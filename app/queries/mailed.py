@@ -24,6 +24,12 @@ _TO = sql(
     f"WHERE s.subject_id {one_of('id')} AND m.fact_id = s.fact_id ORDER BY m.sent_at DESC, m.fact_id DESC LIMIT 3"
 )
 
+_LAST_ADDRESS = sql(
+    "SELECT m.sent_to FROM journal_subject s CROSS JOIN paper_mailed m "
+    f"WHERE s.subject_id {one_of('id')} AND m.fact_id = s.fact_id AND m.sent_to <> '' "
+    "ORDER BY m.sent_at DESC, m.fact_id DESC LIMIT 1"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
@@ -57,3 +63,8 @@ def mailed_with_bills(view: View, orders: Sequence[str]) -> dict[str, int]:
 def mailed_to(view: View, customer_id: str) -> tuple[tuple[int, str], ...]:
     """The last letters to a customer, the newest first: when (microseconds UTC), and the number of the paper."""
     return tuple((int(at), number) for at, number in view.rows(_TO, {"id": customer_id}))
+
+
+def last_address(view: View, customer_id: str) -> str:
+    """Where the last letter to a customer went, "" where there was none."""
+    return str(view.value(_LAST_ADDRESS, {"id": customer_id}, default=""))

@@ -316,8 +316,10 @@ def test_the_server_is_named_tried_and_taken_away_in_settings(desk, books, serve
     section.trial.click()
     qtbot.waitUntil(lambda: form.error_of("host") == "The mail server 127.0.0.1 cannot be reached.", timeout=LONG)
     fill(section, port=str(server.port))
-    section.trial.click()
+    section.trial.setFocus()
+    press(qtbot, desk, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: section.answer.full_text().startswith("127.0.0.1 took the letter"), timeout=LONG)
+    assert section.trial.hasFocus(), "not the button that takes the server away"
     assert [one["To"] for one in server.mails()] == [FROM]
     assert servers.server_of(books.where) is None, "a trial keeps nothing"
     fill(section, password="s3cret", user="desk")
@@ -340,6 +342,17 @@ def test_the_server_is_named_tried_and_taken_away_in_settings(desk, books, serve
     press(qtbot, desk, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: servers.server_of(books.where) is not None, timeout=LONG)
     assert servers.password_of(books.where, servers.server_of(books.where)) == "s3cret"
+
+
+def test_whoever_was_in_a_section_is_in_the_next_one_and_not_on_its_button(desk, qtbot):
+    desk.go("settings", "company")
+    settle(desk, qtbot)
+    screen = desk.screen()
+    assert screen.company.form.fields["name"].hasFocus()
+    screen.side.chosen.emit("mail")
+    settle(desk, qtbot)
+    type_text(qtbot, "mail.nordlicht.example")
+    assert screen.made("mail").editor.form.values()["host"] == "mail.nordlicht.example"
 
 
 def tell(books: Any, kind: str, document: str, customer: str = "") -> None:
