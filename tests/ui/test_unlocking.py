@@ -125,7 +125,7 @@ def test_a_letter_that_waited_for_the_passphrase_goes(qtbot):
     proposal = SimpleNamespace(
         kind="order", number="SO-1", before=(), to="a@b.example", machine=None, subject="SO-1", text="", file="SO-1.pdf"
     )
-    proposal.machine_wanted = False
+    proposal.machine_wanted = proposal.remembered = False
     sheet = MailSheet(place, proposal)
     letter = _Letter(desk, place, sheet, "sales-order", "SO-1")
     sheet.server_wanted.connect(lambda: sheet.know_server(named=True))
