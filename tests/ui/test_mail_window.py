@@ -25,6 +25,7 @@ from app.ui.screens import mailsheet
 from app.ui.screens.mailmany import MailManySheet
 from app.ui.screens.mailqueue import MailQueueSheet
 from app.ui.screens.mailsheet import MAILS, MailSheet, called, why_not_mailed
+from app.ui.screens.order.fix import FixSheet
 from app.ui.screens.papers import PAPER_OF
 from app.ui.theme.look import Mode, look
 from app.ui.widgets.text import Text
@@ -372,7 +373,7 @@ def test_that_a_paper_was_mailed_is_seen_where_it_is_looked_for(desk, books, qtb
     shown = next(column for column in model.columns if column.key == "mailed")
     assert {shown.text(model.row_at(row)) for row in range(2)} == {when}, "an order with its bills"
     desk.go("customers", customer)
-    qtbot.waitUntil(lambda: f"statement {when}, statement {when}" in texts(desk.screen().panel), timeout=LONG)
+    qtbot.waitUntil(lambda: f"invoice {when}, sales order {when}" in texts(desk.screen().panel), timeout=LONG)
 
 
 @pytest.mark.slow
@@ -401,6 +402,41 @@ def test_several_papers_go_each_to_its_own_customer_and_what_cannot_go_says_why(
     assert {one["To"] for one in server.mails()} == {"bills@example.com", "post@mueller.example"}
     assert sheet.note.full_text() == "1 of 3 do not go; why stands beside each."
     qtbot.waitUntil(lambda: rows(books, "SELECT kind FROM paper_mailed") == [("statement",)] * 2, timeout=LONG)
+
+
+@pytest.mark.slow
+def test_a_statement_that_went_is_opened_again_as_it_went(desk, books, server, qtbot, monkeypatch):
+    named(books, server)
+    opened: list[Path] = []
+    monkeypatch.setattr("app.ui.screens.papers.open_in_viewer", lambda _shell, file: opened.append(file))
+    sample.do(books, "save_customer", number="K-10482", email="post@mueller.example")
+    customer = rows(books, "SELECT id FROM customer WHERE number = 'K-10482'")[0][0]
+    desk.go("customers", customer)
+    qtbot.waitUntil(lambda: desk.screen().panel.editing, timeout=LONG)
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not desk.screen().panel.editing, timeout=LONG)
+    settle(desk, qtbot)
+    desk.do("mailed")
+    qtbot.waitUntil(lambda: any(one.startswith("Nothing was mailed (") for one in said(desk)), timeout=LONG)
+    desk.screen().table.setFocus()
+    press(qtbot, desk, Qt.Key.Key_M, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: isinstance(desk.screen().open_sheet, MailSheet), timeout=LONG)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: rows(books, "SELECT kind FROM paper_mailed") == [("statement",)], timeout=LONG)
+    (went,) = (list(one.iter_parts())[1].get_content() for one in server.mails())
+    # What is owed changes; what went does not.
+    bill = billed(books)
+    sample.do(books, "issue_invoice", orders=[bill.id])
+    press(qtbot, desk, Qt.Key.Key_F3)
+    type_text(qtbot, ">papers that were mailed")
+    settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    qtbot.waitUntil(lambda: isinstance(desk.screen().open_sheet, FixSheet), timeout=LONG)
+    assert "to post@mueller.example" in texts(desk.screen().open_sheet)
+    press(qtbot, desk, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: opened != [], timeout=LONG)
+    assert opened[0].read_bytes() == went
+    assert opened[0].name.startswith("statement-")
 
 
 def chosen(desk: Any, books: Any, qtbot: Any) -> Any:
