@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.queries.paper_model import STATEMENT
 from app.store.many import IN, many
+from app.store.merged import one_of
 from app.store.sql import sql
 from app.store.view import View
 
@@ -25,6 +26,12 @@ _ABOUT = sql(
     "WHERE s.subject_id IN (SELECT :id UNION SELECT id FROM customer WHERE merged_into = :id AND merged_into <> '') "
     "AND m.fact_id = s.fact_id "
     "ORDER BY m.sent_at DESC, m.fact_id DESC LIMIT 9"
+)
+
+_LAST_ADDRESS = sql(
+    "SELECT m.sent_to FROM journal_subject s CROSS JOIN paper_mailed m "
+    f"WHERE s.subject_id {one_of('id')} AND m.fact_id = s.fact_id AND m.sent_to <> '' "
+    "ORDER BY m.sent_at DESC, m.fact_id DESC LIMIT 1"
 )
 
 
@@ -79,3 +86,8 @@ class Out:
 def last_out(view: View, subject_id: str) -> tuple[Out, ...]:
     """The last nine papers that were mailed to a customer, or of a document; the newest first."""
     return tuple(Out(*row) for row in view.rows(_ABOUT, {"id": subject_id}))
+
+
+def last_address(view: View, customer_id: str) -> str:
+    """Where the last letter to a customer went, "" where there was none."""
+    return str(view.value(_LAST_ADDRESS, {"id": customer_id}, default=""))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from app.domain.account import WALK_IN
 from app.domain.errors import RuleViolation
 from app.queries import paper_model as m
 from app.queries.paper_archive import AS_OF_TODAY
@@ -11,14 +12,15 @@ from app.store.database import View
 from app.store.sql import sql
 
 _MONEY = (m.INVOICE, m.CREDIT_NOTE, m.STATEMENT)
-_OF = "SELECT c.id, c.email, c.billing_email FROM {} d JOIN customer c ON c.id = d.customer_id WHERE d.id = :id"
+_WHO = "SELECT c.id, c.number, c.email, c.billing_email FROM "
+_OF = f"{_WHO}{{}} d JOIN customer c ON c.id = d.customer_id WHERE d.id = :id"
 _CUSTOMER: Final = {
     m.QUOTATION: sql(_OF.format("quote")),
     m.SALES_ORDER: sql(_OF.format("sales_order")),
     m.DELIVERY_NOTE: sql(_OF.format("shipment")),
     m.INVOICE: sql(_OF.format("invoice")),
     m.CREDIT_NOTE: sql(_OF.format("credit_note")),
-    m.STATEMENT: sql("SELECT id, email, billing_email FROM customer WHERE id = :id"),
+    m.STATEMENT: sql(f"{_WHO}customer c WHERE c.id = :id"),
 }
 MAILABLE: Final = tuple(_CUSTOMER)
 """The kinds of paper that go to customers by e-mail: those with a seal, so that who gets one can check it, and what
@@ -32,6 +34,7 @@ class Addressed:
     paper: m.Paper
     customer_id: str
     to: str
+    walk_in: bool = False
 
 
 def paper_to_mail(view: View, kind: str, ref: str) -> Addressed:
@@ -43,5 +46,5 @@ def paper_to_mail(view: View, kind: str, ref: str) -> Addressed:
         raise RuleViolation(f"{paper.number} is a draft; only what is issued is mailed.", "number")
     if paper.marks.demo:
         raise RuleViolation(f"{paper.number} is of a sample company; it is mailed to nobody.", "number")
-    customer_id, mail, bills = view.row(_CUSTOMER[kind], {"id": found.document_id}) or ("", "", "")
-    return Addressed(paper, customer_id, (bills or mail) if kind in _MONEY else mail)
+    customer_id, number, mail, bills = view.row(_CUSTOMER[kind], {"id": found.document_id}) or ("", "", "", "")
+    return Addressed(paper, customer_id, (bills or mail) if kind in _MONEY else mail, number == WALK_IN)

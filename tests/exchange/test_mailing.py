@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import RuleViolation, Unavailable
+from app.domain.facts import PaperMailed
 from app.domain.own_words import KINDS, MAIL_BODY, places_of
 from app.exchange.mailing import letters as step
 from app.exchange.mailing import message as m
@@ -25,6 +26,7 @@ from app.exchange.mailing.server import PLAIN, STARTTLS, Server
 from app.exchange.waiting.folder import clock
 from app.exchange.waiting.rules import SECOND, age_words, ready
 from app.queries.paper_mail import MAILABLE
+from app.store.sql import sql
 from tests.mail_server import AT, FROM, letter, mail, put
 from tests.shop import Shop
 
@@ -298,6 +300,10 @@ def test_a_server_that_cannot_be_meant_is_refused_beside_its_field(home, wrong, 
     assert servers.name_server(str(home / "a"), **{**GIVEN, "security": PLAIN, "host": "localhost"}).port == 25
 
 
+AT_US = 1_773_826_200_000_000
+_WHO = sql("SELECT id FROM customer WHERE number = :number")
+
+
 def test_every_paper_that_is_mailed_may_have_words_of_its_own():
     assert {kind for kind in KINDS if MAIL_BODY in places_of(kind)} == set(MAILABLE)
 
@@ -326,3 +332,31 @@ def test_a_letter_has_the_companys_own_words_in_the_customers_language(shop: Sho
     assert proposed(shop.database, "invoice", numbers["LEEDS"][1]) == usual["LEEDS"]
     shop.do("save_document_text", kind="invoice", language="de", mail_subject="Ihre {word} {number}")
     assert proposed(shop.database, "invoice", bill).subject == f"Ihre Rechnung {bill}"
+
+
+def test_where_the_last_letter_went_is_proposed_again_but_never_to_the_next_who_walks_in(shop: Shop) -> None:
+    shop.do("save_customer", number="WALK-IN", name="Walk-in customer", country="DE")
+
+    def mailed(customer: str, to: str) -> str:
+        """The number of an order that went there."""
+        order = shop.order(customer, lines=[{"product": "CU15", "quantity": "1"}])
+        with shop.database.read() as view:
+            who = str(view.value(_WHO, {"number": customer}))
+        went = PaperMailed(
+            "sales-order", order.id, who, "ab" * 32, f"<{order.id}@x>", 1_773_826_200_000_000, {"to": to}
+        )
+        shop.database.write(lambda tx: tx.record(went), action="mail_paper", actor="anna")
+        return order.number
+
+    def next_one(customer: str) -> tuple[str, bool]:
+        order = shop.order(customer, lines=[{"product": "CU15", "quantity": "2"}])
+        said = proposed(shop.database, "sales-order", order.number)
+        return said.to, said.remembered
+
+    assert next_one("MUELLER") == ("", False)
+    mailed("MUELLER", "buchhaltung@mueller.example")
+    assert next_one("MUELLER") == ("buchhaltung@mueller.example", True)
+    shop.do("save_customer", number="MUELLER", email="post@mueller.example")
+    assert next_one("MUELLER") == ("post@mueller.example", False)
+    mailed("WALK-IN", "somebody@example.com")
+    assert next_one("WALK-IN") == ("", False)

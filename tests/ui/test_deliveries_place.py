@@ -171,11 +171,20 @@ def test_what_is_no_weight_is_said_and_nothing_is_packed(desk, books, qtbot, pic
     assert rows(books, "SELECT count(*) FROM shipment") == [(0,)]
 
 
+def heads(desk):
+    """What stands above the columns."""
+    model = desk.screen().table.model()
+    return [one.title for one in model.columns]
+
+
 def test_it_leaves_with_a_carrier_and_a_number_and_somebody_takes_it(desk, books, qtbot):
     sample.do(books, "save_carrier", name="DHL")
     sample.do(books, "save_carrier", name="DPD")
     packed(books)
+    opened(desk, qtbot, "pick")
+    assert heads(desk)[5] == "Lines"
     opened(desk, qtbot, "ship")
+    assert heads(desk)[5] == "Parcels"
     press(qtbot, desk, KEY.Key_F12)
     settle(desk, qtbot)
     type_text(qtbot, "dh\n")

@@ -25,7 +25,6 @@ from app.ui.screens import mailsheet
 from app.ui.screens.mailmany import MailManySheet
 from app.ui.screens.mailqueue import MailQueueSheet
 from app.ui.screens.mailsheet import MAILS, MailSheet, called, why_not_mailed
-from app.ui.screens.order.fix import FixSheet
 from app.ui.screens.papers import PAPER_OF
 from app.ui.theme.look import Mode, look
 from app.ui.widgets.text import Text
@@ -317,8 +316,10 @@ def test_the_server_is_named_tried_and_taken_away_in_settings(desk, books, serve
     section.trial.click()
     qtbot.waitUntil(lambda: form.error_of("host") == "The mail server 127.0.0.1 cannot be reached.", timeout=LONG)
     fill(section, port=str(server.port))
-    section.trial.click()
+    section.trial.setFocus()
+    press(qtbot, desk, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: section.answer.full_text().startswith("127.0.0.1 took the letter"), timeout=LONG)
+    assert section.trial.hasFocus(), "not the button that takes the server away"
     assert [one["To"] for one in server.mails()] == [FROM]
     assert servers.server_of(books.where) is None, "a trial keeps nothing"
     fill(section, password="s3cret", user="desk")
@@ -341,6 +342,17 @@ def test_the_server_is_named_tried_and_taken_away_in_settings(desk, books, serve
     press(qtbot, desk, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: servers.server_of(books.where) is not None, timeout=LONG)
     assert servers.password_of(books.where, servers.server_of(books.where)) == "s3cret"
+
+
+def test_whoever_was_in_a_section_is_in_the_next_one_and_not_on_its_button(desk, qtbot):
+    desk.go("settings", "company")
+    settle(desk, qtbot)
+    screen = desk.screen()
+    assert screen.company.form.fields["name"].hasFocus()
+    screen.side.chosen.emit("mail")
+    settle(desk, qtbot)
+    type_text(qtbot, "mail.nordlicht.example")
+    assert screen.made("mail").editor.form.values()["host"] == "mail.nordlicht.example"
 
 
 def tell(books: Any, kind: str, document: str, customer: str = "") -> None:
@@ -402,41 +414,6 @@ def test_several_papers_go_each_to_its_own_customer_and_what_cannot_go_says_why(
     assert {one["To"] for one in server.mails()} == {"bills@example.com", "post@mueller.example"}
     assert sheet.note.full_text() == "1 of 3 do not go; why stands beside each."
     qtbot.waitUntil(lambda: rows(books, "SELECT kind FROM paper_mailed") == [("statement",)] * 2, timeout=LONG)
-
-
-@pytest.mark.slow
-def test_a_statement_that_went_is_opened_again_as_it_went(desk, books, server, qtbot, monkeypatch):
-    named(books, server)
-    opened: list[Path] = []
-    monkeypatch.setattr("app.ui.screens.papers.open_in_viewer", lambda _shell, file: opened.append(file))
-    sample.do(books, "save_customer", number="K-10482", email="post@mueller.example")
-    customer = rows(books, "SELECT id FROM customer WHERE number = 'K-10482'")[0][0]
-    desk.go("customers", customer)
-    qtbot.waitUntil(lambda: desk.screen().panel.editing, timeout=LONG)
-    press(qtbot, desk, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not desk.screen().panel.editing, timeout=LONG)
-    settle(desk, qtbot)
-    desk.do("mailed")
-    qtbot.waitUntil(lambda: any(one.startswith("Nothing was mailed (") for one in said(desk)), timeout=LONG)
-    desk.screen().table.setFocus()
-    press(qtbot, desk, Qt.Key.Key_M, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: isinstance(desk.screen().open_sheet, MailSheet), timeout=LONG)
-    press(qtbot, desk, Qt.Key.Key_F12)
-    qtbot.waitUntil(lambda: rows(books, "SELECT kind FROM paper_mailed") == [("statement",)], timeout=LONG)
-    (went,) = (list(one.iter_parts())[1].get_content() for one in server.mails())
-    # What is owed changes; what went does not.
-    bill = billed(books)
-    sample.do(books, "issue_invoice", orders=[bill.id])
-    press(qtbot, desk, Qt.Key.Key_F3)
-    type_text(qtbot, ">papers that were mailed")
-    settle(desk, qtbot)
-    type_text(qtbot, "\n")
-    qtbot.waitUntil(lambda: isinstance(desk.screen().open_sheet, FixSheet), timeout=LONG)
-    assert "to post@mueller.example" in texts(desk.screen().open_sheet)
-    press(qtbot, desk, Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: opened != [], timeout=LONG)
-    assert opened[0].read_bytes() == went
-    assert opened[0].name.startswith("statement-")
 
 
 def chosen(desk: Any, books: Any, qtbot: Any) -> Any:

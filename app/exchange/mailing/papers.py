@@ -16,7 +16,7 @@ from app.exchange.mailing.message import Attached, Mail, addresses, one_line, un
 from app.exchange.mailing.outbox import Outbox
 from app.exchange.mailing.sender import Sender
 from app.exchange.mailing.server import Server, outbox_folder, password_of, server_of
-from app.queries.mailed import mailed
+from app.queries.mailed import last_address, mailed
 from app.queries.paper_company import texts_now
 from app.queries.paper_mail import Addressed, paper_to_mail
 from app.runtime.files import write_whole
@@ -51,6 +51,8 @@ class Proposal:
     """The form of the e-invoice that can go along beside it, one of ``FORMS``; None where there is none of it."""
     machine_wanted: bool = False
     """Whether the customer takes bills as such a file."""
+    remembered: bool = False
+    """Whether ``to`` is only where their last letter went: their record says no address."""
 
 
 def proposed(database: Database, kind: str, ref: str) -> Proposal:
@@ -64,8 +66,12 @@ def proposed_in(view: View, kind: str, ref: str) -> Proposal:
     found = paper_to_mail(view, kind, ref)
     before = tuple((one.at, one.to) for one in mailed(view, found.paper.id))
     form = found.paper.machine.deal.customer.einvoice if found.paper.machine is not None else None
+    # Whoever walks in is somebody else each time.
+    last = last_address(view, found.customer_id) if not (found.to or found.walk_in) else ""
     return replace(
         _proposal(kind, found, before, texts_now(view)),
+        to=found.to or last,
+        remembered=bool(last),
         file=_paper_file(found),
         machine=form,
         # Factur-X is in the paper; the other forms are files of their own.

@@ -145,7 +145,7 @@ class Scans(QObject):
         self.unknown = None
         sheet = AssignSheet(self._shell.screen(), said)
         sheet.assigned.connect(lambda: self.take(said.text))
-        self._shell.screen().show_sheet(sheet)
+        self._shell.screen().show_over(sheet)
         self._shell.refresh()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QDate, QSize, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.ui.commands import Offer, Offers
@@ -31,6 +31,8 @@ class Screen(QWidget):
         super().__init__(parent)
         self.desk = desk
         self._sheet: Sheet | None = None
+        self._coming: Sheet | None = None
+        self._brought_back: list[Sheet] = []
         self.line = BottomLine(self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -73,29 +75,58 @@ class Screen(QWidget):
         """The sheet over what is shown."""
         return self._sheet
 
+    @property
+    def at_work(self) -> bool:
+        """Whether somebody is in the middle of something here, though no field has a word in it."""
+        return False
+
     def show_sheet(self, sheet: Sheet) -> None:
-        """One sheet at a time over what is shown; its steps are the place's while it is open."""
+        """One sheet at a time over what is shown; its steps are the place's while it is open.
+
+        One that stands there is replaced: it is dismissed, says so once, and where its focus came from the new one's
+        goes back to. What it has typed in it is its own to keep; who comes unasked comes by ``show_over`` instead.
+        """
+        if self._coming is not None:
+            # Whoever heard that its sheet gives way brings one back: that one waits below the one that comes.
+            self._brought_back.append(sheet)
+            return
         before, self._sheet = self._sheet, sheet
         if before:
             # It is replaced, not left: whoever waits for it to close sees that another is there.
+            sheet.take_place_of(before)
+            self._coming = sheet
             before.dismiss()
+            self._coming, brought, self._brought_back = None, self._brought_back, []
+            if brought:
+                self._sheet = None
+                self.show_sheet(brought[-1])
+                self.show_over(sheet)
+                return
         sheet.closed.connect(lambda: self._sheet_gone(sheet))
         sheet.open()
         self.offers_changed.emit()
 
     def show_over(self, sheet: Sheet) -> None:
-        """A sheet that asks for something first: the one below is there again, as it was, when this one is closed."""
-        below = self._sheet
+        """A sheet that asks for something first: the one below is there again, as it was, when this one is closed.
+
+        One that is still on its way comes first, with the keys that were pressed for it.
+        """
+        below, held = self._sheet, QApplication.focusWidget()
         if below is None:
             self.show_sheet(sheet)
             return
+        if isinstance(below, Opening):
+            sheet.take_place_of(below)
+            # In the next turn: in this one the keys are played.
+            below.closed.connect(lambda: QTimer.singleShot(0, sheet, lambda: self.show_over(sheet)))
+            return
         self._sheet = sheet
         below.hide()
-        sheet.closed.connect(lambda: self._uncovered(sheet, below))
+        sheet.closed.connect(lambda: self._uncovered(sheet, below, held))
         sheet.open()
         self.offers_changed.emit()
 
-    def _uncovered(self, sheet: Sheet, below: Sheet) -> None:
+    def _uncovered(self, sheet: Sheet, below: Sheet, held: QWidget | None) -> None:
         if self._sheet is not sheet:  # another took the place of both
             below.dismiss()
         elif below.gone or not isValid(below):  # its answer came meanwhile
@@ -103,6 +134,8 @@ class Screen(QWidget):
         else:
             self._sheet = below
             below.open()
+            if held is not None and isValid(held) and below.isAncestorOf(held):
+                held.setFocus()  # in the field where the person was
             self.offers_changed.emit()
 
     def _sheet_gone(self, sheet: Sheet) -> None:

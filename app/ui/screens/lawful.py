@@ -59,8 +59,9 @@ class LawSheet(Sheet):
 
     def _label(self, one: Missing, name: str) -> str:
         """Whose it is, where several records are asked."""
-        several = len({(x.entity, x.record) for x in self._asked}) > 1
+        several = len({(_entity(x), x.record) for x in self._asked}) > 1
         whose = {"company": "Our", "product": one.record}.get(one.entity, "Their") if several else ""
+        whose = "Billing" if one.entity == "address" else whose
         word = one.word if one.word and name == one.name else _LABELS.get(name, name)
         if not whose:
             return word
@@ -129,13 +130,21 @@ def commands_of(lacks: Sequence[Missing], said: dict[str, str]) -> list[dict[str
             value = said.get(_key(one, name), "")
             if not value:
                 continue
-            start = {"action": f"save_{one.entity}"} | ({_KEYS[one.entity]: one.record} if one.record else {})
-            command = found.setdefault((one.entity, one.record), start)
-            if one.entity == "customer" and name in _ADDRESS:
+            entity = _entity(one)
+            start = {"action": f"save_{entity}"} | ({_KEYS[entity]: one.record} if one.record else {})
+            command = found.setdefault((entity, one.record), start)
+            if one.entity == "address":
+                command.setdefault("addresses", [{"kind": "billing"}])[0][name] = value
+            elif entity == "customer" and name in _ADDRESS:
                 command.setdefault("address", {})[name] = value
             else:
                 command[name] = value
     return list(found.values())
+
+
+def _entity(one: Missing) -> str:
+    """Whose record keeps it: a billing address is the customer's."""
+    return "customer" if one.entity == "address" else one.entity
 
 
 def _key(one: Missing, name: str) -> str:

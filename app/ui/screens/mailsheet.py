@@ -62,7 +62,7 @@ class MailSheet(Sheet):
         if proposal.before:
             self.body.addWidget(Text(_before(proposal.before), size=Size.BODY, tone="muted", elide=True))
         form = self.form = Form()
-        form.add("to", "&To", help_text="" if proposal.to else "The books know no address of this customer")
+        form.add("to", "&To", help_text=_whence(proposal))
         form.add("subject", "&Subject")
         form.add("text", "Te&xt", QPlainTextEdit())
         form.set_height("text", _TEXT_HEIGHT)
@@ -282,6 +282,13 @@ def open_in_mail_program(desk: Desk, number: str, file: Path) -> None:
         desk.shell.toast(f"{number} is open in your mail program; it goes when you send it there.", phase="idle")
     else:
         desk.shell.toast(f"No mail program opens letters here; it lies in {file.parent}.", phase="stop")
+
+
+def _whence(proposal: Any) -> str:
+    """Why the address is to be looked at; "" where it is the customer's own."""
+    if proposal.remembered:
+        return "Where their last letter went; the books know no address of this customer"
+    return "" if proposal.to else "The books know no address of this customer"
 
 
 def _before(letters: Any) -> str:

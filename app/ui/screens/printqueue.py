@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 
 from app.exchange.printing.jobs import Job, state_words
 from app.ui.models.columns import Column, number_column
@@ -50,16 +50,8 @@ class QueueSheet(WaitingSheet):
             self.note.set_text("This machine has no other printer.")
             return
         ways = [(one, _hint(one, found), lambda one=one: self._printing.again(job, one)) for one in others]
-        screen, printing = self._screen, self._printing
-        sheet = FixSheet(screen, f"Print {job.title} on", ways)
-        # Back to the queue, whatever was chosen.
-        sheet.closed.connect(lambda: QTimer.singleShot(0, screen, lambda: _reopen(screen, printing)))
-        screen.show_sheet(sheet)
-
-
-def _reopen(screen: Any, printing: Printing) -> None:
-    if screen.isVisible():
-        screen.show_sheet(QueueSheet(screen, printing))
+        # Back to the queue, whatever is chosen.
+        self._screen.show_over(FixSheet(self._screen, f"Print {job.title} on", ways))
 
 
 def _hint(printer: str, found: Any) -> str:

@@ -43,7 +43,7 @@ class Demo:
         """One of the four confirmations: the first word is typed."""
         sheet = ConfirmSheet(self._shell.screen(), "Leave demo", _GONE, "Leave demo", "Leave demo", reason=False)
         sheet.confirmed.connect(lambda _reason: self.leave())
-        self._shell.screen().show_sheet(sheet)
+        self._shell.screen().show_over(sheet)
 
     def leave(self) -> None:
         """The window closes; the rest is done when the books are closed."""

@@ -15,13 +15,19 @@ def queues(shell: ShellFace) -> dict[str, Callable[[], None]]:
 
 
 def _print_queue(shell: ShellFace) -> None:
+    """Over whatever sheet stands there: that one is there again, as it was, when the queue is closed."""
     from app.ui.screens.printqueue import QueueSheet
 
-    shell.screen().show_sheet(QueueSheet(shell.screen(), shell.printing))
+    screen = shell.screen()
+    if not isinstance(screen.open_sheet, QueueSheet):
+        screen.show_over(QueueSheet(screen, shell.printing))
 
 
 def _mail_queue(shell: ShellFace) -> None:
+    """The same of the letters."""
     from app.ui.screens.mailqueue import MailQueueSheet
 
     shell.mailing.begin()  # another program may have put letters into it
-    shell.screen().show_sheet(MailQueueSheet(shell.screen(), shell.mailing))
+    screen = shell.screen()
+    if not isinstance(screen.open_sheet, MailQueueSheet):
+        screen.show_over(MailQueueSheet(screen, shell.mailing))

@@ -103,6 +103,12 @@ class Sheet(QWidget):
         """Where the focus goes when it closes; the widget that had it may be gone by then."""
         self._before = widget
 
+    def take_place_of(self, other: Sheet) -> None:
+        """Another gives way to this one: where its focus came from, this one's goes back to."""
+        widget = self._before
+        if widget is None or not isValid(widget) or widget is other or other.isAncestorOf(widget):
+            self._before = other._before
+
     def _another(self) -> bool:
         widget = QApplication.focusWidget()
         while widget is not None and (widget is self or not isinstance(widget, Sheet)):

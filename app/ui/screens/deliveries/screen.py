@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -58,6 +58,7 @@ class DeliveriesScreen(ListScreen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, _columns(), parent)
+        self._parcels = _columns("Parcels")
         self._page: PickPage | None = None
         self.shipping = Shipping(desk, self, self.went_wrong)
         self.reverser = Reverser(self)
@@ -85,6 +86,11 @@ class DeliveriesScreen(ListScreen):
             return delivery_page(view, which, offset, limit, words)
 
         return FunctionSource(count, page)
+
+    @property
+    def at_work(self) -> bool:
+        """While a list is walked: the hands are at the shelf."""
+        return self._page is not None
 
     def counts(self, view: Any) -> dict[str, int]:
         """Counts of the views."""
@@ -353,6 +359,10 @@ class DeliveriesScreen(ListScreen):
         if self._page:
             self._page.setFocus()
 
+    def columns_of(self, view: str) -> Sequence[Column]:
+        """Pick lists, or shipments."""
+        return self._parcels if view in {"ship", "left"} else super().columns_of(view)
+
     def scanned(self, scan: Scan) -> bool:
         """A product while picking; otherwise what it is everywhere: a pick list begins its pick."""
         if self._page and self._sheet is None:
@@ -362,14 +372,15 @@ class DeliveriesScreen(ListScreen):
         return super().scanned(scan)
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(counted: str = "Lines") -> tuple[Column, ...]:
+    """What is counted of a pick list are its lines, of a shipment its parcels."""
     return (
         Column("state", "State", 130, lambda _row: "", chip=_chip, least=110),
         Column("number", "No.", 110, lambda row: row.number, weight=600, least=84),
         Column("order", "Order", 110, lambda row: row.order, least=84),
         Column("customer", "Customer", 220, lambda row: row.customer, stretch=True, least=150),
         Column("wanted", "Wanted", DAY, lambda row: say.day(row.wanted)),
-        number_column("lines", "Lines", 70, lambda row: str(row.lines or ""), tone="muted", yields=4),
+        number_column("lines", counted, 70, lambda row: str(row.lines or ""), tone="muted", yields=4),
         Column("carrier", "Carrier", 110, lambda row: row.carrier, tone="muted", yields=3),
     )
 

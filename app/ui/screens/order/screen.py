@@ -42,7 +42,6 @@ from app.ui.screens.rowmargin import RowMargin
 from app.ui.screens.scans import scan_shown
 from app.ui.screens.steps import Steps
 from app.ui.widgets.opening import Opening
-from app.ui.widgets.sheet import Sheet
 
 
 class OrderScreen(Screen):
@@ -92,6 +91,11 @@ class OrderScreen(Screen):
     def page(self) -> Page | None:
         """The document in front."""
         return self.pages.page
+
+    @property
+    def at_work(self) -> bool:
+        """While lines are entered, or the customer signs: between two codes the entry row is empty."""
+        return bool(self._pane) or (isinstance(self.page, OrderPage) and not self.page.blank)
 
     @property
     def owner(self) -> Screen:
@@ -250,19 +254,6 @@ class OrderScreen(Screen):
         """Said on the page that is still there."""
         self.pages.stop_waiting()
         super().went_wrong(error, retry=retry)
-
-    def show_sheet(self, sheet: Sheet) -> None:
-        """One sheet at a time; its steps are the place's while it is open."""
-        self.close_sheet()
-        self._sheet = sheet
-        sheet.closed.connect(lambda: self._sheet_closed(sheet))
-        sheet.open()
-        self.offers_changed.emit()
-
-    def _sheet_closed(self, sheet: Sheet) -> None:
-        if self._sheet is sheet:
-            self._sheet = None
-            self.offers_changed.emit()
 
     def close_sheet(self) -> None:
         """The sheet goes, if one is open."""

@@ -51,6 +51,7 @@ class MailSection(QWidget):
         self.none = Button("No mail from here")
         self.none.clicked.connect(self._take_away)
         self.none.setEnabled(False)
+        self._trying = False
         self.answer = Text(size=Size.BODY, weight=500, wrap=True)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -111,14 +112,17 @@ class MailSection(QWidget):
         for name in form.fields:
             form.clear_error(name)
         self._say(_TRYING, "muted")
-        self.trial.setEnabled(False)
+        # Not switched off meanwhile: the cursor would go on to the button that takes the server away.
+        if self._trying:
+            return
+        self._trying = True
 
         def done(sentence: str) -> None:
-            self.trial.setEnabled(True)
+            self._trying = False
             self._say(sentence, "done")
 
         def failed(error: Exception) -> None:
-            self.trial.setEnabled(True)
+            self._trying = False
             self._say("", "muted")
             self._refused(error)
 

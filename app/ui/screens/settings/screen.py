@@ -270,7 +270,11 @@ class SettingsScreen(Screen):
         """Another section."""
         self.pills.select(key)
         self.side.select(key)
+        # Whoever was in the section that goes is in the one that comes, not on whatever stands there next: its button.
+        inside = self.stack.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self.stack.setCurrentWidget(self.made(key))
+        if inside:
+            self._begin()
         self.line.say("")
         if key in {"papers", "seal", "printers", "mail", "backups", "import", "files"}:
             self.made(key).reload()
@@ -312,8 +316,11 @@ class SettingsScreen(Screen):
             self.made(key).set_roles(self._roles)
         if self._came and self.section != "import":
             # The cursor where the section in front is worked on; never in one that is not seen.
-            getattr(self.made(self.section), "begin", self.panes()[1].setFocus)()
+            self._begin()
         self._came = self._fresh = False
+
+    def _begin(self) -> None:
+        getattr(self.made(self.section), "begin", self.panes()[1].setFocus)()
 
     def offers(self) -> Offers:
         """The button of the section."""
