@@ -272,7 +272,7 @@ class ShownWork:
         """Money before the goods: an amount, or a percentage of the order."""
         found = page.document
         sheet = AdvanceSheet(page, found.number)
-        place = Place(self._desk.work, self._sheets, page, page, self._desk.shell.toast)
+        place = Place(self._desk.work, self._sheets, page, page, self._desk.shell.toast, self._desk.begun)
 
         def billed(_replies: Any) -> None:
             sheet.dismiss()
