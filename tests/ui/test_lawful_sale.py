@@ -67,6 +67,26 @@ def test_it_is_filled_in_and_sold_in_one_step(asked, desk, books, qtbot):
 
 
 @pytest.mark.slow
+def test_the_address_that_was_begun_in_a_sale_stands_there_again_behind_esc(asked, desk, books, qtbot):
+    type_text(qtbot, "Weg 3\t48431\tRh")
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    settle(desk, qtbot)
+    press(qtbot, desk, Qt.Key.Key_F9)
+    settle(desk, qtbot)
+    type_text(qtbot, "d\n")
+    settle(desk, qtbot)
+    again = desk.screen().open_sheet
+    assert isinstance(again, LawSheet)
+    assert list(again.form.values().values()) == ["Weg 3", "48431", "Rh"]
+    type_text(qtbot, "\t\tRheine")
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    assert rows(books, BILLS) == [(1,)]
+    assert rows(books, "SELECT street, city FROM customer WHERE number = 'K-10031'") == [("Weg 3", "Rheine")]
+    assert desk.desk.begun == {}
+
+
+@pytest.mark.slow
 def test_without_it_the_sale_goes_on_at_the_second_asking(asked, desk, books, qtbot, monkeypatch):
     # Between two keys there is a second.
     monkeypatch.setattr(LawSheet, "clock", staticmethod(count().__next__))
