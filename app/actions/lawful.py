@@ -36,8 +36,13 @@ def with_known(view: View, party: Party) -> Party:
     if row is None:
         return party
     vat_id, _, *place = row
-    address = _completed(party.address, Address("", "", *place))
+    address = _completed(_completed(party.address, Address("", "", *place)), _for_bills(view, party))
     return replace(party, address=address, vat_id=party.vat_id or vat_id)
+
+
+def _for_bills(view: View, party: Party) -> Address:
+    """The customer's billing address of today; an empty one where they have none."""
+    return billed_party(view, replace(party, address=Address())).address
 
 
 def _is_same_place(own: Address, known: Address) -> bool:
@@ -112,15 +117,16 @@ def lacking(view: View, deal: Deal, number: str = "") -> tuple[Missing, ...]:
 
 
 def _of_another_place(view: View, who: Party, one: Missing) -> Missing:
-    """Nothing that is filled in of the customer's own address mends another one that the bill is made out to."""
+    """Nothing that is filled in of the customer's own address mends another one that the bill is made out to.
+
+    Their billing address can be filled in; what was written down and is nobody's by now is mended by nothing.
+    """
     if one.field not in {"customer.street", "customer.city", "customer.region"}:
         return one
-    own, billing = who.address, billed_party(view, replace(who, address=Address())).address
+    own, billing, said = who.address, _for_bills(view, who), one.sentence.rstrip(".")
     if (billing.street, billing.city) == (own.street, own.city):
-        way = "say it in their billing address"
-    else:
-        way = "they have another address by now, so write the order anew"
-    return Missing("address", f"{one.sentence.rstrip('.')}: {way}.", one.record)
+        return Missing(f"address.{one.name}", f"{said}: say it in their billing address.", one.record)
+    return Missing("address", f"{said}: they have another address by now, so write the order anew.", one.record)
 
 
 def record_bill(

@@ -60,7 +60,10 @@ class Missing:
 
     @property
     def entity(self) -> str:
-        """company, customer, product, order (its delivery address), address (the bill's own) or number."""
+        """company, customer, product, order (its delivery address), address or number.
+
+        An address is that of the bill: with a name the customer's billing address, else one that nobody has by now.
+        """
         return self.field.partition(".")[0]
 
     @property
@@ -101,7 +104,8 @@ def in_words(lacks: Sequence[tuple[str, str]]) -> str:
         if entity == "product":
             goods.setdefault(word, []).append(record)
         else:
-            whose.setdefault({"company": "our", "customer": "their"}.get(entity, "a"), []).append(word)
+            of = {"company": "our", "customer": "their"}.get(entity, "their billing" if name else "a")
+            whose.setdefault(of, []).append(word)
     said = [f"{of} {_and(words)}" for of, words in whose.items()]
     return ", ".join([*said, *(f"{word} of {_and(records)}" for word, records in goods.items())])
 

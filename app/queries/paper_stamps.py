@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from app.store.database import View
 from app.store.sql import sql
 
-# A paper that was stamped is in the archive twice: as it was sealed, and with its stamp, which needs no other.
-_WAITING = (
-    "FROM document_archive a WHERE a.signed = 1 AND a.hlc > :behind "
-    "AND NOT EXISTS (SELECT 1 FROM document_timestamp t WHERE t.before_sha256 = a.sha256) "
-    "AND NOT EXISTS (SELECT 1 FROM document_timestamp t WHERE t.sha256 = a.sha256)"
-)
+# A paper that was stamped is in the archive twice: as it was sealed, and with its stamp, which needs no other. What
+# waits is found by the words of an index (`store.schema.deals`): years of stamped papers are not walked through.
+_WAITS = "q.sealed = 1 AND q.stamped = 0"
 _QUEUE = sql(
-    f"SELECT a.kind, a.document_id, a.number, a.content, a.sha256, a.hlc {_WAITING} "
-    "ORDER BY a.hlc, a.sha256 LIMIT :limit"
+    "SELECT a.kind, a.document_id, a.number, a.content, a.sha256, q.hlc FROM stamp_queue q JOIN document_archive a "
+    "ON a.document_id = q.document_id AND a.kind = q.kind AND a.sha256 = q.sha256 "
+    f"WHERE {_WAITS} AND q.hlc > :behind ORDER BY q.hlc, q.sha256 LIMIT :limit"
 )
-_STILL = sql(f"SELECT 1 {_WAITING} AND a.document_id = :document_id AND a.kind = :kind AND a.sha256 = :sha256")
-_MANY = sql(f"SELECT count(*) FROM (SELECT 1 {_WAITING} LIMIT :limit) w")
-_LAST = sql("SELECT stamped_at, authority FROM document_timestamp ORDER BY hlc DESC LIMIT 1")
+_STILL = sql(
+    "SELECT 1 FROM stamp_queue q WHERE q.document_id = :document_id AND q.kind = :kind AND q.sha256 = :sha256 "
+    f"AND {_WAITS}"
+)
+_MANY = sql(f"SELECT 1 FROM stamp_queue q WHERE {_WAITS} AND q.hlc > :behind LIMIT :limit")
+_LAST = sql(
+    "SELECT stamped_at, authority FROM document_timestamp WHERE hlc = (SELECT max(hlc) FROM document_timestamp) LIMIT 1"
+)
 _ADDRESS = sql("SELECT tsa_url FROM company")
 _SINCE = sql("SELECT stamps FROM company")
 _NEWEST = sql("SELECT coalesce(max(hlc), 0) FROM document_archive")
@@ -67,8 +70,7 @@ def unstamped(view: View, behind: int = 0, limit: int = 100) -> tuple[Unstamped,
 
 def is_unstamped(view: View, kind: str, document_id: str, sha256: str) -> bool:
     """Whether this paper waits: another program may have been quicker."""
-    named = {"document_id": document_id, "kind": kind, "sha256": sha256, "behind": 0}
-    return view.value(_STILL, named) is not None
+    return view.value(_STILL, {"document_id": document_id, "kind": kind, "sha256": sha256}) is not None
 
 
 def newest_archived(view: View) -> int:
@@ -79,6 +81,6 @@ def newest_archived(view: View) -> int:
 def stamps_stand(view: View) -> Stamps:
     """What stands with them, for the settings."""
     url = stamp_address(view)
-    waiting = int(view.value(_MANY, {"behind": 0, "limit": _MOST}, default=0) or 0) if url else 0
+    waiting = len(view.rows(_MANY, {"behind": 0, "limit": _MOST})) if url else 0
     last = view.row(_LAST)
     return Stamps(url, waiting, *((int(last[0]), str(last[1])) if last else ()))

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from app.actions.catalogue import BY_NAME
 from app.actions.lending import ACTS, title_of
 from app.actions.load import deal_of, local_date
@@ -22,6 +24,7 @@ from app.domain.facts import (
     CreditNoteIssued,
     InvoiceCorrected,
     InvoiceIssued,
+    IssuedIncomplete,
     OrderAmended,
     OrderConfirmed,
     OrderLinesCancelled,
@@ -37,6 +40,7 @@ from app.domain.facts import (
     TillOpened,
 )
 from app.domain.identity import recorded_us, stamp_of
+from app.domain.legal import in_words
 from app.domain.money import extended, money_out
 from app.domain.permissions import TITLES
 from app.domain.quantity import quantity_out
@@ -86,10 +90,20 @@ _NUMBER = {
     "z": sql("SELECT number FROM z_report WHERE session_id = :id"),
     "invoice": sql("SELECT number, gross FROM invoice WHERE id = :id"),
     "product": sql("SELECT sku FROM product WHERE id = :id"),
+    "credit_note": sql("SELECT number FROM credit_note WHERE id = :id"),
 }
 _WITH_GOODS = sql(
     "SELECT 1 FROM journal WHERE action_id = :id AND kind IN ('ReturnReceived', 'InvoiceCorrected', 'SaleVoided') "
     "LIMIT 1"
+)
+# What a credit note takes back, and what the bill that replaces another replaces.
+_INSTEAD_OF = {
+    "credit_note": sql("SELECT invoice_id FROM credit_note WHERE id = :id"),
+    "invoice": sql("SELECT invoice_id FROM invoice_correction WHERE new_invoice_id = :id"),
+}
+_UNSAID = sql(
+    "SELECT j.body FROM journal_subject s JOIN journal j ON j.id = s.fact_id "
+    "WHERE s.subject_id = :id AND j.kind = 'IssuedIncomplete'"
 )
 _PRINTED = sql("SELECT 1 FROM document_archive WHERE document_id = :id AND hlc < :hlc")
 _REVISION = sql("SELECT fact_id FROM quote_revision WHERE quote_id = :id AND revision = :revision")
@@ -228,6 +242,18 @@ def _set_right(view: View, told: Told) -> Iterator[Found]:
     yield Found("Invoice set right", wrong, f"is {right}", gross, fact.reason)
 
 
+def _incomplete(view: View, told: Told) -> Iterator[Found]:
+    """A bill without what the law asks for. What takes it back lacks the same, which nobody was asked about again."""
+    fact: IssuedIncomplete = told.fact
+    before = view.value(_INSTEAD_OF[fact.kind], {"id": fact.document_id}, default="")
+    bodies = view.rows(_UNSAID, {"id": before}) if before else ()
+    known = {(one["field"], one.get("record", "")) for (body,) in bodies for one in msgspec.json.decode(body)["lacks"]}
+    lacks = [one for one in ((one.field, one.record) for one in fact.lacks) if one not in known]
+    if lacks:
+        number, *_ = view.row(_NUMBER[fact.kind], {"id": fact.document_id}) or ("",)
+        yield Found("Issued without what the law asks for", number, in_words(lacks), 0, told.entry.reason)
+
+
 # --- what went beyond a rule ------------------------------------------------------------------------------------------
 
 
@@ -294,6 +320,7 @@ EXCEPTIONS: dict[type[Any], Find] = {
     CountTakenBack: _uncounted,
     InvoiceIssued: _unknown,
     InvoiceCorrected: _set_right,
+    IssuedIncomplete: _incomplete,
     ApprovalGiven: _lent,
     SoldFromHand: _from_hand,
     ClockConfirmed: _clock,

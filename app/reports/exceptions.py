@@ -23,7 +23,8 @@ REPORT = Report(
     name="exceptions",
     title="Exceptions",
     sentence="Prices by hand, voids, lines taken off after printing, rights lent, goods taken back without a receipt, "
-    "money back without a credit note, drawers that were off: by day and person, and why.",
+    "money back without a credit note, bills without what the law asks for, drawers that were off: by day and person, "
+    "and why.",
     columns=(
         Column("date", "Day", "date"), Column("person", "By"), Column("document", "Document"), Column("name", "What"),
         Column("why", "Why"), Column("amount", "Amount", "money"),

@@ -6,8 +6,9 @@ another kind of exception (`app.queries.report_exceptions`) adds it here and mak
 
 KINDS = (
     "ApprovalGiven", "ClockConfirmed", "CountTakenBack", "CreditNoteIssued", "InvoiceCorrected", "InvoiceIssued",
-    "OrderAmended", "OrderConfirmed", "OrderLinesCancelled", "PaymentReversed", "QuoteSent", "RefundPaid",
-    "RefundedOtherwise", "SaleVoided", "ShipmentCancelled", "SoldFromHand", "TillClosed", "TillCorrected", "TillOpened",
+    "IssuedIncomplete", "OrderAmended", "OrderConfirmed", "OrderLinesCancelled", "PaymentReversed", "QuoteSent",
+    "RefundPaid", "RefundedOtherwise", "SaleVoided", "ShipmentCancelled", "SoldFromHand", "TillClosed",
+    "TillCorrected", "TillOpened",
 )  # fmt: skip
 # Orders without a price or a discount by hand, first revisions and invoices are left where they lie: they are nearly
 # all. A text of somebody's own cannot look like a field: its quotation marks are escaped. (A colon before a figure

@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.errors import Unavailable
 from app.store.engine import APPLICATION_ID, connect, in_sentences, open_engine, open_for_migration
 
-HEAD = "0028"
+HEAD = "0029"
 _SENTENCE = "The books only grow: a row of {table} is never changed or deleted. Correct it with a new document."
 
 

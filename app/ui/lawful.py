@@ -53,11 +53,13 @@ class Place:
     owner: QObject
     tell: Callable[[str], object]
     """What is to be known of what was filled in: a VAT id that looks wrong is kept, and said so."""
+    begun: dict[str, str]
+    """What was typed of it and is not kept yet: the window's own (`Desk.begun`)."""
 
 
 def place_of(screen: Any) -> Place:
     """A place of the window that is all of it."""
-    return Place(screen.desk.work, screen, screen, screen, screen.desk.shell.toast)
+    return Place(screen.desk.work, screen, screen, screen, screen.desk.shell.toast, screen.desk.begun)
 
 
 def tell_of(fixes: Sequence[Any], tell: Callable[[str], object]) -> None:
@@ -100,15 +102,16 @@ def ask(
     ``before`` is what was filled in already: a sheet has room for so many boxes, and asks for the rest in the next.
     """
     # Here: most bills lack nothing, and the windows that issue them open without it.
-    from app.ui.screens.lawful import LawSheet
+    from app.ui.screens.lawful import LawSheet, kept
 
-    sheet = LawSheet(place.document, lacks)
+    sheet = LawSheet(place.document, lacks, place.begun)
 
     def again(fixes: Commands, whole: bool) -> None:
         mends = [*before, *fixes]
 
         def well(replies: list[Any]) -> None:
             sheet.dismiss()
+            kept(place.begun, mends)
             tell_of(replies[: len(mends)], place.tell)
             done(replies[len(mends) :])
 

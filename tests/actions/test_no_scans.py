@@ -10,7 +10,7 @@ import pytest
 
 import app.actions
 import app.store
-from app.queries import books
+from app.queries import books, paper_stamps, report_exceptions
 from app.store.database import View
 from app.store.sql import Statement, sql
 from tests.shop import Shop
@@ -42,8 +42,8 @@ def statements(name: str, value: Any) -> Iterator[tuple[str, Statement]]:
 
 
 def reading() -> Iterator[tuple[str, Statement]]:
-    """Every statement of actions, store and books that looks for rows."""
-    modules = [books]
+    """Every statement of actions, store, books, stamps and exceptions that looks for rows."""
+    modules = [books, paper_stamps, report_exceptions]
     for package in (app.actions, app.store):
         found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
         modules += [importlib.import_module(one.name) for one in found if ".migrations" not in one.name]

@@ -176,4 +176,5 @@ def test_what_is_missing_is_said_in_a_few_words() -> None:
     )
     assert in_words([("number", ""), *goods[:2]]) == "a lawful number, HSN of P0 and P1"
     assert in_words([("order", ""), ("address", "K-1")]) == "a state of the delivery address and complete address"
+    assert in_words([("address.street", "K-1"), ("address.city", "K-1")]) == "their billing street and town"
     assert in_words(goods) == "HSN of P0, P1, P2 and 3 more"

@@ -95,9 +95,49 @@ def test_each_is_done_once_and_found_once(house: Shop) -> None:
     by(house, "Bert", "count_till", cash="48")
     closed = by(house, "Bert", "close_till", reason="two coins on the floor")
     note("Bert", closed.number, "Count is off · cash", "-2.00", "two coins on the floor")
+    # A bill without what the law asks for; what takes it back lacks the same, and is not told once more.
+    by(house, "Anna", "save_company", street="Hafenstraße 12", city="Kiel", vat_id="DE136695976")
+    draft = by(house, "Bert", "draft_order", customer="MUELLER", lines=[{"product": "BOOK", "quantity": "30"}]).id
+    bare = by(
+        house, "Bert", "counter_sale", order=draft, reason="stood there, too", complete=False, tenders=[], approval=LENT
+    )
+    note("Bert", bare.order, "Sold from the hand · line 1: 30 × BOOK, not in the books", "0.00", "stood there, too")
+    note("Bert", bare.number, "Issued without what the law asks for · their street and town", "0.00",
+         "stood there, too")  # fmt: skip
+    what = "Right lent · may bill without what the law asks for, in Sell over the counter"
+    note("Bert", "by Anna", what, "0.00", "I stood beside him")
+    credit = by(house, "Anna", "issue_credit_note", invoice=bare.number, reason="he called it off", complete=True)
+    note("Anna", credit.number, f"Credited without goods · of {bare.number}", "963.00", "he called it off")
     assert sorted(found(house)) == sorted(expected)
     assert len(found(house)) == len(set(found(house))), "each is found once"
     whole(house)
+
+
+WITHOUT = "Issued without what the law asks for · their street and town"
+
+
+def test_what_a_bill_lacked_is_told_of_it_and_not_of_what_follows_it(house: Shop) -> None:
+    def billed(customer: str) -> str:
+        lines = [{"product": "CU15", "quantity": "30"}]
+        draft = by(house, "Anna", "draft_order", customer=customer, lines=lines, invoice_method="order").id
+        order = by(house, "Anna", "confirm_order", order=draft).number
+        return str(by(house, "Anna", "issue_invoice", orders=[order], complete=False).number)
+
+    def told() -> list[tuple[str, str]]:
+        return [(document, what) for _, document, what, *_ in found(house) if "law" in what]
+
+    before = billed("MUELLER")  # when nobody asked
+    by(house, "Anna", "save_company", street="Hafenstraße 12", city="Kiel", vat_id="DE136695976")
+    by(house, "Anna", "save_customer", number="KERN", address={"street": "Weg 1", "city": "Kiel"})
+    whole, bare = billed("KERN"), billed("MUELLER")
+    assert told() == [(bare, WITHOUT)], f"{whole} lacks nothing, and of {before} nobody asked"
+    by(house, "Anna", "issue_credit_note", invoice=bare, reason="bent", complete=True,
+       lines=[{"line": 1, "quantity": "1"}])  # fmt: skip
+    by(house, "Anna", "correct_invoice", invoice=bare, reason="typed wrong", reference="B 7", complete=True)
+    assert told() == [(bare, WITHOUT)], "what follows it lacks no more"
+    # What was billed before anybody asked is told where it is seen first.
+    credit = by(house, "Anna", "issue_credit_note", invoice=before, reason="bent", complete=True).number
+    assert told() == [(bare, WITHOUT), (credit, WITHOUT)]
 
 
 def test_an_ordinary_sale_return_and_exchange_are_none(house: Shop) -> None:

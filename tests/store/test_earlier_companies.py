@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from app.actions.load import today
+from app.queries.paper_stamps import unstamped
+from app.queries.report_exceptions import exceptions
 from app.store import migrate as module
 from app.store.database import Database
 from app.store.engine import open_engine
 from app.store.migrate import HEAD, migrate, revision
+from app.store.rebuild import check_rebuild
+from app.store.sql import sql
 from tests.actions.machine_checks import faults
 from tests.shop import Shop
 from tests.store import earlier
@@ -45,6 +49,41 @@ def test_it_opens_says_what_it_said_and_sells_on(kept: str, template: Path, tmp_
     with shop.database.read() as view:
         assert not faults(view)
     shop.database.close()
+
+
+@pytest.mark.slow
+def test_books_of_before_tell_what_was_issued_incomplete_and_what_waits_for_a_stamp(tmp_path: Path) -> None:
+    where = earlier.unpack("0028", tmp_path)
+    migrate(str(where))
+    database = Database(str(where))
+    with database.read() as view:
+        told = [one.found.detail for one in exceptions(view, "2026-01-01", "2099-12-31") if "law" in one.found.what]
+        assert told == ["our VAT id, their street and town"]
+        assert unstamped(view) == ()
+    assert check_rebuild(database) == []
+    database.close()
+    # Two papers wait, and another station stamped one that was not heard of here.
+    where = earlier.unpack("0028", tmp_path)
+    engine, _ = open_engine(str(where))
+    with contextlib.closing(engine.raw_connection()) as connection:
+        for at, (number, signed) in enumerate((("RE-2", 1), ("RE-3", 0), ("RE-1", 1)), 1):
+            connection.cursor().execute(
+                "INSERT INTO document_archive (document_id, kind, sha256, number, signed, hlc) "
+                "VALUES (?, 'invoice', ?, ?, ?, ?)",
+                (f"i{at}", f"f{at}" * 32, number, signed, 9 - at),
+            )
+        connection.cursor().execute(
+            "INSERT INTO document_timestamp (sha256, before_sha256, kind, document_id) VALUES (?, ?, 'invoice', 'i9')",
+            ("f8" * 32, "f9" * 32),
+        )
+    engine.dispose()
+    migrate(str(where))
+    database = Database(str(where))
+    with database.read() as view:
+        assert [one.number for one in unstamped(view)] == ["RE-1", "RE-2"], "the oldest first"
+        row = "SELECT sealed, stamped FROM stamp_queue WHERE document_id = 'i9'"
+        assert view.rows(sql(row)) == [(0, 1)]
+    database.close()
 
 
 @pytest.mark.slow

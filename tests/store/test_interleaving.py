@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.actions.companies import LOCATIONS
-from app.domain.facts import SeriesSet, StationOpened
+from app.domain.facts import DocumentArchived, DocumentTimestamped, SeriesSet, StationOpened
 from app.domain.numbers import PREFIXES, prefix_for
 from app.exchange.attaching import attach
+from app.queries.paper_stamps import is_unstamped, unstamped
 from app.store import journal
 from app.store.database import Database
 from app.store.rebuild import apply_entries, check_sums, compare
@@ -207,6 +208,39 @@ def test_applying_everything_at_once_is_the_same_as_one_by_one(
         assert compare(left, right) == []
     one_by_one.close()
     batch.close()
+
+
+def test_a_paper_waits_for_no_stamp_whatever_is_heard_of_first(base: Path, tmp_path: Path) -> None:
+    sealed, alone, stamped, again = (one * 32 for one in ("a1", "b2", "c3", "d4"))
+
+    def archiving(shop: Shop) -> None:
+        shop.database.write(
+            lambda tx: tx.record(
+                DocumentArchived("invoice", "i1", "RE-1", sealed, 9, signed=True),
+                DocumentArchived("invoice", "i2", "RE-2", alone, 9, signed=True),
+                DocumentArchived("invoice", "i3", "RE-3", "e5" * 32, 9, signed=False),
+            ),
+            action="archive_document",
+        )
+
+    def stamping(after: str) -> Story:
+        fact = DocumentTimestamped("invoice", "i1", "RE-1", "", sealed, after, 10, 5, "Zeit AG")
+        return lambda shop: shop.database.write(lambda tx: tx.record(fact), action="stamp_document")
+
+    stories = {"1": archiving, "2": stamping(stamped), "3": stamping(again)}
+    told_of = [
+        one
+        for station, story in stories.items()
+        for one in told(base, tmp_path / f"{station}.counterfoil", station, story, int(station))
+    ]
+    assert same(base, tmp_path, told_of, told_of[::-1]) == []
+    for order in (told_of, told_of[::-1], told_of[2:] + told_of[:2]):
+        books = merged(base, tmp_path / "merged.counterfoil", order)
+        with books.read() as view:
+            assert [one.number for one in unstamped(view)] == ["RE-2"]
+            waiting = {one: is_unstamped(view, "invoice", "i1", one) for one in (sealed, stamped, again)}
+        books.close()
+        assert waiting == {sealed: False, stamped: False, again: False}
 
 
 @settings(max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))

@@ -16,6 +16,7 @@ from app.queries.desk_customers import customer_card
 from app.queries.desk_deliveries import count_deliveries, delivery_page
 from app.queries.desk_documents import find_documents
 from app.queries.desk_money import count_money, money_page
+from app.queries.paper_stamps import stamps_stand, unstamped
 from app.queries.report_exceptions import EXCEPTIONS
 from app.reports import report
 from app.store.database import View
@@ -46,6 +47,9 @@ QUESTIONS: dict[str, tuple[Callable[[View], Any], str, bool]] = {
     "sales by customer": (
         lambda view: report("sales-by-customer").ask(view, DAY, DAY), "sales_order_date", False,
     ),
+    "what waits for a timestamp": (unstamped, "stamp_queue_waiting", True),
+    "how many wait for a timestamp": (stamps_stand, "stamp_queue_waiting", True),
+    "the last timestamp": (stamps_stand, "timestamp_hlc", True),
     "exceptions": (lambda view: report("exceptions").ask(view, DAY, DAY), "journal_exceptional", True),
 }  # fmt: skip
 
@@ -63,6 +67,7 @@ class Explained(View):
 
 @pytest.mark.parametrize("what", QUESTIONS)
 def test_a_long_history_is_read_from_its_index(shop: Shop, what: str) -> None:
+    shop.do("save_company", tsa_url="https://zeit.example")  # otherwise nobody counts what waits for it
     ask, index, sorted_by_it = QUESTIONS[what]
     with shop.database.read() as view:
         view.__class__ = Explained

@@ -114,6 +114,38 @@ def test_esc_on_what_is_asked_comes_back_to_the_run(desk, lawful, qtbot):
     assert rows(lawful, BILLS) == [(0,)]
 
 
+def test_what_was_typed_before_esc_stands_there_again_wherever_the_bill_is_asked_for_until_it_is_kept(
+    desk, lawful, qtbot
+):
+    for _ in range(2):
+        to_bill(lawful, "K-10031")
+    desk.go("board")
+    settle(desk, qtbot)
+    desk.screen().table.go_to(0)
+    press(qtbot, desk, KEY.Key_F12)
+    sheet_of(desk, qtbot, LawSheet)
+    type_text(qtbot, "Weg 3\t48431\tRhei")
+    press(qtbot, desk, KEY.Key_Escape)
+    settle(desk, qtbot)
+    assert rows(lawful, BILLS) == [(0,)]
+    # From Money, as from the board: it is Kern's street, whichever bill asks for it.
+    desk.go("money", "bill-all")
+    run = sheet_of(desk, qtbot, BillSheet)
+    qtbot.waitUntil(lambda: len(run.model.rows) == 2)
+    press(qtbot, desk, KEY.Key_Return)
+    law = sheet_of(desk, qtbot, LawSheet)
+    assert law.form.values() == HOME | {"customer.city.K-10031": "Rhei"}
+    # The same keys do the same once more, and what stands there is replaced by them.
+    type_text(qtbot, "Weg 5\t48432\tRheine")
+    press(qtbot, desk, KEY.Key_F12)
+    qtbot.waitUntil(lambda: rows(lawful, BILLS) == [(1,)])
+    settle(desk, qtbot)
+    assert rows(lawful, "SELECT street, postcode, city FROM customer WHERE number = 'K-10031'") == [
+        ("Weg 5", "48432", "Rheine")
+    ]
+    assert desk.desk.begun == {}, "what is in the books is not remembered beside them"
+
+
 @pytest.mark.slow
 def test_the_step_of_the_board_asks_and_twice_goes_on_without_it(desk, lawful, qtbot):
     to_bill(lawful, "K-10031")
@@ -174,7 +206,7 @@ def test_what_a_record_does_not_take_stands_beside_its_box(qtbot):
     qtbot.addWidget(window)
     lacks = [Missing("product.hsn", "CU15 has no HSN.", "CU15"), Missing("company.vat_id", "No GSTIN.", word="GSTIN"),
              Missing("number", "No number for a bill in India.")]  # fmt: skip
-    sheet = LawSheet(window, lacks)
+    sheet = LawSheet(window, lacks, {})
     window.show()
     sheet.open()
     assert [*sheet.form.fields] == ["product.hsn.CU15", "company.vat_id."], "nothing is typed that would not mend it"
@@ -217,7 +249,7 @@ def test_what_has_no_box_in_one_sheet_is_asked_for_in_the_next_and_all_is_kept_a
         sheets.append(sheet)
         sheet.open()
 
-    place = Place(Books(), SimpleNamespace(show_over=show_over), window, window, heard.append)
+    place = Place(Books(), SimpleNamespace(show_over=show_over), window, window, heard.append, {})
     ask(place, goods, [{"action": "issue_invoice", "orders": ["o"]}], done.extend, told.append)
     for _ in range(2):
         form = sheets[-1].form
@@ -261,7 +293,7 @@ def asking(qtbot):
         one.sheet = sheet
         sheet.open()
 
-    place = Place(held, SimpleNamespace(show_over=show_over), window, window, print)
+    place = Place(held, SimpleNamespace(show_over=show_over), window, window, print, {})
     ask(place, [STREET], [{"action": "issue_advance", "order": "o"}], one.done.append, one.failed.append)
     one.sheet.form.set_values({"customer.street.K-1": "Weg 3"})
     return one
@@ -310,7 +342,7 @@ def test_a_refusal_of_something_else_keeps_what_was_typed(asking, qtbot):
 def test_without_it_only_what_the_warning_was_about(qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    sheet, said, now = LawSheet(window, [STREET, TOWN, VAT]), [], [10.0]
+    sheet, said, now = LawSheet(window, [STREET, TOWN, VAT], {}), [], [10.0]
     sheet.clock = lambda: now[0]
     sheet.said.connect(lambda fixes, whole: said.append((fixes, whole)))
     sheet.accept()
@@ -332,7 +364,7 @@ def test_without_it_only_what_the_warning_was_about(qtbot):
 
 def test_what_was_filled_in_stays_with_a_return_that_is_asked_for_more(qtbot):
     held, wrong = HeldUp(), []
-    screen = Screen(SimpleNamespace(work=held, shell=SimpleNamespace(toast=print)))
+    screen = Screen(SimpleNamespace(work=held, shell=SimpleNamespace(toast=print), begun={}))
     screen.went_wrong = wrong.append
     qtbot.addWidget(screen)
     screen.show()
@@ -375,7 +407,7 @@ class Till(Screen):
 @pytest.mark.parametrize(("field", "kind"), [("reason", InHandSheet), ("tenders", AccountSheet)])
 def test_what_was_filled_in_stays_with_a_sale_that_is_asked_for_more(qtbot, field, kind):
     held = HeldUp()
-    till = Till(SimpleNamespace(work=held, shell=SimpleNamespace(toast=print)))
+    till = Till(SimpleNamespace(work=held, shell=SimpleNamespace(toast=print), begun={}))
     qtbot.addWidget(till)
     till.show()
     page = QWidget(till)

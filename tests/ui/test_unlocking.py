@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import sample
-from driving import press, settle, type_text
+from driving import new_order, press, settle, type_text
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -16,7 +16,9 @@ from app.store.filestore import files_of
 from app.store.sql import sql
 from app.ui.errors import present
 from app.ui.first.questions import Questions
+from app.ui.screens import unlocking
 from app.ui.screens.base import Screen
+from app.ui.screens.jotting import NoteSheet
 from app.ui.screens.mailsheet import MailSheet, _Letter
 from app.ui.screens.settings.certificate_lock import LockBlock
 from app.ui.screens.unlocking import UnlockSheet, ask, ask_when_free
@@ -26,6 +28,13 @@ from tests.documents.authority import authority, serving
 from tests.documents.test_attacks import stranger
 
 MINE = "my own passphrase"
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """Between two keys there is a moment, and the window is looked at often."""
+    monkeypatch.setattr(unlocking, "untouched", lambda: 60.0)
+    monkeypatch.setattr(unlocking, "_AGAIN_MS", 20)
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +125,7 @@ def test_a_letter_that_waited_for_the_passphrase_goes(qtbot):
     proposal = SimpleNamespace(
         kind="order", number="SO-1", before=(), to="a@b.example", machine=None, subject="SO-1", text="", file="SO-1.pdf"
     )
-    proposal.machine_wanted = False
+    proposal.machine_wanted = proposal.remembered = False
     sheet = MailSheet(place, proposal)
     letter = _Letter(desk, place, sheet, "sales-order", "SO-1")
     sheet.server_wanted.connect(lambda: sheet.know_server(named=True))
@@ -138,12 +147,87 @@ def test_at_the_start_nobody_is_asked_for_what_was_typed_meanwhile(qtbot):
     desk = Desk(False)
     place = Screen(desk)
     qtbot.addWidget(place)
-    desk.screen, desk.doorkeeper = lambda: place, SimpleNamespace(locked=False)
+    desk.screen, desk.doorkeeper, desk.covered = lambda: place, SimpleNamespace(covers=False), False
     ask_when_free(desk)
     assert place.open_sheet is None
     desk.answer = True
     ask_when_free(desk)
     assert isinstance(place.open_sheet, UnlockSheet)
+
+
+@pytest.fixture
+def locked(monkeypatch):
+    """Nobody has typed the passphrase yet."""
+    monkeypatch.setattr(unlocking, "still_locked", lambda _books: True)
+
+
+def asked(desk):
+    return isinstance(desk.screen().open_sheet, UnlockSheet)
+
+
+def test_a_sheet_that_is_on_its_way_has_its_keys_and_the_passphrase_is_asked_for_behind_it(
+    desk, books, qtbot, monkeypatch
+):
+    sample.make_order(books, "K-10482", (("CU15-3", "4"),))
+    desk.go("board")
+    settle(desk, qtbot)
+    place, held, read = desk.screen(), [], desk.work.read
+    place.table.go_to(0)
+    settle(desk, qtbot)
+    monkeypatch.setattr(desk.work, "read", lambda *given, **more: held.append((given, more)))
+    press(qtbot, desk, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    went = []
+    # A paper that was asked for before could not be sealed: that is heard only now.
+    present(Locked("It is locked."), place, retry=lambda: went.append("paper"))
+    type_text(qtbot, "rang")
+    monkeypatch.setattr(desk.work, "read", read)
+    for given, more in held:
+        read(*given, **more)
+    qtbot.waitUntil(lambda: isinstance(place.open_sheet, NoteSheet))
+    settle(desk, qtbot)
+    type_text(qtbot, " twice")
+    assert place.open_sheet.field.toPlainText() == "rang twice"
+    assert any("passphrase is asked for when you are done" in one for one in desk.toasts.log)
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: asked(desk))
+    monkeypatch.setattr(unlocking, "unlocked", lambda _books, _words: "Nordlicht")
+    type_text(qtbot, f"{MINE}\n")
+    qtbot.waitUntil(lambda: went == ["paper"])
+
+
+def test_nobody_who_looks_for_something_is_asked_for_the_passphrase_in_between(desk, qtbot, locked):
+    press(qtbot, desk, Qt.Key.Key_F3)
+    ask_when_free(desk)
+    settle(desk, qtbot)
+    assert not asked(desk)
+    type_text(qtbot, "kern")
+    assert desk.palette_.box.text() == "kern"
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: asked(desk))
+
+
+def test_between_two_codes_of_an_order_nobody_is_asked_for_the_passphrase(desk, qtbot, locked):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "cu15-3\n")
+    settle(desk, qtbot)
+    ask_when_free(desk)
+    settle(desk, qtbot)
+    type_text(qtbot, "bn12\n")
+    settle(desk, qtbot)
+    assert [line.product.code for line in page.model.lines] == ["CU15-3", "BN12"]
+    assert not asked(desk)
+    press(qtbot, desk, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: asked(desk))
+
+
+def test_nobody_is_asked_while_keys_come(desk, qtbot, monkeypatch, locked):
+    since = [0.2]
+    monkeypatch.setattr(unlocking, "untouched", lambda: since[0])
+    ask_when_free(desk)
+    settle(desk, qtbot)
+    assert not asked(desk)
+    since[0] = 5.0
+    qtbot.waitUntil(lambda: asked(desk))
 
 
 def test_a_place_that_can_ask_does_and_another_says_it():
@@ -285,7 +369,8 @@ def test_settings_name_who_stamps_the_time_and_say_what_waits(desk, books, qtbot
     print_paper(books, "sales-order", order.number)
     desk.go("settings")
     desk.screen().show_section("seal")
-    stamps = desk.screen().seal.stamps
+    stamps, said = desk.screen().seal.stamps, [""]
+    stamps.said.connect(said.append)
     qtbot.waitUntil(lambda: stamps.state.full_text() == "Nobody is asked for the time.", timeout=15_000)
     assert not stamps.now.isEnabled()
     stamps.address.setText("tsa.example")
@@ -302,7 +387,22 @@ def test_settings_name_who_stamps_the_time_and_say_what_waits(desk, books, qtbot
         server.instead = None
         stamps.now.click()
         qtbot.waitUntil(lambda: stamps.state.full_text().startswith("No paper waits for a stamp."), timeout=15_000)
-    assert stamps.state.full_text().endswith(" by Zeit AG.")
-    assert stamps.form.error_of("tsa_url") == ""
+        assert stamps.state.full_text().endswith(" by Zeit AG.")
+        assert stamps.form.error_of("tsa_url") == ""
+        # Another authority answers there: its address is kept once more, by Enter in the field.
+        server.of = authority("Fremd AG")
+        print_paper(books, "sales-order", sample.make_order(books, "K-10482", (("CU15-3", "5"),)).number)
+        stamps.reload()
+        qtbot.waitUntil(stamps.now.isEnabled, timeout=15_000)
+        stamps.now.setFocus()
+        press(qtbot, desk, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: "Another authority answered" in stamps.form.error_of("tsa_url"), timeout=15_000)
+        stamps.address.setFocus()
+        press(qtbot, desk, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "is named anew: whoever answers" in said[-1], timeout=15_000)
+        qtbot.waitUntil(stamps.now.isEnabled, timeout=15_000)
+        stamps.now.setFocus()
+        press(qtbot, desk, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: stamps.state.full_text().endswith(" by Fremd AG."), timeout=15_000)
     with books.read() as view:
-        assert view.rows(sql("SELECT count(*) FROM document_timestamp")) == [(1,)]
+        assert view.rows(sql("SELECT count(*) FROM document_timestamp")) == [(2,)]

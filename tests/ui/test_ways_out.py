@@ -185,6 +185,23 @@ def test_words_nobody_knows_become_a_product_or_a_text_and_are_never_lost(desk, 
     assert page.model.lines[1].problem == "not found"
 
 
+def test_letters_typed_at_the_ways_of_words_nobody_knows_are_the_other_words(desk, qtbot):
+    page = new_order(desk, qtbot)
+    type_text(qtbot, "3*nipel\n")
+    settle(desk, qtbot)
+    assert ways(desk, qtbot)[0] == "Other words"
+    type_text(qtbot, "brass")
+    assert desk.screen().open_sheet is None
+    assert (page.table.cell, page.table.editor.text()) == ((0, "words"), "brass")
+    # Esc leaves the line as it was typed first.
+    press(qtbot, desk, KEY.Key_Escape)
+    assert (page.model.lines[0].typed, page.model.lines[0].problem) == ("3*nipel", "not found")
+    ways(desk, qtbot)
+    type_text(qtbot, "brass\n")
+    settle(desk, qtbot)
+    assert said(page)[0][:2] == ("BN12", 3)
+
+
 def test_a_code_that_is_taken_is_said_beside_the_field(desk, books, qtbot):
     page = new_order(desk, qtbot)
     type_text(qtbot, "nosuch\n")

@@ -20,7 +20,7 @@ from app.domain.facts import (
 from app.store.apply.master import raise_counters
 from app.store.journal import Recorded
 from app.store.schema import deals, money
-from app.store.sql import add, insert, newest, sql
+from app.store.sql import add, insert, largest, newest, sql
 from app.store.sums import CREDITED, INVOICED
 from app.store.writer import Writer
 
@@ -306,6 +306,7 @@ def refund_paid(tx: Writer, facts: Sequence[Recorded[RefundPaid]]) -> None:
 
 
 _ARCHIVE = newest(deals.DOCUMENT_ARCHIVE, "number", "fact_id", "content", "size", "signed")
+_QUEUED = largest(deals.STAMP_QUEUE, "sealed", "stamped", "hlc")
 
 
 def document_archived(tx: Writer, facts: Sequence[Recorded[DocumentArchived]]) -> None:
@@ -317,6 +318,8 @@ def document_archived(tx: Writer, facts: Sequence[Recorded[DocumentArchived]]) -
             _ARCHIVE,
             {**row, "size": f.size, "signed": int(f.signed), "content": f.content, "fact_id": one.id, "hlc": one.hlc},
         )
+        if f.signed:
+            tx.run(_QUEUED, {**row, "sealed": 1, "stamped": 0, "hlc": one.hlc})
         tx.touch("document", f.document_id)
 
 
@@ -331,6 +334,9 @@ def document_timestamped(tx: Writer, facts: Sequence[Recorded[DocumentTimestampe
         row["hlc"] = one.hlc
         tx.run(_ARCHIVE, {**row, "number": f.number, "content": f.content, "size": f.size, "signed": 1})
         tx.run(_STAMPED, {**row, "before_sha256": f.sha256_before, "authority": f.authority, "stamped_at": f.at})
+        # Neither the one nor the other waits any more; when the one before was archived, says its own fact.
+        tx.run(_QUEUED, {**row, "sealed": 1, "stamped": 1})
+        tx.run(_QUEUED, {**row, "sha256": f.sha256_before, "sealed": 0, "stamped": 1, "hlc": 0})
         tx.touch("document", f.document_id)
 
 

@@ -135,3 +135,9 @@ DOCUMENT_TIMESTAMP = table(
     *whole("stamped_at", "hlc"),
 )
 Index("timestamp_before", DOCUMENT_TIMESTAMP.c.before_sha256)
+Index("timestamp_hlc", DOCUMENT_TIMESTAMP.c.hlc)
+# Every sealed paper, and whether it bears a timestamp or has one beside it. Both only ever turn to 1, so that the paper
+# and its stamp may be heard of in either order; what waits is an index of its own, however much is stamped.
+STAMP_QUEUE = table("stamp_queue", key("document_id"), key("kind"), key("sha256"), *whole("sealed", "stamped", "hlc"))
+_WAITS = sql("sealed = 1 AND stamped = 0")
+Index("stamp_queue_waiting", STAMP_QUEUE.c.hlc, STAMP_QUEUE.c.sha256, sqlite_where=_WAITS, postgresql_where=_WAITS)

@@ -75,6 +75,11 @@ class Screen(QWidget):
         """The sheet over what is shown."""
         return self._sheet
 
+    @property
+    def at_work(self) -> bool:
+        """Whether somebody is in the middle of something here, though no field has a word in it."""
+        return False
+
     def show_sheet(self, sheet: Sheet) -> None:
         """One sheet at a time over what is shown; its steps are the place's while it is open.
 

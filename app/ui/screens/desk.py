@@ -83,6 +83,8 @@ class Desk:
     hub: Hub
     shell: ShellFace
     settings: dict[str, object] = field(default_factory=dict)
+    begun: dict[str, str] = field(default_factory=dict)
+    """What was typed of what the law asks for and is not kept yet, by record and field: see `lawful.py`."""
 
     @property
     def window(self) -> QWidget:

@@ -184,6 +184,11 @@ class EditingScreen(ListScreen):
             return True
         return super().eventFilter(watched, event)
 
+    @property
+    def at_work(self) -> bool:
+        """While a form is filled in: the field with the cursor may be empty."""
+        return self.panel.editing
+
     def sheet_left(self) -> None:
         """Back into the form, where one is being filled."""
         if self.panel.editing and self.panel.editor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from shiboken6 import isValid
 from app.domain.errors import CounterfoilError, Locked
 from app.domain.legal import Missing
 from app.ui.theme.look import Size
+from app.ui.widgets.fields import Line
 from app.ui.widgets.form import Form
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
@@ -34,12 +36,15 @@ class LawSheet(Sheet):
 
     Who leaves something out is told so, and goes on without it at the second asking, with nothing typed in between.
     Until what was said is answered it takes no key: whoever closed it would see the step below as if it were not done.
+    ``begun`` has what is typed, from the first letter until it is kept: whoever leaves by Esc finds it there again.
     """
 
     said = Signal(object, bool)
     clock = staticmethod(time.monotonic)
 
-    def __init__(self, document: QWidget, lacks: Sequence[Missing], *, do: str = "Fill in and issue") -> None:
+    def __init__(
+        self, document: QWidget, lacks: Sequence[Missing], begun: dict[str, str], *, do: str = "Fill in and issue"
+    ) -> None:
         super().__init__(document, "The law asks for more on this bill", do=do, share=2)
         self._verb = do.rpartition(" ")[2] + "s"
         self._lacks = tuple(lacks[:_MOST])
@@ -55,12 +60,23 @@ class LawSheet(Sheet):
                 self.form.add(_key(one, "postcode"), self._label(one, "postcode"))
             self.form.add(_key(one, one.name), self._label(one, one.name))
         self.body.addWidget(self.form)
+        self._take_up(begun)
         self.accepted.connect(self._accept)
+
+    def _take_up(self, begun: dict[str, str]) -> None:
+        """What was typed before stands there; the same keys once more do the same, for they replace the first box."""
+        self.form.set_values(begun)
+        for at, name in enumerate(self.form.fields):
+            box = self.form.field(name, Line)
+            if at == 0:
+                box.selectAll()
+            box.textChanged.connect(partial(_note, begun, name))
 
     def _label(self, one: Missing, name: str) -> str:
         """Whose it is, where several records are asked."""
-        several = len({(x.entity, x.record) for x in self._asked}) > 1
+        several = len({(_entity(x), x.record) for x in self._asked}) > 1
         whose = {"company": "Our", "product": one.record}.get(one.entity, "Their") if several else ""
+        whose = "Billing" if one.entity == "address" else whose
         word = one.word if one.word and name == one.name else _LABELS.get(name, name)
         if not whose:
             return word
@@ -129,13 +145,40 @@ def commands_of(lacks: Sequence[Missing], said: dict[str, str]) -> list[dict[str
             value = said.get(_key(one, name), "")
             if not value:
                 continue
-            start = {"action": f"save_{one.entity}"} | ({_KEYS[one.entity]: one.record} if one.record else {})
-            command = found.setdefault((one.entity, one.record), start)
-            if one.entity == "customer" and name in _ADDRESS:
+            entity = _entity(one)
+            start = {"action": f"save_{entity}"} | ({_KEYS[entity]: one.record} if one.record else {})
+            command = found.setdefault((entity, one.record), start)
+            if one.entity == "address":
+                command.setdefault("addresses", [{"kind": "billing"}])[0][name] = value
+            elif entity == "customer" and name in _ADDRESS:
                 command.setdefault("address", {})[name] = value
             else:
                 command[name] = value
     return list(found.values())
+
+
+def kept(begun: dict[str, str], commands: Sequence[dict[str, Any]]) -> None:
+    """The actions of ``commands_of`` are done: what was typed for their records is in the books, or was left out."""
+    done = set()
+    for one in commands:
+        entity = one["action"].removeprefix("save_")
+        done.add((entity, one.get(_KEYS.get(entity, ""), "")))
+    for key in list(begun):
+        entity, _name, record = key.split(".", 2)
+        if ("customer" if entity == "address" else entity, record) in done:
+            del begun[key]
+
+
+def _note(begun: dict[str, str], name: str, text: str) -> None:
+    if text:
+        begun[name] = text
+    else:
+        begun.pop(name, None)
+
+
+def _entity(one: Missing) -> str:
+    """Whose record keeps it: a billing address is the customer's."""
+    return "customer" if one.entity == "address" else one.entity
 
 
 def _key(one: Missing, name: str) -> str:

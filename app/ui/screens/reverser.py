@@ -14,7 +14,7 @@ from app.domain.money import amount_out
 from app.ui import format as say
 from app.ui.lawful import asking, lacks_of, tell_of
 from app.ui.screens.base import today_iso
-from app.ui.screens.lawful import LawSheet
+from app.ui.screens.lawful import LawSheet, kept
 from app.ui.screens.money.tender import METHODS, Owed, TenderSheet
 from app.ui.screens.order.counter import InHandSheet
 from app.ui.screens.previewing import preview
@@ -121,6 +121,7 @@ class Reverser:
         def done(replies: Any) -> None:
             step.done = True
             sheet.dismiss()
+            kept(screen.desk.begun, fixes)
             tell_of(replies[:-1], screen.desk.shell.toast)
             step.tell(screen, replies[-1])
             if self._then:
@@ -128,7 +129,7 @@ class Reverser:
 
         def refused(error: Exception) -> None:
             if lacks := lacks_of(error):
-                law = LawSheet(screen, lacks)
+                law = LawSheet(screen, lacks, screen.desk.begun)
                 law.said.connect(lambda mends, whole: self._do(step, given, law, [*fixes, *mends], complete=whole))
                 self._over(step, law)
             elif isinstance(sheet, LawSheet) and sheet.refuse(error):

@@ -10,8 +10,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.errors import RuleViolation
+from app.ui.presence import untouched
 from app.ui.theme.look import Size
 from app.ui.widgets.fields import Line
+from app.ui.widgets.opening import Opening
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.text import Text
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from app.ui.screens.base import Screen
 
 _AGAIN_MS = 1000
+_QUIET_S = 1.5
 
 
 class UnlockSheet(Sheet):
@@ -66,42 +69,60 @@ class UnlockSheet(Sheet):
 
 
 def ask(screen: Screen, again: Callable[[], object] | None = None) -> None:
-    """Ask now, over this place; ``again`` is what was wanted. The sheet that needed it is there again afterwards."""
+    """Ask now, over this place; ``again`` is what was wanted. The sheet that needed it is there again afterwards.
+
+    Where another sheet is still on its way the keys are that one's: then it is said, and asked once the window is free.
+    """
     there, again = screen.open_sheet, again or (lambda: None)
     if isinstance(there, UnlockSheet):
         there.want(again)
+    elif isinstance(there, Opening):
+        shell = screen.desk.shell
+        shell.toast("The company’s certificate is locked. Its passphrase is asked for when you are done here.")
+        _when_free(shell, lambda: ask(shell.screen(), again))
     else:
         screen.show_over(UnlockSheet(screen, screen.desk, again))
 
 
 def ask_when_free(shell: Any) -> None:
-    """Ask at the start, when nobody is in the middle of something: no sheet, no lock, nothing half typed.
+    """Ask at the start, when nobody is in the middle of something (`_free`).
 
     By then it may be unlocked: that is looked at first.
     """
 
     def known(locked: bool) -> None:
-        if locked and _free(shell):
-            ask(shell.screen())
-        elif locked:
-            later()
+        if locked:
+            _when_free(shell, lambda: ask(shell.screen()))
 
-    def later() -> None:
-        QTimer.singleShot(_AGAIN_MS, shell, lambda: ask_when_free(shell))
-
-    if _free(shell):
+    def look() -> None:
         shell.screen().desk.work.call(still_locked, done=known, failed=lambda _error: None, owner=shell)
+
+    _when_free(shell, look)
+
+
+def _when_free(shell: Any, run: Callable[[], object]) -> None:
+    if _free(shell):
+        run()
     else:
-        later()
+        QTimer.singleShot(_AGAIN_MS, shell, lambda: _when_free(shell, run))
 
 
 def _free(shell: Any) -> bool:
+    """Whether no key that is pressed next means anything else.
+
+    No sheet is open or on its way, nothing lies over the place, nothing is half typed or half done in it, and nobody
+    has pressed a key for a moment.
+    """
     screen = shell.screen()
+    if screen is None or screen.open_sheet is not None or screen.at_work:
+        return False
+    if shell.covered or shell.doorkeeper.covers or QApplication.activePopupWidget() or QApplication.activeModalWidget():
+        return False
     field = QApplication.focusWidget()
     typed = (isinstance(field, QLineEdit) and field.text()) or (
         isinstance(field, QPlainTextEdit) and field.toPlainText()
     )
-    return not (screen is None or shell.doorkeeper.locked or screen.open_sheet is not None or typed)
+    return not typed and untouched() >= _QUIET_S
 
 
 # On a thread of the worker: the certificate brings cryptography.

@@ -284,7 +284,8 @@ class Shell(QWidget):
 
         return Toasts(self)
 
-    def _covered(self) -> bool:
+    @property
+    def covered(self) -> bool:
         """Whether an overlay lies over the place."""
         made = (self.__dict__.get(name) for name in ("palette_", "help"))
         return any(overlay.isVisible() for overlay in made if overlay)
@@ -370,7 +371,7 @@ class Shell(QWidget):
         if self.doorkeeper.covers:
             own = self._own_offers()
             return {one: own[one] for one in ("quit", "larger", "smaller", "theme")} | self.doorkeeper.offers()
-        if self._covered():
+        if self.covered:
             # Under an overlay a step of the place below would be taken unseen.
             own = self._own_offers()
             return {one: own[one] for one in ("find", "help", "quit", "larger", "smaller", "theme")}

@@ -87,6 +87,11 @@ class DeliveriesScreen(ListScreen):
 
         return FunctionSource(count, page)
 
+    @property
+    def at_work(self) -> bool:
+        """While a list is walked: the hands are at the shelf."""
+        return self._page is not None
+
     def counts(self, view: Any) -> dict[str, int]:
         """Counts of the views."""
         from app.queries.desk_deliveries import delivery_counts

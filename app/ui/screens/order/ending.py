@@ -14,7 +14,7 @@ from app.domain.money import amount_in, amount_out
 from app.ui import format as say
 from app.ui.lawful import lacks_of, tell_of
 from app.ui.screens.desk import Desk
-from app.ui.screens.lawful import LawSheet
+from app.ui.screens.lawful import LawSheet, kept
 from app.ui.screens.money.tender import Owed, TenderSheet
 from app.ui.screens.order.asking import Question, questions
 from app.ui.screens.order.blocks import BACK, Block
@@ -223,6 +223,7 @@ class Finisher:
             sale = {"action": "counter_sale", **sold_as}
 
             def done(replies: Any) -> None:
+                kept(desk.begun, first)
                 tell_of(replies[:-1], desk.shell.toast)
                 sold(replies[-1])  # it comes last
 
@@ -237,7 +238,7 @@ class Finisher:
 
         What was filled in ``first`` goes along: of many things the rest is asked for after them.
         """
-        sheet = LawSheet(page, lacks, do="Fill in and sell")
+        sheet = LawSheet(page, lacks, self._desk.begun, do="Fill in and sell")
         sheet.said.connect(lambda fixes, whole: self._sell(page, {**given, "complete": whole}, first=[*first, *fixes]))
         self._sheets.show_sheet(sheet)
 

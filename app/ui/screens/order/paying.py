@@ -93,7 +93,7 @@ class Paying:
             run = lambda: self._papers.print("invoice", invoice.number)  # noqa: E731 - the toast's own
             self._desk.shell.toast(f"{words}{change}", action="Print", run=run)
 
-        place = Place(self._desk.work, self._sheets, page, page, self._desk.shell.toast)
+        place = Place(self._desk.work, self._sheets, page, page, self._desk.shell.toast, self._desk.begun)
         issue(place, [bill, payment], done, lambda error: _refused(sheet, error, self._sheets))
 
 

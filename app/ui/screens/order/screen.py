@@ -93,6 +93,11 @@ class OrderScreen(Screen):
         return self.pages.page
 
     @property
+    def at_work(self) -> bool:
+        """While lines are entered, or the customer signs: between two codes the entry row is empty."""
+        return bool(self._pane) or (isinstance(self.page, OrderPage) and not self.page.blank)
+
+    @property
     def owner(self) -> Screen:
         """Whose answers are dropped when the place is gone."""
         return self

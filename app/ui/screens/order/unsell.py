@@ -128,7 +128,7 @@ class Unseller:
                 sheets.went_wrong(error)
 
         given = {"sale": invoice, "reason": reason} | ({"receipt": receipt} if receipt else {})
-        place = Place(desk.work, sheets, pages.page or self._place, sheets.owner, desk.shell.toast)
+        place = Place(desk.work, sheets, pages.page or self._place, sheets.owner, desk.shell.toast, desk.begun)
         issue(place, [{"action": "void_sale", **given}], lambda replies: done(replies[0]), refused)
 
 

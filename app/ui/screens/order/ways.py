@@ -45,7 +45,8 @@ class WaysOut:
         line = page.model.lines[at]
         if line.product is None or line.problem:
             found = self._of_product(page, line, None) if line.product else self._unknown(page, line)
-            self._sheets.show_sheet(self._sheet(page, line, found))
+            begin = None if line.product else partial(page.table.edit_cell, (at, "words"))
+            self._sheets.show_sheet(self._sheet(page, line, found, begin))
             return
         product, quantity, customer, today = line.product.id, line.quantity, page.buyer, page.today
         approval = asked_for(line, self._desk.work.actor)
@@ -55,10 +56,12 @@ class WaysOut:
             "Ways",
         )
 
-    def _sheet(self, page: OrderPage, line: EntryLine, found: list[WayOut]) -> FixSheet:
+    def _sheet(
+        self, page: OrderPage, line: EntryLine, found: list[WayOut], begin: Callable[[str], None] | None = None
+    ) -> FixSheet:
         name = f"{line.product.code} {line.words}" if line.product else f"“{line.typed}” is {line.problem}"
         row = page.model.find(str(line.line)) + 1
-        sheet = FixSheet(page, f"Line {row}: {name}", found)
+        sheet = FixSheet(page, f"Line {row}: {name}", found, begin=begin)
         sheet.return_to(self._back)
         return sheet
 
@@ -139,7 +142,9 @@ class WaysOut:
             for hit in line.candidates[:5]
         ]
         words = page.model.find(str(line.line)), "words"
-        found.append(("Other words", "what was typed, to be changed", lambda: page.table.edit_cell(words)))
+        found.append(
+            ("Other words", "what was typed, to be changed; a letter begins them", lambda: page.table.edit_cell(words))
+        )
         if not line.candidates:
             found.append(("New product", "code, name and price; the line takes it", lambda: self._new(page, line)))
         text = as_text(line)
