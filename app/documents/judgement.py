@@ -392,7 +392,7 @@ def _moment(at: datetime.datetime) -> str:
 
 _CALLED: Final = {
     "quotation": "quotation", "sales-order": "order", "delivery-note": "delivery note", "invoice": "invoice",
-    "credit-note": "credit note", "receipt": "receipt", "z-report": "Z report",
+    "credit-note": "credit note", "receipt": "receipt", "z-report": "Z report", "statement": "statement of",
 }  # fmt: skip
 
 

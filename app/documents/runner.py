@@ -20,7 +20,7 @@ from app.domain.errors import CounterfoilError, Locked, Unavailable
 from app.domain.facts import DocumentArchived
 from app.queries.desk_settings import company_settings
 from app.queries.labels import labels_for
-from app.queries.paper_archive import PaperRef, archived, archived_hashes
+from app.queries.paper_archive import AS_OF_TODAY, PaperRef, archived, archived_hashes
 from app.queries.paper_model import Paper
 from app.queries.papers import in_size, paper_for
 from app.queries.papers_due import Progress, note_progress, papers_due
@@ -53,11 +53,14 @@ class Issued:
     """Letters of it that no font has, each once."""
 
 
-def print_paper(database: Database, kind: str, ref: str, actor: str = "", *, size: str = "") -> Issued:
+def print_paper(
+    database: Database, kind: str, ref: str, actor: str = "", *, size: str = "", keep: bool = False
+) -> Issued:
     """The paper of a document: the archived bytes if it was issued, else it is issued now.
 
-    `size` is another than the usual one, of papers that have several. Drafts, working papers (pick lists) and labels
-    are drawn each time. Raises RuleViolation, Unavailable.
+    `size` is another than the usual one, of papers that have several. Drafts, working papers (pick lists), statements
+    and labels are drawn each time; with `keep` a statement is archived as it is today, since it leaves the house.
+    Raises RuleViolation, Unavailable.
     """
     if stock := label_kind(kind):
         with database.read() as view:
@@ -75,7 +78,7 @@ def print_paper(database: Database, kind: str, ref: str, actor: str = "", *, siz
         known = archived(view, paper_ref)
     if known:
         issued = Issued(_read(folder, known), known, paper_ref, archived=True)
-    elif not paper_ref.content:
+    elif not paper_ref.content and not (keep and kind in AS_OF_TODAY):
         pdf = make(paper, None)
         issued = Issued(pdf, hashlib.sha256(pdf).hexdigest(), paper_ref, archived=False)
     else:
@@ -89,6 +92,8 @@ def _issue(database: Database, folder: Path, ref: PaperRef, paper: Paper, actor:
         identity = _identity(database, folder, paper.company.name, paper.company.country)
     pdf = make(paper, identity)
     sha256 = hashlib.sha256(pdf).hexdigest()
+    if not ref.content:  # of what is drawn as of a day its bytes alone say what it says
+        ref = replace(ref, content=f"{paper.date} {sha256}")
     # Until the books know it, it has the name of something unfinished: whoever stops this here leaves no stray paper.
     _write(_part(folder, sha256), pdf)
     fact = DocumentArchived(

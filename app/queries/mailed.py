@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.queries.paper_model import STATEMENT
 from app.store.many import IN, many
 from app.store.merged import one_of
 from app.store.sql import sql
@@ -17,11 +18,14 @@ _OF_BILLS = sql(
     "SELECT o.order_id, max(m.sent_at) FROM invoice_order o JOIN paper_mailed m ON m.document_id = o.invoice_id "
     f"WHERE o.order_id {IN} GROUP BY o.order_id"
 )
-# What is not archived (a statement) has no number of its own.
-_TO = sql(
-    "SELECT m.sent_at, coalesce((SELECT a.number FROM document_archive a WHERE a.document_id = m.document_id "
-    "AND a.kind = m.kind AND a.sha256 = m.sha256), '') FROM journal_subject s CROSS JOIN paper_mailed m "
-    f"WHERE s.subject_id {one_of('id')} AND m.fact_id = s.fact_id ORDER BY m.sent_at DESC, m.fact_id DESC LIMIT 3"
+# A subject is a customer, with those merged into them, or a document.
+_ABOUT = sql(
+    "SELECT m.sent_at, m.kind, coalesce(a.number, ''), m.sent_to, coalesce(a.sha256, '') "
+    "FROM journal_subject s CROSS JOIN paper_mailed m LEFT JOIN document_archive a "
+    "ON a.document_id = m.document_id AND a.kind = m.kind AND a.sha256 = m.sha256 "
+    "WHERE s.subject_id IN (SELECT :id UNION SELECT id FROM customer WHERE merged_into = :id AND merged_into <> '') "
+    "AND m.fact_id = s.fact_id "
+    "ORDER BY m.sent_at DESC, m.fact_id DESC LIMIT 9"
 )
 
 _LAST_ADDRESS = sql(
@@ -60,9 +64,28 @@ def mailed_with_bills(view: View, orders: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def mailed_to(view: View, customer_id: str) -> tuple[tuple[int, str], ...]:
-    """The last letters to a customer, the newest first: when (microseconds UTC), and the number of the paper."""
-    return tuple((int(at), number) for at, number in view.rows(_TO, {"id": customer_id}))
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A paper that went out; ``at`` in microseconds UTC, ``to`` is "" once the customer is forgotten.
+
+    ``sha256`` is the archived paper, "" where the books kept none: statements once were not.
+    """
+
+    at: int
+    kind: str
+    number: str
+    to: str
+    sha256: str
+
+    @property
+    def called(self) -> str:
+        """What a person calls it: a statement has no number of its own."""
+        return self.number if self.number and self.kind != STATEMENT else self.kind.replace("-", " ")
+
+
+def last_out(view: View, subject_id: str) -> tuple[Out, ...]:
+    """The last nine papers that were mailed to a customer, or of a document; the newest first."""
+    return tuple(Out(*row) for row in view.rows(_ABOUT, {"id": subject_id}))
 
 
 def last_address(view: View, customer_id: str) -> str:

@@ -1,7 +1,9 @@
 """Which papers exist, and which document a file is."""
 
 from dataclasses import dataclass
+from typing import Final
 
+from app.queries import paper_model as m
 from app.store.database import View
 from app.store.sql import sql
 
@@ -25,6 +27,10 @@ BILLS = ("issue_invoice", "counter_sale", "take_back", "take_back_without_receip
 CREDITS = ("issue_credit_note", "take_back", "correct_invoice", "void_sale")
 ISSUING = frozenset({*ORDERS, *BILLS, *CREDITS, "send_quote", "pack_shipment", "record_payment", "correct_payment"})
 
+
+AS_OF_TODAY: Final = frozenset((m.STATEMENT,))
+"""Papers that are drawn as of today each time. One that leaves the house is archived: its content is its day, and its
+own hash."""
 
 _ARCHIVED = sql(
     "SELECT sha256 FROM document_archive WHERE document_id = :id AND kind = :kind AND content IN (:content, :also) "

@@ -6,6 +6,7 @@ from typing import Final
 from app.domain.account import WALK_IN
 from app.domain.errors import RuleViolation
 from app.queries import paper_model as m
+from app.queries.paper_archive import AS_OF_TODAY
 from app.queries.papers import paper_for
 from app.store.database import View
 from app.store.sql import sql
@@ -24,8 +25,6 @@ _CUSTOMER: Final = {
 MAILABLE: Final = tuple(_CUSTOMER)
 """The kinds of paper that go to customers by e-mail: those with a seal, so that who gets one can check it, and what
 is said of an account."""
-UNSEALED: Final = frozenset((m.STATEMENT,))
-"""Those of them that are drawn as of today each time, and not archived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def paper_to_mail(view: View, kind: str, ref: str) -> Addressed:
     if kind not in _CUSTOMER:
         raise RuleViolation(f"Mailed are {', '.join(MAILABLE)}, not a {kind}.", "kind")
     found, paper = paper_for(view, kind, ref)
-    if paper.marks.draft or not (found.content or kind in UNSEALED):
+    if paper.marks.draft or not (found.content or kind in AS_OF_TODAY):
         raise RuleViolation(f"{paper.number} is a draft; only what is issued is mailed.", "number")
     if paper.marks.demo:
         raise RuleViolation(f"{paper.number} is of a sample company; it is mailed to nobody.", "number")

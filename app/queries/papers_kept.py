@@ -16,7 +16,10 @@ _DOCUMENTS: Final = (
     "UNION ALL SELECT 'delivery-note', s.id, s.number, s.shipped_date, o.customer_name, 0, '', s.fact_id "
     "FROM shipment s JOIN sales_order o ON o.id = s.order_id WHERE s.shipped_date <> '' "
     "UNION ALL SELECT 'receipt', id, number, date, '', amount, '', fact_id FROM payment "
-    "UNION ALL SELECT 'z-report', session_id, number, date, '', 0, '', fact_id FROM z_report"
+    "UNION ALL SELECT 'z-report', session_id, number, date, '', 0, '', fact_id FROM z_report "
+    # Of a statement each that left the house is a document of its own; its content begins with its day.
+    "UNION ALL SELECT 'statement', c.id, a.number, substr(a.content, 1, 10), c.name, 0, '', a.fact_id "
+    "FROM document_archive a JOIN customer c ON c.id = a.document_id WHERE a.kind = 'statement'"
 )
 _KEPT = sql(
     "SELECT d.kind, d.id, a.number, d.date, d.customer, d.gross, d.currency, d.fact_id, a.content, a.sha256, a.size, "
@@ -24,7 +27,7 @@ _KEPT = sql(
     f"FROM ({_DOCUMENTS}) d JOIN document_archive a ON a.document_id = d.id AND a.kind = d.kind "
     "JOIN journal j ON j.id = a.fact_id LEFT JOIN document_timestamp s ON s.sha256 = a.sha256 "
     # A stamped paper begins with what it was before, so one of the two says both.
-    "WHERE d.date BETWEEN :since AND :until "
+    "WHERE d.date BETWEEN :since AND :until AND (d.kind <> 'statement' OR d.fact_id = a.fact_id) "
     "AND NOT EXISTS (SELECT 1 FROM document_timestamp t WHERE t.before_sha256 = a.sha256) "
     "ORDER BY d.date, d.kind, a.number, a.hlc"
 )

@@ -77,6 +77,7 @@ def _of_papers() -> tuple[Command, ...]:
             "File",
             "Mail this paper, by the server or your mail program.",
         ),
+        Command("mailed", "Papers that were mailed", (), "File", "Open again what went out, as it went out."),
         Command("einvoice", "E-invoice file", (), "File", "Save this bill as its customer's machines read it."),
         Command(
             "statement", "Statement of account", (), "File", "Print what is open with this customer, and how late."
@@ -272,6 +273,7 @@ LIVES: Final[Mapping[str, tuple[str, str]]] = {
     "correct": ("money", "On the row of an invoice or a payment."),
     "print": ("board", "On a document that is open or under the cursor. Or type: print, and its number."),
     "mail": ("board", "On a document that is open or under the cursor. Or type: mail, and its number."),
+    "mailed": ("board", "On a document or a customer: opens again what went out."),
     "einvoice": ("money", "On the row of an invoice or a credit note. Or type: e-invoice, and its number."),
     "shipping_label": ("deliveries", "On a delivery that is packed or has left."),
     "statement": ("customers", "On the row of a customer, or of a document in Money."),

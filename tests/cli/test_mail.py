@@ -11,10 +11,12 @@ import pytest
 
 from app.cli.place import opened
 from app.documents import certificate
+from app.documents.runner import check_papers, print_paper, read_paper
 from app.domain.facts import RecordChanged
 from app.exchange.mailing import papers
 from app.queries.desk_history import trail_of
-from app.queries.mailed import mailed, mailed_to
+from app.queries.mailed import last_out, mailed
+from app.store.database import Database
 from app.store.rebuild import check_rebuild
 from app.store.sql import sql
 from tests.cli.terminal import Terminal
@@ -156,17 +158,44 @@ def test_drafts_working_papers_and_nobody_are_not_mailed(told: Terminal, server:
     assert server.took == []
 
 
-def test_a_statement_goes_as_it_is_today_and_nothing_of_it_is_archived(told: Terminal, server: MailServer) -> None:
+def test_a_statement_goes_as_it_is_today_and_is_archived_as_it_went(
+    told: Terminal, server: MailServer, tmp_path: Path
+) -> None:
     named(told, server)
     assert told.type("mail", "statement", "MUELLER").json["letters"][0]["state"] == "sent"
     (read,) = server.mails()
     assert (read["To"], read["Subject"]) == ("re@mueller.example", "Kontoauszug MUELLER")
     _body, paper = read.iter_parts()
-    assert paper.get_content().startswith(b"%PDF")
-    with opened(told.where) as books, books.read() as view:
-        assert view.value(sql("SELECT count(*) FROM document_archive WHERE kind = 'statement'")) == 0
-        customer = str(view.value(sql("SELECT id FROM customer WHERE number = 'MUELLER'")))
-        assert [number for _at, number in mailed_to(view, customer)] == [""]
+    went = paper.get_content()
+    # Once more the same day it is the same paper; what is paid meanwhile makes another, and the first stays as it went.
+    told.type("mail", "statement", "MUELLER")
+    assert (
+        told.do(
+            {"action": "record_payment", "customer": "MUELLER", "tenders": [{"method": "cash", "amount": "1.00"}]}
+        ).code
+        == 0
+    )
+    told.type("mail", "statement", "MUELLER")
+    sent = [list(one.iter_parts())[1].get_content() for one in server.mails()]
+    assert sent[1] == went != sent[2]
+    with opened(told.where) as books:
+        with books.read() as view:
+            customer = str(view.value(sql("SELECT id FROM customer WHERE number = 'MUELLER'")))
+            out = last_out(view, customer)
+        assert [(one.called, one.to) for one in out] == [("statement", "re@mueller.example")] * 3
+        assert [read_paper(books, one.sha256) for one in reversed(out)] == sent
+        assert check_papers(books) == []
+        drawn = print_paper(books, "statement", "MUELLER")
+        assert (drawn.archived, drawn.pdf) == (False, sent[2]), "who only looks at it archives nothing"
+        assert count_of_archived(books) == 2
+    (tmp_path / "kontoauszug.pdf").write_bytes(went)
+    said = told.type("verify", str(tmp_path / "kontoauszug.pdf")).json
+    assert (said["matches_books"], said["kind"], said["number"]) == (True, "statement", "MUELLER")
+
+
+def count_of_archived(books: Database) -> int:
+    with books.read() as view:
+        return int(view.value(sql("SELECT count(*) FROM document_archive WHERE kind = 'statement'")))
 
 
 def test_the_file_that_a_customers_machines_read_goes_along(told: Terminal, server: MailServer) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.actions.load import today
 from app.documents import certificate, runner
 from app.domain.errors import RuleViolation, Unavailable
 from app.exchange import archive as module
@@ -105,6 +106,22 @@ def test_its_index_names_every_file_and_runs_no_formula(issued: Shop, tmp_path: 
         known = {str(row[0]) for row in view.rows(sql("SELECT hash FROM journal"))}
         assert {row["journal_hash"] for row in rows} <= known
         assert journal.check_chain(view) == []
+
+
+def test_statements_that_left_the_house_are_among_the_papers_of_their_day(issued: Shop, tmp_path: Path) -> None:
+    first = runner.print_paper(issued.database, "statement", "KERN", keep=True)
+    issued.do("save_document_text", kind="statement", outro="Bitte prüfen.")
+    second = runner.print_paper(issued.database, "statement", "KERN", keep=True)
+    runner.print_paper(issued.database, "statement", "MUELLER")
+    target = tmp_path / "papers"
+    write_archive(issued.database, *ALL, target)
+    with (target / "index.csv").open(encoding="utf-8-sig") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] == "statement"]
+    assert {row["sha256"] for row in rows} == {first.sha256, second.sha256}
+    assert [(row["number"], row["date"], row["gross"]) for row in rows] == [("KERN", today(), "")] * 2
+    assert [(target / row["file"]).read_bytes() for row in rows] == [
+        {one.sha256: one.pdf for one in (first, second)}[row["sha256"]] for row in rows
+    ]
 
 
 def test_it_is_written_whole_or_not_at_all(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

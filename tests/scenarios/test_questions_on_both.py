@@ -83,6 +83,8 @@ IDS = {
     "sha256": "SELECT sha256 FROM document_archive ORDER BY 1",
 }
 IDS["customer"] = IDS["customer_id"]
+# What is asked of a document is asked of a customer in the same words.
+IDS["subject_id"] = "SELECT id FROM customer UNION ALL SELECT id FROM invoice ORDER BY 1"
 SEVERAL = {
     "lists": "pick_list",
     "ids": "product_id",

@@ -385,7 +385,7 @@ def test_that_a_paper_was_mailed_is_seen_where_it_is_looked_for(desk, books, qtb
     shown = next(column for column in model.columns if column.key == "mailed")
     assert {shown.text(model.row_at(row)) for row in range(2)} == {when}, "an order with its bills"
     desk.go("customers", customer)
-    qtbot.waitUntil(lambda: f"statement {when}, statement {when}" in texts(desk.screen().panel), timeout=LONG)
+    qtbot.waitUntil(lambda: f"invoice {when}, sales order {when}" in texts(desk.screen().panel), timeout=LONG)
 
 
 @pytest.mark.slow

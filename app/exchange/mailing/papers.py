@@ -18,7 +18,7 @@ from app.exchange.mailing.sender import Sender
 from app.exchange.mailing.server import Server, outbox_folder, password_of, server_of
 from app.queries.mailed import last_address, mailed
 from app.queries.paper_company import texts_now
-from app.queries.paper_mail import UNSEALED, Addressed, paper_to_mail
+from app.queries.paper_mail import Addressed, paper_to_mail
 from app.runtime.files import write_whole
 from app.runtime.paths import ensure, paths
 from app.store.database import Database, Transaction, View
@@ -187,8 +187,8 @@ def _issued(database: Database, kind: str, ref: str, actor: str) -> tuple[Issued
 
     with database.read() as view:
         found = paper_to_mail(view, kind, ref)
-    issued = print_paper(database, kind, found.paper.id, actor)
-    if not issued.archived and kind not in UNSEALED:
+    issued = print_paper(database, kind, found.paper.id, actor, keep=True)
+    if not issued.archived:
         raise RuleViolation(f"{found.paper.number} is a draft; only what is issued is mailed.", "number")
     return issued, found
 

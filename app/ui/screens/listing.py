@@ -18,6 +18,7 @@ from app.ui.qt import key_pressed
 from app.ui.screens.base import Desk, Screen, offer
 from app.ui.screens.einvoices import is_bill, save_einvoices
 from app.ui.screens.issued import edits
+from app.ui.screens.mailedpapers import show_mailed
 from app.ui.screens.mailmany import mail_papers
 from app.ui.screens.mailsheet import MAILS, mail_paper, why_not_mailed
 from app.ui.screens.papers import PAPER_OF, Papers
@@ -307,6 +308,9 @@ class ListScreen(Screen):
             found["preview"] = offer(lambda: self.papers.preview(row.kind, row.number), bar=False)
         if row is not None and kind in MAILS:
             found["mail"] = offer(self.mail, bar=False)
+            found["mailed"] = offer(
+                lambda: show_mailed(self.desk, self, self, self.papers, row_id, row.number), bar=False
+            )
         elif row is not None and (why := why_not_mailed(kind, str(getattr(row, "number", "")))):
             found["mail"] = offer(lambda: self.line.say(why, weight=2), bar=False)
         if row is not None and is_bill(row):

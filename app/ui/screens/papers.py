@@ -54,6 +54,16 @@ class Papers:
 
         self._ask(make, lambda file: open_in_viewer(self._desk.shell, file))
 
+    def reopen(self, sha256: str, title: str) -> None:
+        """An archived paper in the system's viewer, with the bytes that it went out with."""
+
+        def make(books: Any, _told: list[str]) -> Path:
+            from app.documents.runner import read_paper
+
+            return viewer_file(title, read_paper(books, sha256))
+
+        self._ask(make, lambda file: open_in_viewer(self._desk.shell, file))
+
     def print(self, kind: str, number: str, title: str = "") -> None:
         """The paper into the print queue; on a machine without any printer it is opened instead."""
         printing: Printing = self._desk.shell.printing

@@ -19,6 +19,7 @@ _PLACES: Final[Mapping[str, str]] = {
     "delivery-note": "deliveries",
     "invoice": "money",
     "credit-note": "money",
+    "statement": "customers",
 }
 # A sign beside a colour: nobody has to tell red from green.
 _SIGNS: Final = {True: ("✓", "done", "Yes: "), False: ("✗", "stop", "No: "), None: ("·", "muted", "")}

@@ -26,6 +26,7 @@ from app.ui.screens.customers.records import address_sheet, contact_sheet
 from app.ui.screens.editing import EditingScreen
 from app.ui.screens.files import Beside, Subject
 from app.ui.screens.listing import Asked, FunctionSource
+from app.ui.screens.mailedpapers import show_mailed
 from app.ui.screens.order.fix import FixSheet, WayOut
 from app.ui.screens.order.reads import notices_of, stopped
 from app.ui.screens.order.shipto import words_of
@@ -173,7 +174,7 @@ class CustomersScreen(EditingScreen):
                 ("Last order", say.short_day(card.last_order_date)),
                 ("Before", _before(card, currency)),
                 ("Buys", f"{card.products_bought} products" if card.products_bought else ""),
-                ("Mailed", ", ".join(f"{number or 'statement'} {say.day_of(at)}" for at, number in letters)),
+                ("Mailed", ", ".join(f"{one.called} {say.day_of(one.at)}" for one in letters)),
                 ("Note", card.note),
                 *beside,
             ),
@@ -192,6 +193,7 @@ class CustomersScreen(EditingScreen):
             "preview": offer(lambda: self.papers.preview("customer", row.number), bar=False),
             "statement": offer(lambda: self.papers.print_all("customer", self.chosen_rows()), bar=False),
             "mail": offer(lambda: self.mail("customer"), "Mail a statement", bar=False),
+            "mailed": offer(lambda: show_mailed(self.desk, self, self, self.papers, row.id, row.name), bar=False),
             "beside": offer(lambda: self.beside.open(self._whose(row)), "Files"),
             "price": offer(lambda: self.prices(row), "Prices"),
             "fix": offer(lambda: self.people(row), "Contacts, addresses"),
@@ -449,11 +451,11 @@ def _company(view: Any) -> Any:
 
 def _card(view: Any, customer_id: str, today: str) -> Any:
     from app.queries.desk_customers import customer_card
-    from app.queries.mailed import mailed_to
+    from app.queries.mailed import last_out
 
     return (
         customer_card(view, customer_id, today),
-        mailed_to(view, customer_id),
+        last_out(view, customer_id)[:3],
         beside_pairs(view, "customer", customer_id),
     )
 

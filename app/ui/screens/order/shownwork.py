@@ -15,6 +15,7 @@ from app.ui.screens.base import offer, today_iso
 from app.ui.screens.desk import Desk
 from app.ui.screens.difference import show_difference
 from app.ui.screens.jotting import Jotting
+from app.ui.screens.mailedpapers import show_mailed
 from app.ui.screens.mailsheet import mail_paper
 from app.ui.screens.order import reads, state
 from app.ui.screens.order.accept import prices_went
@@ -71,6 +72,8 @@ class ShownWork:
             "preview": offer(lambda: self._papers.preview(found.kind, found.number), bar=False),
         }
         offers["mail"] = offer(lambda: mail_paper(self._desk, self._sheets, page, found.kind, found.number), bar=False)
+        mailed = (self._desk, self._sheets, page, self._papers, found.id, found.number)
+        offers["mailed"] = offer(lambda: show_mailed(*mailed), bar=False)
         if code != "cancelled" and not (over and not order):
             offers["edit_cell"] = offer(lambda: self.edit(page), "Amend" if order else "Revise")
         if not over:
