@@ -14,10 +14,9 @@ from app.domain.deal import Deal, DealLine, Terms
 from app.domain.money import amount_out, extended, rate_out
 from app.domain.pricing import PriceEntry, price_of_the_day
 from app.domain.tax import Adjustment, Tax, reckon, status_kind, under_status
+from app.queries.sample_goods import bins
 from app.store.database import View
-from app.store.sql import sql
 
-_BINS = sql("SELECT id, bin FROM product")
 _SIZES = (1, 2, 3, 4, 5, 5, 6, 8)
 _LEAN_SIZES = (3, 4, 5, 5, 5, 6, 7)
 _QUANTITIES = (1, 2, 4, 5, 10, 10, 20, 25)
@@ -68,7 +67,7 @@ class Wants:
         self._customers = [known[number] for number in customers]
         self._goods = [load.product(view, sku) for sku in goods]
         self._services = [load.product(view, sku) for sku in services]
-        self._bins: dict[str, str] = dict(view.rows(_BINS))
+        self._bins = bins(view)
         self._prices: dict[str, list[PriceEntry]] = {}
         for one in (*self._goods, *self._services):
             self._prices[one.id] = load.prices(view, one.id, "9999-12-31")
