@@ -17,14 +17,14 @@ from app.actions.drawer import CASH_RECORDING
 from app.actions.load import company, payment_days, running_series
 from app.actions.master import language
 from app.actions.parameters import Dated
-from app.actions.printed import PrintedInput, printed_fields
+from app.actions.printed import PrintedInput, named_anew, printed_fields
 from app.actions.record import change, doubt_new, one_of, refuse_new, required
 from app.actions.reply import Reply
 from app.domain.concessions import ALWAYS, NEVER, REASONS
 from app.domain.countries import country_code
 from app.domain.email import email_problem
 from app.domain.errors import RuleViolation
-from app.domain.facts import SeriesSet, StationOpened
+from app.domain.facts import RecordChanged, SeriesSet, StationOpened
 from app.domain.money import amount_in
 from app.domain.numbers import PREFIXES, begun_anew, prefix_at, prefix_for
 from app.domain.presets import paper_size
@@ -226,7 +226,7 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
     one_of(p.tax_rounding, ("document", "line"), "tax_rounding")
     one_of(p.paper_size, ("a4", "letter"), "paper_size")
     one_of(p.cash_recording, CASH_RECORDING, "cash_recording")
-    given: dict[str, Any] = {f.name: getattr(p, f.name) for f in fields(p) if f.name != "date"}
+    given: dict[str, Any] = {f.name: getattr(p, f.name) for f in fields(p) if f.name not in {"date", "tsa_anew"}}
     if p.cash_tolerance is not None:
         given["cash_tolerance"] = amount_in(p.cash_tolerance, company(tx).currency, "cash_tolerance")
         if given["cash_tolerance"] < 0:
@@ -244,7 +244,10 @@ def save_company(tx: Transaction, p: SaveCompany) -> Reply:
     # Told, not refused, as with customers: the tax office gives the numbers out.
     wrong = tax_id_problem(str(tx.value(_COUNTRY, default="")), p.vat_id) if p.vat_id else ""
     told = doubt_new(tx, "company", "company", "vat_id", p.vat_id, wrong)
+    again = named_anew(tx, p)
     change(tx, "company", "company", given)
+    if again:  # the same word with a later stamp
+        tx.record(RecordChanged("company", "company", {"tsa_url": again}))
     return Reply(id="company", told=told or None)
 
 

@@ -12,6 +12,8 @@ from app.actions.record import not_below, one_of
 from app.domain.einvoicing import FORMS, hsn_of, scheme_of, unit_code_of
 from app.domain.errors import RuleViolation
 from app.domain.money import RATE_SCALE, amount_in, rate_in
+from app.store.apply.master import stored
+from app.store.database import Transaction
 
 WINDOWS: Final = ("", "din-a", "din-b", "us-10")
 """Where an envelope shows the address: "" is what the paper's size is usually folded for."""
@@ -55,6 +57,8 @@ class PrintedInput(EarlyInput):
     """The company's GS1 prefix, which numbers of shipping units begin with."""
     address_window: str | None = None
     tsa_url: str | None = None
+    tsa_anew: bool | None = None
+    """The address is named anew, though it is the same: another authority that answers there is accepted."""
     """A service that stamps sealed papers with the time; "" asks nobody."""
     sign_above: Decimal | None = None
     """From this amount on a customer signs before goods leave; 0 is never."""
@@ -118,6 +122,16 @@ def printed_fields(p: PrintedInput, currency: str) -> dict[str, Any]:
         "pen_still": None if p.pen_still is None else int(p.pen_still),
         **early_fields(p),
     }
+
+
+def named_anew(tx: Transaction, p: PrintedInput) -> str:
+    """The address that is to be named anew though the company says the same; "" if none is. Raises RuleViolation."""
+    if not p.tsa_anew:
+        return ""
+    url = (p.tsa_url or "").strip()
+    if not url:
+        raise RuleViolation("Say the address that is named anew.", "tsa_url")
+    return url if (stored(tx, "company", "company") or {}).get("tsa_url") == url else ""
 
 
 _WORDS = ("contact_name", "endpoint", "upi_id", "pay_link", "gs1_prefix", "tsa_url")

@@ -58,7 +58,8 @@ def keep_authority(path: Path, certificate: x509.Certificate, url: str, named: i
         _write(folder / ADDRESS, json.dumps({"url": url, "named": named, "sha256": [mine]}).encode())
     elif mine not in known["sha256"]:
         raise Unavailable(
-            f"Another authority answered: {subject_name(certificate)}; name the address anew in Settings to take it."
+            f"Another authority answered: {subject_name(certificate)}; "
+            "keep the address once more in Settings, Certificate, to take it."
         )
 
 

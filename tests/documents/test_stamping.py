@@ -15,7 +15,7 @@ from app.documents.judgement import judged, told
 from app.documents.runner import check_papers, print_paper, read_paper
 from app.documents.stamping import ONCE, PAUSE, WAITS, Stamping, StampThread, stamp_waiting
 from app.domain.changes import Changes
-from app.domain.errors import Unavailable
+from app.domain.errors import RuleViolation, Unavailable
 from app.domain.facts import DocumentArchived
 from app.exchange.archive import write_archive
 from app.queries.desk_history import trail_of
@@ -186,18 +186,23 @@ def test_another_authority_at_the_same_address_is_taken_only_when_it_is_named_an
     shop.do("save_company", tsa_url=server.url)
     assert ask() == (1, ""), "the first answer is believed"
     server.of = authority("Fremd AG")
-    refused = "Another authority answered: Fremd AG Root; name the address anew in Settings to take it."
+    refused = (
+        "Another authority answered: Fremd AG Root; keep the address once more in Settings, Certificate, to take it."
+    )
     assert ask() == (0, refused)
     shop.do("save_company", phone="0431 1")
     assert stamp_waiting(shop.database).away == refused
     # Of a time when it was not written down who was asked where.
     (files_of(shop.database) / "authorities" / "address.json").unlink()
     assert stamp_waiting(shop.database).away == refused
-    shop.do("save_company", tsa_url="")
     shop.do("save_company", tsa_url=server.url)
+    assert stamp_waiting(shop.database).away == refused, "who says the same twice said nothing new"
+    shop.do("save_company", tsa_url=server.url, tsa_anew=True)
     assert stamp_waiting(shop.database).done == 1
     server.of = authority()
     assert ask()[1] == refused.replace("Fremd", "Zeit"), "and then it is the one"
+    with pytest.raises(RuleViolation, match="Say the address"):
+        shop.do("save_company", tsa_url="", tsa_anew=True)
 
 
 @pytest.mark.slow

@@ -369,7 +369,8 @@ def test_settings_name_who_stamps_the_time_and_say_what_waits(desk, books, qtbot
     print_paper(books, "sales-order", order.number)
     desk.go("settings")
     desk.screen().show_section("seal")
-    stamps = desk.screen().seal.stamps
+    stamps, said = desk.screen().seal.stamps, [""]
+    stamps.said.connect(said.append)
     qtbot.waitUntil(lambda: stamps.state.full_text() == "Nobody is asked for the time.", timeout=15_000)
     assert not stamps.now.isEnabled()
     stamps.address.setText("tsa.example")
@@ -386,7 +387,22 @@ def test_settings_name_who_stamps_the_time_and_say_what_waits(desk, books, qtbot
         server.instead = None
         stamps.now.click()
         qtbot.waitUntil(lambda: stamps.state.full_text().startswith("No paper waits for a stamp."), timeout=15_000)
-    assert stamps.state.full_text().endswith(" by Zeit AG.")
-    assert stamps.form.error_of("tsa_url") == ""
+        assert stamps.state.full_text().endswith(" by Zeit AG.")
+        assert stamps.form.error_of("tsa_url") == ""
+        # Another authority answers there: its address is kept once more, by Enter in the field.
+        server.of = authority("Fremd AG")
+        print_paper(books, "sales-order", sample.make_order(books, "K-10482", (("CU15-3", "5"),)).number)
+        stamps.reload()
+        qtbot.waitUntil(stamps.now.isEnabled, timeout=15_000)
+        stamps.now.setFocus()
+        press(qtbot, desk, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: "Another authority answered" in stamps.form.error_of("tsa_url"), timeout=15_000)
+        stamps.address.setFocus()
+        press(qtbot, desk, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "is named anew: whoever answers" in said[-1], timeout=15_000)
+        qtbot.waitUntil(stamps.now.isEnabled, timeout=15_000)
+        stamps.now.setFocus()
+        press(qtbot, desk, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: stamps.state.full_text().endswith(" by Fremd AG."), timeout=15_000)
     with books.read() as view:
-        assert view.rows(sql("SELECT count(*) FROM document_timestamp")) == [(1,)]
+        assert view.rows(sql("SELECT count(*) FROM document_timestamp")) == [(2,)]

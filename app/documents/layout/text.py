@@ -19,6 +19,7 @@ _WIDE = ("W", "F")
 # No line of these scripts begins with closing punctuation.
 _NO_START = frozenset("、。，．・：；？！）」』】〕〉》ー々…,.!?:;)]}%")
 _CONTROL = ("Cc", "Cf", "Cs", "Co", "Cn")
+_TIMES = re.compile(r" ×\s\d")
 _HYPHENS = re.compile("[^-]*-+|[^-]+")
 _SOFT = {"\t": " ", "\u00ad": "", "\u200b": "", "\ufeff": ""}
 
@@ -79,7 +80,9 @@ def width(text: str, size: float, weight: str = fonts.REGULAR) -> float:
 
 
 def _holds(paragraph: str, blank: int) -> bool:
-    """Whether the blank stands between a figure and its unit: "180 mm" is not torn apart."""
+    """Whether the blank stands in a measure: "180 mm" is not torn apart, nor is "M8 × 1000"."""
+    if _TIMES.match(paragraph, max(blank - 2, 0)) or _TIMES.match(paragraph, blank):
+        return True
     if blank == 0 or not paragraph[blank - 1].isdigit():
         return False
     unit = paragraph[blank + 1 : blank + 5].split(" ", maxsplit=1)[0].rstrip(",.;)")

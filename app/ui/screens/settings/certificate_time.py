@@ -31,6 +31,7 @@ class StampBlock(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._named = ""
         self.form = Form()
         self.form.heading("TIMESTAMPS · whoever doubts the clock here believes theirs")
         self.address = self.form.add("tsa_url", "&Service")
@@ -68,6 +69,7 @@ class StampBlock(QWidget):
 
     def show_state(self, stand: Any) -> None:
         """Whom the company asks, and what waits."""
+        self._named = stand.url
         if not self.address.isModified():
             self.address.setText(stand.url)
         waits = "A thousand papers or more wait" if stand.waiting >= 1000 else f"{stand.waiting} papers wait"
@@ -79,15 +81,22 @@ class StampBlock(QWidget):
 
     def _keep(self) -> None:
         self.form.clear_error("tsa_url")
-        given = {"tsa_url": self.address.text().strip()}
-        self._desk.work.perform("save_company", given, done=self._kept, failed=self._refused, owner=self)
-
-    def _kept(self, _reply: Any) -> None:
-        self.address.setModified(False)
-        named = self.address.text().strip()
-        self.said.emit(
-            "Sealed papers are stamped with the time." if named else "Nobody is asked for the time any more."
+        url = self.address.text().strip()
+        # Kept once more it is named anew: another authority may answer there.
+        given = {"tsa_url": url, **({"tsa_anew": True} if url else {})}
+        if not url:
+            said = "Nobody is asked for the time any more."
+        elif url == self._named:
+            said = "The address is named anew: whoever answers there next is believed."
+        else:
+            said = "Sealed papers are stamped with the time."
+        self._desk.work.perform(
+            "save_company", given, done=lambda _reply: self._kept(said), failed=self._refused, owner=self
         )
+
+    def _kept(self, said: str) -> None:
+        self.address.setModified(False)
+        self.said.emit(said)
         self.reload()
 
     def _refused(self, error: Exception) -> None:
