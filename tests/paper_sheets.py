@@ -95,7 +95,7 @@ def sample(kind: str, language: str, count: int) -> m.Paper:
     home = _HOMES.get(language, _HOMES.get(short, {}))
     country = home["company"].country if home else samples.NORDLICHT.country
     changes: dict[str, Any] = {"language": f"{short}_{country}", **home}
-    if kind in (m.RECEIPT, m.Z_REPORT, m.PURCHASE_ORDER):
+    if kind in (m.RECEIPT, m.Z_REPORT, m.PURCHASE_ORDER, m.PICK_BATCH):
         changes.pop("recipient", None)
     if kind == m.RECEIPT:
         changes.pop("paper_size", None)

@@ -31,7 +31,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     boxes += blocks.spaced(money.priced_table(setting), blocks.SECTION_GAP)
     end: list[Box] = money.ladder(setting, panel=money.words_panel(setting), seal=seal)
     end += gst.sum_in_words(setting)
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(end, blocks.notes(setting))])
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(setting, end, blocks.notes(setting))])
 
 
 def _reference(setting: Setting, number: int) -> str:

@@ -38,7 +38,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     settled = settlement(setting)
     if settled:
         notes = [*settled, *notes]
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(end, notes)])
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(setting, end, notes)])
 
 
 def answer(setting: Setting) -> str:

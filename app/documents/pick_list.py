@@ -19,6 +19,7 @@ from app.queries.paper_model import Paper, PaperLine
 ALL = "ALL"
 SHORT = "SHORT"
 _AISLE_GAP = 5 * MM
+_PIECE = 1000
 
 
 def all_code(paper: Paper) -> str:
@@ -71,8 +72,9 @@ def head(setting: Setting, meta_rows: Sequence[Meta], title: Sequence[Box] = ())
 def answer(setting: Setting) -> str:
     """How many lines and pieces: what to expect, before the first step."""
     lines = setting.paper.lines
-    pieces = setting.figures.quantity(sum(line.quantity for line in lines))
-    word = "answer_pick_one" if len(lines) == 1 else "answer_pick"
+    count = sum(line.quantity for line in lines)
+    pieces = setting.figures.quantity(count)
+    word = "answer_pick" if len(lines) != 1 else "answer_pick_single" if count == _PIECE else "answer_pick_one"
     said = setting.words[word].format(lines=len(lines), pieces=pieces)
     if not (orders := len(setting.paper.slips)):
         return said
@@ -80,19 +82,25 @@ def answer(setting: Setting) -> str:
     return f"{many} · {said}"
 
 
+def columns(setting: Setting) -> tuple[Column, ...]:
+    """Place and count first, in large type. They are as wide as what stands in them; the description has the rest."""
+    words, lines, figures = setting.words, setting.paper.lines, setting.figures
+    places = Column(words["bin"], 0, size=TITLE, weight=fonts.SEMIBOLD)
+    counts = Column(words["quantity"], 0, RIGHT, TITLE, fonts.SEMIBOLD)
+    return (
+        Column(words["done"], 8 * MM, box=True),
+        places.as_wide_as([line.location for line in lines], 20 * MM, 36 * MM),
+        counts.as_wide_as([figures.quantity(line.quantity) for line in lines], 14 * MM, 26 * MM),
+        Column(words["unit"], 0, size=BODY).as_wide_as([line.unit for line in lines], 9 * MM, 14 * MM),
+        Column(words["code"], 0).as_wide_as([line.code for line in lines], 12 * MM, 24 * MM),
+        Column(words["description"], 0, size=BODY),
+        Column(words["short"], 0, blank=True).as_wide_as([], 13 * MM, 18 * MM),
+    )
+
+
 def table(setting: Setting) -> list[Box]:
     """The lines in the order of the walk, what lies in one aisle together."""
-    words = setting.words
-    columns = (
-        Column(words["done"], 8 * MM, box=True),
-        Column(words["bin"], 31 * MM, size=TITLE, weight=fonts.SEMIBOLD),
-        Column(words["quantity"], 18 * MM, RIGHT, TITLE, fonts.SEMIBOLD),
-        Column(words["unit"], 12 * MM, size=BODY),
-        Column(words["code"], 22 * MM),
-        Column(words["description"], 0, size=BODY),
-        Column(words["short"], 16 * MM, blank=True),
-    )
-    shown = Table(columns, setting.grid.left, setting.grid.right)
+    shown = Table(columns(setting), setting.grid.left, setting.grid.right)
     rows = []
     aisle = setting.paper.lines[0].aisle if setting.paper.lines else ""
     for line in setting.paper.lines:

@@ -25,7 +25,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     boxes += blocks.paragraph(setting, paper.intro)
     boxes += blocks.spaced(money.priced_table(setting, promised=True), blocks.SECTION_GAP)
     said = [*blocks.instructions(setting), *blocks.notes(setting)]
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(money.ladder(setting), said)])
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(setting, money.ladder(setting), said)])
 
 
 def _answer(setting: Setting) -> str:

@@ -33,7 +33,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     said = [*blocks.notes(setting), *blocks.terms_line(setting)]
     accept, sign = _accept(setting, seal=seal)
     return letter.draw_letter(
-        setting, rows, [*boxes, *blocks.tail(end, [*said, *accept], sign, signed=_is_signed(paper))]
+        setting, rows, [*boxes, *blocks.tail(setting, end, [*said, *accept], sign, signed=_is_signed(paper))]
     )
 
 

@@ -67,15 +67,19 @@ class _Strip:
         self.add(leading(size), lambda s, y: s.text(self.middle, y + size, line, size, weight, CENTRE))
 
     def pair(self, label: str, figure: str, size: float = TABLE, weight: str = fonts.REGULAR) -> None:
-        # Words alone were wrapped to the whole width: nothing of them may go.
+        # Nothing of either may go: the figure stands behind the last words, or below them.
         room = self.room - (text.width(figure, size, weight) + 3 * MM if figure else 0)
-        shown = text.shorten(label, room, size, weight)
+        lines = text.wrap(label, self.room, size, weight) or [""]
+        if text.width(lines[-1], size, weight) > room:
+            lines.append("")
+        high = leading(size)
 
         def draw(sheet: Sheet, y: float) -> None:
-            sheet.text(self.left, y + size, shown, size, weight)
-            sheet.text(self.right, y + size, figure, size, weight, RIGHT)
+            for number, line in enumerate(lines):
+                sheet.text(self.left, y + size + number * high, line, size, weight)
+            sheet.text(self.right, y + size + (len(lines) - 1) * high, figure, size, weight, RIGHT)
 
-        self.add(leading(size), draw)
+        self.add(len(lines) * high, draw)
 
     def rule(self, thick: float = HAIRLINE) -> None:
         self.add(_BLANK, lambda s, y: s.rule(self.left, self.right, y + _BLANK / 2, thick))

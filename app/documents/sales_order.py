@@ -34,7 +34,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     else:
         sign = signature.lines_to_sign(setting, (words["sign_here"], words["sign_name"]), seal=seal)
         said += signature.signed_before(setting, paper.signed) if paper.signed else []
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(end, said, sign, signed=signed)])
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(setting, end, said, sign, signed=signed)])
 
 
 def _answer(setting: Setting) -> str:

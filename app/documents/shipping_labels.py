@@ -57,45 +57,52 @@ def draw_shipping(stock: ShippingStock, labels: ShippingSet) -> bytes:
     for at, parcel in enumerate(labels.parcels):
         if at:
             sheet.next_page()
-        _head(sheet, setting)
-        _place(sheet, setting)
+        _place(sheet, setting, _head(sheet, setting))
         _facts(sheet, setting, labels.carrier, parcel)
         _code(sheet, parcel)
     return sheet.finish()
 
 
-def _head(sheet: Sheet, setting: Setting) -> None:
-    """Who sends it, in two lines."""
+def _head(sheet: Sheet, setting: Setting) -> float:
+    """Who sends it, small, name and address in up to two lines each; returns where what is below may begin."""
     from app.documents.layout import fonts, text
     from app.documents.layout.sheet import RIGHT
 
     card, room = setting.paper.company, sheet.width - 2 * _EDGE
+    beside = room
     if setting.paper.marks.demo:
         sheet.text(sheet.width - _EDGE, _EDGE + LEAST, setting.words["demo"], LEAST, fonts.SEMIBOLD, RIGHT)
-        room -= 14 * _MM
-    sheet.text(_EDGE, _EDGE + LEAST, text.shorten(card.name, room, LEAST, fonts.SEMIBOLD), LEAST, fonts.SEMIBOLD)
-    home = text.shorten(" · ".join(card.address_lines), sheet.width - 2 * _EDGE, LEAST)
-    sheet.text(_EDGE, _EDGE + LEAST * 2.3, home, LEAST)
-    sheet.rule(_EDGE, sheet.width - _EDGE, _EDGE + LEAST * 3, _LINE)
+        beside -= 14 * _MM
+    base = _EDGE + LEAST
+    for line in text.wrap(text.one_line(card.name), beside, LEAST, fonts.SEMIBOLD, limit=2):
+        sheet.text(_EDGE, base, line, LEAST, fonts.SEMIBOLD)
+        base += LEAST * 1.2
+    for line in text.wrap(text.one_line(" · ".join(card.address_lines)), room, LEAST, limit=2):
+        sheet.text(_EDGE, base, line, LEAST)
+        base += LEAST * 1.2
+    below = max(base - LEAST * 0.7, _EDGE + LEAST * 3)
+    sheet.rule(_EDGE, sheet.width - _EDGE, below, _LINE)
+    return below + _LINE
 
 
-def _place(sheet: Sheet, setting: Setting) -> None:
-    """Where it goes, as large as there is room."""
+def _place(sheet: Sheet, setting: Setting, top: float) -> None:
+    """Where it goes, below `top`, as large as there is room for all of it."""
     from app.documents.layout import fonts, text
 
     paper, wide = setting.paper, sheet.width - 2 * _EDGE
     party = paper.ship_to or paper.recipient
     if party is None:
         return
-    top, room = _EDGE + LEAST * 3 + _LINE, sheet.height - _EDGE - _FOOT - _FACTS - (_EDGE + LEAST * 3 + _LINE)
-    sheet.text(_EDGE, top + LEAST * 1.5, setting.words["ship_to"], LEAST)
-    top, room = top + LEAST * 2, room - LEAST * 2.5
+    room = sheet.height - _EDGE - _FOOT - _FACTS - top - LEAST * 2.1
+    sheet.text(_EDGE, top + LEAST * 1.4, setting.words["ship_to"], LEAST)
+    top += LEAST * 1.8
     below = (party.contact, *party.address_lines, party.phone)
-    for scale in (1.0, 0.9, 0.8, 0.7, 0.6):
+    # At last two lines of each: what is longer than that is cut rather than what stands below it.
+    for scale, limit in ((1.0, 0), (0.9, 0), (0.8, 0), (0.7, 0), (0.6, 0), (0.5, 0), (0.5, 2)):
         name, rest = max(_NAME * scale, LEAST), max(_PLACE * scale, LEAST)
-        lines = [(one, name, fonts.SEMIBOLD) for one in text.wrap(party.name, wide, name, fonts.SEMIBOLD, limit=2)]
+        lines = [(one, name, fonts.SEMIBOLD) for one in text.wrap(party.name, wide, name, fonts.SEMIBOLD, limit=limit)]
         for said in below:
-            lines += [(one, rest, fonts.REGULAR) for one in text.wrap(said, wide, rest, limit=2) if one]
+            lines += [(one, rest, fonts.REGULAR) for one in text.wrap(said, wide, rest, limit=limit) if one]
         if sum(size * 1.2 for _, size, _ in lines) <= room:
             break
     for words, size, weight in lines:

@@ -29,7 +29,7 @@ def draw(paper: Paper, *, seal: bool = False) -> Drawn:
     said = blocks.paragraph(setting, setting.words["statement_text"]) if due else []
     # As it was written: what paying late costs is no empty word on a statement.
     said += blocks.paragraph(setting, paper.outro)
-    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(end, said)])
+    return letter.draw_letter(setting, rows, [*boxes, *blocks.tail(setting, end, said)])
 
 
 def answer(setting: Setting) -> str:
@@ -74,7 +74,7 @@ def _table(setting: Setting) -> list[Box]:
         )  # fmt: skip
     ages = [figures.amount(one) if one else "" for one in sums]
     rows.append(Row((words["statement_sum"], "", "", *ages, figures.amount(running)), (), running, gap=1.5 * MM))
-    return table.boxes(rows)
+    return table.boxes(rows, keep_last=3)  # the row of sums and two documents
 
 
 def age_words(setting: Setting, age: int) -> str:

@@ -135,11 +135,13 @@ class _Pairs:
         weight = fonts.SEMIBOLD if strong else fonts.REGULAR
         room = self._right - self._left - text.width(figure, TABLE, weight) - 3 * MM
         size = TABLE if text.width(label, TABLE, weight) <= room else SMALL
-        shown, high = text.shorten(label, room, size, weight), leading(TABLE) + 1.2 * MM
+        lines = text.wrap(label, room, size, weight) or [""]
+        high = leading(TABLE) + (len(lines) - 1) * leading(size) + 1.2 * MM
 
         def draw_pair(sheet: Sheet, top: float) -> None:
-            base = top + 0.6 * MM + TABLE * 0.8
-            sheet.text(self._left, base, shown, size, weight)
+            base = top + 0.9 * MM + TABLE * 0.8
+            for number, line in enumerate(lines):
+                sheet.text(self._left, base + number * leading(size), line, size, weight)
             sheet.text(self._right, base, figure, TABLE, weight, RIGHT)
             sheet.rule(self._left, self._right, top + high, HAIRLINE)
 

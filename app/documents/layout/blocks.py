@@ -25,6 +25,9 @@ from app.queries.paper_model import (
 )
 
 SECTION_GAP = 5 * MM
+_MOST_OF_A_PAGE = 0.75
+_COMPANY = 4
+"""So many boxes, mostly lines of text, stay with lines to sign that cannot stay with the sums."""
 
 
 def stay(boxes: Sequence[Box], *, with_next: bool = False) -> list[Box]:
@@ -35,15 +38,22 @@ def stay(boxes: Sequence[Box], *, with_next: bool = False) -> list[Box]:
     return kept
 
 
-def tail(sums: Sequence[Box], rest: Sequence[Box], signing: Sequence[Box] = (), *, signed: bool = False) -> list[Box]:
-    """What stands below a table: its sums in one piece, which stay with its last rows; what else is said, which may go
-    on overleaf; and the lines to sign in one piece with what stands before them, never alone on a page.
+def tail(
+    setting: Setting, sums: Sequence[Box], rest: Sequence[Box], signing: Sequence[Box] = (), *, signed: bool = False
+) -> list[Box]:
+    """What stands below a table: its sums in one piece, which stay with its last rows, and what else is said.
 
-    What was `signed` is one piece with the sums: nobody signs a page without the total.
+    Lines to sign, and what was `signed`, are one piece with the sums: nobody signs a page without the total. Only where
+    so much is said between them that they fill most of a page, it may go on overleaf, and the lines to sign stay with
+    the end of it.
     """
-    if signed or not rest or not signing:
-        return stay([*sums, *rest, *signing]) if signing else [*stay(sums), *rest]
-    return [*stay(sums), *rest[:-1], replace(rest[-1], keep=True), *stay(signing)]
+    if not signing:
+        return [*stay(sums), *rest]
+    whole = [*sums, *rest, *signing]
+    page = setting.grid.bottom(first=False) - setting.grid.top(first=False)
+    if signed or not rest or sum(box.gap + box.height for box in whole) <= page * _MOST_OF_A_PAGE:
+        return stay(whole)
+    return [*stay(sums), *rest[:-_COMPANY], *stay([*rest[-_COMPANY:], *signing])]
 
 
 def spaced(boxes: Sequence[Box], gap: float) -> list[Box]:

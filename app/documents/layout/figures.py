@@ -87,6 +87,8 @@ class Figures:
         except ValueError:
             return iso
         shown = str(format_date(day, format="medium", locale=self._locale))
+        if day.day == 1 and self._locale.language == "fr":
+            shown = shown.replace("1", "1er", 1)  # "1er avr. 2026": only the first of a month has an ending
         # A month's name in a script our fonts lack would print as replacement marks.
         return iso[:10] if fonts.uncovered(shown) else shown
 

@@ -39,7 +39,7 @@ class Box:
     """Stays on one page with the next box."""
     table: TableHead | None = None
     running: int | None = None
-    """The table's sum with this row, in minor units; None for a part of a row that is not its last."""
+    """The table's sum with this row, in minor units; None for a part of a row that is not its first."""
     opens: str = ""
     """Begins a page, and names it and those that follow in their heads; nothing before it stays with it."""
 

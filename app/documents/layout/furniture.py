@@ -1,4 +1,4 @@
-"""What stands round the content of every letter: letterhead, address window, meta block, heads, feet, marks."""
+"""What stands round the content of every letter: letterhead, meta block, heads, feet, marks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.documents.layout import codes, fonts, text
 from app.documents.layout.figures import grouped
 from app.documents.layout.grid import BODY, HAIRLINE, MM, SMALL, TABLE, TITLE, Grid, leading
 from app.documents.layout.sheet import RIGHT, Sheet
-from app.queries.paper_model import CompanyCard, Paper, Party
+from app.queries.paper_model import CompanyCard, Paper
 
 META_LEFT = 100 * MM  # from the left margin: 125 mm from the edge, as DIN 5008 has it
 META_LABEL = 26 * MM
@@ -25,7 +25,6 @@ _FOOT_LINES = 4  # below them stands the page number; more of them push the foot
 _FOOT_MOST = 12
 _META_MOST = 6
 _HYPHEN = re.compile(r"(?<=-)(?!\d)")
-_ADDRESS_LINES = 6
 
 Meta = tuple[str, str]
 
@@ -44,55 +43,6 @@ def letterhead(sheet: Sheet, grid: Grid, company: CompanyCard) -> None:
         for part in text.wrap(text.one_line(line), grid.text_width - META_LEFT, SMALL, limit=2):
             sheet.text(grid.left + META_LEFT, base, part, SMALL)
             base += leading(SMALL)
-
-
-def return_line(company: CompanyCard) -> str:
-    """The sender in one line, for the top of the window."""
-    return " · ".join(part for part in (company.name, *company.address_lines) if part)
-
-
-def address(sheet: Sheet, grid: Grid, company: CompanyCard, party: Party | None, attention: str) -> None:
-    """The return line and the recipient inside the window; never more than the window shows.
-
-    `attention` is "Attn. {name}" in the paper's language.
-    """
-    window = grid.window
-    room = window.right - window.left - 2 * MM
-    sender = return_line(company)
-    size = SMALL if text.width(sender, SMALL) <= room else 6.0
-    sheet.text(window.left, window.top - 2.2 * MM, text.shorten(sender, room, size), size)
-    sheet.rule(window.left, window.left + room, window.top - 1.1 * MM, HAIRLINE)
-    if party is None:
-        return
-    lines, size = address_lines(party, room, window.bottom - window.top, attention)
-    base = window.top + size * 0.95
-    for line in lines:
-        if text.runs_right_to_left(line):
-            sheet.text(window.left + room, base, line, size, fonts.REGULAR, RIGHT)
-        else:
-            sheet.text(window.left, base, line, size)
-        base += leading(size) if size < BODY else 12.6
-
-
-def address_lines(party: Party, room: float, height: float, attention: str) -> tuple[list[str], float]:
-    """The recipient's lines and the type size, 10 to 8 pt, at which they fit the window.
-
-    No blank lines. If even 8 pt is too large, the name is cut to one line and then the least important lines go:
-    never the last one (the country) and never street or town.
-    """
-    contact = [attention.format(name=party.contact)] if party.contact else []
-    rest = [line for line in (*contact, *party.address_lines) if line.strip()]
-    lines: list[str] = []
-    for size in (BODY, TABLE, 8.0):
-        step = leading(size) if size < BODY else 12.6
-        most = min(_ADDRESS_LINES + (BODY - size > 0) + (TABLE - size > 0), int((height + step * 0.15) / step))
-        lines = [part for line in (party.name, *rest) for part in text.wrap(line, room, size)]
-        if len(lines) <= most:
-            return lines, size
-    short = [text.shorten(line, room, 8.0) for line in (party.name, *rest)]
-    while len(short) > most:
-        del short[1]
-    return short, 8.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ class Window:
     top: float
     """Top of the address zone; the return line stands above it."""
     bottom: float
+    highest: float
+    """How far up the address may begin when it needs more lines than its zone has: DIN 5008 has a zone for remarks
+    above it, which nothing but the sender stands in."""
     letterhead: float
     """Height of the letterhead."""
     meta_top: float
@@ -58,13 +61,24 @@ _WINDOWS = {
         62.7 * MM,
         90 * MM,
         45 * MM,
+        45 * MM,
         50 * MM,
         101 * MM,
         (105 * MM, 210 * MM),
         148.5 * MM,
     ),
     model.WINDOW_DIN_A: Window(
-        "din-a", 25 * MM, 105 * MM, 44.7 * MM, 72 * MM, 27 * MM, 32 * MM, 83 * MM, (87 * MM, 192 * MM), 148.5 * MM
+        "din-a",
+        25 * MM,
+        105 * MM,
+        44.7 * MM,
+        72 * MM,
+        33 * MM,
+        27 * MM,
+        32 * MM,
+        83 * MM,
+        (87 * MM, 192 * MM),
+        148.5 * MM,
     ),
     # The window of a #10 envelope on Letter folded in three; the text line is ours, it lies inside the window.
     model.WINDOW_US_10: Window(
@@ -73,6 +87,7 @@ _WINDOWS = {
         4.5 * INCH,
         2 * INCH,
         3.125 * INCH,
+        2 * INCH,
         1.4 * INCH,
         1.45 * INCH,
         3.55 * INCH,

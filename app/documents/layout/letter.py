@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from app.documents.layout import fonts, furniture, pdfa, text
+from app.documents.layout import blocks, fonts, furniture, pdfa, text, window
 from app.documents.layout.figures import locale_of
 from app.documents.layout.flow import Box, Page, Paginator
 from app.documents.layout.furniture import Meta
@@ -82,6 +82,8 @@ def draw_letter(setting: Setting, meta: Sequence[Meta], boxes: Sequence[Box], *,
     paper = setting.paper
     setting = replace(setting, grid=house_grid(setting.grid) if house else letter_grid(setting, meta))
     grid = setting.grid
+    if not house:
+        boxes = [*_said_again(setting), *boxes]
     pages = Paginator(grid, grid.top(first=True)).place(boxes)
     if paper.terms is not None and paper.terms.text.strip():
         pages += terms_pages(setting, paper.terms)
@@ -98,10 +100,20 @@ def draw_letter(setting: Setting, meta: Sequence[Meta], boxes: Sequence[Box], *,
     return Drawn(sheet.finish(carried), len(pages), places.get(SEAL), sheet.replaced, places.get(CUSTOMER))
 
 
+def _said_again(setting: Setting) -> list[Box]:
+    """The recipient in running text, where the window is too small for all of them: no paper loses an address."""
+    paper = setting.paper
+    shown = window.shown_in(setting.grid.window, paper.company, paper.recipient, setting.words["their_contact"])
+    if paper.recipient is None or shown.place is None or shown.place.whole:
+        return []
+    said = blocks.lines(setting, blocks.party_text(paper.recipient), SMALL)
+    return blocks.stay([*said, Box(2 * MM, lambda _sheet, _top: None)], with_next=True)
+
+
 def house_grid(grid: Grid) -> Grid:
     """The grid of a paper that is never put in an envelope."""
-    window = replace(grid.window, meta_top=13 * MM, body_top=12 * MM)
-    return replace(grid, window=window, first_bottom=grid.next_bottom)
+    beyond = replace(grid.window, meta_top=13 * MM, body_top=12 * MM)
+    return replace(grid, window=beyond, first_bottom=grid.next_bottom)
 
 
 def letter_grid(setting: Setting, meta: Sequence[Meta]) -> Grid:
@@ -109,8 +121,8 @@ def letter_grid(setting: Setting, meta: Sequence[Meta]) -> Grid:
     grid, company = setting.grid, setting.paper.company
     foot = furniture.foot_growth(grid, company, setting.words)
     lower = furniture.meta_growth(grid, meta)
-    window = replace(grid.window, body_top=grid.window.body_top + lower)
-    return replace(grid, window=window, first_bottom=grid.first_bottom + foot)
+    pushed = replace(grid.window, body_top=grid.window.body_top + lower)
+    return replace(grid, window=pushed, first_bottom=grid.first_bottom + foot)
 
 
 def _furnish(
@@ -124,7 +136,7 @@ def _furnish(
     elif page.first:
         furniture.fold_marks(sheet, grid)
         furniture.letterhead(sheet, grid, paper.company)
-        furniture.address(sheet, grid, paper.company, paper.recipient, words["their_contact"])
+        window.address(sheet, grid, paper.company, paper.recipient, words["their_contact"])
         furniture.meta_block(sheet, grid, meta, paper.scan_code or paper.number)
     else:
         whom = paper.recipient.name if paper.recipient and not page.name else ""

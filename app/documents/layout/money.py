@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.documents.layout import between, blocks, codes, fonts, promises, signature, text
 from app.documents.layout.flow import Box
 from app.documents.layout.furniture import META_LEFT
-from app.documents.layout.grid import HAIRLINE, MM, RULE, SMALL, TABLE, TOTAL, leading
+from app.documents.layout.grid import MM, SMALL, TABLE, leading
+from app.documents.layout.rungs import Step, fitted
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import RIGHT, Sheet
-from app.documents.layout.table import Column, Row, Table
+from app.documents.layout.table import Column, Row, Table, balanced
 from app.documents.payment_codes import code_of
 from app.documents.tax_words import reason_text
-from app.domain.accents import BLACK, Colour
+from app.domain.accents import BLACK
 from app.queries.paper_model import PICK_LIST, PaperLine, PaperTotals, Tender, VatRow
 
-_STEP = 5 * MM
 _QR = 30 * MM
+# What a description keeps beside long figures, and what it gets where the other columns have room to spare.
+_LEAST_DESCRIPTION, _GOOD_DESCRIPTION = 34 * MM, 58 * MM
 _SEAL_GAP = 3 * MM
 # Where the rate belongs on each line (Value Added Tax Regulations 1995, reg. 14).
 _RATE_PER_ITEM = ("GB",)
@@ -53,7 +53,6 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
         Column(words["amount"] if _inclusive(setting) else words["net"], 22 * MM, RIGHT),
     ]
     carry = (words["carried"], words["brought"], figures.amount)
-    table = Table(columns, setting.grid.left, setting.grid.right, carry)
     running = 0
     rows = {}
     for line in lines:
@@ -80,6 +79,8 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
         cells.append(amount if counted else f"({amount})" if amount else "")
         notes = line_notes(setting, line, lead_time=not dates)
         rows[line.line] = Row(tuple(cells), notes, running, indent=line.alternative, tick=line.optional)
+    shown = balanced(columns, list(rows.values()), setting.grid.text_width, _LEAST_DESCRIPTION, _GOOD_DESCRIPTION)
+    table = Table(shown, setting.grid.left, setting.grid.right, carry)
     return table.boxes(between.entries(setting, rows, priced=True), keep_last=2)
 
 
@@ -188,17 +189,6 @@ def amounts_asked(setting: Setting, line: PaperLine) -> list[str]:
     return said
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One row of the ladder."""
-
-    label: str
-    figure: str
-    strong: bool = False
-    """The sum everybody looks for: 14 pt under a rule in the one colour."""
-    ruled: bool = False
-
-
 def ladder_steps(setting: Setting, totals: PaperTotals) -> list[Step]:
     """Subtotal, allowances, charges, net, taxes, total, paid, open; a row that would say nothing new is left out."""
     words, figures = setting.words, setting.figures
@@ -295,17 +285,17 @@ def ladder(setting: Setting, *, panel: Box | None = None, seal: bool = False) ->
     totals = setting.paper.totals
     if totals is None:
         return []
-    steps = ladder_steps(setting, totals)
     left, right = setting.grid.left + META_LEFT, setting.grid.right
-    height = sum(_height(step) for step in steps)
+    rungs = [fitted(step, right - left) for step in ladder_steps(setting, totals)]
+    height = sum(one.height for one in rungs)
 
     def draw(sheet: Sheet, top: float) -> None:
         if panel is not None:
             panel.draw(sheet, top)
         y = top
-        for step in steps:
-            _draw_step(sheet, step, left, right, y, setting.accent)
-            y += _height(step)
+        for one in rungs:
+            one.draw(sheet, left, right, y, setting.accent)
+            y += one.height
         if seal:
             signature.seal_place(sheet, left, y + _SEAL_GAP)
 
@@ -313,27 +303,6 @@ def ladder(setting: Setting, *, panel: Box | None = None, seal: bool = False) ->
         height += _SEAL_GAP + signature.SEAL_HEIGHT
     ladder_box = Box(max(height, panel.height if panel else 0.0), draw, gap=3 * MM, keep=True)
     return [ladder_box, *tax_table(setting, totals)]
-
-
-def _height(step: Step) -> float:
-    return 8.5 * MM if step.strong else _STEP
-
-
-def _draw_step(sheet: Sheet, step: Step, left: float, right: float, top: float, accent: Colour) -> None:
-    if step.strong:
-        sheet.rule(left, right, top + 0.9 * MM, RULE, accent)
-        # A sum is never cut: a very long one is set smaller, and its label gives way.
-        most = (right - left) * 0.7
-        size = min(TOTAL, TOTAL * most / text.width(step.figure, TOTAL, fonts.SEMIBOLD))
-        figure = sheet.text(right, top + 6.3 * MM, step.figure, size, fonts.SEMIBOLD, RIGHT)
-        label = text.shorten(step.label, right - left - figure - 3 * MM, TOTAL, fonts.SEMIBOLD)
-        sheet.text(left, top + 6.3 * MM, label, TOTAL, fonts.SEMIBOLD)
-        return
-    if step.ruled:
-        sheet.rule(left, right, top + 0.2 * MM, HAIRLINE)
-    figure = sheet.text(right, top + 3.8 * MM, step.figure, TABLE, fonts.REGULAR, RIGHT)
-    room = right - left - figure - 3 * MM
-    sheet.text(left, top + 3.8 * MM, text.shorten(step.label, room, TABLE), TABLE)
 
 
 def tax_table(setting: Setting, totals: PaperTotals) -> list[Box]:

@@ -15,6 +15,7 @@ from app.documents.layout.sheet import CENTRE, LEFT, RIGHT, Sheet
 
 _PAD = 1.05 * MM
 _GUTTER = 2 * MM
+_SLACK = 0.1  # points: what was measured to fit is not wrapped for a rounding
 _HEAD = 6 * MM
 _CARRY = 6.4 * MM
 _INDENT = 4 * MM
@@ -41,6 +42,12 @@ class Column:
     """Draws an empty box to tick instead of a text."""
     blank: bool = False
     """Draws a line to write on instead of a text."""
+
+    def as_wide_as(self, texts: Sequence[str], least: float, most: float) -> Column:
+        """The column as wide as the widest of the texts and its label, but within two widths, in points."""
+        wide = max([text.width(one, self.size, self.weight) for one in texts], default=0.0)
+        wide = max(wide, text.width(self.label, SMALL, fonts.MEDIUM)) + _GUTTER + _SLACK
+        return replace(self, width=min(max(wide, least), most))
 
 
 @dataclass(frozen=True)
@@ -163,13 +170,16 @@ class Table:
 
     def _sum(self, one: Sum, *, keep: bool) -> Box:
         x1, right = self.span(self._main)[0], self.span(len(self.columns) - 1)[1]
-        high = leading(TABLE) + 2 * _PAD
+        room = right - text.width(one.figure, TABLE, fonts.SEMIBOLD) - _GUTTER - x1
+        label = text.wrap(one.label, room, TABLE, fonts.MEDIUM)
+        high = len(label) * leading(TABLE) + 2 * _PAD
 
         def draw(sheet: Sheet, top: float) -> None:
             base = top + _PAD + TABLE * _ASCENT
-            figure = sheet.text(right, base, one.figure, TABLE, fonts.SEMIBOLD, RIGHT)
-            label = text.shorten(one.label, right - figure - _GUTTER - x1, TABLE, fonts.MEDIUM)
-            sheet.text(x1, base, label, TABLE, fonts.MEDIUM)
+            for number, line in enumerate(label):
+                self._line(sheet, x1, x1 + room, base + number * leading(TABLE), line, TABLE, fonts.MEDIUM)
+            base += (len(label) - 1) * leading(TABLE)
+            sheet.text(right, base, one.figure, TABLE, fonts.SEMIBOLD, RIGHT)
             sheet.rule(self.left, self.right, top + high, HAIRLINE)
 
         return Box(high, draw, 0.0, keep, self.head)
@@ -252,7 +262,9 @@ class Table:
         *,
         keep: bool,
     ) -> list[Box]:
-        boxes = [Box(height + _PAD + 0.5 * MM, draw_main, row.gap, keep=True, table=self.head)]
+        # Its figures stand on the first part: the sum that is carried from there on has them in it.
+        first = Box(height + _PAD + 0.5 * MM, draw_main, row.gap, keep=True, table=self.head, running=row.running)
+        boxes = [first]
         for index, line in enumerate(notes):
             last = index == len(notes) - 1
             # Two lines at least on each side of a cut.
@@ -264,7 +276,7 @@ class Table:
                 if last:
                     sheet.rule(self.left, self.right, top + high, HAIRLINE)
 
-            boxes.append(Box(high, draw, 0.0, keep if last else together, self.head, row.running if last else None))
+            boxes.append(Box(high, draw, 0.0, keep if last else together, self.head))
         return boxes
 
     def _line(
@@ -314,6 +326,39 @@ class Table:
                     weight = column.weight if size >= min(column.size, TABLE) else fonts.REGULAR
                     sheet.text(_anchor(x1, x2, column.align), y, line, size, weight, column.align)
                     y += leading(size)
+
+
+def balanced(columns: Sequence[Column], rows: Sequence[Row], room: float, least: float, good: float) -> list[Column]:
+    """The columns in `room` points as what stands in them needs it; all lengths in points.
+
+    Long figures widen their columns, but leave the flexible one, the description, `least`. Where it has less than
+    `good`, the others give what they do not need, each the same share; else all stand where they stand on every paper.
+    """
+    fixed = [index for index, column in enumerate(columns) if column.width]
+    needed = {index: _needed(columns[index], [row.cells[index] for row in rows]) for index in fixed}
+    widths = {index: columns[index].width for index in fixed}
+    slack = {index: max(0.0, widths[index] - needed[index] - _PAD) for index in fixed}
+    idle = sum(slack.values())
+    spare = room - sum(widths.values()) + idle - least
+    for index in fixed:
+        if columns[index].align == RIGHT:
+            more = min(max(0.0, needed[index] - widths[index]), max(0.0, spare))
+            widths[index] += more
+            spare -= more
+    lacking = good - (room - sum(widths.values()))
+    if lacking > 0 and idle > 0:
+        share = min(1.0, lacking / idle)
+        for index in fixed:
+            widths[index] -= slack[index] * share
+    return [replace(column, width=widths.get(index, 0.0)) for index, column in enumerate(columns)]
+
+
+def _needed(column: Column, cells: Sequence[Cell]) -> float:
+    """The width that a column needs for its label and its cells, those with small lines below them too."""
+    first = [cell if isinstance(cell, str) else cell[0] for cell in cells]
+    below = [line for cell in cells if not isinstance(cell, str) for line in cell[1:]]
+    wide = column.as_wide_as(first, 0.0, float("inf")).width
+    return max(wide, replace(column, size=SMALL).as_wide_as(below, 0.0, float("inf")).width)
 
 
 def _fitting(words: str, room: float, column: Column) -> float:
