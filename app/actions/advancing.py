@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.actions.lawful import as_known, record_bill
+from app.actions.lawful import as_known, record_bill, with_known
 from app.actions.load import (
     add_days,
     billed_party,
+    company,
     deal_of,
     issue_date,
     paper_language,
@@ -119,13 +120,14 @@ def _content(view: View, head: OrderHead, deal: Deal, gross: int, date: str) -> 
             lines.append(line_of(len(lines) + 1, name, PIECE, amount, tax, deal.currency))
     return replace(
         deal,
-        customer=billed_party(view, deal.customer),
+        customer=with_known(view, billed_party(view, deal.customer)),
         date=date,
         lines=tuple(lines),
         adjustments=(),
         parts=(),
         includes_tax=True,
         tax_rounding="document",
+        seller_state=company(view).state,
     )
 
 

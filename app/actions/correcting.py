@@ -16,7 +16,7 @@ from app.actions.crediting import (
     invoice_head,
 )
 from app.actions.invoicing import carried_agreements
-from app.actions.lawful import as_known, record_bill
+from app.actions.lawful import as_known, record_bill, with_known
 from app.actions.load import (
     Customer,
     add_days,
@@ -169,7 +169,8 @@ def _right(view: View, credit: DecidedCredit, p: CorrectInvoice, who: Customer, 
     same = who.party.customer_id == head.customer_id
     content = credited_content(credit)
     off = advances_in(view, credit.fact)
-    goods = replace(content, lines=tuple(x for x in content.lines if x.line not in off))
+    left = tuple(x for x in content.lines if x.line not in off)
+    goods = replace(content, lines=left, seller_state=company(view).state)
     prices = _prices(p, goods)
     status = old.tax_status
     if not same:
@@ -183,7 +184,7 @@ def _right(view: View, credit: DecidedCredit, p: CorrectInvoice, who: Customer, 
             return under_status(now, status, service, who.tax_status.reason)
         return replace(tax, rate=now.rate) if tax.category == now.category == "S" else tax
 
-    party = old.customer if same else billed_party(view, who.party)
+    party = with_known(view, old.customer if same else billed_party(view, who.party))
     deal = corrected(goods, party, prices, carried_agreements(view, credit.fact), retaxed)
     taken = tuple(x for x in content.lines if x.line in off)
     deal = replace(deal, lines=(*deal.lines, *taken), totals=less(deal.totals, [off[x.line] for x in taken]))

@@ -125,7 +125,14 @@ def decide(view: View, p: IssueCreditNote) -> DecidedCredit:
     whole = p.lines is None
     lines = _rest(goods) if whole else _asked(goods, p.lines or [], head.currency)
     credit = decide_credit(
-        goods, deal.parts, lines, whole, deal.tax_rounding, deal.includes_tax, bool(head.charges_credited)
+        goods,
+        deal.parts,
+        lines,
+        whole,
+        deal.tax_rounding,
+        deal.includes_tax,
+        bool(head.charges_credited),
+        deal.halves,
     )
     if off:
         credit = _with_advances(head, credit, [one for one in billed if one.line in off] if whole else [], off)

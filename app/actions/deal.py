@@ -88,6 +88,7 @@ def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
         includes_tax=who.prices_include_tax,
         tax_rounding="line" if firm.tax_rounding == "line" else "document",
         tax_status=kind,
+        seller_state=firm.state,
         texts=build_texts(p.texts or (), [x.line for x in lines]),
     )
     deal = _charged(tx, deal, who)

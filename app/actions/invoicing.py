@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from app.actions.advancing import open_advances
-from app.actions.lawful import as_known, record_bill
+from app.actions.lawful import as_known, record_bill, with_known
 from app.actions.load import (
     add_days,
     billed_party,
@@ -29,6 +29,7 @@ from app.domain.billing import BilledBefore, ToBill, decide_bill
 from app.domain.deal import Deal, DealLine, check_amounts, reckoned_as_given
 from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, InvoiceIssued
+from app.domain.india import told_place
 from app.domain.kits import check_sets, kit_of
 from app.domain.money import amount_out
 from app.domain.progress import LineProgress
@@ -232,7 +233,8 @@ def _list(given: list[str] | str | None) -> list[str]:
     return list(dict.fromkeys(refs))
 
 
-def _check_alike(billings: Sequence[Billing]) -> None:
+def _check_alike(billings: Sequence[Billing], state: str) -> None:
+    """Refuse orders that no one bill can be for; `state` is the seller's in India, where a bill has one place."""
     first = billings[0].deal
     for one in billings[1:]:
         deal = one.deal
@@ -241,6 +243,14 @@ def _check_alike(billings: Sequence[Billing]) -> None:
         same = (deal.includes_tax, deal.tax_rounding, deal.currency)
         if same != (first.includes_tax, first.tax_rounding, first.currency):
             raise RuleViolation("These orders reckon tax differently; bill them apart.", "orders")
+    if state and len({_supplied(one.deal, state) for one in billings}) > 1:
+        raise RuleViolation("These orders go to different states; bill them apart.", "orders")
+
+
+def _supplied(deal: Deal, state: str) -> str:
+    """The code of the state it is supplied in, the seller's own where nobody said one."""
+    where = told_place(deal.ship_to, deal.customer.address, deal.customer.vat_id)
+    return where.code if where else state
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,13 +271,16 @@ def decide(view: View, p: IssueInvoice, date: str) -> DecidedInvoice:
         raise RuleViolation("An invoice is for orders or for shipments.", "orders")
     else:
         billings = [_of_order(view, ref) for ref in orders] if orders else _of_shipments(view, shipments)
-    _check_alike(billings)
+    firm = company(view)
+    _check_alike(billings, firm.state)
     deal, fixed = _billed_deal(view, billings, date)
-    deal = as_known(view, replace(deal, customer=billed_party(view, deal.customer)))
+    # Where it is supplied decides what its tax comes to, so it is reckoned when that is known.
+    customer = with_known(view, billed_party(view, deal.customer))
+    deal = as_known(view, reckoned_as_given(replace(deal, customer=customer, seller_state=firm.state)))
     check_amounts(deal)
     advances = [a for one in billings if _takes_off(one, p.advances) for a in open_advances(view, one.head.id)]
     deal = take_off(deal, advances, paper_language(view, deal.customer))
-    if not company(view).name:
+    if not firm.name:
         raise RuleViolation("The company has no name yet.", "company")
     return DecidedInvoice(deal, tuple(billings), tuple(fixed))
 
@@ -334,7 +347,7 @@ def _tax_of_supply(view: View, one: Billing, tax: Tax, date: str) -> Tax:
 
 
 def _billed_deal(view: View, billings: Sequence[Billing], date: str) -> tuple[Deal, list[str]]:
-    """The invoice's content, and the orders whose fixed sums it carries."""
+    """The invoice's content, not reckoned yet, and the orders whose fixed sums it carries."""
     lines: list[DealLine] = []
     texts: list[DealText] = []
     parts: list[AdjustmentPart] = []
@@ -361,7 +374,7 @@ def _billed_deal(view: View, billings: Sequence[Billing], date: str) -> tuple[De
     terms = replace(first_deal.terms, reference=references)
     agreed = tuple(a for one in billings for a in one.deal.adjustments)
     deal = replace(first_deal, date=date, lines=tuple(lines), parts=tuple(parts), terms=terms, adjustments=agreed)
-    return reckoned_as_given(replace(deal, texts=tuple(texts))), fixed
+    return replace(deal, texts=tuple(texts)), fixed
 
 
 def _to_bill(view: View, one: Billing, date: str) -> list[ToBill]:

@@ -8,6 +8,8 @@ from typing import Any
 from app.domain.deal import Address, Deal, Party
 from app.domain.errors import RuleViolation
 from app.domain.facts import Fact, SeriesSet
+from app.domain.india import COUNTRY as INDIA
+from app.domain.india import place_of_supply
 from app.domain.numbers import GAPLESS, PREFIXES, Series, prefix_for
 from app.domain.pricing import PriceEntry
 from app.domain.spelling import ways
@@ -34,6 +36,8 @@ class Company:
     terms_version: str
     early_percent: int = 0
     early_days: int = 0
+    state: str = ""
+    """In which of India's states it is, by the state's code; "" elsewhere, and where nobody said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Product:
 
 _COMPANY = sql(
     "SELECT name, country, currency, tax_rounding, default_location, terms_days, quote_days, terms_version, "
-    "early_percent, early_days FROM company"
+    "early_percent, early_days, region, vat_id FROM company"
 )
 
 
@@ -95,7 +99,10 @@ def company(view: View) -> Company:
     row = view.row(_COMPANY)
     if row is None:
         raise RuleViolation("There is no company here yet. Make one with init.")
-    return Company(*row)
+    *said, region, vat_id = row
+    found = Company(*said)
+    known = place_of_supply(None, Address(region=region), vat_id) if found.country == INDIA else None
+    return replace(found, state=known.code) if known else found
 
 
 _LANGUAGE = sql("SELECT language FROM company")

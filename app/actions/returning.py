@@ -409,6 +409,7 @@ def decide_without_receipt(view: View, p: TakeBackWithoutReceipt, date: str) -> 
         includes_tax=True,
         tax_rounding="line" if firm.tax_rounding == "line" else "document",
         tax_status=kind,
+        seller_state=firm.state,
     )
     deal = reckoned_as_given(deal)
     check_amounts(deal)

@@ -113,12 +113,12 @@ def forget_demo(where: str) -> None:
 
 
 def _refuse_real(where: str) -> None:
-    from app.store.sql import sql
+    from app.queries.first_steps import is_demo
 
     database = open_books(where)
     try:
         with database.read() as view:
-            demo = view.value(sql("SELECT demo FROM company"))
+            demo = is_demo(view)
     finally:
         database.close()
     if not demo:

@@ -113,11 +113,12 @@ def decide_credit(
     rounding: TaxRounding = "document",
     includes_tax: bool = False,
     whole_before: bool = False,
+    halves: bool = False,
 ) -> Credit:
     """The credit for these lines of an invoice; `whole` takes back its charges too.
 
-    `whole_before` tells that an earlier credit note took the charges back already. Raises RuleViolation if nothing is
-    credited, or more than the invoice says.
+    `whole_before` tells that an earlier credit note took the charges back already, `halves` that the invoice's tax is
+    two equal ones. Raises RuleViolation if nothing is credited, or more than the invoice says.
     """
     _check_lines(billed, lines)
     before = {one.line: one.credited_amount for one in billed}
@@ -126,11 +127,17 @@ def decide_credit(
         after[line.line] += line.amount
     old_parts = _parts_due(parts, billed, before, whole_before)
     new_parts = _parts_due(parts, billed, after, whole or whole_before)
-    invoice = _reckon(billed, {one.line: one.amount for one in billed}, parts, rounding, includes_tax)
-    old = _reckon(billed, before, old_parts, rounding, includes_tax)
-    new = _reckon(billed, after, new_parts, rounding, includes_tax)
+
+    def reckoned(amounts: Mapping[int, int], own: Sequence[AdjustmentPart]) -> Totals:
+        priced = [(amounts[one.line], one.tax) for one in billed]
+        return reckon_parts(priced, own, rounding, includes_tax, halves).totals
+
+    invoice = reckoned({one.line: one.amount for one in billed}, parts)
+    old, new = reckoned(before, old_parts), reckoned(after, new_parts)
     if rounding == "line" and parts:
-        old, new = _level(old, invoice, includes_tax), _level(new, invoice, includes_tax)
+        old, new = (_level(one, invoice, includes_tax, halves) for one in (old, new))
+    if halves and includes_tax:
+        old, new = _within(old, invoice), _within(new, invoice)
     totals = _difference(new, old)
     taken = tuple(
         AdjustmentPart(n.adjustment, n.charge, n.amount - o.amount, n.reason, n.tax)
@@ -157,28 +164,40 @@ def _check_lines(billed: Sequence[BilledLine], lines: Sequence[CreditLine]) -> N
             raise RuleViolation(f"Line {number} has less than that left to credit.", f"lines.{number}.quantity")
 
 
-def _reckon(
-    billed: Sequence[BilledLine],
-    amounts: Mapping[int, int],
-    parts: Sequence[AdjustmentPart],
-    rounding: TaxRounding,
-    includes_tax: bool,
-) -> Totals:
-    return reckon_parts([(amounts[one.line], one.tax) for one in billed], parts, rounding, includes_tax).totals
-
-
-def _level(done: Totals, invoice: Totals, includes_tax: bool) -> Totals:
+def _level(done: Totals, invoice: Totals, includes_tax: bool, halves: bool) -> Totals:
     """Rounded line by line, goods and allowances jump by a cent at different moments: the tax follows the base."""
     whole = {(row.category, row.rate): row for row in invoice.vat}
+    taxes = 2 if halves else 1
     rows = []
     for row in done.vat:
         full, gross = whole[row.category, row.rate], row.base + row.tax
         if includes_tax and full.base + full.tax:
-            tax = part(full.tax, gross, full.base + full.tax)
+            tax = taxes * part(full.tax // taxes, gross, full.base + full.tax)
             row = replace(row, base=gross - tax, tax=tax)
         elif not includes_tax and full.base:
-            row = replace(row, tax=part(full.tax, row.base, full.base))
+            row = replace(row, tax=taxes * part(full.tax // taxes, row.base, full.base))
         rows.append(row)
+    return _with_rows(done, rows)
+
+
+def _within(done: Totals, invoice: Totals) -> Totals:
+    """Two equal taxes jump by two cents in one, and what remains of the price falls by one: it never passes the base.
+
+    The next tax is credited that much sooner.
+    """
+    whole = {(row.category, row.rate): row for row in invoice.vat}
+    rows = []
+    for row in done.vat:
+        full, gross = whole[row.category, row.rate], row.base + row.tax
+        if 0 <= gross <= full.base + full.tax and row.base > full.base:
+            tax = gross - full.base
+            tax += tax % 2
+            row = replace(row, base=gross - tax, tax=tax)
+        rows.append(row)
+    return _with_rows(done, rows)
+
+
+def _with_rows(done: Totals, rows: Sequence[VatRow]) -> Totals:
     net, tax_sum = sum(row.base for row in rows), sum(row.tax for row in rows)
     line = done.line + net - done.net
     return Totals(line, done.allowance, done.charge, net, tax_sum, net + tax_sum, tuple(rows))

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.domain.errors import RuleViolation
+from app.domain.india import is_two_taxes
 from app.domain.kits import KitPart, check_sets, kit_of, part_number
 from app.domain.money import LARGEST, RATE_SCALE, extended, share
 from app.domain.quantity import quantity_out
@@ -254,6 +255,14 @@ class Deal:
     parts: tuple[AdjustmentPart, ...] = ()
     totals: Totals = field(default_factory=lambda: Totals(0, 0, 0, 0, 0, 0, ()))
     texts: tuple[DealText, ...] = ()
+    seller_state: str = ""
+    """In which of India's states it is sold, by the state's code; "" elsewhere, and of what was written before that
+    decided what a tax comes to."""
+
+    @property
+    def halves(self) -> bool:
+        """Whether its tax is two equal ones: in India of what is supplied within the seller's state."""
+        return is_two_taxes(self.seller_state, self.ship_to, self.customer.address, self.customer.vat_id)
 
     def line(self, number: int) -> DealLine:
         """The line of that number, or the part of a kit. Raises RuleViolation."""
@@ -295,13 +304,13 @@ def reckoned_with(deal: Deal) -> Deal:
 
 def _agreed(deal: Deal, amounts: Sequence[int]) -> Deal:
     priced = [(amount, line.tax) for amount, line in zip(amounts, deal.lines, strict=True) if line.counted]
-    return _with(deal, amounts, reckon(priced, deal.adjustments, deal.tax_rounding, deal.includes_tax))
+    return _with(deal, amounts, reckon(priced, deal.adjustments, deal.tax_rounding, deal.includes_tax, deal.halves))
 
 
 def reckoned_as_given(deal: Deal) -> Deal:
     """The deal with totals from its lines' amounts and its parts as they stand (invoices, credit notes)."""
     priced = [(x.amount, x.tax) for x in deal.lines if x.counted]
-    result = reckon_parts(priced, deal.parts, deal.tax_rounding, deal.includes_tax)
+    result = reckon_parts(priced, deal.parts, deal.tax_rounding, deal.includes_tax, deal.halves)
     return _with(deal, [x.amount for x in deal.lines], result)
 
 
@@ -324,7 +333,7 @@ def _with(deal: Deal, amounts: Sequence[int], result: Reckoning) -> Deal:
 
 def _alone(amount: int, tax: Tax, deal: Deal) -> int:
     """What a line that is not summed would cost without its tax."""
-    return reckon([(amount, tax)], (), deal.tax_rounding, deal.includes_tax).line_nets[0]
+    return reckon([(amount, tax)], (), deal.tax_rounding, deal.includes_tax, deal.halves).line_nets[0]
 
 
 def taken(deal: Deal, chosen: Collection[int] = (), left: Collection[int] = ()) -> Deal:

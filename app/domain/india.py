@@ -1,8 +1,9 @@
 """GST as a bill in India tells it: where goods are supplied, and one tax as the two or the one that it is there. Pure.
 
-What a tax comes to is reckoned in `app.domain.tax` at its whole rate; here it is only told. Goods are supplied where
-they are brought to (IGST Act 2017 s. 10); within the seller's own state half of the tax is the Union's (CGST) and half
-the state's (SGST, in a territory without a legislature UTGST), else it is IGST (s. 8, s. 7).
+What a tax comes to is reckoned in `app.domain.tax`; here is decided whether it is two, and how it is told. Goods are
+supplied where they are brought to (IGST Act 2017 s. 10); within the seller's own state there are two taxes at half the
+rate each, the Union's (CGST) and the state's (SGST, in a territory without a legislature UTGST), else one, IGST (s. 8,
+s. 7).
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
-from app.domain.deal import Address
 from app.domain.folding import folded
 
 COUNTRY: Final = "IN"
@@ -35,6 +35,19 @@ _ALIASES = {
 # Union territories without a legislature of their own (UTGST Act 2017 s. 2).
 _NO_LEGISLATURE = frozenset({"04", "26", "31", "35", "38"})
 _GSTIN = re.compile(r"[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][0-9A-Z]{3}")
+
+
+class Place(Protocol):
+    """What of a postal address says where it is."""
+
+    @property
+    def street(self) -> str: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def country(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,7 @@ def state_of_gstin(number: str) -> State | None:
     return _KNOWN.get(plain[:2]) if _GSTIN.fullmatch(plain) else None
 
 
-def is_elsewhere(ship_to: Address, address: Address) -> bool:
+def is_elsewhere(ship_to: Place, address: Place) -> bool:
     """Whether a place to deliver to is another than the buyer's; what it leaves out is the buyer's."""
     pairs = ((getattr(ship_to, name), getattr(address, name)) for name in ("street", "city"))
     if ship_to.country and (ship_to.country in _HERE) != (address.country in _HERE):
@@ -101,7 +114,7 @@ def is_elsewhere(ship_to: Address, address: Address) -> bool:
     return any(there.strip() and folded(there) != folded(home) for there, home in pairs)
 
 
-def place_of_supply(ship_to: Address | None, address: Address, vat_id: str = "") -> State | None:
+def place_of_supply(ship_to: Place | None, address: Place, vat_id: str = "") -> State | None:
     """Where goods are supplied: where they are brought to, else where the buyer is; None if nobody said a state.
 
     A place to deliver to that is another than the buyer's says its state itself. Its country is the buyer's unless it
@@ -115,13 +128,27 @@ def place_of_supply(ship_to: Address | None, address: Address, vat_id: str = "")
     return state_of(address.region) or state_of_gstin(vat_id)
 
 
-def told_place(ship_to: Address | None, address: Address, vat_id: str = "") -> State | None:
+def told_place(ship_to: Place | None, address: Place, vat_id: str = "") -> State | None:
     """The place of supply that is told: where nobody said it of a place to deliver to, it is where the buyer is."""
     return place_of_supply(ship_to, address, vat_id) or place_of_supply(None, address, vat_id)
 
 
+def is_two_taxes(own: str, ship_to: Place | None, address: Place, vat_id: str = "") -> bool:
+    """Whether the seller in the state of that code supplies it within that state: the tax is CGST and SGST, each alike.
+
+    "" is no seller in India. Where nobody said a state, goods are supplied where they are sold.
+    """
+    if not own:
+        return False
+    where = told_place(ship_to, address, vat_id)
+    return where is None or where.code == own
+
+
 def halves(amount: int) -> tuple[int, int]:
-    """An amount in minor units as two; the odd paisa falls to the first, the Union's."""
+    """A tax in minor units as two equal ones.
+
+    Bills of earlier programs bear a tax reckoned at the whole rate; its odd paisa falls to the first, the Union's.
+    """
     sign = -1 if amount < 0 else 1
     second = abs(amount) // 2
     return sign * (abs(amount) - second), sign * second

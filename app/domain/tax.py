@@ -1,6 +1,7 @@
 """Totals and tax of a document, after EN 16931 (category tax = base x rate; total = sum of the categories).
 
-Amounts are minor units in the document's price mode: net, or gross where prices include tax.
+Amounts are minor units in the document's price mode: net, or gross where prices include tax. `halves` says that the
+tax is two of half the rate each, which are equal (`app.domain.india`): here alone it is decided what that comes to.
 """
 
 from collections.abc import Sequence
@@ -126,18 +127,30 @@ def spread(lines: Sequence[tuple[int, Tax]], adjustments: Sequence[Adjustment]) 
     return tuple(parts)
 
 
-def _net_of_gross(gross: int, rate: int) -> int:
-    return half_up(gross * 100 * RATE_SCALE, 100 * RATE_SCALE + rate)
+def tax_on(base: int, rate: int, halves: bool = False) -> int:
+    """The tax on a base (minor units) at a whole rate (1/1,000 %); as two equal halves, each rounded by itself."""
+    return 2 * half_up(base * rate, 2 * 100 * RATE_SCALE) if halves else share(base, rate)
 
 
-def _group(elements: Sequence[tuple[int, Tax]], rounding: TaxRounding, includes_tax: bool) -> tuple[int, int]:
+def tax_within(gross: int, rate: int, halves: bool = False) -> int:
+    """The tax in an amount that includes it, at a whole rate (1/1,000 %); what remains is the net.
+
+    Of two equal halves each is gross x its rate / (100 % + both rates), rounded by itself (CGST Rules 35).
+    """
+    whole = 100 * RATE_SCALE + rate
+    return 2 * half_up(gross * rate, 2 * whole) if halves else gross - half_up(gross * 100 * RATE_SCALE, whole)
+
+
+def _group(
+    elements: Sequence[tuple[int, Tax]], rounding: TaxRounding, includes_tax: bool, halves: bool
+) -> tuple[int, int]:
     """Base and tax of the elements of one group."""
     rate = elements[0][1].rate
     pieces = [sum(amount for amount, _ in elements)] if rounding == "document" else [a for a, _ in elements]
     if includes_tax:
-        base = sum(_net_of_gross(piece, rate) for piece in pieces)
-        return base, sum(pieces) - base
-    return sum(pieces), sum(share(piece, rate) for piece in pieces)
+        tax = sum(tax_within(piece, rate, halves) for piece in pieces)
+        return sum(pieces) - tax, tax
+    return sum(pieces), sum(tax_on(piece, rate, halves) for piece in pieces)
 
 
 def reckon_parts(
@@ -145,6 +158,7 @@ def reckon_parts(
     parts: Sequence[AdjustmentPart],
     rounding: TaxRounding = "document",
     includes_tax: bool = False,
+    halves: bool = False,
 ) -> Reckoning:
     """Totals of lines and already resolved allowances and charges."""
     elements = [*lines, *((part.amount if part.charge else -part.amount, part.tax) for part in parts)]
@@ -155,8 +169,8 @@ def reckon_parts(
     rows = []
     for (category, rate), indexes in members.items():
         own = [elements[i] for i in indexes]
-        base, tax_amount = _group(own, rounding, includes_tax)
-        pieces = [_net_of_gross(a, rate) for a, _ in own] if includes_tax else [a for a, _ in own]
+        base, tax_amount = _group(own, rounding, includes_tax, halves)
+        pieces = [a - tax_within(a, rate, halves) if includes_tax else a for a, _ in own]
         largest = max(range(len(own)), key=lambda i: (abs(own[i][0]), -i))
         pieces[largest] += base - sum(pieces)
         for i, piece in zip(indexes, pieces, strict=True):
@@ -193,9 +207,10 @@ def reckon(
     adjustments: Sequence[Adjustment] = (),
     rounding: TaxRounding = "document",
     includes_tax: bool = False,
+    halves: bool = False,
 ) -> Reckoning:
     """Totals of a document from its lines' amounts and its agreed allowances and charges."""
-    return reckon_parts(lines, spread(lines, adjustments), rounding, includes_tax)
+    return reckon_parts(lines, spread(lines, adjustments), rounding, includes_tax, halves)
 
 
 EU = frozenset(

@@ -26,10 +26,8 @@ from app.domain.facts import (
     ShipmentShipped,
 )
 from app.domain.numbers import Series
+from app.queries.taken_in import series_of
 from app.store.database import Transaction
-from app.store.sql import sql
-
-_SERIES = sql("SELECT series, kind, prefix, width, last, last_date FROM number_series")
 
 
 class Batch:
@@ -40,11 +38,7 @@ class Batch:
         self._moments = {} if moments is None else moments
         self._facts: list[Fact] = []
         self._times: list[int] = []
-        own = [Series(*row) for row in tx.rows(_SERIES) if row[0].startswith(f"{tx.station}:")]
-        # Of a series that began anew the last turn counts.
-        own.sort(key=lambda one: (len(one.series), one.series))
-        self.series: dict[str, Series] = {one.series.partition(":")[2].partition("#")[0]: one for one in own}
-        """This station's series by what follows its code: the kind, or a name of its own."""
+        self.series = series_of(tx, tx.station)
 
     def add(self, date: str, *facts: Fact) -> None:
         """Facts of an ISO date, in the order in which they happened."""

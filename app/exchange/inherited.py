@@ -27,8 +27,8 @@ from app.exchange.orders import discount_of, made_by_date
 from app.exchange.plan import ListKind
 from app.exchange.staging import take_list
 from app.exchange.taker import Doubt, LeftOut, Values
+from app.queries.taken_in import old_orders
 from app.store.database import Database, Transaction
-from app.store.sql import sql
 
 
 @dataclass(slots=True)
@@ -57,9 +57,6 @@ class _Invoices:
     def finish(self, tx: Transaction) -> Iterable[LeftOut]:
         """Nothing is left."""
         return ()
-
-
-_KNOWN = sql("SELECT number FROM old_order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +150,7 @@ HISTORY_LIST = ListKind(
     needed=((("number",), "the order number"), (("date",), "the date"), (("product",), "the product"),
             (("quantity",), "the quantity")),
     taker=lambda view, name, fields: _Orders(
-        frozenset(number for (number,) in view.rows(_KNOWN)), company(view).currency
+        old_orders(view), company(view).currency
     ),
 )  # fmt: skip
 

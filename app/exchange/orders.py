@@ -22,14 +22,10 @@ from app.exchange.headings import ORDERS
 from app.exchange.plan import ListKind
 from app.exchange.staging import take_list
 from app.exchange.taker import LeftOut, Values
+from app.queries.taken_in import references
 from app.store.database import Database, Transaction
-from app.store.sql import sql
 
 CHANNEL = "import"
-_KNOWN = sql(
-    "SELECT o.reference FROM sales_order o JOIN order_progress p ON p.order_id = o.id "
-    "WHERE o.channel = 'import' AND p.status <> 'cancelled'"
-)
 _NEEDED = (("number", "The order's number"), ("product", "The product"), ("quantity", "The quantity"))
 
 
@@ -164,7 +160,7 @@ ORDER_LIST = ListKind(
     money=frozenset({"price"}),
     needed=((("number",), "the order number"), (("customer",), "the customer number"), (("product",), "the product"),
             (("quantity",), "the quantity")),
-    taker=lambda view, name, fields: _Orders(frozenset(number for (number,) in view.rows(_KNOWN))),
+    taker=lambda view, name, fields: _Orders(references(view, CHANNEL)),
 )  # fmt: skip
 
 

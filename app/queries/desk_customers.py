@@ -64,6 +64,7 @@ class CustomerCard:
     old_orders_total: int = 0
     old_orders_last: str = ""
     """What the system before this one sold them: how many orders, for how much without tax, the last on which day."""
+    vat_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +283,7 @@ def customer_card(view: View, customer_id: str, date: str) -> CustomerCard:
         int(old_orders),
         int(old_total),
         old_last,
+        party.vat_id,
     )
 
 

@@ -11,8 +11,7 @@ from app.actions.drawer import cash_recording
 from app.actions.load import company, deal_of, paper_language, today
 from app.actions.orders import line_progress
 from app.actions.signing import how_signed
-from app.domain.deal import Address, Deal
-from app.domain.india import COUNTRY, place_of_supply
+from app.domain.deal import Deal
 from app.queries.arrivals import arrivals_for
 from app.queries.notes import note_on
 from app.queries.own_fields import values_of
@@ -126,17 +125,7 @@ def desk_company(view: View) -> DeskCompany:
     """The company. Raises RuleViolation if there is none yet."""
     firm = company(view)
     told = (firm.name, firm.currency, firm.country, False, firm.tax_rounding, firm.quote_days, firm.terms_days)
-    return DeskCompany(*told, cash_recording(view), own_state(view))
-
-
-_STATE = sql("SELECT country, region, vat_id FROM company")
-
-
-def own_state(view: View) -> str:
-    """The code of the state that a company in India is in, "" of any other."""
-    country, region, number = view.row(_STATE) or ("", "", "")
-    found = place_of_supply(None, Address(region=region), number) if country == COUNTRY else None
-    return found.code if found else ""
+    return DeskCompany(*told, cash_recording(view), firm.state)
 
 
 def open_document(view: View, ref: str) -> OpenDocument | None:

@@ -20,8 +20,8 @@ def GREW(body: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - a word of the 
 
 # Packs, cut lengths, what was asked for, optional lines, reasons of prices, and texts between the lines; then the parts
 # of kits; then what is billed by weight, in place of a word that no program ever wrote ("weighed"); then how a
-# customer's bills are read by machines, and what paying early takes off.
-_DEALS_SAY_MORE = (GREW, GREW, GREW, GREW)
+# customer's bills are read by machines, and what paying early takes off; then the state of India that it is sold in.
+_DEALS_SAY_MORE = (GREW, GREW, GREW, GREW, GREW)
 
 # By kind: the steps from version 1 to 2, from 2 to 3, and so on.
 STEPS: dict[str, tuple[Step, ...]] = {

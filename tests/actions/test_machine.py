@@ -45,12 +45,12 @@ MINUTE_US = 60_000_000
 
 
 @functools.cache
-def company(rounding: str) -> Path:
-    """A company with its customers and products, made once and copied for each day."""
+def company(rounding: str, country: str) -> Path:
+    """A company with its customers and products, made once and copied for each day; in India it is in Karnataka."""
     where = scratch("counterfoil-machine-") / f"{rounding}.counterfoil"
-    database = create_company(str(where), "Kern Haustechnik", "DE")
+    database = create_company(str(where), "Kern Haustechnik", country)
     rates = [("S19", "S", "19"), ("S7", "S", "7"), ("Z", "Z", "0")]
-    given: list[tuple[str, dict[str, Any]]] = [("save_company", {"tax_rounding": rounding})]
+    given: list[tuple[str, dict[str, Any]]] = [("save_company", {"tax_rounding": rounding, "region": "Karnataka"})]
     given += [
         ("save_tax_rate", {"code": code, "category": category, "percent": percent, "valid_from": "2020-01-01"})
         for code, category, percent in rates
@@ -59,7 +59,8 @@ def company(rounding: str) -> Path:
     given += [("save_location", {"code": "CELLAR", "name": "Cellar"}), ("save_carrier", {"name": "Post"})]
     given += [("save_product", {**one, "date": "2026-01-01"}) for one in PRODUCTS]
     given += [("save_product", {"sku": sku, "supplier": "W-1", "min_stock": "6"}) for sku in GOODS]
-    given += [("save_customer", one) for one in CUSTOMERS]
+    at_home = {"country": country}
+    given += [("save_customer", one | at_home if one["country"] == "DE" else one) for one in CUSTOMERS]
     for name, parameters in given:
         perform(database, BY_NAME[name], parameters)
     database.close()
@@ -98,6 +99,8 @@ _KNOWN = {
 class Counter(BuyingRules, CounterRules, TillRules, WeighingRules):
     """One company, one clock, and everything that people may ask for."""
 
+    country = "DE"
+
     def __init__(self) -> None:
         super().__init__()
         self.folder = scratch("counterfoil-day-")
@@ -113,7 +116,7 @@ class Counter(BuyingRules, CounterRules, TillRules, WeighingRules):
     def open_shop(self, rounding: str, filled: str, begun: list[tuple[dict[str, Any], int]]) -> None:
         """Another morning: the shelves are empty or full, and some orders are on their way."""
         where = self.folder / "day.counterfoil"
-        shutil.copyfile(company(rounding), where)
+        shutil.copyfile(company(rounding, self.country), where)
         self.database = Database(str(where), clock=self.tick)
         if filled:
             self.ask("receive_goods", lines=[{"product": sku, "quantity": filled} for sku in GOODS])
@@ -453,6 +456,21 @@ class Counter(BuyingRules, CounterRules, TillRules, WeighingRules):
         assert settled_again(self.database) == []
 
 
+class IndianCounter(Counter):
+    """The same days in India, where within a state two equal taxes are levied."""
+
+    country = "IN"
+
+    @invariant()
+    def both_taxes_are_alike(self) -> None:
+        """On every bill and every credit, after every step."""
+        if self.database is not None:
+            with self.database.read() as view:
+                assert view.rows(_UNEVEN) == []
+
+
+_BILLS = "SELECT number, tax FROM invoice UNION ALL SELECT number, tax FROM credit_note"
+_UNEVEN = sql(f"SELECT number, tax FROM ({_BILLS}) bills WHERE tax % 2 <> 0")
 _SOURCE_OF = {"open_payment": "payment", "credit_note": "credit_note", "owed": "invoice"}
 _TABLE_OF = {"orders": "live_order", "shipments": "out"}
 
@@ -463,6 +481,12 @@ _SETTINGS = {"deadline": None, "database": None, "suppress_health_check": list(H
 def test_the_books_hold_on_a_short_day() -> None:
     short = settings(max_examples=15, stateful_step_count=25, derandomize=True, **_SETTINGS)
     run(short)
+
+
+@pytest.mark.slow
+def test_both_taxes_are_alike_on_a_short_day_in_india() -> None:
+    short = settings(max_examples=15, stateful_step_count=25, derandomize=True, **_SETTINGS)
+    run_state_machine_as_test(IndianCounter, settings=short)
 
 
 @pytest.mark.slow

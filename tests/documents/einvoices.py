@@ -250,6 +250,7 @@ def indian(shop: Shop) -> None:
     shop.do("save_company", vat_id="27AAPFU0939F1ZV", city="Mumbai", postcode="400001", region="Maharashtra")
     shop.do("save_tax_rate", code="GST18", category="S", percent="18", valid_from="2017-07-01")
     shop.do("save_customer", number="K-1", name="Rao & Sons", country="IN", vat_id="29AAGCB7383J1Z4")
+    shop.do("save_customer", number="K-2", name="Joshi Traders", country="IN", vat_id="27AAGCB7383J1Z8")
     shop.do("save_product", sku="A", name="Cable", price="8.42", tax="GST18", service=True, unit="m")
 
 
@@ -284,6 +285,11 @@ def taxed_by_a_state(shop: Shop) -> Story:
     return "invoice", bill(shop, [line("A", "7", tax="WA")], "K-1")
 
 
+def within_the_state(shop: Shop) -> Story:
+    # 9 % of 58.94 are 5.3046, twice; 18 % are 10.6092.
+    return "invoice", bill(shop, [line("A", "7")], "K-2")
+
+
 def abroad(shop: Shop) -> Story:
     return "invoice", bill(shop, [line("A", "7")], "K-2")
 
@@ -296,7 +302,7 @@ def taken_back(shop: Shop) -> Story:
 
 BOOKS: tuple[tuple[str, Callable[[Shop], Any], tuple[Callable[[Shop], Story], ...]], ...] = (
     ("DE", german, GERMAN),
-    ("IN", indian, (at_home, taken_back)),
+    ("IN", indian, (at_home, within_the_state, taken_back)),
     ("US", american, (at_home, taxed_by_a_state, taken_back)),
     ("GB", british, (at_home, abroad)),
     ("FR", french, (at_home, taken_back)),

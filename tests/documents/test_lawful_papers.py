@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.actions import invoicing, load
 from app.actions.lawful import lacking
 from app.actions.load import fact_of
 from app.actions.together import perform_together
@@ -303,12 +304,12 @@ def test_what_a_buyer_abroad_is_billed_is_supplied_abroad(indian: Shop) -> None:
 
 
 @pytest.mark.slow
-def test_the_odd_paisa_is_the_unions_and_credit_says_the_same_tax(indian: Shop) -> None:
+def test_both_taxes_are_alike_to_the_paisa_and_credit_says_the_same_tax(indian: Shop) -> None:
     number = billed(indian, "KERN", [{"product": "FIT", "quantity": "1.05"}])
     text = said(indian, number)
-    # 10.51, of which 18 % are 1.89
+    # 9 % of 10.51 are 0.9459 each; 18 % of it would be 1.89.
     assert "CGST 9% on 10.51 0.95" in text
-    assert "SGST 9% on 10.51 0.94" in text
+    assert "SGST 9% on 10.51 0.95" in text
     assert "9954" in text
     note = str(indian.do("issue_credit_note", invoice=number, reason="bent", complete=True).number)
     with indian.database.read() as view:
@@ -316,8 +317,23 @@ def test_the_odd_paisa_is_the_unions_and_credit_says_the_same_tax(indian: Shop) 
     text = " ".join(" ".join(texts(make(paper))).replace("\u00a0", " ").split())
     assert "CGST 9% on 10.51 0.95" in text
     assert "Place of supply: Karnataka (29)" in text
-    assert "Rupees Twelve and Paise Forty Only" in text
+    assert "SGST 9% on 10.51 0.95" in text
+    assert "Rupees Twelve and Paise Forty-One Only" in text
     assert "FOR RECIPIENT" not in text, "only bills are made in copies"
+
+
+@pytest.mark.slow
+def test_a_bill_of_before_both_taxes_were_alike_says_what_it_said(
+    indian: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        # As earlier programs reckoned: at the whole rate, wherever it is supplied.
+        earlier.setattr(invoicing, "company", lambda view: replace(load.company(view), state=""))
+        number = billed(indian, "KERN", [{"product": "FIT", "quantity": "1.05"}])
+    text = said(indian, number)
+    assert "CGST 9% on 10.51 0.95" in text
+    assert "SGST 9% on 10.51 0.94" in text
+    assert "Rupees Twelve and Paise Forty Only" in text
 
 
 @pytest.mark.slow

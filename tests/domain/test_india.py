@@ -93,7 +93,7 @@ def test_within_a_state_a_tax_is_two_and_over_its_border_one() -> None:
 
 
 @given(st.integers(-(10**15), 10**15), st.integers(0, 100_000))
-def test_the_parts_are_the_tax_and_the_odd_paisa_is_the_unions(tax: int, rate: int) -> None:
+def test_the_parts_are_the_tax_and_what_is_odd_of_an_old_bill_is_the_unions(tax: int, rate: int) -> None:
     union, state = halves(tax)
     assert union + state == tax
     assert abs(union) - abs(state) in {0, 1}

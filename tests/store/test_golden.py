@@ -203,7 +203,7 @@ def test_every_version_has_its_step_and_a_step_that_changes_something_is_taken(m
 
 
 def test_an_older_program_keeps_a_fact_that_says_more_than_it_can_read() -> None:
-    content = read(GOLDEN / "OrderConfirmed.5.json")
+    content = read(GOLDEN / "OrderConfirmed.6.json")
     assert not knows("OrderConfirmed", content["version"] + 1), "stored and skipped, not read without what is new"
     old = read(GOLDEN / "OrderConfirmed.1.json")
     fact: Any = decode("OrderConfirmed", 1, old["body"], None)

@@ -16,8 +16,10 @@ from app.domain.errors import ClockInDoubt, Locked, NotPermitted, RuleViolation,
 from app.ui import each, making
 from app.ui.each import perform_each
 from app.ui.making import Making
+from app.ui.screens.board.several import AS_ONE, WAITS
 from app.ui.screens.money.billing import said_of
 from app.ui.shell.state import WindowState
+from app.ui.widgets.text import Text
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -41,6 +43,11 @@ def one_by_one(monkeypatch):
         yield gate
     finally:
         gate.release(1000)
+
+
+def told(sheet):
+    """All that a person reads in a sheet but its list."""
+    return [one.full_text() for one in sheet.findChildren(Text) if one.isVisible()]
 
 
 def shown(desk):
@@ -106,6 +113,12 @@ def test_who_goes_elsewhere_lets_the_run_go_on_and_another_sheet_stops_it(desk, 
     qtbot.waitUntil(lambda: any("2 wait" in one.text for one in desk.toasts.shown), timeout=10_000)
     settle(desk, qtbot)
     assert rows(books, "SELECT count(*) FROM invoice") == [(2,)]
+    # Opened while the second was in hand, it lists what is left now, and issues that.
+    assert desk.screen().open_sheet.title.full_text() == "Invoice 2 shipped orders, €200.40"
+    press(qtbot, desk, KEY.Key_F12)
+    qtbot.waitUntil(lambda: any("2 invoices are issued, RE-3" in one.text for one in desk.toasts.shown), timeout=10_000)
+    settle(desk, qtbot)
+    assert rows(books, "SELECT count(*) FROM invoice") == [(4,)]
 
 
 @pytest.mark.slow
@@ -131,6 +144,38 @@ def test_esc_stops_a_step_of_many_documents_and_what_was_done_is_taken_back_by_o
         lambda: rows(books, "SELECT count(*) FROM pick_list WHERE state = 'open'") == [(0,)], timeout=10_000
     )
     settle(desk, qtbot)
+
+
+@pytest.mark.slow
+def test_what_a_stopped_step_did_not_begin_is_listed_as_waiting_beside_what_was_refused(
+    desk, books, qtbot, monkeypatch
+):
+    orders = [sample.make_order(books, "K-10482", (("BN12", "2"),)) for _ in range(4)]
+    desk.go("board")
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_A, CTRL)
+    settle(desk, qtbot)
+    with one_by_one(monkeypatch) as gate:
+        press(qtbot, desk, KEY.Key_F12)
+        sheet = desk.screen().open_sheet
+        assert AS_ONE in told(sheet)
+        # Somebody else cancels the first of them at the same moment.
+        sample.do(books, "cancel_order", order=sheet.deeds[0].row.id, reason="no answer")
+        press(qtbot, desk, KEY.Key_F12)
+        assert AS_ONE not in told(sheet), "it is on its way: nothing is chosen any more"
+        gate.release(1)
+        qtbot.waitUntil(lambda: shown(desk) == "2 of 4 · Esc stops after this one", timeout=10_000)
+        press(qtbot, desk, KEY.Key_Escape)
+    qtbot.waitUntil(lambda: sheet.title.full_text() == "1 of 4 are done; these are as they were", timeout=10_000)
+    assert shown(desk) == ""
+    says = sheet.table.model().columns[2].text
+    assert [says(deed) == WAITS for deed in sheet.deeds] == [False, True, True]
+    assert AS_ONE not in told(sheet)
+    listed = {deed.row.id for deed in sheet.deeds}
+    picked = {one for (one,) in rows(books, "SELECT order_id FROM pick_list WHERE state = 'open'")}
+    assert (len(picked), listed | picked) == (1, {one.id for one in orders}), "each order is told of once"
+    press(qtbot, desk, KEY.Key_Escape)
+    assert desk.screen().open_sheet is None
 
 
 @pytest.mark.slow

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
 import sample
-from driving import new_order, press, rows, scan, settle, type_text
+from driving import new_order, open_desk, press, rows, scan, settle, type_text
 from PySide6.QtCore import Qt, QTimer
 
+from app.actions.companies import create_company
 from app.domain.account import WALK_IN
 from app.ui.screens.order import fresh
 from app.ui.screens.order.finish import FinishSheet
+from app.ui.shell.state import WindowState
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SWISS = json.dumps({"name": "Baustelle", "street": "Weg 1", "city": "Basel", "country": "CH"})
+MYSURU = json.dumps({"street": "4 Station Road", "city": "Mysuru", "region": "Karnataka", "country": "IN"})
 
 
 def test_goods_that_go_elsewhere_are_taxed_there_on_the_screen_as_in_the_books(desk, books, qtbot):
@@ -243,3 +247,28 @@ def test_of_two_who_make_a_customer_in_one_moment_both_are_made(desk, books, qtb
     qtbot.waitUntil(lambda: page.who is not None, timeout=5000)
     assert (page.who.name, len(asked)) == ("tischlerei ost", 2)
     assert rows(books, "SELECT name FROM customer WHERE number = 'K-10482'") == [("Müller Bau GmbH",)]
+
+
+@pytest.mark.slow
+def test_in_india_the_screen_tells_the_two_taxes_or_the_one_that_the_books_make(qtbot, tmp_path):
+    books = create_company(str(tmp_path / "gst.counterfoil"), "Nordlicht Pvt. Ltd.", "IN")
+    sample.do(books, "save_tax_rate", code="GST18", category="S", percent="18", valid_from="2017-07-01")
+    sample.do(books, "save_company", default_tax="GST18", city="Bengaluru", region="Karnataka")
+    sample.do(books, "save_product", sku="PIPE", name="Pipe", price="100.05", tax="GST18", service=True)
+    # Their registration alone says that they are in Kerala.
+    sample.do(books, "save_customer", number="K-1", name="Malabar Stores", country="IN", vat_id="32AAGCB7383J1ZF")
+    desk = open_desk(books, qtbot, WindowState(tmp_path / "window.json"))
+    page = new_order(desk, qtbot, "mala")
+    type_text(qtbot, "1*pipe\n")
+    settle(desk, qtbot)
+    # 18 % of 100.05 are 18.009; within the state it is twice 9 %, 9.0045 each.
+    assert page.foot.total.full_text() == "₹118.06"
+    page.set_header(replace(page.header, ship_to=MYSURU))
+    settle(desk, qtbot)
+    qtbot.waitUntil(lambda: page.foot.total.full_text() == "₹118.05", timeout=5000)
+    press(qtbot, desk, Qt.Key.Key_F12)
+    settle(desk, qtbot)
+    type_text(qtbot, "o\n")
+    settle(desk, qtbot)
+    assert rows(books, "SELECT gross FROM sales_order") == [(11805,)]
+    books.close()

@@ -129,7 +129,7 @@ def _part_nets(deal: Deal) -> Sequence[int]:
     if not deal.includes_tax:
         return [part.amount for part in deal.parts]
     priced = [(x.amount, x.tax) for x in deal.lines if x.counted]
-    return reckon_parts(priced, deal.parts, deal.tax_rounding, deal.includes_tax).part_nets
+    return reckon_parts(priced, deal.parts, deal.tax_rounding, deal.includes_tax, deal.halves).part_nets
 
 
 def _country(code: str, home: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app.documents.layout import between, blocks, codes, fonts, promises, signature, text
 from app.documents.layout.flow import Box
 from app.documents.layout.furniture import META_LEFT
@@ -11,14 +9,15 @@ from app.documents.layout.grid import MM, SMALL, TABLE, leading
 from app.documents.layout.rungs import Step, fitted
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import RIGHT, Sheet
-from app.documents.layout.table import Column, Row, Table
+from app.documents.layout.table import Column, Row, Table, balanced
 from app.documents.payment_codes import code_of
 from app.documents.tax_words import reason_text
 from app.domain.accents import BLACK
 from app.queries.paper_model import PICK_LIST, PaperLine, PaperTotals, Tender, VatRow
 
 _QR = 30 * MM
-_DESCRIPTION = 34 * MM  # what a description keeps beside long figures
+# What a description keeps beside long figures, and what it gets where the other columns have room to spare.
+_LEAST_DESCRIPTION, _GOOD_DESCRIPTION = 34 * MM, 58 * MM
 _SEAL_GAP = 3 * MM
 # Where the rate belongs on each line (Value Added Tax Regulations 1995, reg. 14).
 _RATE_PER_ITEM = ("GB",)
@@ -54,7 +53,6 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
         Column(words["amount"] if _inclusive(setting) else words["net"], 22 * MM, RIGHT),
     ]
     carry = (words["carried"], words["brought"], figures.amount)
-    table = Table(_grown(setting, columns), setting.grid.left, setting.grid.right, carry)
     running = 0
     rows = {}
     for line in lines:
@@ -81,30 +79,9 @@ def priced_table(setting: Setting, *, promised: bool = False) -> list[Box]:
         cells.append(amount if counted else f"({amount})" if amount else "")
         notes = line_notes(setting, line, lead_time=not dates)
         rows[line.line] = Row(tuple(cells), notes, running, indent=line.alternative, tick=line.optional)
+    shown = balanced(columns, list(rows.values()), setting.grid.text_width, _LEAST_DESCRIPTION, _GOOD_DESCRIPTION)
+    table = Table(shown, setting.grid.left, setting.grid.right, carry)
     return table.boxes(between.entries(setting, rows, priced=True), keep_last=2)
-
-
-def _grown(setting: Setting, columns: Sequence[Column]) -> list[Column]:
-    """The columns of figures wider where long figures need it, out of what the description can spare.
-
-    Those that fit stand where they stand on every paper.
-    """
-    words, figures, lines = setting.words, setting.figures, setting.paper.lines
-    shown = {
-        words["quantity"]: [figures.quantity(line.quantity) for line in lines],
-        words["price"]: [figures.price(line.price) for line in lines if line.price is not None],
-        columns[-1].label: [figures.amount(line.net) for line in lines if line.net is not None],
-    }
-    spare = setting.grid.text_width - sum(one.width for one in columns) - _DESCRIPTION
-    grown = []
-    for column in columns:
-        if column.label in shown and column.align == RIGHT and spare > 0:
-            wider = column.as_wide_as(shown[column.label], column.width, column.width + spare)
-            spare -= wider.width - column.width
-            grown.append(wider)
-        else:
-            grown.append(column)
-    return grown
 
 
 def _inclusive(setting: Setting) -> bool:

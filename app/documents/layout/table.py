@@ -328,6 +328,39 @@ class Table:
                     y += leading(size)
 
 
+def balanced(columns: Sequence[Column], rows: Sequence[Row], room: float, least: float, good: float) -> list[Column]:
+    """The columns in `room` points as what stands in them needs it; all lengths in points.
+
+    Long figures widen their columns, but leave the flexible one, the description, `least`. Where it has less than
+    `good`, the others give what they do not need, each the same share; else all stand where they stand on every paper.
+    """
+    fixed = [index for index, column in enumerate(columns) if column.width]
+    needed = {index: _needed(columns[index], [row.cells[index] for row in rows]) for index in fixed}
+    widths = {index: columns[index].width for index in fixed}
+    slack = {index: max(0.0, widths[index] - needed[index] - _PAD) for index in fixed}
+    idle = sum(slack.values())
+    spare = room - sum(widths.values()) + idle - least
+    for index in fixed:
+        if columns[index].align == RIGHT:
+            more = min(max(0.0, needed[index] - widths[index]), max(0.0, spare))
+            widths[index] += more
+            spare -= more
+    lacking = good - (room - sum(widths.values()))
+    if lacking > 0 and idle > 0:
+        share = min(1.0, lacking / idle)
+        for index in fixed:
+            widths[index] -= slack[index] * share
+    return [replace(column, width=widths.get(index, 0.0)) for index, column in enumerate(columns)]
+
+
+def _needed(column: Column, cells: Sequence[Cell]) -> float:
+    """The width that a column needs for its label and its cells, those with small lines below them too."""
+    first = [cell if isinstance(cell, str) else cell[0] for cell in cells]
+    below = [line for cell in cells if not isinstance(cell, str) for line in cell[1:]]
+    wide = column.as_wide_as(first, 0.0, float("inf")).width
+    return max(wide, replace(column, size=SMALL).as_wide_as(below, 0.0, float("inf")).width)
+
+
 def _fitting(words: str, room: float, column: Column) -> float:
     """The column's size, or a smaller one for a figure too wide for it: a figure is never cut."""
     wide = text.width(words, column.size, column.weight)

@@ -19,7 +19,8 @@ _WIDE = ("W", "F")
 # No line of these scripts begins with closing punctuation.
 _NO_START = frozenset("、。，．・：；？！）」』】〕〉》ー々…,.!?:;)]}%")
 _CONTROL = ("Cc", "Cf", "Cs", "Co", "Cn")
-_TIMES = re.compile(r" ×\s\d")
+_TIMES = re.compile(r"×\s\d")
+_POSTCODES = (4, 5, 6)  # figures
 _HYPHENS = re.compile("[^-]*-+|[^-]+")
 _SOFT = {"\t": " ", "\u00ad": "", "\u200b": "", "\ufeff": ""}
 
@@ -80,8 +81,12 @@ def width(text: str, size: float, weight: str = fonts.REGULAR) -> float:
 
 
 def _holds(paragraph: str, blank: int) -> bool:
-    """Whether the blank stands in a measure: "180 mm" is not torn apart, nor is "M8 × 1000"."""
-    if _TIMES.match(paragraph, max(blank - 2, 0)) or _TIMES.match(paragraph, blank):
+    """Whether the blank stands in a measure or before a town: "180 mm", "× 1000", "24837 Schleswig" are not torn."""
+    if _TIMES.match(paragraph, max(blank - 1, 0)):
+        return True
+    start = paragraph.rfind(", ", 0, blank)
+    code = paragraph[start + 2 if start >= 0 else 0 : blank]
+    if code.isdecimal() and len(code) in _POSTCODES and paragraph[blank + 1 : blank + 2].isupper():
         return True
     if blank == 0 or not paragraph[blank - 1].isdigit():
         return False

@@ -10,7 +10,7 @@ from app.domain.facts.base import Fact, Fields
 class QuoteSent(Fact):
     """A quote, or a new revision of it, went to the customer and is frozen."""
 
-    VERSION = 5
+    VERSION = 6
 
     quote_id: str
     number: str
@@ -89,7 +89,7 @@ class OrderPlacedBy(Fact):
 class OrderConfirmed(Fact):
     """A sales order became binding."""
 
-    VERSION = 5
+    VERSION = 6
 
     order_id: str
     number: str
@@ -112,7 +112,7 @@ class LineChange:
 class OrderAmended(Fact):
     """A numbered amendment: the whole new content, and what changed in quantity. New lines are in `deal` only."""
 
-    VERSION = 5
+    VERSION = 6
 
     order_id: str
     amendment: int

@@ -21,7 +21,7 @@ class BilledQuantity:
 class InvoiceIssued(Fact):
     """An invoice was issued and is frozen. `deal.lines[i].source` says "order_id/line"."""
 
-    VERSION = 5
+    VERSION = 6
 
     invoice_id: str
     number: str
@@ -52,7 +52,7 @@ class CreditedLine:
 class CreditNoteIssued(Fact):
     """A credit note reduces an invoice; amounts are positive. `settled` of it lowers what is open on the invoice."""
 
-    VERSION = 5
+    VERSION = 6
 
     credit_note_id: str
     number: str

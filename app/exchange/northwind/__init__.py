@@ -21,15 +21,8 @@ from app.exchange import ImportOptions
 from app.exchange.northwind.masters import ACTION, open_stock, save_masters, untaxed
 from app.exchange.northwind.orders import Orders, events, opening, unknown
 from app.exchange.northwind.tables import Source, read_source
+from app.queries.taken_in import order_from
 from app.store.database import Database, Transaction
-from app.store.sql import sql
-
-# An order amended since bears the fact of its amendment; its first fact tells where it came from.
-_ORDER = sql(
-    "SELECT p.fulfilment, (SELECT j.action FROM journal_subject s JOIN journal j ON j.id = s.fact_id "
-    "WHERE s.subject_id = o.id ORDER BY s.hlc LIMIT 1) FROM sales_order o "
-    "JOIN order_progress p ON p.order_id = o.id WHERE o.number = :number"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +130,13 @@ def _known_orders(tx: Transaction, source: Source) -> dict[str, str]:
     """The orders of the folder that these books hold from an earlier import, and how far they are shipped."""
     known = {}
     for number, row in source.orders.items():
-        found = tx.row(_ORDER, {"number": number})
+        found = order_from(tx, number)
         if found is not None:
             if found[1] != ACTION:
                 raise row.wrong(
                     f"order {number} of these books is another one. Import Northwind into a company of its own."
                 )
-            known[number] = str(found[0])
+            known[number] = found[0]
     return known
 
 

@@ -12,24 +12,12 @@ from app.actions.record import change
 from app.domain.errors import RuleViolation
 from app.exchange import cells
 from app.exchange.northwind.tables import Row, RowRefused, Source
+from app.queries.taken_in import Kind, default_tax, is_tax_code, made_by, named, untaxed_code
 from app.store.database import Transaction
-from app.store.sql import Statement, sql
 
 ACTION = "import_northwind"
 TAX = "O"
 _EVER = "1900-01-01"
-_TAXES = sql("SELECT code FROM tax_rate WHERE category = 'O' AND valid_from <= :since ORDER BY code")
-_CODE = sql("SELECT 1 FROM tax_rate WHERE code = :code")
-_DEFAULT_TAX = sql("SELECT default_tax FROM company")
-_CUSTOMER = sql("SELECT id, name FROM customer WHERE number = :number")
-_PRODUCT = sql("SELECT id, name FROM product WHERE sku = :number")
-_SUPPLIER = sql("SELECT id, name FROM supplier WHERE number = :number")
-_CARRIER = sql("SELECT id FROM carrier WHERE name = :number")
-_USER = sql("SELECT id FROM person WHERE name = :number")
-_MADE_BY = sql(
-    "SELECT j.action FROM journal_subject s JOIN journal j ON j.id = s.fact_id WHERE s.subject_id = :id "
-    "ORDER BY s.hlc LIMIT 1"
-)
 
 
 @dataclass(slots=True)
@@ -45,10 +33,9 @@ class Added:
 
 def untaxed(tx: Transaction) -> str:
     """The code of what is outside the scope of tax (EN 16931: O); made if there is none. Raises RuleViolation."""
-    known = tx.value(_TAXES, {"since": _EVER})
-    if known is not None:
-        return str(known)
-    if tx.value(_CODE, {"code": TAX}):
+    if known := untaxed_code(tx, _EVER):
+        return known
+    if is_tax_code(tx, TAX):
         raise RuleViolation(
             f"The tax code {TAX} means something else here. Save one of category O with save_tax_rate, from {_EVER}.",
             "company",
@@ -57,7 +44,7 @@ def untaxed(tx: Transaction) -> str:
         code=TAX, category="O", percent=Decimal(0), valid_from=_EVER, exemption_reason="Not subject to tax"
     )
     taxing.save_tax_rate(tx, rate)
-    if not tx.value(_DEFAULT_TAX, default=""):
+    if not default_tax(tx):
         change(tx, "company", "company", {"default_tax": TAX})
     return TAX
 
@@ -66,23 +53,23 @@ def save_masters(tx: Transaction, source: Source, tax: str) -> Added:
     """Save what the books do not know yet. Raises RuleViolation where a number means somebody else here."""
     added = Added()
     for row in source.shippers.values():
-        if tx.value(_CARRIER, {"number": row.need("CompanyName")}) is None:
+        if named(tx, "carrier", row.need("CompanyName")) is None:
             house.save_carrier(tx, house.SaveCarrier(name=row["CompanyName"], phone=row["Phone"]))
             added.carriers += 1
     for row in source.employees.values():
-        if tx.value(_USER, {"number": person(row)}) is None:
+        if named(tx, "person", person(row)) is None:
             people.save_user(tx, people.SaveUser(name=person(row)))
             added.users += 1
     for number, row in source.suppliers.items():
-        if not _known(tx, _SUPPLIER, "Supplier", number, row, "CompanyName"):
+        if not _known(tx, "supplier", number, row, "CompanyName"):
             _supplier(tx, number, row)
             added.suppliers += 1
     for number, row in source.customers.items():
-        if not _known(tx, _CUSTOMER, "Customer", number, row, "CompanyName"):
+        if not _known(tx, "customer", number, row, "CompanyName"):
             _customer(tx, number, row)
             added.customers += 1
     for number, row in source.products.items():
-        if not _known(tx, _PRODUCT, "Product", number, row, "ProductName"):
+        if not _known(tx, "product", number, row, "ProductName"):
             _product(tx, number, row, source, tax)
             added.products.append(number)
     return added
@@ -111,15 +98,15 @@ def open_stock(tx: Transaction, quantities: dict[str, int], date: str) -> None:
         stock.adjust_stock(tx, count)
 
 
-def _known(tx: Transaction, statement: Statement, what: str, number: str, row: Row, name: str) -> bool:
+def _known(tx: Transaction, kind: Kind, number: str, row: Row, name: str) -> bool:
     """Whether it is here already, by the same name or from an earlier import."""
-    found = tx.row(statement, {"number": number})
+    found = named(tx, kind, number)
     if found is None:
         return False
     tx.flush()
-    if found[1] != row[name] and tx.value(_MADE_BY, {"id": found[0]}) != ACTION:
+    if found[1] != row[name] and made_by(tx, found[0]) != ACTION:
         raise row.wrong(
-            f"{what} {number} is {found[1]} in these books, not {row[name]}. "
+            f"{kind.capitalize()} {number} is {found[1]} in these books, not {row[name]}. "
             "Import Northwind into a company of its own."
         )
     return True

@@ -11,7 +11,7 @@ import random
 from typing import Any
 
 from app.exchange.sample.script import Script
-from app.store.sql import sql
+from app.queries import sample_goods
 from app.store.view import View
 
 SEED = 20_260_401
@@ -37,17 +37,6 @@ _SELLS = {
     "L-140": ("Sanitary", "Sealing"),
 }
 _SUPPLIER_OF = {category: number for number, own in _SELLS.items() for category in own}
-_LACKED = sql(
-    "SELECT p.sku, v.number, p.min_stock, min(w.order_id), min(w.line), "
-    "sum(w.ordered - w.cancelled - w.reserved - w.shipped) FROM order_line_progress w "
-    "JOIN product p ON p.id = w.product_id JOIN supplier v ON v.id = p.supplier_id "
-    "WHERE w.service = 0 AND w.ordered - w.cancelled - w.reserved - w.shipped > 0 "
-    "GROUP BY p.sku, v.number, p.min_stock ORDER BY v.number, p.sku"
-)
-_SHELF = sql(
-    "SELECT p.sku, v.number FROM product p JOIN supplier v ON v.id = p.supplier_id WHERE p.service = 0 "
-    "AND p.discontinued = 0 ORDER BY v.number, p.sku"
-)
 
 
 def supplied(product: dict[str, Any]) -> dict[str, Any]:
@@ -66,10 +55,10 @@ def _figure(sku: str) -> int:
 def buy(script: Script, view: View, start: datetime.date, today: datetime.date) -> None:
     """A history of deliveries, what comes these days, and what is being written."""
     dice = random.Random(SEED)  # noqa: S311 - dice for a story
-    lacked = [tuple(row) for row in view.rows(_LACKED)]
+    lacked = sample_goods.lacked(view)
     waiting = {row[0] for row in lacked}
     shelf: dict[str, list[str]] = {}
-    for sku, number in view.rows(_SHELF):
+    for sku, number in sample_goods.shelf(view):
         if sku not in waiting:
             shelf.setdefault(number, []).append(sku)
     lead = {one["number"]: one["lead_days"] for one in SUPPLIERS}

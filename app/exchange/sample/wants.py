@@ -11,13 +11,13 @@ from typing import Any
 from app.actions import load
 from app.actions.load import Customer, Product, add_days
 from app.domain.deal import Deal, DealLine, Terms
+from app.domain.india import is_two_taxes
 from app.domain.money import amount_out, extended, rate_out
 from app.domain.pricing import PriceEntry, price_of_the_day
 from app.domain.tax import Adjustment, Tax, reckon, status_kind, under_status
+from app.queries.sample_goods import bins
 from app.store.database import View
-from app.store.sql import sql
 
-_BINS = sql("SELECT id, bin FROM product")
 _SIZES = (1, 2, 3, 4, 5, 5, 6, 8)
 _LEAN_SIZES = (3, 4, 5, 5, 5, 6, 7)
 _QUANTITIES = (1, 2, 4, 5, 10, 10, 20, 25)
@@ -68,7 +68,7 @@ class Wants:
         self._customers = [known[number] for number in customers]
         self._goods = [load.product(view, sku) for sku in goods]
         self._services = [load.product(view, sku) for sku in services]
-        self._bins: dict[str, str] = dict(view.rows(_BINS))
+        self._bins = bins(view)
         self._prices: dict[str, list[PriceEntry]] = {}
         for one in (*self._goods, *self._services):
             self._prices[one.id] = load.prices(view, one.id, "9999-12-31")
@@ -112,7 +112,8 @@ class Wants:
             priced.append((product, quantity, discount, entry, tax, amount))
         agreed = (Adjustment(True, wish.charge, 0, "Delivery"),) if wish.charge else ()
         rounding = "line" if firm.tax_rounding == "line" else "document"
-        result = reckon([(p[5], p[4]) for p in priced], agreed, rounding, who.prices_include_tax)  # type: ignore[arg-type]
+        halves = is_two_taxes(firm.state, None, who.party.address, who.party.vat_id)
+        result = reckon([(p[5], p[4]) for p in priced], agreed, rounding, who.prices_include_tax, halves)  # type: ignore[arg-type]
         lines = tuple(
             DealLine(
                 position, product.id, product.sku, product.name, quantity, product.unit, entry.price, tax,
@@ -137,7 +138,7 @@ class Wants:
         return Deal(
             customer=who.party, date=date, currency=firm.currency, lines=lines, adjustments=agreed, terms=terms,
             includes_tax=who.prices_include_tax, tax_rounding=rounding, tax_status=kind,  # type: ignore[arg-type]
-            parts=result.parts, totals=result.totals,
+            parts=result.parts, totals=result.totals, seller_state=firm.state,
         )  # fmt: skip
 
     def _tax(self, view: View, code: str, date: str) -> Tax:

@@ -41,6 +41,7 @@ _ALONE = {
     "overdue": "money is taken one by one, in Money for one customer",
 }
 MOST_SHOWN = 6
+WAITS = "Not begun: it waits as it was"
 AS_ONE = "B  as one batch: begun, and walked at once, bin by bin"
 Undo = Callable[[Any], dict[str, Any] | None]
 
@@ -125,13 +126,16 @@ class SeveralSheet(RunSheet):
         self.body.addWidget(self.table)
         for number, reason in enumerate(reasons, start=1):
             self.choices[str(number)] = partial(self._give, reason)
+        self._choosing: list[Text] = []
         if reasons:
             said = "   ".join(f"{number} {reason}" for number, reason in enumerate(reasons, start=1))
-            self.body.addWidget(Text(f"Why?  {said}", size=Size.BODY, weight=500, wrap=True))
+            self._choosing.append(Text(f"Why?  {said}", size=Size.BODY, weight=500, wrap=True))
         self.reasons = tuple(reasons)
         if _walkable(deeds):
             self.choices["B"] = self._walk
-            self.body.addWidget(Text(AS_ONE, size=Size.BODY, weight=500))
+            self._choosing.append(Text(AS_ONE, size=Size.BODY, weight=500))
+        for text in self._choosing:
+            self.body.addWidget(text)
         self.button.setEnabled(any(one.command for one in deeds))
         self.accepted.connect(lambda: self._give(reasons[0] if reasons else ""))
 
@@ -149,8 +153,10 @@ class SeveralSheet(RunSheet):
         if self._over:
             self.dismiss()
         elif self.button.isEnabled():
-            # Once: it is on its way.
+            # Once: it is on its way, and nothing of it is chosen any more.
             self.button.setEnabled(False)
+            for text in self._choosing:
+                text.hide()
             self.done.emit(reason)
 
     def tell(self, title: str, deeds: Sequence[Deed]) -> None:
@@ -273,13 +279,14 @@ class Several:
                 self.undoer.tell(sentence, lambda: self._take_back(back))
             else:
                 self._desk.shell.toast(sentence)
-        others = [one for one in after if refused(one.outcome)]
-        if not others:
+        why = list(dict.fromkeys(words for one in after if (words := refused(one.outcome))))
+        if not why:
             sheet.dismiss()
             return
         if sheet.gone:
-            board.show_line(" ".join(dict.fromkeys(refused(one.outcome) for one in others)))
+            board.show_line(" ".join(why))
             return
+        others = [one if refused(one.outcome) else replace(one, words=WAITS) for one in after if not took(one.outcome)]
         sheet.mended.connect(lambda deed: self._mend(sheet, deed))
         sheet.tell(f"{len(done)} of {len(after)} are done; these are as they were", others)
 

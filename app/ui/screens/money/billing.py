@@ -21,6 +21,8 @@ def issue_bills(screen: ListScreen, sheet: BillSheet, rows: Sequence[Any]) -> No
             sheet.again()  # what lacks something is still there, to be filled in
         else:
             sheet.dismiss()
+        if isinstance(there := screen.open_sheet, BillSheet) and there is not sheet and not there.running:
+            there.again()  # it was opened while the last one of these was in hand, and still lists that
         if sentence := said_of(outcomes):
             screen.desk.shell.toast(sentence)
         why = [f"{row.numbers}: {refused(one)}" for row, one in zip(rows, outcomes, strict=True) if refused(one)]

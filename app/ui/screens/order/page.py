@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.deal import Address
 from app.domain.entry.adjust import parse_adjustments
 from app.domain.errors import RuleViolation
-from app.domain.india import state_of, told_place
+from app.domain.india import is_two_taxes, state_of, told_place
 from app.domain.money import amount_out
 from app.ui import format as say
 from app.ui.entry.lines import EntryLine
@@ -351,8 +351,7 @@ class OrderPage(QWidget):
         words = "Net with charges" if self.charging.due else "Net"
         rows = [(words, say.amount(sums.totals.net, currency))]
         seller = state_of(self.firm.region)
-        home = self.who.address if self.who else Address()
-        supplied = told_place(state.place_of(self.header), home) if seller else None
+        supplied = told_place(*self._whither()) if seller else None
         rows += tax_rows(sums.totals.vat, currency, seller, supplied)
         margin = self.margin.words(sums.totals.allowance) if sums.lines else None
         self.foot.show_totals(rows, say.about(say.money(sums.totals.gross, currency), estimated=sums.estimated), margin)
@@ -373,7 +372,15 @@ class OrderPage(QWidget):
     def sums(self) -> Sums:
         """The ladder of what is written so far."""
         includes = bool(self.who and self.who.includes_tax)
-        return self.reckoning.sums(self.firm, includes_tax=includes, adjusted=self._adjusted, due=self.charging.due)
+        two = bool(self.firm.region) and is_two_taxes(self.firm.region, *self._whither())
+        return self.reckoning.sums(
+            self.firm, includes_tax=includes, halves=two, adjusted=self._adjusted, due=self.charging.due
+        )
+
+    def _whither(self) -> tuple[Address | None, Address, str]:
+        """Where it goes if not to the customer's own address, that address, and their VAT id."""
+        home, vat_id = (self.who.address, self.who.vat_id) if self.who else (Address(), "")
+        return state.place_of(self.header), home, vat_id
 
     def deal(self) -> dict[str, Any]:
         """What is written, as the draft actions take it."""

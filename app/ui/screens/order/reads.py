@@ -51,6 +51,7 @@ class Who:
     """Days to pay, unless the document says otherwise; 0 for somebody who pays at once."""
     reference_required: bool = False
     address: Address = NO_ADDRESS
+    vat_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +387,7 @@ def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
     includes, read = card.prices_include_tax, notices_of(card)
     return Who(
         card.id, card.name, includes, facts, known, walk_in, read, number=card.number, terms_days=terms,
-        address=card.address,
+        address=card.address, vat_id=card.vat_id,
     )  # fmt: skip
 
 

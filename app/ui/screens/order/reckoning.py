@@ -129,10 +129,14 @@ class Reckoning:
         firm: Firm,
         *,
         includes_tax: bool,
+        halves: bool = False,
         adjusted: Sequence[Adjusted] = (),
         due: Sequence[Adjustment] = (),
     ) -> Sums:
-        """Net, tax per rate, and total of the lines whose product is known; ``due`` is what rules charge beside it."""
+        """Net, tax per rate, and total of the lines whose product is known; ``due`` is what rules charge beside it.
+
+        ``halves`` says that the tax is two equal ones.
+        """
         if firm.tax_rounding == "line" or adjusted or due:
             # Rounded line by line, or spread over the taxes in the order of the lines: no sum of lines stands for them.
             rows = sorted(self._lines.values(), key=self._place)
@@ -144,5 +148,5 @@ class Reckoning:
             Adjustment(one.charge, one.amount, one.percent, one.reason, codes.get(one.tax)) for one in adjusted
         )
         rounding: TaxRounding = "line" if firm.tax_rounding == "line" else "document"
-        totals = reckon(whole, (*asked, *due) if whole else (), rounding, includes_tax).totals
+        totals = reckon(whole, (*asked, *due) if whole else (), rounding, includes_tax, halves).totals
         return Sums(totals, sum(held[1] for held in self._nets.values()), self._estimated > 0)
