@@ -20,6 +20,7 @@ from app.ui.play.papers import papers_of
 from app.ui.play.robot import Robot, RobotError
 from app.ui.screens import SCREENS
 from app.ui.screens.base import Screen, today_iso
+from app.ui.screens.lawful import LawSheet
 from app.ui.screens.listing import ListScreen
 from app.ui.screens.money.tender import TenderSheet
 from app.ui.screens.order.page import OrderPage
@@ -312,12 +313,17 @@ class Story:
         return str(shipment[1])
 
     def bill(self) -> str:
-        """Money, To invoice, the order, F12."""
+        """Money, To invoice, the order, F12; what the law asks for more is left out by F12 twice."""
         self.robot.key(_KEY.Key_6, _CTRL)
         self._view("bill")
         self.go_to_row(self.order.id)
         self.picture("to_invoice")
         self.robot.key(_KEY.Key_F12)
+        if isinstance(self.here(ListScreen).open_sheet, LawSheet):
+            # A company that has not said all that its bills must say: nobody here makes up an address for it.
+            self.picture("law")
+            for _ in range(2):
+                self.robot.key(_KEY.Key_F12)
         self.invoice = self.need(self.read(self.ask.invoice_made, self.order.id), "The order was not billed.")
         self.made.append(("invoice", self.invoice.number))
         return str(self.invoice.number)
