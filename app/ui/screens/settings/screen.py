@@ -320,7 +320,9 @@ class SettingsScreen(Screen):
         self._came = self._fresh = False
 
     def _begin(self) -> None:
-        getattr(self.made(self.section), "begin", self.panes()[1].setFocus)()
+        begin = getattr(self.made(self.section), "begin", None)
+        # The import has a page of that name, which is no way to begin.
+        (begin if callable(begin) else self.panes()[1].setFocus)()
 
     def offers(self) -> Offers:
         """The button of the section."""
