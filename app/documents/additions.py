@@ -1,6 +1,8 @@
 """What may follow our seal in a file: timestamps, and on a quotation the customer's own signature in its field.
 
-Each is a revision of its own that covers all before it and holds nothing else (`revisions`). Anything else is a change.
+Each is a revision of its own that covers all before it and holds nothing else (`revisions`). Behind the customer's
+signature their program may have added what proves its certificate, which is told and not checked. Anything else is a
+change.
 """
 
 from __future__ import annotations
@@ -24,14 +26,25 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from app.documents.revisions import adds_only_a_signature, adds_only_a_stamp, adds_only_evidence
+from app.documents.revisions import (
+    Pair,
+    adds_only_a_signature,
+    adds_only_a_stamp,
+    adds_only_evidence,
+    metadata_in,
+    new_in,
+)
 
 # What pyHanko would log of a seal whose root is not known, trace and all, the verdict says in a word.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 CUSTOMER: Final = "Customer"
 """The field of a quotation that its customer may sign in."""
 ADDED: Final = "Something was added to the file after it was sealed."
-EVIDENCE: Final = "Evidence was added behind the customer's signature, which is not checked here."
+EVIDENCE: Final = (
+    "Behind the customer's signature proof material was added later (certificates, a timestamp), as signing programs "
+    "do it: it is not checked here."
+)
+_MARK: Final = b"%%EOF"
 ITSELF, CARRIED, SAID = "itself", "carried", "said"
 """Whose word an issuer is: the certificate's own, that of the issuer's which came along, or a text in it."""
 # Of certificates bought elsewhere some carry one, some the other.
@@ -93,22 +106,21 @@ def look_behind(
     customers: list[Countersigned] = []
     problems: list[str] = []
     ends = []
-    end = end_of(seal)
-    unsigned = reader.total_revisions - (seal.signed_revision + 1 + len(later))
-    evidence = may_be_signed and unsigned == 1 and _ends_with_evidence(pdf, reader, later[-1])
-    for at, one in enumerate(later):
-        revision = seal.signed_revision + 1 + at
+    proof = _Proof(pdf, reader, seal)
+    revision, end = seal.signed_revision + 1, end_of(seal)
+    for one in later:
+        if customers and one.sig_object_type == "/DocTimeStamp":
+            revision, end = proof.between(revision, end, one.signed_revision)
         one.compute_integrity_info(skip_diff=True)
-        whole = (
-            SignatureCoverageLevel.ENTIRE_FILE
-            if one is later[-1] and not evidence
-            else SignatureCoverageLevel.ENTIRE_REVISION
-        )
+        last = one.signed_revision == reader.total_revisions - 1
+        whole = SignatureCoverageLevel.ENTIRE_FILE if last else SignatureCoverageLevel.ENTIRE_REVISION
         if one.signed_revision != revision or one.coverage != whole:
             problems.append(ADDED)
         elif one.sig_object_type == "/DocTimeStamp":
             added = pdf[end : int(one.byte_range[1])] + pdf[int(one.byte_range[2]) : end_of(one)]
-            if not adds_only_a_stamp(reader, revision, one.sig_field, added):
+            if not adds_only_a_stamp(reader, revision, one.sig_field, added) and not (
+                customers and proof.comes_with(revision, one, added)
+            ):
                 problems.append("With a timestamp something else was added to the file.")
             stamps.append(stamp_of(one, authorities))
             if not stamps[-1].genuine:
@@ -121,20 +133,58 @@ def look_behind(
                 problems.append("The customer's signature in the file is not genuine.")
         else:
             problems.append(ADDED)
-        end = end_of(one)
+        revision, end = revision + 1, end_of(one)
         if not customers:
             ends.append(end)
-    if unsigned:
-        problems.append(EVIDENCE if evidence else ADDED)
-    if not problems and not _as_readers_see_it(seal, signed=bool(customers)):
+    if customers:
+        revision, _ = proof.between(revision, end, reader.total_revisions)
+    if revision != reader.total_revisions:
+        problems.append(ADDED)
+    if proof.found:
+        problems.append(EVIDENCE)
+    if set(problems) <= {EVIDENCE} and not _as_readers_see_it(seal, signed=bool(customers)):
         problems.append("The file was changed after it was sealed.")
     return Additions(tuple(stamps), next(iter(customers), None), tuple(dict.fromkeys(problems)), tuple(ends))
 
 
-def _ends_with_evidence(pdf: bytes, reader: PdfFileReader, last: EmbeddedPdfSignature) -> bool:
-    """Whether nothing stands behind the customer's signature but what is to prove its certificate."""
-    behind = pdf[end_of(last) :]
-    return last.field_name == CUSTOMER and adds_only_evidence(reader, reader.total_revisions - 1, behind)
+class _Proof:
+    """What is to prove the customer's certificate, behind their signature: in revisions of its own or with a stamp."""
+
+    def __init__(self, pdf: bytes, reader: PdfFileReader, seal: EmbeddedPdfSignature) -> None:
+        self._pdf, self._reader = pdf, reader
+        # What may be written anew: what came as such proof, and what was metadata when the file was sealed. What is
+        # called so since may be anything.
+        self._store = metadata_in(reader, seal.signed_revision)
+        self.found = False
+
+    def between(self, revision: int, end: int, until: int) -> tuple[int, int]:
+        """Past the revisions that hold nothing else: the first that does, or `until`, and where the file is by then."""
+        while revision < until:
+            stop = self._stop(revision)
+            if not adds_only_evidence(self._reader, revision, self._pdf[end:stop], self._store):
+                break
+            self._keep(new_in(self._reader, revision))
+            revision, end = revision + 1, stop
+        return revision, end
+
+    def comes_with(self, revision: int, stamp: EmbeddedPdfSignature, added: bytes) -> bool:
+        """Whether a revision holds a timestamp and such proof, and nothing else."""
+        field = stamp.sig_field
+        if not adds_only_a_stamp(self._reader, revision, field, added, self._store):
+            return False
+        self._keep(new_in(self._reader, revision, field))
+        return True
+
+    def _keep(self, store: set[Pair]) -> None:
+        self._store |= store
+        self.found = True
+
+    def _stop(self, revision: int) -> int:
+        """Where a revision ends. What stands behind the mark of its end belongs to the next one."""
+        if revision == self._reader.total_revisions - 1:
+            return len(self._pdf)
+        table = self._reader.xrefs.get_xref_container_info(revision)
+        return self._pdf.index(_MARK, table.end_location) + len(_MARK)
 
 
 def _as_readers_see_it(seal: EmbeddedPdfSignature, *, signed: bool) -> bool:

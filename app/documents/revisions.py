@@ -7,12 +7,13 @@ are compared as they stand in the file: two references are the same if they name
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, Final
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 
+Pair = tuple[int, int]
 _TRAILER: Final = frozenset({"/Size", "/Prev", "/ID", "/XRefStm"})
 _EVIDENCE: Final = frozenset({"/DSS", "/Extensions"})
 # What a customer's program may write anew when it signs: how it signs, its fonts, and that the file was worked on.
@@ -25,10 +26,17 @@ _STAMP_FIELD: Final = frozenset(
 )
 
 
-def adds_only_a_stamp(reader: PdfFileReader, revision: int, field: generic.DictionaryObject, added: bytes) -> bool:
+def adds_only_a_stamp(
+    reader: PdfFileReader,
+    revision: int,
+    field: generic.DictionaryObject,
+    added: bytes,
+    store: Set[Pair] | None = None,
+) -> bool:
     """Whether a revision holds one timestamp in one new field without a place on the paper, and nothing else.
 
-    `added` are the bytes of the revision.
+    `added` are the bytes of the revision. Where `store` is given, a store of certificates may come along: its objects
+    so far, which may be written anew.
     """
     step = _Step(reader, revision)
     mine = _reference(field)
@@ -37,10 +45,16 @@ def adds_only_a_stamp(reader: PdfFileReader, revision: int, field: generic.Dicti
         return False
     if set(field) - _STAMP_FIELD or any(float(one) for one in _array(field.get("/Rect"))):
         return False
-    new = {mine, _named(value)}
-    if step.new != new or not _objects_in(added) <= step.new | step.changed:
+    new, beside = {mine, _named(value)}, set[Pair]()
+    if store is not None:
+        beside = {_pair(step.after.root_ref), *store}
+        if not new <= step.new or not _keeps_all_but_evidence(step):
+            return False
+    elif step.new != new:
         return False
-    return step.trailer_kept() and all(_lists_more(step, ref, mine) for ref in step.changed)
+    if not _objects_in(added) <= step.new | step.changed | beside:
+        return False
+    return step.trailer_kept() and all(_lists_more(step, ref, mine) for ref in step.changed - beside)
 
 
 def adds_only_a_signature(reader: PdfFileReader, revision: int, field: generic.DictionaryObject) -> bool:
@@ -54,13 +68,7 @@ def adds_only_a_signature(reader: PdfFileReader, revision: int, field: generic.D
         return False
     root = _pair(step.after.root_ref)
     form = _form_of(step.after)
-    # What stood there before: a page that is called metadata now is still a page.
-    told = {
-        _named(one)
-        for holder, key in ((step.before.root, "/Metadata"), (step.before.trailer_view, "/Info"))
-        if key in holder and isinstance(one := holder.raw_get(key), generic.IndirectObject)
-    }
-    for ref in step.changed - {mine} - told:
+    for ref in step.changed - {mine} - _told(step.before):
         old, now = (side.get_object(_ref(side, ref)) for side in (step.before, step.after))
         if ref == root:
             if not _same(old, now, _ROOT):
@@ -71,13 +79,44 @@ def adds_only_a_signature(reader: PdfFileReader, revision: int, field: generic.D
     return _same(step.before.root["/AcroForm"], step.after.root["/AcroForm"], _FORM)
 
 
-def adds_only_evidence(reader: PdfFileReader, revision: int, added: bytes) -> bool:
-    """Whether a revision holds a store of certificates and their states (DSS), and nothing else. `added`: its bytes."""
+def adds_only_evidence(reader: PdfFileReader, revision: int, added: bytes, earlier: Set[Pair] = frozenset()) -> bool:
+    """Whether a revision holds a store of certificates and their states (DSS), and nothing else. `added`: its bytes.
+
+    `earlier` are the objects that may be written anew: those that came with such a store before.
+    """
     step = _Step(reader, revision)
-    if step.changed != {_pair(step.after.root_ref)} or not _objects_in(added) <= step.new | step.changed:
+    stored = {_pair(step.after.root_ref)} | earlier
+    if not step.changed or not step.changed <= stored or not _objects_in(added) <= step.new | stored:
         return False
-    # Whatever is new hangs on that one entry: nothing else that was there says anything new.
-    return step.trailer_kept() and _same(step.before.root, step.after.root, _EVIDENCE)
+    return step.trailer_kept() and _keeps_all_but_evidence(step)
+
+
+def _keeps_all_but_evidence(step: _Step) -> bool:
+    """Whether the catalogue says what it said. Whatever is new hangs on the one entry that may be otherwise."""
+    return "/DSS" in step.after.root and _same(step.before.root, step.after.root, _EVIDENCE)
+
+
+def new_in(reader: PdfFileReader, revision: int, but: generic.DictionaryObject | None = None) -> set[Pair]:
+    """The objects that came with a revision; `but` a field and its value."""
+    own = set()
+    if but is not None and (mine := _reference(but)) is not None:
+        own = {mine, _named(but.raw_get("/V"))}
+    return _Step(reader, revision).new - own
+
+
+def metadata_in(reader: PdfFileReader, revision: int) -> set[Pair]:
+    """The objects in which a file says of itself what it is, as it was at a revision."""
+    return _told(reader.get_historical_resolver(revision))
+
+
+def _told(before: HistoricalResolver) -> set[Pair]:
+    """What a program writes anew of a file it worked on: its metadata."""
+    # What stood there before: a page that is called metadata now is still a page.
+    return {
+        _named(one)
+        for holder, key in ((before.root, "/Metadata"), (before.trailer_view, "/Info"))
+        if key in holder and isinstance(one := holder.raw_get(key), generic.IndirectObject)
+    }
 
 
 class _Step:
@@ -104,9 +143,6 @@ class _Step:
     def trailer_kept(self, but: Iterable[str] = ()) -> bool:
         """Whether the file still begins at the same catalogue."""
         return _same(self.before.trailer_view, self.after.trailer_view, _TRAILER | set(but))
-
-
-Pair = tuple[int, int]
 
 
 def _lists_more(step: _Step, ref: Pair, field: Pair) -> bool:

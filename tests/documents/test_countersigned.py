@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pikepdf
 import pytest
+from asn1crypto import x509 as asn1_x509
 from asn1crypto.x509 import Name
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -16,6 +17,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko_certvalidator import ValidationContext
 
 from app.documents import kind, make
 from app.documents.additions import ADDED, CUSTOMER, EVIDENCE, ITSELF, SAID, named_as, person
@@ -144,12 +146,7 @@ def test_evidence_behind_the_signature_is_not_checked_and_that_is_said(
     quote: bytes, us: Identity, them: Identity
 ) -> None:
     def more(*changes: Change) -> bytes:
-        writer = PlainWriter(io.BytesIO(signed_by(them, quote)))
-        for change in changes:
-            change(writer)
-        output = io.BytesIO()
-        writer.write(output)
-        return output.getvalue()
+        return behind(signed_by(them, quote), *changes)
 
     file = more(_store)
     assert (look(file, us).problems, look(file, us).whole) == ((EVIDENCE,), False)
@@ -158,6 +155,137 @@ def test_evidence_behind_the_signature_is_not_checked_and_that_is_said(
     assert not any("changed" in one.text for one in seen.answers)
     for other in (more(_store, _note), more(_store, _content), file + b"9 0 obj <<>> endobj\n"):
         assert ADDED in look(other, us).problems
+
+
+@pytest.mark.slow
+def test_proof_with_a_stamp_is_told_as_what_signing_programs_add(quote: bytes, us: Identity, them: Identity) -> None:
+    zeit = authority()
+    store = behind(signed_by(them, quote), _store)
+    for file in (
+        kept_for_long(them, quote),  # the store comes with the stamp, and grows behind it
+        stamped_by(zeit, store),
+        stamped_by(zeit, store, _restore),
+        behind(stamped_by(zeit, store), _restore),
+    ):
+        seen = look(file, us)
+        assert (seen.problems, seen.whole, seen.trusted, seen.unchecked) == ((EVIDENCE,), False, False, True)
+        said = judged(None, file)
+        assert (said.passes, said.acceptable, said.answers[0].text) == (False, False, EVIDENCE)
+        assert "proof material was added later" in EVIDENCE
+        assert not any("changed" in one.text for one in said.answers)
+
+
+@pytest.mark.slow
+def test_whatever_comes_with_such_proof_is_a_change(quote: bytes, us: Identity, them: Identity) -> None:
+    zeit = authority()
+    signed = signed_by(them, quote)
+    store = behind(signed, _store)
+    stray = b"9 0 obj <<>> endobj\n"
+    files = {
+        "a note with the store": stamped_by(zeit, behind(signed, _store, _note)),
+        "a page with the store": stamped_by(zeit, behind(signed, _store, _content)),
+        "a note with the stamp": stamped_by(zeit, store, _note),
+        "a note with stamp and store": stamped_by(zeit, signed, _both(_store, _note)),
+        "a page with stamp and store": stamped_by(zeit, signed, _both(_store, _content)),
+        "the customer's field made wider with them": stamped_by(zeit, signed, _both(_store, _wider)),
+        "files taken away with them": stamped_by(zeit, signed, _both(_store, _file)),
+        "one field more with them": stamped_by(zeit, signed, _both(_store, _more_fields)),
+        "a note behind them": behind(stamped_by(zeit, store), _restore, _note),
+        "a page behind what pyHanko wrote": behind(kept_for_long(them, quote), _content),
+        "the field of the stamp given a place": behind(stamped_by(zeit, store), _restore, _placed),
+        "the store before the signature": stamped_by(zeit, signed_by(them, behind(quote, _store))),
+        "a store that nobody signed for": stamped_by(zeit, behind(quote, _store)),
+        "a page that was called metadata": behind(signed_by(them, quote, plain=True, change=_called), _store, _page),
+        "a page that was called so, with a stamp": stamped_by(
+            zeit, signed_by(them, quote, plain=True, change=_called), _both(_store, _page)
+        ),
+        "no store at all": behind(signed, _info),
+        "bytes that no table names": stamped_by(zeit, store + stray),
+        "bytes before the store": stamped_by(zeit, behind(signed + stray, _store)),
+        "bytes behind all": kept_for_long(them, quote) + stray,
+    }
+    for what, file in files.items():
+        seen = look(file, us)
+        assert not seen.whole, what
+        assert set(seen.problems) - {EVIDENCE}, what
+        assert not seen.unchecked, what
+        assert seen.parts == (), what
+    # A stamp that is of another file, behind a store.
+    other = stamped_by(zeit, behind(signed_by(them, make(samples.paper(m.QUOTATION, 4, signed=None), us)), _store))
+    file = stamped_by(zeit, store)
+    taken, room = (one[one.rindex(b"/Contents <") : one.rindex(b">", 0, one.rindex(b"/ByteRange"))]
+                   for one in (other, file))  # fmt: skip
+    assert len(taken) == len(room)
+    assert "A timestamp in the file is not genuine." in look(file.replace(room, taken), us).problems
+
+
+def behind(pdf: bytes, *changes: Change) -> bytes:
+    """The file with one more revision, which nobody signed."""
+    writer = PlainWriter(io.BytesIO(pdf))
+    for change in changes:
+        change(writer)
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def kept_for_long(who: Identity, pdf: bytes) -> bytes:
+    """Signed by a program that adds what proves its certificate for years: a store, a timestamp, and a store again."""
+    zeit = authority()
+    known = [
+        asn1_x509.Certificate.load(one.public_bytes(serialization.Encoding.DER)) for one in (root_of(who), zeit.root)
+    ]
+    metadata = signers.PdfSignatureMetadata(
+        field_name=CUSTOMER, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES,
+        embed_validation_info=True, use_pades_lta=True,
+        validation_context=ValidationContext(trust_roots=known, allow_fetching=False, revocation_mode="soft-fail"),
+    )  # fmt: skip
+    output = io.BytesIO()
+    signers.PdfSigner(metadata, signer=_HeldKeySigner(who), timestamper=zeit.stamper).sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)), output=output, bytes_reserved=16384
+    )
+    return output.getvalue()
+
+
+def _both(*changes: Change) -> Change:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        for one in changes:
+            one(writer)
+
+    return change
+
+
+def _restore(writer: IncrementalPdfFileWriter) -> None:
+    # What was put into the store before, and more.
+    store = writer.root["/DSS"]
+    store[pdf_name("/Certs")] = generic.ArrayObject([writer.add_object(generic.StreamObject(stream_data=b"0"))])
+    writer.update_container(store)
+
+
+def _called(writer: IncrementalPdfFileWriter) -> None:
+    # What a page shows is said to be what the file says of itself.
+    writer.root[pdf_name("/Metadata")] = writer.root["/Pages"]["/Kids"][0].get_object().raw_get("/Contents")
+    writer.update_root()
+
+
+def _page(writer: IncrementalPdfFileWriter) -> None:
+    shown = writer.root["/Pages"]["/Kids"][0].get_object()["/Contents"]
+    shown._data, shown._encoded_data = b"0 0 500 500 re f", None
+    writer.update_container(shown)
+
+
+def _info(writer: IncrementalPdfFileWriter) -> None:
+    told = writer.trailer_view["/Info"]
+    told[pdf_name("/Title")] = generic.pdf_string("Another")
+    writer.update_container(told)
+
+
+def _placed(writer: IncrementalPdfFileWriter) -> None:
+    for held in writer.root["/AcroForm"]["/Fields"]:
+        field = held.get_object()
+        if str(field["/T"]).startswith("Timestamp"):
+            field["/Rect"] = generic.ArrayObject(generic.NumberObject(n) for n in (60, 60, 560, 700))
+            writer.update_container(field)
 
 
 def test_a_signature_whose_end_is_marked_and_not_counted_is_read_as_well(
