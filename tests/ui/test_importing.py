@@ -56,6 +56,17 @@ def goods(folder, text=GOODS):
     return file
 
 
+def test_who_comes_from_a_field_of_the_settings_is_among_the_kinds_of_lists(desk, qtbot):
+    desk.go("settings", "company")
+    settle(desk, qtbot)
+    place = desk.screen()
+    place.made("company").form.fields["street"].setFocus()
+    place.show_section("import")
+    assert QApplication.focusWidget() is section_of(desk).begin.table
+    press(qtbot, desk, Qt.Key.Key_Down)
+    assert section_of(desk).begin.table.currentIndex().row() == 1
+
+
 def test_a_list_is_mapped_checked_repaired_and_taken_in_by_keys(desk, books, qtbot, tmp_path, monkeypatch):
     section = choose(desk, qtbot, monkeypatch, goods(tmp_path))
     looked = section.looked

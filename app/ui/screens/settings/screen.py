@@ -314,14 +314,15 @@ class SettingsScreen(Screen):
             self._show_rows(key)
         for key in {"users", "roles"} & self._made.keys():
             self.made(key).set_roles(self._roles)
-        if self._came:
+        if self._came and self.section != "import":
             # The cursor where the section in front is worked on; never in one that is not seen.
             self._begin()
         self._came = self._fresh = False
 
     def _begin(self) -> None:
-        if self.section != "import":  # it has a page that is called so, and minds the cursor itself
-            getattr(self.made(self.section), "begin", self.panes()[1].setFocus)()
+        begin = getattr(self.made(self.section), "begin", None)
+        # The import has a page of that name, which is no way to begin.
+        (begin if callable(begin) else self.panes()[1].setFocus)()
 
     def offers(self) -> Offers:
         """The button of the section."""
