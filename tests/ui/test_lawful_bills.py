@@ -399,10 +399,6 @@ class Till(Screen):
 
     owner = property(lambda self: self)
 
-    def close_sheet(self):
-        if self.open_sheet:
-            self.open_sheet.dismiss()
-
 
 @pytest.mark.parametrize(("field", "kind"), [("reason", InHandSheet), ("tenders", AccountSheet)])
 def test_what_was_filled_in_stays_with_a_sale_that_is_asked_for_more(qtbot, field, kind):

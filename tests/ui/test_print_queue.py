@@ -10,6 +10,7 @@ import sample
 from driving import new_order, press, rows, settle, type_text
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
+from shiboken6 import isValid
 
 from app.documents.trial import trial_page
 from app.exchange.printing import choices
@@ -133,6 +134,23 @@ def test_a_printer_that_fails_is_seen_and_each_key_of_the_queue_does_its_work(de
     assert len(words.printed) == 1
     qtbot.waitUntil(lambda: isinstance(desk.screen()._sheet, QueueSheet))
     press(qtbot, desk, Qt.Key.Key_Escape)
+    assert desk.screen()._sheet is None
+
+
+def test_printers_that_are_known_only_when_the_queue_is_closed_are_nobodys(desk, words, qtbot, monkeypatch):
+    words.tell("only", "Counter\n")
+    desk.printing.put("SO-1", b"%PDF-1.7", "Office")
+    qtbot.waitUntil(lambda: states(desk) == [FAILED], timeout=10_000)
+    sheet = open_queue(desk, qtbot)
+    held, find = [], desk.printing.find
+    monkeypatch.setattr(desk.printing, "find", held.append)
+    press(qtbot, desk, Qt.Key.Key_P)
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not isValid(sheet))
+    answered = []
+    for done in held:
+        find(lambda found, done=done: (done(found), answered.append(found)))
+    qtbot.waitUntil(lambda: len(answered) == 1)
     assert desk.screen()._sheet is None
 
 

@@ -165,9 +165,9 @@ def asked(desk):
     return isinstance(desk.screen().open_sheet, UnlockSheet)
 
 
-def test_a_sheet_that_is_on_its_way_has_its_keys_and_the_passphrase_is_asked_for_behind_it(
-    desk, books, qtbot, monkeypatch
-):
+@pytest.fixture
+def noted(desk, books, qtbot, monkeypatch):
+    """A note is on its way when two papers that were wanted before could not be sealed; which of them went."""
     sample.make_order(books, "K-10482", (("CU15-3", "4"),))
     desk.go("board")
     settle(desk, qtbot)
@@ -177,22 +177,54 @@ def test_a_sheet_that_is_on_its_way_has_its_keys_and_the_passphrase_is_asked_for
     monkeypatch.setattr(desk.work, "read", lambda *given, **more: held.append((given, more)))
     press(qtbot, desk, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     went = []
-    # A paper that was asked for before could not be sealed: that is heard only now.
-    present(Locked("It is locked."), place, retry=lambda: went.append("paper"))
+    for paper in ("order", "bill"):
+        present(Locked("It is locked."), place, retry=lambda paper=paper: went.append(paper))
     type_text(qtbot, "rang")
     monkeypatch.setattr(desk.work, "read", read)
     for given, more in held:
         read(*given, **more)
     qtbot.waitUntil(lambda: isinstance(place.open_sheet, NoteSheet))
     settle(desk, qtbot)
+    return went
+
+
+def test_a_sheet_that_is_on_its_way_has_its_keys_and_the_passphrase_is_asked_for_once_behind_it(
+    desk, qtbot, monkeypatch, locked, noted
+):
+    place = desk.screen()
     type_text(qtbot, " twice")
     assert place.open_sheet.field.toPlainText() == "rang twice"
-    assert any("passphrase is asked for when you are done" in one for one in desk.toasts.log)
+    assert len([one for one in desk.toasts.log if "passphrase is asked for when you are done" in one]) == 1
     press(qtbot, desk, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: asked(desk))
     monkeypatch.setattr(unlocking, "unlocked", lambda _books, _words: "Nordlicht")
     type_text(qtbot, f"{MINE}\n")
-    qtbot.waitUntil(lambda: went == ["paper"])
+    qtbot.waitUntil(lambda: noted == ["order", "bill"])
+    assert place.open_sheet is None
+
+
+def test_nobody_is_asked_for_a_passphrase_that_was_typed_elsewhere_meanwhile_and_all_that_waited_goes_on(
+    desk, qtbot, monkeypatch, noted
+):
+    monkeypatch.setattr(unlocking, "still_locked", lambda _books: False)
+    asks = []
+    monkeypatch.setattr(unlocking, "UnlockSheet", lambda *given: asks.append(given) or UnlockSheet(*given))
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: noted == ["order", "bill"])
+    assert asks == []
+
+
+def test_a_second_paper_waits_for_the_passphrase_that_is_asked_for_below_the_print_queue(desk, qtbot, monkeypatch):
+    place, went = desk.screen(), []
+    present(Locked("It is locked."), place, retry=lambda: went.append("order"))
+    desk.do("print_queue")
+    present(Locked("It is locked."), place, retry=lambda: went.append("bill"))
+    press(qtbot, desk, Qt.Key.Key_Escape)
+    assert asked(desk)
+    monkeypatch.setattr(unlocking, "unlocked", lambda _books, _words: "Nordlicht")
+    type_text(qtbot, f"{MINE}\n")
+    qtbot.waitUntil(lambda: went == ["order", "bill"])
+    assert place.open_sheet is None
 
 
 def test_nobody_who_looks_for_something_is_asked_for_the_passphrase_in_between(desk, qtbot, locked):

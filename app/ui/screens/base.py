@@ -19,6 +19,8 @@ from app.ui.widgets.opening import Opening
 from app.ui.widgets.sheet import Sheet
 
 __all__ = ["Desk", "Screen", "offer", "today_iso"]
+# Whoever hears that its sheet goes may bring one back, but not for ever.
+_TIMES = 8
 
 
 class Screen(QWidget):
@@ -31,6 +33,8 @@ class Screen(QWidget):
         super().__init__(parent)
         self.desk = desk
         self._sheet: Sheet | None = None
+        # What lies below it, the one on top last, each with what had the focus when it was covered.
+        self._covered: list[tuple[Sheet, QWidget | None]] = []
         self._coming: Sheet | None = None
         self._brought_back: list[Sheet] = []
         self.line = BottomLine(self)
@@ -76,6 +80,12 @@ class Screen(QWidget):
         return self._sheet
 
     @property
+    def sheets(self) -> list[Sheet]:
+        """The sheet over what is shown and those below it, the one on top first."""
+        below = [one for one, _held in reversed(self._covered)]
+        return [self._sheet, *below] if self._sheet else below
+
+    @property
     def at_work(self) -> bool:
         """Whether somebody is in the middle of something here, though no field has a word in it."""
         return False
@@ -90,12 +100,15 @@ class Screen(QWidget):
             # Whoever heard that its sheet gives way brings one back: that one waits below the one that comes.
             self._brought_back.append(sheet)
             return
-        before, self._sheet = self._sheet, sheet
+        before, self._sheet, self._covered = self.sheets, sheet, []
         if before:
-            # It is replaced, not left: whoever waits for it to close sees that another is there.
-            sheet.take_place_of(before)
+            # They are replaced, not left: whoever waits for one to close sees that another is there.
             self._coming = sheet
-            before.dismiss()
+            for one in before:
+                if isValid(one):
+                    sheet.take_place_of(one)
+            for one in before:
+                one.dismiss()
             self._coming, brought, self._brought_back = None, self._brought_back, []
             if brought:
                 self._sheet = None
@@ -106,43 +119,58 @@ class Screen(QWidget):
         sheet.open()
         self.offers_changed.emit()
 
-    def show_over(self, sheet: Sheet) -> None:
+    def show_over(self, sheet: Sheet, *, once: bool = False) -> None:
         """A sheet that asks for something first: the one below is there again, as it was, when this one is closed.
 
-        One that is still on its way comes first, with the keys that were pressed for it.
+        One that is still on its way comes first, with the keys that were pressed for it. What is wanted ``once`` does
+        not come where one of its kind is seen by then.
         """
         below, held = self._sheet, QApplication.focusWidget()
         if below is None:
             self.show_sheet(sheet)
             return
+        if once and isinstance(below, type(sheet)):
+            sheet.deleteLater()
+            return
         if isinstance(below, Opening):
             sheet.take_place_of(below)
             # In the next turn: in this one the keys are played.
-            below.closed.connect(lambda: QTimer.singleShot(0, sheet, lambda: self.show_over(sheet)))
+            below.closed.connect(lambda: QTimer.singleShot(0, sheet, lambda: self.show_over(sheet, once=once)))
             return
+        self._covered.append((below, held))
         self._sheet = sheet
         below.hide()
-        sheet.closed.connect(lambda: self._uncovered(sheet, below, held))
+        sheet.closed.connect(lambda: self._sheet_gone(sheet))
         sheet.open()
         self.offers_changed.emit()
 
-    def _uncovered(self, sheet: Sheet, below: Sheet, held: QWidget | None) -> None:
-        if self._sheet is not sheet:  # another took the place of both
-            below.dismiss()
-        elif below.gone or not isValid(below):  # its answer came meanwhile
-            self._sheet_gone(sheet)
-        else:
-            self._sheet = below
-            below.open()
-            if held is not None and isValid(held) and below.isAncestorOf(held):
-                held.setFocus()  # in the field where the person was
-            self.offers_changed.emit()
+    def close_sheets(self) -> None:
+        """Nothing lies over what is shown any more, nor does what somebody brings back who hears of it."""
+        if not self.sheets:
+            return
+        for _ in range(_TIMES):
+            going, self._sheet, self._covered = self.sheets, None, []
+            for one in going:
+                one.dismiss()
+        self.sheet_left()
+        self.offers_changed.emit()
 
     def _sheet_gone(self, sheet: Sheet) -> None:
-        if self._sheet is sheet:
-            self._sheet = None
+        """What it lay over is there again; where another lies over it, that one lies over what is below both now."""
+        if self._sheet is not sheet:
+            self._covered = [(one, held) for one, held in self._covered if one is not sheet]
+            return
+        self._sheet = None
+        while self._covered and self._sheet is None:
+            below, held = self._covered.pop()
+            if not below.gone and isValid(below):
+                self._sheet = below
+                below.open()
+                if held is not None and isValid(held) and below.isAncestorOf(held):
+                    held.setFocus()  # in the field where the person was
+        if self._sheet is None:
             self.sheet_left()
-            self.offers_changed.emit()
+        self.offers_changed.emit()
 
     def sheet_left(self) -> None:
         """The sheet is closed: the focus goes back to where the person was."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from shiboken6 import isValid
 
 from app.exchange.printing.jobs import Job, state_words
 from app.ui.models.columns import Column, number_column
@@ -40,8 +41,8 @@ class QueueSheet(WaitingSheet):
             self._printing.find(lambda found: self._choose(job, found))
 
     def _choose(self, job: Job, found: Any) -> None:
-        if not self.isVisible():
-            return  # closed meanwhile
+        if not isValid(self) or not self.isVisible():
+            return  # closed meanwhile, or something else is seen
         if isinstance(found, Exception):
             self.note.set_text(str(found))
             return

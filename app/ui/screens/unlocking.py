@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.errors import RuleViolation
@@ -73,38 +73,74 @@ def ask(screen: Screen, again: Callable[[], object] | None = None) -> None:
 
     Where another sheet is still on its way the keys are that one's: then it is said, and asked once the window is free.
     """
-    there, again = screen.open_sheet, again or (lambda: None)
-    if isinstance(there, UnlockSheet):
-        there.want(again)
-    elif isinstance(there, Opening):
-        shell = screen.desk.shell
-        shell.toast("The company’s certificate is locked. Its passphrase is asked for when you are done here.")
-        _when_free(shell, lambda: ask(shell.screen(), again))
+    asked = next((one for one in screen.sheets if isinstance(one, UnlockSheet)), None)
+    again = again or (lambda: None)
+    if asked:
+        asked.want(again)
+    elif isinstance(screen.open_sheet, Opening):
+        _later_of(screen.desk.shell).want(again)
     else:
         screen.show_over(UnlockSheet(screen, screen.desk, again))
 
 
 def ask_when_free(shell: Any) -> None:
-    """Ask at the start, when nobody is in the middle of something (`_free`).
+    """Ask at the start, when nobody is in the middle of something (`_free`)."""
+    _later_of(shell).begin()
 
-    By then it may be unlocked: that is looked at first.
+
+class _Later(QObject):
+    """What waits in a window for the passphrase, which is asked for once for all of it, when the window is free.
+
+    By then it may be unlocked, here or elsewhere: that is looked at first, and all goes on without a question.
     """
 
-    def known(locked: bool) -> None:
+    def __init__(self, shell: Any) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._wanted: list[Callable[[], object]] = []
+        self._at_it = False
+
+    def want(self, again: Callable[[], object]) -> None:
+        """``again`` waits, too; the person is told with the first."""
+        if not self._wanted:
+            words = "The company’s certificate is locked. Its passphrase is asked for when you are done here."
+            self._shell.toast(words)
+        self._wanted.append(again)
+        self.begin()
+
+    def begin(self) -> None:
+        """Look as soon as the window is free; nothing where that is awaited already."""
+        if not self._at_it:
+            self._at_it = True
+            self._look()
+
+    def _look(self) -> None:
+        if not _free(self._shell):
+            QTimer.singleShot(_AGAIN_MS, self, self._look)
+            return
+        # Where it cannot be said whether it is locked, nobody is asked for nothing.
+        self._shell.screen().desk.work.call(
+            still_locked, done=self._known, failed=lambda _error: self._known(bool(self._wanted)), owner=self
+        )
+
+    def _known(self, locked: bool) -> None:
+        if (locked or self._wanted) and not _free(self._shell):
+            self._look()
+            return
+        self._at_it, wanted, self._wanted = False, self._wanted, []
+
+        def go_on() -> None:
+            for one in wanted:
+                one()
+
         if locked:
-            _when_free(shell, lambda: ask(shell.screen()))
-
-    def look() -> None:
-        shell.screen().desk.work.call(still_locked, done=known, failed=lambda _error: None, owner=shell)
-
-    _when_free(shell, look)
+            ask(self._shell.screen(), go_on)
+        else:
+            go_on()
 
 
-def _when_free(shell: Any, run: Callable[[], object]) -> None:
-    if _free(shell):
-        run()
-    else:
-        QTimer.singleShot(_AGAIN_MS, shell, lambda: _when_free(shell, run))
+def _later_of(shell: Any) -> _Later:
+    return shell.findChild(_Later, options=Qt.FindChildOption.FindDirectChildrenOnly) or _Later(shell)
 
 
 def _free(shell: Any) -> bool:

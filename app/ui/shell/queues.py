@@ -19,8 +19,7 @@ def _print_queue(shell: ShellFace) -> None:
     from app.ui.screens.printqueue import QueueSheet
 
     screen = shell.screen()
-    if not isinstance(screen.open_sheet, QueueSheet):
-        screen.show_over(QueueSheet(screen, shell.printing))
+    screen.show_over(QueueSheet(screen, shell.printing), once=True)
 
 
 def _mail_queue(shell: ShellFace) -> None:
@@ -29,5 +28,4 @@ def _mail_queue(shell: ShellFace) -> None:
 
     shell.mailing.begin()  # another program may have put letters into it
     screen = shell.screen()
-    if not isinstance(screen.open_sheet, MailQueueSheet):
-        screen.show_over(MailQueueSheet(screen, shell.mailing))
+    screen.show_over(MailQueueSheet(screen, shell.mailing), once=True)

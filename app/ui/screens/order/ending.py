@@ -92,7 +92,7 @@ class Finisher:
             sheet.note.set_text(note)
 
     def _put_right(self, page: OrderPage, block: Block) -> None:
-        self._sheets.close_sheet()
+        self._sheets.close_sheets()
         if block.cell == BACK:
             self._returns.open(page)
         else:
@@ -109,7 +109,7 @@ class Finisher:
         sheet.set_blocks(page.blocks(), waiting=waiting)
 
     def _finish(self, page: OrderPage, letter: str, filled: dict[str, str], reference: str = "") -> None:
-        self._sheets.close_sheet()
+        self._sheets.close_sheets()
         if filled or reference:
             header = replace(page.header, reference=reference) if reference else page.header
             page.set_header(header.with_own(filled))
@@ -186,7 +186,7 @@ class Finisher:
         desk, sheets = self._desk, self._sheets
 
         def sold(reply: Any) -> None:
-            sheets.close_sheet()
+            sheets.close_sheets()
             currency = page.firm.currency
             back = f" Change {say.percent_text(reply.change)} {currency}." if reply.change else ""
             rest = f" {say.percent_text(reply.due)} {currency} stay open." if reply.due != "0.00" else ""
@@ -215,7 +215,7 @@ class Finisher:
                 if not law.stay(error):
                     sheets.went_wrong(error)
             else:
-                sheets.close_sheet()
+                sheets.close_sheets()
                 self._refusing(page, lambda: self._sell(page, given, first=first))(error)
 
         sold_as = {"order": page.draft_id, "complete": True, **given}

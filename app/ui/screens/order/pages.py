@@ -218,8 +218,7 @@ class OpenPages(QObject):
             self._add(key, ShownPage(loaded, self._company.firm))
 
     def _show(self, page: Page) -> None:
-        if not self._awaited and (sheet := self._screen.open_sheet):
-            sheet.dismiss()
+        self._uncover()
         if isinstance(page, OrderPage):
             page.fresh.day()
         self.stack.setCurrentWidget(page)
@@ -232,6 +231,11 @@ class OpenPages(QObject):
         if isinstance(page, ShownPage) and page.document.id == self._to_do[0]:
             command, self._to_do = self._to_do[1], ("", "")
             self.command_wanted.emit(page, command)
+
+    def _uncover(self) -> None:
+        """No sheet of the page in front stays over another; what holds keys for the page that comes does."""
+        if not self._awaited:
+            self._screen.close_sheets()
 
     def _let_go(self, front: Page) -> None:
         """A day's documents do not all stay here, or its last would come up slower than its first.
@@ -321,6 +325,8 @@ class OpenPages(QObject):
 
     def take_out(self, page: Page) -> None:
         """The page is no more among the open ones, nor its draft among those put aside."""
+        if page is self.page:
+            self._uncover()
         self._pages.pop(self._key_of(page), None)
         if isinstance(page, OrderPage) and page.draft_id:
             self._parked = {one: each for one, each in self._parked.items() if one != page.draft_id}

@@ -152,8 +152,8 @@ class Sheets(Protocol):
     def show_sheet_of(self, ask: Callable[[Any], Any], make: Callable[[Any], Sheet | None], title: str) -> None:
         """A sheet that needs something of the books first."""
 
-    def close_sheet(self) -> None:
-        """The sheet goes, if one is open."""
+    def close_sheets(self) -> None:
+        """Nothing lies over the document any more."""
 
     def went_wrong(self, error: Exception, *, retry: Callable[[], object] | None = None) -> None:
         """Tell what did not work."""

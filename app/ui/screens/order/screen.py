@@ -255,11 +255,6 @@ class OrderScreen(Screen):
         self.pages.stop_waiting()
         super().went_wrong(error, retry=retry)
 
-    def close_sheet(self) -> None:
-        """The sheet goes, if one is open."""
-        if self._sheet:
-            self._sheet.dismiss()
-
     def show_field_error(self, field_name: str, sentence: str) -> bool:
         """A refusal belongs to the sheet that asked, where there is one."""
         return self._sheet.show_field_error(field_name, sentence) if self._sheet else False

@@ -96,7 +96,7 @@ class Unseller:
         desk, pages, sheets = self._desk, self._pages, self._sheets
 
         def done(reply: Any) -> None:
-            sheets.close_sheet()
+            sheets.close_sheets()
             last, self._last = self._last, None
             if last is not None:
                 desk.shell.toasts.withdraw(last.undo)
@@ -124,7 +124,7 @@ class Unseller:
                 sheet.said.connect(lambda number: self._void(invoice, reason, number))
                 sheets.show_sheet(sheet)
             else:
-                sheets.close_sheet()
+                sheets.close_sheets()
                 sheets.went_wrong(error)
 
         given = {"sale": invoice, "reason": reason} | ({"receipt": receipt} if receipt else {})
