@@ -146,7 +146,8 @@ def record_bill(
     if asked:
         require(tx, "incomplete_bill", asked[0].sentence.rstrip("."))
     if lacks:
-        unsaid = tuple(dict.fromkeys(Unsaid(one.field, one.record) for one in lacks))
+        said = ((one.field, one.record) for one in lacks)
+        unsaid = tuple(dict.fromkeys(Unsaid(*one, excused=one in excused) for one in said))
         if isinstance(bill, InvoiceIssued):
             tx.record(IssuedIncomplete("invoice", bill.invoice_id, unsaid))
         else:

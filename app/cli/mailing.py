@@ -65,7 +65,7 @@ def _put(database: Any, options: argparse.Namespace, actor: str) -> str:
     if not options.number:
         raise RuleViolation("Say which paper: counterfoil mail invoice RE-1.", "number")
     asked = papers.proposed(database, options.kind, options.number)
-    to = asked.to if options.to is None else options.to
+    to = asked.known if options.to is None else options.to
     if not to.strip():
         raise RuleViolation(f"The customer of {asked.number} has no e-mail address; say one with --to.", "to")
     subject = asked.subject if options.subject is None else options.subject

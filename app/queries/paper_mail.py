@@ -9,6 +9,7 @@ from app.queries import paper_model as m
 from app.queries.paper_archive import AS_OF_TODAY
 from app.queries.papers import paper_for
 from app.store.database import View
+from app.store.merged import account
 from app.store.sql import sql
 
 _MONEY = (m.INVOICE, m.CREDIT_NOTE, m.STATEMENT)
@@ -22,6 +23,7 @@ _CUSTOMER: Final = {
     m.CREDIT_NOTE: sql(_OF.format("credit_note")),
     m.STATEMENT: sql(f"{_WHO}customer c WHERE c.id = :id"),
 }
+_FORGOTTEN = sql("SELECT forgotten FROM customer WHERE id = :id")
 MAILABLE: Final = tuple(_CUSTOMER)
 """The kinds of paper that go to customers by e-mail: those with a seal, so that who gets one can check it, and what
 is said of an account."""
@@ -48,3 +50,8 @@ def paper_to_mail(view: View, kind: str, ref: str) -> Addressed:
         raise RuleViolation(f"{paper.number} is of a sample company; it is mailed to nobody.", "number")
     customer_id, number, mail, bills = view.row(_CUSTOMER[kind], {"id": found.document_id}) or ("", "", "", "")
     return Addressed(paper, customer_id, (bills or mail) if kind in _MONEY else mail, number == WALK_IN)
+
+
+def is_forgotten(view: View, customer_id: str) -> bool:
+    """Whether a customer, or whom they were merged into, is forgotten: nothing personal of them is written again."""
+    return bool(view.value(_FORGOTTEN, {"id": account(view, customer_id)}, 0))

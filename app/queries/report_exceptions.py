@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from app.actions.catalogue import BY_NAME
 from app.actions.lending import ACTS, title_of
 from app.actions.load import deal_of, local_date
@@ -95,15 +93,6 @@ _NUMBER = {
 _WITH_GOODS = sql(
     "SELECT 1 FROM journal WHERE action_id = :id AND kind IN ('ReturnReceived', 'InvoiceCorrected', 'SaleVoided') "
     "LIMIT 1"
-)
-# What a credit note takes back, and what the bill that replaces another replaces.
-_INSTEAD_OF = {
-    "credit_note": sql("SELECT invoice_id FROM credit_note WHERE id = :id"),
-    "invoice": sql("SELECT invoice_id FROM invoice_correction WHERE new_invoice_id = :id"),
-}
-_UNSAID = sql(
-    "SELECT j.body FROM journal_subject s JOIN journal j ON j.id = s.fact_id "
-    "WHERE s.subject_id = :id AND j.kind = 'IssuedIncomplete'"
 )
 _PRINTED = sql("SELECT 1 FROM document_archive WHERE document_id = :id AND hlc < :hlc")
 _REVISION = sql("SELECT fact_id FROM quote_revision WHERE quote_id = :id AND revision = :revision")
@@ -243,13 +232,9 @@ def _set_right(view: View, told: Told) -> Iterator[Found]:
 
 
 def _incomplete(view: View, told: Told) -> Iterator[Found]:
-    """A bill without what the law asks for. What takes it back lacks the same, which nobody was asked about again."""
+    """A bill without what the law asks for. What takes it back lacks the same, which nobody was asked about."""
     fact: IssuedIncomplete = told.fact
-    before = view.value(_INSTEAD_OF[fact.kind], {"id": fact.document_id}, default="")
-    bodies = view.rows(_UNSAID, {"id": before}) if before else ()
-    known = {(one["field"], one.get("record", "")) for (body,) in bodies for one in msgspec.json.decode(body)["lacks"]}
-    lacks = [one for one in ((one.field, one.record) for one in fact.lacks) if one not in known]
-    if lacks:
+    if lacks := [(one.field, one.record) for one in fact.lacks if not one.excused]:
         number, *_ = view.row(_NUMBER[fact.kind], {"id": fact.document_id}) or ("",)
         yield Found("Issued without what the law asks for", number, in_words(lacks), 0, told.entry.reason)
 

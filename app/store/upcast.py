@@ -30,6 +30,8 @@ STEPS: dict[str, tuple[Step, ...]] = {
     ),
     # In what form the content was that was signed, which version, and what the clock said there.
     "DocumentSigned": (GREW,),
+    # Of what a bill lacks: what that lacked which it takes back.
+    "IssuedIncomplete": (GREW,),
 }
 
 

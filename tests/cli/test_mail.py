@@ -158,6 +158,35 @@ def test_drafts_working_papers_and_nobody_are_not_mailed(told: Terminal, server:
     assert server.took == []
 
 
+def test_a_bill_goes_to_no_address_that_nobody_said(told: Terminal, server: MailServer) -> None:
+    named(told, server)
+    nowhere = {"action": "save_customer", "number": "MUELLER", "email": "", "billing_email": ""}
+    order = {"action": "draft_order", "as": "o", "customer": "MUELLER", "invoice_method": "order",
+             "lines": [{"product": "CU15", "quantity": "1"}]}  # fmt: skip
+    issue = ({"action": "confirm_order", "order": "@o"}, {"action": "issue_invoice", "orders": ["@o"]})
+    assert told.do(nowhere, order, *issue).code == 0
+    assert told.type("mail", "invoice", "RE-1", "--to", "typo@example.com").code == 0
+    said = told.type("mail", "invoice", "RE-2")
+    assert (said.code, said.err) == (2, "The customer of RE-2 has no e-mail address; say one with --to.\n")
+    assert len(server.took) == 1
+    # Read over in the window it is a proposal.
+    with opened(told.where) as books:
+        assert papers.proposed(books, "invoice", "RE-2").to == "typo@example.com"
+
+
+def test_who_was_forgotten_gets_no_letter_that_this_machine_would_keep(told: Terminal, server: MailServer) -> None:
+    named(told, server)
+    assert told.do({"action": "forget_customer", "customer": "KERN", "reason": "asked"}).code == 0
+    said = told.type("mail", "statement", "KERN", "--to", "kern@example.com")
+    assert (said.code, said.err) == (
+        2,
+        "The customer of KERN was forgotten: no letter to them is kept. Print it, or use your own mail program.\n",
+    )
+    assert server.took == []
+    with opened(told.where) as books:
+        assert papers.outbox_of(books).letters() == ()
+
+
 def test_a_statement_goes_as_it_is_today_and_is_archived_as_it_went(
     told: Terminal, server: MailServer, tmp_path: Path
 ) -> None:

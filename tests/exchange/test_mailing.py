@@ -21,11 +21,13 @@ from app.exchange.mailing import message as m
 from app.exchange.mailing import server as servers
 from app.exchange.mailing.letters import GIVEN_UP, QUEUED, SENDING, SENT, UNSURE, Letter
 from app.exchange.mailing.outbox import Outbox
-from app.exchange.mailing.papers import proposed
+from app.exchange.mailing.papers import book, proposed
 from app.exchange.mailing.server import PLAIN, STARTTLS, Server
 from app.exchange.waiting.folder import clock
 from app.exchange.waiting.rules import SECOND, age_words, ready
+from app.queries.mailed import last_address, mailed
 from app.queries.paper_mail import MAILABLE
+from app.store.rebuild import check_rebuild
 from app.store.sql import sql
 from tests.mail_server import AT, FROM, letter, mail, put
 from tests.shop import Shop
@@ -349,8 +351,10 @@ def test_where_the_last_letter_went_is_proposed_again_but_never_to_the_next_who_
         return order.number
 
     def next_one(customer: str) -> tuple[str, bool]:
+        """What is proposed; only what the record says is taken by who asks nobody."""
         order = shop.order(customer, lines=[{"product": "CU15", "quantity": "2"}])
         said = proposed(shop.database, "sales-order", order.number)
+        assert said.known == ("" if said.remembered else said.to)
         return said.to, said.remembered
 
     assert next_one("MUELLER") == ("", False)
@@ -360,3 +364,39 @@ def test_where_the_last_letter_went_is_proposed_again_but_never_to_the_next_who_
     assert next_one("MUELLER") == ("post@mueller.example", False)
     mailed("WALK-IN", "somebody@example.com")
     assert next_one("WALK-IN") == ("", False)
+
+
+def _id(shop: Shop, number: str) -> str:
+    with shop.database.read() as view:
+        return str(view.value(_WHO, {"number": number}))
+
+
+@pytest.mark.parametrize("written_as", ["OTTO", "OTTO-2"])
+def test_a_letter_that_waited_longer_than_its_customer_is_known_says_no_more_whom_it_went_to(
+    shop: Shop, written_as: str
+) -> None:
+    for number in ("OTTO", "OTTO-2"):
+        shop.do("save_customer", number=number, name="Otto Linde", country="DE")
+    who = _id(shop, written_as)
+    shop.do("merge_customers", customer="OTTO", gone="OTTO-2")
+    waits = replace(
+        letter(to="otto@linde.example"),
+        message_id="<1@nordlicht.example>",
+        customer_id=who,
+        state=SENT,
+        since=AT_US,
+    )
+    known = replace(waits, message_id="<0@nordlicht.example>", since=AT_US - 1)
+    book(shop.database, known)
+    with shop.database.read() as view:
+        assert last_address(view, _id(shop, "OTTO")) == "otto@linde.example"
+    shop.do("forget_customer", customer="OTTO", reason="asked by letter")
+    for _ in range(2):
+        book(shop.database, waits)
+    with shop.database.read() as view:
+        told = [(one.message_id, one.at, one.to, one.subject) for one in mailed(view, waits.document_id)]
+        assert told == [(waits.message_id, AT_US, "", ""), (known.message_id, AT_US - 1, "", "")]
+        assert last_address(view, _id(shop, "OTTO")) == ""
+        private = view.rows(sql("SELECT body FROM journal_private WHERE body IS NOT NULL"))
+        assert not [one for (one,) in private if "otto@" in str(one) or "Bill RE-1" in str(one)]
+    assert check_rebuild(shop.database) == []

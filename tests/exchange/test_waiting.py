@@ -70,6 +70,31 @@ def test_behind_each_file_a_kill_leaves_jobs_with_their_papers_and_the_rest_is_s
     assert len(again.jobs()) == (count == 2), "what was not printed yet waits for ever"
 
 
+def test_a_paper_whose_job_cannot_be_opened_now_is_kept_until_it_can(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, lost = spool.put("RE-1", PAPER), spool.put("RE-2", PAPER)
+    broken = spool.folder / f"{lost.id}.json"
+    broken.write_text("{")
+    for one in spool.folder.iterdir():
+        os.utime(one, (0, 0))
+    read = Path.read_text
+
+    def held(path: Path, **how: str) -> str:
+        if path.stem == job.id:
+            raise PermissionError(13, "The process cannot access the file")
+        return read(path, **how)
+
+    with monkeypatch.context() as scanned:
+        scanned.setattr(Path, "read_text", held)
+        assert spool.jobs() == ()
+        spool.sweep(where.clock() + 2 * KEPT)
+    assert spool.jobs() == (job,)
+    assert spool.paper(job.id).read_bytes() == PAPER
+    assert not broken.exists(), "what can be read and is no job goes as before"
+    assert not spool.paper(lost.id).exists()
+
+
 def test_two_programs_change_one_job_and_neither_change_is_lost(spool: Spool) -> None:
     job = spool.put("RE-1", PAPER, copies=0)
 

@@ -19,7 +19,7 @@ from app.queries.desk_history import trail_of
 from app.ui.lawful import Place, ask
 from app.ui.screens.base import Screen
 from app.ui.screens.board.several import SeveralSheet
-from app.ui.screens.lawful import LawSheet
+from app.ui.screens.lawful import LawSheet, kept
 from app.ui.screens.money.bill import BillSheet
 from app.ui.screens.order.counter import AccountSheet, InHandSheet
 from app.ui.screens.order.ending import Finisher
@@ -426,3 +426,17 @@ def test_what_was_filled_in_stays_with_a_sale_that_is_asked_for_more(qtbot, fiel
     getattr(more, "said" if field == "reason" else "chosen").emit("x")
     assert [one["action"] for one in held.last.commands] == ["save_company", "save_customer", "counter_sale"]
     assert held.last.commands[1]["address"] == {"street": "Weg 3"}
+
+
+def test_what_another_bill_asked_for_stays_where_it_was_begun():
+    begun = {
+        "customer.street.K-10": "Weg 1", "customer.vat_id.K-10": "DE136695976", "company.street.": "Am Hafen 3",
+        "address.city.K-10": "Kiel",
+    }  # fmt: skip
+    kept(begun, [{"action": "save_customer", "number": "K-10", "address": {"street": "Weg 1"}}])
+    assert sorted(begun) == ["address.city.K-10", "company.street.", "customer.vat_id.K-10"]
+    kept(begun, [
+        {"action": "save_company", "street": "Am Hafen 3"},
+        {"action": "save_customer", "number": "K-10", "addresses": [{"kind": "billing", "city": "Kiel"}]},
+    ])  # fmt: skip
+    assert list(begun) == ["customer.vat_id.K-10"]

@@ -393,6 +393,10 @@ def test_several_papers_go_each_to_its_own_customer_and_what_cannot_go_says_why(
     named(books, server)
     sample.do(books, "save_customer", number="K-10482", email="post@mueller.example")
     sample.do(books, "save_customer", number="K-10031", email="kern@example.com", billing_email="bills@example.com")
+    # A letter once went where nobody wrote down that letters go.
+    other = rows(books, "SELECT id FROM customer WHERE number = 'K-10077'")[0][0]
+    once = PaperMailed("statement", other, other, "ab" * 32, "<1@x>", AT_US, {"to": "typo@example.com"})
+    books.write(lambda tx: tx.record(once), action="mail_paper", actor="anna")
     desk.go("customers")
     settle(desk, qtbot)
     desk.screen().table.setFocus()
@@ -405,6 +409,7 @@ def test_several_papers_go_each_to_its_own_customer_and_what_cannot_go_says_why(
     assert [one.to for one in sheet.going if one.wanted] == ["bills@example.com", "post@mueller.example"]
     (lacking,) = [one.problem for one in sheet.going if one.problem]
     assert lacking == "The books know no address of this customer."
+    assert "typo@example.com" not in {one.to for one in sheet.going}
     press(qtbot, desk, Qt.Key.Key_Space)
     assert sheet.title.full_text() == "Mail 1 paper"
     press(qtbot, desk, Qt.Key.Key_Space)
@@ -413,7 +418,7 @@ def test_several_papers_go_each_to_its_own_customer_and_what_cannot_go_says_why(
     qtbot.waitUntil(lambda: "2 papers go to their customers." in said(desk), timeout=LONG)
     assert {one["To"] for one in server.mails()} == {"bills@example.com", "post@mueller.example"}
     assert sheet.note.full_text() == "1 of 3 do not go; why stands beside each."
-    qtbot.waitUntil(lambda: rows(books, "SELECT kind FROM paper_mailed") == [("statement",)] * 2, timeout=LONG)
+    qtbot.waitUntil(lambda: rows(books, "SELECT kind FROM paper_mailed") == [("statement",)] * 3, timeout=LONG)
 
 
 def chosen(desk: Any, books: Any, qtbot: Any) -> Any:

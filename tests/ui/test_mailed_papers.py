@@ -12,11 +12,13 @@ from PySide6.QtCore import Qt
 
 from app.documents.runner import print_paper
 from app.domain.facts import PaperMailed
+from app.ui import format as say
 from app.ui.screens.order.fix import FixSheet
 from app.ui.widgets.text import Text
 
 LONG = 20_000
 AT_US = 1_773_826_200_000_000
+LATER_US = AT_US + 5 * 60_000_000
 
 
 def texts(widget: Any) -> list[str]:
@@ -47,14 +49,26 @@ def test_a_statement_that_went_is_opened_again_as_it_went(desk, books, qtbot, mo
     first = went(books, customer, AT_US)
     # What is owed changes; what went does not.
     sample.do(books, "issue_invoice", orders=[billed(books).id])
-    assert went(books, customer, AT_US + 1) != first
-    press(qtbot, desk, Qt.Key.Key_F3)
-    type_text(qtbot, ">papers that were mailed")
-    settle(desk, qtbot)
-    type_text(qtbot, "\n")
-    qtbot.waitUntil(lambda: isinstance(desk.screen().open_sheet, FixSheet), timeout=LONG)
-    assert texts(desk.screen().open_sheet).count("to post@mueller.example") == 2
+    second = went(books, customer, LATER_US)
+    assert second != first
+
+    def listed() -> list[str]:
+        press(qtbot, desk, Qt.Key.Key_F3)
+        type_text(qtbot, ">papers that were mailed")
+        settle(desk, qtbot)
+        type_text(qtbot, "\n")
+        qtbot.waitUntil(lambda: isinstance(desk.screen().open_sheet, FixSheet), timeout=LONG)
+        return texts(desk.screen().open_sheet)
+
+    shown = listed()
+    assert shown.count("to post@mueller.example") == 2
+    # Of one day, and told apart by the time of day; neither takes the other's place in a viewer.
+    assert {f"statement · {say.moment(at)}" for at in (AT_US, LATER_US)} <= set(shown)
+    assert say.moment(AT_US) != say.moment(LATER_US)
     press(qtbot, desk, Qt.Key.Key_2)
     qtbot.waitUntil(lambda: opened != [], timeout=LONG)
-    assert opened[0].read_bytes() == first
-    assert opened[0].name.startswith("statement-")
+    listed()
+    press(qtbot, desk, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: len(opened) == 2, timeout=LONG)
+    assert [one.read_bytes() for one in opened] == [first, second]
+    assert all(one.name.startswith("statement-") for one in opened)

@@ -72,15 +72,21 @@ class CreditNoteIssued(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """What the law asks for and a bill does not say: `field` is "customer.street", `record` whose, by its number."""
+    """What the law asks for and a bill does not say: `field` is "customer.street", `record` whose, by its number.
+
+    `excused`: what is taken back or set right by it lacked that, too, so nobody was asked.
+    """
 
     field: str
     record: str = ""
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedIncomplete(Fact):
     """A bill (`kind` is invoice or credit_note) went out although it lacked that: whoever recorded this said so."""
+
+    VERSION = 2
 
     kind: str
     document_id: str

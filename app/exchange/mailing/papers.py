@@ -18,7 +18,7 @@ from app.exchange.mailing.sender import Sender
 from app.exchange.mailing.server import Server, outbox_folder, password_of, server_of
 from app.queries.mailed import last_address, mailed
 from app.queries.paper_company import texts_now
-from app.queries.paper_mail import Addressed, paper_to_mail
+from app.queries.paper_mail import Addressed, is_forgotten, paper_to_mail
 from app.runtime.files import write_whole
 from app.runtime.paths import ensure, paths
 from app.store.database import Database, Transaction, View
@@ -33,6 +33,8 @@ NO_SERVER = (
     "No server takes the mail of this company from here yet: name one in Settings, Mail, or with "
     "counterfoil mail-server set."
 )
+
+FORGOTTEN = "The customer of {number} was forgotten: no letter to them is kept. Print it, or use your own mail program."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Proposal:
     """Whether the customer takes bills as such a file."""
     remembered: bool = False
     """Whether ``to`` is only where their last letter went: their record says no address."""
+
+    @property
+    def known(self) -> str:
+        """Where it goes though nobody looks at the address first: what the record says, "" where it says none."""
+        return "" if self.remembered else self.to
 
 
 def proposed(database: Database, kind: str, ref: str) -> Proposal:
@@ -141,6 +148,8 @@ def put(
         raise RuleViolation(NO_SERVER)
     who, issued, found = addresses(to), *_issued(database, kind, ref, actor)
     with database.read() as view:
+        if is_forgotten(view, found.customer_id):
+            raise RuleViolation(FORGOTTEN.format(number=found.paper.number), "to")
         before = sum(one.sha256 == issued.sha256 for one in mailed(view, found.paper.id))
     beside = _machine(database, kind, found) if machine else ()
     mail = _mail(found, issued, server.sender, who, subject, text, beside)
@@ -244,6 +253,8 @@ def book(database: Database, letter: Letter) -> None:
     def tell(tx: Transaction) -> None:
         if any(one.message_id == letter.message_id for one in mailed(tx, letter.document_id)):
             return
+        # A letter may have waited for longer than its customer wanted to be known: whom it went to is said no more.
+        private = None if is_forgotten(tx, letter.customer_id) else {"to": letter.to, "subject": letter.subject}
         tx.record(
             PaperMailed(
                 letter.kind,
@@ -252,7 +263,7 @@ def book(database: Database, letter: Letter) -> None:
                 letter.sha256,
                 letter.message_id,
                 letter.since,
-                {"to": letter.to, "subject": letter.subject},
+                private,
             )
         )
 

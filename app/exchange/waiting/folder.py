@@ -75,7 +75,7 @@ class Folder(Generic[J]):
     def jobs(self) -> tuple[J, ...]:
         """All of them, the oldest first."""
         names = sorted(self.folder.glob("*.json")) if self.folder.is_dir() else []
-        return tuple(job for one in names if (job := self._read(one)) is not None)
+        return tuple(job for one in names if (job := self._seen(one)) is not None)
 
     def file(self, job_id: str, form: str) -> Path:
         """Where its bytes lie."""
@@ -87,7 +87,7 @@ class Folder(Generic[J]):
         if not file.exists():
             return None
         with self._alone():
-            before = self._read(file)
+            before = self._seen(file)
             after = step(before) if before is not None else None
             if after is not None and after != before:
                 self._write(after)
@@ -104,16 +104,12 @@ class Folder(Generic[J]):
             return
         ours = {".part", ".json", *(f".{form}" for form in self._use.forms)}
         with self._alone():
-            found = self.jobs()
-            for job in found:
-                if is_past(job, now):
-                    self._drop(job.id)
-            known = {one.id for one in found}
+            kept = {file.stem for file in self.folder.glob("*.json") if self._stays(file, now)}
             for one in self.folder.iterdir():
                 with contextlib.suppress(OSError):
                     old = now // SECOND - one.stat().st_mtime > KEPT // SECOND
                     told = self._use.keeps_unread and self.file(one.stem, "json").exists()
-                    if old and one.suffix in ours and one.stem not in known and not told:
+                    if old and one.suffix in ours and one.stem not in kept and not told:
                         one.unlink()
 
     @contextlib.contextmanager
@@ -129,10 +125,26 @@ class Folder(Generic[J]):
             with contextlib.suppress(OSError):
                 self.file(job_id, form).unlink(missing_ok=True)
 
+    def _stays(self, file: Path, now: int) -> bool:
+        """Whether it is a job, or may be one; one that is over for long goes here."""
+        try:
+            job = self._read(file)
+        except OSError:  # another program holds it, or the disk does not answer now: what it says waits all the same
+            return True
+        if job is not None and is_past(job, now):
+            self._drop(job.id)
+        return job is not None
+
+    def _seen(self, file: Path) -> J | None:
+        with contextlib.suppress(OSError):
+            return self._read(file)
+        return None
+
     def _read(self, file: Path) -> J | None:
+        """The job that a file says, None where it says none. Raises OSError where it cannot be opened."""
         try:
             raw = json.loads(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except ValueError:
             return None
         if not isinstance(raw, dict) or raw.get("id") != file.stem or raw.get("state") not in self._use.states:
             return None

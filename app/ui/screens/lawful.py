@@ -158,15 +158,14 @@ def commands_of(lacks: Sequence[Missing], said: dict[str, str]) -> list[dict[str
 
 
 def kept(begun: dict[str, str], commands: Sequence[dict[str, Any]]) -> None:
-    """The actions of ``commands_of`` are done: what was typed for their records is in the books, or was left out."""
-    done = set()
+    """The actions of ``commands_of`` are done: what they said is in the books; what another bill asked for stays."""
     for one in commands:
         entity = one["action"].removeprefix("save_")
-        done.add((entity, one.get(_KEYS.get(entity, ""), "")))
-    for key in list(begun):
-        entity, _name, record = key.split(".", 2)
-        if ("customer" if entity == "address" else entity, record) in done:
-            del begun[key]
+        record = one.get(_KEYS.get(entity, ""), "")
+        said = {(entity, name) for name in (*one, *one.get("address", ()))}
+        said |= {("address", name) for address in one.get("addresses", ()) for name in address}
+        for of, name in said:
+            begun.pop(f"{of}.{name}.{record}", None)
 
 
 def _note(begun: dict[str, str], name: str, text: str) -> None:

@@ -26,7 +26,7 @@ def show_mailed(desk: Desk, place: Place, over: QWidget, papers: Papers, subject
 
     def make(found: Any) -> FixSheet | None:
         ways = [
-            (f"{one.called} · {say.day_of(one.at)}", f"to {one.to}" if one.to else "", _opener(papers, one))
+            (f"{one.called} · {say.moment(one.at)}", f"to {one.to}" if one.to else "", _opener(papers, one))
             for one in found
             if one.sha256
         ]

@@ -286,10 +286,10 @@ def _going(view: Any, kind: str, ref: str) -> Going:
     return Going(
         kind,
         ref,
-        found.to,
+        found.known,
         found.subject,
         found.text,
         found.machine_wanted,
         before,
-        "" if found.to else _NO_ADDRESS,
+        "" if found.known else _NO_ADDRESS,
     )

@@ -60,7 +60,8 @@ class Papers:
         def make(books: Any, _told: list[str]) -> Path:
             from app.documents.runner import read_paper
 
-            return viewer_file(title, read_paper(books, sha256))
+            # Two papers of one day may be called the same, and a viewer may still hold the one before.
+            return viewer_file(f"{title} {sha256[:8]}", read_paper(books, sha256))
 
         self._ask(make, lambda file: open_in_viewer(self._desk.shell, file))
 
