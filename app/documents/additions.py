@@ -27,13 +27,13 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from app.documents.revisions import (
-    Pair,
     adds_only_a_signature,
     adds_only_a_stamp,
     adds_only_evidence,
     metadata_in,
     new_in,
 )
+from app.documents.tables import Added, Pair
 
 # What pyHanko would log of a seal whose root is not known, trace and all, the verdict says in a word.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
@@ -112,12 +112,12 @@ def look_behind(
         if customers and one.sig_object_type == "/DocTimeStamp":
             revision, end = proof.between(revision, end, one.signed_revision)
         one.compute_integrity_info(skip_diff=True)
+        added = Added(pdf, end, end_of(one))
         last = one.signed_revision == reader.total_revisions - 1
         whole = SignatureCoverageLevel.ENTIRE_FILE if last else SignatureCoverageLevel.ENTIRE_REVISION
         if one.signed_revision != revision or one.coverage != whole:
             problems.append(ADDED)
         elif one.sig_object_type == "/DocTimeStamp":
-            added = pdf[end : int(one.byte_range[1])] + pdf[int(one.byte_range[2]) : end_of(one)]
             if not adds_only_a_stamp(reader, revision, one.sig_field, added) and not (
                 customers and proof.comes_with(revision, one, added)
             ):
@@ -126,7 +126,7 @@ def look_behind(
             if not stamps[-1].genuine:
                 problems.append("A timestamp in the file is not genuine.")
         elif may_be_signed and one.field_name == CUSTOMER and not customers:
-            if not adds_only_a_signature(reader, revision, one.sig_field):
+            if not adds_only_a_signature(reader, revision, one.sig_field, added):
                 problems.append("With the customer's signature something else was changed in the file.")
             customers.append(_countersigned(one))
             if not customers[-1].genuine:
@@ -161,13 +161,13 @@ class _Proof:
         """Past the revisions that hold nothing else: the first that does, or `until`, and where the file is by then."""
         while revision < until:
             stop = self._stop(revision)
-            if not adds_only_evidence(self._reader, revision, self._pdf[end:stop], self._store):
+            if not adds_only_evidence(self._reader, revision, Added(self._pdf, end, stop), self._store):
                 break
             self._keep(new_in(self._reader, revision))
             revision, end = revision + 1, stop
         return revision, end
 
-    def comes_with(self, revision: int, stamp: EmbeddedPdfSignature, added: bytes) -> bool:
+    def comes_with(self, revision: int, stamp: EmbeddedPdfSignature, added: Added) -> bool:
         """Whether a revision holds a timestamp and such proof, and nothing else."""
         field = stamp.sig_field
         if not adds_only_a_stamp(self._reader, revision, field, added, self._store):

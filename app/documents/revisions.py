@@ -1,19 +1,20 @@
 """What a later revision of a PDF changed, object by object, measured against the two changes that are allowed.
 
 A reader's own rules let more through (a store of evidence, new metadata); what is not named here is a change. Objects
-are compared as they stand in the file: two references are the same if they name the same object.
+are compared as they stand in the file: two references are the same if they name the same object. That all readers find
+the same ones is asked first (`tables`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Set
 from typing import Any, Final
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 
-Pair = tuple[int, int]
+from app.documents.tables import Added, Pair, known_before, read_alike
+
 _TRAILER: Final = frozenset({"/Size", "/Prev", "/ID", "/XRefStm"})
 _EVIDENCE: Final = frozenset({"/DSS", "/Extensions"})
 # What a customer's program may write anew when it signs: how it signs, its fonts, and that the file was worked on.
@@ -30,15 +31,14 @@ def adds_only_a_stamp(
     reader: PdfFileReader,
     revision: int,
     field: generic.DictionaryObject,
-    added: bytes,
+    added: Added,
     store: Set[Pair] | None = None,
 ) -> bool:
     """Whether a revision holds one timestamp in one new field without a place on the paper, and nothing else.
 
-    `added` are the bytes of the revision. Where `store` is given, a store of certificates may come along: its objects
-    so far, which may be written anew.
+    Where `store` is given, a store of certificates may come along: its objects so far, which may be written anew.
     """
-    step = _Step(reader, revision)
+    step = _Step(reader, revision, added)
     mine = _reference(field)
     value = field.raw_get("/V")
     if mine is None or not isinstance(value, generic.IndirectObject):
@@ -52,16 +52,22 @@ def adds_only_a_stamp(
             return False
     elif step.new != new:
         return False
-    if not _objects_in(added) <= step.new | step.changed | beside:
+    if not step.holds_only(step.new | step.changed | beside):
         return False
     return step.trailer_kept() and all(_lists_more(step, ref, mine) for ref in step.changed - beside)
 
 
-def adds_only_a_signature(reader: PdfFileReader, revision: int, field: generic.DictionaryObject) -> bool:
+def adds_only_a_signature(reader: PdfFileReader, revision: int, field: generic.DictionaryObject, added: Added) -> bool:
     """Whether a revision fills one signature field that was there and empty, in its place, and nothing else."""
-    step = _Step(reader, revision)
+    step = _Step(reader, revision, added)
     mine = _reference(field)
     if mine is None or mine not in step.changed or not step.trailer_kept({"/Info"}):
+        return False
+    # Many programs write the catalogue or the page of the field again as they were; what a page shows, none.
+    again = {
+        ref for ref in step.same if not isinstance(step.after.get_object(_ref(step.after, ref)), generic.StreamObject)
+    }
+    if not step.holds_only(step.new | step.changed | again | _told(step.before)):
         return False
     before = step.before.get_object(_ref(step.before, mine))
     if "/V" in before or not _same(before, step.after.get_object(_ref(step.after, mine)), _SIGNED_FIELD):
@@ -79,14 +85,14 @@ def adds_only_a_signature(reader: PdfFileReader, revision: int, field: generic.D
     return _same(step.before.root["/AcroForm"], step.after.root["/AcroForm"], _FORM)
 
 
-def adds_only_evidence(reader: PdfFileReader, revision: int, added: bytes, earlier: Set[Pair] = frozenset()) -> bool:
-    """Whether a revision holds a store of certificates and their states (DSS), and nothing else. `added`: its bytes.
+def adds_only_evidence(reader: PdfFileReader, revision: int, added: Added, earlier: Set[Pair] = frozenset()) -> bool:
+    """Whether a revision holds a store of certificates and their states (DSS), and nothing else.
 
     `earlier` are the objects that may be written anew: those that came with such a store before.
     """
-    step = _Step(reader, revision)
+    step = _Step(reader, revision, added)
     stored = {_pair(step.after.root_ref)} | earlier
-    if not step.changed or not step.changed <= stored or not _objects_in(added) <= step.new | stored:
+    if not step.changed or not step.changed <= stored or not step.holds_only(step.new | stored):
         return False
     return step.trailer_kept() and _keeps_all_but_evidence(step)
 
@@ -101,7 +107,7 @@ def new_in(reader: PdfFileReader, revision: int, but: generic.DictionaryObject |
     own = set()
     if but is not None and (mine := _reference(but)) is not None:
         own = {mine, _named(but.raw_get("/V"))}
-    return _Step(reader, revision).new - own
+    return _written(reader, revision) - known_before(reader, revision) - own
 
 
 def metadata_in(reader: PdfFileReader, revision: int) -> set[Pair]:
@@ -119,19 +125,20 @@ def _told(before: HistoricalResolver) -> set[Pair]:
     }
 
 
+def _written(reader: PdfFileReader, revision: int) -> set[Pair]:
+    return {_pair(ref) for ref in reader.xrefs.explicit_refs_in_revision(revision)}
+
+
 class _Step:
     """A revision and the one before it: what is new, and what is written otherwise than before."""
 
-    def __init__(self, reader: PdfFileReader, revision: int) -> None:
+    def __init__(self, reader: PdfFileReader, revision: int, added: Added) -> None:
         self.before: HistoricalResolver = reader.get_historical_resolver(revision - 1)
         self.after: HistoricalResolver = reader.get_historical_resolver(revision)
-        written = {(ref.idnum, ref.generation) for ref in reader.xrefs.explicit_refs_in_revision(revision)}
-        freed = {(ref.idnum, ref.generation) for ref in reader.xrefs.refs_freed_in_revision(revision) if ref.idnum}
-        known = {
-            (ref.idnum, ref.generation)
-            for earlier in range(revision)
-            for ref in reader.xrefs.explicit_refs_in_revision(earlier)
-        }
+        written, known = _written(reader, revision), known_before(reader, revision)
+        freed = {_pair(ref) for ref in reader.xrefs.refs_freed_in_revision(revision) if ref.idnum}
+        self._clear = read_alike(reader, revision, added)
+        self._there = written | set(added.objects())
         self.new = written - known
         self.changed = {
             ref
@@ -139,6 +146,11 @@ class _Step:
             if _plain(self.before.get_object(_ref(self.before, ref)))
             != _plain(self.after.get_object(_ref(self.after, ref)))
         } | freed
+        self.same = (written & known) - self.changed
+
+    def holds_only(self, allowed: Set[Pair]) -> bool:
+        """Whether all readers find the same objects in the revision, and none but those."""
+        return self._clear and self._there <= allowed
 
     def trailer_kept(self, but: Iterable[str] = ()) -> bool:
         """Whether the file still begins at the same catalogue."""
@@ -157,14 +169,6 @@ def _lists_more(step: _Step, ref: Pair, field: Pair) -> bool:
         return False
     [key] = grown
     return bool(now.get(key) == (*old.get(key, ()), ("ref", *field)))
-
-
-_OBJECT: Final = re.compile(rb"(?<![0-9])(\d+)[\s\0]+(\d+)[\s\0]+obj(?![a-zA-Z])")
-
-
-def _objects_in(added: bytes) -> set[Pair]:
-    """The objects that stand in the bytes, whether or not a table names them: a reader that mends files would."""
-    return {(int(found[1]), int(found[2])) for found in _OBJECT.finditer(added)}
 
 
 def _form_of(side: HistoricalResolver) -> Pair | None:
