@@ -128,6 +128,7 @@ def _content(view: View, head: OrderHead, deal: Deal, gross: int, date: str) -> 
         includes_tax=True,
         tax_rounding="document",
         seller_state=company(view).state,
+        bill_state="",
     )
 
 

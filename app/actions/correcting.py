@@ -170,7 +170,9 @@ def _right(view: View, credit: DecidedCredit, p: CorrectInvoice, who: Customer, 
     content = credited_content(credit)
     off = advances_in(view, credit.fact)
     left = tuple(x for x in content.lines if x.line not in off)
-    goods = replace(content, lines=left, seller_state=company(view).state)
+    # What was billed before the state decided what a tax comes to keeps its sum where nothing of its taxes was wrong.
+    stays = same and not p.prices and not p.supply_date
+    goods = replace(content, lines=left, seller_state=content.seller_state if stays else company(view).state)
     prices = _prices(p, goods)
     status = old.tax_status
     if not same:

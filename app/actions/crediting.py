@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from app.actions.advancing import advances_in, is_advance, taken_off_by
 from app.actions.lawful import as_known, record_bill
-from app.actions.load import fact_of, issue_date, take_number
+from app.actions.load import company, fact_of, issue_date, take_number
 from app.actions.parameters import Dated
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.domain.advance import less
@@ -14,6 +14,7 @@ from app.domain.credit import BilledLine, Credit, CreditLine, by_amount, by_quan
 from app.domain.deal import Deal, DealLine
 from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, CreditedLine, CreditNoteIssued, InvoiceIssued
+from app.domain.india import COUNTRY as INDIA
 from app.domain.money import amount_in, money_out
 from app.domain.quantity import quantity_in
 from app.domain.rounding import part
@@ -178,7 +179,7 @@ def credit_as(
         counter=counter,
         series=series,
         invoice_id=head.id,
-        deal=as_known(tx, replace(credited_content(decided), date=date)),
+        deal=_where_billed(tx, as_known(tx, replace(credited_content(decided), date=date)), fact.deal),
         credited=tuple(CreditedLine(x.line, x.quantity, x.amount, x.weight) for x in credit.lines),
         quantities=() if correction else tuple(_quantity(own[x.line], x) for x in credit.lines if _of_order(own, x)),
         order_ids=fact.order_ids,
@@ -200,6 +201,17 @@ def credited_content(decided: DecidedCredit) -> Deal:
     texts = [one for one in deal.texts if one.after or one.kind != NOTE]
     texts = list(kept_texts(texts, [x.line for x in deal.lines], {x.line: x.line for x in lines}))
     return replace(deal, lines=lines, parts=credit.parts, totals=credit.totals, texts=tuple(texts))
+
+
+def _where_billed(view: View, note: Deal, bill: Deal) -> Deal:
+    """A credit takes back the very taxes of its bill: in India their place is the bill's, whatever is known by now."""
+    firm = company(view)
+    was, now = (one.supplied.code if one.supplied else firm.state for one in (bill, note))
+    if firm.country != INDIA or was == now:
+        return note
+    told = bill.customer
+    address = replace(note.customer.address, region=told.address.region, country=told.address.country)
+    return replace(note, customer=replace(note.customer, address=address, vat_id=told.vat_id))
 
 
 def _check_not_used(view: View, head: InvoiceHead, gross: int) -> None:

@@ -5,11 +5,13 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 from app.actions.kits import parts_of_product
+from app.actions.lawful import with_known
 from app.actions.load import (
     Company,
     Customer,
     Product,
     add_days,
+    billed_party,
     business_date,
     company,
     customer,
@@ -42,6 +44,7 @@ from app.domain.deal import (
     DealLine,
     LineAllowance,
     Particulars,
+    Party,
     Terms,
     check_alternatives,
     check_amounts,
@@ -50,6 +53,7 @@ from app.domain.deal import (
     reckoned,
 )
 from app.domain.errors import RuleViolation
+from app.domain.india import told_place
 from app.domain.money import RATE_SCALE, amount_in, rate_in
 from app.domain.pricing import Asked, Offers, Told, UnitPrice, decide, free_allowance, in_mode, is_free, summary
 from app.domain.quantity import positive, quantity_in, quantity_out
@@ -89,6 +93,7 @@ def build_deal(tx: View, p: DealInput, quote: bool = False) -> Deal:
         tax_rounding="line" if firm.tax_rounding == "line" else "document",
         tax_status=kind,
         seller_state=firm.state,
+        bill_state=bill_state(tx, firm, who.party),
         texts=build_texts(p.texts or (), [x.line for x in lines]),
     )
     deal = _charged(tx, deal, who)
@@ -101,6 +106,18 @@ def _charged(view: View, deal: Deal, who: Customer) -> Deal:
     sums = reckoned(deal)
     found = charged(view, sums, who, delivered=is_delivered(deal))
     return sums if found is sums else reckoned(found)
+
+
+def bill_state(view: View, firm: Company, party: Party) -> str:
+    """In which of India's states bills go to that party, by its code; "" where that is the one of its own address.
+
+    What is ordered is reckoned as its bill will be (`invoicing.decide`).
+    """
+    if not firm.state:
+        return ""
+    both = (party, with_known(view, billed_party(view, party)))
+    own, theirs = (told_place(None, one.address, one.vat_id) for one in both)
+    return "" if own == theirs else theirs.code if theirs else firm.state
 
 
 def charges_of(view: View, given: Callable[[], DealInput]) -> tuple[Adjustment, ...]:
@@ -169,7 +186,8 @@ def for_customer(view: View, deal: Deal, who: Customer) -> tuple[Deal, str]:
         for one in without_due(view, deal)
     )
     now = replace(deal, customer=who.party, lines=tuple(map(theirs, deal.lines)), adjustments=agreed, terms=terms)
-    now = _charged(view, replace(now, tax_status=kind, includes_tax=who.prices_include_tax), who)
+    now = replace(now, tax_status=kind, includes_tax=who.prices_include_tax)
+    now = _charged(view, replace(now, bill_state=bill_state(view, firm, who.party)), who)
     check_amounts(now)
     was, is_now = ([Told(UnitPrice(x.price, x.price_per), x.amount, x.tax) for x in one.lines] for one in (deal, now))
     return now, summary(was, is_now, deal.currency)

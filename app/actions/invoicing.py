@@ -24,9 +24,9 @@ from app.actions.payments import standing
 from app.actions.reply import Refusal, Reply, ladder, refuse
 from app.actions.shipping import shipment_head, shipment_lines
 from app.actions.weighing import Weighed, lines_by_weight, not_weighed, unbilled_weights, weights_of
-from app.domain.advance import take_off
+from app.domain.advance import Advance, take_off
 from app.domain.billing import BilledBefore, ToBill, decide_bill
-from app.domain.deal import Deal, DealLine, check_amounts, reckoned_as_given
+from app.domain.deal import Deal, DealLine, Party, check_amounts, reckoned_as_given
 from app.domain.errors import RuleViolation
 from app.domain.facts import BilledQuantity, InvoiceIssued
 from app.domain.india import told_place
@@ -233,8 +233,11 @@ def _list(given: list[str] | str | None) -> list[str]:
     return list(dict.fromkeys(refs))
 
 
-def _check_alike(billings: Sequence[Billing], state: str) -> None:
-    """Refuse orders that no one bill can be for; `state` is the seller's in India, where a bill has one place."""
+def _check_alike(billings: Sequence[Billing], customer: Party, state: str) -> None:
+    """Refuse orders that no one bill can be for: `customer` as it is sent to.
+
+    `state` is the seller's in India, where a bill has one place.
+    """
     first = billings[0].deal
     for one in billings[1:]:
         deal = one.deal
@@ -243,13 +246,13 @@ def _check_alike(billings: Sequence[Billing], state: str) -> None:
         same = (deal.includes_tax, deal.tax_rounding, deal.currency)
         if same != (first.includes_tax, first.tax_rounding, first.currency):
             raise RuleViolation("These orders reckon tax differently; bill them apart.", "orders")
-    if state and len({_supplied(one.deal, state) for one in billings}) > 1:
+    if state and len({_supplied(one.deal, customer, state) for one in billings}) > 1:
         raise RuleViolation("These orders go to different states; bill them apart.", "orders")
 
 
-def _supplied(deal: Deal, state: str) -> str:
-    """The code of the state it is supplied in, the seller's own where nobody said one."""
-    where = told_place(deal.ship_to, deal.customer.address, deal.customer.vat_id)
+def _supplied(deal: Deal, customer: Party, state: str) -> str:
+    """The code of the state it is supplied in as it is billed, the seller's own where nobody said one."""
+    where = told_place(deal.ship_to, customer.address, customer.vat_id)
     return where.code if where else state
 
 
@@ -272,17 +275,31 @@ def decide(view: View, p: IssueInvoice, date: str) -> DecidedInvoice:
     else:
         billings = [_of_order(view, ref) for ref in orders] if orders else _of_shipments(view, shipments)
     firm = company(view)
-    _check_alike(billings, firm.state)
-    deal, fixed = _billed_deal(view, billings, date)
     # Where it is supplied decides what its tax comes to, so it is reckoned when that is known.
-    customer = with_known(view, billed_party(view, deal.customer))
-    deal = as_known(view, reckoned_as_given(replace(deal, customer=customer, seller_state=firm.state)))
-    check_amounts(deal)
+    customer = with_known(view, billed_party(view, billings[0].deal.customer))
+    _check_alike(billings, customer, firm.state)
+    deal, fixed = _billed_deal(view, billings, date)
     advances = [a for one in billings if _takes_off(one, p.advances) for a in open_advances(view, one.head.id)]
+    deal = _reckoned(replace(deal, customer=customer, bill_state=""), billings, advances, firm.state)
+    deal = as_known(view, deal)
+    check_amounts(deal)
     deal = take_off(deal, advances, paper_language(view, deal.customer))
     if not firm.name:
         raise RuleViolation("The company has no name yet.", "company")
     return DecidedInvoice(deal, tuple(billings), tuple(fixed))
+
+
+def _reckoned(deal: Deal, billings: Sequence[Billing], advances: Sequence[Advance], state: str) -> Deal:
+    """The bill's content reckoned; `state` is the seller's in India.
+
+    What was ordered before a state decided what a tax comes to, and is paid whole by its advances, is billed at what
+    it said: else the last bill would ask for a paisa, or owe one.
+    """
+    if advances and not any(one.deal.seller_state for one in billings):
+        as_said = reckoned_as_given(replace(deal, seller_state=""))
+        if as_said.totals.gross == sum(row.base + row.tax for one in advances for _, row in one.rows):
+            return as_said
+    return reckoned_as_given(replace(deal, seller_state=state))
 
 
 def _takes_off(one: Billing, asked: bool | None) -> bool:

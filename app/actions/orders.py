@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from app.actions.conceding import check_concessions
+from app.actions.deal import bill_state
 from app.actions.drafts import StoredDraft, drop_draft, find_draft
 from app.actions.held import spend_hold, taken_from_quotes
 from app.actions.kits import Progress, given_up
@@ -15,7 +16,7 @@ from app.actions.stopping import check_customer, check_sold, paid_first
 from app.actions.their_items import learn
 from app.actions.trust import cash_only, check_credit, check_trade, credit_of, record_buyer
 from app.domain.billing import kept
-from app.domain.deal import Deal, check_firm, with_parts
+from app.domain.deal import Deal, check_firm, reckoned_with, with_parts
 from app.domain.errors import RuleViolation
 from app.domain.facts import (
     OrderConfirmed,
@@ -167,7 +168,9 @@ def confirm(
     """Make a draft binding as this deal; with `hold` it waits for approval, and nothing is promised to it."""
     who = customer(tx, deal.customer.customer_id)
     if who.party.customer_id != deal.customer.customer_id:
-        deal = replace(deal, customer=who.party)  # merged since it was written
+        # Merged since it was written; in India they may be in another state.
+        theirs = bill_state(tx, company(tx), who.party)
+        deal = reckoned_with(replace(deal, customer=who.party, bill_state=theirs))
     refuse(can_confirm(who))
     check_firm(deal)
     check_customer(tx, who)

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.domain.errors import RuleViolation
-from app.domain.india import is_two_taxes
+from app.domain.india import State, is_two_taxes, told_place
 from app.domain.kits import KitPart, check_sets, kit_of, part_number
 from app.domain.money import LARGEST, RATE_SCALE, extended, share
 from app.domain.quantity import quantity_out
@@ -258,11 +258,18 @@ class Deal:
     seller_state: str = ""
     """In which of India's states it is sold, by the state's code; "" elsewhere, and of what was written before that
     decided what a tax comes to."""
+    bill_state: str = ""
+    """In which of them its bill will go to its customer, where that is not the one of the address that stands here."""
+
+    @property
+    def supplied(self) -> State | None:
+        """In India the state that it is supplied in; None where nobody said one."""
+        return told_place(self.ship_to, self.customer.address, self.customer.vat_id, self.bill_state)
 
     @property
     def halves(self) -> bool:
         """Whether its tax is two equal ones: in India of what is supplied within the seller's state."""
-        return is_two_taxes(self.seller_state, self.ship_to, self.customer.address, self.customer.vat_id)
+        return bool(self.seller_state) and is_two_taxes(self.seller_state, self.supplied)
 
     def line(self, number: int) -> DealLine:
         """The line of that number, or the part of a kit. Raises RuleViolation."""

@@ -128,20 +128,30 @@ def place_of_supply(ship_to: Place | None, address: Place, vat_id: str = "") -> 
     return state_of(address.region) or state_of_gstin(vat_id)
 
 
-def told_place(ship_to: Place | None, address: Place, vat_id: str = "") -> State | None:
-    """The place of supply that is told: where nobody said it of a place to deliver to, it is where the buyer is."""
+def told_place(ship_to: Place | None, address: Place, vat_id: str = "", bill_state: str = "") -> State | None:
+    """The place of supply that is told: where nobody said it of a place to deliver to, it is where the buyer is.
+
+    `bill_state` is the code of the state that their bills go to, where that is not the one of their own address.
+    """
+    if bill_state:
+        return _told_by_bills(ship_to, ABROAD if bill_state == ABROAD.code else _KNOWN.get(bill_state))
     return place_of_supply(ship_to, address, vat_id) or place_of_supply(None, address, vat_id)
 
 
-def is_two_taxes(own: str, ship_to: Place | None, address: Place, vat_id: str = "") -> bool:
+def _told_by_bills(ship_to: Place | None, home: State | None) -> State | None:
+    if ship_to is None:
+        return home
+    if ship_to.country not in _HERE or (not ship_to.country and home == ABROAD):
+        return ABROAD
+    return state_of(ship_to.region) or home
+
+
+def is_two_taxes(own: str, where: State | None) -> bool:
     """Whether the seller in the state of that code supplies it within that state: the tax is CGST and SGST, each alike.
 
-    "" is no seller in India. Where nobody said a state, goods are supplied where they are sold.
+    "" is no seller in India. Where nobody said a state (None), goods are supplied where they are sold.
     """
-    if not own:
-        return False
-    where = told_place(ship_to, address, vat_id)
-    return where is None or where.code == own
+    return bool(own) and (where is None or where.code == own)
 
 
 def halves(amount: int) -> tuple[int, int]:

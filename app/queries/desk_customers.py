@@ -1,10 +1,11 @@
 """Customers for the desk: found by words, and everything the card of an order says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from app.actions.load import customer
+from app.actions.lawful import with_known
+from app.actions.load import billed_party, customer
 from app.domain.deal import Address
 from app.domain.money import rate_out
 from app.domain.stops import NO_STOP, Stop
@@ -65,6 +66,8 @@ class CustomerCard:
     old_orders_last: str = ""
     """What the system before this one sold them: how many orders, for how much without tax, the last on which day."""
     vat_id: str = ""
+    billed: Address = field(default_factory=Address)
+    """The address that bills go to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +287,7 @@ def customer_card(view: View, customer_id: str, date: str) -> CustomerCard:
         int(old_total),
         old_last,
         party.vat_id,
+        with_known(view, billed_party(view, party)).address,
     )
 
 

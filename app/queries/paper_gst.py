@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.domain.deal import Address, Deal
-from app.domain.india import COUNTRY, State, copies, in_words, place_of_supply, told, told_place
+from app.domain.india import COUNTRY, State, copies, in_words, place_of_supply, told
 from app.queries import paper_model as m
 from app.queries.paper_company import Sender
 from app.queries.paper_machine import said_of_goods
@@ -21,7 +21,7 @@ def with_gst(view: View, paper: m.Paper, deal: Deal, who: Sender, fact_id: str =
     seller = _seller(who)
     if seller is None or paper.totals is None:
         return paper
-    supplied = told_place(deal.ship_to, deal.customer.address, deal.customer.vat_id) or seller
+    supplied = deal.supplied or seller
     rows = tuple(_told(row, seller, supplied) for row in paper.totals.vat)
     paper = replace(paper, totals=replace(paper.totals, vat=rows))
     if paper.kind not in _BILLS:

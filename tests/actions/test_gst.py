@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.actions.load import deal_of
+from app.queries.papers import paper_for
 from app.store.database import View
 from app.store.sql import sql
 from tests.actions.told import gross, refused, vat
@@ -16,7 +17,11 @@ from tests.shop import Shop
 KERALA = {"street": "9 Beach Road", "postcode": "682001", "city": "Kochi", "region": "Kerala", "country": "IN"}
 GOA = {"street": "2 Quay", "postcode": "403001", "city": "Panaji", "region": "Goa", "country": "IN"}
 ONE = [{"product": "PIPE", "quantity": "1"}]
+CHENNAI = {"street": "1 Mount Road", "postcode": "600002", "city": "Chennai", "region": "Tamil Nadu", "country": "IN"}
+MYSURU = {"street": "4 Station Road", "postcode": "570001", "city": "Mysuru", "region": "Karnataka", "country": "IN"}
+IN_CHENNAI = [{"kind": "billing", "name": "Kern Accounts", **CHENNAI}]
 _BILL = sql("SELECT fact_id FROM invoice WHERE number = :number")
+_NOTE = sql("SELECT fact_id FROM credit_note WHERE number = :number")
 
 
 @pytest.fixture
@@ -174,3 +179,97 @@ def test_what_was_ordered_before_is_billed_as_the_law_has_it(shop: Shop) -> None
     bill = shop.do("issue_invoice", orders=[number])
     assert (tax_of(bill), gross(bill)) == (["18.00"], "118.05")
     assert shop.ask("order", number)["status"] == "to_collect"
+
+
+def told_taxes(shop: Shop, kind: str, number: str) -> list[tuple[str, int]]:
+    """The taxes as a paper tells them: name and amount."""
+    with shop.database.read() as view:
+        _, paper = paper_for(view, kind, number)
+    assert paper.totals is not None
+    return [(part.name, part.amount) for row in paper.totals.vat for part in row.parts]
+
+
+@pytest.mark.parametrize(
+    ("home", "bills", "sum_of_it"),
+    [(None, CHENNAI, "118.06"), (KERALA, MYSURU, "118.05")],
+)  # fmt: skip
+def test_an_order_is_reckoned_by_the_state_that_its_bill_goes_to(
+    shop: Shop, home: Any, bills: dict[str, str], sum_of_it: str
+) -> None:
+    address = {"address": home, "vat_id": ""} if home else {}
+    shop.do("save_customer", number="KERN", addresses=[{"kind": "billing", "name": "Accounts", **bills}], **address)
+    number = ordered(shop)
+    assert shop.ask("order", number)["gross"] == sum_of_it
+    bill = shop.do("issue_invoice", orders=[number])
+    assert gross(bill) == sum_of_it
+    assert told_taxes(shop, "sales-order", number) == told_taxes(shop, "invoice", bill.number)
+
+
+def test_an_order_that_is_brought_elsewhere_goes_by_that_whatever_its_bill_goes_to(shop: Shop) -> None:
+    shop.do("save_customer", number="KERN", addresses=IN_CHENNAI)
+    number = ordered(shop, ship_to=MYSURU)
+    assert shop.ask("order", number)["gross"] == "118.05"
+    shop.do("amend_order", order=number, lines=[], ship_to=KERALA)
+    assert shop.ask("order", number)["gross"] == "118.06"
+    assert gross(shop.do("issue_invoice", orders=[number])) == "118.06"
+
+
+def test_orders_go_on_one_bill_by_what_is_known_of_their_buyer_when_it_is_issued(shop: Shop) -> None:
+    shop.do("save_customer", number="NEW", name="New Stores")
+    early = ordered(shop, "NEW")
+    shop.do("save_customer", number="NEW", address=KERALA)
+    # 200.10: 36.018
+    assert tax_of(shop.do("issue_invoice", orders=[early, ordered(shop, "NEW")])) == ["36.02"]
+
+
+def test_an_order_to_the_billing_state_and_one_to_another_are_billed_apart(shop: Shop) -> None:
+    shop.do("save_customer", number="KERN", addresses=IN_CHENNAI)
+    by_bill, brought = ordered(shop), ordered(shop, ship_to=MYSURU)
+    sentence = "These orders go to different states; bill them apart."
+    refused(shop, sentence, "issue_invoice", orders=[by_bill, brought], field="orders")
+    assert tax_of(shop.do("issue_invoice", orders=[by_bill, ordered(shop)])) == ["36.02"]
+
+
+def test_a_credit_takes_back_the_taxes_that_were_billed_though_the_state_is_known_by_now(shop: Shop) -> None:
+    shop.do("save_customer", number="NEW", name="New Stores")
+    bill = billed(shop, "NEW")
+    assert told_taxes(shop, "invoice", bill.number) == [("CGST", 900), ("SGST", 900)]
+    shop.do("save_customer", number="NEW", address=KERALA)
+    note = shop.do("issue_credit_note", invoice=bill.number, reason="bent")
+    assert told_taxes(shop, "credit-note", note.number) == [("CGST", 900), ("SGST", 900)]
+    with shop.database.read() as view:
+        said = deal_of(view, str(view.value(_NOTE, {"number": note.number}))).customer.address
+    assert (said.street, said.region) == ("9 Beach Road", ""), "the rest of what is known is said"
+
+
+def test_a_draft_of_who_was_merged_into_another_is_reckoned_for_their_state(shop: Shop) -> None:
+    shop.do("save_customer", number="KERN2", name="Kern")
+    draft = shop.do("draft_order", customer="KERN2", lines=ONE)
+    shop.do("merge_customers", customer="KOCHI", gone="KERN2")
+    order = shop.do("confirm_order", order=draft.id)
+    assert gross(order) == "118.06"
+    assert shop.ask("order", order.number)["gross"] == "118.06"
+
+
+def test_a_correction_that_is_about_no_tax_leaves_the_sum_of_a_bill_of_before(shop: Shop) -> None:
+    old = before_it_was_so(shop, lambda: billed(shop))
+    right = shop.do("correct_invoice", invoice=old.number, reference="PO 7", reason="their number")
+    assert (tax_of(right), gross(right)) == (["18.01"], "118.06")
+    other = shop.do(
+        "correct_invoice", invoice=right.number, prices=[{"line": 1, "price": "100.05"}], reason="the price after all"
+    )
+    assert (tax_of(other), gross(other)) == (["18.00"], "118.05")
+
+
+def test_what_was_ordered_and_paid_ahead_before_is_billed_at_what_it_said(shop: Shop) -> None:
+    def advanced() -> str:
+        number = ordered(shop)
+        assert gross(shop.do("issue_advance", order=number, percent="100")) == "118.06"
+        return number
+
+    number = before_it_was_so(shop, advanced)
+    assert gross(shop.do("issue_invoice", orders=[number])) == "0.00"
+    half = before_it_was_so(shop, lambda: ordered(shop))
+    shop.do("issue_advance", order=half, amount="60")
+    shop.do("issue_advance", order=half, amount="58.06")
+    assert gross(shop.do("issue_invoice", orders=[half])) == "0.00"

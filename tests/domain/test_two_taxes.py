@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.advance import less, less_rows
 from app.domain.deal import Address, Deal, Party, reckoned, reckoned_as_given
-from app.domain.india import is_two_taxes, state_of, told
+from app.domain.india import is_two_taxes, state_of, told, told_place
 from app.domain.money import share
 from app.domain.tax import Adjustment, Tax, TaxRounding, reckon, tax_on, tax_within
 from tests.domain.trade_counter import deal, goods, ladder_holds, roundings, taxed_lines
@@ -76,7 +76,7 @@ def test_where_it_goes_decides_whenever_it_is_reckoned() -> None:
     ],
 )  # fmt: skip
 def test_the_tax_is_two_within_the_sellers_own_state(own: str, address: Address, two: bool) -> None:
-    assert is_two_taxes(own, None, address) is two
+    assert is_two_taxes(own, told_place(None, address)) is two
 
 
 def test_what_was_written_before_keeps_its_figures() -> None:

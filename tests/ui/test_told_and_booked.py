@@ -271,4 +271,11 @@ def test_in_india_the_screen_tells_the_two_taxes_or_the_one_that_the_books_make(
     type_text(qtbot, "o\n")
     settle(desk, qtbot)
     assert rows(books, "SELECT gross FROM sales_order") == [(11805,)]
+    # Whose bills go to the state that goods are sold in.
+    accounts = {"kind": "billing", "name": "Malabar Accounts", **json.loads(MYSURU)}
+    sample.do(books, "save_customer", number="K-1", addresses=[accounts])
+    page = new_order(desk, qtbot, "mala")
+    type_text(qtbot, "1*pipe\n")
+    settle(desk, qtbot)
+    qtbot.waitUntil(lambda: page.foot.total.full_text() == "₹118.05", timeout=5000)
     books.close()

@@ -11,7 +11,7 @@ from typing import Any
 from app.actions import load
 from app.actions.load import Customer, Product, add_days
 from app.domain.deal import Deal, DealLine, Terms
-from app.domain.india import is_two_taxes
+from app.domain.india import is_two_taxes, told_place
 from app.domain.money import amount_out, extended, rate_out
 from app.domain.pricing import PriceEntry, price_of_the_day
 from app.domain.tax import Adjustment, Tax, reckon, status_kind, under_status
@@ -112,7 +112,7 @@ class Wants:
             priced.append((product, quantity, discount, entry, tax, amount))
         agreed = (Adjustment(True, wish.charge, 0, "Delivery"),) if wish.charge else ()
         rounding = "line" if firm.tax_rounding == "line" else "document"
-        halves = is_two_taxes(firm.state, None, who.party.address, who.party.vat_id)
+        halves = is_two_taxes(firm.state, told_place(None, who.party.address, who.party.vat_id))
         result = reckon([(p[5], p[4]) for p in priced], agreed, rounding, who.prices_include_tax, halves)  # type: ignore[arg-type]
         lines = tuple(
             DealLine(

@@ -152,12 +152,15 @@ class Finisher:
         if page.refused and self._pages.page is page:
             self.open(page)
 
-    def _take_money(self, page: OrderPage) -> None:
-        """The Sale ending: money first; goods, bill and receipt follow in one step with it."""
+    def _take_money(self, page: OrderPage, more: dict[str, Any] | None = None, note: str = "") -> None:
+        """The Sale ending: money first; goods, bill and receipt follow in one step with it.
+
+        ``more`` is what was said of the sale before, where the money is asked for once more, and ``note`` why.
+        """
         books = page.keeping.gross
         owed = amount_in(Decimal(books), page.firm.currency) if books else page.sums().totals.gross
         if owed == 0:
-            self._sell(page, {"tenders": []})
+            self._sell(page, {**(more or {}), "tenders": []})
             return
         currency, recording = page.firm.currency, self._company.firm.recording
         title = f"Sale · {page.who.name if page.who else ''}"
@@ -171,9 +174,10 @@ class Finisher:
 
         def paid() -> None:
             change = {"change": amount_out(sheet.change, currency)} if sheet.change else {}
-            self._sell(page, {"tenders": sheet.money, **change}, sheet)
+            self._sell(page, {**(more or {}), "tenders": sheet.money, **change}, sheet)
 
         sheet.paid.connect(paid)
+        sheet.note.set_text(note)
         self._pages.hand_over(sheet)
 
     def _sell(
@@ -200,13 +204,16 @@ class Finisher:
         def refused(error: Exception) -> None:
             field = error.field if isinstance(error, RuleViolation) else ""
             law = asked if isinstance(asked := sheets.open_sheet, LawSheet) else None
+            nameless = field == "tenders" and page.who and page.who.is_walk_in and "customer" not in given
             if lacks := lacks_of(error):
                 self._ask_law(page, given, lacks, first)
+            elif law and field == "tenders" and (given["tenders"] or not nameless):
+                self._pay_anew(page, given, str(error), first)
             elif law and law.refuse(error):
                 return
             elif field == "reason":
                 self._ask_why(page, given, str(error), first)
-            elif field == "tenders" and page.who and page.who.is_walk_in and "customer" not in given:
+            elif nameless:
                 self._ask_account(page, given, str(error), first)
             elif tender is not None and (field == "tenders" or isinstance(error, NotPermitted)):
                 # What was typed stays: the money is counted once.
@@ -241,6 +248,38 @@ class Finisher:
         sheet = LawSheet(page, lacks, self._desk.begun, do="Fill in and sell")
         sheet.said.connect(lambda fixes, whole: self._sell(page, {**given, "complete": whole}, first=[*first, *fixes]))
         self._sheets.show_sheet(sheet)
+
+    def _pay_anew(self, page: OrderPage, given: dict[str, Any], sentence: str, first: Sequence[dict[str, Any]]) -> None:
+        """The money does not fit what the bill came to with what was filled in: that is kept, and the money asked anew.
+
+        In India a state that is known makes other taxes, and by them another sum than was counted.
+        """
+        desk, sheets, was, currency = self._desk, self._sheets, page.keeping.gross, page.firm.currency
+        more = {name: value for name, value in given.items() if name not in {"tenders", "change"}}
+
+        def reckoned() -> None:
+            now = page.keeping.gross
+            if now != was:
+                words = f"With what was filled in it comes to {_money(now, currency)}: take the money anew."
+                self._take_money(page, more, words)
+            elif page.who and page.who.is_walk_in and "customer" not in given:
+                self._ask_account(page, given, sentence, ())
+            else:
+                self._take_money(page, more, sentence)
+
+        def otherwise() -> None:
+            sheets.close_sheets()
+            self._refused(page)
+
+        def done(replies: Any) -> None:
+            kept(desk.begun, first)
+            tell_of(replies, desk.shell.toast)
+            page.save(reckoned, otherwise=otherwise, whole=True)
+
+        if first:
+            desk.work.perform_together([*first], done=done, failed=sheets.went_wrong, owner=sheets.owner)
+        else:
+            done(())
 
     def _ask_why(self, page: OrderPage, given: dict[str, Any], sentence: str, first: Sequence[dict[str, Any]]) -> None:
         """Goods that are promised, or that the books do not know: asked only when it is so."""

@@ -372,14 +372,14 @@ class OrderPage(QWidget):
     def sums(self) -> Sums:
         """The ladder of what is written so far."""
         includes = bool(self.who and self.who.includes_tax)
-        two = bool(self.firm.region) and is_two_taxes(self.firm.region, *self._whither())
+        two = bool(self.firm.region) and is_two_taxes(self.firm.region, told_place(*self._whither()))
         return self.reckoning.sums(
             self.firm, includes_tax=includes, halves=two, adjusted=self._adjusted, due=self.charging.due
         )
 
     def _whither(self) -> tuple[Address | None, Address, str]:
-        """Where it goes if not to the customer's own address, that address, and their VAT id."""
-        home, vat_id = (self.who.address, self.who.vat_id) if self.who else (Address(), "")
+        """Where it goes if not to the customer, the address that their bills go to, and their VAT id."""
+        home, vat_id = (self.who.billed, self.who.vat_id) if self.who else (Address(), "")
         return state.place_of(self.header), home, vat_id
 
     def deal(self) -> dict[str, Any]:

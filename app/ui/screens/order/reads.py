@@ -50,7 +50,8 @@ class Who:
     terms_days: int = 0
     """Days to pay, unless the document says otherwise; 0 for somebody who pays at once."""
     reference_required: bool = False
-    address: Address = NO_ADDRESS
+    billed: Address = NO_ADDRESS
+    """The address that their bills go to."""
     vat_id: str = ""
 
 
@@ -387,7 +388,7 @@ def _who(card: Any, addresses: Any, currency: str, today: str) -> Who:
     includes, read = card.prices_include_tax, notices_of(card)
     return Who(
         card.id, card.name, includes, facts, known, walk_in, read, number=card.number, terms_days=terms,
-        address=card.address, vat_id=card.vat_id,
+        billed=card.billed, vat_id=card.vat_id,
     )  # fmt: skip
 
 

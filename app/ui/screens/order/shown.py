@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.deal import with_parts
-from app.domain.india import state_of, told_place
+from app.domain.india import state_of
 from app.domain.kits import called
 from app.ui import format as say
 from app.ui.entry.particular import cut_to, pack_words, source_words
@@ -158,8 +158,7 @@ class ShownPage(QWidget):
         self.model.set_rows([(line, progress.get(line.line), expected.get(line.line, "")) for line in shown])
         totals = deal.totals
         rows = [("Net", say.amount(totals.net, deal.currency))]
-        where = told_place(deal.ship_to, deal.customer.address, deal.customer.vat_id)
-        rows += tax_rows(totals.vat, deal.currency, state_of(self.firm.region), where)
+        rows += tax_rows(totals.vat, deal.currency, state_of(self.firm.region), deal.supplied)
         estimated = any(line.estimated and line.counted for line in deal.lines)
         self.foot.show_totals(rows, say.about(say.money(totals.gross, deal.currency), estimated=estimated))
         self.foot.show_messages([Message(word.word(), word.means[:1].upper() + word.means[1:] + ".", 0)])
