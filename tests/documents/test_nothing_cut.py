@@ -264,6 +264,15 @@ def test_a_postcode_stands_with_its_town(town: str) -> None:
         assert not [line for line in lines if line.endswith(town.split(" ", maxsplit=1)[0])], room
 
 
+@pytest.mark.parametrize("said", ["97941 Tauberbischofsheim", "1000 Kabelbinderhalter", "2026 Jahresabschlussarbeiten"])
+def test_a_word_that_fits_a_line_is_not_torn_where_its_number_no_longer_stands_beside_it(said: str) -> None:
+    number, word = said.split()
+    room = text.width(f"{word}-", TABLE) + 0.1
+    assert text.wrap(said, room, TABLE) == [number, word]
+    assert text.wrap(f"{said}-Nord", room, TABLE) == [number, f"{word}-", "Nord"]
+    assert text.wrap(said, text.width(said, TABLE) + 1, TABLE) == [said]
+
+
 # --- the columns of a table ---------------------------------------------------------------------------------------
 
 

@@ -45,15 +45,20 @@ def tail(
 
     Lines to sign, and what was `signed`, are one piece with the sums: nobody signs a page without the total. Only where
     so much is said between them that they fill most of a page, it may go on overleaf, and the lines to sign stay with
-    the end of it.
+    the end of it. Sums that fill most of a page themselves go on overleaf where they may, and what stays is their end.
     """
-    if not signing:
-        return [*stay(sums), *rest]
-    whole = [*sums, *rest, *signing]
     page = setting.grid.bottom(first=False) - setting.grid.top(first=False)
+    if sum(box.gap + box.height for box in sums) > page * _MOST_OF_A_PAGE:
+        ends = [number for number, box in enumerate(sums[:-1], start=1) if not box.keep]
+        before, sums = (sums[: ends[-1]], sums[ends[-1] :]) if ends else ([], sums)
+    else:
+        before = []
+    if not signing:
+        return [*before, *stay(sums), *rest]
+    whole = [*sums, *rest, *signing]
     if signed or not rest or sum(box.gap + box.height for box in whole) <= page * _MOST_OF_A_PAGE:
-        return stay(whole)
-    return [*stay(sums), *rest[:-_COMPANY], *stay([*rest[-_COMPANY:], *signing])]
+        return [*before, *stay(whole)]
+    return [*before, *stay(sums), *rest[:-_COMPANY], *stay([*rest[-_COMPANY:], *signing])]
 
 
 def spaced(boxes: Sequence[Box], gap: float) -> list[Box]:

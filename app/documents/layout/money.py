@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from app.documents.layout import between, blocks, codes, fonts, promises, signature, text
 from app.documents.layout.flow import Box
 from app.documents.layout.furniture import META_LEFT
 from app.documents.layout.grid import MM, SMALL, TABLE, leading
-from app.documents.layout.rungs import Step, fitted
+from app.documents.layout.rungs import Rung, Step, fitted, parted
 from app.documents.layout.setting import Setting
 from app.documents.layout.sheet import RIGHT, Sheet
 from app.documents.layout.table import Column, Row, Table, balanced
@@ -19,6 +22,7 @@ _QR = 30 * MM
 # What a description keeps beside long figures, and what it gets where the other columns have room to spare.
 _LEAST_DESCRIPTION, _GOOD_DESCRIPTION = 34 * MM, 58 * MM
 _SEAL_GAP = 3 * MM
+_UNCUT_LADDER = 0.6  # the share of a page up to which the sums are one piece
 # Where the rate belongs on each line (Value Added Tax Regulations 1995, reg. 14).
 _RATE_PER_ITEM = ("GB",)
 
@@ -280,14 +284,36 @@ def tax_words(setting: Setting, row: VatRow) -> str:
 def ladder(setting: Setting, *, panel: Box | None = None, seal: bool = False) -> list[Box]:
     """The sums, right under the net column; `panel` stands at their left and shares their height.
 
-    With `seal`, room for the company's seal stays free below them.
+    With `seal`, room for the company's seal stays free below them. Sums that need most of a page go on overleaf: the
+    panel is beside the first, and net, taxes, total and the seal stay together.
     """
     totals = setting.paper.totals
     if totals is None:
         return []
+    width = setting.grid.right - setting.grid.left - META_LEFT
+    rungs = [fitted(step, width) for step in ladder_steps(setting, totals)]
+    sealed = _SEAL_GAP + signature.SEAL_HEIGHT if seal else 0.0
+    room = (setting.grid.bottom(first=False) - setting.grid.top(first=False)) * _UNCUT_LADDER - sealed
+    if sum(one.height for one in rungs) <= room:
+        boxes = [_rungs_box(setting, rungs, panel=panel, seal=seal)]
+    else:
+        adjusted = len(totals.allowances) + len(totals.charges)
+        loose, last = parted(rungs, adjusted + 1 if adjusted else 0, room)
+        beside = panel.height if panel else 0.0
+        count = 1
+        while count < len(loose) and sum(one.height for one in loose[:count]) < beside:
+            count += 1
+        boxes = [
+            _rungs_box(setting, loose[:count], panel=panel),
+            *(replace(_rungs_box(setting, [one]), keep=False) for one in loose[count:]),
+            _rungs_box(setting, last, seal=seal),
+        ]
+    return [*blocks.spaced(boxes, 3 * MM), *tax_table(setting, totals)]
+
+
+def _rungs_box(setting: Setting, rungs: Sequence[Rung], *, panel: Box | None = None, seal: bool = False) -> Box:
+    """Rungs as one box, which stays with what follows, `panel` at their left and room for the seal below them."""
     left, right = setting.grid.left + META_LEFT, setting.grid.right
-    rungs = [fitted(step, right - left) for step in ladder_steps(setting, totals)]
-    height = sum(one.height for one in rungs)
 
     def draw(sheet: Sheet, top: float) -> None:
         if panel is not None:
@@ -299,10 +325,10 @@ def ladder(setting: Setting, *, panel: Box | None = None, seal: bool = False) ->
         if seal:
             signature.seal_place(sheet, left, y + _SEAL_GAP)
 
+    height = sum(one.height for one in rungs)
     if seal:
         height += _SEAL_GAP + signature.SEAL_HEIGHT
-    ladder_box = Box(max(height, panel.height if panel else 0.0), draw, gap=3 * MM, keep=True)
-    return [ladder_box, *tax_table(setting, totals)]
+    return Box(max(height, panel.height if panel else 0.0), draw, keep=True)
 
 
 def tax_table(setting: Setting, totals: PaperTotals) -> list[Box]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from app.documents.layout import fonts, text
 from app.documents.layout.grid import BODY, HAIRLINE, MM, RULE, TABLE, TOTAL, leading
 from app.documents.layout.sheet import RIGHT, Sheet
+from app.documents.layout.table import UNCUT_LINES
 from app.domain.accents import Colour
 
 _STEP = 5 * MM
@@ -39,13 +41,30 @@ class Rung:
     figure_size: float
     below: bool = False
     """Whether the figure stands on a line of its own, below a label that needs the whole width."""
+    goes_on: bool = False
+    """Whether its label began in the rung before, of which it is a part; no rule stands above it."""
 
     @property
     def height(self) -> float:
         """With all its lines."""
         first = _STRONG if self.step.strong else _STEP
+        if self.goes_on:
+            first = leading(self.size)
         more = (len(self.lines) - 1) * leading(self.size)
         return first + more + (self._down if self.below else 0.0)
+
+    def parts(self) -> list[Rung]:
+        """Itself, or a rung with a long label cut line by line, two lines at least at each side; as high together."""
+        if len(self.lines) <= UNCUT_LINES:
+            return [self]
+        told = replace(self.step, figure="")
+        step, last = (told, self.step) if self.below else (self.step, told)
+        rest = replace(self, step=told, below=False, goes_on=True)
+        return [
+            replace(self, step=step, lines=self.lines[:2], below=False),
+            *(replace(rest, lines=(line,)) for line in self.lines[2:-2]),
+            replace(rest, step=last, lines=self.lines[-2:], below=self.below),
+        ]
 
     @property
     def _down(self) -> float:
@@ -54,11 +73,13 @@ class Rung:
     def draw(self, sheet: Sheet, left: float, right: float, top: float, accent: Colour) -> None:
         """The rule above, if it has one, the label, and its figure beside the label's first line or below the last."""
         weight = _weight(self.step)
-        if self.step.strong:
+        if self.step.strong and not self.goes_on:
             sheet.rule(left, right, top + 0.9 * MM, RULE, accent)
-        elif self.step.ruled:
+        elif self.step.ruled and not self.goes_on:
             sheet.rule(left, right, top + 0.2 * MM, HAIRLINE)
         base = top + (_STRONG_BASE if self.step.strong else _BASE)
+        if self.goes_on:
+            base += leading(self.size) - (_STRONG if self.step.strong else _STEP)
         for number, line in enumerate(self.lines):
             sheet.text(left, base + number * leading(self.size), line, self.size, weight)
         if self.below:
@@ -84,6 +105,22 @@ def fitted(step: Step, room: float) -> Rung:
     if beside >= room * _NARROW and all(text.width(word, size, weight) <= beside for word in label.split(" ")):
         return Rung(step, tuple(text.wrap(label, beside, size, weight)), size, figure_size)
     return Rung(step, tuple(text.wrap(label, room, size, weight)), size, figure_size, below=True)
+
+
+def parted(rungs: Sequence[Rung], loose: int, room: float) -> tuple[list[Rung], list[Rung]]:
+    """The rungs, cut where their labels are long: those that may stand on any page, and the last, which stay together.
+
+    What stays is what follows the first `loose` rungs, with the last of them; as much of its end as `room` points hold.
+    """
+    parts = [one.parts() for one in rungs]
+    every = [part for one in parts for part in one]
+    earliest = max(sum(len(one) for one in parts[:loose]) - 1, 0)
+    start = len(every) - 1
+    height = every[start].height
+    while start > earliest and height + every[start - 1].height <= room:
+        start -= 1
+        height += every[start].height
+    return every[:start], every[start:]
 
 
 def _weight(step: Step) -> str:

@@ -140,7 +140,7 @@ class Table:
             else:
                 # Notes below the last row stand between it and the sum.
                 boxes[-1] = replace(boxes[-1], keep=True)
-                boxes.append(self._sum(one, keep=keep))
+                boxes += self._sum(one, keep=keep)
         return boxes
 
     def _words(self, words: Words, *, keep: bool, headed: bool) -> list[Box]:
@@ -168,21 +168,34 @@ class Table:
             boxes.append(Box(high, draw, gap, keep or headed or together, self.head))
         return boxes
 
-    def _sum(self, one: Sum, *, keep: bool) -> Box:
+    def _sum(self, one: Sum, *, keep: bool) -> list[Box]:
+        """Its figure stands beside the last line of the label; a long label is cut, two lines at least at each side."""
         x1, right = self.span(self._main)[0], self.span(len(self.columns) - 1)[1]
         room = right - text.width(one.figure, TABLE, fonts.SEMIBOLD) - _GUTTER - x1
-        label = text.wrap(one.label, room, TABLE, fonts.MEDIUM)
-        high = len(label) * leading(TABLE) + 2 * _PAD
+        lines = text.wrap(one.label, room, TABLE, fonts.MEDIUM)
+        parts = [lines]
+        if len(lines) > UNCUT_LINES:
+            parts = [lines[:2], *([line] for line in lines[2:-2]), lines[-2:]]
+        boxes = []
+        for index, part in enumerate(parts):
+            first, last = index == 0, index == len(parts) - 1
+            above, below = _PAD if first else 0.0, _PAD if last else 0.0
+            high = above + len(part) * leading(TABLE) + below
 
-        def draw(sheet: Sheet, top: float) -> None:
-            base = top + _PAD + TABLE * _ASCENT
-            for number, line in enumerate(label):
-                self._line(sheet, x1, x1 + room, base + number * leading(TABLE), line, TABLE, fonts.MEDIUM)
-            base += (len(label) - 1) * leading(TABLE)
-            sheet.text(right, base, one.figure, TABLE, fonts.SEMIBOLD, RIGHT)
-            sheet.rule(self.left, self.right, top + high, HAIRLINE)
+            def draw(
+                sheet: Sheet, top: float, part: list[str] = part, above: float = above, high: float = high,
+                last: bool = last,
+            ) -> None:  # fmt: skip
+                base = top + above + TABLE * _ASCENT
+                for number, line in enumerate(part):
+                    self._line(sheet, x1, x1 + room, base + number * leading(TABLE), line, TABLE, fonts.MEDIUM)
+                if last:
+                    base += (len(part) - 1) * leading(TABLE)
+                    sheet.text(right, base, one.figure, TABLE, fonts.SEMIBOLD, RIGHT)
+                    sheet.rule(self.left, self.right, top + high, HAIRLINE)
 
-        return Box(high, draw, 0.0, keep, self.head)
+            boxes.append(Box(high, draw, 0.0, keep, self.head))
+        return boxes
 
     def _draw_head(self, sheet: Sheet, top: float) -> None:
         base = top + 3.4 * MM

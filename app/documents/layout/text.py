@@ -22,6 +22,7 @@ _CONTROL = ("Cc", "Cf", "Cs", "Co", "Cn")
 _TIMES = re.compile(r"×\s\d")
 _POSTCODES = (4, 5, 6)  # figures
 _HYPHENS = re.compile("[^-]*-+|[^-]+")
+_BLANKS = re.compile("[^ ]* +|[^ ]+")
 _SOFT = {"\t": " ", "\u00ad": "", "\u200b": "", "\ufeff": ""}
 
 
@@ -120,11 +121,6 @@ def _pieces(paragraph: str) -> list[str]:
     return parts
 
 
-def _torn(piece: str) -> list[str]:
-    """A piece that is too long for a line, parted at its hyphens."""
-    return _HYPHENS.findall(piece)
-
-
 def _cut(word: str, room: float, size: float, weight: str) -> tuple[str, str]:
     """As much of a word that is too long for a line as fits, at least one character, and the rest."""
     end = 1
@@ -134,12 +130,14 @@ def _cut(word: str, room: float, size: float, weight: str) -> tuple[str, str]:
 
 
 def _fitting(paragraph: str, room: float, size: float, weight: str) -> Iterator[str]:
-    """Its pieces, and those of a piece that is longer than a line."""
+    """Its pieces, and of a piece that is longer than a line its words, and of such a word what lies between hyphens."""
+
+    def parted(piece: str, at: re.Pattern[str]) -> list[str]:
+        return at.findall(piece) if width(piece.rstrip(), size, weight) > room else [piece]
+
     for piece in _pieces(paragraph):
-        if "-" in piece and width(piece.rstrip(), size, weight) > room:
-            yield from _torn(piece)
-        else:
-            yield piece
+        for word in parted(piece, _BLANKS):
+            yield from parted(word, _HYPHENS)
 
 
 def wrap(text: str, room: float, size: float, weight: str = fonts.REGULAR, limit: int = 0) -> list[str]:
