@@ -32,6 +32,8 @@ from app.documents.revisions import (
     adds_only_evidence,
     metadata_in,
     new_in,
+    own_metadata_in,
+    rewritten_in,
 )
 from app.documents.tables import Added, Pair
 
@@ -40,10 +42,11 @@ logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 CUSTOMER: Final = "Customer"
 """The field of a quotation that its customer may sign in."""
 ADDED: Final = "Something was added to the file after it was sealed."
-EVIDENCE: Final = (
-    "Behind the customer's signature proof material was added later (certificates, a timestamp), as signing programs "
-    "do it: it is not checked here."
-)
+_PROOF: Final = "Behind the customer's signature proof material was added later (certificates, a timestamp)"
+_UNCHECKED: Final = ", as signing programs do it: it is not checked here."
+EVIDENCE: Final = _PROOF + _UNCHECKED
+EVIDENCE_AND_TOLD: Final = f"{_PROOF} and what the file says of itself was written anew{_UNCHECKED}"
+"""The same where the file's metadata were changed with it."""
 _MARK: Final = b"%%EOF"
 ITSELF, CARRIED, SAID = "itself", "carried", "said"
 """Whose word an issuer is: the certificate's own, that of the issuer's which came along, or a text in it."""
@@ -128,6 +131,8 @@ def look_behind(
         elif may_be_signed and one.field_name == CUSTOMER and not customers:
             if not adds_only_a_signature(reader, revision, one.sig_field, added):
                 problems.append("With the customer's signature something else was changed in the file.")
+            else:
+                proof.may_follow(revision)
             customers.append(_countersigned(one))
             if not customers[-1].genuine:
                 problems.append("The customer's signature in the file is not genuine.")
@@ -141,8 +146,8 @@ def look_behind(
     if revision != reader.total_revisions:
         problems.append(ADDED)
     if proof.found:
-        problems.append(EVIDENCE)
-    if set(problems) <= {EVIDENCE} and not _as_readers_see_it(seal, signed=bool(customers)):
+        problems.append(EVIDENCE_AND_TOLD if proof.told_anew else EVIDENCE)
+    if set(problems) <= {EVIDENCE, EVIDENCE_AND_TOLD} and not _as_readers_see_it(seal, signed=bool(customers)):
         problems.append("The file was changed after it was sealed.")
     return Additions(tuple(stamps), next(iter(customers), None), tuple(dict.fromkeys(problems)), tuple(ends))
 
@@ -152,10 +157,16 @@ class _Proof:
 
     def __init__(self, pdf: bytes, reader: PdfFileReader, seal: EmbeddedPdfSignature) -> None:
         self._pdf, self._reader = pdf, reader
-        # What may be written anew: what came as such proof, and what was metadata when the file was sealed. What is
-        # called so since may be anything.
-        self._store = metadata_in(reader, seal.signed_revision)
-        self.found = False
+        # What may be written anew: what came as such proof, and what was metadata when the file was sealed, or came as
+        # that with the customer's signature. What else is called so since may be anything.
+        self._told = metadata_in(reader, seal.signed_revision)
+        self._store = set(self._told)
+        self.found = self.told_anew = False
+
+    def may_follow(self, revision: int) -> None:
+        """The customer's signature came with this revision, and nothing was wrong with it."""
+        self._told |= own_metadata_in(self._reader, revision)
+        self._store |= self._told
 
     def between(self, revision: int, end: int, until: int) -> tuple[int, int]:
         """Past the revisions that hold nothing else: the first that does, or `until`, and where the file is by then."""
@@ -163,7 +174,7 @@ class _Proof:
             stop = self._stop(revision)
             if not adds_only_evidence(self._reader, revision, Added(self._pdf, end, stop), self._store):
                 break
-            self._keep(new_in(self._reader, revision))
+            self._keep(revision, new_in(self._reader, revision))
             revision, end = revision + 1, stop
         return revision, end
 
@@ -172,12 +183,13 @@ class _Proof:
         field = stamp.sig_field
         if not adds_only_a_stamp(self._reader, revision, field, added, self._store):
             return False
-        self._keep(new_in(self._reader, revision, field))
+        self._keep(revision, new_in(self._reader, revision, field))
         return True
 
-    def _keep(self, store: set[Pair]) -> None:
+    def _keep(self, revision: int, store: set[Pair]) -> None:
         self._store |= store
         self.found = True
+        self.told_anew = self.told_anew or rewritten_in(self._reader, revision, self._told)
 
     def _stop(self, revision: int) -> int:
         """Where a revision ends. What stands behind the mark of its end belongs to the next one."""

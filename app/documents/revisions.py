@@ -115,6 +115,41 @@ def metadata_in(reader: PdfFileReader, revision: int) -> set[Pair]:
     return _told(reader.get_historical_resolver(revision))
 
 
+def own_metadata_in(reader: PdfFileReader, revision: int) -> set[Pair]:
+    """Of these the ones that came with a revision and are nothing else: what a page shows may be called so, too."""
+    side = reader.get_historical_resolver(revision)
+    own = metadata_in(reader, revision) & new_in(reader, revision)
+    if not own:
+        return own
+    root = _pair(side.root_ref)
+    for ref in known_before(reader, revision + 1):
+        # What was freed since refers to nothing any more.
+        if reader.xrefs.get_historical_ref(_ref(side, ref), revision) is not None:
+            own -= _referred(side.get_object(_ref(side, ref)), {"/Metadata"} if ref == root else ())
+    return own - _referred(side.trailer_view, {"/Info"})
+
+
+def rewritten_in(reader: PdfFileReader, revision: int, of: Set[Pair]) -> bool:
+    """Whether a revision says otherwise what one of these objects said before it."""
+    before, after = (reader.get_historical_resolver(one) for one in (revision - 1, revision))
+    return any(
+        _plain(before.get_object(_ref(before, ref))) != _plain(after.get_object(_ref(after, ref)))
+        for ref in of & _written(reader, revision)
+    )
+
+
+def _referred(value: Any, but: Iterable[str] = ()) -> set[Pair]:
+    """The objects that a value refers to, leaving out some entries of its own."""
+    if isinstance(value, generic.IndirectObject):
+        return {_named(value)}
+    parts: list[Any] = []
+    if isinstance(value, generic.DictionaryObject):
+        parts = [value.raw_get(key) for key in value if key not in but]
+    elif isinstance(value, generic.ArrayObject):
+        parts = [value.raw_get(at) for at in range(len(value))]
+    return {ref for part in parts for ref in _referred(part)}
+
+
 def _told(before: HistoricalResolver) -> set[Pair]:
     """What a program writes anew of a file it worked on: its metadata."""
     # What stood there before: a page that is called metadata now is still a page.

@@ -31,6 +31,7 @@ from pyhanko_certvalidator import ValidationContext
 from app.documents.additions import (
     ADDED,
     EVIDENCE,
+    EVIDENCE_AND_TOLD,
     USAGE,
     Countersigned,
     Stamp,
@@ -90,7 +91,7 @@ class Verdict:
     @property
     def unchecked(self) -> bool:
         """Nothing is wrong but that evidence for the customer's signature follows it, which is not looked at here."""
-        return self.problems == (EVIDENCE,)
+        return self.problems in ((EVIDENCE,), (EVIDENCE_AND_TOLD,))
 
 
 def verify(pdf: bytes, roots: Sequence[x509.Certificate] = (), authorities: Sequence[x509.Certificate] = ()) -> Verdict:

@@ -20,7 +20,7 @@ from pyhanko.sign import fields, signers
 from pyhanko_certvalidator import ValidationContext
 
 from app.documents import kind, make
-from app.documents.additions import ADDED, CUSTOMER, EVIDENCE, ITSELF, SAID, named_as, person
+from app.documents.additions import ADDED, CUSTOMER, EVIDENCE, EVIDENCE_AND_TOLD, ITSELF, SAID, named_as, person
 from app.documents.certificate import Identity, root_of
 from app.documents.judgement import judged
 from app.documents.signing import PlainWriter, _HeldKeySigner
@@ -161,16 +161,17 @@ def test_evidence_behind_the_signature_is_not_checked_and_that_is_said(
 def test_proof_with_a_stamp_is_told_as_what_signing_programs_add(quote: bytes, us: Identity, them: Identity) -> None:
     zeit = authority()
     store = behind(signed_by(them, quote), _store)
-    for file in (
-        kept_for_long(them, quote),  # the store comes with the stamp, and grows behind it
-        stamped_by(zeit, store),
-        stamped_by(zeit, store, _restore),
-        behind(stamped_by(zeit, store), _restore),
+    for file, told in (
+        # The store comes with the stamp, and grows behind it; each time the file says anew when it was worked on.
+        (kept_for_long(them, quote), EVIDENCE_AND_TOLD),
+        (stamped_by(zeit, store), EVIDENCE),
+        (stamped_by(zeit, store, _restore), EVIDENCE),
+        (behind(stamped_by(zeit, store), _restore), EVIDENCE),
     ):
         seen = look(file, us)
-        assert (seen.problems, seen.whole, seen.trusted, seen.unchecked) == ((EVIDENCE,), False, False, True)
+        assert (seen.problems, seen.whole, seen.trusted, seen.unchecked) == ((told,), False, False, True)
         said = judged(None, file)
-        assert (said.passes, said.acceptable, said.answers[0].text) == (False, False, EVIDENCE)
+        assert (said.passes, said.acceptable, said.answers[0].text) == (False, False, told)
         assert "proof material was added later" in EVIDENCE
         assert not any("changed" in one.text for one in said.answers)
 
@@ -207,7 +208,7 @@ def test_whatever_comes_with_such_proof_is_a_change(quote: bytes, us: Identity, 
     for what, file in files.items():
         seen = look(file, us)
         assert not seen.whole, what
-        assert set(seen.problems) - {EVIDENCE}, what
+        assert set(seen.problems) - {EVIDENCE, EVIDENCE_AND_TOLD}, what
         assert not seen.unchecked, what
         assert seen.parts == (), what
     # A stamp that is of another file, behind a store.
