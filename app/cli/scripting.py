@@ -12,7 +12,6 @@ from app.actions.registry import Action, perform
 from app.actions.reply import Reply
 from app.actions.together import Commands, perform_together
 from app.domain.errors import CounterfoilError, RuleViolation
-from app.domain.facts import Unsaid
 from app.domain.legal import Incomplete
 from app.store.database import Database
 
@@ -89,7 +88,7 @@ class Script:
         answer = {"ok": False, "action": action, "error": error.message, "field": getattr(error, "field", None)}
         if isinstance(error, Incomplete):
             answer["error"] = f"{' '.join(error.sentences)} {_WITHOUT}"
-            answer["lacks"] = [flat(Unsaid(one.field, one.record)) for one in error.lacks]
+            answer["lacks"] = [{"field": one.field, "record": one.record} for one in error.lacks]
         return answer
 
 
