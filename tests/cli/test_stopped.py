@@ -128,7 +128,7 @@ def test_two_processes_write_at_once_on_postgresql(terminal: Terminal) -> None:
     if POSTGRES not in os.environ:
         pytest.skip(f"no PostgreSQL server: {POSTGRES} is not set")
     with postgres_database() as database:
-        Shop(database).stocked()
+        Shop(database).stocked().lawful()
         database.close()
         terminal.where = database.where
         # The papers of a server's company lie in the person's data folder, so all three programs share one home.
