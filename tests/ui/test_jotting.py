@@ -108,3 +108,42 @@ def test_who_picks_reads_the_note_and_writes_on_it_while_what_the_customer_reads
     assert rows(books, "SELECT amendment FROM sales_order") == [(1,)]
     assert desk.screen().page.document.deal.terms.printed_note == "Ring twice"
     assert rows(books, NOTES) == [("gate 6, ring",)]
+
+
+def test_a_note_that_was_begun_and_left_by_esc_stands_there_again(desk, books, qtbot):
+    order = sample.make_order(books, "K-10482", (("BN12", "2"),))
+    desk.go("order", order.id)
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_J, CTRL)
+    settle(desk, qtbot)
+    type_text(qtbot, "call before")
+    press(qtbot, desk, KEY.Key_Escape)
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_J, CTRL)
+    settle(desk, qtbot)
+    type_text(qtbot, " noon\n")
+    settle(desk, qtbot)
+    assert rows(books, NOTES) == [("call before noon",)]
+    assert desk.desk.begun == {}
+
+
+def test_a_begun_note_is_not_laid_over_what_somebody_wrote_since(desk, books, qtbot):
+    order = sample.make_order(books, "K-10482", (("BN12", "2"),))
+    desk.go("order", order.id)
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_J, CTRL)
+    settle(desk, qtbot)
+    type_text(qtbot, "mine")
+    press(qtbot, desk, KEY.Key_Escape)
+    settle(desk, qtbot)
+    sample.do(books, "jot_note", order=order.id, note="theirs")
+    settle(desk, qtbot)
+    press(qtbot, desk, KEY.Key_J, CTRL)
+    settle(desk, qtbot)
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, NOTES) == [("theirs",)]
+    assert desk.screen()._sheet.note.full_text().endswith("keeps yours instead.")
+    type_text(qtbot, "\n")
+    settle(desk, qtbot)
+    assert rows(books, NOTES) == [("mine",)]

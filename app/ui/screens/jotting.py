@@ -64,10 +64,28 @@ class Jotting:
         self._owner.show_sheet_of(ask, lambda note: self._sheet(order_id, title, note), title)
 
     def _sheet(self, order_id: str, title: str, note: str) -> Sheet:
+        # What was typed and left by Esc stands there again, and is held against the note that it was written on.
+        begun, place, read = self._desk.begun, f"note.words.{order_id}", f"note.seen.{order_id}"
+        seen = {"seen": begun.get(read, note)}
         sheet = NoteSheet(self._owner, title, note)
-        seen = {"seen": note}
+        if place in begun:
+            sheet.field.setPlainText(begun[place])
+            sheet.field.moveCursor(QTextCursor.MoveOperation.End)
+
+        def forget() -> None:
+            begun.pop(place, None)
+            begun.pop(read, None)
+
+        def typed() -> None:
+            words = sheet.field.toPlainText()
+            if words == note:
+                forget()
+            else:
+                begun[place] = words
+                begun.setdefault(read, note)
 
         def done(reply: Any) -> None:
+            forget()
             sheet.dismiss()
             back = ("undo_edit", {"step": reply.step}) if reply.step else None
             tell_done(self._desk, self._owner, self._failed, f"The note on {reply.number} is kept.", back)
@@ -83,6 +101,7 @@ class Jotting:
             given = {"order": order_id, "note": words, **seen}
             self._desk.work.perform("jot_note", given, done=done, failed=failed, owner=self._owner)
 
+        sheet.field.textChanged.connect(typed)
         sheet.said.connect(keep)
         return sheet
 
